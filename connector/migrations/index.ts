@@ -1,0 +1,16 @@
+import type { Knex } from 'knex';
+import * as platform from './0001-platform.ts';
+import * as shops from './0002-shops.ts';
+import * as crm from './0003-crm.ts';
+
+export interface Migration {
+  name: string;
+  up(db: Knex): Promise<void>;
+}
+
+/** In order. A migration that has landed is never edited: the next change is the next number. */
+export const migrations: Migration[] = [
+  { name: '0001-platform', up: platform.up },
+  { name: '0002-shops', up: shops.up },
+  { name: '0003-crm', up: crm.up },
+];

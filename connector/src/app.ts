@@ -1,0 +1,34 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { catalogRoutes } from './catalog/routes.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
+import type { Context } from './context.ts';
+import { gatewayEventRoutes } from './gateway-events/routes.ts';
+import { healthRoutes } from './platform/health.ts';
+import { errorDoor, requestId } from './platform/http.ts';
+import { AppError } from './platform/errors.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { pages } from './pages/pages.ts';
+import { shopRoutes } from './shops/routes.ts';
+
+/** The whole HTTP surface: middleware, one line per feature, the error door. */
+export function createApp(ctx: Context): Express {
+  const app = express();
+  app.set('trust proxy', ctx.config.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(requestId);
+  app.use(helmet({ contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'cross-origin' } }));
+  app.use(healthRoutes(ctx));
+  app.use('/v1', shopRoutes(ctx));
+  app.use('/v1', catalogRoutes(ctx));
+  app.use('/v1', checkoutRoutes(ctx));
+  app.use('/v1', orderRoutes(ctx));
+  app.use('/webhooks', gatewayEventRoutes(ctx));
+  app.use(pages(ctx));
+  app.use(() => {
+    throw new AppError('not_found', 'There is nothing at this address.');
+  });
+  app.use(errorDoor(ctx.log));
+  return app;
+}

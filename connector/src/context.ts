@@ -1,0 +1,43 @@
+import type { Config } from './config.ts';
+import type { Gateway, GatewayName } from './gateways/gateway.ts';
+import { createPaypal } from './gateways/paypal/paypal.ts';
+import { createStripe } from './gateways/stripe/stripe.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import { openDb, type Db } from './platform/db.ts';
+import { createIds, type Ids } from './platform/ids.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMailer, type Mailer } from './platform/mail.ts';
+
+/** Everything that reaches outside the process, made once. Verbs take it as their first argument. */
+export interface Context {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  mailer: Mailer;
+  /** Only the gateways that have keys. */
+  gateways: Partial<Record<GatewayName, Gateway>>;
+}
+
+/** Builds the context; tests hand in their own clock, mailer or gateways. */
+export function createContext(config: Config, overrides: Partial<Context> = {}): Context {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(config.logLevel);
+  return {
+    config,
+    clock,
+    log,
+    db: overrides.db ?? openDb(config.databaseUrl),
+    ids: overrides.ids ?? createIds(clock),
+    mailer: overrides.mailer ?? createMailer(config.mail.url),
+    gateways: overrides.gateways ?? createGateways(config, clock),
+  };
+}
+
+function createGateways(config: Config, clock: Clock): Context['gateways'] {
+  return {
+    ...(config.stripe ? { stripe: createStripe(config.stripe, { sandboxUrl: config.sandboxUrl, clock }) } : {}),
+    ...(config.paypal ? { paypal: createPaypal(config.paypal, { sandboxUrl: config.sandboxUrl, clock }) } : {}),
+  };
+}

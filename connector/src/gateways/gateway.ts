@@ -1,0 +1,72 @@
+import type { Money } from '../platform/money.ts';
+
+export type GatewayName = 'stripe' | 'paypal';
+
+/** What the provider says of one payment, in our words. Amounts are what the provider holds, to be compared with ours. */
+export interface ProviderPayment {
+  providerId: string;
+  /**
+   * `open`: the buyer has to do something; `approved`: PayPal's buyer agreed, capture is ours to do; `processing`:
+   * money is on its way; `paid`; `failed`: this attempt is over, the buyer may try again; `cancelled`.
+   */
+  state: 'open' | 'approved' | 'processing' | 'paid' | 'failed' | 'cancelled';
+  money: Money;
+  /** Id a refund is made against: Stripe's PaymentIntent, PayPal's capture. Null before it is paid. */
+  captureId: string | null;
+  /** For people: `Visa •••• 4242`, `PayPal buyer@example.com`; empty when not known. */
+  method: string;
+  /** Our attempt id as the provider kept it (metadata, custom_id). */
+  attemptId: string | null;
+  /** Why it failed, a stable word: `declined`, `insufficient_funds`, `authentication_failed`, `expired`; null otherwise. */
+  failure: string | null;
+  /** What the browser needs for the next step; null when there is none. */
+  clientSecret: string | null;
+  paidAt: number | null;
+}
+
+export interface StartPayment {
+  attemptId: string;
+  checkoutId: string;
+  shopId: string;
+  money: Money;
+  email: string;
+  description: string;
+  returnUrl: string;
+  locale: string;
+  /** Stripe only: made by the browser from the card fields. */
+  confirmationToken?: string;
+}
+
+export interface ProviderRefund {
+  providerId: string;
+  state: 'pending' | 'succeeded' | 'failed';
+  money: Money;
+}
+
+/** An event of the provider after its signature was verified. It only says what to look at; the truth is fetched. */
+export interface ProviderEvent {
+  eventId: string;
+  type: string;
+  /** The payment it is about, in the provider's ids; null when it concerns none. */
+  providerId: string | null;
+  attemptId: string | null;
+}
+
+/**
+ * One payment provider. Every method that moves money takes an idempotency key that was committed before the call; a
+ * throw of ProviderUnavailable means the outcome is unknown and the same call may be repeated with the same key.
+ */
+export interface Gateway {
+  readonly name: GatewayName;
+  startPayment(input: StartPayment, idempotencyKey: string): Promise<ProviderPayment>;
+  getPayment(providerId: string): Promise<ProviderPayment>;
+  /** PayPal: takes the approved money; a second call finds the first. Stripe: nothing to do, returns the payment. */
+  capturePayment(providerId: string, idempotencyKey: string): Promise<ProviderPayment>;
+  /** Closes an attempt that must not be paid any more; returns what it is now (it may have been paid meanwhile). */
+  cancelPayment(providerId: string): Promise<ProviderPayment>;
+  refundPayment(captureId: string, money: Money, idempotencyKey: string): Promise<ProviderRefund>;
+  /** Payments made since a time, newest first, to find one that is paid but has no order. Epoch milliseconds. */
+  listPaymentsSince(since: number): Promise<ProviderPayment[]>;
+  /** Verifies the raw bytes; throws `unauthorised` on a bad signature or time. */
+  verifyEvent(rawBody: Buffer, headers: Record<string, string | undefined>): Promise<ProviderEvent>;
+}

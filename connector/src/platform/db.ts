@@ -1,0 +1,120 @@
+import knexFactory, { type Knex } from 'knex';
+import { migrations } from '../../migrations/index.ts';
+
+export type Db = Knex;
+/** What every store function takes first: the pool for a lone read, or the transaction it must be part of. */
+export type Transactor = Knex | Knex.Transaction;
+
+export type Dialect = 'sqlite' | 'mysql';
+
+export function dialectOf(db: Transactor): Dialect {
+  return db.client.config.client === 'better-sqlite3' ? 'sqlite' : 'mysql';
+}
+
+interface SqliteConnection {
+  pragma(text: string): unknown;
+}
+
+function sqlite(filename: string): Knex {
+  return knexFactory({
+    client: 'better-sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    // One connection: SQLite has one writer, and knex queues the rest of us in order.
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void) {
+        connection.pragma('journal_mode = WAL');
+        connection.pragma('synchronous = FULL');
+        connection.pragma('busy_timeout = 10000');
+        connection.pragma('foreign_keys = ON');
+        done(null, connection);
+      },
+    },
+  });
+}
+
+function mysql(url: string): Knex {
+  const at = new URL(url);
+  return knexFactory({
+    client: 'mysql2',
+    connection: {
+      host: at.hostname,
+      port: Number(at.port || 3306),
+      user: decodeURIComponent(at.username),
+      password: decodeURIComponent(at.password),
+      database: at.pathname.slice(1),
+      charset: 'utf8mb4_bin',
+      timezone: 'Z',
+      supportBigNumbers: true,
+    },
+    pool: {
+      min: 0,
+      max: 16,
+      afterCreate(
+        connection: { query(sql: string, done: (error: Error | null) => void): void },
+        done: (error: Error | null, connection: unknown) => void,
+      ) {
+        connection.query(
+          "SET SESSION transaction_isolation = 'READ-COMMITTED', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
+          (error) => done(error, connection),
+        );
+      },
+    },
+  });
+}
+
+/** Opens `sqlite:PATH`, `mysql://user:password@host:port/name` or `mariadb://…`. Does not migrate. */
+export function openDb(url: string): Db {
+  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length));
+  return mysql(url);
+}
+
+/** Brings the schema to the newest migration; safe to call from several processes. */
+export async function migrate(db: Db): Promise<void> {
+  await db.migrate.latest({
+    migrationSource: {
+      getMigrations: () => Promise.resolve(migrations.map((migration) => migration.name)),
+      getMigrationName: (name: string) => name,
+      getMigration: (name: string) => {
+        const found = migrations.find((migration) => migration.name === name);
+        if (!found) throw new Error(`Unknown migration ${name}`);
+        return Promise.resolve({ up: found.up, down: () => Promise.reject(new Error('Migrations go forward only')) });
+      },
+    },
+  });
+}
+
+const RETRYABLE_NUMBERS = new Set([1213, 1205, 1180, 1047]);
+const RETRYABLE_CODES = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']);
+
+/** True for deadlocks, lock waits, lost connections and Galera's outcome-unknown commits. */
+export function isRetryable(error: unknown): boolean {
+  const { errno, code } = (error ?? {}) as { errno?: number; code?: string };
+  return RETRYABLE_NUMBERS.has(errno ?? 0) || RETRYABLE_CODES.has(code ?? '');
+}
+
+/** True when an INSERT met a row that holds the same unique key: how repeats are recognised here. */
+export function isDuplicateKey(error: unknown): boolean {
+  const { errno, code } = (error ?? {}) as { errno?: number; code?: string };
+  return errno === 1062 || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+const TRIES = 6;
+
+/**
+ * Runs `work` in one transaction and commits; on a retryable error the *whole* work runs again (so it must take
+ * everything it decides on from the transaction, and hold no provider call). Outcome-unknown commits are covered by
+ * the unique keys the work inserts under.
+ */
+export async function transact<T>(db: Db, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (attempt >= TRIES || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import { AppError, type Fault } from './errors.ts';
+import type { Log } from './log.ts';
+
+const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Gives every request an id (`res.locals.requestId`), answered as X-Request-Id and told in every problem document. */
+export const requestId: RequestHandler = (_req, res, next) => {
+  res.locals['requestId'] = randomUUID();
+  res.setHeader('X-Request-Id', res.locals['requestId'] as string);
+  next();
+};
+
+/** The body as bytes, whatever its type: for signed requests, which are verified before anything is parsed. */
+export function rawBody(limit: string): RequestHandler {
+  return express.raw({ type: () => true, limit });
+}
+
+/** A JSON body and nothing else: other content types get 415, more than `limit` 413, bad UTF-8 or syntax 400. */
+export function jsonBody(limit: string): RequestHandler[] {
+  return [
+    (req, _res, next) => {
+      if (req.is('application/json') === false) {
+        throw new AppError('unsupported_media_type', 'Send the body as application/json.');
+      }
+      next();
+    },
+    rawBody(limit),
+    (req, _res, next) => {
+      req.body = parseJson(req.body instanceof Buffer ? req.body : Buffer.alloc(0));
+      next();
+    },
+  ];
+}
+
+/** Strict UTF-8, strict JSON, no `__proto__` keys; throws `malformed`. */
+export function parseJson(body: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (cause) {
+    throw new AppError('malformed', 'The body is not valid UTF-8.', { cause });
+  }
+  try {
+    return JSON.parse(text, (key, value: unknown) => {
+      if (PROTOTYPE_KEYS.has(key)) throw new AppError('malformed', `The key "${key}" is not allowed.`);
+      return value;
+    });
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('malformed', 'The body is not valid JSON.', { cause });
+  }
+}
+
+function fieldOf(path: PropertyKey[]): string {
+  return path.reduce<string>((field, key) => {
+    if (typeof key === 'number') return `${field}[${key}]`;
+    return field === '' ? String(key) : `${field}.${String(key)}`;
+  }, '');
+}
+
+/** Parses `input` by a contract; throws `invalid` with one fault per bad field. */
+export function parseBy<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const faults: Fault[] = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), message: 'Unknown field.' }))
+      : [{ field: fieldOf(issue.path) || 'body', message: issue.message }],
+  );
+  throw new AppError('invalid', `The request has ${faults.length} invalid field(s).`, { faults });
+}
+
+/** `Authorization: Bearer …`, or an `unauthorised` error. */
+export function bearerOf(req: Request): string {
+  const [scheme, token] = (req.get('authorization') ?? '').split(' ');
+  if (scheme !== 'Bearer' || !token) throw new AppError('unauthorised', 'Send the secret as a bearer token.');
+  return token;
+}
+
+function bodyError(error: unknown): AppError | undefined {
+  const { type, status } = (error ?? {}) as { type?: string; status?: number };
+  if (type === 'entity.too.large') return new AppError('too_large', 'The body is too large.', { cause: error });
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
+    return new AppError('unsupported_media_type', 'Send the body as UTF-8, uncompressed or gzip.', { cause: error });
+  }
+  if (status === 400) return new AppError('malformed', 'The request could not be read.', { cause: error });
+  return undefined;
+}
+
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return (
+    bodyError(error) ??
+    new AppError('internal', 'Something went wrong on our side. Try again; if it stays, tell the shop the request id.', {
+      cause: error,
+    })
+  );
+}
+
+/** RFC 9457 problem document. `errors` names each bad field. */
+export function sendProblem(res: Response, error: AppError): void {
+  if (error.retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(error.retryAfterSeconds));
+  res.status(error.status).type('application/problem+json');
+  res.send(
+    JSON.stringify({
+      type: 'about:blank',
+      title: error.message,
+      status: error.status,
+      code: error.code,
+      ...(error.reason === undefined ? {} : { reason: error.reason }),
+      ...(error.faults.length === 0 ? {} : { errors: error.faults }),
+      ...error.extra,
+      requestId: res.locals['requestId'] as string,
+    }),
+  );
+}
+
+/** The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code. */
+export function errorDoor(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const known = toAppError(error);
+    const entry = { requestId: res.locals['requestId'] as string, code: known.code, path: req.path };
+    if (known.status >= 500) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
+    else log.info(entry, 'request.refused');
+    sendProblem(res, known);
+  };
+}

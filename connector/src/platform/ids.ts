@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from './clock.ts';
+
+/** Every noun that has rows of its own, and the prefix its ids carry. */
+const PREFIXES = {
+  account: 'acc',
+  activity: 'act',
+  address: 'adr',
+  attempt: 'att',
+  checkout: 'chk',
+  contact: 'con',
+  coupon: 'cpn',
+  customer: 'cus',
+  gatewayEvent: 'evt',
+  inbox: 'inb',
+  job: 'job',
+  line: 'lin',
+  mail: 'mai',
+  merge: 'mrg',
+  order: 'ord',
+  payment: 'pay',
+  product: 'prd',
+  refund: 'ref',
+  reservation: 'rsv',
+  session: 'ses',
+  shop: 'shp',
+  staff: 'stf',
+  task: 'tsk',
+  note: 'not',
+  variant: 'var',
+} as const;
+
+export type IdKind = keyof typeof PREFIXES;
+
+export interface Ids {
+  /** A new id like `ord_01jd…`: prefix, 48 bits of time, 80 random bits; sortable, not guessable, 30 characters. */
+  new(kind: IdKind): string;
+  /** A bearer secret of 256 random bits, base64url; only its hash is ever stored. */
+  secret(): string;
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function encode(bytes: Uint8Array): string {
+  let out = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      out += ALPHABET[(value >>> bits) & 31];
+    }
+    value &= (1 << bits) - 1;
+  }
+  return bits > 0 ? out + ALPHABET[(value << (5 - bits)) & 31] : out;
+}
+
+export function createIds(clock: Clock): Ids {
+  return {
+    new(kind) {
+      const bytes = randomBytes(16);
+      bytes.writeUIntBE(clock.now(), 0, 6);
+      return `${PREFIXES[kind]}_${encode(bytes)}`;
+    },
+    secret: () => randomBytes(32).toString('base64url'),
+  };
+}

@@ -1,0 +1,177 @@
+import type { Knex } from 'knex';
+import { DAY, MINUTE, SECOND, type Clock } from './clock.ts';
+import { isDuplicateKey, type Db, type Transactor } from './db.ts';
+import type { Ids } from './ids.ts';
+import type { Log } from './log.ts';
+
+/** A handler does its work and marks the job done through `finish(trx)` inside the transaction of its effect. */
+export interface Job {
+  id: string;
+  kind: string;
+  payload: unknown;
+  attempts: number;
+  /** Marks the job done, in the effect's own transaction; throws LeaseLost when somebody else took the job over. */
+  finish(trx: Knex.Transaction): Promise<void>;
+}
+
+export type JobHandler = (job: Job) => Promise<void>;
+
+interface JobRow {
+  id: string;
+  kind: string;
+  payload: string;
+  attempts: number;
+}
+
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+const LEASE = MINUTE;
+const MAX_ATTEMPTS = 12;
+
+/**
+ * Adds a job in the caller's transaction. `key` is unique: adding the same work twice is adding it once.
+ * @returns false when a job of that key is already known.
+ */
+export async function addJob(
+  trx: Transactor,
+  { clock, ids }: { clock: Clock; ids: Ids },
+  job: { kind: string; key: string; payload: unknown; runAt?: number },
+): Promise<boolean> {
+  const row = {
+    id: ids.new('job'),
+    kind: job.kind,
+    job_key: job.key,
+    payload: JSON.stringify(job.payload),
+    state: 'waiting',
+    run_at: job.runAt ?? clock.now(),
+    lease_until: 0,
+    attempts: 0,
+    created_at: clock.now(),
+  };
+  try {
+    await trx('jobs').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+/** Growing pause with jitter, at most a day: 2 s, 4 s, 8 s … */
+export function backoff(attempts: number, random: number): number {
+  const pause = Math.min(DAY, 2 ** Math.min(attempts, 16) * SECOND);
+  return Math.round(pause * (0.75 + random / 2));
+}
+
+export interface Worker {
+  /** Runs every job that is due now, one after another; returns how many ran. What tests call instead of waiting. */
+  drain(): Promise<number>;
+  /** Looks for work every `everyMs` until stopped. */
+  start(everyMs: number): void;
+  /** Takes no new job and resolves when the running one is through. */
+  stop(): Promise<void>;
+}
+
+interface WorkerOptions {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  handlers: Record<string, JobHandler>;
+}
+
+/** A worker of leased jobs: compare-and-set claims, so that several processes share one table on any SQL database. */
+export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): Worker {
+  const owner = ids.new('session');
+
+  async function claim(): Promise<JobRow | undefined> {
+    const now = clock.now();
+    const due = await db<JobRow>('jobs')
+      .where({ state: 'waiting' })
+      .where('run_at', '<=', now)
+      .where('lease_until', '<=', now)
+      .whereIn('kind', Object.keys(handlers))
+      .orderBy(['run_at', 'id'])
+      .limit(8)
+      .select('id', 'kind', 'payload', 'attempts');
+    for (const row of due) {
+      const won = await db('jobs')
+        .where({ id: row.id, state: 'waiting' })
+        .where('lease_until', '<=', now)
+        .update({ lease_owner: owner, lease_until: now + LEASE, attempts: db.raw('attempts + 1') });
+      if (won === 1) return { ...row, attempts: row.attempts + 1 };
+    }
+    return undefined;
+  }
+
+  async function fail(row: JobRow, error: unknown): Promise<void> {
+    const aside = row.attempts >= MAX_ATTEMPTS;
+    const reason = error instanceof Error ? error.message : String(error);
+    await db('jobs')
+      .where({ id: row.id, lease_owner: owner, state: 'waiting' })
+      .update({
+        state: aside ? 'failed' : 'waiting',
+        lease_until: 0,
+        run_at: clock.now() + backoff(row.attempts, Math.random()),
+        last_error: reason.slice(0, 1000),
+      });
+    log[aside ? 'error' : 'warn']({ job: row.id, kind: row.kind, attempts: row.attempts, err: error }, 'job.failed');
+  }
+
+  async function finish(trx: Knex.Transaction, row: JobRow): Promise<void> {
+    const done = await trx('jobs')
+      .where({ id: row.id, lease_owner: owner, state: 'waiting' })
+      .update({ state: 'done', done_at: clock.now(), lease_until: 0, last_error: null });
+    if (done !== 1) throw new LeaseLost(`Job ${row.id} belongs to somebody else now`);
+  }
+
+  async function runOne(): Promise<boolean> {
+    const row = await claim();
+    if (!row) return false;
+    const handler = handlers[row.kind];
+    try {
+      if (!handler) throw new Error(`No handler for ${row.kind}`);
+      await handler({
+        id: row.id,
+        kind: row.kind,
+        payload: JSON.parse(row.payload) as unknown,
+        attempts: row.attempts,
+        finish: (trx) => finish(trx, row),
+      });
+    } catch (error) {
+      await fail(row, error);
+    }
+    return true;
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+
+  async function drain(): Promise<number> {
+    let ran = 0;
+    while (!stopped && (await runOne())) ran += 1;
+    return ran;
+  }
+
+  return {
+    drain,
+    start(everyMs) {
+      const tick = () => {
+        running = drain()
+          .catch((error: unknown) => log.error({ err: error }, 'worker.failed'))
+          .finally(() => {
+            if (!stopped) timer = setTimeout(tick, everyMs);
+          });
+      };
+      tick();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

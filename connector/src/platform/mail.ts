@@ -1,0 +1,27 @@
+import nodemailer from 'nodemailer';
+
+export interface Mail {
+  /** Fixed before the first try, so that a second copy after a crash is recognisable as one. Without angle brackets. */
+  messageId: string;
+  from: string;
+  to: string;
+  replyTo?: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Sends one mail; throws when the server did not take it. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+/** `smtp://host:port` (or `smtps://user:password@host:port`). */
+export function createMailer(smtpUrl: string): Mailer {
+  const transport = nodemailer.createTransport(smtpUrl, { from: undefined });
+  return {
+    async send(mail) {
+      await transport.sendMail({ ...mail, messageId: `<${mail.messageId}>` });
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Pieces of the wire contract that several features share. */
+
+/** ISO 4217 code, three capitals. */
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'Use a three-letter ISO 4217 code.');
+
+/** Integer minor units of `currency`: 1220 EUR is 12.20 euro, 500 JPY is 500 yen. */
+export const moneySchema = z.strictObject({ amount: z.int(), currency: currencyCode });
+
+/** An exact decimal number as a string: `22`, `8.264463`, `-1.5`. */
+export const decimalString = z
+  .string()
+  .max(40)
+  .regex(/^-?\d+(\.\d+)?$/, 'Use a decimal number in a string, like "8.25".');
+
+/** ISO 8601 in UTC with Z. */
+export const isoTime = z.iso.datetime({ message: 'Use an ISO 8601 time in UTC, like 2026-01-31T12:00:00.000Z.' });
+
+/** ISO 3166-1 alpha-2, two capitals. */
+export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Use a two-letter ISO 3166 country code.');
+
+/** The two languages the product speaks so far. */
+export const localeSchema = z.enum(['en', 'it']);
+export type Locale = z.infer<typeof localeSchema>;

@@ -1,0 +1,175 @@
+/**
+ * What the pages need, in their own words. The connector implements it; the portal never imports the connector.
+ * Amounts are integer minor units with their currency; times are epoch milliseconds.
+ */
+
+export type Locale = 'en' | 'it';
+
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Hand it back to get the next page; null at the end. */
+  next: string | null;
+}
+
+export interface AddressView {
+  firstName: string;
+  lastName: string;
+  company: string;
+  line1: string;
+  line2: string;
+  postcode: string;
+  city: string;
+  state: string;
+  country: string;
+  phone: string;
+}
+
+export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
+
+export interface OrderSummary {
+  id: string;
+  number: string;
+  shopName: string;
+  placedAt: number;
+  status: string;
+  paymentState: PaymentState;
+  total: Money;
+  /** Pieces over all product lines, for people: `3`. */
+  pieces: string;
+  firstItem: string;
+}
+
+export interface OrderLineView {
+  kind: 'product' | 'shipping' | 'fee';
+  name: string;
+  sku: string;
+  options: { name: string; value: string }[];
+  quantity: string;
+  /** What the buyer was charged, with tax. */
+  gross: Money;
+  net: Money;
+  tax: Money;
+}
+
+export interface OrderView extends OrderSummary {
+  email: string;
+  lines: OrderLineView[];
+  taxes: { label: string; ratePercent: string; amount: Money }[];
+  discount: Money;
+  coupons: string[];
+  subtotalGross: Money;
+  shippingGross: Money;
+  feesGross: Money;
+  taxTotal: Money;
+  paidTotal: Money;
+  refundedTotal: Money;
+  billing: AddressView;
+  delivery: AddressView | null;
+  company: { name: string; vatNumber: string; fiscalCode: string; sdiCode: string; pec: string } | null;
+  note: string;
+  payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
+  refunds: { amount: Money; reason: string; at: number }[];
+  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
+}
+
+export interface CustomerSession {
+  kind: 'customer';
+  customerId: string;
+  /** The mailbox that was proven at this sign-in, for people. */
+  email: string;
+}
+
+export type SignInResult<T> =
+  | { ok: true; token: string; session: T }
+  | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
+
+export interface CustomerServices {
+  /** Sends a 6-digit code if it makes sense; never tells whether the mailbox is known. */
+  requestCode(input: { email: string; locale: Locale; ip: string }): Promise<{ ok: true } | { ok: false; reason: 'too_many' }>;
+  signIn(input: { email: string; code: string; ip: string }): Promise<SignInResult<CustomerSession>>;
+  findSession(token: string): Promise<CustomerSession | null>;
+  signOut(token: string): Promise<void>;
+  /** Newest first; only orders that are this customer's. */
+  listOrders(session: CustomerSession, cursor: string | null): Promise<Page<OrderSummary>>;
+  /** Null when there is no such order or it is somebody else's: the page says 404 to both. */
+  findOrder(session: CustomerSession, orderId: string): Promise<OrderView | null>;
+  /** The link of the confirmation mail carries the order's random key; it opens nothing by itself. */
+  findOrderIdByKey(session: CustomerSession, orderKey: string): Promise<string | null>;
+  makeOrderPdf(session: CustomerSession, orderId: string, locale: Locale): Promise<{ filename: string; body: Buffer } | null>;
+}
+
+export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
+
+export interface StaffSession {
+  kind: 'staff';
+  staffId: string;
+  name: string;
+  email: string;
+  role: StaffRole;
+}
+
+export interface ContactSummary {
+  id: string;
+  name: string;
+  email: string;
+  phone: string;
+  company: string;
+  orders: number;
+  lastOrderAt: number | null;
+}
+
+export interface ContactView extends ContactSummary {
+  firstName: string;
+  lastName: string;
+  locale: string;
+  account: { id: string; name: string; vatNumber: string } | null;
+  ownerName: string;
+  marketingConsent: boolean;
+  firstOrderAt: number | null;
+  /** Paid minus refunded, one per currency. */
+  totals: Money[];
+  addresses: (AddressView & { kind: 'billing' | 'delivery'; lastUsedAt: number })[];
+  purchases: OrderSummary[];
+  timeline: TimelineEntry[];
+}
+
+/** `kind` names what happened; the page has a sentence for each and shows an unknown kind by its own word. */
+export interface TimelineEntry {
+  kind: string;
+  at: number;
+  orderId: string | null;
+  detail: Record<string, string | number | null>;
+}
+
+export interface DeskServices {
+  /** Password and authenticator code together, so that neither can be guessed alone. */
+  signIn(input: { email: string; password: string; code: string; ip: string }): Promise<SignInResult<StaffSession>>;
+  findSession(token: string): Promise<StaffSession | null>;
+  signOut(token: string): Promise<void>;
+  /** By name, e-mail, company, phone or order number, by word beginnings; empty text: newest first. */
+  listContacts(session: StaffSession, input: { search: string; cursor: string | null }): Promise<Page<ContactSummary>>;
+  findContact(session: StaffSession, contactId: string): Promise<ContactView | null>;
+  listOrders(session: StaffSession, input: { search: string; cursor: string | null }): Promise<Page<OrderSummary & { contactId: string; contactName: string }>>;
+  findOrder(session: StaffSession, orderId: string): Promise<(OrderView & { contactId: string; contactName: string; flags: string[] }) | null>;
+}
+
+export interface PortalServices {
+  customer: CustomerServices;
+  desk: DeskServices;
+}
+
+export interface PortalSettings {
+  /** True behind https: cookies are `__Host-` and Secure. */
+  secureCookies: boolean;
+  /** Where the pages are reached, without a slash at the end. */
+  publicUrl: string;
+  shopName: string;
+  shopUrl: string;
+  sandbox: boolean;
+  version: string;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mysql from 'mysql2/promise';
+import { migrate, openDb, type Db } from '../../connector/src/platform/db.ts';
+
+/**
+ * A fresh migrated database of the kind that DB names: a SQLite file, or (DB=mariadb) a new schema on the server at
+ * MARIADB_URL, which the test command starts. Gone after close().
+ */
+export async function createTestDb(): Promise<{ db: Db; url: string; close(): Promise<void> }> {
+  const { url, drop } = await createDatabase();
+  const db = openDb(url);
+  await migrate(db);
+  return {
+    db,
+    url,
+    async close() {
+      await db.destroy();
+      await drop();
+    },
+  };
+}
+
+async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  if (process.env['DB'] !== 'mariadb') {
+    const folder = mkdtempSync(join(tmpdir(), 'carrello-test-'));
+    return {
+      url: `sqlite:${join(folder, 'test.sqlite')}`,
+      drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+    };
+  }
+  const server = process.env['MARIADB_URL'];
+  if (!server) throw new Error('DB=mariadb needs MARIADB_URL; `npm test` starts a server and sets it.');
+  const name = `carrello_${randomBytes(6).toString('hex')}`;
+  const admin = await mysql.createConnection(server);
+  await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  return {
+    url: `${server.replace(/\/+$/, '')}/${name}`,
+    async drop() {
+      await admin.query(`DROP DATABASE ${name}`);
+      await admin.end();
+    },
+  };
+}
