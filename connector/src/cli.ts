@@ -1,0 +1,44 @@
+import { ConfigError, readConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { migrate } from './platform/db.ts';
+import { readInput, type Command } from './platform/commands.ts';
+
+/** Every command of every feature; a feature's own live in its commands.ts. */
+const commands: Command[] = [];
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+function usage(): string {
+  const rows = commands.map((command) => `  carrello ${command.usage}\n      ${command.summary}`);
+  return ['Usage:', '  carrello serve', '      Starts the connector.', ...rows].join('\n');
+}
+
+async function runCommand(words: string[]): Promise<void> {
+  const command = commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
+  if (!command) throw new Error(usage());
+  const input = readInput(command, words.slice(command.name.split(' ').length), print);
+  const ctx = createContext(readConfig());
+  try {
+    await migrate(ctx.db);
+    await command.run(ctx, input);
+  } finally {
+    await ctx.db.destroy();
+  }
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  if (words[0] === 'serve') {
+    await import('./main.ts');
+    return;
+  }
+  await runCommand(words);
+}
+
+main().catch((error: unknown) => {
+  const readable = error instanceof ConfigError || error instanceof Error;
+  process.stderr.write(`${readable ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
