@@ -35,6 +35,12 @@ function sqlite(filename: string): Knex {
   });
 }
 
+interface MysqlConnection {
+  query(sql: string, done: (error: Error | null) => void): void;
+}
+
+const STRICT = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'";
+
 function mysql(url: string): Knex {
   const at = new URL(url);
   return knexFactory({
@@ -52,14 +58,12 @@ function mysql(url: string): Knex {
     pool: {
       min: 0,
       max: 16,
-      afterCreate(
-        connection: { query(sql: string, done: (error: Error | null) => void): void },
-        done: (error: Error | null, connection: unknown) => void,
-      ) {
-        connection.query(
-          "SET SESSION transaction_isolation = 'READ-COMMITTED', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
-          (error) => done(error, connection),
-        );
+      afterCreate(connection: MysqlConnection, done: (error: Error | null, connection: unknown) => void) {
+        // MariaDB knows no `transaction_isolation` variable, MySQL 8 no `tx_isolation`: the statement works on both.
+        connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (failed) => {
+          if (failed) return done(failed, connection);
+          connection.query(STRICT, (error) => done(error, connection));
+        });
       },
     },
   });
