@@ -45,13 +45,13 @@ function mysql(url: string): Knex {
   const at = new URL(url);
   return knexFactory({
     client: 'mysql2',
+    // No charset here: knex would write it into every CREATE TABLE, without the database's collation.
     connection: {
       host: at.hostname,
       port: Number(at.port || 3306),
       user: decodeURIComponent(at.username),
       password: decodeURIComponent(at.password),
       database: at.pathname.slice(1),
-      charset: 'utf8mb4_bin',
       timezone: 'Z',
       supportBigNumbers: true,
     },
