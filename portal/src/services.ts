@@ -82,16 +82,30 @@ export interface CustomerSession {
   customerId: string;
   /** The mailbox that was proven at this sign-in, for people. */
   email: string;
+  /** The language this person bought in, for whoever has not chosen one here. */
+  locale: Locale | null;
 }
 
 export type SignInResult<T> =
-  | { ok: true; token: string; session: T }
-  | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
+  { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
 export interface CustomerServices {
-  /** Sends a 6-digit code if it makes sense; never tells whether the mailbox is known. */
-  requestCode(input: { email: string; locale: Locale; ip: string }): Promise<{ ok: true } | { ok: false; reason: 'too_many' }>;
-  signIn(input: { email: string; code: string; ip: string }): Promise<SignInResult<CustomerSession>>;
+  /**
+   * Sends a 6-digit code if it makes sense; never tells whether the mailbox is known. `visit` is the secret of the
+   * browser that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code.
+   */
+  requestCode(input: {
+    email: string;
+    visit: string;
+    locale: Locale;
+    ip: string;
+  }): Promise<{ ok: true } | { ok: false; reason: 'too_many' }>;
+  signIn(input: {
+    email: string;
+    visit: string;
+    code: string;
+    ip: string;
+  }): Promise<SignInResult<CustomerSession>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;
   /** Newest first; only orders that are this customer's. */
@@ -100,7 +114,11 @@ export interface CustomerServices {
   findOrder(session: CustomerSession, orderId: string): Promise<OrderView | null>;
   /** The link of the confirmation mail carries the order's random key; it opens nothing by itself. */
   findOrderIdByKey(session: CustomerSession, orderKey: string): Promise<string | null>;
-  makeOrderPdf(session: CustomerSession, orderId: string, locale: Locale): Promise<{ filename: string; body: Buffer } | null>;
+  makeOrderPdf(
+    session: CustomerSession,
+    orderId: string,
+    locale: Locale,
+  ): Promise<{ filename: string; body: Buffer } | null>;
 }
 
 export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
@@ -148,17 +166,40 @@ export interface TimelineEntry {
 
 export interface DeskServices {
   /** Password and authenticator code together, so that neither can be guessed alone. */
-  signIn(input: { email: string; password: string; code: string; ip: string }): Promise<SignInResult<StaffSession>>;
+  signIn(input: {
+    email: string;
+    password: string;
+    code: string;
+    ip: string;
+  }): Promise<SignInResult<StaffSession>>;
   findSession(token: string): Promise<StaffSession | null>;
   signOut(token: string): Promise<void>;
   /** By name, e-mail, company, phone or order number, by word beginnings; empty text: newest first. */
-  listContacts(session: StaffSession, input: { search: string; cursor: string | null }): Promise<Page<ContactSummary>>;
+  listContacts(
+    session: StaffSession,
+    input: { search: string; cursor: string | null },
+  ): Promise<Page<ContactSummary>>;
   findContact(session: StaffSession, contactId: string): Promise<ContactView | null>;
-  listOrders(session: StaffSession, input: { search: string; cursor: string | null }): Promise<Page<OrderSummary & { contactId: string; contactName: string }>>;
-  findOrder(session: StaffSession, orderId: string): Promise<(OrderView & { contactId: string; contactName: string; flags: string[] }) | null>;
+  listOrders(
+    session: StaffSession,
+    input: { search: string; cursor: string | null },
+  ): Promise<Page<OrderSummary & { contactId: string; contactName: string }>>;
+  findOrder(
+    session: StaffSession,
+    orderId: string,
+  ): Promise<(OrderView & { contactId: string; contactName: string; flags: string[] }) | null>;
+}
+
+/** Whose pages these are, and in whose days the times are told. */
+export interface ShopView {
+  name: string;
+  url: string;
+  timeZone: string;
 }
 
 export interface PortalServices {
+  /** Null before the first shop is connected. */
+  findShop(): Promise<ShopView | null>;
   customer: CustomerServices;
   desk: DeskServices;
 }
@@ -168,8 +209,9 @@ export interface PortalSettings {
   secureCookies: boolean;
   /** Where the pages are reached, without a slash at the end. */
   publicUrl: string;
-  shopName: string;
-  shopUrl: string;
+  /** True where no real money moves: every page says so. */
   sandbox: boolean;
   version: string;
+  /** Told of every fault that a reader sees as "something went wrong". */
+  report(error: unknown, path: string): void;
 }
