@@ -71,7 +71,7 @@ function together(env: Environment, keys: (keyof Environment)[], faults: string[
 
 function sandboxFaults(env: Environment): string[] {
   const stripeReal = env.STRIPE_SECRET_KEY !== undefined && !env.STRIPE_SECRET_KEY.startsWith('sk_sandbox_');
-  const paypalReal = env.PAYPAL_CLIENT_ID !== undefined && !env.PAYPAL_CLIENT_ID.startsWith('sandbox_');
+  const paypalReal = env.PAYPAL_CLIENT_ID !== undefined && !env.PAYPAL_CLIENT_ID.startsWith('sandbox-');
   if (env.CARRELLO_SANDBOX_URL !== undefined && (stripeReal || paypalReal)) {
     return ['CARRELLO_SANDBOX_URL: the sandbox never runs beside real keys; take one of them away'];
   }

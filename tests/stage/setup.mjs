@@ -45,6 +45,11 @@ function install() {
 }
 
 const [name, ...args] = process.argv.slice(2);
+if (name === 'install') {
+  checkNode();
+  install();
+  process.exit(0);
+}
 const program = programs[name];
 if (!program) fail(`Unknown program "${name}". There are: ${Object.keys(programs).join(', ')}.`);
 checkNode();

@@ -1,0 +1,11 @@
+import base from './jest.config.mjs';
+
+/** Browser journeys: one stage for all of them, one file after another. */
+export default {
+  ...base,
+  testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+  globalSetup: '<rootDir>/tests/browser/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/browser/support/global-teardown.ts',
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};

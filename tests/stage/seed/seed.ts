@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { carrello, type ConnectorEnvironment } from '../connector.ts';
+
+export interface StaffSignIn {
+  email: string;
+  password: string;
+  /** Base32, as typed into an authenticator app. */
+  totpSecret: string;
+}
+
+interface SeedInput {
+  folder: string;
+  environment: ConnectorEnvironment;
+  shopUrl: string;
+  shopName: string;
+  say(line: string): void;
+}
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+function addStaff(environment: ConnectorEnvironment): StaffSignIn {
+  const email = 'anna@bottega-levante.example';
+  const printed = carrello(environment, ['staff', 'add', '--name', 'Anna Levante', '--email', email, '--role', 'owner']);
+  const password = /password:\s*(\S+)/i.exec(printed)?.[1];
+  const totpSecret = /secret:\s*([A-Z2-7]+)/i.exec(printed)?.[1];
+  if (!password || !totpSecret) throw new Error(`carrello staff add printed no sign-in:\n${printed}`);
+  return { email, password, totpSecret };
+}
+
+/** What an owner does with the command line on the first day; a second start finds it done. */
+export function seedConnector({ folder, environment, shopUrl, shopName, say }: SeedInput): StaffSignIn {
+  const file = join(folder, 'staff.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as StaffSignIn;
+  say('Seeding the shop: products, prices, VAT, shipping, a coupon …');
+  carrello(environment, ['catalog', 'import', here('products.csv')]);
+  carrello(environment, ['shipping', 'import', here('shipping.csv')]);
+  carrello(environment, ['coupons', 'import', here('coupons.csv')]);
+  carrello(environment, [
+    ...['shop', 'add', '--name', shopName, '--url', shopUrl, '--currency', 'EUR', '--country', 'IT'],
+    ...['--time-zone', 'Europe/Rome', '--locale', 'en', '--owner-email', 'owner@bottega-levante.example'],
+    ...['--number-prefix', 'BL-', '--terms-url', `${shopUrl}/terms/`, '--privacy-url', `${shopUrl}/privacy/`],
+  ]);
+  const staff = addStaff(environment);
+  writeFileSync(file, JSON.stringify(staff), { mode: 0o600 });
+  return staff;
+}
