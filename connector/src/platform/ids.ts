@@ -34,7 +34,7 @@ export type IdKind = keyof typeof PREFIXES;
 
 export interface Ids {
   /** A new id like `ord_01jd…`: prefix, 48 bits of time, 80 random bits; sortable, not guessable, 30 characters. */
-  new(kind: IdKind): string;
+  new: (kind: IdKind) => string;
   /** A bearer secret of 256 random bits, base64url; only its hash is ever stored. */
   secret(): string;
 }

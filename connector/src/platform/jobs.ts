@@ -88,7 +88,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
 
   async function claim(): Promise<JobRow | undefined> {
     const now = clock.now();
-    const due = await db<JobRow>('jobs')
+    const due: JobRow[] = await db('jobs')
       .where({ state: 'waiting' })
       .where('run_at', '<=', now)
       .where('lease_until', '<=', now)
