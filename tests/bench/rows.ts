@@ -1,0 +1,27 @@
+/** One page's weight: our own scripts and the Interactivity runtime, our own styles; gzip, KB of 1024 bytes. */
+export interface WeightRow {
+  page: string;
+  jsKb: number;
+  cssKb: number;
+  /** Requests of the whole page, whoever made them. */
+  requests: number;
+}
+
+/** One measured thing beside the same thing done raw in the same run; null where it has no meaning. */
+export interface BenchRow {
+  name: string;
+  db: 'sqlite' | 'mariadb';
+  /** Orders stored before the run. */
+  stored: number;
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** CPU milliseconds of the connector (and the database) per order or call. */
+  cpuMsPerOrder: number;
+  rawPerSecond: number | null;
+  ratio: number | null;
+}
+
+export function rounded(value: number, digits = 2): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

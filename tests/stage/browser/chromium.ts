@@ -1,0 +1,35 @@
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { needChromium } from '../machine/debian.ts';
+
+/** Debian's Chromium, headless, with no connection to anywhere but this machine. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: needChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+}
+
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+/** A fresh buyer or staff member: own cookies, own storage. */
+export async function newVisitor(
+  browser: Browser,
+  options: { locale?: string; viewport?: { width: number; height: number } } = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    locale: options.locale ?? 'en-GB',
+    timezoneId: 'Europe/Rome',
+    viewport: options.viewport ?? DESKTOP,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(30_000);
+  return context;
+}
