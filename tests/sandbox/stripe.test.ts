@@ -1,0 +1,315 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Stripe } from 'stripe';
+import { pay, startShop, stripeClient, tokenFor, type Shop } from './shop.ts';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await startShop();
+});
+afterEach(() => shop.close());
+
+async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  return promise.then(
+    () => {
+      throw new Error('the call was expected to fail');
+    },
+    (error: unknown) => error as Stripe.errors.StripeError,
+  );
+}
+
+describe('a card payment', () => {
+  it('succeeds at once with the plain test card', async () => {
+    const intent = await pay(shop, '4242424242424242');
+    expect(intent).toMatchObject({
+      status: 'succeeded',
+      amount_received: 4990,
+      metadata: { order: 'C-1001' },
+    });
+    const full = await shop.stripe.paymentIntents.retrieve(intent.id, {
+      expand: ['latest_charge.balance_transaction'],
+    });
+    expect(full.latest_charge).toMatchObject({
+      object: 'charge',
+      paid: true,
+      balance_transaction: { amount: 4990 },
+      payment_method_details: { card: { last4: '4242', brand: 'visa' } },
+    });
+    expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 4990, refunded: 0 } });
+  });
+
+  it('asks for 3-D Secure and goes on after the buyer completed it', async () => {
+    const intent = await pay(shop, '4000002760003184');
+    expect(intent).toMatchObject({ status: 'requires_action', next_action: { type: 'use_stripe_sdk' } });
+    expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 0, refunded: 0 } });
+    await shop.sandbox.control({ stripe: { authenticate: { paymentIntent: intent.id, success: true } } });
+    expect((await shop.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
+  });
+
+  it('goes back to requires_payment_method when 3-D Secure fails', async () => {
+    const intent = await pay(shop, '4000000000003220');
+    await shop.sandbox.control({ stripe: { authenticate: { paymentIntent: intent.id, success: false } } });
+    expect(await shop.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code: 'payment_intent_authentication_failure' },
+    });
+  });
+
+  it.each([
+    ['4000000000000002', 'card_declined', 'generic_decline'],
+    ['4000000000009995', 'card_declined', 'insufficient_funds'],
+    ['4000000000000069', 'expired_card', ''],
+  ])('is declined with %s as Stripe declines', async (number, code, declineCode) => {
+    const error = await failureOf(pay(shop, number));
+    expect(error).toBeInstanceOf(Stripe.errors.StripeCardError);
+    expect(error).toMatchObject({ statusCode: 402, code, type: 'StripeCardError' });
+    expect(error.decline_code).toBe(declineCode);
+    expect(error.payment_intent).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code },
+    });
+  });
+
+  it('can be confirmed again with another card after a decline', async () => {
+    const { payment_intent: intent } = await failureOf(pay(shop, '4000000000000002'));
+    const again = await shop.stripe.paymentIntents.confirm(intent?.id ?? '', {
+      confirmation_token: await tokenFor(shop, '4242424242424242'),
+      return_url: 'https://shop.example/thank-you',
+    });
+    expect(again).toMatchObject({ status: 'succeeded', last_payment_error: null });
+  });
+
+  it('stays in processing until its time has come', async () => {
+    const intent = await pay(shop, '4000005000000001');
+    expect(intent.status).toBe('processing');
+    shop.clock.advance(60_000);
+    await shop.sandbox.deliverDue();
+    expect((await shop.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
+  });
+
+  it('can be canceled until it succeeded', async () => {
+    const open = await pay(shop, '4000002760003184');
+    expect(await shop.stripe.paymentIntents.cancel(open.id)).toMatchObject({ status: 'canceled' });
+    const paid = await pay(shop, '4242424242424242');
+    const error = await failureOf(shop.stripe.paymentIntents.cancel(paid.id));
+    expect(error).toMatchObject({ statusCode: 400, code: 'payment_intent_unexpected_state' });
+    expect(error.payment_intent).toMatchObject({ id: paid.id, status: 'succeeded' });
+  });
+
+  it('takes a confirmation token only once', async () => {
+    const token = await tokenFor(shop, '4242424242424242');
+    const params: Stripe.PaymentIntentCreateParams = {
+      amount: 1000,
+      currency: 'eur',
+      confirm: true,
+      confirmation_token: token,
+      return_url: 'https://shop.example/',
+    };
+    await shop.stripe.paymentIntents.create(params);
+    const error = await failureOf(shop.stripe.paymentIntents.create(params));
+    expect(error).toMatchObject({ statusCode: 400, param: 'confirmation_token' });
+    expect(shop.sandbox.ledger().charges).toHaveLength(1);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('gives the same answer again without a second charge', async () => {
+    const token = await tokenFor(shop, '4242424242424242');
+    const create = (amount = 1000): Promise<Stripe.Response<Stripe.PaymentIntent>> =>
+      shop.stripe.paymentIntents.create(
+        {
+          amount,
+          currency: 'eur',
+          confirm: true,
+          confirmation_token: token,
+          return_url: 'https://shop.example/',
+        },
+        { idempotencyKey: 'pi:shop:1:1' },
+      );
+    const first = await create();
+    const second = await create();
+    expect(second.id).toBe(first.id);
+    expect(second.lastResponse.headers['idempotent-replayed']).toBe('true');
+    expect(first.lastResponse.headers['idempotent-replayed']).toBeUndefined();
+    expect(shop.sandbox.ledger().charges).toHaveLength(1);
+    expect(await failureOf(create(1001))).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' });
+  });
+
+  it('replays a decline, but never a refusal of the parameters', async () => {
+    const token = await tokenFor(shop, '4000000000000002');
+    const create = (amount: number): Promise<unknown> =>
+      shop.stripe.paymentIntents.create(
+        {
+          amount,
+          currency: 'eur',
+          confirm: true,
+          confirmation_token: token,
+          return_url: 'https://shop.example/',
+        },
+        { idempotencyKey: 'key' },
+      );
+    expect(await failureOf(create(1))).toMatchObject({ code: 'amount_too_small' });
+    const [one, two] = [await failureOf(create(1000)), await failureOf(create(1000))];
+    expect(one.code).toBe('card_declined');
+    expect(two.payment_intent?.id).toBe(one.payment_intent?.id);
+    expect(two.headers?.['idempotent-replayed']).toBe('true');
+  });
+
+  it('is busy while the answer of the first call is still out', async () => {
+    await shop.sandbox.control({ faults: [{ path: '/v1/payment_intents', effect: 'hold' }] });
+    const create = (): Promise<Stripe.PaymentIntent> =>
+      shop.stripe.paymentIntents.create({ amount: 1000, currency: 'eur' }, { idempotencyKey: 'key' });
+    const first = create();
+    while (shop.sandbox.ledger().charges.length === 0) await new Promise(setImmediate);
+    expect(await failureOf(create())).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
+    await shop.sandbox.control({ releaseAnswers: true });
+    expect((await first).object).toBe('payment_intent');
+  });
+
+  it('finds the payment of a call whose answer was lost', async () => {
+    await shop.sandbox.control({ faults: [{ path: '/v1/payment_intents', effect: 'drop-after', times: 2 }] });
+    const create = (): Promise<Stripe.PaymentIntent> =>
+      shop.stripe.paymentIntents.create({ amount: 1000, currency: 'eur' }, { idempotencyKey: 'key' });
+    // The SDK tries a closed connection once more by itself.
+    expect(await failureOf(create())).toMatchObject({ type: 'StripeConnectionError' });
+    const found = await create();
+    expect(found.status).toBe('requires_payment_method');
+    expect(shop.sandbox.ledger().charges).toHaveLength(1);
+  });
+});
+
+describe('strictness', () => {
+  const valid = { amount: 1000, currency: 'eur' };
+  it.each<[string, object, object]>([
+    ['an unknown parameter', { ...valid, colour: 'red' }, { code: 'parameter_unknown', param: 'colour' }],
+    [
+      'an unknown inner parameter',
+      { ...valid, automatic_payment_methods: { enabled: true, on: 1 } },
+      { param: 'automatic_payment_methods[on]' },
+    ],
+    ['a missing currency', { amount: 1000 }, { code: 'parameter_missing', param: 'currency' }],
+    [
+      'an amount that is no integer',
+      { ...valid, amount: 10.5 },
+      { code: 'parameter_invalid_integer', param: 'amount' },
+    ],
+    ['a negative amount', { ...valid, amount: -5 }, { code: 'parameter_invalid_integer', param: 'amount' }],
+    ['an amount below the least', { ...valid, amount: 49 }, { code: 'amount_too_small', param: 'amount' }],
+    ['a currency that does not exist', { ...valid, currency: 'xyz' }, { param: 'currency' }],
+    [
+      'a decimal króna',
+      { amount: 10050, currency: 'isk' },
+      { code: 'invalid_charge_amount_no_decimal_compatible' },
+    ],
+    [
+      'a token without confirm',
+      { ...valid, confirmation_token: 'ctoken_x' },
+      { param: 'confirmation_token' },
+    ],
+    [
+      'an unknown token',
+      { ...valid, confirm: true, confirmation_token: 'ctoken_x', return_url: 'https://a.example' },
+      { code: 'resource_missing', param: 'confirmation_token' },
+    ],
+    [
+      'confirm without a return address',
+      {
+        ...valid,
+        confirm: true,
+        payment_method: 'pm_card_visa',
+        automatic_payment_methods: { enabled: true },
+      },
+      { param: 'return_url' },
+    ],
+  ])('refuses %s by name and leaves nothing behind', async (_what, params, error) => {
+    const failure = await failureOf(
+      shop.stripe.paymentIntents.create(params as Stripe.PaymentIntentCreateParams),
+    );
+    expect(failure).toMatchObject({ type: 'StripeInvalidRequestError', ...error });
+    expect(shop.sandbox.ledger().charges).toHaveLength(0);
+    expect((await shop.stripe.events.list()).data).toHaveLength(0);
+  });
+
+  it('refuses wrong keys, publishable keys, unknown paths and methods', async () => {
+    const bad = stripeClient(shop.sandbox, 'sk_sandbox_wrong');
+    expect(await failureOf(bad.events.list())).toMatchObject({ statusCode: 401 });
+    const publishable = stripeClient(shop.sandbox, shop.sandbox.keys.stripePublishable);
+    expect(await failureOf(publishable.events.list())).toMatchObject({
+      statusCode: 401,
+      code: 'secret_key_required',
+    });
+    expect(await failureOf(shop.stripe.customers.list())).toMatchObject({ statusCode: 404 });
+    expect(await failureOf(shop.stripe.rawRequest('DELETE', '/v1/refunds/re_1'))).toMatchObject({
+      statusCode: 404,
+    });
+  });
+
+  it('shows a payment to a browser only for its client secret', async () => {
+    const intent = await pay(shop, '4242424242424242');
+    const ask = async (secret: string): Promise<Response> => {
+      const query = new URLSearchParams({ key: shop.sandbox.keys.stripePublishable, client_secret: secret });
+      return fetch(`${shop.sandbox.url}/v1/payment_intents/${intent.id}?${query}`);
+    };
+    expect((await ask('guess')).status).toBe(400);
+    const seen = (await (await ask(intent.client_secret ?? '')).json()) as object;
+    expect(seen).toMatchObject({ id: intent.id, status: 'succeeded' });
+    expect(seen).not.toHaveProperty('metadata');
+  });
+});
+
+describe('refunds and disputes', () => {
+  it('refunds in parts and never more than was paid', async () => {
+    const { id } = await pay(shop, '4242424242424242');
+    await shop.stripe.refunds.create({ payment_intent: id, amount: 2000, reason: 'requested_by_customer' });
+    const error = await failureOf(shop.stripe.refunds.create({ payment_intent: id, amount: 2991 }));
+    expect(error).toMatchObject({ statusCode: 400, param: 'amount' });
+    await shop.stripe.refunds.create({ payment_intent: id });
+    expect(await failureOf(shop.stripe.refunds.create({ payment_intent: id }))).toMatchObject({
+      code: 'charge_already_refunded',
+    });
+    const { data } = await shop.stripe.refunds.list({ payment_intent: id });
+    expect(data.map((refund) => refund.amount)).toEqual([2990, 2000]);
+    expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 4990, refunded: 4990 } });
+  });
+
+  it('takes a refund back that fails after it had succeeded', async () => {
+    const { id } = await pay(shop, '4000000000005126');
+    const refund = await shop.stripe.refunds.create({ payment_intent: id, amount: 1000 });
+    expect(refund.status).toBe('succeeded');
+    shop.clock.advance(60_000);
+    await shop.sandbox.deliverDue();
+    expect(await shop.stripe.refunds.retrieve(refund.id)).toMatchObject({ status: 'failed' });
+    expect(shop.sandbox.ledger().totals['stripe EUR']?.refunded).toBe(0);
+  });
+
+  it('opens a dispute some time after the payment and lets the bank close it', async () => {
+    const intent = await pay(shop, '4000000000000259');
+    shop.clock.advance(60_000);
+    await shop.sandbox.deliverDue();
+    const [dispute] = (await shop.stripe.disputes.list({ payment_intent: intent.id })).data;
+    expect(dispute).toMatchObject({ status: 'needs_response', reason: 'fraudulent', amount: 4990 });
+    const refused = await failureOf(shop.stripe.refunds.create({ payment_intent: intent.id }));
+    expect(refused).toMatchObject({ code: 'charge_disputed' });
+    await shop.sandbox.control({ stripe: { closeDispute: { dispute: dispute?.id ?? '', outcome: 'lost' } } });
+    const types = (
+      await shop.stripe.events.list({ types: ['charge.dispute.created', 'charge.dispute.closed'] })
+    ).data;
+    expect(types.map((event) => event.type)).toEqual(['charge.dispute.closed', 'charge.dispute.created']);
+  });
+});
+
+describe('lists', () => {
+  it('are paged newest first, and filtered by time', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      ids.push((await shop.stripe.paymentIntents.create({ amount: 1000 + n, currency: 'eur' })).id);
+      shop.clock.advance(10_000);
+    }
+    const page = await shop.stripe.paymentIntents.list({ limit: 2 });
+    expect(page).toMatchObject({ has_more: true, data: [{ amount: 1004 }, { amount: 1003 }] });
+    const all = await shop.stripe.paymentIntents.list({ limit: 2 }).autoPagingToArray({ limit: 100 });
+    expect(all.map((intent) => intent.id)).toEqual(ids.toReversed());
+    const since = all[1]?.created ?? 0;
+    const recent = await shop.stripe.paymentIntents.list({ created: { gte: since } });
+    expect(recent).toMatchObject({ has_more: false, data: [{ amount: 1004 }, { amount: 1003 }] });
+  });
+});

@@ -1,0 +1,79 @@
+import type { Stripe } from 'stripe';
+import { z } from 'zod';
+import { seconds, type World } from '../world.ts';
+import type { StripeCall } from './call.ts';
+import { missingResource } from './errors.ts';
+import { emit } from './events.ts';
+import { created, expand, paging } from './form.ts';
+import { listOf } from './lists.ts';
+
+const EVIDENCE_DAYS = 9;
+
+/** The buyer's bank takes the money back; answers the dispute's id, or null when there is nothing to dispute. */
+export function openDispute(world: World, chargeId: string, reason: string): string | null {
+  const charge = world.state.stripe.charges[chargeId];
+  if (charge?.status !== 'succeeded' || charge.disputed) return null;
+  const id = `du_${world.random.base62(24)}`;
+  const dispute: Stripe.Dispute = {
+    id,
+    object: 'dispute',
+    amount: charge.amount - charge.amount_refunded,
+    balance_transactions: [],
+    charge: charge.id,
+    created: seconds(world),
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: {} as Stripe.Dispute.Evidence,
+    evidence_details: {
+      due_by: seconds(world) + EVIDENCE_DAYS * 24 * 3600,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'not_submitted' as Stripe.Dispute.EvidenceDetails['submission_method'],
+    },
+    intended_submission_method: null,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    payment_intent: charge.payment_intent,
+    reason,
+    status: 'needs_response',
+  };
+  world.state.stripe.disputes[id] = dispute;
+  charge.disputed = true;
+  emit(world, 'charge.dispute.created', dispute);
+  return id;
+}
+
+/** The bank decides. A won dispute gives the money back to the shop; the charge stays marked as disputed. */
+export function closeDispute(world: World, id: string, outcome: 'won' | 'lost'): void {
+  const dispute = world.state.stripe.disputes[id];
+  if (!dispute || dispute.status === 'won' || dispute.status === 'lost') return;
+  dispute.status = outcome;
+  emit(world, 'charge.dispute.closed', dispute);
+}
+
+export const disputesParams = z.strictObject({
+  ...paging,
+  created,
+  charge: z.string().optional(),
+  payment_intent: z.string().optional(),
+} satisfies Partial<Record<keyof Stripe.DisputeListParams, z.ZodType>>);
+
+export function listDisputes({ world, params }: StripeCall<z.output<typeof disputesParams>>): object {
+  const wanted = Object.values(world.state.stripe.disputes).filter(
+    (dispute) =>
+      (params.charge ?? dispute.charge) === dispute.charge &&
+      (params.payment_intent ?? dispute.payment_intent) === dispute.payment_intent,
+  );
+  return listOf('/v1/disputes', wanted, params);
+}
+
+export const disputeParams = z.strictObject({ expand });
+
+export function getDispute({ world, id }: StripeCall): object {
+  const dispute = world.state.stripe.disputes[id];
+  if (!dispute) throw missingResource('dispute', id);
+  return dispute;
+}
