@@ -7,6 +7,8 @@ export async function up(db: Knex): Promise<void> {
     id(table).primary();
     table.string('name', 200).notNullable();
     table.string('url', 500).notNullable();
+    /** Of `url`: which shop a browser's cross-origin call comes from. */
+    table.string('origin', 300).notNullable().index();
     table.string('publishable_key', 80).notNullable().unique();
     table.string('state', 20).notNullable();
     table.string('state_reason', 500).notNullable().defaultTo('');
@@ -28,8 +30,10 @@ export async function up(db: Knex): Promise<void> {
   });
   await db.schema.createTable('shop_secrets', (table) => {
     table.string('shop_id', 40).notNullable().references('id').inTable('shops');
-    table.string('secret', 120).notNullable();
+    /** Sealed with the connector's own secret. */
+    table.string('secret', 250).notNullable();
     at(table, 'created_at').notNullable();
+    /** From then on it verifies nothing; null while it is the newest. During a rotation two are live. */
     at(table, 'retired_at');
     table.primary(['shop_id', 'secret']);
   });

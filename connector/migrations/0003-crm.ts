@@ -5,12 +5,16 @@ async function people(db: Knex): Promise<void> {
   await db.schema.createTable('accounts', (table) => {
     id(table).primary();
     table.string('name', 255).notNullable();
-    /** Normalised VAT number with its country; joins companies. */
-    table.string('vat_key', 40).unique();
+    /** `vat:IT01234567890` joins companies; without a VAT number a company is its buyer's own. */
+    table.string('account_key', 500).notNullable().unique();
+    /** Normalised VAT number with its country; empty when not known. */
+    table.string('vat_key', 40).notNullable().defaultTo('').index();
     table.string('fiscal_code', 40).notNullable().defaultTo('');
     table.string('sdi_code', 20).notNullable().defaultTo('');
     table.string('pec', 320).notNullable().defaultTo('');
     table.string('owner_id', 40);
+    /** Which order version told name and codes: the highest rank wins, whatever arrived first. */
+    table.string('profile_rank', 200).notNullable().defaultTo('');
     at(table, 'created_at').notNullable();
     at(table, 'updated_at').notNullable();
   });
@@ -25,13 +29,19 @@ async function people(db: Knex): Promise<void> {
     table.string('owner_id', 40).index();
     table.boolean('marketing_consent').notNullable().defaultTo(false);
     at(table, 'marketing_consent_at');
+    /** JSON list of every name that orders gave; more than one: probably a shared mailbox. */
+    json(table, 'names').notNullable();
+    table.boolean('probably_shared').notNullable().defaultTo(false);
+    /** Which order version told the fields above, and which told the company: the highest rank wins. */
+    table.string('profile_rank', 200).notNullable().defaultTo('');
+    table.string('account_rank', 200).notNullable().defaultTo('');
     /** Set when this contact was merged into another: the record stays, its orders move. */
     table.string('merged_into_id', 40);
     at(table, 'created_at').notNullable();
     at(table, 'updated_at').notNullable();
   });
   await db.schema.createTable('contact_keys', (table) => {
-    /** `mailbox` (scope empty) or `uid` (scope is the shop). */
+    /** `mailbox` (scope empty), `uid` (scope is the shop), or `order` (no mailbox at all; scope is the shop). */
     table.string('kind', 20).notNullable();
     table.string('scope', 40).notNullable();
     table.string('value', 320).notNullable();
@@ -59,6 +69,39 @@ async function people(db: Knex): Promise<void> {
   });
 }
 
+async function merges(db: Knex): Promise<void> {
+  await db.schema.createTable('contact_merges', (table) => {
+    id(table).primary();
+    table.string('winner_id', 40).notNullable().index();
+    table.string('loser_id', 40).notNullable().index();
+    /** `bridge`: an order carried keys of both; `staff`: a person said so. */
+    table.string('reason', 20).notNullable();
+    table.string('order_id', 40);
+    table.string('staff_id', 40);
+    /** JSON of both contacts and of all that moved, as it was: what an undo puts back. */
+    json(table, 'before').notNullable();
+    at(table, 'merged_at').notNullable();
+    at(table, 'undone_at');
+  });
+  await db.schema.createTable('contact_pins', (table) => {
+    /** The two contacts stay apart whatever orders say; the lower id first. */
+    table.string('contact_id', 40).notNullable();
+    table.string('other_id', 40).notNullable();
+    table.string('merge_id', 40).notNullable();
+    at(table, 'created_at').notNullable();
+    table.primary(['contact_id', 'other_id']);
+  });
+  await db.schema.createTable('consents', (table) => {
+    /** What a buyer agreed to or refused, with the words and the time: evidence, never changed. */
+    table.string('order_id', 40).notNullable();
+    table.string('kind', 100).notNullable();
+    at(table, 'given_at').notNullable();
+    table.boolean('given').notNullable();
+    json(table, 'text').notNullable();
+    table.primary(['order_id', 'kind', 'given_at', 'given']);
+  });
+}
+
 async function orders(db: Knex): Promise<void> {
   await db.schema.createTable('orders', (table) => {
     id(table).primary();
@@ -71,13 +114,25 @@ async function orders(db: Knex): Promise<void> {
     table.string('account_id', 40).index();
     /** Set when the buyer was signed in to the portal; with the proven mailbox the only thing that opens an order there. */
     table.string('customer_id', 40).index();
+    /** As typed, and its normalised form; empty when it is no mailbox. */
+    table.string('email', 320).notNullable();
     table.string('mailbox_key', 320).notNullable();
+    /** The shop's uid of a signed-in buyer; empty for a guest. */
+    table.string('buyer_uid', 100).notNullable();
+    table.string('buyer_name', 255).notNullable();
+    /** The words of the name, folded and sorted: tells different people on one mailbox from different spellings. */
+    table.string('buyer_name_key', 255).notNullable();
     table.string('status', 100).notNullable();
     /** Derived from the money facts: unpaid, pending, paid, part_refunded, refunded. */
     table.string('payment_state', 20).notNullable();
     table.string('currency', 3).notNullable();
+    table.boolean('prices_include_tax').notNullable();
+    /** For lists: how many pieces, and the first product's name. */
+    table.string('pieces', 40).notNullable();
+    table.string('first_item', 500).notNullable();
     amount(table, 'subtotal');
     amount(table, 'discount');
+    amount(table, 'discount_tax');
     amount(table, 'shipping_total');
     amount(table, 'fee_total');
     amount(table, 'tax_total');
@@ -90,6 +145,7 @@ async function orders(db: Knex): Promise<void> {
     json(table, 'company');
     json(table, 'coupons').notNullable();
     json(table, 'note').notNullable();
+    json(table, 'meta').notNullable();
     /** JSON list of what staff should know, e.g. {code:'totals_off', difference: 2}; `[]` when all is well. */
     json(table, 'flags').notNullable();
     table.integer('epoch').notNullable();
@@ -122,18 +178,27 @@ async function orders(db: Knex): Promise<void> {
     amount(table, 'total');
     amount(table, 'tax');
     json(table, 'taxes').notNullable();
+    json(table, 'meta').notNullable();
     table.primary(['order_id', 'line_no']);
   });
   await db.schema.createTable('order_taxes', (table) => {
     table.string('order_id', 40).notNullable();
-    table.string('tax_key', 60).notNullable();
+    table.integer('tax_no').notNullable();
+    table.string('tax_key', 100).notNullable();
     table.string('label', 200).notNullable();
     table.string('rate_percent', 40).notNullable();
     table.boolean('compound').notNullable().defaultTo(false);
     amount(table, 'goods');
     amount(table, 'shipping');
-    table.primary(['order_id', 'tax_key']);
+    table.primary(['order_id', 'tax_no']);
   });
+}
+
+/** Facts are told by versions: the newest telling stands, and a telling that differed is remembered. */
+function telling(table: Knex.CreateTableBuilder): void {
+  table.integer('epoch').notNullable();
+  table.bigInteger('counter').notNullable();
+  table.boolean('told_differently').notNullable().defaultTo(false);
 }
 
 async function facts(db: Knex): Promise<void> {
@@ -148,6 +213,7 @@ async function facts(db: Knex): Promise<void> {
     table.string('currency', 3).notNullable();
     table.string('state', 20).notNullable();
     at(table, 'paid_at').notNullable();
+    telling(table);
     at(table, 'created_at').notNullable();
     table.unique(['order_id', 'payment_key', 'state']);
   });
@@ -163,6 +229,7 @@ async function facts(db: Knex): Promise<void> {
     json(table, 'reason').notNullable();
     json(table, 'lines').notNullable();
     at(table, 'refunded_at').notNullable();
+    telling(table);
     at(table, 'created_at').notNullable();
     table.unique(['order_id', 'refund_key', 'kind']);
   });
@@ -173,6 +240,7 @@ async function facts(db: Knex): Promise<void> {
     table.string('tracking_number', 200).notNullable().defaultTo('');
     table.string('tracking_url', 2000).notNullable().defaultTo('');
     at(table, 'shipped_at').notNullable();
+    telling(table);
     table.primary(['order_id', 'parcel_key']);
   });
   await db.schema.createTable('activities', (table) => {
@@ -182,7 +250,7 @@ async function facts(db: Knex): Promise<void> {
     table.string('order_id', 40).index();
     table.string('kind', 40).notNullable();
     /** The fact it tells of; recording the same fact twice is recording it once. */
-    table.string('activity_key', 240).notNullable().unique();
+    table.string('activity_key', 300).notNullable().unique();
     json(table, 'detail').notNullable();
     at(table, 'happened_at').notNullable();
     table.index(['contact_id', 'happened_at', 'id']);
@@ -201,14 +269,24 @@ async function intake(db: Knex): Promise<void> {
     id(table).primary();
     table.string('shop_id', 40).notNullable();
     table.string('webhook_id', 200).notNullable();
+    /** `shop`: pushed by the plugin; `checkout`: our own. Each has a counter of its own. */
+    table.string('stream', 20).notNullable();
     table.string('body_hash', 64).notNullable();
     json(table, 'headers').notNullable();
     table.specificType('body', db.client.config.client === 'mysql2' ? 'longblob' : 'blob').notNullable();
     table.string('order_key', 100);
     table.integer('epoch');
     table.bigInteger('counter');
-    /** received, applied, superseded, stale, conflict, quarantined, failed. */
+    /** Of the snapshot without its version: equal content at another version is nothing new. */
+    table.string('content_hash', 64);
+    table.string('order_status', 100);
+    at(table, 'modified_at');
+    /** Our own checkout only: the portal customer who was signed in. */
+    table.string('customer_id', 40);
+    /** received, applied, superseded, stale, conflict, quarantined. */
     table.string('state', 20).notNullable();
+    /** What the sender was told, so that a repeat is told the same. */
+    table.string('answer', 20).notNullable();
     table.string('reason', 1000).notNullable().defaultTo('');
     table.string('order_id', 40);
     at(table, 'received_at').notNullable();
@@ -216,12 +294,14 @@ async function intake(db: Knex): Promise<void> {
     table.unique(['shop_id', 'webhook_id']);
     table.index(['state', 'received_at', 'id']);
     table.index(['shop_id', 'order_key', 'id']);
+    table.index(['shop_id', 'stream', 'epoch', 'counter']);
   });
 }
 
 /** Carrello's CRM: people, orders, facts about money, what happened, and the inbox everything comes through. */
 export async function up(db: Knex): Promise<void> {
   await people(db);
+  await merges(db);
   await orders(db);
   await facts(db);
   await intake(db);

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import * as platform from './0001-platform.ts';
 import * as shops from './0002-shops.ts';
 import * as crm from './0003-crm.ts';
+import * as catalog from './0004-catalog.ts';
+import * as checkout from './0005-checkout.ts';
 
 export interface Migration {
   name: string;
@@ -13,4 +15,6 @@ export const migrations: Migration[] = [
   { name: '0001-platform', up: platform.up },
   { name: '0002-shops', up: shops.up },
   { name: '0003-crm', up: crm.up },
+  { name: '0004-catalog', up: catalog.up },
+  { name: '0005-checkout', up: checkout.up },
 ];

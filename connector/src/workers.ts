@@ -1,3 +1,4 @@
+import { catalogJobs } from './catalog/jobs.ts';
 import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
@@ -12,6 +13,7 @@ export function createWorkers(ctx: Context): Worker {
     ...ctx,
     handlers: {
       ...orderJobs(ctx),
+      ...catalogJobs(ctx),
       ...checkoutJobs(ctx),
       ...gatewayEventJobs(ctx),
       ...mailJobs(ctx),

@@ -1,7 +1,33 @@
 import { Router } from 'express';
 import type { Context } from '../context.ts';
+import { invalidField } from '../platform/errors.ts';
+import { authenticateShop, type Shop } from '../shops/shops.ts';
+import { getPicture, presentCatalog } from './catalog.ts';
+
+const MEDIA_TYPES: Record<string, string> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+};
+
+function readSince(value: unknown): number | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  throw invalidField('since', 'Use the version number of the last answer.');
+}
 
 /** The catalogue as the shops read it, and its pictures. */
-export function catalogRoutes(_ctx: Context): Router {
-  return Router();
+export function catalogRoutes(ctx: Context): Router {
+  const router = Router();
+  router.get('/catalog', ...authenticateShop(ctx), async (req, res) => {
+    const { currency } = res.locals['shop'] as Shop;
+    res.json(await presentCatalog(ctx, { currency, since: readSince(req.query['since']) }));
+  });
+  router.get('/pictures/:name', async (req, res) => {
+    const { bytes, extension } = await getPicture(ctx.db, req.params.name);
+    res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    res.type(MEDIA_TYPES[extension] ?? 'application/octet-stream').send(bytes);
+  });
+  return router;
 }

@@ -11,6 +11,7 @@ const PREFIXES = {
   contact: 'con',
   coupon: 'cpn',
   customer: 'cus',
+  flag: 'flg',
   gatewayEvent: 'evt',
   inbox: 'inb',
   job: 'job',

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Locale } from '../platform/schemas.ts';
-import { findShopBy, type Shop } from './store.ts';
+import { findShopBy, listAllShops, type Shop } from './store.ts';
 
 export { authenticateShop, shopCors } from './http.ts';
 export type { Shop } from './store.ts';
@@ -42,4 +42,9 @@ export function signForShop(
   _message: { id: string; body: string },
 ): Promise<Record<string, string>> {
   throw new AppError('internal', 'Not yet.');
+}
+
+/** Every storefront, connected or not, oldest first. */
+export function listShops(db: Transactor): Promise<Shop[]> {
+  return listAllShops(db);
 }

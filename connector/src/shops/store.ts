@@ -74,3 +74,8 @@ export async function findShopBy(
   const row = await trx<ShopRow>('shops').where(where).first();
   return row ? toShop(row) : null;
 }
+
+export async function listAllShops(trx: Transactor): Promise<Shop[]> {
+  const rows = await trx<ShopRow>('shops').orderBy('id');
+  return rows.map(toShop);
+}

@@ -1,0 +1,48 @@
+import { formatMoney } from '../platform/money.ts';
+import type { Locale } from '../platform/schemas.ts';
+import type { NoticeCode } from './messages.ts';
+
+export interface Coupon {
+  /** In capitals. */
+  code: string;
+  kind: 'percent' | 'fixed';
+  /** Percent as a decimal string, or minor units of `currency`. */
+  value: string;
+  currency: string;
+  /** Basket before the discount that it takes, minor units. */
+  minTotal: number;
+  validFrom: number | null;
+  /** The first moment it does not count any more. */
+  validUntil: number | null;
+  usageLimit: number | null;
+  used: number;
+  /** Lines on sale get nothing. */
+  excludesSale: boolean;
+  active: boolean;
+}
+
+interface Basket {
+  now: number;
+  currency: string;
+  /** All goods before any discount. */
+  basket: number;
+  /** The goods the coupon counts for. */
+  base: number;
+}
+
+/** Null when the coupon counts; otherwise why not. */
+export function judgeCoupon(coupon: Coupon | null, { now, currency, basket, base }: Basket): NoticeCode | null {
+  if (!coupon?.active) return 'coupon_unknown';
+  if (coupon.validUntil !== null && now >= coupon.validUntil) return 'coupon_expired';
+  if (coupon.usageLimit !== null && coupon.used >= coupon.usageLimit) return 'coupon_expired';
+  if (coupon.validFrom !== null && now < coupon.validFrom) return 'coupon_not_applicable';
+  if (coupon.kind === 'fixed' && coupon.currency !== currency) return 'coupon_not_applicable';
+  if (basket < coupon.minTotal || base === 0) return 'coupon_not_applicable';
+  return null;
+}
+
+/** How it reads in the totals: `−10 %` or `−€5.00`. */
+export function couponLabel(coupon: Coupon, locale: Locale): string {
+  if (coupon.kind === 'percent') return `−${new Intl.NumberFormat(locale).format(Number(coupon.value))} %`;
+  return `−${formatMoney({ amount: Number(coupon.value), currency: coupon.currency }, locale)}`;
+}

@@ -1,0 +1,43 @@
+import type { Locale } from '../platform/schemas.ts';
+import type { CartInput, Quote } from './contract.ts';
+
+export interface ShippingMethod {
+  id: string;
+  name: Record<Locale, string>;
+  countries: string[];
+  currency: string;
+  /** Gross minor units. */
+  price: number;
+  /** Free from this much paid for goods; null: never. */
+  freeFrom: number | null;
+  position: number;
+}
+
+interface Offer {
+  methods: Quote['shippingMethods'];
+  chosen: string | null;
+  price: number;
+  /** True when goods would have to go where nothing goes. */
+  refused: boolean;
+}
+
+const NOTHING: Offer = { methods: [], chosen: null, price: 0, refused: false };
+
+/** The methods that reach the cart's country, and the chosen one (the first when missing or no longer offered). */
+export function offerShipping(
+  input: { cart: CartInput; locale: Locale; currency: string; shippingMethods: ShippingMethod[] },
+  { needsShipping, goods }: { needsShipping: boolean; goods: number },
+): Offer {
+  const { country, shippingMethod } = input.cart;
+  if (!needsShipping || country === undefined) return NOTHING;
+  const methods = input.shippingMethods
+    .filter((method) => method.currency === input.currency && method.countries.includes(country))
+    .map((method) => ({
+      id: method.id,
+      name: method.name[input.locale],
+      price: method.freeFrom !== null && goods >= method.freeFrom ? 0 : method.price,
+    }));
+  const chosen = methods.find(({ id }) => id === shippingMethod) ?? methods[0];
+  if (!chosen) return { ...NOTHING, refused: true };
+  return { methods, chosen: chosen.id, price: chosen.price, refused: false };
+}
