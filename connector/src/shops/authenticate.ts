@@ -1,0 +1,85 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Context } from '../context.ts';
+import { SECOND, toIso } from '../platform/clock.ts';
+import { AppError } from '../platform/errors.ts';
+import { rawBody } from '../platform/http.ts';
+import { unseal } from '../platform/seal.ts';
+import { isSignedBy } from './signature.ts';
+import { siteKey } from './site.ts';
+import { findShopBy, listLiveSecrets, type Shop } from './store.ts';
+
+const LIMIT = '1mb';
+const TOLERANCE_SECONDS = 300;
+
+const refused = (reason: string, message: string, extra: Record<string, unknown> = {}) =>
+  new AppError('unauthorised', message, { reason, extra });
+
+/** What is signed: the raw body, or the call itself where there is none. */
+function signedPayload(req: Request): string | Uint8Array {
+  if (req.method === 'GET') return `GET ${req.originalUrl}`;
+  return req.body instanceof Buffer ? req.body : Buffer.alloc(0);
+}
+
+function headersOf(req: Request): { shopId: string; id: string; timestamp: string; signature: string } {
+  const shopId = req.get('carrello-shop') ?? '';
+  const id = req.get('webhook-id') ?? '';
+  const timestamp = req.get('webhook-timestamp') ?? '';
+  const signature = req.get('webhook-signature') ?? '';
+  if (!shopId || !signature) throw refused('signature_missing', 'The call is not signed.');
+  if (!/^[\x21-\x7e]{1,150}$/.test(id))
+    throw refused('signature_missing', 'The header webhook-id is missing or too long.');
+  if (!/^\d{1,12}$/.test(timestamp))
+    throw refused('signature_missing', 'The header webhook-timestamp is not a number of seconds.');
+  return { shopId, id, timestamp, signature };
+}
+
+function assertFresh(ctx: Context, res: Response, timestamp: string): void {
+  const now = ctx.clock.now();
+  res.setHeader('Date', new Date(now).toUTCString());
+  const skewSeconds = Number(timestamp) - Math.floor(now / SECOND);
+  if (Math.abs(skewSeconds) <= TOLERANCE_SECONDS) return;
+  const far = Math.abs(skewSeconds);
+  const message = `The clock of the shop is ${far} seconds ${skewSeconds > 0 ? 'ahead of' : 'behind'} ours. Set it right.`;
+  throw refused('clock_skew', message, { skewSeconds, now: toIso(now) });
+}
+
+/** Another URL than the one that connected is a copy of the site: it is turned away, the live shop is not touched. */
+export function isCopy(shop: Shop, site: string | undefined): boolean {
+  return site !== undefined && siteKey(site) !== siteKey(shop.url);
+}
+
+async function verify(ctx: Context, req: Request, res: Response): Promise<Shop> {
+  const { shopId, id, timestamp, signature } = headersOf(req);
+  const shop = await findShopBy(ctx.db, { id: shopId });
+  const sealed = shop ? await listLiveSecrets(ctx.db, shopId, ctx.clock.now()) : [];
+  if (!shop || sealed.length === 0) throw refused('shop_unknown', 'This shop is not connected here.');
+  const secrets = sealed.map((secret) => unseal(ctx.config.secret, secret));
+  if (!isSignedBy(secrets, signature, { id, timestamp, payload: signedPayload(req) })) {
+    throw refused('signature_wrong', 'The signature does not fit. Connect the shop again if this stays.');
+  }
+  assertFresh(ctx, res, timestamp);
+  return shop;
+}
+
+/**
+ * Verifies a call of a shop's plugin (Standard Webhooks over the raw body, or over `GET /path?query`), then sets
+ * `res.locals.shop` and leaves `req.body` as the raw Buffer. Throws `unauthorised` with a reason (shop_unknown,
+ * signature_missing, signature_wrong, clock_skew with `skewSeconds`), or `forbidden` with reason copy_of_site unless
+ * `allowCopy` (then `res.locals.copy` says so).
+ */
+export function authenticateShop(ctx: Context, { allowCopy = false } = {}): RequestHandler[] {
+  return [
+    rawBody(LIMIT),
+    async (req, res, next) => {
+      const shop = await verify(ctx, req, res);
+      const copy = isCopy(shop, req.get('carrello-site'));
+      if (copy && !allowCopy) {
+        const message = `This site is a copy: the keys belong to ${shop.url}. Connect it as a shop of its own.`;
+        throw new AppError('forbidden', message, { reason: 'copy_of_site' });
+      }
+      res.locals['shop'] = shop;
+      res.locals['copy'] = copy;
+      next();
+    },
+  ];
+}

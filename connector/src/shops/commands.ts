@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { needOption, optionOr, type Command, type CommandInput } from '../platform/commands.ts';
+import { countryCode, currencyCode, localeSchema } from '../platform/schemas.ts';
+import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
+
+const newShop = z.object({
+  name: z.string().min(1).max(200),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  currency: currencyCode,
+  country: countryCode,
+  timeZone: z.string().refine(isTimeZone, 'Use a time zone like Europe/Rome.'),
+  locale: localeSchema,
+  ownerEmail: z.email(),
+  termsUrl: z.url().nullable(),
+  privacyUrl: z.url().nullable(),
+  numberPrefix: z.string().max(20),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readShop(input: CommandInput): z.output<typeof newShop> {
+  const result = newShop.safeParse({
+    name: needOption(input, 'name'),
+    url: needOption(input, 'url'),
+    currency: optionOr(input, 'currency', 'EUR'),
+    country: optionOr(input, 'country', 'IT'),
+    timeZone: optionOr(input, 'time-zone', 'Europe/Rome'),
+    locale: optionOr(input, 'locale', 'en'),
+    ownerEmail: needOption(input, 'owner-email'),
+    termsUrl: optionOr(input, 'terms-url', '') || null,
+    privacyUrl: optionOr(input, 'privacy-url', '') || null,
+    numberPrefix: optionOr(input, 'number-prefix', ''),
+  });
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(faults.join('\n'));
+}
+
+const text = { type: 'string' } as const;
+
+const hint = 'Paste it into the Carrello settings of the shop within 30 minutes:';
+
+export const shopCommands: Command[] = [
+  {
+    name: 'shop add',
+    usage:
+      'shop add --name NAME --url URL --owner-email MAIL [--currency EUR] [--country IT] [--time-zone Europe/Rome] [--locale en|it] [--terms-url URL] [--privacy-url URL] [--number-prefix CAR-]',
+    summary: 'Adds a storefront and prints the one-time code that connects it.',
+    options: {
+      name: text,
+      url: text,
+      'owner-email': text,
+      currency: text,
+      country: text,
+      'time-zone': text,
+      locale: text,
+      'terms-url': text,
+      'privacy-url': text,
+      'number-prefix': text,
+    },
+    async run(ctx, input) {
+      const { shop, code } = await addShop(ctx, readShop(input));
+      input.print(`shop ${shop.id}\n${hint}\ncode ${code}`);
+    },
+  },
+  {
+    name: 'shop code',
+    usage: 'shop code SHOP',
+    summary: 'Prints a new one-time code; the keys in use work until it is used.',
+    options: {},
+    async run(ctx, input) {
+      const code = await renewConnectCode(ctx, input.positionals[0] ?? '');
+      input.print(`${hint}\ncode ${code}`);
+    },
+  },
+  {
+    name: 'shop list',
+    usage: 'shop list',
+    summary: 'Lists the storefronts.',
+    options: {},
+    async run(ctx, input) {
+      for (const shop of await listShops(ctx.db)) {
+        input.print(
+          `${shop.id}  ${shop.state}${shop.stateReason ? ` (${shop.stateReason})` : ''}  ${shop.url}  ${shop.name}`,
+        );
+      }
+    },
+  },
+  {
+    name: 'shop rotate',
+    usage: 'shop rotate SHOP',
+    summary: 'Makes a new signing secret; the one before verifies for a day more.',
+    options: {},
+    async run(ctx, input) {
+      const shop = await getShop(ctx.db, input.positionals[0] ?? '');
+      input.print(`secret ${await rotateShopSecret(ctx, shop.id)}`);
+    },
+  },
+];

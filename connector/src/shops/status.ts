@@ -1,0 +1,39 @@
+import { getCatalogVersion } from '../catalog/catalog.ts';
+import type { Context } from '../context.ts';
+import { countShopOrders } from '../orders/read.ts';
+import { describeGateways } from '../payments/payments.ts';
+import { toIso } from '../platform/clock.ts';
+import type { ShopStatus, Storefront } from './contract.ts';
+import { reasonFor } from './reasons.ts';
+import type { Shop } from './shops.ts';
+
+/** What the settings screen shows; `copy` when the call came from another site than the one that connected. */
+export async function presentStatus(
+  ctx: Context,
+  shop: Shop,
+  { copy }: { copy: boolean },
+): Promise<ShopStatus> {
+  const { count, lastAt } = await countShopOrders(ctx.db, shop.id);
+  const reason = copy ? 'copy_of_site' : shop.stateReason;
+  return {
+    state: copy || shop.state !== 'connected' ? 'paused' : 'connected',
+    reason: reasonFor(shop, reason),
+    catalogVersion: await getCatalogVersion(ctx.db),
+    ordersReceived: count,
+    lastOrderAt: lastAt === null ? null : toIso(lastAt),
+    gateways: describeGateways(ctx).map(({ gateway }) => gateway),
+    sandbox: ctx.config.sandboxUrl !== undefined,
+  };
+}
+
+export function presentStorefront(ctx: Context, shop: Shop): Storefront {
+  return {
+    currency: shop.currency,
+    sandbox: ctx.config.sandboxUrl !== undefined,
+    countries: [shop.country],
+    termsUrl: shop.termsUrl,
+    privacyUrl: shop.privacyUrl,
+    portalUrl: `${ctx.config.publicUrl}/portal`,
+    gateways: describeGateways(ctx),
+  };
+}

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import request, { type Test } from 'supertest';
+import { addShop, renewConnectCode } from '../../../connector/src/shops/shops.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { connectShop, getStatus, makeNewShop, SITE } from '../../support/make/shop.ts';
+
+const MINUTE = 60_000;
+
+describe('connecting a shop', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await createTestApp();
+  });
+  afterEach(() => test.close());
+
+  const connect = (code: string, over: object = {}): Test =>
+    request(test.app)
+      .post('/v1/shops/connect')
+      .send({ code, siteUrl: SITE, name: 'La Bottega', locale: 'it', pluginVersion: '0.1.0', ...over });
+
+  it('gives keys and the first epoch for a good code, in any spelling', async () => {
+    const { shop, code } = await addShop(test.ctx, makeNewShop());
+    const answer = await connect(` ${code.toLowerCase().replaceAll('-', ' ')} `);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      shopId: shop.id,
+      secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
+      publishableKey: shop.publishableKey,
+      epoch: 1,
+      currency: 'EUR',
+      sandbox: false,
+    });
+    const [row] = (await test.ctx.db('shop_secrets').select('secret')) as { secret: string }[];
+    expect(row?.secret).not.toContain((answer.body as { secret: string }).secret.slice(6, 20));
+  });
+
+  it.each([
+    ['a wrong code', 'AAAAA-AAAAA-AAAAA-AAAAA', /wrong or was used/],
+    ['an empty code', ' ', /Paste the one-time code/],
+  ])('refuses %s, naming the field', async (_case, code, message) => {
+    const answer = await connect(code);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      errors: [{ field: 'code', message: expect.stringMatching(message) }],
+    });
+  });
+
+  it('takes a code once, and not after half an hour', async () => {
+    const { shop, code } = await addShop(test.ctx, makeNewShop());
+    expect((await connect(code)).status).toBe(200);
+    expect((await connect(code)).status).toBe(422);
+    const late = await renewConnectCode(test.ctx, shop.id);
+    test.clock.advance(30 * MINUTE);
+    const answer = await connect(late);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('has run out');
+  });
+
+  it('gives one of two simultaneous tries the keys', async () => {
+    const { code } = await addShop(test.ctx, makeNewShop());
+    const answers = await Promise.all([connect(code), connect(code)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  });
+
+  it('opens a new epoch and shuts out the old keys when a shop connects again', async () => {
+    const old = await connectShop(test);
+    const answer = await connect(await renewConnectCode(test.ctx, old.shopId));
+    expect(answer.body).toMatchObject({ shopId: old.shopId, epoch: 2, publishableKey: old.publishableKey });
+    expect((await getStatus(test, old)).status).toBe(401);
+    expect(
+      (await getStatus(test, { ...old, secret: (answer.body as { secret: string }).secret })).status,
+    ).toBe(200);
+  });
+
+  it('names unknown and bad fields', async () => {
+    const answer = await connect('X', { siteUrl: 'ftp://shop.example', role: 'admin' });
+    expect(answer.status).toBe(422);
+    const { errors } = answer.body as { errors: { field: string }[] };
+    expect(errors.map(({ field }) => field).sort()).toEqual(['role', 'siteUrl']);
+  });
+});
