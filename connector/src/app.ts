@@ -7,6 +7,7 @@ import { gatewayEventRoutes } from './gateway-events/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { errorDoor, requestId } from './platform/http.ts';
 import { AppError } from './platform/errors.ts';
+import { openApiRoutes } from './openapi/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { pages } from './pages/pages.ts';
 import { shopRoutes } from './shops/routes.ts';
@@ -25,6 +26,7 @@ export function createApp(ctx: Context): Express {
   app.use('/v1', checkoutRoutes(ctx));
   app.use('/v1', orderRoutes(ctx));
   app.use('/webhooks', gatewayEventRoutes(ctx));
+  app.use(openApiRoutes(ctx));
   app.use(pages(ctx));
   app.use(() => {
     throw new AppError('not_found', 'There is nothing at this address.');

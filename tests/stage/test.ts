@@ -68,7 +68,7 @@ async function main(): Promise<void> {
       name: 'connector on SQLite, portal, sandbox, shop front',
       config: BASE,
       folders: ['tests/connector', 'tests/portal', 'tests/sandbox', 'tests/plugin-front'],
-      env: { DB: 'sqlite', TZ: 'Europe/Rome' },
+      env: { DB: 'sqlite', MARIADB_URL: mariadb.url, TZ: 'Europe/Rome' },
     },
     { name: 'connector on MariaDB', config: BASE, folders: ['tests/connector'], env: { DB: 'mariadb', MARIADB_URL: mariadb.url } },
     { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'] },
