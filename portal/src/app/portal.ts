@@ -1,7 +1,42 @@
 import { Router } from 'express';
+import { customerRoutes } from '../customer/routes.ts';
+import { deskRoutes } from '../desk/routes.ts';
 import type { PortalServices, PortalSettings } from '../services.ts';
+import { stylesheet } from '../ui/stylesheet.ts';
+import { errorPages } from './error-pages.tsx';
+import { fieldOf, readForm } from './forms.ts';
+import { notFound } from './page-error.ts';
+import { greet, rememberLocale, type Audience } from './reader.ts';
+import { safeReturnPath } from './return-path.ts';
+import { securityHeaders } from './security.ts';
 
 /** The customer portal under /portal and the staff desk under /desk. */
-export function createPortal(_services: PortalServices, _settings: PortalSettings): Router {
-  return Router();
+export function createPortal(services: PortalServices, settings: PortalSettings): Router {
+  const router = Router();
+  router.get(stylesheet.path, (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.body);
+  });
+  router.use('/portal', audience('portal', customerRoutes(services.customer, settings), services, settings));
+  router.use('/desk', audience('desk', deskRoutes(services.desk, settings), services, settings));
+  return router;
+}
+
+function audience(
+  name: Audience,
+  routes: Router,
+  services: PortalServices,
+  settings: PortalSettings,
+): Router {
+  const router = Router();
+  router.use(securityHeaders, greet(name, services, settings), ...readForm(settings));
+  router.post('/language', (req, res) => {
+    rememberLocale(res, settings, fieldOf(req, 'locale'));
+    res.redirect(303, safeReturnPath(fieldOf(req, 'return'), `/${name}`) ?? `/${name}`);
+  });
+  router.use(routes);
+  router.use(() => {
+    throw notFound();
+  });
+  router.use(errorPages(settings));
+  return router;
 }

@@ -1,0 +1,49 @@
+import type { Request, Response } from 'express';
+import type { PortalSettings } from '../services.ts';
+
+/**
+ * customer, desk: the session's secret · visit: the secret of a browser that is not signed in · mailbox: the address
+ * that waits for its code, and where to go afterwards · locale: the chosen language.
+ */
+export type CookieName = 'customer' | 'desk' | 'visit' | 'mailbox' | 'locale';
+
+/** `__Host-` makes browsers refuse the cookie from subdomains or without https; it cannot be used on plain http. */
+function fullName(settings: PortalSettings, name: CookieName): string {
+  return `${settings.secureCookies ? '__Host-' : ''}carrello_${name}`;
+}
+
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
+}
+
+export function readCookie(req: Request, settings: PortalSettings, name: CookieName): string | null {
+  const prefix = `${fullName(settings, name)}=`;
+  const pair = (req.get('cookie') ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(prefix));
+  return pair === undefined ? null : decoded(pair.slice(prefix.length));
+}
+
+/** Without `maxAgeMs` the cookie ends with the browser's session. */
+export function setCookie(
+  res: Response,
+  settings: PortalSettings,
+  cookie: { name: CookieName; value: string; maxAgeMs?: number },
+): void {
+  res.cookie(fullName(settings, cookie.name), cookie.value, {
+    httpOnly: true,
+    secure: settings.secureCookies,
+    sameSite: 'lax',
+    path: '/',
+    ...(cookie.maxAgeMs === undefined ? {} : { maxAge: cookie.maxAgeMs }),
+  });
+}
+
+export function clearCookie(res: Response, settings: PortalSettings, name: CookieName): void {
+  setCookie(res, settings, { name, value: '', maxAgeMs: 0 });
+}

@@ -1,0 +1,40 @@
+import express, { type Request, type RequestHandler } from 'express';
+import type { PortalSettings } from '../services.ts';
+import { PageError } from './page-error.ts';
+import { readerOf } from './reader.ts';
+import { isFormToken, isSameOrigin } from './security.ts';
+
+/** The text of one field of a sent form; a missing or repeated field is empty. */
+export function fieldOf(req: Request, name: string): string {
+  const fields = (req.body ?? {}) as Record<string, unknown>;
+  const value = Object.hasOwn(fields, name) ? fields[name] : '';
+  return typeof value === 'string' ? value : '';
+}
+
+/** The text of one query parameter; missing or repeated is empty. */
+export function queryOf(req: Request, name: string): string {
+  const value = req.query[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function checkForm(settings: PortalSettings): RequestHandler {
+  return (req, res, next) => {
+    const token = fieldOf(req, 'form_token');
+    if (!isSameOrigin(req, settings) || !isFormToken(token, readerOf(res).secret))
+      throw new PageError(403, 'form');
+    next();
+  };
+}
+
+/** What every POST goes through: a small urlencoded body, sent by a form of ours that this very reader was given. */
+export function readForm(settings: PortalSettings): RequestHandler[] {
+  const parse = express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+  const onlyForms: RequestHandler = (req, _res, next) => {
+    if (!req.is('application/x-www-form-urlencoded')) throw new PageError(415, 'bad');
+    next();
+  };
+  const onPost = (handler: RequestHandler): RequestHandler => {
+    return (req, res, next) => (req.method === 'POST' ? handler(req, res, next) : next());
+  };
+  return [onlyForms, parse, checkForm(settings)].map(onPost);
+}

@@ -1,0 +1,27 @@
+export type PageErrorKind = 'notFound' | 'form' | 'forbidden' | 'bad' | 'failed';
+
+/** Ends a request with one of the error pages. */
+export class PageError extends Error {
+  override readonly name = 'PageError';
+  readonly status: number;
+  readonly kind: PageErrorKind;
+
+  constructor(status: number, kind: PageErrorKind) {
+    super(`${status} ${kind}`);
+    this.status = status;
+    this.kind = kind;
+  }
+}
+
+export const notFound = (): PageError => new PageError(404, 'notFound');
+
+const KINDS: Record<number, PageErrorKind> = { 403: 'forbidden', 404: 'notFound' };
+
+/** Any thrown thing as a page: errors that carry a 4xx status (a refused body, a role that lacks a right) keep it. */
+export function toPageError(error: unknown): PageError {
+  if (error instanceof PageError) return error;
+  const { status } = (error ?? {}) as { status?: unknown };
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new PageError(status, KINDS[status] ?? 'bad');
+  return new PageError(500, 'failed');
+}

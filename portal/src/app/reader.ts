@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type {
+  CustomerSession,
+  Locale,
+  PortalServices,
+  PortalSettings,
+  ShopView,
+  StaffSession,
+} from '../services.ts';
+import { createFormat, type Format } from '../ui/format.ts';
+import { createTranslate, LOCALES, translateWord, type Translate, type Values } from '../ui/texts.ts';
+import { readCookie, setCookie } from './cookies.ts';
+import { formToken } from './security.ts';
+
+export type Audience = 'portal' | 'desk';
+
+/** Who reads this page, in which language, for which shop: what every page and form of a request is made from. */
+export interface Reader {
+  audience: Audience;
+  locale: Locale;
+  t: Translate;
+  /** The text of a word chosen outside (`status.processing`), or the word itself. */
+  word(group: string, word: string, values?: Values): string;
+  format: Format;
+  shop: ShopView | null;
+  sandbox: boolean;
+  version: string;
+  /** This page's own address: where the language switch comes back to. */
+  path: string;
+  /** The secret the form token and (before sign-in) the code are bound to. */
+  secret: string;
+  formToken: string;
+  customer: CustomerSession | null;
+  staff: StaffSession | null;
+}
+
+export function readerOf(res: Response): Reader {
+  return res.locals['reader'] as Reader;
+}
+
+const isLocale = (text: unknown): text is Locale => LOCALES.some((locale) => locale === text);
+
+function acceptedLocale(req: Request): Locale {
+  const best = req.acceptsLanguages(...LOCALES);
+  return isLocale(best) ? best : 'en';
+}
+
+/** A link of a mail may name the language (`?lang=it`); what the reader chose here counts more than what they bought in. */
+function chooseLocale(
+  req: Request,
+  res: Response,
+  settings: PortalSettings,
+  customer: CustomerSession | null,
+): Locale {
+  const asked = req.query['lang'];
+  if (isLocale(asked)) {
+    rememberLocale(res, settings, asked);
+    return asked;
+  }
+  const chosen = readCookie(req, settings, 'locale');
+  return isLocale(chosen) ? chosen : (customer?.locale ?? acceptedLocale(req));
+}
+
+const YEAR = 365 * 24 * 3600 * 1000;
+
+export function rememberLocale(res: Response, settings: PortalSettings, locale: string): void {
+  if (isLocale(locale)) setCookie(res, settings, { name: 'locale', value: locale, maxAgeMs: YEAR });
+}
+
+function visitSecret(req: Request, res: Response, settings: PortalSettings): string {
+  const known = readCookie(req, settings, 'visit');
+  if (known !== null && /^[\w-]{43}$/.test(known)) return known;
+  const fresh = randomBytes(32).toString('base64url');
+  setCookie(res, settings, { name: 'visit', value: fresh });
+  return fresh;
+}
+
+/** Without `lang`, which would win over the language that the reader switches to. */
+function pathOf(req: Request): string {
+  const url = new URL(req.originalUrl, 'http://nowhere.invalid');
+  url.searchParams.delete('lang');
+  return url.pathname + url.search;
+}
+
+async function findSessions(audience: Audience, services: PortalServices, token: string | null) {
+  if (token === null || token === '') return { customer: null, staff: null };
+  if (audience === 'portal') return { customer: await services.customer.findSession(token), staff: null };
+  return { customer: null, staff: await services.desk.findSession(token) };
+}
+
+/** Finds out who reads, before any page of this audience. */
+export function greet(
+  audience: Audience,
+  services: PortalServices,
+  settings: PortalSettings,
+): RequestHandler {
+  return async (req, res, next) => {
+    const token = readCookie(req, settings, audience === 'portal' ? 'customer' : 'desk');
+    const { customer, staff } = await findSessions(audience, services, token);
+    const shop = await services.findShop();
+    const locale = chooseLocale(req, res, settings, customer);
+    const secret = token !== null && (customer ?? staff) ? token : visitSecret(req, res, settings);
+    const reader: Reader = {
+      audience,
+      locale,
+      t: createTranslate(locale),
+      word: (group, word, values) => translateWord(locale, group, word, values),
+      format: createFormat(locale, shop?.timeZone ?? 'UTC'),
+      shop,
+      sandbox: settings.sandbox,
+      version: settings.version,
+      path: pathOf(req),
+      secret,
+      formToken: formToken(secret),
+      customer,
+      staff,
+    };
+    res.locals['reader'] = reader;
+    next();
+  };
+}

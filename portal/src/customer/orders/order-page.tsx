@@ -1,0 +1,31 @@
+import type { Reader } from '../../app/reader.ts';
+import type { OrderView } from '../../services.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { OrderDetails } from '../../ui/order/details.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Time } from '../../ui/time.tsx';
+
+export function OrderPage({ reader, order }: { reader: Reader; order: OrderView }) {
+  const { t } = reader;
+  const title = t('order.title', { number: order.number });
+  return (
+    <Page reader={reader} title={title} width="wide">
+      <p class="back">
+        <a href="/portal">{t('order.back')}</a>
+      </p>
+      <div class="title-row">
+        <div>
+          <h1 class="break">{title}</h1>
+          <p class="faint">
+            {order.shopName} · <Time reader={reader} at={order.placedAt} />
+          </p>
+        </div>
+        <Badge reader={reader} group="status" word={order.status} />
+        <a class="button second" href={`/portal/orders/${order.id}/order.pdf`}>
+          {t('order.pdf')}
+        </a>
+      </div>
+      <OrderDetails reader={reader} order={order} />
+    </Page>
+  );
+}

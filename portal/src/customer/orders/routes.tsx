@@ -1,0 +1,50 @@
+import { Router } from 'express';
+import { queryOf } from '../../app/forms.ts';
+import { notFound, PageError } from '../../app/page-error.ts';
+import { readerOf } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import type { CustomerServices, CustomerSession } from '../../services.ts';
+import type { Response } from 'express';
+import { OrderListPage } from './list-page.tsx';
+import { OrderPage } from './order-page.tsx';
+
+function customerOf(res: Response): CustomerSession {
+  const { customer } = readerOf(res);
+  if (!customer) throw new PageError(403, 'forbidden');
+  return customer;
+}
+
+/** The signed-in customer's own orders: somebody else's and no order at all are the same 404. */
+export function orderRoutes(services: CustomerServices): Router {
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const after = queryOf(req, 'after');
+    const orders = await services.listOrders(customerOf(res), after === '' ? null : after);
+    sendPage(res, <OrderListPage reader={readerOf(res)} orders={orders} after={after} />);
+  });
+
+  router.get('/orders', (_req, res) => {
+    res.redirect(303, '/portal');
+  });
+
+  router.get('/orders/:id', async (req, res) => {
+    const order = await services.findOrder(customerOf(res), req.params.id);
+    if (!order) throw notFound();
+    sendPage(res, <OrderPage reader={readerOf(res)} order={order} />);
+  });
+
+  router.get('/orders/:id/order.pdf', async (req, res) => {
+    const pdf = await services.makeOrderPdf(customerOf(res), req.params.id, readerOf(res).locale);
+    if (!pdf) throw notFound();
+    res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
+  });
+
+  router.get('/o/:orderKey', async (req, res) => {
+    const id = await services.findOrderIdByKey(customerOf(res), req.params.orderKey);
+    if (id === null) throw notFound();
+    res.redirect(303, `/portal/orders/${encodeURIComponent(id)}`);
+  });
+
+  return router;
+}

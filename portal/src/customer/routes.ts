@@ -1,0 +1,20 @@
+import { Router, type RequestHandler } from 'express';
+import { readerOf } from '../app/reader.ts';
+import type { CustomerServices, PortalSettings } from '../services.ts';
+import { orderRoutes } from './orders/routes.tsx';
+import { signInRoutes } from './sign-in/routes.tsx';
+
+/** The customer portal. What stands below `needCustomer` is for who has signed in; the others are sent to do so first. */
+export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
+  const router = Router();
+  router.use(signInRoutes(services, settings));
+  router.use(needCustomer, orderRoutes(services));
+  return router;
+}
+
+const needCustomer: RequestHandler = (req, res, next) => {
+  const reader = readerOf(res);
+  if (reader.customer) return next();
+  const target = new URLSearchParams(req.method === 'GET' && req.path !== '/' ? { return: reader.path } : {});
+  res.redirect(303, target.size === 0 ? '/portal/sign-in' : `/portal/sign-in?${target.toString()}`);
+};

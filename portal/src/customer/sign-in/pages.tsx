@@ -1,0 +1,78 @@
+import type { Reader } from '../../app/reader.ts';
+import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
+import { FormToken, Page } from '../../ui/page.tsx';
+
+interface SignInProps {
+  reader: Reader;
+  email: string;
+  returnPath: string;
+  faults: FormFault[];
+}
+
+export function SignInPage({ reader, email, returnPath, faults }: SignInProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('signIn.title')} width="narrow" faulty={faults.length > 0}>
+      <h1>{t('signIn.title')}</h1>
+      <p class="lead">{t('signIn.intro')}</p>
+      <FaultSummary reader={reader} faults={faults} />
+      <form class="card form" method="post" action="/portal/sign-in" novalidate>
+        <FormToken reader={reader} />
+        <input type="hidden" name="return" value={returnPath} />
+        <Field
+          name="email"
+          type="email"
+          label={t('signIn.email')}
+          value={email}
+          autocomplete="email"
+          inputmode="email"
+          maxlength={254}
+          autofocus
+          faults={faults}
+        />
+        <button class="button">{t('signIn.send')}</button>
+      </form>
+    </Page>
+  );
+}
+
+interface CodeProps {
+  reader: Reader;
+  email: string;
+  sentAgain: boolean;
+  faults: FormFault[];
+}
+
+export function CodePage({ reader, email, sentAgain, faults }: CodeProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('signIn.code.title')} width="narrow" faulty={faults.length > 0}>
+      <h1>{t('signIn.code.title')}</h1>
+      <p class="lead" role={sentAgain ? 'status' : undefined}>
+        {t(sentAgain ? 'signIn.code.sent' : 'signIn.code.intro', { email })}
+      </p>
+      <FaultSummary reader={reader} faults={faults} />
+      <form class="card form" method="post" action="/portal/sign-in/code" novalidate>
+        <FormToken reader={reader} />
+        <Field
+          name="code"
+          label={t('signIn.code.label')}
+          hint={t('signIn.code.hint')}
+          autocomplete="one-time-code"
+          inputmode="numeric"
+          maxlength={12}
+          autofocus
+          class="code"
+          faults={faults}
+        />
+        <button class="button">{t('signIn.code.submit')}</button>
+      </form>
+      <form class="again" method="post" action="/portal/sign-in/resend">
+        <FormToken reader={reader} />
+        <p>{t('signIn.code.again')}</p>
+        <button class="button second">{t('signIn.code.resend')}</button>
+        <a href="/portal/sign-in">{t('signIn.code.other')}</a>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,105 @@
+import { Router, type Request, type Response } from 'express';
+import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
+import { fieldOf, queryOf } from '../../app/forms.ts';
+import { readerOf } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import { safeReturnPath } from '../../app/return-path.ts';
+import type { CustomerServices, PortalSettings } from '../../services.ts';
+import type { TextKey } from '../../ui/texts.ts';
+import { CodePage, SignInPage } from './pages.tsx';
+import { findPending, forgetPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+
+const NINETY_DAYS = 90 * 24 * 3600 * 1000;
+
+const REFUSALS = {
+  wrong: { key: 'errors.codeWrong', status: 422 },
+  expired: { key: 'errors.codeExpired', status: 422 },
+  too_many: { key: 'errors.codeTooMany', status: 429 },
+} as const;
+
+/** A code may be pasted with blanks or a dash in it. */
+const digitsOf = (text: string): string => text.replace(/[\s-]/g, '');
+
+/** Mailbox, then code: the same answers whether or not the mailbox is known. */
+export function signInRoutes(services: CustomerServices, settings: PortalSettings): Router {
+  const router = Router();
+
+  function refuseMailbox(res: Response, pending: Pending, key: TextKey, status: number): void {
+    const reader = readerOf(res);
+    const faults = [{ field: 'email', text: reader.t(key) }];
+    sendPage(res, <SignInPage reader={reader} {...pending} faults={faults} />, status);
+  }
+
+  function refuseCode(res: Response, email: string, key: TextKey, status: number): void {
+    const reader = readerOf(res);
+    const faults = [{ field: 'code', text: reader.t(key) }];
+    sendPage(res, <CodePage reader={reader} email={email} sentAgain={false} faults={faults} />, status);
+  }
+
+  function ask(req: Request, res: Response, email: string) {
+    const { secret, locale } = readerOf(res);
+    return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '' });
+  }
+
+  router.get('/sign-in', (req, res) => {
+    const reader = readerOf(res);
+    const returnPath = safeReturnPath(queryOf(req, 'return'), '/portal') ?? '/portal';
+    if (reader.customer) return res.redirect(303, returnPath);
+    const email = queryOf(req, 'email').slice(0, 254);
+    sendPage(res, <SignInPage reader={reader} email={email} returnPath={returnPath} faults={[]} />);
+  });
+
+  router.post('/sign-in', async (req, res) => {
+    const email = fieldOf(req, 'email').trim();
+    const returnPath = safeReturnPath(fieldOf(req, 'return'), '/portal') ?? '/portal';
+    const pending = { email, returnPath };
+    if (!isMailbox(email)) return refuseMailbox(res, pending, 'errors.email', 422);
+    const result = await ask(req, res, email);
+    if (!result.ok) return refuseMailbox(res, pending, 'errors.tooMany', 429);
+    rememberPending(res, settings, pending);
+    res.redirect(303, '/portal/sign-in/code');
+  });
+
+  router.get('/sign-in/code', (req, res) => {
+    const reader = readerOf(res);
+    const pending = findPending(req, settings);
+    if (reader.customer || !pending)
+      return res.redirect(303, reader.customer ? '/portal' : '/portal/sign-in');
+    const sentAgain = queryOf(req, 'sent') === '1';
+    sendPage(res, <CodePage reader={reader} email={pending.email} sentAgain={sentAgain} faults={[]} />);
+  });
+
+  router.post('/sign-in/resend', async (req, res) => {
+    const pending = findPending(req, settings);
+    if (!pending) return res.redirect(303, '/portal/sign-in');
+    const result = await ask(req, res, pending.email);
+    if (!result.ok) return refuseCode(res, pending.email, 'errors.tooMany', 429);
+    res.redirect(303, '/portal/sign-in/code?sent=1');
+  });
+
+  router.post('/sign-in/code', async (req, res) => {
+    const pending = findPending(req, settings);
+    if (!pending) return res.redirect(303, '/portal/sign-in');
+    const code = digitsOf(fieldOf(req, 'code'));
+    if (!/^\d{6}$/.test(code)) return refuseCode(res, pending.email, 'errors.code', 422);
+    const { secret } = readerOf(res);
+    const result = await services.signIn({ email: pending.email, visit: secret, code, ip: req.ip ?? '' });
+    if (!result.ok) {
+      const { key, status } = REFUSALS[result.reason];
+      return refuseCode(res, pending.email, key, status);
+    }
+    setCookie(res, settings, { name: 'customer', value: result.token, maxAgeMs: NINETY_DAYS });
+    forgetPending(res, settings);
+    clearCookie(res, settings, 'visit');
+    res.redirect(303, pending.returnPath);
+  });
+
+  router.post('/sign-out', async (req, res) => {
+    const token = readCookie(req, settings, 'customer');
+    if (token !== null && token !== '') await services.signOut(token);
+    clearCookie(res, settings, 'customer');
+    res.redirect(303, '/portal/sign-in');
+  });
+
+  return router;
+}

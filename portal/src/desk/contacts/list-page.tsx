@@ -1,0 +1,60 @@
+import type { Reader } from '../../app/reader.ts';
+import type { ContactSummary, Page as PageOf } from '../../services.ts';
+import { Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import { EmptyList, SearchBox } from '../search-box.tsx';
+
+interface ContactListProps {
+  reader: Reader;
+  contacts: PageOf<ContactSummary>;
+  search: string;
+  after: string;
+}
+
+function columnsOf(reader: Reader): Column<ContactSummary>[] {
+  const { t } = reader;
+  return [
+    {
+      title: t('desk.contact.name'),
+      cell: ({ id, name }) => (
+        <a href={`/desk/contacts/${id}`}>{name === '' ? t('desk.contact.unnamed') : name}</a>
+      ),
+    },
+    { title: t('desk.contact.email'), cell: ({ email }) => email },
+    { title: t('desk.contact.company'), cell: ({ company }) => company },
+    { title: t('desk.contact.phone'), cell: ({ phone }) => phone },
+    {
+      title: t('desk.contact.orders'),
+      numeric: true,
+      cell: ({ orders }) => reader.format.decimal(String(orders)),
+    },
+    {
+      title: t('desk.contact.lastOrder'),
+      numeric: true,
+      cell: ({ lastOrderAt }) => (lastOrderAt === null ? null : <Time reader={reader} at={lastOrderAt} />),
+    },
+  ];
+}
+
+export function ContactListPage({ reader, contacts, search, after }: ContactListProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('desk.contacts')} width="wide">
+      <h1>{t('desk.contacts')}</h1>
+      <SearchBox reader={reader} path="/desk" label={t('desk.search.contacts')} search={search} />
+      {contacts.items.length === 0 ? (
+        <EmptyList
+          reader={reader}
+          search={search}
+          title={t('desk.contacts.empty')}
+          text={t('desk.contacts.emptyText')}
+        />
+      ) : (
+        <Table label={t('desk.contacts')} columns={columnsOf(reader)} items={contacts.items} />
+      )}
+      <Pager reader={reader} path="/desk" search={search} after={after} next={contacts.next} />
+    </Page>
+  );
+}

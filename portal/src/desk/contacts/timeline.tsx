@@ -1,0 +1,43 @@
+import type { Reader } from '../../app/reader.ts';
+import type { TimelineEntry } from '../../services.ts';
+import type { Values } from '../../ui/texts.ts';
+import { Time } from '../../ui/time.tsx';
+
+/** The sentence of an entry: amounts and status words in the reader's language, the rest as it was recorded. */
+export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): string {
+  const values: Values = {};
+  for (const [name, value] of Object.entries(detail)) values[name] = value ?? '';
+  const { amount, currency, status } = detail;
+  if (typeof amount === 'number' && typeof currency === 'string') {
+    values['amount'] = reader.format.money({ amount, currency });
+  }
+  if (typeof status === 'string') values['status'] = reader.word('status', status);
+  const sentence = reader.word('timeline', kind, values);
+  return sentence
+    .replace(/\{\w+\}/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+export function Timeline({ reader, entries }: { reader: Reader; entries: TimelineEntry[] }) {
+  const { t } = reader;
+  if (entries.length === 0) return <p class="faint">{t('desk.contact.noTimeline')}</p>;
+  return (
+    <ol class="timeline">
+      {entries.map((entry) => (
+        <li>
+          <span class="break">{sentenceOf(reader, entry)}</span>
+          <span class="faint">
+            <Time reader={reader} at={entry.at} withClock />
+            {entry.orderId === null ? null : (
+              <>
+                {' · '}
+                <a href={`/desk/orders/${entry.orderId}`}>{t('timeline.openOrder')}</a>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

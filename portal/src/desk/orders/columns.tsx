@@ -1,0 +1,34 @@
+import type { Reader } from '../../app/reader.ts';
+import type { OrderSummary } from '../../services.ts';
+import { Badge } from '../../ui/badge.tsx';
+import type { Column } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+
+/** The columns every list of orders on the desk has; the orders list adds the buyer. */
+export function purchaseColumns<T extends OrderSummary>(
+  reader: Reader,
+  buyer: Column<T>[] = [],
+): Column<T>[] {
+  const { t, format } = reader;
+  return [
+    {
+      title: t('desk.order.number'),
+      cell: ({ id, number }) => <a href={`/desk/orders/${id}`}>{number || id}</a>,
+    },
+    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} withClock /> },
+    ...buyer,
+    {
+      title: t('desk.order.items'),
+      cell: ({ firstItem, pieces }) => `${firstItem} (${format.decimal(pieces)})`,
+    },
+    {
+      title: t('desk.order.status'),
+      cell: ({ status }) => <Badge reader={reader} group="status" word={status} />,
+    },
+    {
+      title: t('desk.order.payment'),
+      cell: ({ paymentState }) => <Badge reader={reader} group="payment" word={paymentState} />,
+    },
+    { title: t('desk.order.total'), numeric: true, cell: ({ total }) => format.money(total) },
+  ];
+}

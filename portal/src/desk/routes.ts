@@ -1,0 +1,21 @@
+import { Router, type RequestHandler, type Response } from 'express';
+import { readerOf } from '../app/reader.ts';
+import type { DeskServices, PortalSettings } from '../services.ts';
+import { contactRoutes } from './contacts/routes.tsx';
+import { deskOrderRoutes } from './orders/routes.tsx';
+import { deskSignInRoutes } from './sign-in/routes.tsx';
+
+/** The staff desk. What a role may do is decided by the services; here only that somebody has signed in. */
+export function deskRoutes(services: DeskServices, settings: PortalSettings): Router {
+  const router = Router();
+  router.use(deskSignInRoutes(services, settings));
+  router.use(needStaff, contactRoutes(services), deskOrderRoutes(services));
+  return router;
+}
+
+const needStaff: RequestHandler = (req, res: Response, next) => {
+  const reader = readerOf(res);
+  if (reader.staff) return next();
+  const target = new URLSearchParams(req.method === 'GET' && req.path !== '/' ? { return: reader.path } : {});
+  res.redirect(303, target.size === 0 ? '/desk/sign-in' : `/desk/sign-in?${target.toString()}`);
+};

@@ -1,0 +1,43 @@
+import type { Reader } from '../app/reader.ts';
+
+interface SearchBoxProps {
+  reader: Reader;
+  path: string;
+  label: string;
+  search: string;
+}
+
+export function SearchBox({ reader, path, label, search }: SearchBoxProps) {
+  const { t } = reader;
+  return (
+    <form class="search" method="get" action={path} role="search">
+      <label for="search">{label}</label>
+      <div class="search-row">
+        <input id="search" name="search" type="search" value={search} maxlength={200} spellcheck={false} />
+        <button class="button">{t('desk.search')}</button>
+      </div>
+      {search === '' ? null : <a href={path}>{t('desk.search.clear')}</a>}
+    </form>
+  );
+}
+
+/** What stands in the place of a list without entries: nothing found, or nothing there yet. */
+export function EmptyList({
+  reader,
+  search,
+  title,
+  text,
+}: {
+  reader: Reader;
+  search: string;
+  title: string;
+  text: string;
+}) {
+  const { t } = reader;
+  return (
+    <div class="empty card">
+      <h2>{search === '' ? title : t('desk.search.none', { search })}</h2>
+      <p>{search === '' ? text : t('desk.search.hint')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Reader } from '../app/reader.ts';
+
+/** What a status means for the reader; the words say it too, the tone never alone. */
+const TONES: Record<string, 'good' | 'busy' | 'warn' | 'off'> = {
+  completed: 'good',
+  paid: 'good',
+  processing: 'busy',
+  pending: 'warn',
+  'on-hold': 'warn',
+  unpaid: 'warn',
+  failed: 'warn',
+  cancelled: 'off',
+  refunded: 'off',
+  part_refunded: 'off',
+};
+
+export function Badge({
+  reader,
+  group,
+  word,
+}: {
+  reader: Reader;
+  group: 'status' | 'payment';
+  word: string;
+}) {
+  const tone = Object.hasOwn(TONES, word) ? TONES[word] : 'off';
+  return <span class={`badge ${tone}`}>{reader.word(group, word)}</span>;
+}

@@ -1,0 +1,74 @@
+import type { AddressView, Locale, Money } from '../services.ts';
+import { formatMoney } from './money.ts';
+
+/** Dates and numbers as people in this language (and in Europe) write them. */
+const LANGUAGE: Record<Locale, string> = { en: 'en-GB', it: 'it-IT' };
+
+export interface Format {
+  money(value: Money): string;
+  /** `2 March 2026` */
+  date(at: number): string;
+  /** `2 Mar 2026, 10:05` */
+  time(at: number): string;
+  /** A decimal string as given (`1.5`) in this language; what is no number stays as it is. */
+  decimal(text: string): string;
+  country(code: string): string;
+  /** Name, street and place, each a line, empty ones left out; the place in the order of its country. */
+  address(address: AddressView): string[];
+}
+
+const formats = new Map<string, Format>();
+
+/** Intl's formatters cost more than the pages they are for: made once per language and time zone. */
+export function createFormat(locale: Locale, timeZone: string): Format {
+  const key = `${locale} ${timeZone}`;
+  const known = formats.get(key) ?? makeFormat(LANGUAGE[locale], safeTimeZone(timeZone));
+  formats.set(key, known);
+  return known;
+}
+
+function safeTimeZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+function makeFormat(language: string, timeZone: string): Format {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+  const countries = new Intl.DisplayNames(language, { type: 'region' });
+  const country = (code: string) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code);
+  return {
+    money: (value) => formatMoney(value, language),
+    date: (at) => date.format(at),
+    time: (at) => time.format(at),
+    decimal: (text) => (/^-?\d{1,15}(\.\d+)?$/.test(text) ? number.format(Number(text)) : text),
+    country,
+    address: (address) => addressLines(address, country(address.country)),
+  };
+}
+
+const PLACE_THEN_POSTCODE = new Set(['AU', 'CA', 'GB', 'IE', 'IN', 'NZ', 'US']);
+
+function placeLine({ postcode, city, state, country }: AddressView): string {
+  if (PLACE_THEN_POSTCODE.has(country)) return [city, state, postcode].filter(Boolean).join(' ');
+  const province = state === '' ? '' : country === 'IT' && state.length === 2 ? `(${state})` : state;
+  return [postcode, city, province].filter(Boolean).join(' ');
+}
+
+function addressLines(address: AddressView, country: string): string[] {
+  const name = [address.firstName, address.lastName].filter(Boolean).join(' ');
+  const lines = [
+    address.company,
+    name,
+    address.line1,
+    address.line2,
+    placeLine(address),
+    country,
+    address.phone,
+  ];
+  return lines.filter((line) => line !== '');
+}

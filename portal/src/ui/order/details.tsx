@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import type { Reader } from '../../app/reader.ts';
+import type { OrderView } from '../../services.ts';
+import { Address } from '../address.tsx';
+import { Lines } from './lines.tsx';
+import { Parcels, Payments } from './facts.tsx';
+import { Totals } from './totals.tsx';
+
+/** Everything about one order, the same for its buyer and for staff. */
+export function OrderDetails({ reader, order }: { reader: Reader; order: OrderView }) {
+  const { t } = reader;
+  return (
+    <div class="order">
+      <div class="order-main">
+        <Lines reader={reader} order={order} />
+        <Parcels reader={reader} order={order} />
+        {order.note === '' ? null : (
+          <Section title={t('order.note')}>
+            <p class="note">{order.note}</p>
+          </Section>
+        )}
+      </div>
+      <div class="order-side">
+        <Totals reader={reader} order={order} />
+        <Payments reader={reader} order={order} />
+        <Section title={t('order.delivery')}>
+          <Address reader={reader} address={order.delivery ?? order.billing} />
+        </Section>
+        <Section title={t('order.billing')}>
+          <Address reader={reader} address={order.billing} />
+          <p class="faint break">{order.email}</p>
+          <Company reader={reader} order={order} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+export function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Company({ reader, order: { company } }: { reader: Reader; order: OrderView }) {
+  if (!company) return null;
+  const { t } = reader;
+  const entries = [
+    [t('order.vatNumber'), company.vatNumber],
+    [t('order.fiscalCode'), company.fiscalCode],
+    [t('order.sdiCode'), company.sdiCode],
+    [t('order.pec'), company.pec],
+  ].filter(([, value]) => value !== '');
+  if (entries.length === 0) return null;
+  return (
+    <dl class="pairs">
+      {entries.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd class="break">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Reader } from '../../app/reader.ts';
+import type { OrderView } from '../../services.ts';
+import { Badge } from '../badge.tsx';
+import { Time } from '../time.tsx';
+
+interface FactsProps {
+  reader: Reader;
+  order: OrderView;
+}
+
+/** How the order was paid and what was given back. */
+export function Payments({ reader, order }: FactsProps) {
+  const { t } = reader;
+  return (
+    <section class="card" aria-labelledby="payments-title">
+      <h2 id="payments-title">{t('order.payment')}</h2>
+      <p>
+        <Badge reader={reader} group="payment" word={order.paymentState} />
+      </p>
+      {order.payments.length === 0 ? (
+        <p class="faint">{t('order.noPayments')}</p>
+      ) : (
+        <PaymentList reader={reader} order={order} />
+      )}
+      {order.refunds.length === 0 ? null : <RefundList reader={reader} order={order} />}
+    </section>
+  );
+}
+
+/** `Card (Visa •••• 4242)`: the gateway in the reader's words, the method as the provider names it. */
+export function paymentName({ word }: Pick<Reader, 'word'>, gateway: string, method: string): string {
+  const name = word('gateway', gateway);
+  const sayIt = method !== '' && method.toLowerCase() !== gateway.toLowerCase() && method !== 'card';
+  return sayIt && method.toLowerCase() !== name.toLowerCase() ? `${name} (${method})` : name;
+}
+
+function PaymentList({ reader, order }: FactsProps) {
+  return (
+    <ul class="facts">
+      {order.payments.map(({ gateway, method, state, amount, at }) => (
+        <li>
+          <span class="facts-name">{paymentName(reader, gateway, method)}</span>
+          <span class="number">{reader.format.money(amount)}</span>
+          <span class="faint">
+            {state === 'paid' ? null : <>{reader.word('payment', state)} · </>}
+            <Time reader={reader} at={at} withClock />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RefundList({ reader, order }: FactsProps) {
+  return (
+    <>
+      <h3>{reader.t('order.refunds')}</h3>
+      <ul class="facts">
+        {order.refunds.map(({ amount, reason, at }) => (
+          <li>
+            <span class="facts-name">{reason === '' ? reader.t('order.refunded') : reason}</span>
+            <span class="number">{reader.format.money(amount)}</span>
+            <span class="faint">
+              <Time reader={reader} at={at} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** A tracking address comes from whoever shipped: only web addresses become links. */
+function webAddress(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;
+}
+
+export function Parcels({ reader, order }: FactsProps) {
+  const { t } = reader;
+  return (
+    <section class="card" aria-labelledby="parcels-title">
+      <h2 id="parcels-title">{t('order.parcels')}</h2>
+      {order.parcels.length === 0 ? (
+        <p class="faint">{t('order.noParcels')}</p>
+      ) : (
+        <ul class="parcels">
+          {order.parcels.map((parcel) => (
+            <Parcel reader={reader} parcel={parcel} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Parcel({ reader, parcel }: { reader: Reader; parcel: OrderView['parcels'][number] }) {
+  const { t, format } = reader;
+  const { carrier, trackingNumber: number, shippedAt } = parcel;
+  const address = webAddress(parcel.trackingUrl);
+  return (
+    <li>
+      <span class="facts-name">
+        {[carrier, t('order.shipped', { date: format.date(shippedAt) })].filter(Boolean).join(' · ')}
+      </span>
+      {address === null ? null : (
+        <a href={address} rel="noreferrer" class="break">
+          {number === '' ? t('order.trackPlain') : t('order.track', { number })}
+        </a>
+      )}
+      {address === null && number !== '' ? (
+        <span class="break">{t('order.trackingNumber', { number })}</span>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact';
+import type { Reader } from '../app/reader.ts';
+import { LOCALES } from './texts.ts';
+import { stylesheet } from './stylesheet.ts';
+
+interface PageProps {
+  reader: Reader;
+  title: string;
+  /** Set on a page that shows faults of a form: said first in the title, as screen readers read it. */
+  faulty?: boolean;
+  /** `narrow` for a single form, `wide` for tables. */
+  width?: 'narrow' | 'text' | 'wide';
+  children: ComponentChildren;
+}
+
+const LANGUAGE_NAMES = { en: 'English', it: 'Italiano' } as const;
+
+/** The whole document: landmarks, skip link, header, main, footer. */
+export function Page({ reader, title, faulty = false, width = 'text', children }: PageProps) {
+  const { t } = reader;
+  const owner = reader.audience === 'desk' ? t('app.desk') : (reader.shop?.name ?? t('app.portal'));
+  return (
+    <html lang={reader.locale} class={reader.audience}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${faulty ? '! ' : ''}${title} · ${owner}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={stylesheet.path} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {t('app.skip')}
+        </a>
+        <Header reader={reader} />
+        <main id="content" tabindex={-1} class={`width-${width}`}>
+          {children}
+        </main>
+        <Footer reader={reader} />
+      </body>
+    </html>
+  );
+}
+
+function Header({ reader }: { reader: Reader }) {
+  const { t, audience } = reader;
+  const home = audience === 'desk' ? '/desk' : '/portal';
+  const name = reader.shop?.name ?? 'Carrello';
+  return (
+    <header class="site">
+      {reader.sandbox ? <p class="sandbox">{t('app.sandbox')}</p> : null}
+      <div class="site-inner">
+        <a class="brand" href={home}>
+          <span class="brand-name">{name}</span>
+          {audience === 'desk' ? <span class="brand-kind">{t('app.desk')}</span> : null}
+        </a>
+        {reader.staff ? <DeskMenu reader={reader} /> : null}
+        {(reader.customer ?? reader.staff) ? <Account reader={reader} /> : null}
+      </div>
+    </header>
+  );
+}
+
+function DeskMenu({ reader }: { reader: Reader }) {
+  const entries = [
+    { href: '/desk', text: reader.t('desk.contacts'), here: !reader.path.startsWith('/desk/orders') },
+    { href: '/desk/orders', text: reader.t('desk.orders'), here: reader.path.startsWith('/desk/orders') },
+  ];
+  return (
+    <nav class="menu" aria-label={reader.t('app.menu')}>
+      {entries.map(({ href, text, here }) => (
+        <a href={href} aria-current={here ? 'page' : undefined}>
+          {text}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Account({ reader }: { reader: Reader }) {
+  const { t, customer, staff } = reader;
+  return (
+    <form class="account" method="post" action={`/${reader.audience}/sign-out`}>
+      <FormToken reader={reader} />
+      <span class="account-who">
+        <span class="hidden">{t('app.signedInAs', { email: '' })}</span>
+        {customer?.email ?? staff?.name}
+        {staff ? <span class="account-role">{reader.word('role', staff.role)}</span> : null}
+      </span>
+      <button class="quiet">{t('app.signOut')}</button>
+    </form>
+  );
+}
+
+function Footer({ reader }: { reader: Reader }) {
+  const { t, shop } = reader;
+  return (
+    <footer class="site-end">
+      <div class="site-inner">
+        {shop && reader.audience === 'portal' ? <a href={shop.url}>{t('app.backToShop')}</a> : null}
+        {reader.audience === 'desk' ? <span>{t('app.version', { version: reader.version })}</span> : null}
+        <form
+          class="languages"
+          method="post"
+          action={`/${reader.audience}/language`}
+          aria-label={t('app.language')}
+        >
+          <FormToken reader={reader} />
+          <input type="hidden" name="return" value={reader.path} />
+          {LOCALES.map((locale) => (
+            <button
+              class="quiet"
+              name="locale"
+              value={locale}
+              lang={locale}
+              aria-pressed={locale === reader.locale ? 'true' : 'false'}
+            >
+              {LANGUAGE_NAMES[locale]}
+            </button>
+          ))}
+        </form>
+      </div>
+    </footer>
+  );
+}
+
+/** Belongs into every form that is posted. */
+export function FormToken({ reader }: { reader: Reader }) {
+  return <input type="hidden" name="form_token" value={reader.formToken} />;
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren, VNode } from 'preact';
+
+export interface Column<T> {
+  title: string;
+  /** Amounts and counts stand right. */
+  numeric?: boolean;
+  cell(item: T): ComponentChildren;
+}
+
+interface TableProps<T> {
+  label: string;
+  columns: Column<T>[];
+  items: T[];
+}
+
+/**
+ * A table that becomes a list of cards on a narrow screen. `display` takes a table's meaning from screen readers, so the
+ * roles are said outright; the first column names the row.
+ */
+export function Table<T>({ label, columns, items }: TableProps<T>): VNode {
+  return (
+    <table class="table" role="table" aria-label={label}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(({ title, numeric }) => (
+            <th role="columnheader" scope="col" class={numeric ? 'number' : undefined}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {items.map((item) => (
+          <tr role="row">{columns.map((column, index) => cellOf(column, item, index === 0))}</tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function cellOf<T>({ title, numeric, cell }: Column<T>, item: T, first: boolean): VNode {
+  const content = cell(item);
+  if (first) {
+    return (
+      <th role="rowheader" scope="row">
+        {content}
+      </th>
+    );
+  }
+  const empty = content === '' || content === null;
+  return (
+    <td role="cell" class={numeric ? 'number' : undefined} data-empty={empty ? '' : undefined}>
+      <span class="cell-title" aria-hidden="true">
+        {title}
+      </span>
+      <span class="cell-value">{content}</span>
+    </td>
+  );
+}

@@ -1,0 +1,130 @@
+import type {
+  ContactView,
+  CustomerSession,
+  OrderView,
+  PortalServices,
+  PortalSettings,
+  StaffSession,
+} from '../../portal/src/services.ts';
+
+/** What the pages are tested over: everything in memory, each request written down. */
+export interface FakeShop {
+  services: PortalServices;
+  orders: { order: OrderView; owner: string; key: string }[];
+  contacts: ContactView[];
+  requests: { email: string; visit: string; locale: string }[];
+  sessions: Map<string, CustomerSession>;
+  staffSessions: Map<string, StaffSession>;
+  /** Set to make the next calls answer like that. */
+  refusal: 'wrong' | 'expired' | 'too_many' | null;
+  reports: unknown[];
+}
+
+export const CODE = '424242';
+export const STAFF: StaffSession = {
+  kind: 'staff',
+  staffId: 'stf_1',
+  name: 'Sara Conti',
+  email: 'sara@example.com',
+  role: 'sales',
+};
+
+function customerServices(shop: FakeShop): PortalServices['customer'] {
+  const owned = (session: CustomerSession) => shop.orders.filter(({ owner }) => owner === session.email);
+  return {
+    requestCode: ({ email, visit, locale }) => {
+      if (shop.refusal === 'too_many') return Promise.resolve({ ok: false, reason: 'too_many' });
+      shop.requests.push({ email, visit, locale });
+      return Promise.resolve({ ok: true });
+    },
+    signIn: ({ email, visit, code }) => {
+      if (shop.refusal) return Promise.resolve({ ok: false, reason: shop.refusal });
+      const asked = shop.requests.some((request) => request.email === email && request.visit === visit);
+      if (!asked || code !== CODE) return Promise.resolve({ ok: false, reason: 'wrong' });
+      const session: CustomerSession = { kind: 'customer', customerId: `cus_${email}`, email, locale: null };
+      const token = `token-${shop.sessions.size}`;
+      shop.sessions.set(token, session);
+      return Promise.resolve({ ok: true, token, session });
+    },
+    findSession: (token) => Promise.resolve(shop.sessions.get(token) ?? null),
+    signOut: (token) => Promise.resolve(void shop.sessions.delete(token)),
+    listOrders: (session) => Promise.resolve({ items: owned(session).map(({ order }) => order), next: null }),
+    findOrder: (session, id) =>
+      Promise.resolve(owned(session).find(({ order }) => order.id === id)?.order ?? null),
+    findOrderIdByKey: (session, key) =>
+      Promise.resolve(owned(session).find((entry) => entry.key === key)?.order.id ?? null),
+    makeOrderPdf: (session, id) => {
+      const found = owned(session).find(({ order }) => order.id === id);
+      return Promise.resolve(found ? { filename: 'order.pdf', body: Buffer.from('%PDF-') } : null);
+    },
+  };
+}
+
+function deskServices(shop: FakeShop): PortalServices['desk'] {
+  return {
+    signIn: ({ email, password, code }) => {
+      if (shop.refusal) return Promise.resolve({ ok: false, reason: shop.refusal });
+      const right = email === STAFF.email && password === 'a good password' && code === CODE;
+      if (!right) return Promise.resolve({ ok: false, reason: 'wrong' });
+      shop.staffSessions.set('staff-token', STAFF);
+      return Promise.resolve({ ok: true, token: 'staff-token', session: STAFF });
+    },
+    findSession: (token) => Promise.resolve(shop.staffSessions.get(token) ?? null),
+    signOut: (token) => Promise.resolve(void shop.staffSessions.delete(token)),
+    listContacts: (_session, { search }) =>
+      Promise.resolve({
+        items: shop.contacts.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())),
+        next: null,
+      }),
+    findContact: (_session, id) =>
+      Promise.resolve(shop.contacts.find((contact) => contact.id === id) ?? null),
+    listOrders: (_session, { search }) =>
+      Promise.resolve({
+        items: shop.orders
+          .filter(({ order }) => order.number.includes(search))
+          .map(({ order }) => ({ ...order, contactId: 'con_anna', contactName: 'Anna Bianchi' })),
+        next: null,
+      }),
+    findOrder: (_session, id) => {
+      const found = shop.orders.find(({ order }) => order.id === id);
+      if (!found) return Promise.resolve(null);
+      return Promise.resolve({
+        ...found.order,
+        contactId: 'con_anna',
+        contactName: 'Anna Bianchi',
+        flags: ['totals_off'],
+      });
+    },
+  };
+}
+
+export function createFakeShop(): FakeShop {
+  const shop: FakeShop = {
+    services: undefined as unknown as PortalServices,
+    orders: [],
+    contacts: [],
+    requests: [],
+    sessions: new Map(),
+    staffSessions: new Map(),
+    refusal: null,
+    reports: [],
+  };
+  shop.services = {
+    findShop: () =>
+      Promise.resolve({ name: 'Bottega Aurora', url: 'https://shop.example.com/', timeZone: 'Europe/Rome' }),
+    customer: customerServices(shop),
+    desk: deskServices(shop),
+  };
+  return shop;
+}
+
+export function fakeSettings(shop: FakeShop, overrides: Partial<PortalSettings> = {}): PortalSettings {
+  return {
+    secureCookies: false,
+    publicUrl: 'http://portal.test',
+    sandbox: false,
+    version: '0.1.0',
+    report: (error) => void shop.reports.push(error),
+    ...overrides,
+  };
+}
