@@ -1,0 +1,155 @@
+import { getContext, getElement, store } from '@wordpress/interactivity';
+import {
+  cartState,
+  changeCart,
+  clampQuantity,
+  estimateRows,
+  fillCountries,
+  lineViews,
+  loadStorefront,
+  money,
+  onCartFromElsewhere,
+  price,
+  removeLine,
+  resumeAttempt,
+  setQuantity,
+  settleCountry,
+  text,
+  totalRows,
+  type Cart,
+  type LineView,
+  type TotalRow,
+} from '../../cart/index.ts';
+
+const lineHere = (): LineView => getContext<{ line: LineView }>().line;
+
+/** Every change the buyer makes: keep it, drop what was said about the old state, ask for prices. */
+function change(apply: (cart: Cart) => Cart, variantId?: string, now = false): void {
+  changeCart(apply);
+  if (variantId) cartState.lineNotices = { ...cartState.lineNotices, [variantId]: '' };
+  price(now);
+}
+
+const { state } = store('carrello/cart', {
+  state: {
+    ready: false,
+    message: '',
+    get lines(): LineView[] {
+      return lineViews(cartState.cart, cartState.quote, cartState.lineNotices);
+    },
+    get totals(): TotalRow[] {
+      return cartState.quote ? totalRows(cartState.quote) : estimateRows(cartState.cart);
+    },
+    get isWaiting(): boolean {
+      return !state.ready;
+    },
+    get isEmpty(): boolean {
+      return state.ready && cartState.cart.lines.length === 0;
+    },
+    get isFilled(): boolean {
+      return state.ready && cartState.cart.lines.length > 0;
+    },
+    get isPricing(): boolean {
+      return cartState.pricing;
+    },
+    get trouble(): string {
+      return cartState.trouble;
+    },
+    get couponNotice(): string {
+      return cartState.couponNotice;
+    },
+    get couponInvalid(): boolean {
+      return cartState.couponNotice !== '';
+    },
+    get coupon(): string {
+      return cartState.cart.coupon;
+    },
+    get couponApplied(): string {
+      const coupon = cartState.quote?.coupon;
+      return coupon ? text('couponApplied', coupon.code, coupon.label) : '';
+    },
+    get shippingNotice(): string {
+      return cartState.shippingNotice;
+    },
+    get needsNoShipping(): boolean {
+      return cartState.quote?.needsShipping === false;
+    },
+    get cannotGoOn(): boolean {
+      return cartState.quote?.lines.every((line) => line.quantity === 0) ?? false;
+    },
+    get spokenTotal(): string {
+      return cartState.quote && !cartState.pricing ? text('totalNow', money(cartState.quote.total)) : '';
+    },
+  },
+  actions: {
+    count(event: Event): void {
+      const input = event.target as HTMLInputElement;
+      const { id } = lineHere();
+      const wanted = Number(input.value);
+      const quantity = clampQuantity(wanted);
+      input.value = String(quantity);
+      change((cart) => setQuantity(cart, id, quantity), id);
+      if (quantity !== wanted)
+        cartState.lineNotices = { ...cartState.lineNotices, [id]: text('quantityRule') };
+    },
+    step(): void {
+      const { id, quantity } = lineHere();
+      const by = Number(getElement().ref?.dataset['by']);
+      change((cart) => setQuantity(cart, id, quantity + by), id);
+    },
+    remove(): void {
+      const { id, name } = lineHere();
+      const root = getElement().ref?.closest('.wp-block-carrello-cart');
+      const place = state.lines.findIndex((line) => line.id === id);
+      change((cart) => removeLine(cart, id), id);
+      state.message = text('removed', name);
+      // The pressed button is gone: the keyboard goes on at the neighbour, or at the heading of the empty cart.
+      requestAnimationFrame(() => {
+        const buttons = root?.querySelectorAll<HTMLElement>('.carrello-line__remove') ?? [];
+        (
+          buttons[Math.min(place, buttons.length - 1)] ??
+          root?.querySelector<HTMLElement>('.carrello-empty__title')
+        )?.focus();
+      });
+    },
+    removeCoupon(): void {
+      change((cart) => ({ ...cart, coupon: '' }), undefined, true);
+    },
+    retry(): void {
+      void start();
+    },
+    pickCountry(event: Event): void {
+      const country = (event.target as HTMLSelectElement).value;
+      change((cart) => ({ ...cart, country, shippingMethod: '' }), undefined, true);
+    },
+  },
+  callbacks: {
+    start(): void {
+      state.ready = true;
+      onCartFromElsewhere(() => price());
+      void start();
+    },
+    watchCoupon(): (() => void) | undefined {
+      const form = getElement().ref as HTMLFormElement;
+      const apply = (event: Event) => {
+        event.preventDefault();
+        const coupon = String(new FormData(form).get('coupon') ?? '').trim();
+        change((cart) => ({ ...cart, coupon }), undefined, true);
+      };
+      form.addEventListener('submit', apply);
+      return () => form.removeEventListener('submit', apply);
+    },
+  },
+});
+
+async function start(): Promise<void> {
+  void resumeAttempt();
+  const storefront = loadStorefront();
+  // With a known country the prices need not wait for the list of countries.
+  if (cartState.cart.country !== '') price(true);
+  const known = await storefront;
+  const moved = known ? settleCountry(known.countries) : false;
+  if (moved || !cartState.quote) price(true);
+  const select = document.querySelector<HTMLSelectElement>('.wp-block-carrello-cart select[name="country"]');
+  if (known && select) fillCountries(select, known.countries, cartState.cart.country);
+}

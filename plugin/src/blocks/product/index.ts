@@ -1,0 +1,4 @@
+import { registerServerBlock } from '../editor.ts';
+import './style.css';
+
+registerServerBlock('carrello/product');

@@ -1,0 +1,48 @@
+export interface Variant {
+  id: string;
+  options: { name: string; value: string }[];
+  price: number;
+  regularPrice: number | null;
+  available: number | null;
+}
+
+export type Choice = Record<string, string>;
+
+export const isBuyable = (variant: Variant): boolean => variant.available !== 0;
+
+const valueOf = (variant: Variant, name: string): string | undefined =>
+  variant.options.find((option) => option.name === name)?.value;
+
+/** `Size`, `Colour` … in the order of the first variant. */
+export const optionNames = (variants: Variant[]): string[] =>
+  variants[0]?.options.map((option) => option.name) ?? [];
+
+export const findVariant = (variants: Variant[], choice: Choice): Variant | undefined =>
+  variants.find((variant) => variant.options.every((option) => choice[option.name] === option.value));
+
+/**
+ * Whether a value can still be had. Only the groups before it count: were all others to count, a buyer who chose a
+ * colour first could be locked out of sizes without seeing why.
+ */
+export function isPossible(variants: Variant[], choice: Choice, name: string, value: string): boolean {
+  const names = optionNames(variants);
+  const before = names.slice(0, names.indexOf(name));
+  return variants.some(
+    (variant) =>
+      isBuyable(variant) &&
+      valueOf(variant, name) === value &&
+      before.every((other) => valueOf(variant, other) === choice[other]),
+  );
+}
+
+/** The choice after picking a value: later groups that no longer fit move to their first possible value. */
+export function choose(variants: Variant[], choice: Choice, name: string, value: string): Choice {
+  const next: Choice = { ...choice, [name]: value };
+  const names = optionNames(variants);
+  for (const later of names.slice(names.indexOf(name) + 1)) {
+    if (isPossible(variants, next, later, next[later] ?? '')) continue;
+    const values = variants.map((variant) => valueOf(variant, later) ?? '');
+    next[later] = values.find((other) => isPossible(variants, next, later, other)) ?? next[later] ?? '';
+  }
+  return next;
+}

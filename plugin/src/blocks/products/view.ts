@@ -1,0 +1,13 @@
+import { getContext, store } from '@wordpress/interactivity';
+import { addToCart, type CartLine } from '../../cart/index.ts';
+
+store('carrello/products', {
+  actions: {
+    add(): void {
+      addToCart(structuredLine(getContext<{ line: CartLine }>().line));
+    },
+  },
+});
+
+/** The context is a proxy; the cart keeps plain data. */
+const structuredLine = (line: CartLine): CartLine => JSON.parse(JSON.stringify(line)) as CartLine;

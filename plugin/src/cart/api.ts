@@ -1,0 +1,66 @@
+import { config } from './config.ts';
+
+/** RFC 9457 with the fields at fault, as the connector answers it. */
+export interface Problem {
+  title?: string;
+  detail?: string;
+  code?: string;
+  errors?: { field: string; message: string }[];
+}
+
+export type Answer<T> =
+  | { ok: true; data: T }
+  /** `refused`: the connector said no (a 4xx). `away`: it failed, was slow or cannot be reached; it may have acted. */
+  | { ok: false; reason: 'refused' | 'away' | 'aborted'; status: number; problem: Problem | null };
+
+interface CallOptions {
+  body?: unknown;
+  /** The checkout's own secret, instead of the shop's publishable key. */
+  secret?: string;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  cache?: RequestCache;
+}
+
+/** Calls the connector and never throws; the default time-out is 5 s. */
+export async function call<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  options: CallOptions = {},
+): Promise<Answer<T>> {
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? 5000);
+  const url = config().connectorUrl.replace(/\/$/, '') + path;
+  try {
+    const response = await fetch(options.secret ? url : `${url}?key=${encodeURIComponent(config().key)}`, {
+      method,
+      headers: {
+        ...(options.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(options.secret && { Authorization: `Bearer ${options.secret}` }),
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      signal: options.signal ? anyOf(options.signal, timeout) : timeout,
+      credentials: 'omit',
+      cache: options.cache ?? 'no-store',
+    });
+    if (response.ok) return { ok: true, data: (await response.json()) as T };
+    const problem = (await response.json().catch(() => null)) as Problem | null;
+    return {
+      ok: false,
+      reason: response.status < 500 ? 'refused' : 'away',
+      status: response.status,
+      problem,
+    };
+  } catch {
+    return { ok: false, reason: options.signal?.aborted ? 'aborted' : 'away', status: 0, problem: null };
+  }
+}
+
+/** AbortSignal.any is missing from Safari before 17.4. */
+function anyOf(...signals: AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort();
+    signal.addEventListener('abort', () => controller.abort(), { once: true });
+  }
+  return controller.signal;
+}

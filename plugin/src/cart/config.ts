@@ -1,0 +1,32 @@
+import { getConfig } from '@wordpress/interactivity';
+import type { Locale } from '../../../connector/src/platform/schemas.ts';
+import { formatMoney, type MoneyFormat } from './money.ts';
+
+/** What PHP hands to the page (`carrello_front_boot`). Texts are in the site's language already. */
+export interface FrontConfig {
+  connected: boolean;
+  connectorUrl: string;
+  key: string;
+  locale: Locale;
+  currency: string;
+  urls: { shop: string; cart: string; checkout: string; thankYou: string };
+  money: MoneyFormat;
+  texts: Record<string, string>;
+}
+
+export const config = (): FrontConfig => getConfig('carrello') as unknown as FrontConfig;
+
+export const money = (amount: number): string => formatMoney(amount, config().money);
+
+/** `text('lineAdded', 'Mug')`: the translated text with its `%s` (or `%1$s`) filled in. */
+export function text(key: string, ...values: (string | number)[]): string {
+  let next = 0;
+  const template = config().texts[key] ?? key;
+  return template.replace(/%(?:(\d)\$)?[sd]/g, (_, place?: string) =>
+    String(values[place ? Number(place) - 1 : next++] ?? ''),
+  );
+}
+
+/** Picks `<key>One` or `<key>Many`; enough for English and Italian. */
+export const countText = (key: string, count: number): string =>
+  text(key + (count === 1 ? 'One' : 'Many'), count);

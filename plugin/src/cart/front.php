@@ -1,0 +1,118 @@
+<?php
+/**
+ * What every shop block needs on the page: the shared cart module, the common style, settings and texts.
+ *
+ * @package Carrello
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/money.php';
+
+/** Registers the shared module and style and hands settings and texts to the browser; safe to call by every block. */
+function carrello_front_boot( array $texts = array() ): void {
+	static $booted = false;
+	if ( ! $booted ) {
+		$booted = true;
+		$asset  = require __DIR__ . '/index.asset.php';
+		wp_register_script_module( '@carrello/cart', plugins_url( 'index.js', __FILE__ ), $asset['dependencies'], $asset['version'] );
+		wp_enqueue_style( 'carrello-front', plugins_url( 'index.css', __FILE__ ), array(), $asset['version'] );
+		$settings = carrello_public_settings();
+		wp_interactivity_config(
+			'carrello',
+			array(
+				'connected'    => (bool) $settings['connected'],
+				'connectorUrl' => (string) $settings['connectorUrl'],
+				'key'          => (string) $settings['publishableKey'],
+				'locale'       => $settings['locale'],
+				'currency'     => $settings['currency'],
+				'money'        => carrello_front_money_format(),
+				'urls'         => array(
+					'shop'     => $settings['shopUrl'],
+					'cart'     => $settings['cartUrl'],
+					'checkout' => $settings['checkoutUrl'],
+					'thankYou' => $settings['thankYouUrl'],
+				),
+			)
+		);
+		$texts += carrello_front_common_texts();
+	}
+	if ( $texts ) {
+		wp_interactivity_config( 'carrello', array( 'texts' => $texts ) );
+	}
+}
+
+function carrello_front_common_texts(): array {
+	return array(
+		/* translators: %s: product name. */
+		'added'        => __( '%s is in your cart.', 'carrello' ),
+		'away'         => __( 'Prices cannot be confirmed right now. Your cart is kept; please try again in a moment.', 'carrello' ),
+		'notConnected' => __( 'This shop cannot take orders at the moment. Your cart is kept.', 'carrello' ),
+		/* translators: 1: old price, 2: new price. */
+		'priceChanged' => __( 'The price has changed from %1$s to %2$s.', 'carrello' ),
+		'itemsOne'     => __( '%d item', 'carrello' ),
+		'itemsMany'    => __( '%d items', 'carrello' ),
+	);
+}
+
+/** Shown where JavaScript is off; hides the controls that would do nothing without it. */
+function carrello_front_noscript( string $message ): string {
+	return '<noscript><style>.carrello-needs-js{display:none!important}</style><p class="carrello-notice">' . esc_html( $message ) . '</p></noscript>';
+}
+
+/** One live message for the whole page, with the way to the cart. */
+function carrello_front_snack(): string {
+	static $printed = false;
+	if ( $printed ) {
+		return '';
+	}
+	$printed = true;
+	return sprintf(
+		'<div class="carrello-snack" data-wp-interactive="carrello" data-wp-class--is-open="state.hasAnnouncement">'
+		. '<p role="status" data-wp-text="state.announcement"></p>'
+		. '<a class="carrello-snack__link" href="%1$s">%2$s</a>'
+		. '<button type="button" class="carrello-snack__close" aria-label="%3$s" data-wp-on--click="actions.dismiss"><span aria-hidden="true">×</span></button></div>',
+		esc_url( carrello_public_settings()['cartUrl'] ),
+		esc_html__( 'View cart', 'carrello' ),
+		esc_attr__( 'Close message', 'carrello' )
+	);
+}
+
+/** The line that every page that pays must show while the sandbox is on. */
+function carrello_front_sandbox_line(): string {
+	if ( ! carrello_public_settings()['sandbox'] ) {
+		return '';
+	}
+	return '<p class="carrello-sandbox"><strong>' . esc_html__( 'Sandbox:', 'carrello' ) . '</strong> ' . esc_html__( 'no money moves.', 'carrello' ) . '</p>';
+}
+
+/** What the browser's cart keeps of a variant; prices are only shown, never sent. */
+function carrello_front_line( array $product, array $variant ): array {
+	return array(
+		'variantId' => $variant['id'],
+		'quantity'  => 1,
+		'name'      => $product['name'],
+		'options'   => $variant['options'],
+		'price'     => $variant['price'],
+		'image'     => $product['image'],
+		'url'       => $product['url'],
+	);
+}
+
+/** A number field with buttons for less and more; the label is read, the buttons are 44 px wide. */
+function carrello_front_stepper( string $value, string $on_change, string $on_step, string $label, string $label_binding = '' ): string {
+	$bind = static fn( string $key ): string => '' === $label_binding ? '' : ' data-wp-bind--aria-label="' . esc_attr( "$label_binding.$key" ) . '"';
+	return sprintf(
+		'<div class="carrello-stepper" role="group" aria-label="%1$s"%2$s>'
+		. '<button type="button" data-by="-1" aria-label="%3$s" data-wp-on--click="%5$s"><span aria-hidden="true">−</span></button>'
+		. '<input type="number" inputmode="numeric" min="1" max="999" step="1" value="1" aria-label="%1$s"%2$s data-wp-bind--value="%6$s" data-wp-on--change="%7$s">'
+		. '<button type="button" data-by="1" aria-label="%4$s" data-wp-on--click="%5$s"><span aria-hidden="true">+</span></button></div>',
+		esc_attr( $label ),
+		$bind( 'quantityLabel' ),
+		esc_attr__( 'One less', 'carrello' ),
+		esc_attr__( 'One more', 'carrello' ),
+		esc_attr( $on_step ),
+		esc_attr( $value ),
+		esc_attr( $on_change )
+	);
+}

@@ -1,0 +1,30 @@
+import './base.css';
+
+export { call, type Answer, type Problem } from './api.ts';
+export {
+  askCheckout,
+  currentAttempt,
+  findAttempt,
+  findSecret,
+  finishAttempt,
+  forgetAttempt,
+  keepAttempt,
+  resumeAttempt,
+  type Attempt,
+} from './attempt.ts';
+export { config, countText, money, text } from './config.ts';
+export {
+  cartInput,
+  clampQuantity,
+  describeOptions,
+  removeLine,
+  setQuantity,
+  type Cart,
+  type CartLine,
+} from './lines.ts';
+export { price, priced, takeQuote } from './pricing.ts';
+export { readJson, writeJson } from './storage.ts';
+export { fillCountries, loadStorefront, settleCountry } from './storefront.ts';
+export { addToCart, cartState, changeCart, isConnected, onCartFromElsewhere } from './store.ts';
+export { estimateRows, totalRows, type TotalRow } from './totals.ts';
+export { lineViews, quoteLineViews, type LineView } from './line-views.ts';

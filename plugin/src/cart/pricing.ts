@@ -1,0 +1,74 @@
+import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
+import { call, type Answer } from './api.ts';
+import { config, money, text } from './config.ts';
+import { latestOnly } from './latest.ts';
+import { cartInput, type Cart } from './lines.ts';
+import { changeCart, cartState as state, isConnected } from './store.ts';
+
+const pricing = latestOnly<CartInput, Answer<Quote>>(
+  (cart, signal) =>
+    call<Quote>('POST', '/v1/cart', {
+      body: { cart, locale: config().locale } satisfies CartRequest,
+      signal,
+    }),
+  (answer, asked) => {
+    state.pricing = false;
+    if (answer.ok) takeQuote(answer.data, asked);
+    else if (answer.reason === 'refused')
+      state.trouble = answer.problem?.errors?.[0]?.message ?? answer.problem?.detail ?? text('away');
+    else if (answer.reason === 'away') state.trouble = text('away');
+  },
+);
+
+/** Asks the connector for the prices of the cart as it is now; the answer lands in the cart's state. */
+export function price(now = false): void {
+  if (state.cart.lines.length === 0) {
+    state.quote = null;
+    return;
+  }
+  if (!isConnected()) {
+    state.trouble = text('notConnected');
+    return;
+  }
+  state.pricing = true;
+  pricing.ask(cartInput(state.cart, config().currency), now);
+}
+
+export const priced = (): Promise<void> => pricing.settled();
+
+/** Takes the answer over: quantities cut to what is in stock, fresh names and prices, and what to tell the buyer. */
+export function takeQuote(quote: Quote, asked: CartInput): void {
+  const notices: Record<string, string> = { ...state.lineNotices };
+  const before = state.cart.lines.map((line) => ({ ...line }));
+  state.couponNotice = '';
+  state.shippingNotice = '';
+  for (const notice of quote.notices) {
+    const index = /lines\[(\d+)\]/.exec(notice.field)?.[1];
+    const variantId = index === undefined ? undefined : asked.lines[Number(index)]?.variantId;
+    if (variantId) notices[variantId] = notice.message;
+    else if (notice.code.startsWith('coupon')) state.couponNotice = notice.message;
+    else state.shippingNotice = notice.message;
+  }
+  for (const line of quote.lines) {
+    const old = before.find((other) => other.variantId === line.variantId);
+    if (old && old.price !== line.unitPrice) {
+      notices[line.variantId] ??= text('priceChanged', money(old.price), money(line.unitPrice));
+    }
+  }
+  state.quote = quote;
+  state.trouble = '';
+  state.lineNotices = notices;
+  changeCart((cart) => refreshed(cart, quote));
+}
+
+function refreshed(cart: Cart, quote: Quote): Cart {
+  return {
+    ...cart,
+    lines: cart.lines.map((line) => {
+      const fresh = quote.lines.find((other) => other.variantId === line.variantId);
+      if (!fresh) return line;
+      const { name, options, unitPrice, quantity } = fresh;
+      return { ...line, name, options, price: unitPrice, quantity: Math.max(quantity, 1) };
+    }),
+  };
+}

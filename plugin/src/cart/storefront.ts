@@ -1,0 +1,37 @@
+import type { Storefront } from '../../../connector/src/shops/contract.ts';
+import { call } from './api.ts';
+import { config } from './config.ts';
+import { changeCart, cartState as state, isConnected } from './store.ts';
+
+let asked: Promise<Storefront | null> | undefined;
+
+/** What the shop offers: countries, gateways, terms. Asked once per page; null when the connector is away. */
+export function loadStorefront(): Promise<Storefront | null> {
+  asked ??= isConnected()
+    ? call<Storefront>('GET', '/v1/storefront', { cache: 'default' }).then((answer) => {
+        if (!answer.ok) asked = undefined;
+        return answer.ok ? answer.data : null;
+      })
+    : Promise.resolve(null);
+  return asked;
+}
+
+/** Goes to the shop's own country unless the buyer chose another that is served. True when this changed the cart. */
+export function settleCountry(countries: string[]): boolean {
+  const first = countries[0];
+  if (!first || countries.includes(state.cart.country)) return false;
+  changeCart((cart) => ({ ...cart, country: first }));
+  return true;
+}
+
+/** Fills a native select with country names in the page's language; names come from the browser, not from us. */
+export function fillCountries(select: HTMLSelectElement, countries: string[], chosen: string): void {
+  const names = new Intl.DisplayNames([config().locale], { type: 'region' });
+  const [own, ...others] = countries;
+  const sorted = others.sort((a, b) => (names.of(a) ?? a).localeCompare(names.of(b) ?? b, config().locale));
+  select.replaceChildren(
+    ...(own ? [own, ...sorted] : []).map(
+      (code) => new Option(names.of(code) ?? code, code, code === chosen, code === chosen),
+    ),
+  );
+}
