@@ -1,0 +1,32 @@
+<?php
+/**
+ * Registers the blocks that `npm run build` made.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+function carrello_register_blocks(): void {
+	foreach ( (array) glob( CARRELLO_DIR . 'build/blocks/*/block.json' ) as $file ) {
+		$block = register_block_type( dirname( (string) $file ) );
+		if ( $block ) {
+			foreach ( $block->editor_script_handles as $handle ) {
+				wp_set_script_translations( $handle, 'carrello', CARRELLO_DIR . 'languages' );
+			}
+		}
+	}
+}
+
+/**
+ * What the build knows of a script.
+ *
+ * @param string $script Path below the plugin, without its ending.
+ * @return array{dependencies:array, version:string}|null Null when the plugin was not built.
+ */
+function carrello_asset( string $script ): ?array {
+	$file = CARRELLO_DIR . $script . '.asset.php';
+	return is_readable( $file ) ? require $file : null;
+}

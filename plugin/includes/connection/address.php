@@ -1,0 +1,87 @@
+<?php
+/**
+ * The connector's address, and the permission to call exactly that one: `wp_safe_remote_*` refuses private hosts and
+ * unusual ports, which a connector beside the shop has.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Brings what the owner typed to `https://host[:port][/path]`.
+ *
+ * @return string|WP_Error
+ */
+function carrello_clean_address( string $typed ) {
+	$typed = trim( $typed );
+	$url   = preg_match( '#^[a-z][a-z0-9+.-]*://#i', $typed ) ? $typed : "https://$typed";
+	$parts = wp_parse_url( $url );
+	if ( ! is_array( $parts ) || empty( $parts['host'] ) || isset( $parts['user'] ) || isset( $parts['query'] ) ) {
+		return carrello_error( 'bad_address', __( 'Type the connector’s address as https://connector.example.com.', 'carrello' ), 422 );
+	}
+	$scheme = strtolower( $parts['scheme'] ?? '' );
+	$host   = strtolower( $parts['host'] );
+	if ( 'https' !== $scheme && ! ( 'http' === $scheme && carrello_is_loopback( $host ) ) ) {
+		return carrello_error( 'address_not_https', __( 'The address must begin with https://, so that nobody can listen in.', 'carrello' ), 422 );
+	}
+	$port = isset( $parts['port'] ) ? ':' . $parts['port'] : '';
+	return $scheme . '://' . $host . $port . untrailingslashit( $parts['path'] ?? '' );
+}
+
+function carrello_is_loopback( string $host ): bool {
+	return in_array( $host, array( 'localhost', '[::1]' ), true ) || 1 === preg_match( '/^127(\.\d{1,3}){3}$/', $host );
+}
+
+/**
+ * The address that a request of ours is under way to; null in between, so that nothing else gets our permission.
+ */
+function carrello_address_in_use( ?string $address = null, bool $set = false ): ?string {
+	static $in_use = null;
+	if ( $set ) {
+		$in_use = $address;
+	}
+	return $in_use;
+}
+
+/** Whether `$url` has scheme, host and port of the address in use. */
+function carrello_is_address_in_use( string $url ): bool {
+	$address = carrello_address_in_use();
+	return null !== $address && carrello_origin_of( $address ) === carrello_origin_of( $url );
+}
+
+function carrello_origin_of( string $url ): string {
+	$parts  = (array) wp_parse_url( $url );
+	$scheme = strtolower( (string) ( $parts['scheme'] ?? '' ) );
+	$port   = $parts['port'] ?? ( 'https' === $scheme ? 443 : 80 );
+	return $scheme . '://' . strtolower( (string) ( $parts['host'] ?? '' ) ) . ':' . $port;
+}
+
+/**
+ * Filter `http_request_host_is_external`.
+ *
+ * @param mixed  $external Whether WordPress already allows the host.
+ * @param string $host     Host name of the URL.
+ * @param string $url      The URL.
+ * @return mixed
+ */
+function carrello_allow_connector_host( $external, $host, $url ) {
+	return carrello_is_address_in_use( (string) $url ) ? true : $external;
+}
+
+/**
+ * Filter `http_allowed_safe_ports`.
+ *
+ * @param mixed  $ports Ports that WordPress allows.
+ * @param string $host  Host name of the URL.
+ * @param string $url   The URL.
+ * @return mixed
+ */
+function carrello_allow_connector_port( $ports, $host, $url ) {
+	if ( carrello_is_address_in_use( (string) $url ) ) {
+		$ports[] = (int) wp_parse_url( (string) $url, PHP_URL_PORT );
+	}
+	return $ports;
+}

@@ -1,0 +1,46 @@
+<?php
+/**
+ * What the shop knows of its connector. Two options: `carrello_connection` (not secret) and `carrello_secret`, which
+ * is not loaded with every page.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The connection, or null before the owner connects.
+ *
+ * @return array{address:string, shopId:string, publishableKey:string, epoch:int, currency:string, sandbox:bool,
+ *               siteUrl:string, connectedAt:int}|null
+ */
+function carrello_connection(): ?array {
+	$connection = get_option( 'carrello_connection' );
+	return is_array( $connection ) && isset( $connection['shopId'] ) ? $connection : null;
+}
+
+function carrello_save_connection( array $connection, string $secret ): void {
+	update_option( 'carrello_secret', $secret, false );
+	update_option( 'carrello_connection', $connection );
+}
+
+function carrello_forget_connection(): void {
+	delete_option( 'carrello_secret' );
+	delete_option( 'carrello_connection' );
+	delete_option( 'carrello_catalog' );
+}
+
+/**
+ * Whether this site is a copy of the one that was connected (a staging clone has the same keys under another URL).
+ * A copy sends nothing: its orders and stock are not real.
+ */
+function carrello_is_copy(): bool {
+	$connection = carrello_connection();
+	return null !== $connection && carrello_site_url() !== $connection['siteUrl'];
+}
+
+function carrello_site_url(): string {
+	return untrailingslashit( home_url() );
+}

@@ -1,0 +1,125 @@
+<?php
+/**
+ * Connecting: address and one-time code go to the connector, keys come back once; and the light that tells how it is.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Exchanges the one-time code for the shop's keys, then copies the catalogue.
+ *
+ * @return true|WP_Error
+ */
+function carrello_connect( string $typed_address, string $code ) {
+	$address = carrello_clean_address( $typed_address );
+	if ( is_wp_error( $address ) ) {
+		return $address;
+	}
+	$name   = wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES );
+	$body   = array(
+		'code'          => trim( $code ),
+		'siteUrl'       => carrello_site_url(),
+		'name'          => '' === trim( $name ) ? (string) wp_parse_url( home_url(), PHP_URL_HOST ) : $name,
+		'locale'        => carrello_locale_of( get_locale() ),
+		'pluginVersion' => CARRELLO_VERSION,
+	);
+	$answer = carrello_request( $address, 'POST', '/v1/shops/connect', (string) wp_json_encode( $body ) );
+	if ( is_wp_error( $answer ) ) {
+		return carrello_code_error( $answer );
+	}
+	if ( ! carrello_are_keys( $answer ) ) {
+		return carrello_answer_error( 200, array() );
+	}
+	delete_option( 'carrello_catalog' );
+	carrello_save_connection( carrello_connection_from( $address, $answer ), $answer['secret'] );
+	carrello_create_pages();
+	carrello_schedule_poll();
+	// The keys are good even if the catalogue is late: the light tells about it and the poll makes good for it.
+	carrello_refresh_catalog();
+	return true;
+}
+
+/** Whatever way a connector refuses a connect request for its content, the code is what the owner can change. */
+function carrello_code_error( WP_Error $error ): WP_Error {
+	if ( ! in_array( $error->get_error_code(), array( 'carrello_refused', 'carrello_keys_refused' ), true ) ) {
+		return $error;
+	}
+	$message = __( 'This one-time code is wrong, too old or already used. Ask for a new one and paste it whole.', 'carrello' );
+	return carrello_error( 'bad_code', $message, 422, (array) $error->get_error_data() );
+}
+
+function carrello_are_keys( array $answer ): bool {
+	foreach ( array( 'shopId', 'secret', 'publishableKey', 'currency' ) as $name ) {
+		if ( ! isset( $answer[ $name ] ) || ! is_string( $answer[ $name ] ) || '' === $answer[ $name ] ) {
+			return false;
+		}
+	}
+	return 0 === strpos( $answer['secret'], 'whsec_' ) && is_int( $answer['epoch'] ?? null );
+}
+
+function carrello_connection_from( string $address, array $answer ): array {
+	return array(
+		'address'        => $address,
+		'shopId'         => $answer['shopId'],
+		'publishableKey' => $answer['publishableKey'],
+		'epoch'          => $answer['epoch'],
+		'currency'       => $answer['currency'],
+		'sandbox'        => (bool) ( $answer['sandbox'] ?? false ),
+		'siteUrl'        => carrello_site_url(),
+		'connectedAt'    => time(),
+	);
+}
+
+/** Forgets the keys. Products and pages stay, so that links and the owner's texts survive a change of connector. */
+function carrello_disconnect(): void {
+	carrello_unschedule_refreshes();
+	carrello_forget_connection();
+}
+
+/**
+ * How it stands, for the settings screen: `light` is `off` (never connected), `green`, `amber` (paused, or a copy) or
+ * `red` (no good answer; `error` says why).
+ */
+function carrello_light(): array {
+	$connection = carrello_connection();
+	$light      = array(
+		'light'   => 'off',
+		'error'   => '',
+		'site'    => carrello_site_url(),
+		'catalog' => carrello_catalog_state(),
+		'pages'   => carrello_page_urls(),
+	);
+	if ( null === $connection ) {
+		return $light;
+	}
+	$light['connection'] = array(
+		'address'     => $connection['address'],
+		'shopId'      => $connection['shopId'],
+		'siteUrl'     => $connection['siteUrl'],
+		'currency'    => $connection['currency'],
+		'sandbox'     => $connection['sandbox'],
+		'connectedAt' => gmdate( 'c', $connection['connectedAt'] ),
+	);
+	$status              = carrello_signed_request( 'GET', '/v1/shops/status' );
+	if ( is_wp_error( $status ) ) {
+		$light['light'] = 'carrello_copy' === $status->get_error_code() ? 'amber' : 'red';
+		$light['error'] = $status->get_error_message();
+		return $light;
+	}
+	$light['status'] = $status;
+	$light['light']  = 'connected' === ( $status['state'] ?? '' ) ? 'green' : 'amber';
+	carrello_keep_sandbox_flag( $connection, (bool) ( $status['sandbox'] ?? false ) );
+	return $light;
+}
+
+/** A connector may get real keys after the handshake; the pages that pay must stop saying "sandbox" then. */
+function carrello_keep_sandbox_flag( array $connection, bool $sandbox ): void {
+	if ( $connection['sandbox'] !== $sandbox ) {
+		$connection['sandbox'] = $sandbox;
+		update_option( 'carrello_connection', $connection );
+	}
+}

@@ -1,0 +1,71 @@
+<?php
+/**
+ * Calls to the connector. Never from a page that a visitor waits for.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+const CARRELLO_TIMEOUT = 5;
+
+/**
+ * A call signed with the shop's secret.
+ *
+ * @param string     $method  GET or POST.
+ * @param string     $path    From `/v1` on, with its query.
+ * @param array|null $payload Sent as JSON; null for GET.
+ * @return array|WP_Error The answer's JSON.
+ */
+function carrello_signed_request( string $method, string $path, ?array $payload = null ) {
+	$connection = carrello_connection();
+	if ( null === $connection ) {
+		return carrello_error( 'not_connected', __( 'The shop is not connected yet.', 'carrello' ), 409 );
+	}
+	if ( carrello_is_copy() ) {
+		return carrello_error( 'copy', carrello_copy_message( $connection['siteUrl'] ), 409 );
+	}
+	$body    = null === $payload ? '' : (string) wp_json_encode( $payload );
+	$content = null === $payload ? "$method $path" : $body;
+	$headers = carrello_signature_headers( (string) get_option( 'carrello_secret' ), $content );
+
+	$headers['Carrello-Shop'] = $connection['shopId'];
+	$headers['Carrello-Site'] = $connection['siteUrl'];
+	return carrello_request( $connection['address'], $method, $path, $body, $headers );
+}
+
+/**
+ * One call, five seconds at most, no redirects: the only place where the plugin opens a connection.
+ *
+ * @return array|WP_Error The answer's JSON.
+ */
+function carrello_request( string $address, string $method, string $path, string $body, array $headers = array() ) {
+	$headers['Accept'] = 'application/json';
+	if ( '' !== $body ) {
+		$headers['Content-Type'] = 'application/json';
+	}
+	carrello_address_in_use( $address, true );
+	$answer = wp_safe_remote_request(
+		$address . $path,
+		array(
+			'method'      => $method,
+			'timeout'     => CARRELLO_TIMEOUT,
+			'redirection' => 0,
+			'headers'     => $headers,
+			'body'        => '' === $body ? null : $body,
+			'user-agent'  => 'Carrello/' . CARRELLO_VERSION . '; ' . carrello_site_url(),
+		)
+	);
+	carrello_address_in_use( null, true );
+	if ( is_wp_error( $answer ) ) {
+		return carrello_transport_error( $answer );
+	}
+	$status = (int) wp_remote_retrieve_response_code( $answer );
+	$json   = json_decode( wp_remote_retrieve_body( $answer ), true );
+	if ( $status >= 200 && $status < 300 && is_array( $json ) ) {
+		return $json;
+	}
+	return carrello_answer_error( $status, is_array( $json ) ? $json : array() );
+}

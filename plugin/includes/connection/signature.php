@@ -1,0 +1,55 @@
+<?php
+/**
+ * Signatures as of Standard Webhooks (https://www.standardwebhooks.com), in both directions.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+/** Seconds by which the clocks of shop and connector may differ. */
+const CARRELLO_CLOCK_TOLERANCE = 300;
+
+/** `v1,…` over `id.timestamp.content`; `$secret` is `whsec_` and the key in base64. */
+function carrello_sign( string $secret, string $id, int $timestamp, string $content ): string {
+	$key = base64_decode( (string) preg_replace( '/^whsec_/', '', $secret ), true );
+	return 'v1,' . base64_encode( hash_hmac( 'sha256', "$id.$timestamp.$content", (string) $key, true ) );
+}
+
+/**
+ * The headers of a signed call. `$content` is the body, or `GET /v1/path?query` where there is none: so that a
+ * signature is good for nothing but its own request.
+ *
+ * @return array<string, string>
+ */
+function carrello_signature_headers( string $secret, string $content ): array {
+	$id        = 'msg_' . str_replace( '-', '', wp_generate_uuid4() );
+	$timestamp = time();
+	return array(
+		'webhook-id'        => $id,
+		'webhook-timestamp' => (string) $timestamp,
+		'webhook-signature' => carrello_sign( $secret, $id, $timestamp, $content ),
+	);
+}
+
+/** Whether a push comes from our connector: one good signature among several suffices (a secret being rotated). */
+function carrello_verify( string $secret, WP_REST_Request $request ): bool {
+	$id         = (string) $request->get_header( 'webhook-id' );
+	$timestamp  = (string) $request->get_header( 'webhook-timestamp' );
+	$signatures = (string) $request->get_header( 'webhook-signature' );
+	if ( '' === $secret || '' === $id || ! preg_match( '/^\d{1,12}$/', $timestamp ) ) {
+		return false;
+	}
+	if ( abs( time() - (int) $timestamp ) > CARRELLO_CLOCK_TOLERANCE ) {
+		return false;
+	}
+	$expected = carrello_sign( $secret, $id, (int) $timestamp, $request->get_body() );
+	foreach ( explode( ' ', $signatures ) as $signature ) {
+		if ( hash_equals( $expected, $signature ) ) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,108 @@
+<?php
+/**
+ * The four pages of the shop. Their ids are in the option `carrello_pages`; titles, places and texts are the owner's.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+/** @return array<string, array{block:string, title:string, slug:string}> */
+function carrello_page_plan(): array {
+	return array(
+		'shop'     => array(
+			'block' => 'carrello/products',
+			'title' => __( 'Shop', 'carrello' ),
+			'slug'  => _x( 'shop', 'slug of a page', 'carrello' ),
+		),
+		'cart'     => array(
+			'block' => 'carrello/cart',
+			'title' => __( 'Cart', 'carrello' ),
+			'slug'  => _x( 'cart', 'slug of a page', 'carrello' ),
+		),
+		'checkout' => array(
+			'block' => 'carrello/checkout',
+			'title' => __( 'Checkout', 'carrello' ),
+			'slug'  => _x( 'checkout', 'slug of a page', 'carrello' ),
+		),
+		'thankYou' => array(
+			'block' => 'carrello/thank-you',
+			'title' => __( 'Thank you', 'carrello' ),
+			'slug'  => _x( 'thank-you', 'slug of a page', 'carrello' ),
+		),
+	);
+}
+
+/** @return array<string, int> */
+function carrello_page_ids(): array {
+	return array_map( 'intval', (array) get_option( 'carrello_pages', array() ) );
+}
+
+/** Creates what is missing and leaves the rest alone; a page in the bin counts as missing. */
+function carrello_create_pages(): void {
+	$ids = carrello_page_ids();
+	foreach ( carrello_page_plan() as $name => $plan ) {
+		if ( ! isset( $ids[ $name ] ) || ! in_array( get_post_status( $ids[ $name ] ), array( 'publish', 'draft', 'private' ), true ) ) {
+			$ids[ $name ] = carrello_find_page( $plan ) ?? carrello_create_page( $plan );
+		}
+	}
+	update_option( 'carrello_pages', array_filter( $ids ) );
+}
+
+/** A page that holds the block already, from an earlier installation or made by hand. */
+function carrello_find_page( array $plan ): ?int {
+	$pages = get_posts(
+		array(
+			'post_type'   => 'page',
+			'post_status' => 'publish',
+			's'           => '<!-- wp:' . $plan['block'] . ' ',
+			'sentence'    => true,
+			'orderby'     => 'ID',
+			'order'       => 'ASC',
+			'numberposts' => 1,
+			'fields'      => 'ids',
+		)
+	);
+	return $pages ? (int) $pages[0] : null;
+}
+
+function carrello_create_page( array $plan ): int {
+	return (int) wp_insert_post(
+		array(
+			'post_type'      => 'page',
+			'post_status'    => 'publish',
+			'post_title'     => $plan['title'],
+			'post_name'      => $plan['slug'],
+			'post_content'   => '<!-- wp:' . $plan['block'] . ' {"align":"wide"} /-->',
+			'comment_status' => 'closed',
+			'ping_status'    => 'closed',
+		)
+	);
+}
+
+/** @return array{shop:string, cart:string, checkout:string, thankYou:string} Empty where a page is missing. */
+function carrello_page_urls(): array {
+	$ids  = carrello_page_ids();
+	$urls = array();
+	foreach ( array_keys( carrello_page_plan() ) as $name ) {
+		$urls[ $name ] = isset( $ids[ $name ] ) ? (string) get_permalink( $ids[ $name ] ) : '';
+	}
+	return $urls;
+}
+
+/**
+ * Filter `display_post_states`: names the pages in the list of pages.
+ *
+ * @param array   $states Labels so far.
+ * @param WP_Post $post   The page.
+ */
+function carrello_name_pages_in_list( $states, $post ): array {
+	$name = array_search( $post->ID, carrello_page_ids(), true );
+	if ( is_string( $name ) ) {
+		/* translators: %s: name of a page such as "Cart". */
+		$states[ "carrello_$name" ] = sprintf( __( 'Carrello: %s', 'carrello' ), carrello_page_plan()[ $name ]['title'] );
+	}
+	return (array) $states;
+}

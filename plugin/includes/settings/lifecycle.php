@@ -1,0 +1,32 @@
+<?php
+/**
+ * Activation and deactivation. Nothing leaves the site before the owner connects.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'ABSPATH' ) || exit;
+
+function carrello_load_languages(): void {
+	load_plugin_textdomain( 'carrello', false, dirname( plugin_basename( CARRELLO_FILE ) ) . '/languages' );
+}
+
+/** Runs in a request whose `init` has passed already, so that the product type is registered here for its links. */
+function carrello_activate(): void {
+	carrello_load_languages();
+	carrello_register_product_type();
+	carrello_create_pages();
+	flush_rewrite_rules();
+	if ( null !== carrello_connection() ) {
+		carrello_schedule_poll();
+	}
+}
+
+function carrello_deactivate(): void {
+	carrello_unschedule_refreshes();
+	unregister_post_type( CARRELLO_PRODUCT );
+	unregister_taxonomy( CARRELLO_CATEGORY );
+	flush_rewrite_rules();
+}

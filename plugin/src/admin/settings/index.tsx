@@ -1,0 +1,48 @@
+import { Notice, Spinner } from '@wordpress/components';
+import { createRoot, useEffect, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import { Actions } from './actions.tsx';
+import { ConnectForm } from './connect-form.tsx';
+import { getLight, messageOf, type Light } from './connection.ts';
+import { LightPanel } from './light-panel.tsx';
+import { RemoveData } from './remove-data.tsx';
+import './style.css';
+
+function Settings() {
+  const [light, setLight] = useState<Light | null>(null);
+  const [error, setError] = useState('');
+
+  useEffect(() => {
+    getLight().then(setLight, (failure: unknown) => setError(messageOf(failure)));
+  }, []);
+
+  return (
+    <>
+      {error !== '' && (
+        <Notice status="error" onRemove={() => setError('')}>
+          {error}
+        </Notice>
+      )}
+      {light === null && error === '' && <Spinner />}
+      {light !== null && light.light !== 'off' && (
+        <>
+          <LightPanel light={light} />
+          <Actions light={light} onLight={setLight} onError={setError} />
+        </>
+      )}
+      {light !== null && light.light !== 'green' && (
+        <ConnectForm
+          address={light.connection?.address ?? ''}
+          title={
+            light.light === 'off' ? __('Connect your shop', 'carrello') : __('Connect again', 'carrello')
+          }
+          onConnected={setLight}
+        />
+      )}
+      {light !== null && <RemoveData onError={setError} />}
+    </>
+  );
+}
+
+const place = document.getElementById('carrello-settings');
+if (place) createRoot(place).render(<Settings />);

@@ -1,0 +1,44 @@
+<?php
+/**
+ * Deleting the plugin deletes its data only if the owner ticked that on the settings screen. The keys go in any case.
+ *
+ * @package Carrello
+ */
+
+declare( strict_types=1 );
+
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
+
+delete_option( 'carrello_secret' );
+delete_option( 'carrello_refresh_lock' );
+
+if ( get_option( 'carrello_remove_data' ) ) {
+	$carrello_posts = get_posts(
+		array(
+			'post_type'   => 'carrello_product',
+			'post_status' => array( 'any', 'trash', 'auto-draft' ),
+			'numberposts' => -1,
+			'fields'      => 'ids',
+		)
+	);
+	foreach ( array_merge( $carrello_posts, (array) get_option( 'carrello_pages', array() ) ) as $carrello_post ) {
+		wp_delete_post( (int) $carrello_post, true );
+	}
+
+	// The plugin is not loaded here, so its taxonomy must be made known before its terms can be deleted.
+	register_taxonomy( 'carrello_category', 'carrello_product' );
+	$carrello_terms = get_terms(
+		array(
+			'taxonomy'   => 'carrello_category',
+			'hide_empty' => false,
+			'fields'     => 'ids',
+		)
+	);
+	foreach ( is_array( $carrello_terms ) ? $carrello_terms : array() as $carrello_term ) {
+		wp_delete_term( (int) $carrello_term, 'carrello_category' );
+	}
+
+	foreach ( array( 'carrello_connection', 'carrello_catalog', 'carrello_pages', 'carrello_remove_data' ) as $carrello_option ) {
+		delete_option( $carrello_option );
+	}
+}
