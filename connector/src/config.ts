@@ -23,7 +23,26 @@ const environment = z.object({
   PAYPAL_ENVIRONMENT: z.enum(['sandbox', 'production']).default('sandbox'),
   /** Only for trying out offline: the address of the stand-in of both providers. Refused beside real keys. */
   CARRELLO_SANDBOX_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
+  /** The tables of a coreBOS that every contact, order and payment is projected into; nothing is projected without. */
+  COREBOS_DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'use mysql://user:password@host:port/name').optional(),
+  /** User name whom coreBOS shows as creator of what Carrello writes. */
+  COREBOS_USER: z.string().optional(),
+  /** User or group that owns it; without one the user above. Payments are seen by their owner only, unless shared. */
+  COREBOS_OWNER: z.string().optional(),
+  /** `$default_timezone` of coreBOS' config.inc.php. */
+  COREBOS_TIME_ZONE: z.string().refine(isTimeZone, 'use a time zone like Europe/Rome').default('UTC'),
+  /** `yes`: products, prices and stock are kept in coreBOS and come from there. */
+  COREBOS_CATALOG_MASTER: z.enum(['yes', 'no']).default('no'),
 });
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export interface StripeConfig {
   secretKey: string;
@@ -36,6 +55,14 @@ export interface PaypalConfig {
   clientSecret: string;
   webhookId: string;
   environment: 'sandbox' | 'production';
+}
+
+export interface CorebosConfig {
+  databaseUrl: string;
+  user: string;
+  owner: string;
+  timeZone: string;
+  catalogMaster: boolean;
 }
 
 export interface Config {
@@ -51,6 +78,8 @@ export interface Config {
   stripe: StripeConfig | undefined;
   paypal: PaypalConfig | undefined;
   sandboxUrl: string | undefined;
+  /** Undefined: no outside CRM, nothing is projected. */
+  corebos: CorebosConfig | undefined;
 }
 
 /** All faults of the environment at once, readable. */
@@ -81,6 +110,17 @@ function sandboxFaults(env: Environment): string[] {
   return [];
 }
 
+function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefined {
+  if (!together(env, ['COREBOS_DATABASE_URL', 'COREBOS_USER'], faults)) return undefined;
+  return {
+    databaseUrl: env.COREBOS_DATABASE_URL ?? '',
+    user: env.COREBOS_USER ?? '',
+    owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '',
+    timeZone: env.COREBOS_TIME_ZONE,
+    catalogMaster: env.COREBOS_CATALOG_MASTER === 'yes',
+  };
+}
+
 /** Reads and checks the environment; throws ConfigError with one line per fault. */
 export function readConfig(source: Record<string, string | undefined> = process.env): Config {
   const blankless = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
@@ -93,6 +133,7 @@ export function readConfig(source: Record<string, string | undefined> = process.
   const faults = sandboxFaults(env);
   const hasStripe = together(env, ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'], faults);
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
+  const corebos = readCorebos(env, faults);
   if (faults.length > 0) throw new ConfigError(`The environment is not right:\n  ${faults.join('\n  ')}`);
   return {
     databaseUrl: env.CARRELLO_DATABASE_URL,
@@ -119,5 +160,6 @@ export function readConfig(source: Record<string, string | undefined> = process.
         }
       : undefined,
     sandboxUrl: env.CARRELLO_SANDBOX_URL,
+    corebos,
   };
 }
