@@ -70,8 +70,15 @@ export const quote = z.strictObject({
 });
 export type Quote = z.infer<typeof quote>;
 
-/** `POST /v1/cart?key=…`: prices a cart, stores nothing. */
-export const cartRequest = z.strictObject({ cart: cartInput, locale: localeSchema });
+/**
+ * `POST /v1/cart?key=…`: prices a cart, stores nothing. With the id of the buyer's own checkout, what that has
+ * reserved counts as available: otherwise who holds the last piece would read that it is sold out.
+ */
+export const cartRequest = z.strictObject({
+  cart: cartInput,
+  locale: localeSchema,
+  checkoutId: z.string().max(40).optional(),
+});
 export type CartRequest = z.infer<typeof cartRequest>;
 
 const text = (max: number) => z.string().trim().max(max);

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
+import { refundJobs } from '../payments/refunds.ts';
 import type { JobHandler } from '../platform/jobs.ts';
+import { sweep } from './sweep.ts';
 
-export function checkoutJobs(_ctx: Context): Record<string, JobHandler> {
-  return {};
+export function checkoutJobs(ctx: Context): Record<string, JobHandler> {
+  return { ...refundJobs(ctx), sweep_checkouts: (job) => sweep(ctx, job) };
 }

@@ -1,7 +1,89 @@
-import { Router } from 'express';
+import { Router, type RequestHandler, type Response } from 'express';
 import type { Context } from '../context.ts';
+import { AppError } from '../platform/errors.ts';
+import { bearerOf, jsonBody, parseBy } from '../platform/http.ts';
+import { getShop, shopCors, type Shop } from '../shops/shops.ts';
+import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
+import { cartRequest, createCheckoutRequest, payRequest } from './contract.ts';
+import { createPayLimits } from './limits.ts';
+import { payCheckout } from './pay.ts';
+import { quoteCart } from './quoting.ts';
+import { settle } from './settle.ts';
+import type { Checkout } from './store.ts';
+
+const BODY = '64kb';
+
+function assertOrigin(origin: string | undefined, shop: Shop): void {
+  if (origin === undefined || origin === shop.origin) return;
+  throw new AppError('forbidden', "This shop's checkout can only be used from the shop's own pages.");
+}
+
+/** The shop of `?key=`, called from its own pages. */
+function needShop(): RequestHandler {
+  return (req, res, next) => {
+    const shop = res.locals['shop'] as Shop | undefined;
+    if (!shop) {
+      const faults = [{ field: 'key', message: 'Say which shop: ?key=…' }];
+      throw new AppError('unauthorised', 'The publishable key of the shop is missing.', { faults });
+    }
+    assertOrigin(req.get('origin'), shop);
+    if (shop.state !== 'connected') {
+      throw new AppError('unavailable', 'This shop takes no orders at the moment.', { reason: 'shop_paused' });
+    }
+    next();
+  };
+}
+
+/** The checkout of the path, by its bearer secret. */
+function needCheckout(ctx: Context): RequestHandler<{ id: string }> {
+  return async (req, res, next) => {
+    const checkout = await getCheckout(ctx, req.params.id, bearerOf(req));
+    assertOrigin(req.get('origin'), await getShop(ctx.db, checkout.shopId));
+    res.locals['checkout'] = checkout;
+    next();
+  };
+}
+
+const noStore: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+const shopOf = (res: Response): Shop => res.locals['shop'] as Shop;
+const checkoutOf = (res: Response): Checkout => res.locals['checkout'] as Checkout;
 
 /** Cart pricing, checkouts, paying and settling: what the browser of a buyer calls. */
-export function checkoutRoutes(_ctx: Context): Router {
-  return Router();
+export function checkoutRoutes(ctx: Context): Router {
+  const router = Router();
+  const limits = createPayLimits();
+  router.use(['/cart', '/checkouts'], shopCors(ctx), noStore);
+
+  router.post('/cart', needShop(), ...jsonBody(BODY), async (req, res) => {
+    const { cart, locale, checkoutId = null } = parseBy(cartRequest, req.body);
+    res.json(await quoteCart(ctx, ctx.db, { shop: shopOf(res), cart, locale, checkoutId }));
+  });
+
+  router.post('/checkouts', needShop(), ...jsonBody(BODY), async (req, res) => {
+    res.status(201).json(await openCheckout(ctx, shopOf(res), parseBy(createCheckoutRequest, req.body)));
+  });
+
+  router.get('/checkouts/:id', needCheckout(ctx), async (_req, res) => {
+    res.json(await presentCheckout(ctx, checkoutOf(res).id));
+  });
+
+  router.post('/checkouts/:id/pay', needCheckout(ctx), ...jsonBody(BODY), async (req, res) => {
+    const checkout = checkoutOf(res);
+    const request = parseBy(payRequest, req.body);
+    await limits.count(req.ip ?? '', checkout.id);
+    const outcome = await payCheckout(ctx, checkout, request);
+    if (outcome.outcome === 'declined') await limits.countDecline(req.ip ?? '');
+    res.json(outcome);
+  });
+
+  router.post('/checkouts/:id/settle', needCheckout(ctx), async (_req, res) => {
+    const { id } = checkoutOf(res);
+    await settle(ctx, { checkoutId: id }, { repeat: true });
+    res.json(await presentCheckout(ctx, id));
+  });
+  return router;
 }

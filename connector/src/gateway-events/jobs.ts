@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { JobHandler } from '../platform/jobs.ts';
+import { settleEvent } from './gateway-events.ts';
 
-export function gatewayEventJobs(_ctx: Context): Record<string, JobHandler> {
-  return {};
+export function gatewayEventJobs(ctx: Context): Record<string, JobHandler> {
+  return { settle_gateway_event: (job) => settleEvent(ctx, job) };
 }

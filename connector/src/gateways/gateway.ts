@@ -1,6 +1,30 @@
+import { AppError } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
 
 export type GatewayName = 'stripe' | 'paypal';
+
+/** The provider did not answer, or not clearly: whether the call had an effect is unknown. Repeat it with the same key. */
+export class ProviderUnavailable extends AppError {
+  constructor(gateway: GatewayName, cause: unknown) {
+    super('provider_unavailable', `The payment provider (${gateway}) does not answer. Try again in a moment.`, {
+      reason: 'provider_unavailable',
+      retryAfterSeconds: 5,
+      cause,
+    });
+  }
+}
+
+/** The provider refused the call for good: nothing was charged, and repeating it will not help. */
+export class ProviderRefused extends Error {
+  override readonly name = 'ProviderRefused';
+  /** Why, in the words of `ProviderPayment.failure`. */
+  readonly failure: string;
+
+  constructor(failure: string, cause: unknown) {
+    super(`The provider refused the payment: ${failure}`, { cause });
+    this.failure = failure;
+  }
+}
 
 /** What the provider says of one payment, in our words. Amounts are what the provider holds, to be compared with ours. */
 export interface ProviderPayment {
@@ -17,11 +41,31 @@ export interface ProviderPayment {
   method: string;
   /** Our attempt id as the provider kept it (metadata, custom_id). */
   attemptId: string | null;
-  /** Why it failed, a stable word: `declined`, `insufficient_funds`, `authentication_failed`, `expired`; null otherwise. */
+  /**
+   * Why it failed, a stable word: `declined`, `insufficient_funds`, `authentication_failed`, `expired`,
+   * `incorrect_cvc`, `incorrect_number`, `processing_error`, `unusable`; null otherwise.
+   */
   failure: string | null;
   /** What the browser needs for the next step; null when there is none. */
   clientSecret: string | null;
   paidAt: number | null;
+}
+
+export interface DeliveryAddress {
+  name: string;
+  line1: string;
+  line2: string;
+  postcode: string;
+  city: string;
+  state: string;
+  country: string;
+  phone: string;
+}
+
+export interface Basket {
+  items: { name: string; sku: string; quantity: number; unitPrice: number; virtual: boolean }[];
+  shipping: number;
+  discount: number;
 }
 
 export interface StartPayment {
@@ -33,6 +77,10 @@ export interface StartPayment {
   description: string;
   returnUrl: string;
   locale: string;
+  /** Where the goods go; null for a virtual basket. */
+  delivery: DeliveryAddress | null;
+  /** What is bought, for the provider's own pages and receipts. Gross; items − discount + shipping = money. */
+  basket: Basket;
   /** Stripe only: made by the browser from the card fields. */
   confirmationToken?: string;
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { isDuplicateKey } from '../platform/db.ts';
+import { sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
 
 export interface NewMail {
@@ -15,12 +17,41 @@ export interface NewMail {
   key?: string;
 }
 
+/** What a mail is made of, as its row keeps it until it is sent. */
+export interface MailContent {
+  replyTo?: string;
+  text: string;
+  html: string;
+}
+
 /**
  * Writes a mail in the caller's transaction; a job sends it after the commit, at least once, always under the same
  * Message-ID. A second mail of the same key is not written. Returns the mail's id, or null when it was known.
  */
 export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMail): Promise<string | null> {
   const id = ctx.ids.new('mail');
-  await addJob(trx, ctx, { kind: 'send_mail', key: `mail:${mail.key ?? id}`, payload: { mailId: id } });
+  const host = new URL(ctx.config.publicUrl).hostname;
+  const unique = mail.key === undefined ? id : sha256(mail.key).slice(0, 40);
+  const content: MailContent = {
+    text: mail.text,
+    html: mail.html,
+    ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
+  };
+  try {
+    await trx('mails').insert({
+      id,
+      message_id: `${mail.kind}.${unique}@${host}`,
+      kind: mail.kind,
+      order_id: mail.orderId ?? null,
+      recipient: mail.to,
+      subject: mail.subject.slice(0, 500),
+      content: JSON.stringify(content),
+      created_at: ctx.clock.now(),
+    });
+  } catch (error) {
+    if (isDuplicateKey(error)) return null;
+    throw error;
+  }
+  await addJob(trx, ctx, { kind: 'send_mail', key: `send_mail:${id}`, payload: { mailId: id } });
   return id;
 }

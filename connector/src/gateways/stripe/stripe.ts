@@ -1,12 +1,99 @@
+import { Stripe } from 'stripe';
 import type { StripeConfig } from '../../config.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Gateway } from '../gateway.ts';
+import { SECOND, type Clock } from '../../platform/clock.ts';
+import type { Gateway, ProviderPayment } from '../gateway.ts';
+import { fromStripeAmount, toStripeAmount } from './amounts.ts';
+import { toProviderError } from './errors.ts';
+import { createParams, EXPAND, toPayment } from './payments.ts';
+import { verifyStripeEvent } from './webhooks.ts';
 
 export interface StripeOptions {
   sandboxUrl: string | undefined;
   clock: Clock;
 }
 
-export function createStripe(_config: StripeConfig, _options: StripeOptions): Gateway {
-  throw new Error('not there yet');
+const LIST_MOST = 500;
+
+function openClient({ secretKey }: StripeConfig, sandboxUrl: string | undefined): Stripe {
+  const at = sandboxUrl === undefined ? null : new URL(sandboxUrl);
+  return new Stripe(secretKey, {
+    timeout: 20 * SECOND,
+    maxNetworkRetries: 2,
+    telemetry: false,
+    ...(at ? { host: at.hostname, port: Number(at.port), protocol: 'http' as const } : {}),
+  });
+}
+
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw toProviderError(error);
+  }
+}
+
+/** A decline is thrown as an error that carries the payment: for us it is an answer. */
+function declinedIntent(error: unknown): Stripe.PaymentIntent | null {
+  return error instanceof Stripe.errors.StripeCardError ? (error.payment_intent ?? null) : null;
+}
+
+function hasUnexpectedState(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && error.code === 'payment_intent_unexpected_state';
+}
+
+const REFUND_STATES: Record<string, 'pending' | 'succeeded' | 'failed'> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+/** Stripe by PaymentIntents that are confirmed here with the browser's ConfirmationToken. */
+export function createStripe(config: StripeConfig, { sandboxUrl, clock }: StripeOptions): Gateway {
+  const client = openClient(config, sandboxUrl);
+
+  const getPayment = async (id: string): Promise<ProviderPayment> =>
+    toPayment(await ask(() => client.paymentIntents.retrieve(id, { expand: EXPAND })));
+
+  return {
+    name: 'stripe',
+    async startPayment(input, idempotencyKey) {
+      try {
+        return toPayment(await client.paymentIntents.create(createParams(input), { idempotencyKey }));
+      } catch (error) {
+        const declined = declinedIntent(error);
+        if (declined) return toPayment(declined);
+        throw toProviderError(error);
+      }
+    },
+    getPayment,
+    capturePayment: (providerId) => getPayment(providerId),
+    async cancelPayment(providerId) {
+      try {
+        const params = { cancellation_reason: 'abandoned' as const, expand: EXPAND };
+        return toPayment(await client.paymentIntents.cancel(providerId, params));
+      } catch (error) {
+        // Paid or cancelled meanwhile: what it is now is the answer.
+        if (hasUnexpectedState(error)) return getPayment(providerId);
+        throw toProviderError(error);
+      }
+    },
+    async refundPayment(captureId, money, idempotencyKey) {
+      const params = { payment_intent: captureId, amount: toStripeAmount(money) };
+      const refund = await ask(() => client.refunds.create(params, { idempotencyKey }));
+      return {
+        providerId: refund.id,
+        state: REFUND_STATES[refund.status ?? ''] ?? 'pending',
+        money: fromStripeAmount(refund.amount, refund.currency),
+      };
+    },
+    async listPaymentsSince(since) {
+      const created = { gte: Math.floor(since / 1000) };
+      const list = client.paymentIntents.list({ created, limit: 100 });
+      return (await ask(() => list.autoPagingToArray({ limit: LIST_MOST }))).map(toPayment);
+    },
+    verifyEvent: (rawBody, headers) =>
+      Promise.resolve().then(() =>
+        verifyStripeEvent(rawBody, headers['stripe-signature'], { secret: config.webhookSecret, now: clock.now() }),
+      ),
+  };
 }

@@ -1,0 +1,90 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { toIso } from '../platform/clock.ts';
+import { isDuplicateKey } from '../platform/db.ts';
+import { AppError, invalidField } from '../platform/errors.ts';
+import { equalSecret, sha256 } from '../platform/hash.ts';
+import type { Shop } from '../shops/shops.ts';
+import { findAttempt, findLastAttempt } from './attempts.ts';
+import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from './contract.ts';
+import { sayFailure } from './messages.ts';
+import { quoteCart } from './quoting.ts';
+import { findCheckout, findCheckoutByKey, insertCheckout, type Checkout } from './store.ts';
+
+const NoSuchCheckout = () => new AppError('not_found', 'There is no such checkout, or the secret is not its own.');
+
+/**
+ * The bearer secret is derived, not stored, so that a repeated request gets the same one; what is stored is its hash,
+ * which outlives a change of the connector's key.
+ */
+function secretOf({ config }: Pick<Context, 'config'>, checkoutId: string): string {
+  return createHmac('sha256', config.secret).update(`checkout:${checkoutId}`).digest('base64url');
+}
+
+async function addCheckout(ctx: Context, shop: Shop, request: CreateCheckoutRequest): Promise<Checkout> {
+  const id = ctx.ids.new('checkout');
+  const { requestKey, cart, locale, returnUrl } = request;
+  const secretHash = sha256(secretOf(ctx, id));
+  const checkout = { id, shopId: shop.id, requestKey, secretHash, locale, returnUrl, cart, orderKey: randomUUID() };
+  try {
+    await insertCheckout(ctx.db, checkout, ctx.clock.now());
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const made = await findCheckoutByKey(ctx.db, shop.id, requestKey);
+  if (!made) throw new AppError('internal', 'The checkout could not be opened. Try again.');
+  return made;
+}
+
+/** Opens an attempt to buy, or finds the one of the same request key. Nothing is reserved or charged yet. */
+export async function openCheckout(
+  ctx: Context,
+  shop: Shop,
+  request: CreateCheckoutRequest,
+): Promise<CreateCheckoutResponse> {
+  if (new URL(request.returnUrl).origin !== shop.origin) {
+    throw invalidField('returnUrl', "The buyer can only be sent back to the shop's own address.");
+  }
+  const known = await findCheckoutByKey(ctx.db, shop.id, request.requestKey);
+  const { cart, locale } = request;
+  // Priced before anything is stored: a cart that is refused leaves nothing behind.
+  const quote = await quoteCart(ctx, ctx.db, { shop, cart, locale, checkoutId: known?.id ?? null });
+  const { id } = known ?? (await addCheckout(ctx, shop, request));
+  return { id, secret: secretOf(ctx, id), quote };
+}
+
+/** The checkout of an id and its bearer secret; `not_found` for both a wrong id and a wrong secret. */
+export async function getCheckout(ctx: Context, id: string, secret: string): Promise<Checkout> {
+  const checkout = await findCheckout(ctx.db, id);
+  if (!checkout || !equalSecret(checkout.secretHash, sha256(secret))) throw NoSuchCheckout();
+  return checkout;
+}
+
+async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutState['order']> {
+  const attempt = checkout.paidAttemptId === null ? null : await findAttempt(ctx.db, checkout.paidAttemptId);
+  if (!attempt || checkout.placedAt === null) return null;
+  const { buyer, quote, gateway } = attempt;
+  return {
+    number: checkout.orderNumber ?? '',
+    placedAt: toIso(checkout.placedAt),
+    email: buyer.email,
+    quote,
+    billing: buyer.billing,
+    delivery: buyer.delivery ?? null,
+    gateway,
+    portalUrl: `${ctx.config.publicUrl}/portal/o/${checkout.orderKey}`,
+  };
+}
+
+/** Where a checkout is, by what the database knows; the provider is not asked. */
+export async function presentCheckout(ctx: Context, id: string): Promise<CheckoutState> {
+  const checkout = await findCheckout(ctx.db, id);
+  if (!checkout) throw NoSuchCheckout();
+  const last = checkout.state === 'open' ? await findLastAttempt(ctx.db, id) : null;
+  return {
+    id,
+    state: checkout.state,
+    declined: last?.state === 'declined' ? sayFailure(checkout.locale, last.failure) : null,
+    order: checkout.state === 'paid' ? await presentOrder(ctx, checkout) : null,
+  };
+}

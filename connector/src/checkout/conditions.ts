@@ -1,0 +1,113 @@
+import type { Transactor } from '../platform/db.ts';
+import type { Coupon } from './coupons.ts';
+import type { ShippingMethod } from './shipping.ts';
+
+/** Rows of the owner's conditions: how goods are shipped, and which coupons there are. */
+
+interface ShippingRow {
+  id: string;
+  name_en: string;
+  name_it: string;
+  countries: string;
+  currency: string;
+  price: number | string;
+  free_from: number | string | null;
+  position: number;
+  active: number | boolean;
+}
+
+const numberOrNull = (value: number | string | null): number | null => (value === null ? null : Number(value));
+
+export async function listShippingMethods(trx: Transactor): Promise<ShippingMethod[]> {
+  const rows: ShippingRow[] = await trx('shipping_methods').where({ active: true }).orderBy(['position', 'id']);
+  return rows.map((row) => ({
+    id: row.id,
+    name: { en: row.name_en, it: row.name_it },
+    countries: JSON.parse(row.countries) as string[],
+    currency: row.currency,
+    price: Number(row.price),
+    freeFrom: numberOrNull(row.free_from),
+    position: row.position,
+  }));
+}
+
+/** The list replaces what was there: a method that is missing is no longer offered. */
+export async function replaceShippingMethods(trx: Transactor, methods: ShippingMethod[]): Promise<void> {
+  await trx('shipping_methods').update({ active: false });
+  for (const method of methods) {
+    const row = {
+      name_en: method.name.en,
+      name_it: method.name.it,
+      countries: JSON.stringify(method.countries),
+      currency: method.currency,
+      price: method.price,
+      free_from: method.freeFrom,
+      position: method.position,
+      active: true,
+    };
+    const changed = await trx('shipping_methods').where({ id: method.id }).update(row);
+    if (changed === 0) await trx('shipping_methods').insert({ ...row, id: method.id });
+  }
+}
+
+interface CouponRow {
+  code: string;
+  kind: Coupon['kind'];
+  value: string;
+  currency: string;
+  min_total: number | string;
+  valid_from: number | string | null;
+  valid_until: number | string | null;
+  usage_limit: number | null;
+  used: number;
+  excludes_sale: number | boolean;
+  active: number | boolean;
+}
+
+export async function findCoupon(trx: Transactor, code: string): Promise<Coupon | null> {
+  const row: CouponRow | undefined = await trx('coupons').where({ code: code.trim().toUpperCase() }).first();
+  if (!row) return null;
+  return {
+    code: row.code,
+    kind: row.kind,
+    value: row.value,
+    currency: row.currency,
+    minTotal: Number(row.min_total),
+    validFrom: numberOrNull(row.valid_from),
+    validUntil: numberOrNull(row.valid_until),
+    usageLimit: row.usage_limit,
+    used: row.used,
+    excludesSale: Boolean(row.excludes_sale),
+    active: Boolean(row.active),
+  };
+}
+
+/** Adds or changes the coupons of the list; how often one was used stays. Others are left alone. */
+export async function saveCoupons(trx: Transactor, coupons: Omit<Coupon, 'used'>[]): Promise<void> {
+  for (const coupon of coupons) {
+    const row = {
+      kind: coupon.kind,
+      value: coupon.value,
+      currency: coupon.currency,
+      min_total: coupon.minTotal,
+      valid_from: coupon.validFrom,
+      valid_until: coupon.validUntil,
+      usage_limit: coupon.usageLimit,
+      excludes_sale: coupon.excludesSale,
+      active: coupon.active,
+    };
+    const changed = await trx('coupons').where({ code: coupon.code }).update(row);
+    if (changed === 0) await trx('coupons').insert({ ...row, code: coupon.code });
+  }
+}
+
+/** Counts one use; false when its limit was reached meanwhile. */
+export async function useCoupon(trx: Transactor, code: string): Promise<boolean> {
+  const within = await trx('coupons')
+    .where({ code })
+    .where((query) => query.whereNull('usage_limit').orWhereRaw('used < usage_limit'))
+    .increment('used', 1);
+  if (within === 1) return true;
+  await trx('coupons').where({ code }).increment('used', 1);
+  return false;
+}

@@ -1,0 +1,205 @@
+import type { Knex } from 'knex';
+import { reserveStock } from '../catalog/catalog.ts';
+import type { Context } from '../context.ts';
+import type { GatewayName, ProviderPayment, StartPayment } from '../gateways/gateway.ts';
+import { isUnderWay } from '../payments/states.ts';
+import { MINUTE } from '../platform/clock.ts';
+import { isDuplicateKey, transact } from '../platform/db.ts';
+import { AppError, invalidField } from '../platform/errors.ts';
+import { getShop, type Shop } from '../shops/shops.ts';
+import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from './attempts.ts';
+import type { AddressInput, BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from './contract.ts';
+import { say, sayFailure } from './messages.ts';
+import { quoteCart } from './quoting.ts';
+import { closeAttempt, recordPayment, startAttempt } from './settle.ts';
+import { moveCheckout, type Checkout } from './store.ts';
+import { addSweep } from './sweep.ts';
+
+/** How long goods wait for a buyer who is in the bank's or PayPal's window. */
+const RESERVED_FOR = 30 * MINUTE;
+const FIRST_CHECK_AFTER = 2 * MINUTE;
+const TRIES = 3;
+
+const PayingElsewhere = () =>
+  new AppError('conflict', 'This checkout is being paid in another window. Look there, or try again in a moment.', {
+    reason: 'payment_running',
+    retryAfterSeconds: 5,
+  });
+
+/** Thrown to roll the intent back when the goods were reserved by somebody else since they were priced. */
+class SoldOut extends Error {
+  override readonly name = 'SoldOut';
+}
+
+function deliveryOf(buyer: BuyerInput): AddressInput {
+  return buyer.delivery ?? buyer.billing;
+}
+
+/** Where goods go is decided by the address, whatever country the cart was priced for. */
+function cartOf({ cart, buyer }: PayRequest): CartInput {
+  return { ...cart, country: deliveryOf(buyer).country };
+}
+
+function assertDeliverable(quote: Quote, checkout: Checkout, buyer: BuyerInput): void {
+  if (!quote.needsShipping || quote.shippingMethod !== null) return;
+  const field = buyer.delivery ? 'buyer.delivery.country' : 'buyer.billing.country';
+  throw invalidField(field, say(checkout.locale, 'no_shipping'));
+}
+
+function deliveryAddress(quote: Quote, buyer: BuyerInput): StartPayment['delivery'] {
+  if (!quote.needsShipping) return null;
+  const { firstName, lastName, line1, line2 = '', postcode, city, state = '', country, phone = '' } = deliveryOf(buyer);
+  return { name: `${firstName} ${lastName}`, line1, line2, postcode, city, state, country, phone };
+}
+
+function makeAttempt(ctx: Context, input: PayInput, quote: Quote): NewAttempt {
+  const { checkout, request, shop } = input;
+  const { buyer, payment } = request;
+  const id = ctx.ids.new('attempt');
+  const money = { amount: quote.total, currency: quote.currency };
+  return {
+    id,
+    checkoutId: checkout.id,
+    shopId: shop.id,
+    gateway: payment.gateway,
+    money,
+    buyer,
+    quote,
+    request: {
+      attemptId: id,
+      checkoutId: checkout.id,
+      shopId: shop.id,
+      money,
+      email: buyer.email,
+      description: shop.name,
+      returnUrl: checkout.returnUrl,
+      locale: checkout.locale,
+      delivery: deliveryAddress(quote, buyer),
+      basket: {
+        items: quote.lines.map(({ name, sku, quantity, unitPrice }) => ({
+          name,
+          sku,
+          quantity,
+          unitPrice,
+          virtual: !quote.needsShipping,
+        })),
+        shipping: quote.shipping,
+        discount: quote.discount,
+      },
+      ...(payment.gateway === 'stripe' ? { confirmationToken: payment.confirmationToken } : {}),
+    },
+  };
+}
+
+interface PayInput {
+  checkout: Checkout;
+  shop: Shop;
+  request: PayRequest;
+}
+
+type Intent = { attempt: NewAttempt } | { changed: Quote };
+
+/** Prices from scratch, compares, reserves and writes the intent: all or nothing, and no provider is asked yet. */
+async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput): Promise<Intent> {
+  const { checkout, shop, request } = input;
+  const cart = cartOf(request);
+  const quote = await quoteCart(ctx, trx, { shop, cart, locale: checkout.locale, checkoutId: checkout.id });
+  if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
+  assertDeliverable(quote, checkout, request.buyer);
+  const now = ctx.clock.now();
+  const attempt = makeAttempt(ctx, input, quote);
+  if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();
+  await insertAttempt(trx, attempt, { now, nextCheckAt: now + FIRST_CHECK_AFTER });
+  const wants = quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  const hold = { holderId: attempt.id, checkoutId: checkout.id, wants, now, until: now + RESERVED_FOR };
+  if (!(await reserveStock(trx, hold))) throw new SoldOut();
+  await addSweep(trx, ctx);
+  return { attempt };
+}
+
+function outcomeOf(attempt: Attempt, checkout: Checkout, payment: ProviderPayment | null): PayOutcome {
+  switch (attempt.state) {
+    case 'paid':
+      return { outcome: 'paid' };
+    case 'declined':
+      return { outcome: 'declined', message: sayFailure(checkout.locale, attempt.failure) };
+    case 'cancelled':
+      return { outcome: 'declined', message: sayFailure(checkout.locale, 'abandoned') };
+    case 'open':
+      if (attempt.gateway === 'paypal') return { outcome: 'approve', paypalOrderId: attempt.providerId ?? '' };
+      return payment?.clientSecret
+        ? { outcome: 'action', clientSecret: payment.clientSecret }
+        : { outcome: 'processing' };
+    default:
+      return { outcome: 'processing' };
+  }
+}
+
+/** An older attempt is ended at its provider before a new one starts; paid or on its way after all, it is the answer. */
+async function endOpenAttempt(ctx: Context, checkout: Checkout): Promise<PayOutcome | null> {
+  const open = await findOpenAttempt(ctx.db, checkout.id);
+  if (!open) return null;
+  const closed = await closeAttempt(ctx, open, { repeat: true });
+  if (closed.state === 'paid' || closed.state === 'mismatch' || isUnderWay(closed.state)) {
+    return outcomeOf(closed, checkout, null);
+  }
+  return null;
+}
+
+async function tryIntent(ctx: Context, input: PayInput): Promise<Intent | 'again'> {
+  try {
+    return await transact(ctx.db, (trx) => writeIntent(trx, ctx, input));
+  } catch (error) {
+    // A second window was quicker, or the goods went to somebody else between pricing and reserving.
+    if (isDuplicateKey(error) || error instanceof SoldOut) return 'again';
+    throw error;
+  }
+}
+
+function freePayment({ id, money }: NewAttempt, now: number): ProviderPayment {
+  return {
+    providerId: `free_${id}`,
+    state: 'paid',
+    money,
+    captureId: null,
+    method: '',
+    attemptId: id,
+    failure: null,
+    clientSecret: null,
+    paidAt: now,
+  };
+}
+
+async function start(ctx: Context, { checkout }: PayInput, intent: NewAttempt): Promise<PayOutcome> {
+  const attempt = { ...intent, idempotencyKey: `start:${intent.id}` };
+  const payment =
+    intent.money.amount === 0 ? freePayment(intent, ctx.clock.now()) : await startAttempt(ctx, attempt);
+  return outcomeOf(await recordPayment(ctx, intent.id, payment), checkout, payment);
+}
+
+function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): void {
+  if (checkout.state === 'expired') {
+    throw new AppError('gone', 'This checkout has expired. Start again from the cart.', { reason: 'checkout_expired' });
+  }
+  if (shop.state !== 'connected') {
+    throw new AppError('unavailable', 'This shop takes no payments at the moment.', { reason: 'shop_paused' });
+  }
+  const gateway: GatewayName = request.payment.gateway;
+  if (!ctx.gateways[gateway]) throw invalidField('payment.gateway', 'This way of paying is not offered.');
+}
+
+/** Pays a checkout. Everything that is not an error of the caller is an outcome; see `payOutcome`. */
+export async function payCheckout(ctx: Context, checkout: Checkout, request: PayRequest): Promise<PayOutcome> {
+  if (checkout.state === 'paid') return { outcome: 'paid' };
+  const input = { checkout, request, shop: await getShop(ctx.db, checkout.shopId) };
+  assertPayable(ctx, input);
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const ended = await endOpenAttempt(ctx, checkout);
+    if (ended) return ended;
+    const intent = await tryIntent(ctx, input);
+    if (intent === 'again') continue;
+    if ('changed' in intent) return { outcome: 'changed', quote: intent.changed };
+    return start(ctx, input, intent.attempt);
+  }
+  throw PayingElsewhere();
+}

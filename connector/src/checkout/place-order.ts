@@ -1,0 +1,120 @@
+import type { Knex } from 'knex';
+import { findVariants, recordCatalogChange, releaseStock, takeStock } from '../catalog/catalog.ts';
+import type { Context } from '../context.ts';
+import { queueMail } from '../mails/mails.ts';
+import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
+import { postOrder } from '../orders/orders.ts';
+import { recordFlag } from '../payments/flags.ts';
+import { getShop, type Shop } from '../shops/shops.ts';
+import type { Attempt } from './attempts.ts';
+import { useCoupon } from './conditions.ts';
+import type { AddressInput } from './contract.ts';
+import { makeSnapshot } from './snapshot.ts';
+import { findCheckout, payCheckoutOnce, saveOrderNumber, takeNumber, type Checkout } from './store.ts';
+
+const FIRST_NUMBER = 1001;
+
+function linesOfAddress(address: AddressInput): string[] {
+  const { firstName, lastName, company, line1, line2, postcode, city, state, country, phone } = address;
+  const town = [postcode, city, state ? `(${state})` : ''].filter((part) => part !== '').join(' ');
+  const lines = [`${firstName} ${lastName}`, company, line1, line2, town, country, phone];
+  return lines.filter((line): line is string => line !== undefined && line !== '');
+}
+
+function linesOfCompany({ company }: Attempt['buyer']): string[] | null {
+  if (!company) return null;
+  const { name, vatNumber, fiscalCode, sdiCode, pec } = company;
+  return [name, vatNumber, fiscalCode, sdiCode, pec].filter((line): line is string => line !== undefined && line !== '');
+}
+
+interface Placed {
+  shop: Shop;
+  checkout: Checkout;
+  attempt: Attempt;
+  number: string;
+  placedAt: number;
+  /** SKUs that were sold without being there. */
+  oversold: string[];
+}
+
+function mailOf({ shop, checkout, attempt, number, placedAt, oversold }: Placed): OrderMail {
+  const { buyer, quote } = attempt;
+  const method = quote.shippingMethods.find(({ id }) => id === quote.shippingMethod);
+  return {
+    orderKey: checkout.orderKey,
+    number,
+    placedAt,
+    timeZone: shop.timeZone,
+    shopName: shop.name,
+    shopEmail: shop.ownerEmail,
+    currency: quote.currency,
+    email: buyer.email,
+    name: `${buyer.billing.firstName} ${buyer.billing.lastName}`,
+    method: attempt.method || { stripe: 'Stripe', paypal: 'PayPal' }[attempt.gateway],
+    lines: quote.lines.map(({ name, options, sku, quantity, subtotal }) => ({
+      name,
+      options: options.map((option) => `${option.name}: ${option.value}`),
+      sku,
+      quantity,
+      total: subtotal,
+    })),
+    discount: quote.coupon ? { code: quote.coupon.code, amount: quote.discount } : null,
+    shipping: method ? { method: method.name, amount: quote.shipping } : null,
+    taxes: quote.taxes.map(({ rate, tax }) => ({ rate, tax })),
+    total: quote.total,
+    billing: linesOfAddress(buyer.billing),
+    delivery: buyer.delivery ? linesOfAddress(buyer.delivery) : null,
+    company: linesOfCompany(buyer),
+    note: buyer.note ?? '',
+    oversold,
+  };
+}
+
+async function takeGoods(trx: Knex.Transaction, ctx: Context, checkout: Checkout, attempt: Attempt): Promise<string[]> {
+  const wants = attempt.quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  const now = ctx.clock.now();
+  const { oversold } = await takeStock(trx, { reason: `sale:${checkout.orderKey}`, wants, now });
+  await releaseStock(trx, attempt.id);
+  const variants = await findVariants(trx, oversold);
+  const skus = oversold.map((id) => variants.get(id)?.variant.sku ?? id);
+  if (skus.length > 0) {
+    await recordFlag(trx, ctx, { code: 'oversold', key: attempt.id, attemptId: attempt.id, detail: { skus } });
+  }
+  return skus;
+}
+
+async function countCoupon(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<void> {
+  const { coupon } = attempt.quote;
+  if (!coupon || (await useCoupon(trx, coupon.code))) return;
+  const detail = { coupon: coupon.code };
+  await recordFlag(trx, ctx, { code: 'coupon_overused', key: attempt.id, attemptId: attempt.id, detail });
+}
+
+/**
+ * Makes the order of a paid attempt, all of it in the caller's transaction: number, stock, the way into the CRM, the
+ * mails. False when another attempt has paid this checkout already: then nothing was done.
+ */
+export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<boolean> {
+  const placedAt = ctx.clock.now();
+  if (!(await payCheckoutOnce(trx, attempt.checkoutId, { attemptId: attempt.id, now: placedAt }))) return false;
+  const checkout = await findCheckout(trx, attempt.checkoutId);
+  if (!checkout) throw new Error(`Checkout ${attempt.checkoutId} is missing`);
+  const shop = await getShop(trx, attempt.shopId);
+  const taken = await takeNumber(trx, `order_number:${shop.id}`, FIRST_NUMBER);
+  const number = `${shop.numberPrefix}${taken}`;
+  await saveOrderNumber(trx, checkout.id, number);
+  const oversold = await takeGoods(trx, ctx, checkout, attempt);
+  await countCoupon(trx, ctx, attempt);
+  const placed: Placed = { shop, checkout, attempt, number, placedAt, oversold };
+  await postOrder(trx, ctx, {
+    shopId: shop.id,
+    snapshot: makeSnapshot(placed),
+    webhookId: `checkout:${checkout.id}`,
+  });
+  const { publicUrl } = ctx.config;
+  const mail = mailOf(placed);
+  await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));
+  await queueMail(trx, ctx, newOrderMail(mail, shop.locale, publicUrl));
+  await recordCatalogChange(trx, ctx);
+  return true;
+}

@@ -1,0 +1,128 @@
+import type { Transactor } from '../platform/db.ts';
+import type { Locale } from '../platform/schemas.ts';
+import type { CartInput, CheckoutState } from './contract.ts';
+
+export interface Checkout {
+  id: string;
+  shopId: string;
+  secretHash: string;
+  locale: Locale;
+  returnUrl: string;
+  cart: CartInput;
+  state: CheckoutState['state'];
+  orderKey: string;
+  orderNumber: string | null;
+  paidAttemptId: string | null;
+  placedAt: number | null;
+  updatedAt: number;
+}
+
+interface Row {
+  id: string;
+  shop_id: string;
+  secret_hash: string;
+  locale: Locale;
+  return_url: string;
+  cart: string;
+  state: Checkout['state'];
+  order_key: string;
+  order_number: string | null;
+  paid_attempt_id: string | null;
+  placed_at: number | string | null;
+  updated_at: number | string;
+}
+
+function toCheckout(row: Row): Checkout {
+  return {
+    id: row.id,
+    shopId: row.shop_id,
+    secretHash: row.secret_hash,
+    locale: row.locale,
+    returnUrl: row.return_url,
+    cart: JSON.parse(row.cart) as CartInput,
+    state: row.state,
+    orderKey: row.order_key,
+    orderNumber: row.order_number,
+    paidAttemptId: row.paid_attempt_id,
+    placedAt: row.placed_at === null ? null : Number(row.placed_at),
+    updatedAt: Number(row.updated_at),
+  };
+}
+
+export async function findCheckout(trx: Transactor, id: string): Promise<Checkout | null> {
+  const row: Row | undefined = await trx('checkouts').where({ id }).first();
+  return row ? toCheckout(row) : null;
+}
+
+export async function findCheckoutByKey(trx: Transactor, shopId: string, requestKey: string): Promise<Checkout | null> {
+  const row: Row | undefined = await trx('checkouts').where({ shop_id: shopId, request_key: requestKey }).first();
+  return row ? toCheckout(row) : null;
+}
+
+/** Throws the database's duplicate error when the shop's request key is known. */
+export async function insertCheckout(
+  trx: Transactor,
+  checkout: Omit<Checkout, 'state' | 'orderNumber' | 'paidAttemptId' | 'placedAt' | 'updatedAt'> & { requestKey: string },
+  now: number,
+): Promise<void> {
+  await trx('checkouts').insert({
+    id: checkout.id,
+    shop_id: checkout.shopId,
+    request_key: checkout.requestKey,
+    secret_hash: checkout.secretHash,
+    locale: checkout.locale,
+    return_url: checkout.returnUrl,
+    cart: JSON.stringify(checkout.cart),
+    state: 'open',
+    order_key: checkout.orderKey,
+    created_at: now,
+    updated_at: now,
+  });
+}
+
+/** Moves a checkout that is not paid; true when it did. A paid one stays paid. */
+export async function moveCheckout(
+  trx: Transactor,
+  id: string,
+  change: { state: Exclude<Checkout['state'], 'paid'>; cart?: CartInput },
+  now: number,
+): Promise<boolean> {
+  const changed = await trx('checkouts')
+    .where({ id })
+    .whereNot({ state: 'paid' })
+    .update({
+      state: change.state,
+      updated_at: now,
+      ...(change.cart ? { cart: JSON.stringify(change.cart) } : {}),
+    });
+  return changed === 1;
+}
+
+/** True for the one attempt that pays it. */
+export async function payCheckoutOnce(
+  trx: Transactor,
+  id: string,
+  { attemptId, now }: { attemptId: string; now: number },
+): Promise<boolean> {
+  const changed = await trx('checkouts')
+    .where({ id })
+    .whereNot({ state: 'paid' })
+    .update({ state: 'paid', paid_attempt_id: attemptId, placed_at: now, updated_at: now });
+  return changed === 1;
+}
+
+export async function saveOrderNumber(trx: Transactor, id: string, number: string): Promise<void> {
+  await trx('checkouts').where({ id }).update({ order_number: number });
+}
+
+export async function expireCheckouts(trx: Transactor, { before, now }: { before: number; now: number }): Promise<void> {
+  await trx('checkouts').where({ state: 'open' }).where('updated_at', '<', before).update({ state: 'expired', updated_at: now });
+}
+
+/** The next number of a counter that starts at `first`, taken for good when the transaction commits. */
+export async function takeNumber(trx: Transactor, name: string, first: number): Promise<number> {
+  const raised = await trx('counters').where({ name }).increment('value', 1);
+  if (raised === 0) await trx('counters').insert({ name, value: first });
+  const row: { value: number | string } | undefined = await trx('counters').where({ name }).first('value');
+  return Number(row?.value);
+}

@@ -1,0 +1,101 @@
+import { releaseExpiredStock } from '../catalog/catalog.ts';
+import type { Context } from '../context.ts';
+import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
+import { recordFlag } from '../payments/flags.ts';
+import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+import { addJob, type Job } from '../platform/jobs.ts';
+import * as attempts from './attempts.ts';
+import { closeAttempt, settle } from './settle.ts';
+import { expireCheckouts } from './store.ts';
+
+const EVERY = MINUTE;
+const AT_ONCE = 20;
+const ABANDONED_AFTER = DAY;
+const FORGOTTEN_AFTER = 7 * DAY;
+const LOOK_BACK = 3 * DAY;
+const LIST_EVERY = 10;
+
+/**
+ * Adds the next tick of the sweeper, keyed by its minute: however many ask for it, on however many machines, there is
+ * one. Each tick adds the one after it, and every payment makes sure that the chain has not broken.
+ */
+export async function addSweep(trx: Transactor, ctx: Context): Promise<void> {
+  const tick = Math.floor(ctx.clock.now() / EVERY) + 1;
+  await addJob(trx, ctx, {
+    kind: 'sweep_checkouts',
+    key: `sweep_checkouts:${tick}`,
+    payload: { tick },
+    runAt: tick * EVERY,
+  });
+}
+
+/** Often while a buyer may still be waiting, seldom later. */
+function pauseFor(age: number): number {
+  if (age < 15 * MINUTE) return MINUTE;
+  return age < 2 * HOUR ? 10 * MINUTE : HOUR;
+}
+
+async function sweepAttempt(ctx: Context, attempt: attempts.Attempt): Promise<void> {
+  const now = ctx.clock.now();
+  const age = now - attempt.createdAt;
+  await attempts.postponeCheck(ctx.db, attempt.id, now + pauseFor(age));
+  // Asked first, so that an approved PayPal order or a payment that came through is not thrown away.
+  const settled = await settle(ctx, { attemptId: attempt.id });
+  const abandoned = settled !== 'unknown' && (settled.state === 'open' || settled.state === 'intent');
+  if (abandoned && age >= ABANDONED_AFTER) await closeAttempt(ctx, settled);
+}
+
+async function sweepAttempts(ctx: Context): Promise<void> {
+  const silent = new Set<GatewayName>();
+  for (const attempt of await attempts.listDueAttempts(ctx.db, ctx.clock.now(), AT_ONCE)) {
+    // A provider that does not answer would hold up the other's payments with every single call.
+    if (silent.has(attempt.gateway)) continue;
+    try {
+      await sweepAttempt(ctx, attempt);
+    } catch (error) {
+      if (error instanceof ProviderUnavailable) silent.add(attempt.gateway);
+      ctx.log.warn({ attempt: attempt.id, err: error }, 'sweep.attempt_failed');
+    }
+  }
+}
+
+async function healPayment(ctx: Context, gateway: GatewayName, payment: ProviderPayment): Promise<void> {
+  if (payment.state !== 'paid' || payment.attemptId === null) return;
+  const attempt = await attempts.findAttempt(ctx.db, payment.attemptId);
+  if (attempt?.state === 'paid' || attempt?.state === 'late' || attempt?.state === 'mismatch') return;
+  const settled = await settle(ctx, { gateway, providerId: payment.providerId });
+  if (settled !== 'unknown') return;
+  const detail = { gateway, providerId: payment.providerId, ...payment.money };
+  await transact(ctx.db, (trx) =>
+    recordFlag(trx, ctx, { code: 'payment_without_attempt', key: payment.providerId, attemptId: null, detail }),
+  );
+}
+
+/** Finds what is paid at a provider and has no order here: an answer lost, webhooks lost, a database restored. */
+async function healPayments(ctx: Context): Promise<void> {
+  for (const [name, gateway] of Object.entries(ctx.gateways)) {
+    try {
+      for (const payment of await gateway.listPaymentsSince(ctx.clock.now() - LOOK_BACK)) {
+        await healPayment(ctx, name as GatewayName, payment);
+      }
+    } catch (error) {
+      ctx.log.warn({ gateway: name, err: error }, 'sweep.list_failed');
+    }
+  }
+}
+
+/** One tick: looks after open attempts, lets go what expired, now and then compares with the providers' lists. */
+export async function sweep(ctx: Context, job: Job): Promise<void> {
+  const { tick } = job.payload as { tick: number };
+  await sweepAttempts(ctx);
+  if (tick % LIST_EVERY === 0) await healPayments(ctx);
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (trx) => {
+    await releaseExpiredStock(trx, now);
+    await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
+    await trx('jobs').where({ kind: job.kind, state: 'done' }).where('done_at', '<', now - DAY).delete();
+    await addSweep(trx, ctx);
+    await job.finish(trx);
+  });
+}

@@ -1,0 +1,44 @@
+import type { GatewayName, ProviderEvent } from '../gateways/gateway.ts';
+import type { Transactor } from '../platform/db.ts';
+
+export interface GatewayEvent {
+  id: string;
+  gateway: GatewayName;
+  type: string;
+  providerId: string | null;
+  attemptId: string | null;
+}
+
+/** Throws the database's duplicate error for an event that is known. */
+export async function insertEvent(
+  trx: Transactor,
+  event: ProviderEvent & { id: string; gateway: GatewayName; body: Buffer },
+  now: number,
+): Promise<void> {
+  await trx('gateway_events').insert({
+    id: event.id,
+    event_key: `${event.gateway}:${event.eventId}`,
+    gateway: event.gateway,
+    type: event.type,
+    provider_id: event.providerId,
+    attempt_id: event.attemptId,
+    body: event.body,
+    state: 'received',
+    received_at: now,
+  });
+}
+
+export async function getEvent(trx: Transactor, id: string): Promise<GatewayEvent> {
+  const row: { gateway: GatewayName; type: string; provider_id: string | null; attempt_id: string | null } | undefined =
+    await trx('gateway_events').where({ id }).first('gateway', 'type', 'provider_id', 'attempt_id');
+  if (!row) throw new Error(`Gateway event ${id} is missing`);
+  return { id, gateway: row.gateway, type: row.type, providerId: row.provider_id, attemptId: row.attempt_id };
+}
+
+export async function finishEvent(
+  trx: Transactor,
+  id: string,
+  { state, now }: { state: 'done' | 'unknown'; now: number },
+): Promise<void> {
+  await trx('gateway_events').where({ id }).update({ state, done_at: now });
+}

@@ -1,0 +1,97 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import { AppError } from '../../platform/errors.ts';
+import { HOUR, SECOND } from '../../platform/clock.ts';
+
+const HOSTS = { production: 'api.paypal.com', sandbox: 'api.sandbox.paypal.com' };
+const PATH = /^\/v1\/notifications\/certs\/[\w.-]{1,120}$/;
+const MOST_BYTES = 64 * 1024;
+const KEPT_FOR = 6 * HOUR;
+
+export interface CertificateSource {
+  environment: 'production' | 'sandbox';
+  sandboxUrl: string | undefined;
+  now(): number;
+}
+
+function refuse(message: string): AppError {
+  return new AppError('unauthorised', 'The certificate of the webhook is not right.', { cause: new Error(message) });
+}
+
+/** The address comes from the caller: only PayPal's own host and path are ever fetched. */
+export function assertCertificateUrl(text: string, { environment, sandboxUrl }: CertificateSource): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || url.username !== '' || url.search !== '' || url.hash !== '' || !PATH.test(url.pathname)) {
+    throw refuse(`Not a certificate address: ${text}`);
+  }
+  const allowed = sandboxUrl === undefined ? `https://${HOSTS[environment]}` : new URL(sandboxUrl).origin;
+  if (url.origin !== allowed) throw refuse(`Not PayPal's host: ${url.origin}`);
+  return url;
+}
+
+async function fetchText(url: string | URL): Promise<string> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5 * SECOND) });
+  if (!response.ok || !response.body) throw new Error(`The certificate's address answered ${response.status}`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MOST_BYTES) throw refuse('The certificate is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readChain(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.slice(0, 6).map((block) => new X509Certificate(block));
+}
+
+function isValidAt(certificate: X509Certificate, now: number): boolean {
+  return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+}
+
+function isIssuedBy(child: X509Certificate, issuer: X509Certificate): boolean {
+  return issuer.ca && child.checkIssued(issuer) && child.verify(issuer.publicKey);
+}
+
+/** Walks from the signing certificate to a trusted root, each link checked for signature and dates. */
+export function assertTrusted(chain: X509Certificate[], roots: X509Certificate[], now: number): X509Certificate {
+  const [leaf] = chain;
+  const name = /^CN=(.+)$/m.exec(leaf?.subject ?? '')?.[1] ?? '';
+  if (!leaf || leaf.ca || !/(^|\.)paypal\.com$/.test(name)) throw refuse(`Not PayPal's certificate: ${name}`);
+  let at = leaf;
+  for (let steps = 0; steps < 6; steps += 1) {
+    if (!isValidAt(at, now)) throw refuse('A certificate of the chain is out of date');
+    const root = roots.find((each) => isIssuedBy(at, each) && isValidAt(each, now));
+    if (root) return leaf;
+    const next = chain.find((each) => each !== at && isIssuedBy(at, each));
+    if (!next) break;
+    at = next;
+  }
+  throw refuse('The chain does not lead to a trusted root');
+}
+
+/** Fetches, checks and keeps signing certificates by their address. */
+export function createCertificateStore(source: CertificateSource): (url: string) => Promise<X509Certificate> {
+  const kept = new Map<string, { leaf: X509Certificate; until: number }>();
+  let roots: Promise<X509Certificate[]> | undefined;
+  const loadRoots = async (): Promise<X509Certificate[]> => {
+    if (source.sandboxUrl === undefined) return rootCertificates.map((pem) => new X509Certificate(pem));
+    return readChain(await fetchText(`${source.sandboxUrl}/sandbox/paypal-ca.pem`));
+  };
+  return async (address) => {
+    const url = assertCertificateUrl(address, source);
+    const now = source.now();
+    const known = kept.get(url.href);
+    if (known && known.until > now && isValidAt(known.leaf, now)) return known.leaf;
+    roots ??= loadRoots().catch((error: unknown) => {
+      roots = undefined;
+      throw error;
+    });
+    const leaf = assertTrusted(readChain(await fetchText(url)), await roots, now);
+    if (kept.size >= 20) kept.clear();
+    kept.set(url.href, { leaf, until: now + KEPT_FOR });
+    return leaf;
+  };
+}

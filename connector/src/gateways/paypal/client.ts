@@ -1,0 +1,52 @@
+import { Agent as HttpsAgent } from 'node:https';
+import { connect } from 'node:net';
+import { Client, Environment, OrdersController, PaymentsController } from '@paypal/paypal-server-sdk';
+import type { PaypalConfig } from '../../config.ts';
+import { SECOND } from '../../platform/clock.ts';
+import { statusOf } from './errors.ts';
+
+export interface PaypalApi {
+  orders: OrdersController;
+  payments: PaymentsController;
+}
+
+/** The SDK knows only PayPal's own addresses: its connections are bent to the sandbox's port instead. */
+function sandboxAgent(sandboxUrl: string): HttpsAgent {
+  const { hostname, port } = new URL(sandboxUrl);
+  const agent = new HttpsAgent({ keepAlive: false });
+  return Object.assign(agent, { createConnection: () => connect(Number(port), hostname) });
+}
+
+function openApi(config: PaypalConfig, sandboxUrl: string | undefined): PaypalApi {
+  const client = new Client({
+    clientCredentialsAuthCredentials: { oAuthClientId: config.clientId, oAuthClientSecret: config.clientSecret },
+    environment: config.environment === 'production' ? Environment.Production : Environment.Sandbox,
+    // The SDK's own default is to wait for ever.
+    timeout: 20 * SECOND,
+    httpClientOptions: {
+      timeout: 20 * SECOND,
+      ...(sandboxUrl === undefined ? {} : { httpsAgent: sandboxAgent(sandboxUrl) }),
+    },
+  });
+  return { orders: new OrdersController(client), payments: new PaymentsController(client) };
+}
+
+/**
+ * Calls PayPal. The SDK keeps its token until the time it was promised for; when PayPal takes it back before, it would
+ * answer 401 for hours, so a 401 is tried once more with a fresh one.
+ */
+export function createCaller(
+  config: PaypalConfig,
+  sandboxUrl: string | undefined,
+): <T>(call: (api: PaypalApi) => Promise<T>) => Promise<T> {
+  let api = openApi(config, sandboxUrl);
+  return async (call) => {
+    try {
+      return await call(api);
+    } catch (error) {
+      if (statusOf(error) !== 401) throw error;
+      api = openApi(config, sandboxUrl);
+      return call(api);
+    }
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  CheckoutPaymentIntent,
+  ItemCategory,
+  PaypalExperienceUserAction,
+  PaypalWalletContextShippingPreference,
+  type Order,
+  type OrderRequest,
+  type OrdersCapture,
+  type PurchaseUnitRequest,
+} from '@paypal/paypal-server-sdk';
+import type { ProviderPayment, StartPayment } from '../gateway.ts';
+import { money, sum } from '../../platform/money.ts';
+import { fromPaypalMoney, toPaypalMoney } from './amounts.ts';
+
+const CAPTURE_STATES: Record<string, ProviderPayment['state']> = {
+  COMPLETED: 'paid',
+  PARTIALLY_REFUNDED: 'paid',
+  REFUNDED: 'paid',
+  PENDING: 'processing',
+  DECLINED: 'failed',
+  FAILED: 'failed',
+};
+
+function stateOf(order: Order, capture: OrdersCapture | undefined): ProviderPayment['state'] {
+  if (capture) return CAPTURE_STATES[capture.status ?? ''] ?? 'processing';
+  if (order.status === 'APPROVED') return 'approved';
+  if (order.status === 'VOIDED') return 'cancelled';
+  // COMPLETED without a capture that we can read: money may have moved, so it is looked at again.
+  return order.status === 'COMPLETED' ? 'processing' : 'open';
+}
+
+/** An order needs `Prefer: return=representation`: without it the amounts are missing. */
+export function toPayment(order: Order): ProviderPayment {
+  const unit = order.purchaseUnits?.[0];
+  const capture = unit?.payments?.captures?.at(-1);
+  const amount = capture?.amount ?? unit?.amount;
+  const state = stateOf(order, capture);
+  const buyer = order.paymentSource?.paypal?.emailAddress ?? order.payer?.emailAddress;
+  return {
+    providerId: order.id ?? '',
+    state,
+    money: amount ? fromPaypalMoney(amount) : money(0, 'XXX'),
+    captureId: capture?.id ?? null,
+    method: buyer ? `PayPal ${buyer}` : 'PayPal',
+    attemptId: unit?.customId ?? null,
+    failure: state === 'failed' ? 'declined' : null,
+    clientSecret: null,
+    paidAt: state === 'paid' && capture?.createTime ? Date.parse(capture.createTime) : null,
+  };
+}
+
+/** PayPal refuses items that do not add up to the cent: then it gets the total alone. */
+function itemsOf({ basket, money: total }: StartPayment): Pick<PurchaseUnitRequest, 'items'> & { breakdown?: object } {
+  const of = (amount: number) => toPaypalMoney({ amount, currency: total.currency });
+  const goods = sum(basket.items.map(({ unitPrice, quantity }) => unitPrice * quantity));
+  if (goods - basket.discount + basket.shipping !== total.amount || basket.items.length === 0) return {};
+  return {
+    breakdown: { itemTotal: of(goods), shipping: of(basket.shipping), discount: of(basket.discount) },
+    items: basket.items.map(({ name, sku, quantity, unitPrice, virtual }) => ({
+      name: name.slice(0, 127),
+      sku: sku.slice(0, 127),
+      quantity: String(quantity),
+      unitAmount: of(unitPrice),
+      category: virtual ? ItemCategory.DigitalGoods : ItemCategory.PhysicalGoods,
+    })),
+  };
+}
+
+function shippingOf({ delivery }: StartPayment): Pick<PurchaseUnitRequest, 'shipping'> {
+  if (!delivery) return {};
+  const { name, line1, line2, postcode, city, state, country } = delivery;
+  return {
+    shipping: {
+      name: { fullName: name.slice(0, 300) },
+      address: {
+        addressLine1: line1,
+        ...(line2 === '' ? {} : { addressLine2: line2 }),
+        adminArea2: city,
+        ...(state === '' ? {} : { adminArea1: state }),
+        postalCode: postcode,
+        countryCode: country,
+      },
+    },
+  };
+}
+
+/** The same input gives the same body, as the idempotency key wants. `bare`: without the delivery address. */
+export function orderRequest(input: StartPayment, bare: boolean): OrderRequest {
+  const { breakdown, items } = itemsOf(input);
+  const shipping = bare ? {} : shippingOf(input);
+  const provided = 'shipping' in shipping;
+  return {
+    intent: CheckoutPaymentIntent.Capture,
+    purchaseUnits: [
+      {
+        customId: input.attemptId,
+        invoiceId: input.attemptId,
+        description: input.description.slice(0, 127),
+        amount: { ...toPaypalMoney(input.money), ...(breakdown ? { breakdown } : {}) },
+        ...(items ? { items } : {}),
+        ...shipping,
+      },
+    ],
+    paymentSource: {
+      paypal: {
+        experienceContext: {
+          locale: input.locale === 'it' ? 'it-IT' : 'en-US',
+          shippingPreference: provided
+            ? PaypalWalletContextShippingPreference.SetProvidedAddress
+            : PaypalWalletContextShippingPreference.NoShipping,
+          userAction: PaypalExperienceUserAction.PayNow,
+          returnUrl: input.returnUrl,
+          cancelUrl: input.returnUrl,
+        },
+      },
+    },
+  };
+}

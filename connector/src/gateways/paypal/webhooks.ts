@@ -1,0 +1,70 @@
+import { verify, type X509Certificate } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { AppError } from '../../platform/errors.ts';
+import { MINUTE } from '../../platform/clock.ts';
+import { parseJson } from '../../platform/http.ts';
+import { ProviderUnavailable, type ProviderEvent } from '../gateway.ts';
+
+const FUTURE = 5 * MINUTE;
+
+interface Resource {
+  id?: string;
+  custom_id?: string;
+  purchase_units?: { custom_id?: string }[];
+  supplementary_data?: { related_ids?: { order_id?: string } };
+}
+
+interface Body {
+  id?: unknown;
+  event_type?: unknown;
+  resource_type?: unknown;
+  resource?: Resource;
+}
+
+function refuse(message: string): AppError {
+  return new AppError('unauthorised', 'The signature of the webhook is not right.', { cause: new Error(message) });
+}
+
+function subjectOf({ resource, resource_type: kind }: Body): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
+  const orderId = kind === 'checkout-order' ? resource?.id : resource?.supplementary_data?.related_ids?.order_id;
+  return {
+    providerId: orderId ?? null,
+    attemptId: resource?.custom_id ?? resource?.purchase_units?.[0]?.custom_id ?? null,
+  };
+}
+
+async function certificateOf(
+  load: (url: string) => Promise<X509Certificate>,
+  url: string,
+): Promise<X509Certificate> {
+  try {
+    return await load(url);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Not the sender's fault: PayPal is to send it again.
+    throw new ProviderUnavailable('paypal', error);
+  }
+}
+
+/**
+ * Verifies the raw bytes offline, by the certificate the headers name; throws `unauthorised`. The signature is no
+ * protection against replay (PayPal repeats for days): that is the unique event id's work.
+ * Source: https://developer.paypal.com/api/rest/webhooks/rest/#link-eventheadersv
+ */
+export async function verifyPaypalEvent(
+  rawBody: Buffer,
+  headers: Record<string, string | undefined>,
+  { webhookId, now, load }: { webhookId: string; now: number; load(url: string): Promise<X509Certificate> },
+): Promise<ProviderEvent> {
+  const header = (name: string) => headers[`paypal-${name}`] ?? '';
+  const time = header('transmission-time');
+  if (header('auth-algo') !== 'SHA256withRSA') throw refuse('Another algorithm');
+  if (!(Date.parse(time) <= now + FUTURE)) throw refuse('Sent in the future');
+  const certificate = await certificateOf(load, header('cert-url'));
+  const signed = `${header('transmission-id')}|${time}|${webhookId}|${crc32(rawBody)}`;
+  const signature = Buffer.from(header('transmission-sig'), 'base64');
+  if (!verify('sha256', Buffer.from(signed), certificate.publicKey, signature)) throw refuse('Another signature');
+  const body = parseJson(rawBody) as Body;
+  if (typeof body.id !== 'string' || typeof body.event_type !== 'string') throw refuse('No event');
+  return { eventId: body.id, type: body.event_type, ...subjectOf(body) };
+}

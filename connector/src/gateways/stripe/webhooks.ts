@@ -1,0 +1,42 @@
+import { Stripe } from 'stripe';
+import { AppError } from '../../platform/errors.ts';
+import type { ProviderEvent } from '../gateway.ts';
+
+const TOLERANCE_SECONDS = 300;
+
+function refuse(cause: unknown): AppError {
+  return new AppError('unauthorised', 'The signature of the webhook is not right.', { cause });
+}
+
+/** The SDK refuses only what is too old: a signature dated in the future would stay good until then. */
+function assertNotFromTheFuture(header: string, now: number): void {
+  const signedAt = Number(/(?:^|,)t=(\d+)/.exec(header)?.[1] ?? Number.NaN);
+  if (!(signedAt * 1000 <= now + TOLERANCE_SECONDS * 1000)) throw refuse(new Error('Signed in the future'));
+}
+
+type Subject = { id?: string; object?: string; metadata?: Record<string, string> | null; payment_intent?: unknown };
+
+/** Which payment an event is about: the intent itself, or the one a charge, refund or dispute belongs to. */
+function subjectOf(event: Stripe.Event): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
+  const object = event.data.object as Subject;
+  if (object.object === 'payment_intent') {
+    return { providerId: object.id ?? null, attemptId: object.metadata?.['attempt'] ?? null };
+  }
+  return { providerId: typeof object.payment_intent === 'string' ? object.payment_intent : null, attemptId: null };
+}
+
+/** Verifies the raw bytes; throws `unauthorised`. Source of the scheme: https://docs.stripe.com/webhooks/signature */
+export function verifyStripeEvent(
+  rawBody: Buffer,
+  header: string | undefined,
+  { secret, now }: { secret: string; now: number },
+): ProviderEvent {
+  let event: Stripe.Event;
+  try {
+    event = Stripe.webhooks.constructEvent(rawBody, header ?? '', secret, TOLERANCE_SECONDS, undefined, now);
+  } catch (error) {
+    throw refuse(error);
+  }
+  assertNotFromTheFuture(header ?? '', now);
+  return { eventId: event.id, type: event.type, ...subjectOf(event) };
+}
