@@ -38,7 +38,12 @@ function carrello_forget_connection(): void {
  */
 function carrello_is_copy(): bool {
 	$connection = carrello_connection();
-	return null !== $connection && carrello_site_url() !== $connection['siteUrl'];
+	return null !== $connection && carrello_site_key( carrello_site_url() ) !== carrello_site_key( $connection['siteUrl'] );
+}
+
+/** What tells a copy from the original: host, port and path. Not the scheme, so that a shop may move to https. */
+function carrello_site_key( string $url ): string {
+	return untrailingslashit( strtolower( (string) preg_replace( '#^https?://#i', '', $url ) ) );
 }
 
 function carrello_site_url(): string {

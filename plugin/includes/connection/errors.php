@@ -42,6 +42,7 @@ function carrello_answer_error( int $status, array $problem ): WP_Error {
 	$more       = array(
 		'connectorStatus' => $status,
 		'connectorSays'   => $title,
+		'fields'          => array_column( is_array( $problem['errors'] ?? null ) ? $problem['errors'] : array(), 'field' ),
 		'requestId'       => is_string( $problem['requestId'] ?? null ) ? $problem['requestId'] : '',
 	);
 	if ( ! $is_problem ) {
@@ -59,6 +60,9 @@ function carrello_answer_error( int $status, array $problem ): WP_Error {
 	}
 	if ( 429 === $status ) {
 		return carrello_error( 'too_many', __( 'Too many tries. Wait a minute, then try again.', 'carrello' ), 429, $more );
+	}
+	if ( 'copy_of_site' === ( $problem['reason'] ?? '' ) ) {
+		return carrello_error( 'copy', carrello_copy_message( carrello_connection()['siteUrl'] ?? '' ), 409, $more );
 	}
 	if ( 401 === $status ) {
 		$message = __( 'The connector does not know this shop’s keys any more. Connect again with a new one-time code.', 'carrello' );

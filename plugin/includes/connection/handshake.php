@@ -43,13 +43,14 @@ function carrello_connect( string $typed_address, string $code ) {
 	return true;
 }
 
-/** Whatever way a connector refuses a connect request for its content, the code is what the owner can change. */
+/** The code is what the owner can change, so its refusal gets words of its own. */
 function carrello_code_error( WP_Error $error ): WP_Error {
-	if ( ! in_array( $error->get_error_code(), array( 'carrello_refused', 'carrello_keys_refused' ), true ) ) {
+	$data = (array) $error->get_error_data();
+	if ( ! in_array( 'code', $data['fields'] ?? array(), true ) ) {
 		return $error;
 	}
 	$message = __( 'This one-time code is wrong, too old or already used. Ask for a new one and paste it whole.', 'carrello' );
-	return carrello_error( 'bad_code', $message, 422, (array) $error->get_error_data() );
+	return carrello_error( 'bad_code', $message, 422, $data );
 }
 
 function carrello_are_keys( array $answer ): bool {
@@ -82,16 +83,17 @@ function carrello_disconnect(): void {
 
 /**
  * How it stands, for the settings screen: `light` is `off` (never connected), `green`, `amber` (paused, or a copy) or
- * `red` (no good answer; `error` says why).
+ * `red` (no good answer; `error` says why). `connected` is true when it is green.
  */
 function carrello_light(): array {
 	$connection = carrello_connection();
 	$light      = array(
-		'light'   => 'off',
-		'error'   => '',
-		'site'    => carrello_site_url(),
-		'catalog' => carrello_catalog_state(),
-		'pages'   => carrello_page_urls(),
+		'light'     => 'off',
+		'connected' => false,
+		'error'     => '',
+		'site'      => carrello_site_url(),
+		'catalog'   => carrello_catalog_state(),
+		'pages'     => carrello_page_urls(),
 	);
 	if ( null === $connection ) {
 		return $light;
@@ -104,14 +106,16 @@ function carrello_light(): array {
 		'sandbox'     => $connection['sandbox'],
 		'connectedAt' => gmdate( 'c', $connection['connectedAt'] ),
 	);
-	$status              = carrello_signed_request( 'GET', '/v1/shops/status' );
+
+	$status = carrello_signed_request( 'GET', '/v1/shops/status' );
 	if ( is_wp_error( $status ) ) {
 		$light['light'] = 'carrello_copy' === $status->get_error_code() ? 'amber' : 'red';
 		$light['error'] = $status->get_error_message();
 		return $light;
 	}
-	$light['status'] = $status;
-	$light['light']  = 'connected' === ( $status['state'] ?? '' ) ? 'green' : 'amber';
+	$light['status']    = $status;
+	$light['connected'] = 'connected' === ( $status['state'] ?? '' );
+	$light['light']     = $light['connected'] ? 'green' : 'amber';
 	carrello_keep_sandbox_flag( $connection, (bool) ( $status['sandbox'] ?? false ) );
 	return $light;
 }

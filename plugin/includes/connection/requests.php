@@ -32,7 +32,7 @@ function carrello_signed_request( string $method, string $path, ?array $payload 
 	$headers = carrello_signature_headers( (string) get_option( 'carrello_secret' ), $content );
 
 	$headers['Carrello-Shop'] = $connection['shopId'];
-	$headers['Carrello-Site'] = $connection['siteUrl'];
+	$headers['Carrello-Site'] = carrello_site_url();
 	return carrello_request( $connection['address'], $method, $path, $body, $headers );
 }
 

@@ -30,6 +30,11 @@ export class WordPressAdmin {
     return this.rest('POST', '/carrello/v1/connection', { address, code });
   }
 
+  /** What the button "Refresh the catalogue" does: fetches what is newer than the shop's copy, and waits for it. */
+  refreshCatalog(): Promise<unknown> {
+    return this.rest('POST', '/carrello/v1/catalog-refresh');
+  }
+
   /** The language of the site for everybody, as in Settings → General. */
   async setLocale(locale: 'en' | 'it'): Promise<void> {
     await this.rest('POST', '/wp/v2/settings', { language: locale === 'it' ? 'it_IT' : '' });

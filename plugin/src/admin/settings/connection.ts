@@ -5,6 +5,7 @@ import type { ShopStatus } from '../../../../connector/src/shops/contract.ts';
 /** What `carrello/v1/connection` answers: see carrello_light() in includes/connection/handshake.php. */
 export interface Light {
   light: 'off' | 'green' | 'amber' | 'red';
+  connected: boolean;
   /** Why it is not green, in the owner's words; empty where the connector gave the reason in `status`. */
   error: string;
   site: string;

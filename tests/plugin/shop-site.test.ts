@@ -1,0 +1,307 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { connectRequest } from '../../connector/src/shops/contract.ts';
+import { isSignedBy, signMessage } from '../../connector/src/shops/signature.ts';
+import { ConnectorStub, KEYS, makeProduct, problem, type SeenRequest } from './support/connector-stub.ts';
+import { ShopSite } from './support/shop-site.ts';
+
+const site = new ShopSite();
+const connector = new ConnectorStub();
+
+interface Light {
+  light: string;
+  error: string;
+  catalog: { version: number; products: number; error: string };
+  pages: Record<string, string>;
+}
+interface Post {
+  id: number;
+  slug: string;
+  status: string;
+  link: string;
+  title: { raw: string; rendered: string };
+  content: { raw: string };
+  modified: string;
+}
+
+const getLight = () => site.admin.rest<Light>('GET', '/carrello/v1/connection');
+const connect = (address = connector.url) => site.admin.connect(address, 'ABCDE-12345');
+const refresh = () => site.admin.refreshCatalog();
+const listProducts = () =>
+  site.admin.rest<Post[]>('GET', '/wp/v2/carrello_product?context=edit&status=any&orderby=id&order=asc');
+
+beforeAll(async () => {
+  await Promise.all([connector.start(), site.start()]);
+}, 180_000);
+
+afterAll(async () => {
+  await connector.close();
+  await site.close();
+});
+
+beforeEach(() => connector.reset());
+
+describe('activation', () => {
+  it('creates the four pages, sends nothing and says that the shop is not connected', async () => {
+    const light = await getLight();
+    expect(light.light).toBe('off');
+    expect(Object.keys(light.pages)).toEqual(['shop', 'cart', 'checkout', 'thankYou']);
+    for (const url of Object.values(light.pages)) expect((await site.page(url)).status).toBe(200);
+    expect(connector.seen).toEqual([]);
+  });
+
+  it('keeps search engines off the cart and puts the cart link into the header', async () => {
+    const { html } = await site.page('/cart/');
+    expect(html).toMatch(/<meta name='robots' content='[^']*noindex/);
+    expect(html).toMatch(/<header[\s\S]*wp-block-carrello-cart-link[\s\S]*<\/header>/);
+  });
+});
+
+describe('a handshake that fails says what to do', () => {
+  it.each([
+    ['', 'carrello_bad_address'],
+    ['https://user:pass@connector.example', 'carrello_bad_address'],
+    ['http://connector.example', 'carrello_address_not_https'],
+    ['file:///etc/passwd', 'carrello_bad_address'],
+    ['http://127.0.0.1:9', 'carrello_unreachable'],
+  ])('address "%s": %s', async (address, code) => {
+    expect(await site.refusal(connect(address))).toMatchObject({ code });
+  });
+
+  it('names a bad code, a wrong address, a redirect and differing clocks', async () => {
+    const answers = [
+      [
+        problem(422, { code: 'invalid', errors: [{ field: 'code', message: 'Wrong.' }] }),
+        'carrello_bad_code',
+      ],
+      [{ status: 404, body: 'nothing' }, 'carrello_wrong_address'],
+      [{ body: { hello: 'world' } }, 'carrello_wrong_address'],
+      [
+        { status: 302, headers: { location: `${connector.url}/elsewhere` }, body: '' },
+        'carrello_wrong_address',
+      ],
+      [problem(401, { code: 'unauthorised', skewSeconds: -900 }), 'carrello_clock'],
+      [problem(503, { code: 'unavailable' }), 'carrello_connector_trouble'],
+      [problem(429, { code: 'rate_limited' }), 'carrello_too_many'],
+    ] as const;
+    for (const [answer, code] of answers) {
+      connector.routes.set('POST /v1/shops/connect', () => answer);
+      expect((await site.refusal(connect())).code).toBe(code);
+    }
+    expect(connector.calls('/elsewhere')).toEqual([]);
+    expect((await getLight()).light).toBe('off');
+  });
+
+  it('waits no longer than five seconds', async () => {
+    const never = new Promise<never>(() => {});
+    connector.routes.set('POST /v1/shops/connect', () => never);
+    expect(await site.refusal(connect())).toMatchObject({ status: 504, code: 'carrello_timeout' });
+  });
+
+  it('sends nothing to a server whose certificate is not good', async () => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
+    const requests: string[] = [];
+    const server = createServer({ cert, key }, (request) => void requests.push(request.url ?? ''));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const refusal = await site.refusal(
+      connect(`https://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    );
+    server.closeAllConnections();
+    server.close();
+    expect(refusal.code).toBe('carrello_certificate');
+    expect(requests).toEqual([]);
+  });
+
+  it('is refused to visitors', async () => {
+    const answer = await fetch(`${site.url}/wp-json/carrello/v1/connection`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ address: connector.url, code: 'x' }),
+    });
+    expect(answer.status).toBe(401);
+    expect(connector.seen).toEqual([]);
+  });
+});
+
+describe('connected', () => {
+  beforeAll(async () => {
+    connector.reset();
+    connector.sell(1, [makeProduct('espresso'), makeProduct('tea', { position: 0, category: 'Tea' })]);
+    await connect();
+  }, 30_000);
+
+  it('asked for keys as the contract says, and signs every call so that the connector can verify it', async () => {
+    await connect();
+    const [handshake] = connector.calls('/v1/shops/connect');
+    expect(connectRequest.parse(JSON.parse(handshake?.body ?? ''))).toMatchObject({
+      siteUrl: site.url,
+      locale: 'en',
+    });
+    for (const path of ['/v1/catalog', '/v1/shops/status']) {
+      const [call] = connector.calls(path) as [SeenRequest];
+      const id = call.headers['webhook-id'] ?? '';
+      const timestamp = call.headers['webhook-timestamp'] ?? '';
+      const message = { id, timestamp, payload: `GET ${call.url}` };
+      expect(isSignedBy([KEYS.secret], call.headers['webhook-signature'] ?? '', message)).toBe(true);
+      expect(call.headers).toMatchObject({ 'carrello-shop': KEYS.shopId, 'carrello-site': site.url });
+    }
+  });
+
+  it('shows a green light and never the secret', async () => {
+    const light = await getLight();
+    expect(light).toMatchObject({
+      light: 'green',
+      connected: true,
+      catalog: { version: 1, products: 2, error: '' },
+    });
+    const settings = await site.admin.rest('GET', '/wp/v2/settings');
+    const { html } = await site.page('/shop/');
+    for (const text of [JSON.stringify(light), JSON.stringify(settings), html])
+      expect(text).not.toContain('whsec_');
+  });
+
+  it('shows its products from the copy, without a single call to the connector', async () => {
+    connector.seen.length = 0;
+    const shop = await site.page('/shop/');
+    expect(shop.html.indexOf('tea')).toBeLessThan(shop.html.indexOf('espresso'));
+    expect((await site.page('/product/espresso/')).html).toContain('All about espresso.');
+    expect((await site.page('/product-category/tea/')).html).not.toContain('espresso');
+    expect((await site.page('/?s=espresso')).html).toContain('/product/espresso/');
+    expect(connector.seen).toEqual([]);
+  });
+
+  it('keeps the owner’s text, escapes the catalogue’s, and makes a draft of what is gone until it is back', async () => {
+    const [espresso] = (await listProducts()) as [Post, Post];
+    await site.admin.rest('POST', `/wp/v2/carrello_product/${espresso.id}`, { content: 'My own words.' });
+    const name = 'Espresso & <script>alert(1)</script>';
+    connector.sell(2, [makeProduct('espresso', { name })]);
+    await refresh();
+    const [changed, tea] = (await listProducts()) as [Post, Post];
+    expect(changed).toMatchObject({ id: espresso.id, slug: 'espresso', status: 'publish' });
+    expect(changed.content.raw).toBe('My own words.');
+    expect(tea.status).toBe('draft');
+    const { html } = await site.page('/product/espresso/');
+    expect(html).toContain('My own words.');
+    expect(html).not.toContain('<script>alert(1)');
+
+    connector.sell(3, [makeProduct('espresso', { name }), makeProduct('tea')]);
+    await refresh();
+    const after = await listProducts();
+    expect(after.map(({ status }) => status)).toEqual(['publish', 'publish']);
+  });
+
+  it('leaves the products as they are when the catalogue cannot be read', async () => {
+    const halves = [{ version: 9 }, { version: 9, unchanged: false, products: [{ id: 'prd_x' }] }, 'text'];
+    for (const body of halves) {
+      connector.routes.set('GET /v1/catalog', () => ({ body }));
+      expect((await site.refusal(refresh())).status).toBe(502);
+    }
+    connector.routes.set('GET /v1/catalog', () => problem(500, { code: 'internal' }));
+    expect((await site.refusal(refresh())).code).toBe('carrello_connector_trouble');
+    expect((await getLight()).catalog).toMatchObject({ version: 3, products: 2 });
+    expect((await listProducts()).map(({ status }) => status)).toEqual(['publish', 'publish']);
+  });
+
+  it('lets no two refreshes overlap', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const begun = new Promise<void>((resolve) => {
+      connector.routes.set('GET /v1/catalog', async () => {
+        resolve();
+        await held;
+        return { body: { ...connector.catalog, unchanged: true } };
+      });
+    });
+    const first = refresh();
+    await begun;
+    expect(await site.refusal(refresh())).toMatchObject({ status: 409, code: 'carrello_busy' });
+    release();
+    await first;
+  });
+});
+
+describe('the connector’s push', () => {
+  const body = JSON.stringify({ version: 4 });
+  const push = (timestamp: number, secret = KEYS.secret, sent = body) => {
+    const message = { id: `evt_${timestamp}`, timestamp: String(timestamp), payload: body };
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': message.id,
+      'webhook-timestamp': message.timestamp,
+      'webhook-signature': `v1,bm90IHRoaXMgb25l ${signMessage(secret, message)}`,
+    };
+    return fetch(`${site.url}/wp-json/carrello/v1/catalog-changed`, { method: 'POST', headers, body: sent });
+  };
+  const now = () => Math.floor(Date.now() / 1000);
+
+  it('is refused when unsigned, tampered with, signed by others, or old', async () => {
+    const other = `whsec_${Buffer.from('another secret').toString('base64')}`;
+    const answers = await Promise.all([
+      push(now(), other),
+      push(now(), KEYS.secret, '{"version":5}'),
+      push(now() - 400),
+      push(now() + 400),
+      fetch(`${site.url}/wp-json/carrello/v1/catalog-changed`, { method: 'POST' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    await site.admin.runCron();
+    expect(connector.calls('/v1/catalog')).toEqual([]);
+  });
+
+  it('is answered before the catalogue is fetched, and then it is fetched', async () => {
+    connector.sell(4, [makeProduct('espresso'), makeProduct('decaf')]);
+    let answered = false;
+    const fetched = new Promise<void>((resolve) => {
+      connector.routes.set('GET /v1/catalog', async () => {
+        // A site with one PHP worker would hang here if it answered only after fetching.
+        await answer;
+        expect(answered).toBe(true);
+        resolve();
+        return { body: connector.catalog };
+      });
+    });
+    const answer = push(now());
+    expect((await answer).status).toBe(202);
+    answered = true;
+    await fetched;
+    await site.admin.runCron();
+    expect((await site.page('/product/decaf/')).status).toBe(200);
+  });
+});
+
+describe('a copy of the site', () => {
+  it('keeps its data over a restart, but under another URL it sends nothing, and says so', async () => {
+    const before = site.url;
+    await site.restart();
+    connector.seen.length = 0;
+    const light = await getLight();
+    expect(light).toMatchObject({ light: 'amber', catalog: { version: 4 } });
+    expect(light.error).toContain(before);
+    await site.refusal(refresh());
+    expect((await site.page('/shop/')).html).toContain('decaf');
+    expect(connector.seen).toEqual([]);
+    await connect();
+    expect((await getLight()).light).toBe('green');
+  }, 60_000);
+});
+
+describe('the end', () => {
+  it('forgets the keys when the owner disconnects, and keeps products and pages', async () => {
+    expect(await site.admin.rest('DELETE', '/carrello/v1/connection')).toMatchObject({ light: 'off' });
+    connector.seen.length = 0;
+    expect((await site.page('/product/decaf/')).status).toBe(200);
+    await site.admin.runCron();
+    expect(connector.seen).toEqual([]);
+  });
+
+  it('deletes everything with the plugin if the owner chose so', async () => {
+    await site.admin.rest('POST', '/wp/v2/settings', { carrello_remove_data: true });
+    await site.admin.rest('POST', '/wp/v2/plugins/carrello/carrello', { status: 'inactive' });
+    await site.admin.rest('DELETE', '/wp/v2/plugins/carrello/carrello');
+    const pages = await site.admin.rest<Post[]>('GET', '/wp/v2/pages?status=any&per_page=100');
+    expect(pages.map(({ slug }) => slug).sort()).toEqual(['privacy', 'terms']);
+    expect((await site.page('/product/decaf/')).status).toBe(404);
+  });
+});

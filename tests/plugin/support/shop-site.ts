@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { WordPressRefusal } from '../../stage/wordpress/admin.ts';
+import { buildPluginZip } from '../../stage/wordpress/plugin-zip.ts';
+import { startWordPress, type WordPress } from '../../stage/wordpress/wordpress.ts';
+
+/** A WordPress of its own with the built plugin, in a temporary folder; can be stopped and started again. */
+export class ShopSite {
+  private dir = '';
+  private wordpress: WordPress | null = null;
+
+  async start(): Promise<void> {
+    this.dir ||= await mkdtemp(path.join(tmpdir(), 'carrello-plugin-'));
+    this.wordpress = await startWordPress({ dir: this.dir, pluginZip: await buildPluginZip(), workers: 3 });
+  }
+
+  /** Under another port, so that it looks like a copy of itself. */
+  async restart(): Promise<void> {
+    await this.running.close();
+    await this.start();
+  }
+
+  get url(): string {
+    return this.running.url;
+  }
+
+  get admin() {
+    return this.running.admin;
+  }
+
+  async page(url: string): Promise<{ status: number; html: string }> {
+    const answer = await fetch(url.startsWith('/') ? this.url + url : url);
+    return { status: answer.status, html: await answer.text() };
+  }
+
+  /** The readable reason of a REST call that must fail. */
+  async refusal(call: Promise<unknown>): Promise<{ status: number; code: string; message: string }> {
+    const error = await call.then(
+      () => new Error('It was not refused.'),
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof WordPressRefusal)) throw error;
+    const { code, message } = JSON.parse(error.body) as { code: string; message: string };
+    return { status: error.status, code, message };
+  }
+
+  async close(): Promise<void> {
+    await this.wordpress?.close();
+    if (this.dir) await rm(this.dir, { recursive: true, force: true });
+  }
+
+  private get running(): WordPress {
+    if (!this.wordpress) throw new Error('The site is not running.');
+    return this.wordpress;
+  }
+}
