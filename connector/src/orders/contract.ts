@@ -97,7 +97,7 @@ export const orderSnapshot = z.looseObject({
   sourceId: z.string().max(100).nullable().default(null),
   number: text(100),
   source: z.string().min(1).max(40),
-  version: z.looseObject({ epoch: z.int(), counter: z.int().min(0) }),
+  version: z.looseObject({ epoch: z.int().min(0).max(2_147_483_647), counter: z.int().min(0) }),
   /** WooCommerce's words (pending, processing, on-hold, completed, cancelled, refunded, failed); others are kept as they are. */
   status: z.string().min(1).max(100),
   currency: currencyCode,
@@ -130,7 +130,9 @@ export const orderSnapshot = z.looseObject({
   fees: z.array(snapshotCharge).default([]),
   coupons: z.array(z.looseObject({ code: text(200), discount: z.int() })).default([]),
   taxes: z.array(snapshotTax).default([]),
+  /** Sum of the discounts that are already inside the lines' totals, and the tax saved by them when known. */
   discount: z.int().default(0),
+  discountTax: z.int().default(0),
   taxTotal: z.int(),
   total: z.int(),
   payments: z.array(snapshotPayment).default([]),
@@ -150,6 +152,8 @@ export const orderSnapshot = z.looseObject({
     )
     .default([]),
   note: text(20_000).default(''),
+  /** What the source wants staff to know of this order, e.g. `{code: 'oversold'}`. */
+  flags: z.array(z.looseObject({ code: text(60) })).default([]),
   meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
 });
 export type OrderSnapshot = z.output<typeof orderSnapshot>;

@@ -99,6 +99,30 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE_NUMBERS.has(errno ?? 0) || RETRYABLE_CODES.has(code ?? '');
 }
 
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_DISK_FULL',
+  'SQLITE_FULL',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+]);
+
+/** True when the database is away, full or too busy: the same call may work a little later. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, name } = (error ?? {}) as { code?: string; name?: string };
+  return (
+    isRetryable(error) ||
+    AWAY_CODES.has(code ?? '') ||
+    (code ?? '').startsWith('SQLITE_IOERR') ||
+    name === 'KnexTimeoutError'
+  );
+}
+
 /** True when an INSERT met a row that holds the same unique key: how repeats are recognised here. */
 export function isDuplicateKey(error: unknown): boolean {
   const { errno, code } = (error ?? {}) as { errno?: number; code?: string };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
+import { isUnavailable } from './db.ts';
 import { AppError, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
 
@@ -92,6 +93,12 @@ function bodyError(error: unknown): AppError | undefined {
 
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isUnavailable(error)) {
+    return new AppError('unavailable', 'We cannot store anything right now. Try again in a moment.', {
+      retryAfterSeconds: 10,
+      cause: error,
+    });
+  }
   return (
     bodyError(error) ??
     new AppError('internal', 'Something went wrong on our side. Try again; if it stays, tell the shop the request id.', {

@@ -1,0 +1,75 @@
+import type { Transactor } from '../platform/db.ts';
+
+/**
+ * Search by word beginnings in a table of our own, the same on every database: a row per word and record. Words are
+ * folded (case, accents); a compound like `mario.rossi@example.com` counts as a whole and in its parts.
+ */
+export type SearchKind = 'contact' | 'order';
+
+const LONGEST = 100;
+const MOST = 200;
+
+/** Case and accents do not count. */
+export function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+export function wordsOf(text: string): string[] {
+  const whole = fold(text).split(/\s+/);
+  const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
+  return [...whole, ...parts].filter((word) => word !== '').map((word) => word.slice(0, LONGEST));
+}
+
+/** The digits of a phone number, whole and without a country prefix. */
+export function phoneWords(phone: string): string[] {
+  const digits = phone.replace(/\D/g, '').replace(/^00/, '');
+  return [digits, digits.slice(-10), digits.slice(-9)].filter((word) => word.length >= 4);
+}
+
+/** Makes these words the record's own; only the difference is written. */
+export async function setWords(
+  trx: Transactor,
+  { kind, refId, words }: { kind: SearchKind; refId: string; words: string[] },
+): Promise<void> {
+  const wanted = new Set(words.slice(0, MOST));
+  const rows: { token: string }[] = await trx('search_tokens').where({ ref_id: refId, kind }).select('token');
+  const known = new Set(rows.map(({ token }) => token));
+  const gone = [...known].filter((token) => !wanted.has(token));
+  if (gone.length > 0)
+    await trx('search_tokens').where({ ref_id: refId, kind }).whereIn('token', gone).delete();
+  await insertWords(trx, { kind, refId, words: [...wanted].filter((token) => !known.has(token)) });
+}
+
+/** For a record that has no words yet. */
+export async function insertWords(
+  trx: Transactor,
+  { kind, refId, words }: { kind: SearchKind; refId: string; words: string[] },
+): Promise<void> {
+  const tokens = [...new Set(words.slice(0, MOST))];
+  if (tokens.length === 0) return;
+  await trx('search_tokens').insert(tokens.map((token) => ({ token, kind, ref_id: refId })));
+}
+
+/** What a person typed, as word beginnings; a text of digits, blanks and signs is one phone number. */
+export function readSearch(text: string): string[] {
+  const trimmed = text.trim();
+  if (/^[+\d][\d\s()./-]{4,}$/.test(trimmed) && /[\s+(]/.test(trimmed))
+    return [trimmed.replace(/\D/g, '').replace(/^00/, '')];
+  return fold(trimmed)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 6)
+    .map((word) => word.slice(0, LONGEST));
+}
+
+/**
+ * The records that have a word beginning with `word`, as a subquery. A range, not LIKE: SQLite's LIKE is blind to case
+ * and would not use the key.
+ */
+export function recordsWith(trx: Transactor, kind: SearchKind, word: string) {
+  return trx('search_tokens')
+    .where({ kind })
+    .where('token', '>=', word)
+    .where('token', '<', `${word}\u{10FFFF}`)
+    .select('ref_id');
+}

@@ -1,0 +1,173 @@
+import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import type { ContactKey } from './buyer.ts';
+
+export interface ContactRow {
+  id: string;
+  first_name: string;
+  last_name: string;
+  email: string;
+  phone: string;
+  locale: string;
+  account_id: string | null;
+  owner_id: string | null;
+  marketing_consent: number | boolean;
+  marketing_consent_at: number | null;
+  names: string;
+  probably_shared: number | boolean;
+  profile_rank: string;
+  phone_rank: string;
+  account_rank: string;
+  merged_into_id: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface KeyRow {
+  kind: ContactKey['kind'];
+  scope: string;
+  value: string;
+  contact_id: string;
+  order_id: string | null;
+  created_at: number;
+}
+
+export async function findKeys(trx: Transactor, keys: ContactKey[]): Promise<KeyRow[]> {
+  return trx<KeyRow>('contact_keys')
+    .whereIn(
+      ['kind', 'scope', 'value'],
+      keys.map(({ kind, scope, value }) => [kind, scope, value]),
+    )
+    .select('*');
+}
+
+/** False when somebody else made this key in between. */
+export async function insertKey(trx: Transactor, row: KeyRow): Promise<boolean> {
+  try {
+    await trx('contact_keys').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+export async function deleteKeys(trx: Transactor, keys: ContactKey[]): Promise<void> {
+  for (const { kind, scope, value } of keys) await trx('contact_keys').where({ kind, scope, value }).delete();
+}
+
+/** Locked for the rest of the transaction. */
+export async function lockContact(trx: Transactor, id: string): Promise<ContactRow | undefined> {
+  return trx<ContactRow>('contacts').where({ id }).forUpdate().first();
+}
+
+export async function insertContact(trx: Transactor, row: ContactRow): Promise<void> {
+  await trx('contacts').insert(row);
+}
+
+export async function updateContact(
+  trx: Transactor,
+  id: string,
+  changes: Partial<ContactRow>,
+): Promise<void> {
+  await trx('contacts').where({ id }).update(changes);
+}
+
+export async function hasOrders(trx: Transactor, contactId: string): Promise<boolean> {
+  const row: unknown = await trx('orders').where({ contact_id: contactId }).first('id');
+  return row !== undefined;
+}
+
+/** With its keys, addresses and search words; its orders must have moved before. */
+export async function deleteContact(trx: Transactor, id: string): Promise<void> {
+  await trx('contact_keys').where({ contact_id: id }).delete();
+  await trx('addresses').where({ contact_id: id }).delete();
+  await trx('search_tokens').where({ ref_id: id, kind: 'contact' }).delete();
+  await trx('contacts').where({ id }).delete();
+}
+
+export async function listContactKeys(trx: Transactor, contactId: string): Promise<KeyRow[]> {
+  return trx<KeyRow>('contact_keys')
+    .where({ contact_id: contactId })
+    .orderBy(['kind', 'scope', 'value'])
+    .select('*');
+}
+
+/** The different people that a contact's orders name, one spelling each. */
+export async function listBuyerNames(trx: Transactor, contactId: string): Promise<string[]> {
+  const rows: { name: string }[] = await trx('orders')
+    .where({ contact_id: contactId })
+    .whereNot({ buyer_name_key: '' })
+    .groupBy('buyer_name_key')
+    .orderBy('buyer_name_key')
+    .limit(20)
+    .select(trx.raw('MAX(buyer_name) AS name'));
+  return rows.map(({ name }) => name);
+}
+
+export async function findAccountName(trx: Transactor, accountId: string | null): Promise<string> {
+  if (accountId === null) return '';
+  const row = await trx<{ id: string; name: string }>('accounts').where({ id: accountId }).first('name');
+  return row?.name ?? '';
+}
+
+export async function arePinned(trx: Transactor, contactId: string, otherId: string): Promise<boolean> {
+  const [low, high] = [contactId, otherId].sort();
+  const pin: unknown = await trx('contact_pins').where({ contact_id: low, other_id: high }).first();
+  return pin !== undefined;
+}
+
+export interface AddressRow {
+  id: string;
+  contact_id: string;
+  kind: 'billing' | 'delivery';
+  content_hash: string;
+  first_name: string;
+  last_name: string;
+  company: string;
+  line1: string;
+  line2: string;
+  city: string;
+  state: string;
+  postcode: string;
+  country: string;
+  phone: string;
+  created_at: number;
+  last_used_at: number;
+}
+
+export async function listAddresses(trx: Transactor, contactId: string): Promise<AddressRow[]> {
+  return trx<AddressRow>('addresses')
+    .where({ contact_id: contactId })
+    .orderBy([{ column: 'last_used_at', order: 'desc' }, 'kind', 'content_hash'])
+    .select('*');
+}
+
+export interface Belongings {
+  keys: KeyRow[];
+  addresses: AddressRow[];
+  orderIds: string[];
+  activityIds: string[];
+}
+
+/** All that a merge moves, as it is now. */
+export async function readBelongings(trx: Transactor, contactId: string): Promise<Belongings> {
+  const idsIn = async (table: string): Promise<string[]> => {
+    const rows: { id: string }[] = await trx(table)
+      .where({ contact_id: contactId })
+      .orderBy('id')
+      .select('id');
+    return rows.map(({ id }) => id);
+  };
+  return {
+    keys: await listContactKeys(trx, contactId),
+    addresses: await listAddresses(trx, contactId),
+    orderIds: await idsIn('orders'),
+    activityIds: await idsIn('activities'),
+  };
+}
+
+export async function moveBelongings(trx: Transactor, fromId: string, toId: string): Promise<void> {
+  for (const table of ['contact_keys', 'orders', 'activities']) {
+    await trx(table).where({ contact_id: fromId }).update({ contact_id: toId });
+  }
+}

@@ -1,0 +1,201 @@
+import type { Context } from '../context.ts';
+import { fromIso } from '../platform/clock.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { IdKind } from '../platform/ids.ts';
+import { cut } from '../platform/text.ts';
+import type { OrderSnapshot } from './contract.ts';
+import { compareVersions, type Version } from './version.ts';
+
+/** A fact about an order: told by versions, the newest telling stands, a differing one is remembered. */
+interface Fact extends Version {
+  order_id: string;
+  told_differently: number | boolean;
+}
+
+export interface PaymentRow extends Fact {
+  id: string;
+  payment_key: string;
+  gateway: string;
+  method: string;
+  provider_id: string | null;
+  amount: number;
+  currency: string;
+  state: 'pending' | 'paid' | 'failed';
+  paid_at: number;
+  created_at: number;
+}
+
+export interface RefundRow extends Fact {
+  id: string;
+  refund_key: string;
+  provider_id: string | null;
+  amount: number;
+  currency: string;
+  /** `reversal`: the shop deleted the refund again. It follows from what the head shows, so it can go away too. */
+  kind: 'refund' | 'reversal';
+  reason: string;
+  lines: string;
+  refunded_at: number;
+  created_at: number;
+}
+
+export interface ParcelRow extends Fact {
+  parcel_key: string;
+  carrier: string;
+  tracking_number: string;
+  tracking_url: string;
+  shipped_at: number;
+}
+
+interface Kind<R extends Fact> {
+  table: string;
+  idKind: IdKind | null;
+  /** Which columns name the fact, and which are what is told of it. */
+  key: (keyof R & string)[];
+  told: (keyof R & string)[];
+}
+
+const PAYMENTS: Kind<PaymentRow> = {
+  table: 'payments',
+  idKind: 'payment',
+  key: ['payment_key', 'state'],
+  told: ['gateway', 'method', 'provider_id', 'amount', 'currency', 'paid_at'],
+};
+const REFUNDS: Kind<RefundRow> = {
+  table: 'refunds',
+  idKind: 'refund',
+  key: ['refund_key', 'kind'],
+  told: ['provider_id', 'amount', 'currency', 'reason', 'lines', 'refunded_at'],
+};
+const PARCELS: Kind<ParcelRow> = {
+  table: 'parcels',
+  idKind: null,
+  key: ['parcel_key'],
+  told: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at'],
+};
+
+type Tools = Pick<Context, 'ids' | 'clock'>;
+type Told<R extends Fact> = Omit<R, 'id' | 'created_at'>;
+
+/** Facts of every version ever seen: the union does not depend on which arrived first. Returns all that are known. */
+async function tell<R extends Fact>(
+  trx: Transactor,
+  ctx: Tools,
+  { kind, known, told }: { kind: Kind<R>; known: R[]; told: Told<R>[] },
+): Promise<R[]> {
+  const rows = [...known];
+  const fresh: R[] = [];
+  for (const telling of told as (Told<R> & R)[]) {
+    const index = rows.findIndex((row) => kind.key.every((column) => row[column] === telling[column]));
+    const before = rows[index];
+    if (before === undefined) {
+      const made = kind.idKind === null ? {} : { id: ctx.ids.new(kind.idKind), created_at: ctx.clock.now() };
+      fresh.push({ ...telling, ...made });
+      continue;
+    }
+    const changes = retell(kind, before, telling);
+    if (!changes) continue;
+    rows[index] = { ...before, ...changes };
+    const where = Object.fromEntries(
+      ['order_id', ...kind.key].map((column) => [column, before[column as keyof R]]),
+    );
+    await trx(kind.table).where(where).update(changes);
+  }
+  for (let start = 0; start < fresh.length; start += 100)
+    await trx(kind.table).insert(fresh.slice(start, start + 100));
+  return [...rows, ...fresh];
+}
+
+/** What a second telling changes in the row; undefined when nothing. */
+function retell<R extends Fact>(kind: Kind<R>, before: R, telling: Told<R> & R): Partial<R> | undefined {
+  const differs = kind.told.some((column) => before[column] !== telling[column]);
+  const marked = (differs && !before.told_differently ? { told_differently: true } : {}) as Partial<R>;
+  if (compareVersions(telling, before) <= 0) return Object.keys(marked).length > 0 ? marked : undefined;
+  const news = Object.fromEntries(kind.told.map((column) => [column, telling[column]])) as Partial<R>;
+  return { ...(differs ? news : {}), ...marked, epoch: telling.epoch, counter: telling.counter };
+}
+
+function paymentsOf(orderId: string, { payments, version }: OrderSnapshot): Told<PaymentRow>[] {
+  return payments.map((payment) => ({
+    order_id: orderId,
+    payment_key: payment.key,
+    gateway: payment.gateway,
+    method: payment.method,
+    provider_id: payment.providerId,
+    amount: payment.amount,
+    currency: payment.currency,
+    state: payment.state,
+    paid_at: fromIso(payment.at),
+    epoch: version.epoch,
+    counter: version.counter,
+    told_differently: false,
+  }));
+}
+
+function refundsOf(orderId: string, { refunds, version }: OrderSnapshot): Told<RefundRow>[] {
+  return refunds.map((refund) => ({
+    order_id: orderId,
+    refund_key: refund.key,
+    provider_id: refund.providerId,
+    amount: refund.amount,
+    currency: refund.currency,
+    kind: 'refund',
+    reason: refund.reason,
+    lines: JSON.stringify(refund.lines),
+    refunded_at: fromIso(refund.at),
+    epoch: version.epoch,
+    counter: version.counter,
+    told_differently: false,
+  }));
+}
+
+function parcelsOf(orderId: string, { parcels, version }: OrderSnapshot): Told<ParcelRow>[] {
+  return parcels.map((parcel) => ({
+    order_id: orderId,
+    parcel_key: parcel.key,
+    carrier: cut(parcel.carrier, 200),
+    tracking_number: parcel.trackingNumber,
+    tracking_url: parcel.trackingUrl,
+    shipped_at: fromIso(parcel.shippedAt),
+    epoch: version.epoch,
+    counter: version.counter,
+    told_differently: false,
+  }));
+}
+
+export interface Facts {
+  payments: PaymentRow[];
+  refunds: RefundRow[];
+  parcels: ParcelRow[];
+}
+
+export async function listFacts(trx: Transactor, orderId: string): Promise<Facts> {
+  const where = { order_id: orderId };
+  return {
+    payments: await trx<PaymentRow>('payments')
+      .where(where)
+      .orderBy(['paid_at', 'payment_key', 'state'])
+      .select('*'),
+    refunds: await trx<RefundRow>('refunds')
+      .where(where)
+      .orderBy(['refunded_at', 'refund_key', 'kind'])
+      .select('*'),
+    parcels: await trx<ParcelRow>('parcels').where(where).orderBy(['shipped_at', 'parcel_key']).select('*'),
+  };
+}
+
+/** Adds a snapshot's facts to those known of the order and returns them all. */
+export async function recordFacts(
+  trx: Transactor,
+  ctx: Tools,
+  { orderId, snapshot, known }: { orderId: string; snapshot: OrderSnapshot; known: Facts },
+): Promise<Facts> {
+  const payments = paymentsOf(orderId, snapshot);
+  const refunds = refundsOf(orderId, snapshot);
+  const parcels = parcelsOf(orderId, snapshot);
+  return {
+    payments: await tell(trx, ctx, { kind: PAYMENTS, known: known.payments, told: payments }),
+    refunds: await tell(trx, ctx, { kind: REFUNDS, known: known.refunds, told: refunds }),
+    parcels: await tell(trx, ctx, { kind: PARCELS, known: known.parcels, told: parcels }),
+  };
+}

@@ -1,0 +1,157 @@
+import { Big } from 'big.js';
+import { fullName, nameKey, nameOf } from '../contacts/contacts.ts';
+import { normaliseMailbox } from '../contacts/mailbox.ts';
+import { fromIso } from '../platform/clock.ts';
+import { cut } from '../platform/text.ts';
+import type { OrderSnapshot, SnapshotCharge, SnapshotLine } from './contract.ts';
+
+/** The columns of an order that a snapshot tells, amounts copied as charged. Long texts are cut, visibly. */
+export type ToldOrder = ReturnType<typeof toldOrder>;
+
+const sum = (amounts: number[]): number =>
+  Number(amounts.reduce((whole, amount) => whole + BigInt(amount), 0n));
+
+const addressOf = (address: Record<string, unknown>): string =>
+  JSON.stringify(address, (_key, value: unknown) => (typeof value === 'string' ? cut(value, 500) : value));
+
+function piecesOf(lines: SnapshotLine[]): string {
+  const pieces = lines.reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
+  return cut(pieces.toFixed(), 40);
+}
+
+function companyOf({ company, billing }: OrderSnapshot): string | null {
+  if (company === null) return null;
+  const { name, vatNumber, fiscalCode, sdiCode, pec } = company;
+  const any = [name, vatNumber, fiscalCode, sdiCode, pec].some((text) => text.trim() !== '');
+  return any ? addressOf({ name: name || billing.company, vatNumber, fiscalCode, sdiCode, pec }) : null;
+}
+
+export function toldOrder(snapshot: OrderSnapshot) {
+  const { customer, lines, version } = snapshot;
+  const name = fullName(nameOf(snapshot));
+  return {
+    source: cut(snapshot.source, 40),
+    source_id: snapshot.sourceId,
+    number: snapshot.number.trim() || snapshot.sourceId || cut(snapshot.orderKey, 20),
+    email: cut(customer.email.trim(), 320),
+    mailbox_key: normaliseMailbox(customer.email),
+    buyer_uid: customer.uid ?? '',
+    buyer_name: cut(name, 255),
+    buyer_name_key: cut(nameKey(name), 255),
+    status: snapshot.status,
+    currency: snapshot.currency,
+    prices_include_tax: snapshot.pricesIncludeTax,
+    pieces: piecesOf(lines),
+    first_item: cut(lines[0]?.name ?? '', 500),
+    subtotal: sum(lines.map(({ subtotal }) => subtotal)),
+    discount: snapshot.discount,
+    discount_tax: snapshot.discountTax,
+    shipping_total: sum(snapshot.shipping.map(({ total }) => total)),
+    fee_total: sum(snapshot.fees.map(({ total }) => total)),
+    tax_total: snapshot.taxTotal,
+    total: snapshot.total,
+    locale: snapshot.locale,
+    billing: addressOf(snapshot.billing),
+    delivery: snapshot.delivery && addressOf(snapshot.delivery),
+    company: companyOf(snapshot),
+    coupons: JSON.stringify(snapshot.coupons),
+    note: snapshot.note,
+    meta: JSON.stringify(snapshot.meta),
+    epoch: version.epoch,
+    counter: version.counter,
+    placed_at: fromIso(snapshot.placedAt),
+    modified_at: fromIso(snapshot.modifiedAt),
+  };
+}
+
+export interface LineRow {
+  order_id: string;
+  line_no: number;
+  kind: 'product' | 'shipping' | 'fee';
+  line_key: string;
+  product_key: string | null;
+  variant_key: string | null;
+  sku: string;
+  name: string;
+  options: string;
+  quantity: string;
+  unit_price: string;
+  subtotal: number;
+  total: number;
+  tax: number;
+  taxes: string;
+  meta: string;
+}
+
+type Numbered = Omit<LineRow, 'order_id' | 'line_no'>;
+
+function productLine(line: SnapshotLine): Numbered {
+  return {
+    kind: 'product',
+    line_key: line.key,
+    product_key: line.productKey,
+    variant_key: line.variantKey,
+    sku: line.sku,
+    name: cut(line.name, 500),
+    options: JSON.stringify(line.options.map(({ name, value }) => ({ name, value }))),
+    quantity: line.quantity,
+    unit_price: line.unitPrice,
+    subtotal: line.subtotal,
+    total: line.total,
+    tax: line.tax,
+    taxes: JSON.stringify(line.taxes),
+    meta: JSON.stringify(line.meta),
+  };
+}
+
+function chargeLine(kind: 'shipping' | 'fee', charge: SnapshotCharge): Numbered {
+  return {
+    kind,
+    line_key: charge.key,
+    product_key: null,
+    variant_key: null,
+    sku: '',
+    name: cut(charge.name, 500),
+    options: '[]',
+    quantity: '1',
+    unit_price: '',
+    subtotal: charge.total,
+    total: charge.total,
+    tax: charge.tax,
+    taxes: JSON.stringify(charge.taxes),
+    meta: JSON.stringify(charge.meta),
+  };
+}
+
+export function lineRows(orderId: string, { lines, shipping, fees }: OrderSnapshot): LineRow[] {
+  const rows = [
+    ...lines.map(productLine),
+    ...shipping.map((charge) => chargeLine('shipping', charge)),
+    ...fees.map((charge) => chargeLine('fee', charge)),
+  ];
+  return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, ...row }));
+}
+
+export interface TaxRow {
+  order_id: string;
+  tax_no: number;
+  tax_key: string;
+  label: string;
+  rate_percent: string;
+  compound: boolean | number;
+  goods: number;
+  shipping: number;
+}
+
+export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {
+  return taxes.map((tax, index) => ({
+    order_id: orderId,
+    tax_no: index + 1,
+    tax_key: cut(tax.key, 100),
+    label: tax.label,
+    rate_percent: tax.ratePercent,
+    compound: tax.compound,
+    goods: tax.goods,
+    shipping: tax.shipping,
+  }));
+}

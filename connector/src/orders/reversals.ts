@@ -1,0 +1,62 @@
+import type { Context } from '../context.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { RefundRow } from './facts.ts';
+import type { KnownVersion } from './inbox.ts';
+import { compareVersions, type Version } from './version.ts';
+
+/** A refund that was told once and that the head does not show any more was deleted in the shop. */
+export function findDeleted(refunds: RefundRow[], head: Version): RefundRow[] {
+  return refunds.filter(({ kind, ...told }) => kind === 'refund' && compareVersions(told, head) < 0);
+}
+
+/** The first version that we know to lack the refund says when it was deleted. */
+function reversalOf(
+  refund: RefundRow,
+  versions: KnownVersion[],
+  head: KnownVersion,
+): Omit<RefundRow, 'id' | 'created_at'> {
+  const first = versions.find((version) => compareVersions(version, refund) > 0) ?? head;
+  return {
+    order_id: refund.order_id,
+    refund_key: refund.refund_key,
+    provider_id: refund.provider_id,
+    amount: -refund.amount,
+    currency: refund.currency,
+    kind: 'reversal',
+    reason: '',
+    lines: '[]',
+    refunded_at: first.modified_at,
+    epoch: first.epoch,
+    counter: first.counter,
+    told_differently: false,
+  };
+}
+
+/**
+ * Makes the reversals fit what is known now: one per deleted refund, none for a refund that the head shows. Returns all
+ * refund rows. `versions` oldest first, the head among them.
+ */
+export async function settleReversals(
+  trx: Transactor,
+  ctx: Pick<Context, 'ids' | 'clock'>,
+  { refunds, versions, head }: { refunds: RefundRow[]; versions: KnownVersion[]; head: KnownVersion },
+): Promise<RefundRow[]> {
+  const wanted = findDeleted(refunds, head).map((refund) => reversalOf(refund, versions, head));
+  const rows = refunds.filter(({ kind }) => kind === 'refund');
+  for (const known of refunds.filter(({ kind }) => kind === 'reversal')) {
+    if (wanted.some(({ refund_key }) => refund_key === known.refund_key)) continue;
+    await trx('refunds').where({ id: known.id }).delete();
+  }
+  for (const reversal of wanted) {
+    const known = refunds.find(
+      ({ kind, refund_key }) => kind === 'reversal' && refund_key === reversal.refund_key,
+    );
+    const row = known
+      ? { ...known, ...reversal }
+      : { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
+    if (known) await trx('refunds').where({ id: row.id }).update(reversal);
+    else await trx('refunds').insert(row);
+    rows.push(row);
+  }
+  return rows;
+}
