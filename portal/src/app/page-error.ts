@@ -23,5 +23,5 @@ export function toPageError(error: unknown): PageError {
   const { status } = (error ?? {}) as { status?: unknown };
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new PageError(status, KINDS[status] ?? 'bad');
-  return new PageError(500, 'failed');
+  return new PageError(status === 503 ? 503 : 500, 'failed');
 }

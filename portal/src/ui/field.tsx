@@ -41,7 +41,7 @@ export function Field({ name, label, hint, faults, type = 'text', class: classNa
       <input
         id={name}
         name={name}
-        type={type}
+        {...asText(type)}
         class={className}
         required
         spellcheck={false}
@@ -54,6 +54,9 @@ export function Field({ name, label, hint, faults, type = 'text', class: classNa
     </div>
   );
 }
+
+/** Preact's types want the literal, to tell which roles an input may have; a text field's are right for all of ours. */
+const asText = (type: string) => ({ type }) as { type: 'text' };
 
 /** Stands before the form and takes the focus, so that nobody has to find out what went wrong. */
 export function FaultSummary({ reader, faults }: { reader: Reader; faults: FormFault[] }) {

@@ -4,6 +4,8 @@ export interface Column<T> {
   title: string;
   /** Amounts and counts stand right. */
   numeric?: boolean;
+  /** Text that may have to break anywhere, like an e-mail address. */
+  long?: boolean;
   cell(item: T): ComponentChildren;
 }
 
@@ -38,18 +40,19 @@ export function Table<T>({ label, columns, items }: TableProps<T>): VNode {
   );
 }
 
-function cellOf<T>({ title, numeric, cell }: Column<T>, item: T, first: boolean): VNode {
+function cellOf<T>({ title, numeric, long, cell }: Column<T>, item: T, first: boolean): VNode {
   const content = cell(item);
+  const className = numeric ? 'number' : long ? 'long' : undefined;
   if (first) {
     return (
-      <th role="rowheader" scope="row">
+      <th role="rowheader" scope="row" class={className}>
         {content}
       </th>
     );
   }
   const empty = content === '' || content === null;
   return (
-    <td role="cell" class={numeric ? 'number' : undefined} data-empty={empty ? '' : undefined}>
+    <td role="cell" class={className} data-empty={empty ? '' : undefined}>
       <span class="cell-title" aria-hidden="true">
         {title}
       </span>

@@ -18,12 +18,13 @@ function columnsOf(reader: Reader): Column<ContactSummary>[] {
   return [
     {
       title: t('desk.contact.name'),
+      long: true,
       cell: ({ id, name }) => (
         <a href={`/desk/contacts/${id}`}>{name === '' ? t('desk.contact.unnamed') : name}</a>
       ),
     },
-    { title: t('desk.contact.email'), cell: ({ email }) => email },
-    { title: t('desk.contact.company'), cell: ({ company }) => company },
+    { title: t('desk.contact.email'), long: true, cell: ({ email }) => email },
+    { title: t('desk.contact.company'), long: true, cell: ({ company }) => company },
     { title: t('desk.contact.phone'), cell: ({ phone }) => phone },
     {
       title: t('desk.contact.orders'),

@@ -15,20 +15,24 @@ export function purchaseColumns<T extends OrderSummary>(
       title: t('desk.order.number'),
       cell: ({ id, number }) => <a href={`/desk/orders/${id}`}>{number || id}</a>,
     },
-    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} withClock /> },
+    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} /> },
     ...buyer,
     {
       title: t('desk.order.items'),
+      long: true,
       cell: ({ firstItem, pieces }) => `${firstItem} (${format.decimal(pieces)})`,
     },
-    {
-      title: t('desk.order.status'),
-      cell: ({ status }) => <Badge reader={reader} group="status" word={status} />,
-    },
-    {
-      title: t('desk.order.payment'),
-      cell: ({ paymentState }) => <Badge reader={reader} group="payment" word={paymentState} />,
-    },
+    { title: t('desk.order.status'), cell: (order) => <State reader={reader} order={order} /> },
     { title: t('desk.order.total'), numeric: true, cell: ({ total }) => format.money(total) },
   ];
+}
+
+/** Where the goods are and where the money is: two facts, each with its own words. */
+function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
+  return (
+    <span class="states">
+      <Badge reader={reader} group="status" word={order.status} />
+      <Badge reader={reader} group="payment" word={order.paymentState} />
+    </span>
+  );
 }

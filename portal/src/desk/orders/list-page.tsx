@@ -19,6 +19,7 @@ export function DeskOrderListPage({ reader, orders, search, after }: OrderListPr
   const { t } = reader;
   const buyer: Column<Orders['items'][number]> = {
     title: t('desk.order.buyer'),
+    long: true,
     cell: ({ contactId, contactName }) => (
       <a href={`/desk/contacts/${contactId}`}>
         {contactName === '' ? t('desk.contact.unnamed') : contactName}

@@ -14,6 +14,16 @@ export function OrderDetails({ reader, order }: { reader: Reader; order: OrderVi
       <div class="order-main">
         <Lines reader={reader} order={order} />
         <Parcels reader={reader} order={order} />
+        <div class="two-up">
+          <Section title={t('order.delivery')}>
+            <Address reader={reader} address={order.delivery ?? order.billing} />
+          </Section>
+          <Section title={t('order.billing')}>
+            <Address reader={reader} address={order.billing} />
+            <p class="faint break">{order.email}</p>
+            <Company reader={reader} order={order} />
+          </Section>
+        </div>
         {order.note === '' ? null : (
           <Section title={t('order.note')}>
             <p class="note">{order.note}</p>
@@ -23,14 +33,6 @@ export function OrderDetails({ reader, order }: { reader: Reader; order: OrderVi
       <div class="order-side">
         <Totals reader={reader} order={order} />
         <Payments reader={reader} order={order} />
-        <Section title={t('order.delivery')}>
-          <Address reader={reader} address={order.delivery ?? order.billing} />
-        </Section>
-        <Section title={t('order.billing')}>
-          <Address reader={reader} address={order.billing} />
-          <p class="faint break">{order.email}</p>
-          <Company reader={reader} order={order} />
-        </Section>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
 import { Badge } from '../badge.tsx';
 import { Time } from '../time.tsx';
+import { paymentName } from './words.ts';
 
 interface FactsProps {
   reader: Reader;
@@ -25,13 +26,6 @@ export function Payments({ reader, order }: FactsProps) {
       {order.refunds.length === 0 ? null : <RefundList reader={reader} order={order} />}
     </section>
   );
-}
-
-/** `Card (Visa •••• 4242)`: the gateway in the reader's words, the method as the provider names it. */
-export function paymentName({ word }: Pick<Reader, 'word'>, gateway: string, method: string): string {
-  const name = word('gateway', gateway);
-  const sayIt = method !== '' && method.toLowerCase() !== gateway.toLowerCase() && method !== 'card';
-  return sayIt && method.toLowerCase() !== name.toLowerCase() ? `${name} (${method})` : name;
 }
 
 function PaymentList({ reader, order }: FactsProps) {

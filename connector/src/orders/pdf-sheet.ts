@@ -1,0 +1,129 @@
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+/** A4 in points, with the margins the printer of an office needs. */
+const WIDTH = 595.28;
+const LEFT = 50;
+const RIGHT = WIDTH - 50;
+const TOP = 50;
+const BOTTOM = 775;
+const FOOT = 795;
+
+const fonts = createRequire(import.meta.url);
+/** Embedded, because the fonts every PDF reader brings along have no € of their own in all encodings, nor Ł, Š or Ω. */
+const FONTS = {
+  plain: fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+};
+
+export interface Style {
+  font?: keyof typeof FONTS;
+  size?: number;
+  colour?: string;
+  align?: 'left' | 'right';
+}
+
+interface Box {
+  x: number;
+  width: number;
+}
+
+/** A document being written from top to bottom. */
+export interface Sheet {
+  left: number;
+  right: number;
+  width: number;
+  /** Where the next thing goes. */
+  y: number;
+  /** Height of a text in a box of this width. */
+  measure(text: string, width: number, style?: Style): number;
+  /** Writes at the current height without moving on, so that columns can stand side by side. */
+  write(text: string, box: Box, style?: Style): void;
+  rule(colour?: string): void;
+  /** Starts a new page when less than `height` is left; `onNewPage` then draws what repeats. */
+  need(height: number, onNewPage?: () => void): void;
+  finish(footer: (page: number, pages: number) => { left: string; right: string }): Promise<Buffer>;
+}
+
+interface SheetInfo {
+  title: string;
+  author: string;
+  locale: string;
+  /** The document's date: the same order gives the same document. */
+  at: number;
+}
+
+function openDocument({ title, author, locale, at }: SheetInfo): PDFKit.PDFDocument {
+  const info = {
+    Title: title,
+    Author: author,
+    Creator: 'Carrello',
+    Producer: 'Carrello',
+    CreationDate: new Date(at),
+  };
+  return new PDFDocument({
+    size: 'A4',
+    // Pages break where `need` says; pdfkit's own break would tear columns apart.
+    margins: { top: TOP, left: LEFT, right: LEFT, bottom: 0 },
+    bufferPages: true,
+    lang: locale,
+    displayTitle: true,
+    font: FONTS.plain,
+    info,
+  });
+}
+
+function collect(document: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(Buffer.concat(chunks)));
+    document.on('error', reject);
+  });
+}
+
+export function createSheet(info: SheetInfo): Sheet {
+  const document = openDocument(info);
+  const whole = collect(document);
+
+  function apply({ font = 'plain', size = 9, colour = '#1f2623' }: Style): void {
+    document.font(FONTS[font]).fontSize(size).fillColor(colour);
+  }
+
+  const sheet: Sheet = {
+    left: LEFT,
+    right: RIGHT,
+    width: RIGHT - LEFT,
+    y: TOP,
+    measure(text, width, style = {}) {
+      apply(style);
+      return document.heightOfString(text, { width });
+    },
+    write(text, { x, width }, style = {}) {
+      apply(style);
+      document.text(text, x, sheet.y, { width, align: style.align ?? 'left' });
+    },
+    rule(colour = '#c9c4b6') {
+      document.moveTo(LEFT, sheet.y).lineTo(RIGHT, sheet.y).lineWidth(0.6).strokeColor(colour).stroke();
+    },
+    need(height, onNewPage) {
+      if (sheet.y + height <= BOTTOM) return;
+      document.addPage();
+      sheet.y = TOP;
+      onNewPage?.();
+    },
+    finish(footer) {
+      const { start, count } = document.bufferedPageRange();
+      for (let page = 0; page < count; page += 1) {
+        document.switchToPage(start + page);
+        const { left, right } = footer(page + 1, count);
+        sheet.y = FOOT;
+        sheet.write(left, { x: LEFT, width: 340 }, { size: 7.5, colour: '#59625c' });
+        sheet.write(right, { x: RIGHT - 150, width: 150 }, { size: 7.5, colour: '#59625c', align: 'right' });
+      }
+      document.end();
+      return whole;
+    },
+  };
+  return sheet;
+}

@@ -1,0 +1,87 @@
+import type { Clock } from './clock.ts';
+import type { Db, Transactor } from './db.ts';
+import { MINUTE } from './clock.ts';
+import { sha256 } from './hash.ts';
+import type { Ids } from './ids.ts';
+
+/** Who signs in where, how long a session lives unused (`idleMs`) and at most (`absoluteMs`). */
+export interface Audience {
+  name: 'customer' | 'staff';
+  idleMs: number;
+  absoluteMs: number;
+}
+
+interface SessionRow {
+  id: string;
+  token_hash: string;
+  audience: string;
+  subject_id: string;
+  mailbox_key: string;
+  created_at: number;
+  used_at: number;
+}
+
+export interface Session {
+  id: string;
+  subjectId: string;
+  mailboxKey: string;
+}
+
+type Tools = { clock: Clock; ids: Ids };
+
+/** Opens a session and returns the secret for its cookie, which cannot be read back: only its hash is stored. */
+export async function openSession(
+  trx: Transactor,
+  { clock, ids }: Tools,
+  audience: Audience,
+  { subjectId, mailboxKey = '' }: { subjectId: string; mailboxKey?: string },
+): Promise<string> {
+  const token = ids.secret();
+  const now = clock.now();
+  await trx('sessions')
+    .where({ audience: audience.name })
+    .where('used_at', '<=', now - audience.idleMs)
+    .delete();
+  await trx('sessions').insert({
+    id: ids.new('session'),
+    token_hash: sha256(token),
+    audience: audience.name,
+    subject_id: subjectId,
+    mailbox_key: mailboxKey,
+    created_at: now,
+    used_at: now,
+  });
+  return token;
+}
+
+/** The session of a cookie, null when there is none or one of its two limits has passed. */
+export async function findSession(
+  db: Db,
+  clock: Clock,
+  audience: Audience,
+  token: string,
+): Promise<Session | null> {
+  const row = await db<SessionRow>('sessions')
+    .where({ token_hash: sha256(token), audience: audience.name })
+    .first();
+  if (!row) return null;
+  const now = clock.now();
+  if (now >= row.used_at + audience.idleMs || now >= row.created_at + audience.absoluteMs) {
+    await db('sessions').where({ id: row.id }).delete();
+    return null;
+  }
+  // Not at every page: a write each would be the most expensive part of reading.
+  if (now >= row.used_at + 5 * MINUTE) await db('sessions').where({ id: row.id }).update({ used_at: now });
+  return { id: row.id, subjectId: row.subject_id, mailboxKey: row.mailbox_key };
+}
+
+export async function closeSession(db: Transactor, audience: Audience, token: string): Promise<void> {
+  await db('sessions')
+    .where({ token_hash: sha256(token), audience: audience.name })
+    .delete();
+}
+
+/** Ends every session of a person, after a new password or when the account is closed. */
+export async function closeSessionsOf(trx: Transactor, audience: Audience, subjectId: string): Promise<void> {
+  await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).delete();
+}

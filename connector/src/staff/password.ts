@@ -1,0 +1,77 @@
+import { createHmac, randomInt } from 'node:crypto';
+import { compare, hash } from 'bcryptjs';
+import { AppError, invalidField } from '../platform/errors.ts';
+
+const COST = 12;
+const SCHEME = 'v2$bcrypt-hmac384$k1$';
+const LONGEST = 1024;
+const SHORTEST = 12;
+
+/**
+ * bcrypt reads 72 bytes and stops at a NUL, so it is given the base64 of an HMAC-SHA384 (64 characters). The key is kept
+ * outside the database: a stolen table alone cannot be guessed against. The password counts exactly as typed.
+ */
+function prepared(secret: string, password: string): string {
+  const key = createHmac('sha256', secret).update('staff password pepper k1').digest();
+  return createHmac('sha384', key).update(password).digest('base64');
+}
+
+// A hash takes a quarter of a second of this very process: one at a time, and a short queue instead of a long one.
+const LONGEST_QUEUE = 12;
+let waiting = 0;
+let last: Promise<unknown> = Promise.resolve();
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting >= LONGEST_QUEUE) {
+    throw new AppError('unavailable', 'Too many people are signing in. Try again.', { retryAfterSeconds: 5 });
+  }
+  waiting += 1;
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  try {
+    return await mine;
+  } finally {
+    waiting -= 1;
+  }
+}
+
+/** The stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`. */
+export async function hashPassword(secret: string, password: string): Promise<string> {
+  return SCHEME + (await inTurn(() => hash(prepared(secret, password), COST)));
+}
+
+// A hash of nothing anybody knows: what an unknown address is compared with, so that it takes as long as a known one.
+const DUMMY = `${SCHEME}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7WdzSmGdqu6V1cTz1HnXrFz8Y5dS0Yi`;
+
+export async function isPassword(secret: string, password: string, stored: string | null): Promise<boolean> {
+  const [scheme, bcrypt] = splitScheme(stored ?? DUMMY);
+  if (Buffer.byteLength(password) > LONGEST || scheme !== SCHEME) return false;
+  const same = await inTurn(() => compare(prepared(secret, password), bcrypt));
+  return same && stored !== null;
+}
+
+function splitScheme(stored: string): [string, string] {
+  return [stored.slice(0, SCHEME.length), stored.slice(SCHEME.length)];
+}
+
+/** Long, and not made of what anybody knows about the person; no rules about kinds of characters. */
+export function assertGoodPassword(password: string, known: string[]): void {
+  if (password.length < SHORTEST) throw invalidField('password', `Use ${SHORTEST} characters or more.`);
+  if (Buffer.byteLength(password) > LONGEST) throw invalidField('password', `Use at most ${LONGEST} bytes.`);
+  const plain = password.toLowerCase();
+  const words = known
+    .flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter((word) => word.length > 3);
+  if (words.some((word) => plain.includes(word))) {
+    throw invalidField('password', 'Leave out names and parts of the e-mail address.');
+  }
+  if (new Set(plain).size < 5) throw invalidField('password', 'Use more different characters.');
+}
+
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Random text without letters that look alike: groups of `size`, five bits each. */
+export function makeSecretText(groups: number, size: number): string {
+  const group = () => Array.from({ length: size }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+  return Array.from({ length: groups }, group).join('-');
+}

@@ -1,0 +1,86 @@
+import type { SignInResult, StaffSession } from '@carrello/portal/services';
+import { normaliseMailbox } from '../contacts/mailbox.ts';
+import type { Context } from '../context.ts';
+import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
+import { transact } from '../platform/db.ts';
+import { addressPrefix, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
+import { unseal } from '../platform/seal.ts';
+import { closeSession, findSession, openSession, type Audience } from '../platform/sessions.ts';
+import { isPassword } from './password.ts';
+import { findTotpStep, hashBackupCode } from './second-factor.ts';
+import * as store from './store.ts';
+
+/** A working day without a click, a week at most. */
+export const AUDIENCE: Audience = { name: 'staff', idleMs: 12 * HOUR, absoluteMs: 7 * DAY };
+
+/**
+ * The narrow limit counts the account together with the address it is tried from, so that a stranger elsewhere cannot
+ * lock its owner out; the wide one, over all addresses, leaves a guesser of codes no chance worth having.
+ */
+function limitsOf(emailKey: string, ip: string): [Limit, Limit, Limit] {
+  const prefix = addressPrefix(ip);
+  return [
+    { name: 'staff.account_address', value: `${emailKey}\n${prefix}`, most: 6, windowMs: 15 * MINUTE },
+    { name: 'staff.address', value: prefix, most: 30, windowMs: 15 * MINUTE },
+    { name: 'staff.account', value: emailKey, most: 60, windowMs: HOUR },
+  ];
+}
+
+interface StaffTry {
+  email: string;
+  password: string;
+  code: string;
+  ip: string;
+}
+
+/** Password and code together; the answer is the same whichever was wrong, and as late for an unknown address. */
+export async function signInStaff(
+  ctx: Context,
+  { email, password, code, ip }: StaffTry,
+): Promise<SignInResult<StaffSession>> {
+  const emailKey = normaliseMailbox(email);
+  const limits = limitsOf(emailKey, ip);
+  if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
+  const row = await store.findStaffByEmail(ctx.db, emailKey);
+  const right = await isPassword(ctx.config.secret, password, row?.password_hash ?? null);
+  if (!row || !right || row.state !== 'active') return { ok: false, reason: 'wrong' };
+  if (!(await takeCode(ctx, row, code))) return { ok: false, reason: 'wrong' };
+  await forgetLimit(ctx.db, limits[0]);
+  const token = await transact(ctx.db, async (trx) => {
+    await store.updateStaff(trx, row.id, { signed_in_at: ctx.clock.now() });
+    return openSession(trx, ctx, AUDIENCE, { subjectId: row.id });
+  });
+  ctx.log.info({ staff: row.id }, 'staff.signed_in');
+  return { ok: true, token, session: presentSession(row) };
+}
+
+/** A code of the authenticator or a backup code, each accepted once: the row that remembers it decides. */
+async function takeCode(ctx: Context, row: store.StaffRow, code: string): Promise<boolean> {
+  const digits = code.replace(/\s/g, '');
+  if (/^\d{6}$/.test(digits)) {
+    const step = findTotpStep(unseal(ctx.config.secret, row.totp_secret), digits, ctx.clock.now());
+    return step !== null && store.takeTotpStep(ctx.db, row.id, step);
+  }
+  return store.takeBackupCode(
+    ctx.db,
+    row.id,
+    hashBackupCode(ctx.config.secret, row.id, code),
+    ctx.clock.now(),
+  );
+}
+
+function presentSession({ id, name, email, role }: store.StaffRow): StaffSession {
+  return { kind: 'staff', staffId: id, name, email, role };
+}
+
+/** Role and state are read at each request: what an owner takes away ends at once. */
+export async function findStaffSession(ctx: Context, token: string): Promise<StaffSession | null> {
+  const session = await findSession(ctx.db, ctx.clock, AUDIENCE, token);
+  if (!session) return null;
+  const row = await store.findStaff(ctx.db, session.subjectId);
+  return row?.state === 'active' ? presentSession(row) : null;
+}
+
+export function signOutStaff(ctx: Context, token: string): Promise<void> {
+  return closeSession(ctx.db, AUDIENCE, token);
+}

@@ -1,0 +1,130 @@
+import type { StaffRole } from '@carrello/portal/services';
+import type { Knex } from 'knex';
+import { normaliseMailbox } from '../contacts/mailbox.ts';
+import type { Context } from '../context.ts';
+import { transact } from '../platform/db.ts';
+import { AppError, invalidField } from '../platform/errors.ts';
+import { seal } from '../platform/seal.ts';
+import { closeSessionsOf } from '../platform/sessions.ts';
+import { assertGoodPassword, hashPassword, makeSecretText } from './password.ts';
+import { STAFF_ROLES } from './roles.ts';
+import { hashBackupCode, makeBackupCodes, makeTotpSecret, totpUrl } from './second-factor.ts';
+import { AUDIENCE } from './sign-in.ts';
+import * as store from './store.ts';
+
+export { findStaffSession, signInStaff, signOutStaff } from './sign-in.ts';
+export { assertStaff } from './roles.ts';
+
+/** Shown once, to whoever set the person up; nothing of it can be read again. */
+export interface StaffSecrets {
+  staffId: string;
+  password: string;
+  totpSecret: string;
+  otpauthUrl: string;
+  backupCodes: string[];
+}
+
+export interface NewStaff {
+  name: string;
+  email: string;
+  role: string;
+  /** Made here when missing. */
+  password?: string;
+}
+
+function roleOf(text: string): StaffRole {
+  const role = STAFF_ROLES.find((known) => known === text);
+  if (!role) throw invalidField('role', `Use one of ${STAFF_ROLES.join(', ')}.`);
+  return role;
+}
+
+function emailKeyOf(email: string): string {
+  const key = normaliseMailbox(email);
+  if (key === '') throw invalidField('email', 'Use an e-mail address.');
+  return key;
+}
+
+async function makeSecrets(
+  ctx: Context,
+  person: { id: string; email: string; name: string },
+  password?: string,
+) {
+  if (password !== undefined) assertGoodPassword(password, [person.name, person.email]);
+  const totpSecret = makeTotpSecret();
+  const secrets: StaffSecrets = {
+    staffId: person.id,
+    password: password ?? makeSecretText(4, 5),
+    totpSecret,
+    otpauthUrl: totpUrl(totpSecret, person.email, 'Carrello'),
+    backupCodes: makeBackupCodes(),
+  };
+  const columns = {
+    password_hash: await hashPassword(ctx.config.secret, secrets.password),
+    totp_secret: seal(ctx.config.secret, totpSecret),
+    totp_step: 0,
+    updated_at: ctx.clock.now(),
+  };
+  return { secrets, columns };
+}
+
+function storeBackupCodes(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { staffId, backupCodes }: StaffSecrets,
+): Promise<void> {
+  const hashes = backupCodes.map((code) => hashBackupCode(ctx.config.secret, staffId, code));
+  return store.replaceBackupCodes(trx, staffId, hashes);
+}
+
+/** Adds somebody to the desk, ready to sign in with password and authenticator. */
+export async function addStaff(
+  ctx: Context,
+  { name, email, role, password }: NewStaff,
+): Promise<StaffSecrets> {
+  const person = { id: ctx.ids.new('staff'), name: name.trim().slice(0, 200), email: email.trim() };
+  if (person.name === '') throw invalidField('name', 'Give a name.');
+  const known = { ...person, email_key: emailKeyOf(email), role: roleOf(role) };
+  const { secrets, columns } = await makeSecrets(ctx, person, password);
+  const now = ctx.clock.now();
+  await transact(ctx.db, async (trx) => {
+    const row = { ...known, ...columns, state: 'active' as const, created_at: now, signed_in_at: null };
+    if (!(await store.insertStaff(trx, row)))
+      throw new AppError('conflict', `${email} is on the staff already.`);
+    await storeBackupCodes(trx, ctx, secrets);
+  });
+  return secrets;
+}
+
+async function getByEmail(ctx: Context, email: string): Promise<store.StaffRow> {
+  const row = await store.findStaffByEmail(ctx.db, emailKeyOf(email));
+  if (!row) throw new AppError('not_found', `${email} is not on the staff.`);
+  return row;
+}
+
+/** New password, authenticator and backup codes for somebody who lost theirs; ends all their sessions. */
+export async function resetStaff(ctx: Context, email: string, password?: string): Promise<StaffSecrets> {
+  const row = await getByEmail(ctx, email);
+  const { secrets, columns } = await makeSecrets(ctx, row, password);
+  await transact(ctx.db, async (trx) => {
+    await store.updateStaff(trx, row.id, { ...columns, state: 'active' });
+    await storeBackupCodes(trx, ctx, secrets);
+    await closeSessionsOf(trx, AUDIENCE, row.id);
+  });
+  return secrets;
+}
+
+/** Ends all sessions at once; the record stays, because it is named in what happened. */
+export async function disableStaff(ctx: Context, email: string): Promise<void> {
+  const row = await getByEmail(ctx, email);
+  await transact(ctx.db, async (trx) => {
+    await store.updateStaff(trx, row.id, { state: 'disabled', updated_at: ctx.clock.now() });
+    await closeSessionsOf(trx, AUDIENCE, row.id);
+  });
+}
+
+export async function listStaff(
+  ctx: Context,
+): Promise<Pick<store.StaffRow, 'id' | 'name' | 'email' | 'role' | 'state'>[]> {
+  const rows = await store.listStaffRows(ctx.db);
+  return rows.map(({ id, name, email, role, state }) => ({ id, name, email, role, state }));
+}

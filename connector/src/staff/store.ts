@@ -1,0 +1,66 @@
+import type { StaffRole } from '@carrello/portal/services';
+import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+
+export interface StaffRow {
+  id: string;
+  name: string;
+  email: string;
+  email_key: string;
+  role: StaffRole;
+  state: 'active' | 'disabled';
+  password_hash: string;
+  totp_secret: string;
+  totp_step: number;
+  created_at: number;
+  updated_at: number;
+  signed_in_at: number | null;
+}
+
+/** False when somebody with this address works here already. */
+export async function insertStaff(trx: Transactor, row: StaffRow): Promise<boolean> {
+  try {
+    await trx('staff').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+export function findStaffByEmail(db: Transactor, emailKey: string): Promise<StaffRow | undefined> {
+  return db<StaffRow>('staff').where({ email_key: emailKey }).first();
+}
+
+export function findStaff(db: Transactor, id: string): Promise<StaffRow | undefined> {
+  return db<StaffRow>('staff').where({ id }).first();
+}
+
+export async function listStaffRows(db: Transactor): Promise<StaffRow[]> {
+  return db<StaffRow>('staff').orderBy('email_key');
+}
+
+export async function updateStaff(trx: Transactor, id: string, changes: Partial<StaffRow>): Promise<void> {
+  await trx('staff').where({ id }).update(changes);
+}
+
+/** False when this step or a later one was accepted before: the code is being used a second time. */
+export async function takeTotpStep(trx: Transactor, id: string, step: number): Promise<boolean> {
+  return (await trx('staff').where({ id }).where('totp_step', '<', step).update({ totp_step: step })) === 1;
+}
+
+export async function takeBackupCode(
+  trx: Transactor,
+  id: string,
+  codeHash: string,
+  now: number,
+): Promise<boolean> {
+  const taken = await trx('staff_backup_codes')
+    .where({ staff_id: id, code_hash: codeHash, used_at: null })
+    .update({ used_at: now });
+  return taken === 1;
+}
+
+export async function replaceBackupCodes(trx: Transactor, id: string, codeHashes: string[]): Promise<void> {
+  await trx('staff_backup_codes').where({ staff_id: id }).delete();
+  await trx('staff_backup_codes').insert(codeHashes.map((code_hash) => ({ staff_id: id, code_hash })));
+}
