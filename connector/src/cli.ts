@@ -2,10 +2,11 @@ import { ConfigError, readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { migrate } from './platform/db.ts';
 import { shopCommands } from './shops/commands.ts';
+import { staffCommands } from './staff/commands.ts';
 import { readInput, type Command } from './platform/commands.ts';
 
 /** Every command of every feature; a feature's own live in its commands.ts. */
-const commands: Command[] = [...shopCommands];
+const commands: Command[] = [...shopCommands, ...staffCommands];
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

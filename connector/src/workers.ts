@@ -1,6 +1,7 @@
 import { catalogJobs } from './catalog/jobs.ts';
 import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
+import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './orders/jobs.ts';
@@ -15,6 +16,7 @@ export function createWorkers(ctx: Context): Worker {
       ...orderJobs(ctx),
       ...catalogJobs(ctx),
       ...checkoutJobs(ctx),
+      ...customerJobs(ctx),
       ...gatewayEventJobs(ctx),
       ...mailJobs(ctx),
       ...shopJobs(ctx),

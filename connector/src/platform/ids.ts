@@ -25,6 +25,7 @@ const PREFIXES = {
   reservation: 'rsv',
   session: 'ses',
   shop: 'shp',
+  signInCode: 'sic',
   staff: 'stf',
   task: 'tsk',
   note: 'not',
