@@ -18,7 +18,8 @@ function show(rows: object[]): void {
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2).join(' ');
   const chosen = Object.entries(LIGHT).filter(([name]) => wanted === '' || name === wanted);
-  if (chosen.length === 0) throw new Error(`No bench "${wanted}". There are: ${Object.keys(LIGHT).join(', ')}.`);
+  if (chosen.length === 0)
+    throw new Error(`No bench "${wanted}". There are: ${Object.keys(LIGHT).join(', ')}.`);
   const weights: WeightRow[] = [];
   const bench: BenchRow[] = [];
   for (const [, measure] of chosen) {

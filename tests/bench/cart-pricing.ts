@@ -60,8 +60,12 @@ export async function measureCartPricing(): Promise<BenchRow[]> {
   const connector = await startConnector(environment, () => {});
   const db = openDb(environment['CARRELLO_DATABASE_URL'] ?? '');
   try {
-    const { publishable_key: key } = (await db('shops').first('publishable_key')) as { publishable_key: string };
-    const rows = (await db('variants').whereNull('stock').orWhere('stock', '>', 5).limit(3).select('id')) as { id: string }[];
+    const { publishable_key: key } = (await db('shops').first('publishable_key')) as {
+      publishable_key: string;
+    };
+    const rows = (await db('variants').whereNull('stock').orWhere('stock', '>', 5).limit(3).select('id')) as {
+      id: string;
+    }[];
     const lines = rows.map(({ id }) => ({ variantId: id, quantity: 2 }));
     const before = cpuMs(connector.process.pid ?? 0);
     const result = await autocannon({
@@ -75,7 +79,10 @@ export async function measureCartPricing(): Promise<BenchRow[]> {
     const answered = result['2xx'];
     if (answered === 0 || result.non2xx > 0) throw new Error(`${result.non2xx} carts were refused.`);
     const cpu = cpuMs(connector.process.pid ?? 0) - before;
-    const raw = await rawPerSecond(db, rows.map(({ id }) => id));
+    const raw = await rawPerSecond(
+      db,
+      rows.map(({ id }) => id),
+    );
     const perSecond = answered / result.duration;
     return [
       {

@@ -39,7 +39,11 @@ async function weigh(browser: Browser, stage: Stage, page: string, url: string):
 /** Loads shop, product, cart and checkout with one product in the cart and weighs what is ours. */
 export async function measureWeights(): Promise<WeightRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'carrello-bench-'));
-  const stage = await startStage({ folder, ports: ANY_PORTS, say: (line) => process.stderr.write(`${line}\n`) });
+  const stage = await startStage({
+    folder,
+    ports: ANY_PORTS,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
   const browser = await launchChromium();
   try {
     const home = stage.wordpress.url;

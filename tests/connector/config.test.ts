@@ -45,11 +45,17 @@ describe('the environment', () => {
   it('refuses the sandbox beside real keys, and sandbox keys without the sandbox', () => {
     const sandbox = { CARRELLO_SANDBOX_URL: 'http://127.0.0.1:9' };
     expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, ...sandbox })).toContain('CARRELLO_SANDBOX_URL');
-    expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, STRIPE_SECRET_KEY: 'sk_sandbox_1' })).toContain('CARRELLO_SANDBOX_URL');
-    expect(faultsOf({ ...TEST_ENVIRONMENT, CARRELLO_SANDBOX_URL: 'http://evil.example' })).toContain('CARRELLO_SANDBOX_URL');
+    expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, STRIPE_SECRET_KEY: 'sk_sandbox_1' })).toContain(
+      'CARRELLO_SANDBOX_URL',
+    );
+    expect(faultsOf({ ...TEST_ENVIRONMENT, CARRELLO_SANDBOX_URL: 'http://evil.example' })).toContain(
+      'CARRELLO_SANDBOX_URL',
+    );
   });
 
   it('takes an empty value for a missing one', () => {
-    expect(readConfig({ ...TEST_ENVIRONMENT, CARRELLO_SANDBOX_URL: '', STRIPE_SECRET_KEY: '' }).sandboxUrl).toBeUndefined();
+    expect(
+      readConfig({ ...TEST_ENVIRONMENT, CARRELLO_SANDBOX_URL: '', STRIPE_SECRET_KEY: '' }).sandboxUrl,
+    ).toBeUndefined();
   });
 });

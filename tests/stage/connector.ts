@@ -69,7 +69,8 @@ export async function startConnector(
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
-    if (child.exitCode !== null) throw new Error('The connector ended while it was starting; its log says why.');
+    if (child.exitCode !== null)
+      throw new Error('The connector ended while it was starting; its log says why.');
     try {
       if ((await fetch(url)).ok) return;
     } catch {

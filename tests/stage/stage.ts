@@ -1,6 +1,12 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { carrello, keptSecret, startConnector, type ConnectorEnvironment, type ConnectorProcess } from './connector.ts';
+import {
+  carrello,
+  keptSecret,
+  startConnector,
+  type ConnectorEnvironment,
+  type ConnectorProcess,
+} from './connector.ts';
 import { startMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { freePort } from './ports.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
@@ -44,7 +50,12 @@ const SHOP_NAME = 'Bottega Levante';
 const SANDBOX_SEED = 2017;
 
 /** Where the providers' stand-in sends its webhooks in disorder: twice, some before the answer, some long after. */
-const DISORDER: Partial<Disorder> = { duplicate: 2, immediate: 0.4, beforeAnswer: 0.3, delayMs: [300, 12_000] };
+const DISORDER: Partial<Disorder> = {
+  duplicate: 2,
+  immediate: 0.4,
+  beforeAnswer: 0.3,
+  delayMs: [300, 12_000],
+};
 
 async function choosePorts({ folder, ports, say }: StageOptions): Promise<Ports> {
   const file = join(folder, 'ports.json');
@@ -60,7 +71,12 @@ async function choosePorts({ folder, ports, say }: StageOptions): Promise<Ports>
   return chosen;
 }
 
-function connectorEnvironment(folder: string, ports: Ports, sandbox: Sandbox, mailbox: Mailbox): ConnectorEnvironment {
+function connectorEnvironment(
+  folder: string,
+  ports: Ports,
+  sandbox: Sandbox,
+  mailbox: Mailbox,
+): ConnectorEnvironment {
   return {
     CARRELLO_DATABASE_URL: `sqlite:${join(folder, 'carrello.sqlite')}`,
     CARRELLO_HOST: '127.0.0.1',

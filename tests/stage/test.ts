@@ -28,11 +28,20 @@ interface JestReport {
 }
 
 function jest(suite: Suite, reportFile: string): Promise<void> {
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', suite.config];
+  const args = [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    'node_modules/jest/bin/jest.js',
+    '-c',
+    suite.config,
+  ];
   const child = spawn(
     process.execPath,
     [...args, '--json', `--outputFile=${reportFile}`, '--silent=false', ...suite.folders],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...suite.env, TZ: suite.env?.['TZ'] ?? 'UTC' } },
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...suite.env, TZ: suite.env?.['TZ'] ?? 'UTC' },
+    },
   );
   return new Promise((resolve) => child.on('exit', () => resolve()));
 }
@@ -48,7 +57,10 @@ async function runSuite(suite: Suite, folder: string): Promise<Counts> {
     const broken = report.numRuntimeErrorTestSuites + (ran === 0 ? 1 : 0);
     return {
       passed: report.numPassedTests,
-      failed: report.numFailedTests + broken + (broken === 0 && report.numFailedTests === 0 && !report.success ? 1 : 0),
+      failed:
+        report.numFailedTests +
+        broken +
+        (broken === 0 && report.numFailedTests === 0 && !report.success ? 1 : 0),
       skipped: report.numPendingTests + report.numTodoTests,
     };
   } catch {
@@ -70,12 +82,19 @@ async function main(): Promise<void> {
       folders: ['tests/connector', 'tests/portal', 'tests/sandbox', 'tests/plugin-front'],
       env: { DB: 'sqlite', MARIADB_URL: mariadb.url, TZ: 'Europe/Rome' },
     },
-    { name: 'connector on MariaDB', config: BASE, folders: ['tests/connector'], env: { DB: 'mariadb', MARIADB_URL: mariadb.url } },
+    {
+      name: 'connector on MariaDB',
+      config: BASE,
+      folders: ['tests/connector'],
+      env: { DB: 'mariadb', MARIADB_URL: mariadb.url },
+    },
     { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'] },
     { name: 'browser journeys', config: 'tests/jest.browser.config.mjs', folders: [] },
   ];
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const suite of suites.filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)))) {
+  for (const suite of suites.filter(
+    ({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
+  )) {
     const result = await runSuite(suite, folder);
     counts.passed += result.passed;
     counts.failed += result.failed;

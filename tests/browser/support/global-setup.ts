@@ -25,14 +25,22 @@ function needFolder(): string {
 /** One stage for all journeys, on free ports and in a temporary folder. */
 async function setUp(): Promise<void> {
   const folder = needFolder();
-  const stage = await startStage({ folder, ports: ANY_PORTS, say: (line) => process.stderr.write(`${line}\n`) });
+  const stage = await startStage({
+    folder,
+    ports: ANY_PORTS,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
   globalThis.carrelloStage = { stage, folder };
   const facts: StageFacts = {
     urls: stage.urls,
     shop: stage.wordpress.url,
     database: stage.database,
     staff: stage.staff,
-    wordpress: { url: stage.wordpress.url, user: stage.wordpress.adminUser, password: stage.wordpress.adminPassword },
+    wordpress: {
+      url: stage.wordpress.url,
+      user: stage.wordpress.adminUser,
+      password: stage.wordpress.adminPassword,
+    },
     environment: stage.environment,
     connectorPid: stage.connector.process.pid ?? 0,
   };

@@ -20,7 +20,8 @@ afterEach(() => close());
 const worker = (handler: JobHandler) =>
   createWorker({ db, clock, ids: createIds(clock), log: createLog('silent'), handlers: { work: handler } });
 
-const add = (key: string) => addJob(db, { clock, ids: createIds(clock) }, { kind: 'work', key, payload: { key } });
+const add = (key: string) =>
+  addJob(db, { clock, ids: createIds(clock) }, { kind: 'work', key, payload: { key } });
 
 /** The effect of a job: a counter that commits together with the job's mark. */
 const count: JobHandler = (job) =>

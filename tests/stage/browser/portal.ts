@@ -14,7 +14,12 @@ const NAMES = {
 };
 
 /** From the link of the confirmation mail to the order, with the code that a second mail brings. */
-export async function signInToPortal(page: Page, link: string, email: string, mailboxUrl: string): Promise<void> {
+export async function signInToPortal(
+  page: Page,
+  link: string,
+  email: string,
+  mailboxUrl: string,
+): Promise<void> {
   await page.goto(link);
   const known = (await listMails(mailboxUrl, email)).map(({ messageId }) => messageId);
   await page.getByLabel(NAMES.email).fill(email);

@@ -62,7 +62,8 @@ export function cartCount(page: Page, count: number): Locator {
 
 export async function addProduct(page: Page, productUrl: string, choices: string[] = []): Promise<void> {
   await page.goto(productUrl);
-  for (const choice of choices) await page.getByRole('radio', { name: choice, exact: true }).check({ force: true });
+  for (const choice of choices)
+    await page.getByRole('radio', { name: choice, exact: true }).check({ force: true });
   await page.getByRole('button', { name: NAMES.addToCart }).click();
 }
 

@@ -41,7 +41,13 @@ export async function startMariadb({ args = [] }: MariadbOptions = {}): Promise<
   const user = userInfo().username;
   const installed = spawnSync(
     installer,
-    ['--no-defaults', `--datadir=${data}`, `--user=${user}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--user=${user}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ],
     { stdio: 'ignore' },
   );
   if (installed.status !== 0) throw new Error('mariadb-install-db could not make a data folder.');

@@ -22,7 +22,16 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 function addStaff(environment: ConnectorEnvironment): StaffSignIn {
   const email = 'anna@bottega-levante.example';
-  const printed = carrello(environment, ['staff', 'add', '--name', 'Anna Levante', '--email', email, '--role', 'owner']);
+  const printed = carrello(environment, [
+    'staff',
+    'add',
+    '--name',
+    'Anna Levante',
+    '--email',
+    email,
+    '--role',
+    'owner',
+  ]);
   const password = /password:\s*(\S+)/i.exec(printed)?.[1];
   const totpSecret = /secret:\s*([A-Z2-7]+)/i.exec(printed)?.[1];
   if (!password || !totpSecret) throw new Error(`carrello staff add printed no sign-in:\n${printed}`);

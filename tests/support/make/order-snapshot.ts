@@ -37,7 +37,16 @@ export function makeSnapshot(over: Partial<SnapshotInput> = {}): SnapshotInput {
         taxes: [{ taxKey: 't1', amount: '6.60' }],
       },
     ],
-    shipping: [{ key: 's1', name: 'Courier', method: 'flat_rate', total: 600, tax: 132, taxes: [{ taxKey: 't1', amount: '1.32' }] }],
+    shipping: [
+      {
+        key: 's1',
+        name: 'Courier',
+        method: 'flat_rate',
+        total: 600,
+        tax: 132,
+        taxes: [{ taxKey: 't1', amount: '1.32' }],
+      },
+    ],
     taxes: [{ key: 't1', label: 'IVA', ratePercent: '22', goods: 660, shipping: 132 }],
     taxTotal: 792,
     total: 4392,

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { openDb, type Db } from '../../connector/src/platform/db.ts';
+import { launchChromium } from './browser/chromium.ts';
+import { createShoot, type Shoot } from './browser/shots.ts';
+import { checkEverywhere, type DemoOrder } from './demo/checks.ts';
+import { buyByCard, buyByPayPal } from './demo/purchases.ts';
+import { ANY_PORTS, startStage, type Stage } from './stage.ts';
+
+/** Progress goes to stderr: stdout carries one JSON line, the last. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const secondsSince = (began: number): number => Math.round((Date.now() - began) / 100) / 10;
+
+async function assertNoOrders(db: Db): Promise<void> {
+  const rows = await db('orders').select('id');
+  if (rows.length > 0) throw new Error(`The table orders was to be empty, but holds ${rows.length}.`);
+}
+
+interface DemoResult {
+  orders: DemoOrder[];
+  seconds: { start: number; stripe: number; paypal: number };
+}
+
+async function runPurchases(
+  stage: Stage,
+  browser: Browser,
+  shoot: Shoot,
+  start: number,
+): Promise<DemoResult> {
+  const db = openDb(`sqlite:${stage.database}`);
+  try {
+    await assertNoOrders(db);
+    say('Buying by card, with 3-D Secure …');
+    let began = Date.now();
+    const card = await buyByCard(browser, stage, shoot);
+    const byCard = await checkEverywhere(browser, stage, db, card, shoot);
+    const stripe = secondsSince(began);
+    say('Buying with PayPal …');
+    began = Date.now();
+    const wallet = await buyByPayPal(browser, stage, shoot);
+    const byPayPal = await checkEverywhere(browser, stage, db, wallet, createShoot(undefined));
+    return { orders: [byCard, byPayPal], seconds: { start, stripe, paypal: secondsSince(began) } };
+  } finally {
+    await db.destroy();
+  }
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolved) => {
+    process.once('SIGINT', () => resolved());
+    process.once('SIGTERM', () => resolved());
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { shots: { type: 'string' }, keep: { type: 'boolean' } } });
+  const folder = mkdtempSync(join(tmpdir(), 'carrello-demo-'));
+  const began = Date.now();
+  const stage = await startStage({ folder, ports: ANY_PORTS, say });
+  const browser = await launchChromium();
+  try {
+    const start = secondsSince(began);
+    const shoot = createShoot(values.shots === undefined ? undefined : resolve(values.shots));
+    const { orders, seconds } = await runPurchases(stage, browser, shoot, start);
+    const { shop, portal, desk, ledger, mailbox } = stage.urls;
+    const urls = { shop, portal, desk, ledger, mailbox };
+    console.log(JSON.stringify({ ok: true, orders, urls, database: stage.database, seconds }));
+    if (values.keep) {
+      say('Staying up until Ctrl-C.');
+      await untilStopped();
+    }
+  } finally {
+    await browser.close();
+    await stage.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(`The demo failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exit(1);
+  },
+);
