@@ -1,6 +1,9 @@
-import type { Page } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { currentCode } from '../totp.ts';
 import type { StaffSignIn } from '../seed/seed.ts';
+import { DESKTOP, newVisitor } from './chromium.ts';
 import { listMails, waitForMail } from './mail.ts';
 
 const NAMES = {
@@ -10,7 +13,6 @@ const NAMES = {
   signIn: /^(Sign in|Accedi)/,
   pdf: /PDF/,
   password: /^Password/,
-  authenticator: /(Authenticator|code)/i,
 };
 
 /** From the link of the confirmation mail to the order, with the code that a second mail brings. */
@@ -31,12 +33,32 @@ export async function signInToPortal(
   await page.getByRole('button', { name: NAMES.signIn }).click();
 }
 
-/** Staff sign-in with the authenticator's code of this moment. */
-export async function signInToDesk(page: Page, deskUrl: string, staff: StaffSignIn): Promise<void> {
-  await page.goto(deskUrl);
-  await page.getByLabel(/E-mail/).fill(staff.email);
-  await page.getByLabel(NAMES.password).fill(staff.password);
-  await page.getByLabel(/code/i).fill(await currentCode(staff.totpSecret));
+interface DeskOfStage {
+  urls: { desk: string };
+  staff: StaffSignIn;
+  database: string;
+}
+
+/**
+ * A page of the signed-in desk. An authenticator's code works once, so the first sign-in's cookies are kept beside the
+ * stage's database for everybody who comes later.
+ */
+export async function openDesk(browser: Browser, stage: DeskOfStage): Promise<Page> {
+  const file = join(dirname(stage.database), 'desk-session.json');
+  if (existsSync(file)) {
+    const context = await browser.newContext({ storageState: file, viewport: DESKTOP, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(stage.urls.desk);
+    return page;
+  }
+  const context = await newVisitor(browser);
+  const page = await context.newPage();
+  await page.goto(stage.urls.desk);
+  await page.getByLabel(/E-mail/).fill(stage.staff.email);
+  await page.getByLabel(NAMES.password).fill(stage.staff.password);
+  await page.getByLabel(/code/i).fill(await currentCode(stage.staff.totpSecret));
   await page.getByRole('button', { name: NAMES.signIn }).click();
   await page.getByRole('search').or(page.getByRole('searchbox')).first().waitFor();
+  await context.storageState({ path: file });
+  return page;
 }

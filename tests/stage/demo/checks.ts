@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Db } from '../../../connector/src/platform/db.ts';
 import { newVisitor } from '../browser/chromium.ts';
 import { listMails, waitForMail } from '../browser/mail.ts';
-import { signInToDesk, signInToPortal } from '../browser/portal.ts';
+import { openDesk, signInToPortal } from '../browser/portal.ts';
 import type { Shoot } from '../browser/shots.ts';
 import type { Stage } from '../stage.ts';
 import type { Purchase } from './purchases.ts';
@@ -62,9 +62,7 @@ async function checkFacts(db: Db, order: OrderRow, purchase: Purchase): Promise<
 }
 
 async function checkDesk(browser: Browser, stage: Stage, order: OrderRow, shoot: Shoot): Promise<string> {
-  const visitor = await newVisitor(browser);
-  const page = await visitor.newPage();
-  await signInToDesk(page, stage.urls.desk, stage.staff);
+  const page = await openDesk(browser, stage);
   await shoot(page, 'desk-contacts');
   const url = `${stage.urls.desk}/contacts/${order.contact_id}`;
   await page.goto(url);
@@ -73,7 +71,7 @@ async function checkDesk(browser: Browser, stage: Stage, order: OrderRow, shoot:
   await page.goto(`${stage.urls.desk}/orders/${order.id}`);
   await page.getByText(order.number).first().waitFor();
   await shoot(page, 'desk-order');
-  await visitor.close();
+  await page.context().close();
   return url;
 }
 

@@ -45,6 +45,8 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    // A sender may keep its connection open; closing does not wait for it.
+    closeTimeout: 200,
     onData(stream, session, done) {
       readMail(stream, session, { number: store.nextNumber(), at: clock.now() }).then(
         (mail) => {

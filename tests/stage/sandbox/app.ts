@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { commandSchema, runCommand } from './control.ts';
+import { commandSchema, runCommand, type Command } from './control.ts';
 import type { FaultGate } from './faults.ts';
 import { readLedger } from './ledger.ts';
 import { renderLedger } from './ledger-page.ts';
 import { paypalApi } from './paypal/app.ts';
+import { PaypalFault } from './paypal/errors.ts';
 import { paypalCheckoutPages } from './paypal/checkout-page.ts';
 import { stripeApi } from './stripe/app.ts';
+import { StripeFault } from './stripe/errors.ts';
 import { stripeBrowserPages } from './stripe/browser-pages.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +65,12 @@ function ownPages(app: Express, world: World, gate: FaultGate): void {
   app.post('/sandbox/control', express.json(), async (req, res) => {
     const result = commandSchema.safeParse(req.body);
     if (!result.success) return void res.status(400).json({ error: z.prettifyError(result.error) });
-    await runCommand(world, gate, result.data as Parameters<typeof runCommand>[2]);
+    try {
+      await runCommand(world, gate, result.data as Command);
+    } catch (error) {
+      if (!(error instanceof StripeFault || error instanceof PaypalFault)) throw error;
+      return void res.status(400).json({ error: error.message });
+    }
     res.json({ done: true });
   });
 }

@@ -20,15 +20,17 @@ code{font-size:.8125rem}
 .state{display:inline-block;padding:0 .5rem;border-radius:999px;background:#e5e9f1;font-size:.8125rem;white-space:nowrap}
 .good{background:#bbf7d0;color:#14532d}.bad{background:#fecaca;color:#7f1d1d}.wait{background:#fde68a;color:#422006}
 form{margin:0 0 .75rem;display:flex;flex-wrap:wrap;gap:.5rem}
+.copies{list-style:none;margin:0;padding:0;display:grid;gap:.25rem}
 .empty{color:#4b5563;margin:0}
 @media (max-width:44rem){
 thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
 tr{display:block;padding:.5rem 0;border-top:1px solid #d5dbe6}
-td,td.number{display:grid;grid-template-columns:7.5rem 1fr;gap:.5rem;padding:.1875rem 0;border:0;text-align:left;white-space:normal}
+td,td.number{display:grid;grid-template-columns:5.25rem 1fr;gap:.5rem;padding:.1875rem 0;border:0;text-align:left;white-space:normal}
 td::before{content:attr(data-label);color:#4b5563;font-size:.8125rem}
 td>span,td>code{justify-self:start}
 }`;
 
+const SHOWN_EVENTS = 100;
 const GOOD = ['succeeded', 'COMPLETED', 'delivered'];
 const BAD = ['canceled', 'requires_payment_method', 'DECLINED', 'FAILED', 'failed', 'lost'];
 
@@ -42,7 +44,7 @@ export function renderLedger(ledger: Ledger, held: boolean): string {
 ${totals(ledger)}
 <section><h2>Payments</h2>${table(['Provider', 'Payment', 'Amount', 'Refunded', 'State', 'Order data', 'Time'], ledger.charges.map(chargeRow), 'No payments yet.')}</section>
 <section><h2>Refunds</h2>${table(['Provider', 'Refund', 'Amount', 'State', 'Of', 'Time'], ledger.refunds.map(refundRow), 'No refunds yet.')}</section>
-<section><h2>Webhooks</h2>${deliverForm(ledger, held)}${table(['Provider', 'Event', 'Copy', 'State', 'Due', 'Pushes'], ledger.webhooks.slice(0, 200).map(webhookRow), 'No webhooks yet.')}</section>
+<section><h2>Webhooks</h2>${deliverForm(ledger, held)}${table(['Provider', 'Event', 'Copies'], byEvent(ledger.webhooks).map(webhookRow), 'No webhooks yet.')}</section>
 </main>`,
   });
 }
@@ -110,16 +112,29 @@ function refundRow(refund: RefundEntry): Cell[] {
   ];
 }
 
-function webhookRow(webhook: WebhookEntry): Cell[] {
-  const pushes = webhook.attempts.map(({ at, result }) => `${time(at)} ${escapeHtml(result)}`);
+/** One row for an event; its copies are told apart inside. */
+function webhookRow(copies: WebhookEntry[]): Cell[] {
+  const [first] = copies;
+  if (!first) return [];
+  const lines = copies.toReversed().map(({ copy, state, dueAt, attempts }) => {
+    const pushes = attempts.map(({ at, result }) => `${time(at)} answered ${escapeHtml(result)}`);
+    const note = pushes.length ? pushes.join(', ') : `due ${time(dueAt)}`;
+    return `<li>${copy}. ${stateBadge(state)} ${note}</li>`;
+  });
   return [
-    { html: providerName(webhook.provider) },
-    { html: `${escapeHtml(webhook.type)}<br>${code(webhook.eventId)}` },
-    { html: String(webhook.copy), number: true },
-    { html: stateBadge(webhook.state) },
-    { html: time(webhook.dueAt) },
-    { html: pushes.join('<br>') || '–' },
+    { html: providerName(first.provider) },
+    { html: `${escapeHtml(first.type)}<br>${code(first.eventId)}` },
+    { html: `<ul class="copies">${lines.join('')}</ul>` },
   ];
+}
+
+function byEvent(webhooks: WebhookEntry[]): WebhookEntry[][] {
+  const events = new Map<string, WebhookEntry[]>();
+  for (const webhook of webhooks) {
+    const copies = events.get(webhook.eventId) ?? [];
+    events.set(webhook.eventId, [...copies, webhook]);
+  }
+  return [...events.values()].slice(0, SHOWN_EVENTS);
 }
 
 function providerName(provider: string): string {

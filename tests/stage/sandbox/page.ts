@@ -11,6 +11,12 @@ export function textsOf(locale: Locale): Texts {
   return texts[locale];
 }
 
+/** A decimal string as people write it: `€49.90`, `49,90 €`. */
+export function localMoney(locale: Locale, decimal: string, currency: string): string {
+  const format = new Intl.NumberFormat(locale === 'it' ? 'it-IT' : 'en-IE', { style: 'currency', currency });
+  return format.format(decimal as `${number}`);
+}
+
 export function escapeHtml(value: unknown): string {
   const text =
     typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);

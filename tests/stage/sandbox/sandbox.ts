@@ -81,6 +81,8 @@ async function createWorld(options: SandboxOptions): Promise<World> {
   const disorder = { ...DEFAULT_DISORDER, ...options.disorder };
   const kept = options.stateFile ? loadState(options.stateFile) : null;
   const state = kept ?? emptyState(options.seed, disorder);
+  // What a control had set ends with the process that was told so.
+  Object.assign(state, { disorder, held: false, faults: [] });
   state.paypal.certificates ??= await makeCertificates();
   let running: Promise<unknown> = Promise.resolve();
   let runs = 0;
@@ -90,6 +92,7 @@ async function createWorld(options: SandboxOptions): Promise<World> {
     keys: makeKeys(options.seed, options.keys),
     targets: { ...options.webhooks },
     state,
+    pending: state.deliveries.filter((each) => each.state === 'pending'),
     url: '',
     changed: () => undefined,
     deliverDue() {

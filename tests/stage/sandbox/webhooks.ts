@@ -47,8 +47,8 @@ export function scheduleWebhook(
   const lost = random.next() < disorder.lose;
   for (let copy = 1; copy <= disorder.duplicate; copy += 1) {
     const wait = random.next() < disorder.immediate ? 0 : random.between(...disorder.delayMs);
-    const last = disorder.reorder ? 0 : Math.max(0, ...state.deliveries.map((each) => each.dueAt));
-    state.deliveries.push({
+    const last = disorder.reorder ? 0 : world.pending.reduce((at, each) => Math.max(at, each.dueAt), 0);
+    const delivery: Delivery = {
       ...event,
       id: `dlv_${random.base62(16)}`,
       copy,
@@ -56,7 +56,9 @@ export function scheduleWebhook(
       dueAt: Math.max(now + wait, last),
       state: lost ? 'lost' : 'pending',
       attempts: [],
-    });
+    };
+    state.deliveries.push(delivery);
+    if (!lost) world.pending.push(delivery);
   }
   world.changed();
 }
@@ -69,7 +71,9 @@ export function resendEvent(world: World, eventId: string): boolean {
   const now = world.clock.now();
   const id = `dlv_${world.random.base62(16)}`;
   const fresh = { createdAt: now, dueAt: now, state: 'pending' as const, attempts: [] };
-  world.state.deliveries.push({ ...first, ...fresh, id, copy: known.length + 1 });
+  const delivery = { ...first, ...fresh, id, copy: known.length + 1 };
+  world.state.deliveries.push(delivery);
+  world.pending.push(delivery);
   world.changed();
   return true;
 }
@@ -80,14 +84,16 @@ function targetOf(world: World, delivery: Delivery): string | undefined {
 
 function sendable(world: World): Delivery[] {
   if (world.state.held) return [];
-  return world.state.deliveries.filter((each) => each.state === 'pending' && targetOf(world, each));
+  return world.pending.filter((each) => targetOf(world, each));
 }
 
 /** When the sandbox next has something to do by itself. */
 export function nextDueAt(world: World): number | null {
-  const times = [nextPlanAt(world), ...sendable(world).map((each) => each.dueAt)];
-  const known = times.filter((time) => time !== null);
-  return known.length ? Math.min(...known) : null;
+  const times: (number | null)[] = [nextPlanAt(world), ...sendable(world).map((each) => each.dueAt)];
+  return times.reduce(
+    (least, time) => (least === null || (time !== null && time < least) ? time : least),
+    null,
+  );
 }
 
 /** Runs everything due by the clock, in order of time, until nothing is left that is due. */
@@ -106,8 +112,7 @@ export async function runDue(world: World, upTo: number | null = world.clock.now
     await Promise.all(batch.map((each) => send(world, each)));
     sent += batch.length;
   }
-  const pending = world.state.deliveries.filter((each) => each.state === 'pending').length;
-  return { sent, pending, nextDueAt: nextDueAt(world) };
+  return { sent, pending: world.pending.length, nextDueAt: nextDueAt(world) };
 }
 
 async function send(world: World, delivery: Delivery): Promise<void> {
@@ -124,6 +129,7 @@ async function send(world: World, delivery: Delivery): Promise<void> {
   if (/^2\d\d$/.test(result)) delivery.state = 'delivered';
   else if (pause === undefined) delivery.state = 'failed';
   else delivery.dueAt = now + pause;
+  world.pending = world.pending.filter((each) => each.state === 'pending');
   world.changed();
 }
 

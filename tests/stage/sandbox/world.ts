@@ -1,6 +1,7 @@
 import type { Keys, WebhookTargets } from './options.ts';
 import type { Random } from './random.ts';
 import type { State } from './state.ts';
+import type { Delivery } from './webhooks.ts';
 
 /** What every part of the sandbox works on. `changed` is called after each change of the state. */
 export interface World {
@@ -9,6 +10,8 @@ export interface World {
   keys: Keys;
   targets: WebhookTargets;
   state: State;
+  /** Those of `state.deliveries` that still wait: the log grows, this does not. */
+  pending: Delivery[];
   /** Own address, known once the port is. */
   url: string;
   changed(): void;

@@ -1,8 +1,6 @@
 import express, { type Router } from 'express';
-import { displayAmount } from '../stripe/amounts.ts';
-import { escapeHtml, localeOf, renderPage, textsOf } from '../page.ts';
+import { escapeHtml, localeOf, localMoney, renderPage, textsOf } from '../page.ts';
 import type { World } from '../world.ts';
-import { minorOf, paypalDecimals } from './amounts.ts';
 import { approveOrder, BUYER, experienceOf } from './orders.ts';
 import type { PaypalOrder } from './objects.ts';
 
@@ -24,7 +22,7 @@ export function paypalCheckoutPages(world: World): Router {
     const open = order?.status === 'CREATED' || order?.status === 'PAYER_ACTION_REQUIRED';
     if (!order || !open)
       return void res.status(order ? 409 : 404).send(closedPage(localeOf(req.query['locale'])));
-    res.send(checkoutPage(world, order, req.query['locale']));
+    res.send(checkoutPage(order, req.query['locale']));
   });
   router.post('/paypal/checkoutnow', express.urlencoded({ extended: false }), (req, res) => {
     const id = String((req.body as Record<string, unknown> | undefined)?.['token']);
@@ -34,17 +32,12 @@ export function paypalCheckoutPages(world: World): Router {
   return router;
 }
 
-function checkoutPage(world: World, order: PaypalOrder, wanted: unknown): string {
+function checkoutPage(order: PaypalOrder, wanted: unknown): string {
   const context = experienceOf(order);
   const locale = localeOf(wanted ?? context.locale);
   const t = textsOf(locale);
   const [unit] = order.purchase_units;
-  const currency = unit?.amount.currency_code ?? '';
-  const minor = unit ? minorOf(unit.amount, '') : 0;
-  const total =
-    paypalDecimals(currency) === 2
-      ? displayAmount(minor, 'eur').replace('EUR', currency)
-      : `${minor} ${currency}`;
+  const total = unit ? localMoney(locale, unit.amount.value, unit.amount.currency_code) : '';
   const shipTo = (unit?.shipping?.['name'] as { full_name?: string } | undefined)?.full_name;
   return renderPage({
     locale,

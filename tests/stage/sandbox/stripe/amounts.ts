@@ -48,10 +48,15 @@ function refuse(code: string, message: string): StripeFault {
   return invalidRequest(message, { param: 'amount', code });
 }
 
-/** For people: `12.34 EUR`. */
-export function displayAmount(amount: number, currency: string): string {
+/** `1234` of EUR as `12.34`. */
+export function decimalOf(amount: number, currency: string): string {
   const decimals = decimalsOf(currency);
   const digits = String(amount).padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
-  return `${whole}${decimals ? `.${digits.slice(-decimals)}` : ''} ${currency.toUpperCase()}`;
+  return decimals ? `${whole}.${digits.slice(-decimals)}` : whole;
+}
+
+/** For messages: `12.34 EUR`. */
+export function displayAmount(amount: number, currency: string): string {
+  return `${decimalOf(amount, currency)} ${currency.toUpperCase()}`;
 }

@@ -1,22 +1,13 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { escapeHtml, localeOf, renderPage, textsOf } from '../page.ts';
+import { escapeHtml, localeOf, localMoney, renderPage, textsOf } from '../page.ts';
 import type { World } from '../world.ts';
-import { displayAmount } from './amounts.ts';
+import { decimalOf } from './amounts.ts';
 import { refuse } from './app.ts';
-import { TEST_CARDS } from './cards.ts';
 import { completeAuthentication } from './confirm.ts';
 import { browserTokenParams, createConfirmationToken } from './confirmation-tokens.ts';
 import { invalidRequest } from './errors.ts';
 import { parseForm, readParams } from './form.ts';
 import { findIntent } from './payment-intents.ts';
-
-const SHOWN_CARDS = [
-  '4242424242424242',
-  '4000002760003184',
-  '4000000000000002',
-  '4000000000009995',
-  '4000005000000001',
-];
 
 const CARD_CSS = `
 body{padding:4px;background:transparent;font-size:var(--size,16px);color:var(--text,#1d2433)}
@@ -106,9 +97,9 @@ function cardFrame(locale: 'en' | 'it'): string {
 <input id="${name}" name="${name}" inputmode="numeric" autocomplete="${autocomplete}" placeholder="${placeholder}" aria-describedby="${name}-error">
 <p class="error" id="${name}-error" role="alert"></p>
 </div>`;
-  const cards = TEST_CARDS.filter((card) => SHOWN_CARDS.includes(card.number)).map((card) => {
-    const number = card.number.replace(/(\d{4})(?=\d)/g, '$1 ');
-    return `<li><button type="button" data-number="${card.number}">${t.use} <span>${number}</span></button> ${escapeHtml(card.about)}</li>`;
+  const cards = Object.entries(t.cards).map(([number, about]) => {
+    const grouped = number.replace(/(\d{4})(?=\d)/g, '$1 ');
+    return `<li><button type="button" data-number="${number}">${t.use} ${grouped}</button> ${escapeHtml(about)}</li>`;
   });
   return renderPage({
     locale,
@@ -123,7 +114,7 @@ ${field('number', t.cardNumber, 'cc-number', '1234 1234 1234 1234')}
 ${field('expiry', t.expiry, 'cc-exp', '12/34')}
 ${field('cvc', t.cvc, 'cc-csc', '123')}
 </div>
-<details><summary>${t.testCards}</summary><ul lang="en">${cards.join('')}</ul></details>
+<details><summary>${t.testCards}</summary><ul>${cards.join('')}</ul></details>
 </form>`,
   });
 }
@@ -141,7 +132,7 @@ function authenticationPage(world: World, id: string, secret: string, locale: 'e
 <p class="sandbox">${t.sandbox}</p>
 <h1>${t.authTitle}</h1>
 <p>${t.authText}</p>
-<p>${t.amount}: <strong>${escapeHtml(displayAmount(amount, currency))}</strong></p>
+<p>${t.amount}: <strong>${escapeHtml(localMoney(locale, decimalOf(amount, currency), currency))}</strong></p>
 <p class="actions"><button type="button" class="primary" data-outcome="complete">${t.complete}</button>
 <button type="button" data-outcome="fail">${t.fail}</button></p>
 </main>`,
