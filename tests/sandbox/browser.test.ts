@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { launchChromium } from '../stage/browser/chromium.ts';
 import { startCheckoutPage } from './checkout-page.ts';
 import { startShop, type Shop } from './shop.ts';
 
@@ -8,10 +9,7 @@ let shop: Shop;
 let closers: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
@@ -56,7 +54,9 @@ describe('the card fields', () => {
     expect(await logOf(page)).toBe('succeeded');
     expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 4990, refunded: 0 } });
     expect(await cardFields(page).getByText('Sandbox: no money moves').isVisible()).toBe(true);
-    expect(page.frames().some((frame) => frame.url().startsWith(`${shop.sandbox.url}/stripe/card-frame`))).toBe(true);
+    expect(
+      page.frames().some((frame) => frame.url().startsWith(`${shop.sandbox.url}/stripe/card-frame`)),
+    ).toBe(true);
   });
 
   it('name what is missing, in Italian too, and take the next card after a decline', async () => {
@@ -107,15 +107,18 @@ describe('the 3-D Secure dialog', () => {
 
 describe('the PayPal window', () => {
   async function openWindow(page: Page): Promise<Page> {
-    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'PayPal' }).click()]);
-    await popup.getByText('49.90 EUR').first().waitFor();
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'PayPal' }).click(),
+    ]);
+    await popup.getByText('€49.90').first().waitFor();
     return popup;
   }
 
   it('approves the order, which the shop then captures', async () => {
     const page = await openCheckout();
     const popup = await openWindow(page);
-    await popup.getByRole('button', { name: 'Pay 49.90 EUR' }).click();
+    await popup.getByRole('button', { name: 'Pay €49.90' }).click();
     expect(await logOf(page)).toBe('paypal: COMPLETED');
     expect(popup.isClosed()).toBe(true);
     expect(shop.sandbox.ledger().totals).toEqual({ 'paypal EUR': { received: 4990, refunded: 0 } });
@@ -128,7 +131,7 @@ describe('the PayPal window', () => {
     else await popup.getByRole('button', { name: 'Cancel' }).click();
     expect(await logOf(page)).toMatch(/^canceled: \w+$/);
     const again = await openWindow(page);
-    await again.getByRole('button', { name: 'Pay 49.90 EUR' }).click();
+    await again.getByRole('button', { name: 'Pay €49.90' }).click();
     await page.getByText('paypal: COMPLETED').waitFor();
   });
 
@@ -136,7 +139,10 @@ describe('the PayPal window', () => {
     const page = await openCheckout('it');
     await page.evaluate('window.presentation = "modal"');
     await page.getByRole('button', { name: 'Paga con PayPal' }).click();
-    await page.frameLocator('dialog iframe').getByRole('button', { name: 'Paga 49.90 EUR' }).click();
+    await page
+      .frameLocator('dialog iframe')
+      .getByRole('button', { name: /^Paga 49,90/ })
+      .click();
     expect(await logOf(page)).toBe('paypal: COMPLETED');
     expect(await page.locator('dialog').count()).toBe(0);
   });

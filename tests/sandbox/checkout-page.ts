@@ -61,23 +61,27 @@ async function bundle(): Promise<string> {
     format: 'esm',
     logLevel: 'error',
   });
-  return outputFiles[0].text;
+  return outputFiles[0]?.text ?? '';
 }
 
 /** Serves one checkout page from an origin that is not the sandbox's. */
-export async function startCheckoutPage(shop: Shop, locale: 'en' | 'it'): Promise<{ url: string; close(): Promise<void> }> {
+export async function startCheckoutPage(
+  shop: Shop,
+  locale: 'en' | 'it',
+): Promise<{ url: string; close(): Promise<void> }> {
   const script = await bundle();
   const { url: sandbox, keys } = shop.sandbox;
   const facts = { sandbox, locale, stripeKey: keys.stripePublishable, paypalClient: keys.paypalClientId };
   const page = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Checkout</title>
-<body style="font-family:sans-serif;max-width:30rem;margin:1rem auto;padding:0 1rem"><h1>Checkout</h1><div id="payment"></div>
-<button id="pay">Pay 49.90</button> <paypal-button type="pay" hidden></paypal-button><p id="log" role="status"></p>
+<body style="font-family:sans-serif;max-width:30rem;margin:1rem auto;padding:0 1rem"><main><h1>Checkout</h1><div id="payment"></div>
+<button id="pay">Pay 49.90</button> <paypal-button type="pay" hidden></paypal-button><p id="log" role="status"></p></main>
 <script>window.shop = ${JSON.stringify(facts)}</script><script type="module">${script.replaceAll('</script', '<\\/script')}</script></body></html>`;
   const server = http.createServer((req, res) => {
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => {
-      if (req.method === 'GET') return void res.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+      if (req.method === 'GET')
+        return void res.setHeader('content-type', 'text/html; charset=utf-8').end(page);
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>;
       void answer(shop, req.url ?? '', body).then((result) => res.end(JSON.stringify(result)));
     });
@@ -96,7 +100,9 @@ export async function startCheckoutPage(shop: Shop, locale: 'en' | 'it'): Promis
 async function answer(shop: Shop, path: string, body: Record<string, string>): Promise<object> {
   if (path === '/order') {
     const amount = { currencyCode: 'EUR', value: '49.90' };
-    const { result } = await shop.orders.createOrder({ body: { intent: 'CAPTURE' as never, purchaseUnits: [{ amount }] } });
+    const { result } = await shop.orders.createOrder({
+      body: { intent: 'CAPTURE' as never, purchaseUnits: [{ amount }] },
+    });
     return { orderId: result.id };
   }
   if (path === '/capture') {
@@ -105,7 +111,8 @@ async function answer(shop: Shop, path: string, body: Record<string, string>): P
   }
   const params = { amount: 4990, currency: 'eur', confirm: true, confirmation_token: body['token'] ?? '' };
   return shop.stripe.paymentIntents.create({ ...params, automatic_payment_methods: { enabled: true } }).then(
-    ({ status, client_secret: clientSecret }) => (status === 'requires_action' ? { clientSecret } : { status }),
+    ({ status, client_secret: clientSecret }) =>
+      status === 'requires_action' ? { clientSecret } : { status },
     (error: { decline_code?: string }) => ({ declined: error.decline_code }),
   );
 }
