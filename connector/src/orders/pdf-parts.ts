@@ -51,7 +51,7 @@ function addressText({ format }: Words, address: AddressView, more: string[]): s
   return lines.map((line) => cut(line, 160)).join('\n');
 }
 
-function companyLines({ t }: Words, { company }: OrderView): string[] {
+function companyLines({ t }: Words, { company, billing }: OrderView): string[] {
   if (!company) return [];
   const entries: [string, string][] = [
     [t('order.vatNumber'), company.vatNumber],
@@ -59,7 +59,8 @@ function companyLines({ t }: Words, { company }: OrderView): string[] {
     [t('order.sdiCode'), company.sdiCode],
     [t('order.pec'), company.pec],
   ];
-  return entries.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  const codes = entries.filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`);
+  return company.name === '' || company.name === billing.company ? codes : [company.name, ...codes];
 }
 
 export function drawAddresses(sheet: Sheet, words: Words, order: OrderView): void {

@@ -47,10 +47,11 @@ export function Section({ title, children }: { title: string; children: Componen
   );
 }
 
-function Company({ reader, order: { company } }: { reader: Reader; order: OrderView }) {
+function Company({ reader, order: { company, billing } }: { reader: Reader; order: OrderView }) {
   if (!company) return null;
   const { t } = reader;
   const entries = [
+    [t('order.company'), company.name === billing.company ? '' : company.name],
     [t('order.vatNumber'), company.vatNumber],
     [t('order.fiscalCode'), company.fiscalCode],
     [t('order.sdiCode'), company.sdiCode],
