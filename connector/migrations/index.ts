@@ -4,6 +4,8 @@ import * as shops from './0002-shops.ts';
 import * as crm from './0003-crm.ts';
 import * as catalog from './0004-catalog.ts';
 import * as checkout from './0005-checkout.ts';
+import * as customers from './0006-customers.ts';
+import * as staff from './0007-staff.ts';
 
 export interface Migration {
   name: string;
@@ -17,4 +19,6 @@ export const migrations: Migration[] = [
   { name: '0003-crm', up: crm.up },
   { name: '0004-catalog', up: catalog.up },
   { name: '0005-checkout', up: checkout.up },
+  { name: '0006-customers', up: customers.up },
+  { name: '0007-staff', up: staff.up },
 ];
