@@ -33,8 +33,15 @@ function carrello_unschedule_refreshes(): void {
 	wp_clear_scheduled_hook( 'carrello_refresh_soon' );
 }
 
-/** One refresh more, outside this request. WordPress itself keeps repeats of the same event apart. */
+/**
+ * One refresh more, outside this request. An event that is planned for later gives way: WordPress would drop the earlier
+ * one as its duplicate, because they are less than ten minutes apart.
+ */
 function carrello_refresh_soon( int $seconds = 0 ): void {
+	$planned = wp_next_scheduled( 'carrello_refresh_soon' );
+	if ( $planned && $planned > time() + $seconds ) {
+		wp_clear_scheduled_hook( 'carrello_refresh_soon' );
+	}
 	wp_schedule_single_event( time() + $seconds, 'carrello_refresh_soon' );
 }
 
