@@ -165,6 +165,15 @@ describe('an order', () => {
     expect((await shop.orders.captureOrder({ id })).result.status).toBe('COMPLETED');
   });
 
+  it('is gone when PayPal forgot it', async () => {
+    const order = await createOrder();
+    await shop.sandbox.control({ paypal: { expire: { order } } });
+    expect(await failureOf(shop.orders.getOrder({ id: order }))).toMatchObject({
+      statusCode: 404,
+      issue: 'INVALID_RESOURCE_ID',
+    });
+  });
+
   it('refuses a second payment with the same invoice id', async () => {
     await paidOrder();
     const order = await createOrder('create-2');

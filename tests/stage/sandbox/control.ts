@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FaultGate } from './faults.ts';
 import { faultSchema } from './faults.ts';
 import { settleCapture } from './paypal/captures.ts';
-import { approveOrder } from './paypal/orders.ts';
+import { approveOrder, expireOrder } from './paypal/orders.ts';
 import { settlePaypalRefund } from './paypal/refunds.ts';
 import { completeAuthentication, settlePayment } from './stripe/confirm.ts';
 import { closeDispute, openDispute } from './stripe/disputes.ts';
@@ -56,6 +56,8 @@ export const commandSchema = z.strictObject({
       }),
       nextRefund: z.enum(['COMPLETED', 'PENDING']),
       approve: z.strictObject({ order: z.string() }),
+      /** PayPal forgets an order that nobody approved: 404 from now on. */
+      expire: z.strictObject({ order: z.string() }),
       settleCapture: z.strictObject({ capture: z.string(), outcome: z.enum(['COMPLETED', 'DENIED']) }),
       settleRefund: z.strictObject({ refund: z.string(), outcome: z.enum(['COMPLETED', 'FAILED']) }),
     })
@@ -101,10 +103,11 @@ function commandStripe(world: World, command: NonNullable<Parsed['stripe']>): vo
 }
 
 function commandPaypal(world: World, command: NonNullable<Parsed['paypal']>): void {
-  const { nextCapture, nextRefund, approve, settleCapture: capture, settleRefund: refund } = command;
+  const { nextCapture, nextRefund, approve, expire, settleCapture: capture, settleRefund: refund } = command;
   if (nextCapture) world.state.paypal.nextCaptures.push(nextCapture);
   if (nextRefund) world.state.paypal.nextRefunds.push(nextRefund);
   if (approve) approveOrder(world, approve.order);
+  if (expire) expireOrder(world, expire.order);
   if (capture) settleCapture(world, capture.capture, capture.outcome);
   if (refund) settlePaypalRefund(world, refund.refund, refund.outcome);
 }

@@ -116,3 +116,13 @@ export function approveOrder(world: World, id: string): boolean {
   emitPaypal(world, 'CHECKOUT.ORDER.APPROVED', 'checkout-order', presentOrder(order));
   return true;
 }
+
+/** Takes away an order that nobody approved; one that was approved stays. */
+export function expireOrder(world: World, id: string): void {
+  const { status } = getOrder(world, id);
+  if (status !== 'CREATED' && status !== 'PAYER_ACTION_REQUIRED') return;
+  world.state.paypal.orders = Object.fromEntries(
+    Object.entries(world.state.paypal.orders).filter(([key]) => key !== id),
+  );
+  world.changed();
+}
