@@ -15,6 +15,8 @@ export interface Attempt {
   secret: string;
   /** An answer about paying was lost: ask what became of it before paying again. */
   unsure: boolean;
+  /** What is being bought, so that the cart can be relieved of it even before the order can be read. */
+  lines: { variantId: string; quantity: number }[];
 }
 
 const ATTEMPT_KEY = 'carrello-checkout';
@@ -24,12 +26,8 @@ const KEPT_SECRETS = 3;
 export function findAttempt(): Attempt | null {
   const kept = readJson('localStorage', ATTEMPT_KEY) as Partial<Attempt> | null;
   if (typeof kept?.requestKey !== 'string') return null;
-  return {
-    requestKey: kept.requestKey,
-    id: kept.id ?? '',
-    secret: kept.secret ?? '',
-    unsure: kept.unsure === true,
-  };
+  const { requestKey, id = '', secret = '', unsure = false, lines } = kept;
+  return { requestKey, id, secret, unsure, lines: Array.isArray(lines) ? lines : [] };
 }
 
 export function keepAttempt(attempt: Attempt): Attempt {
@@ -43,7 +41,7 @@ export function keepAttempt(attempt: Attempt): Attempt {
 
 /** The attempt under way, or a new one. */
 export const currentAttempt = (): Attempt =>
-  findAttempt() ?? keepAttempt({ requestKey: randomKey(), id: '', secret: '', unsure: false });
+  findAttempt() ?? keepAttempt({ requestKey: randomKey(), id: '', secret: '', unsure: false, lines: [] });
 
 export const forgetAttempt = (): void => writeJson('localStorage', ATTEMPT_KEY, null);
 
@@ -78,15 +76,19 @@ export async function resumeAttempt(): Promise<CheckoutState | null> {
     return null;
   }
   if (answer.data.state === 'expired') forgetAttempt();
-  if (answer.data.state === 'paid') finishAttempt(answer.data);
+  if (isBought(answer.data)) finishAttempt(answer.data.id);
   return answer.data;
 }
 
+/** Paid, or the money is on its way: nothing is left to do for the buyer. */
+export const isBought = ({ state }: CheckoutState): boolean => state === 'paid' || state === 'processing';
+
 /** The cart is emptied once, by the purchase that was made of it; a reload later leaves a new cart alone. */
-export function finishAttempt(checkout: CheckoutState): void {
-  if (findAttempt()?.id !== checkout.id) return;
+export function finishAttempt(id: string): void {
+  const attempt = findAttempt();
+  if (attempt?.id !== id) return;
   forgetAttempt();
-  changeCart((cart) => takeBought(cart, checkout.order?.quote.lines ?? []));
+  changeCart((cart) => takeBought(cart, attempt.lines));
 }
 
 /** 128 random bits; crypto.randomUUID needs a secure context, which a local http shop is not. */

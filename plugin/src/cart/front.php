@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/money.php';
@@ -115,4 +117,11 @@ function carrello_front_stepper( string $value, string $on_change, string $on_st
 		esc_attr( $value ),
 		esc_attr( $on_change )
 	);
+}
+
+/** Said kindly, with the way to go on. */
+function carrello_front_empty(): string {
+	return '<div class="carrello-empty" hidden data-wp-bind--hidden="!state.isEmpty"><h2 class="carrello-heading carrello-empty__title" tabindex="-1">'
+		. esc_html__( 'Your cart is empty', 'carrello' ) . '</h2><p><a class="carrello-button wp-element-button" href="' . esc_url( carrello_public_settings()['shopUrl'] ) . '">'
+		. esc_html__( 'Go to the shop', 'carrello' ) . '</a></p></div>';
 }

@@ -8,6 +8,7 @@ export {
   findSecret,
   finishAttempt,
   forgetAttempt,
+  isBought,
   keepAttempt,
   resumeAttempt,
   type Attempt,

@@ -1,5 +1,5 @@
 import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
-import { call, type Answer } from './api.ts';
+import { call, type Answer, type Problem } from './api.ts';
 import { config, money, text } from './config.ts';
 import { latestOnly } from './latest.ts';
 import { cartInput, type Cart } from './lines.ts';
@@ -14,11 +14,27 @@ const pricing = latestOnly<CartInput, Answer<Quote>>(
   (answer, asked) => {
     state.pricing = false;
     if (answer.ok) takeQuote(answer.data, asked);
-    else if (answer.reason === 'refused')
-      state.trouble = answer.problem?.errors?.[0]?.message ?? answer.problem?.detail ?? text('away');
+    else if (answer.reason === 'refused') blame(answer.problem, asked);
     else if (answer.reason === 'away') state.trouble = text('away');
   },
 );
+
+/** The cart was refused as a whole: say it at the lines at fault, so that the buyer can take them out. */
+function blame(problem: Problem | null, asked: CartInput): void {
+  const notices = { ...state.lineNotices };
+  for (const { field, message } of problem?.errors ?? []) {
+    const variantId = variantOf(field, asked);
+    if (variantId) notices[variantId] = message;
+  }
+  state.lineNotices = notices;
+  state.trouble = problem?.detail ?? text('away');
+}
+
+/** `cart.lines[2].quantity` → the variant of that line. */
+function variantOf(field: string, asked: CartInput): string | undefined {
+  const index = /lines\[(\d+)\]/.exec(field)?.[1];
+  return index === undefined ? undefined : asked.lines[Number(index)]?.variantId;
+}
 
 /** Asks the connector for the prices of the cart as it is now; the answer lands in the cart's state. */
 export function price(now = false): void {
@@ -43,8 +59,7 @@ export function takeQuote(quote: Quote, asked: CartInput): void {
   state.couponNotice = '';
   state.shippingNotice = '';
   for (const notice of quote.notices) {
-    const index = /lines\[(\d+)\]/.exec(notice.field)?.[1];
-    const variantId = index === undefined ? undefined : asked.lines[Number(index)]?.variantId;
+    const variantId = variantOf(notice.field, asked);
     if (variantId) notices[variantId] = notice.message;
     else if (notice.code.startsWith('coupon')) state.couponNotice = notice.message;
     else state.shippingNotice = notice.message;

@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 function carrello_front_totals_texts(): array {

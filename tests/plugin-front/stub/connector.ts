@@ -31,8 +31,8 @@ interface StubCheckout {
 
 /** Speaks the connector's wire contract with the least that lets a page be looked at. Prices are simple, not right. */
 export class StubConnector {
-  /** `down` drops connections, `slowMs` delays answers, `loseNextPay` acts and then drops the answer. */
-  faults = { down: false, slowMs: 0, loseNextPay: false };
+  /** `down` drops connections, `slowMs` delays, `loseNextPay` acts and drops the answer, `failBank` fails 3-D Secure. */
+  faults = { down: false, slowMs: 0, loseNextPay: false, failBank: false };
   readonly calls: string[] = [];
   private readonly checkouts = new Map<string, StubCheckout>();
   private readonly byRequestKey = new Map<string, string>();
@@ -59,7 +59,12 @@ export class StubConnector {
     const path = new URL(request.url ?? '/', 'http://stub').pathname;
     const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
     if (path === '/faults') {
-      Object.assign(this, JSON.parse(await bodyOf(request)));
+      const { variants = [], ...faults } = JSON.parse(await bodyOf(request)) as {
+        variants?: Partial<StubVariant>[];
+      };
+      Object.assign(this.faults, faults);
+      for (const change of variants)
+        Object.assign(this.variants.find(({ id }) => id === change.id) ?? {}, change);
       return void response.writeHead(200, cors).end('{}');
     }
     if (this.faults.down) return void request.socket.destroy();
@@ -247,6 +252,14 @@ export class StubConnector {
   private settle(checkout: StubCheckout): void {
     const { pending } = checkout;
     if (!pending || checkout.state.state === 'paid' || checkout.state.state === 'processing') return;
+    if (this.faults.failBank) {
+      checkout.state = {
+        ...checkout.state,
+        state: 'open',
+        declined: 'Your bank could not confirm the payment.',
+      };
+      return;
+    }
     const order: CheckoutState['order'] = {
       number: '2026-000123',
       placedAt: new Date().toISOString(),

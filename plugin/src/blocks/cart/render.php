@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 require_once dirname( __DIR__, 2 ) . '/cart/front.php';
@@ -23,10 +25,7 @@ $carrello_settings = carrello_public_settings();
 	?>
 	<p class="carrello-sr" role="status" data-wp-text="state.message"></p>
 	<p class="carrello-waiting carrello-needs-js" data-wp-bind--hidden="!state.isWaiting"><?php esc_html_e( 'Loading your cart…', 'carrello' ); ?></p>
-	<div class="carrello-empty" hidden data-wp-bind--hidden="!state.isEmpty">
-		<h2 class="carrello-empty__title" tabindex="-1"><?php esc_html_e( 'Your cart is empty', 'carrello' ); ?></h2>
-		<p><a class="carrello-button wp-element-button" href="<?php echo esc_url( $carrello_settings['shopUrl'] ); ?>"><?php esc_html_e( 'Go to the shop', 'carrello' ); ?></a></p>
-	</div>
+	<?php echo carrello_front_empty(); ?>
 	<div class="carrello-columns" hidden data-wp-bind--hidden="!state.isFilled">
 		<div class="carrello-columns__main">
 			<?php echo carrello_cart_trouble() . carrello_cart_lines(); ?>

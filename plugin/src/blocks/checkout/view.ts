@@ -1,1 +1,132 @@
-export {};
+import { getContext, getElement, store } from '@wordpress/interactivity';
+import {
+  cartState,
+  changeCart,
+  config,
+  fillCountries,
+  isBought,
+  loadStorefront,
+  onCartFromElsewhere,
+  price,
+  resumeAttempt,
+  settleCountry,
+} from '../../cart/index.ts';
+import './field-state.ts';
+import { findField, keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
+import { goToThankYou } from './leave.ts';
+import { prepareGateway, setAmount } from './payments.ts';
+import { checkoutState as state, type GatewayName } from './state.ts';
+import { submitOrder } from './submit.ts';
+
+let form: HTMLFormElement | null = null;
+
+store('carrello/checkout', {
+  actions: {
+    toggleOtherAddress(event: Event): void {
+      state.otherAddress = (event.target as HTMLInputElement).checked;
+      // The part has just been switched on or off by the state; its fields count from the next turn on.
+      setTimeout(followCountry);
+    },
+    toggleCompany(event: Event): void {
+      state.isCompany = (event.target as HTMLInputElement).checked;
+    },
+    pickCountry: () => followCountry(),
+    pickShipping(): void {
+      const { id } = getContext<{ method: { id: string } }>().method;
+      changeCart((cart) => ({ ...cart, shippingMethod: id }));
+      price(true);
+    },
+    pickGateway(event: Event): void {
+      chooseGateway((event.target as HTMLInputElement).value as GatewayName);
+    },
+    retry(): void {
+      void start();
+    },
+    goToField(event: Event): void {
+      const field = form && findField(form, getContext<{ fault: { field: string } }>().fault.field);
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+    },
+  },
+  callbacks: {
+    start(): void {
+      const root = getElement().ref;
+      form = root?.querySelector('form') ?? null;
+      if (!form) return;
+      listen(form);
+      restoreTyped(form);
+      state.otherAddress = isTicked('otherAddress');
+      state.isCompany = isTicked('isCompany');
+      state.ready = true;
+      const summary = root?.querySelector('details');
+      if (summary) summary.open = window.matchMedia('(min-width: 60rem)').matches;
+      onCartFromElsewhere(() => {
+        state.leaving = false;
+        state.busy = '';
+        price();
+      });
+      void start();
+    },
+    watchTotal(): void {
+      if (cartState.quote) setAmount(cartState.quote.total);
+    },
+  },
+});
+
+const isTicked = (name: string): boolean =>
+  form?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.checked ?? false;
+
+/** Native listeners: the order is placed within the press of the button, as PayPal's window needs it. */
+function listen(target: HTMLFormElement): void {
+  target.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submitOrder(target);
+  });
+  target.addEventListener('input', (event) => {
+    keepTyped(target);
+    const name = (event.target as HTMLInputElement).name;
+    if (state.errors[name]) state.errors = { ...state.errors, [name]: '' };
+  });
+}
+
+/** The goods go to the delivery address if there is one; shipping is priced for its country. */
+function followCountry(): void {
+  if (!form) return;
+  keepTyped(form);
+  const values = readForm(form);
+  const country = values['delivery.country'] ?? values['billing.country'] ?? '';
+  if (country === '' || country === cartState.cart.country) return;
+  changeCart((cart) => ({ ...cart, country, shippingMethod: '' }));
+  price(true);
+}
+
+function chooseGateway(gateway: GatewayName): void {
+  state.gateway = gateway;
+  state.payTrouble = '';
+  void prepareGateway(gateway);
+}
+
+async function start(): Promise<void> {
+  const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeAttempt()]);
+  if (unfinished && isBought(unfinished)) return goToThankYou(unfinished.id);
+  state.payTrouble = unfinished?.declined ?? '';
+  state.storefront = storefront;
+  if (storefront) {
+    settleCountry(storefront.countries);
+    offerCountries(storefront.countries);
+    const kept = readTyped()['gateway'];
+    const first = storefront.gateways.find(({ gateway }) => gateway === kept) ?? storefront.gateways[0];
+    if (first) chooseGateway(first.gateway);
+  }
+  price(true);
+}
+
+function offerCountries(countries: string[]): void {
+  const typed = readTyped();
+  for (const select of form?.querySelectorAll<HTMLSelectElement>('select[name$=".country"]') ?? []) {
+    const kept = typed[select.name] ?? '';
+    fillCountries(select, countries, countries.includes(kept) ? kept : cartState.cart.country);
+  }
+  if (config().connected) followCountry();
+}

@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 /** `array( 'Size' => array( 'S', 'M' ), … )` in the order of the variants. */

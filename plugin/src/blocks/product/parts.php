@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 function carrello_product_public_variant( array $variant ): array {

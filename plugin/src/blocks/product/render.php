@@ -6,6 +6,8 @@
  * @var array $attributes Block attributes.
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 require_once dirname( __DIR__, 2 ) . '/cart/front.php';

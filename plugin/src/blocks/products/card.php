@@ -5,6 +5,8 @@
  * @package Carrello
  */
 
+declare( strict_types=1 );
+
 defined( 'ABSPATH' ) || exit;
 
 /** The category named by `?category=` in the address, if it is one of the shop's. */

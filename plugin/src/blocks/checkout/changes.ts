@@ -1,0 +1,35 @@
+import type { Quote } from '../../../../connector/src/checkout/contract.ts';
+import { describeOptions, money, text } from '../../cart/index.ts';
+
+/** One difference between what the buyer saw and what it is now, ready to print. */
+export interface Change {
+  id: string;
+  label: string;
+  before: string;
+  after: string;
+}
+
+type Line = Quote['lines'][number];
+
+const lineTitle = (line: Line): string =>
+  [line.name, describeOptions(line.options)].filter(Boolean).join(', ');
+const lineWorth = (line: Line | undefined): string =>
+  line && line.quantity > 0 ? `${line.quantity} × ${money(line.unitPrice)}` : text('notAvailable');
+
+/** What changed line by line, then shipping, discount and, always, the total. */
+export function listChanges(before: Quote, after: Quote): Change[] {
+  const ids = [...new Set([...before.lines, ...after.lines].map((line) => line.variantId))];
+  const lines = ids.map((id) => {
+    const old = before.lines.find((line) => line.variantId === id);
+    const now = after.lines.find((line) => line.variantId === id);
+    return { id, label: lineTitle((now ?? old) as Line), before: lineWorth(old), after: lineWorth(now) };
+  });
+  const amounts = (['discount', 'shipping', 'tax'] as const).map((id) => ({
+    id,
+    label: text(`changed_${id}`),
+    before: money(before[id]),
+    after: money(after[id]),
+  }));
+  const total = { id: 'total', label: text('total'), before: money(before.total), after: money(after.total) };
+  return [...[...lines, ...amounts].filter((change) => change.before !== change.after), total];
+}

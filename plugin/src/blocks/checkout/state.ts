@@ -1,0 +1,162 @@
+import { store } from '@wordpress/interactivity';
+import type { Storefront } from '../../../../connector/src/shops/contract.ts';
+import {
+  cartState,
+  estimateRows,
+  lineViews,
+  money,
+  quoteLineViews,
+  text,
+  totalRows,
+  type LineView,
+  type TotalRow,
+} from '../../cart/index.ts';
+import type { Change } from './changes.ts';
+
+export type GatewayName = 'stripe' | 'paypal';
+
+interface FieldFault {
+  field: string;
+  message: string;
+  href: string;
+}
+
+interface CheckoutStoreState {
+  ready: boolean;
+  /** What is being waited for, in words; empty when the buyer may act. */
+  busy: string;
+  /** The order is placed and the next page on its way: the button stays closed. */
+  leaving: boolean;
+  errors: Record<string, string>;
+  /** The same errors as links for the summary, in the order of the form; those without a field too. */
+  faults: FieldFault[];
+  /** Something about the whole order: the connection was lost, PayPal was closed. */
+  notice: string;
+  /** Something about the means of payment: declined. */
+  payTrouble: string;
+  changes: Change[];
+  storefront: Storefront | null;
+  gateway: GatewayName;
+  cardReady: boolean;
+  otherAddress: boolean;
+  isCompany: boolean;
+  country: string;
+}
+
+const offers = (gateway: GatewayName): boolean =>
+  state.storefront?.gateways.some((other) => other.gateway === gateway) ?? false;
+
+const initial: CheckoutStoreState = {
+  ready: false,
+  busy: '',
+  leaving: false,
+  errors: {},
+  faults: [],
+  notice: '',
+  payTrouble: '',
+  changes: [],
+  storefront: null,
+  gateway: 'stripe',
+  cardReady: false,
+  otherAddress: false,
+  isCompany: false,
+  country: '',
+};
+
+const { state } = store('carrello/checkout', {
+  state: {
+    ...initial,
+    get lines(): LineView[] {
+      return cartState.quote
+        ? withPictures(quoteLineViews(cartState.quote))
+        : lineViews(cartState.cart, null, cartState.lineNotices);
+    },
+    get lineNotices(): { id: string; message: string }[] {
+      return Object.entries(cartState.lineNotices)
+        .filter(([, message]) => message !== '')
+        .map(([id, message]) => ({ id, message }));
+    },
+    get totals(): TotalRow[] {
+      return cartState.quote ? totalRows(cartState.quote) : estimateRows(cartState.cart);
+    },
+    get total(): string {
+      return cartState.quote ? money(cartState.quote.total) : '';
+    },
+    get payLabel(): string {
+      if (state.busy !== '') return state.busy;
+      return cartState.quote ? text('payNow', money(cartState.quote.total)) : text('pay');
+    },
+    get isBusy(): boolean {
+      return state.busy !== '';
+    },
+    get isWaiting(): boolean {
+      return !state.ready;
+    },
+    get isEmpty(): boolean {
+      return state.ready && cartState.cart.lines.length === 0;
+    },
+    get isFilled(): boolean {
+      return state.ready && cartState.cart.lines.length > 0;
+    },
+    get hasFaults(): boolean {
+      return state.faults.length > 0;
+    },
+    get hasChanges(): boolean {
+      return state.changes.length > 0;
+    },
+    get trouble(): string {
+      if (cartState.trouble !== '') return cartState.trouble;
+      return state.storefront && state.storefront.gateways.length === 0 ? text('noGateway') : '';
+    },
+    get couponNotice(): string {
+      return cartState.couponNotice;
+    },
+    get shippingNotice(): string {
+      return cartState.shippingNotice;
+    },
+    get needsNoShipping(): boolean {
+      return cartState.quote?.needsShipping === false;
+    },
+    get shippingMethods(): { id: string; name: string; price: string; isChosen: boolean }[] {
+      const { quote } = cartState;
+      return (quote?.shippingMethods ?? []).map(({ id, name, price }) => ({
+        id,
+        name,
+        price: price === 0 ? text('shippingFree') : money(price),
+        isChosen: id === quote?.shippingMethod,
+      }));
+    },
+    get hasStripe(): boolean {
+      return offers('stripe');
+    },
+    get hasPaypal(): boolean {
+      return offers('paypal');
+    },
+    get isStripe(): boolean {
+      return state.gateway === 'stripe' && offers('stripe');
+    },
+    get isPaypal(): boolean {
+      return state.gateway === 'paypal' && offers('paypal');
+    },
+  },
+});
+
+/** The connector's pictures are of the catalogue; the shop's own copy is what the buyer has seen so far. */
+function withPictures(lines: LineView[]): LineView[] {
+  return lines.map((line) => {
+    const image = cartState.cart.lines.find((other) => other.variantId === line.id)?.image ?? line.image;
+    return { ...line, image, hasNoImage: image === '' };
+  });
+}
+
+export const checkoutState = state;
+
+/** The buyer may act again, unless the next page is on its way. */
+export function release(): void {
+  if (!state.leaving) state.busy = '';
+}
+
+/** Nothing of what was said about the last try holds for the next one. */
+export function clearMessages(): void {
+  Object.assign(state, { errors: {}, faults: [], notice: '', payTrouble: '', changes: [] });
+}

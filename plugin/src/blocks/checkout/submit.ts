@@ -1,0 +1,179 @@
+import type { Quote } from '../../../../connector/src/checkout/contract.ts';
+import {
+  askCheckout,
+  cartInput,
+  cartState,
+  config,
+  currentAttempt,
+  isBought,
+  keepAttempt,
+  price,
+  priced,
+  takeQuote,
+  text,
+  type Problem,
+} from '../../cart/index.ts';
+import { errorsByField, type Values } from './buyer.ts';
+import { listChanges } from './changes.ts';
+import { checkForm, findField, readForm } from './form.ts';
+import { goToThankYou } from './leave.ts';
+import { cardPayment, paypalPayment, prepareGateway } from './payments.ts';
+import { placeOrder, type Placed } from './place-order.ts';
+import { checkoutState as state, clearMessages, release } from './state.ts';
+
+/** One press of the button. Everything up to PayPal's window happens before the first `await`. */
+export function submitOrder(form: HTMLFormElement): void {
+  if (state.busy !== '') return;
+  clearMessages();
+  if (showErrors(form, checkForm(form))) return;
+  const shown = plainQuote();
+  const values = readForm(form);
+  if (!shown) void explainMissingPrices();
+  else if (state.gateway === 'paypal') payByPaypal(form, values, shown);
+  else void payByCard(form, values, shown);
+}
+
+/** What the buyer sees while pressing; a plain copy, as the state may change meanwhile. */
+const plainQuote = (): Quote | null => JSON.parse(JSON.stringify(cartState.quote)) as Quote | null;
+
+async function explainMissingPrices(): Promise<void> {
+  state.busy = text('busyPricing');
+  price(true);
+  await priced();
+  release();
+  say('notice', cartState.quote ? text('pressAgain') : cartState.trouble || text('away'));
+}
+
+async function payByCard(form: HTMLFormElement, values: Values, shown: Quote): Promise<void> {
+  state.busy = text('busyPlacing');
+  try {
+    if (await quoteMoved(shown)) return;
+    if (!cardPayment()) await prepareGateway('stripe');
+    const card = await cardPayment();
+    if (!card) return say('payTrouble', state.payTrouble || text('cardAway'));
+    const made = await card.createToken(values, config().urls.thankYou);
+    if ('message' in made) return say('payTrouble', made.message || text('cardAway'));
+    const placed = await placeOrder(values, shown.hash, { gateway: 'stripe', confirmationToken: made.token });
+    if (placed.outcome !== 'action') return conclude(form, placed, shown);
+    state.busy = text('busyBank');
+    await settle(await card.confirm(placed.clientSecret));
+  } catch {
+    say('notice', text('connectionLost'));
+  } finally {
+    release();
+  }
+}
+
+function payByPaypal(form: HTMLFormElement, values: Values, shown: Quote): void {
+  const paypal = paypalPayment();
+  if (!paypal) {
+    say('payTrouble', text('paypalAway'));
+    void prepareGateway('paypal');
+    return;
+  }
+  state.busy = text('busyPaypal');
+  let isSaid = false;
+  const stop = (message: string) => {
+    release();
+    if (!isSaid) say('notice', message);
+    isSaid = true;
+  };
+  const order = orderForPaypal(form, values, shown);
+  // What stood in the way of the order has been said by then; PayPal only learns that there is none.
+  order.catch(() => {
+    isSaid = true;
+    release();
+  });
+  paypal
+    .start(order, {
+      onApprove: async () => {
+        state.busy = text('busyPlacing');
+        await settle(null);
+        release();
+      },
+      onCancel: () => stop(text('paypalCancelled')),
+      onError: () => stop(text('paypalFailed')),
+    })
+    .catch(() => stop(text('paypalFailed')));
+}
+
+async function orderForPaypal(
+  form: HTMLFormElement,
+  values: Values,
+  shown: Quote,
+): Promise<{ orderId: string }> {
+  if (!(await quoteMoved(shown))) {
+    const placed = await placeOrder(values, shown.hash, { gateway: 'paypal' });
+    if (placed.outcome === 'approve') return { orderId: placed.paypalOrderId };
+    conclude(form, placed, shown);
+  }
+  throw new Error('There is no order to approve.');
+}
+
+/** Prices that were still on their way when the button was pressed: shows what is different and asks again. */
+async function quoteMoved(shown: Quote): Promise<boolean> {
+  await priced();
+  const now = plainQuote();
+  if (!now || now.hash === shown.hash) return false;
+  showChanges(shown, now);
+  return true;
+}
+
+function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
+  if (placed.outcome === 'paid' || placed.outcome === 'processing') goToThankYou(currentAttempt().id);
+  else if (placed.outcome === 'declined') say('payTrouble', placed.message);
+  else if (placed.outcome === 'changed') {
+    takeQuote(placed.quote, cartInput(cartState.cart, config().currency));
+    showChanges(shown, placed.quote);
+  } else if (placed.outcome === 'failed') showProblem(form, placed.message, placed.problem);
+}
+
+/** Asks the provider, through the connector, how it ended; `trouble` is what the bank's window said. */
+async function settle(trouble: string | null): Promise<void> {
+  const attempt = keepAttempt({ ...currentAttempt(), unsure: true });
+  const answer = await askCheckout(attempt.id, attempt.secret, 'settle');
+  // The bank said yes and only the last answer is missing: the thank-you page keeps asking for it.
+  if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(attempt.id);
+  if (!answer.ok) return say('notice', text('connectionLost'));
+  if (trouble === null && answer.data.declined === null) return goToThankYou(attempt.id);
+  keepAttempt({ ...attempt, unsure: false });
+  say('payTrouble', answer.data.declined ?? (trouble || text('notPlaced')));
+}
+
+function showProblem(form: HTMLFormElement, message: string, problem: Problem | null): void {
+  const errors = errorsByField(problem);
+  const lines = Object.keys(errors).some((field) => field.startsWith('cart.'));
+  if (lines) price(true);
+  if (!showErrors(form, errors)) say('notice', message);
+}
+
+/** Errors at their fields and in a summary that takes the focus. True when there were any. */
+function showErrors(form: HTMLFormElement, errors: Record<string, string>): boolean {
+  const faults = Object.entries(errors).map(([field, message]) => {
+    const id = findField(form, field)?.id;
+    return { field, message, href: id ? `#${id}` : '#carrello-checkout-form' };
+  });
+  state.errors = errors;
+  state.faults = faults;
+  if (faults.length > 0) focusSoon('.carrello-faults');
+  return faults.length > 0;
+}
+
+function showChanges(before: Quote, after: Quote): void {
+  state.changes = listChanges(before, after);
+  focusSoon('.carrello-changes');
+}
+
+function say(where: 'notice' | 'payTrouble', message: string): void {
+  state[where] = message;
+  focusSoon(where === 'notice' ? '.carrello-order-notice' : '.carrello-pay-trouble');
+}
+
+/** After the page shows it: a message that nobody is taken to is easily missed, above all when zoomed in. */
+function focusSoon(selector: string): void {
+  setTimeout(() => {
+    const target = document.querySelector<HTMLElement>(`.wp-block-carrello-checkout ${selector}`);
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: 'center' });
+  }, 50);
+}

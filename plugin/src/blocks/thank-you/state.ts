@@ -1,0 +1,102 @@
+import { store } from '@wordpress/interactivity';
+import type { AddressInput, CheckoutState } from '../../../../connector/src/checkout/contract.ts';
+import { config, quoteLineViews, text, totalRows, type LineView, type TotalRow } from '../../cart/index.ts';
+
+/**
+ * `unknown`: this browser has no key to the order. `open`: it was not paid. `late`: still not decided after a while.
+ * `away`: the connector does not answer.
+ */
+type Phase = 'loading' | 'paid' | 'processing' | 'open' | 'late' | 'unknown' | 'away';
+
+interface ThankYouState {
+  phase: Phase;
+  checkout: CheckoutState | null;
+}
+
+const order = () => state.checkout?.order ?? null;
+
+const { state } = store('carrello/thank-you', {
+  state: {
+    ...({ phase: 'loading', checkout: null } as ThankYouState),
+    get isLoading(): boolean {
+      return state.phase === 'loading';
+    },
+    get isPaid(): boolean {
+      return state.phase === 'paid' && order() !== null;
+    },
+    get isProcessing(): boolean {
+      return state.phase === 'processing' || state.phase === 'late';
+    },
+    get isOpen(): boolean {
+      return state.phase === 'open';
+    },
+    get isUnknown(): boolean {
+      return state.phase === 'unknown';
+    },
+    get isAway(): boolean {
+      return state.phase === 'away';
+    },
+    get declined(): string {
+      return state.checkout?.declined ?? '';
+    },
+    get number(): string {
+      return order()?.number ?? '';
+    },
+    get placedAt(): string {
+      const placed = order()?.placedAt;
+      return placed
+        ? new Intl.DateTimeFormat(document.documentElement.lang || config().locale, {
+            dateStyle: 'long',
+            timeStyle: 'short',
+          }).format(Date.parse(placed))
+        : '';
+    },
+    get mailNote(): string {
+      return text('mailNote', order()?.email ?? '');
+    },
+    get paidWith(): string {
+      const gateway = order()?.gateway;
+      return gateway ? text(gateway === 'paypal' ? 'byPaypal' : 'byCard') : '';
+    },
+    get portalUrl(): string {
+      return order()?.portalUrl ?? '';
+    },
+    get billing(): string {
+      const billing = order()?.billing;
+      return billing ? addressText(billing) : '';
+    },
+    get delivery(): string {
+      const placed = order();
+      return placed?.delivery && placed.quote.needsShipping ? addressText(placed.delivery) : '';
+    },
+    get lines(): LineView[] {
+      const placed = order();
+      return placed ? quoteLineViews(placed.quote) : [];
+    },
+    get totals(): TotalRow[] {
+      const placed = order();
+      return placed ? totalRows(placed.quote) : [];
+    },
+  },
+});
+
+/** One line of the address per line of text. */
+function addressText(address: AddressInput): string {
+  const {
+    firstName,
+    lastName,
+    company,
+    line1,
+    line2,
+    postcode,
+    city,
+    state: province,
+    country,
+    phone,
+  } = address;
+  const name = new Intl.DisplayNames([config().locale], { type: 'region' }).of(country) ?? country;
+  const town = [postcode, city, province && `(${province})`].filter(Boolean).join(' ');
+  return [`${firstName} ${lastName}`, company, line1, line2, town, name, phone].filter(Boolean).join('\n');
+}
+
+export const thankYouState = state;
