@@ -301,7 +301,7 @@ describe('the end', () => {
     await site.admin.rest('POST', '/wp/v2/plugins/carrello/carrello', { status: 'inactive' });
     await site.admin.rest('DELETE', '/wp/v2/plugins/carrello/carrello');
     const pages = await site.admin.rest<Post[]>('GET', '/wp/v2/pages?status=any&per_page=100');
-    expect(pages.map(({ slug }) => slug).sort()).toEqual(['privacy', 'terms']);
+    expect(pages.map(({ slug }) => slug).sort()).toEqual(['home', 'privacy', 'terms']);
     expect((await site.page('/product/decaf/')).status).toBe(404);
   });
 });

@@ -6,6 +6,8 @@
 
 declare( strict_types=1 );
 
+require __DIR__ . '/stage/furniture.php';
+
 add_action( 'wp_loaded', 'stage_apply_settings' );
 
 // No update checks, no emoji script from s.w.org, no Gravatar: the site must look right without a network.
@@ -37,21 +39,29 @@ function stage_apply_settings(): void {
 	if ( get_option( 'stage_applied' ) === $settings['hash'] ) {
 		return;
 	}
-	if ( ! get_option( 'stage_applied' ) ) {
+	$is_new = ! get_option( 'stage_applied' );
+	if ( $is_new ) {
 		stage_clear_sample_content();
-		stage_create_furniture();
 	}
 	stage_apply_options( $settings );
 	stage_apply_admin( $settings );
-	require_once ABSPATH . 'wp-admin/includes/plugin.php';
-	if ( $settings['plugin'] && ! is_plugin_active( $settings['plugin'] ) ) {
-		$result = activate_plugin( $settings['plugin'] );
-		if ( is_wp_error( $result ) ) {
-			wp_die( esc_html( $result->get_error_message() ), '', array( 'response' => 500 ) );
-		}
+	// The language of this request was settled before the option was; what is created now shall speak the new one.
+	switch_to_locale( 'it' === $settings['locale'] ? 'it_IT' : 'en_US' );
+	stage_activate( $settings['plugin'] );
+	if ( $is_new ) {
+		stage_create_furniture( $settings['locale'] );
 	}
+	restore_previous_locale();
 	delete_option( 'rewrite_rules' );
 	update_option( 'stage_applied', $settings['hash'] );
+}
+
+function stage_activate( string $plugin ): void {
+	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+	$result = '' === $plugin || is_plugin_active( $plugin ) ? null : activate_plugin( $plugin );
+	if ( is_wp_error( $result ) ) {
+		wp_die( esc_html( $result->get_error_message() ), '', array( 'response' => 500 ) );
+	}
 }
 
 function stage_apply_options( array $settings ): void {
@@ -86,59 +96,4 @@ function stage_apply_admin( array $settings ): void {
 	} elseif ( ! wp_check_password( $settings['adminPassword'], $admin->user_pass, $admin->ID ) ) {
 		wp_set_password( $settings['adminPassword'], $admin->ID );
 	}
-}
-
-function stage_clear_sample_content(): void {
-	$samples = get_posts(
-		array(
-			'post_type'   => array( 'post', 'page' ),
-			'post_status' => 'any',
-			'numberposts' => -1,
-		)
-	);
-	foreach ( $samples as $sample ) {
-		wp_delete_post( $sample->ID, true );
-	}
-}
-
-/** What a shop owner would have made by hand: terms, privacy, a short menu and a footer without dead links. */
-function stage_create_furniture(): void {
-	$pages = array(
-		'terms'   => array( 'Terms of sale', 'Prices include VAT. You may withdraw within 14 days of delivery.' ),
-		'privacy' => array( 'Privacy', 'We use your data to deliver your order and for nothing else.' ),
-	);
-	foreach ( $pages as $slug => $page ) {
-		$id = stage_insert( 'page', $slug, $page[0], "<!-- wp:paragraph --><p>$page[1]</p><!-- /wp:paragraph -->" );
-		if ( 'privacy' === $slug ) {
-			update_option( 'wp_page_for_privacy_policy', $id );
-		}
-	}
-	stage_insert(
-		'wp_navigation',
-		'menu',
-		'Menu',
-		'<!-- wp:navigation-link {"label":"Shop","url":"/shop/","kind":"custom"} /-->'
-	);
-	$footer = stage_insert( 'wp_template_part', 'footer', 'Footer', stage_footer() );
-	wp_set_post_terms( $footer, array( 'twentytwentyfour' ), 'wp_theme' );
-	wp_set_post_terms( $footer, array( 'footer' ), 'wp_template_part_area' );
-}
-
-function stage_footer(): string {
-	return '<!-- wp:group {"style":{"spacing":{"padding":{"top":"var:preset|spacing|40","bottom":"var:preset|spacing|30"}}},'
-		. '"layout":{"type":"constrained"}} --><div class="wp-block-group" style="padding-top:var(--wp--preset--spacing--40);'
-		. 'padding-bottom:var(--wp--preset--spacing--30)"><!-- wp:paragraph {"align":"center","fontSize":"small"} -->'
-		. '<p class="has-text-align-center has-small-font-size"><a href="/terms/">Terms of sale</a> · '
-		. '<a href="/privacy/">Privacy</a></p><!-- /wp:paragraph --></div><!-- /wp:group -->';
-}
-
-function stage_insert( string $type, string $slug, string $title, string $content ): int {
-	$post = array(
-		'post_type'    => $type,
-		'post_name'    => $slug,
-		'post_title'   => $title,
-		'post_content' => $content,
-		'post_status'  => 'publish',
-	);
-	return (int) wp_insert_post( wp_slash( $post ) );
 }
