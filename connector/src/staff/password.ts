@@ -35,9 +35,9 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`. */
-export async function hashPassword(secret: string, password: string): Promise<string> {
-  return SCHEME + (await inTurn(() => hash(prepared(secret, password), COST)));
+/** The stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`; bcrypt's part names its cost. */
+export async function hashPassword(secret: string, password: string, cost = COST): Promise<string> {
+  return SCHEME + (await inTurn(() => hash(prepared(secret, password), cost)));
 }
 
 // A hash of nothing anybody knows: what an unknown address is compared with, so that it takes as long as a known one.

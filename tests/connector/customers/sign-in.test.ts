@@ -1,0 +1,239 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findCustomerSession, ownerOf, signOutCustomer } from '../../../connector/src/customers/customers.ts';
+import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { ANNA, createVisitor, placeOrder, readCode, wrongCode, type Visitor } from './visitor.ts';
+
+let app: TestApp;
+let anna: Visitor;
+
+beforeEach(async () => {
+  app = await createTestApp();
+  anna = createVisitor(app);
+  await placeOrder(app, ANNA);
+});
+afterEach(() => app.close());
+
+async function signedIn(visitor = anna): Promise<string> {
+  await visitor.ask();
+  const result = await visitor.enter(await readCode(app));
+  if (!result.ok) throw new Error(result.reason);
+  return result.token;
+}
+
+describe('a code', () => {
+  it('comes by mail in the language of the page and opens a session', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    expect(app.mails).toHaveLength(1);
+    expect(app.mails[0]).toMatchObject({ to: ANNA, subject: `Your code for Carrello: ${code}` });
+    expect(await anna.enter(code)).toMatchObject({ ok: true, session: { email: ANNA, locale: 'it' } });
+  });
+
+  it('goes to the normalised mailbox, never to a look-alike as typed', async () => {
+    await placeOrder(app, 'kim@example.com');
+    await anna.ask(' \u212Aim@Example.com ');
+    await app.worker.drain();
+    expect(app.mails.map(({ to }) => to)).toEqual(['kim@example.com']);
+  });
+
+  it('works once', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    expect(await anna.enter(code)).toMatchObject({ ok: true });
+    expect(await anna.enter(code)).toEqual({ ok: false, reason: 'expired' });
+  });
+
+  it('opens one session when it is sent twice at the same moment', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    const results = await Promise.all([anna.enter(code), anna.enter(code), anna.enter(code)]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  it('works up to its tenth minute and not after', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    app.clock.advance(10 * MINUTE);
+    expect(await anna.enter(code)).toEqual({ ok: false, reason: 'expired' });
+    await anna.ask();
+    const next = await readCode(app);
+    app.clock.advance(10 * MINUTE - 1);
+    expect(await anna.enter(next)).toMatchObject({ ok: true });
+  });
+
+  it('is replaced by the next one', async () => {
+    await anna.ask();
+    const old = await readCode(app);
+    await anna.ask();
+    const fresh = await readCode(app);
+    if (old !== fresh) expect(await anna.enter(old)).toMatchObject({ ok: false });
+    expect(await anna.enter(fresh)).toMatchObject({ ok: true });
+  });
+
+  it('allows five tries, also when they come at once, and then not even the right one', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    const wrong = wrongCode(code);
+    const tries = await Promise.all(Array.from({ length: 5 }, () => anna.enter(wrong)));
+    expect(tries.every(({ ok }) => !ok)).toBe(true);
+    expect(await anna.enter(code)).toEqual({ ok: false, reason: 'too_many' });
+  });
+
+  it('belongs to the browser that asked: another one can neither use it nor use it up', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    const stranger = createVisitor(app, 'another visit', '192.0.2.9');
+    for (let i = 0; i < 6; i += 1) expect(await stranger.enter(code)).toMatchObject({ ok: false });
+    await stranger.ask();
+    expect(await stranger.enter(code)).toMatchObject({ ok: false });
+    expect(await anna.enter(code)).toMatchObject({ ok: true });
+  });
+
+  it('belongs to its mailbox', async () => {
+    await placeOrder(app, 'bruno@example.com');
+    await anna.ask();
+    const code = await readCode(app);
+    await anna.ask('bruno@example.com');
+    expect(await anna.enter(code, 'bruno@example.com')).toMatchObject({ ok: false });
+  });
+
+  it('stands nowhere in the database outside the mail', async () => {
+    await anna.ask();
+    const code = await readCode(app);
+    const rows = JSON.stringify([
+      await app.ctx.db('sign_in_codes'),
+      await app.ctx.db('jobs'),
+      await app.ctx.db('rate_limits'),
+    ]);
+    expect(rows).not.toContain(code);
+    expect(JSON.stringify(await app.ctx.db('rate_limits'))).not.toContain('anna');
+  });
+});
+
+describe('whether a mailbox is known', () => {
+  it('cannot be told from the answers, and an unknown one gets no mail', async () => {
+    const known = [await anna.ask(), await anna.enter('000000')];
+    const stranger = createVisitor(app, 'b', '192.0.2.2');
+    const unknown = [
+      await stranger.ask('nobody@example.com'),
+      await stranger.enter('000000', 'nobody@example.com'),
+    ];
+    expect(unknown).toEqual(known);
+    await app.worker.drain();
+    expect(app.mails.map(({ to }) => to)).toEqual([ANNA]);
+  });
+
+  it('cannot be told from the work that is done before the answer', async () => {
+    const queries: string[] = [];
+    app.ctx.db.on('query', ({ sql }: { sql: string }) => queries.push(sql));
+    await anna.ask();
+    const known = queries.splice(0);
+    await anna.ask('nobody@example.com');
+    expect(queries.filter((sql) => !sql.includes('delete'))).toEqual(
+      known.filter((sql) => !sql.includes('delete')),
+    );
+  });
+
+  it('is not told by any text that cannot be a mailbox', async () => {
+    expect(await anna.ask('not a mailbox')).toEqual({ ok: true });
+    expect(await anna.ask("' OR 1=1 --@x")).toEqual({ ok: true });
+    await app.worker.drain();
+    expect(app.mails).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('stop mails to one mailbox after five in a quarter of an hour, from wherever they are asked', async () => {
+    for (let i = 0; i < 5; i += 1)
+      expect(await createVisitor(app, `v${i}`, `192.0.2.${i}`).ask()).toEqual({ ok: true });
+    expect(await createVisitor(app, 'v9', '198.51.100.1').ask()).toEqual({ ok: false, reason: 'too_many' });
+    app.clock.advance(15 * MINUTE);
+    expect(await createVisitor(app, 'v9', '198.51.100.1').ask()).toEqual({ ok: true });
+  });
+
+  it('stop one address, an IPv6 network counting as one', async () => {
+    const at = (i: number) => createVisitor(app, 'v', `2001:db8:1:2::${i.toString(16)}`);
+    for (let i = 0; i < 30; i += 1) await at(i).ask(`buyer${i}@example.com`);
+    expect(await at(99).ask('other@example.com')).toEqual({ ok: false, reason: 'too_many' });
+    expect(await createVisitor(app, 'v', '2001:db8:1:3::1').ask('other@example.com')).toEqual({ ok: true });
+  });
+
+  it('stop guessing from one address over many mailboxes', async () => {
+    for (let i = 0; i < 60; i += 1) await anna.enter('000000', `buyer${i}@example.com`);
+    await anna.ask();
+    expect(await anna.enter(await readCode(app))).toEqual({ ok: false, reason: 'too_many' });
+  });
+});
+
+describe('a session', () => {
+  it('is found by its secret, of which only the hash is stored', async () => {
+    const token = await signedIn();
+    expect(await findCustomerSession(app.ctx, token)).toMatchObject({ kind: 'customer', email: ANNA });
+    expect(await findCustomerSession(app.ctx, `${token}x`)).toBeNull();
+    expect(JSON.stringify(await app.ctx.db('sessions'))).not.toContain(token);
+  });
+
+  it('ends after thirty days without a visit', async () => {
+    const token = await signedIn();
+    app.clock.advance(30 * DAY - 1);
+    expect(await findCustomerSession(app.ctx, token)).not.toBeNull();
+    app.clock.advance(30 * DAY);
+    expect(await findCustomerSession(app.ctx, token)).toBeNull();
+    expect(await app.ctx.db('sessions')).toEqual([]);
+  });
+
+  it('ends after ninety days whatever happens', async () => {
+    const token = await signedIn();
+    for (let day = 0; day < 89; day += 1) {
+      app.clock.advance(DAY);
+      await findCustomerSession(app.ctx, token);
+    }
+    expect(await findCustomerSession(app.ctx, token)).not.toBeNull();
+    app.clock.advance(DAY);
+    expect(await findCustomerSession(app.ctx, token)).toBeNull();
+  });
+
+  it('ends at sign-out, the others go on', async () => {
+    const first = await signedIn();
+    app.clock.advance(HOUR);
+    const second = await signedIn();
+    await signOutCustomer(app.ctx, first);
+    expect(await findCustomerSession(app.ctx, first)).toBeNull();
+    expect(await findCustomerSession(app.ctx, second)).not.toBeNull();
+  });
+});
+
+describe('a customer', () => {
+  it('comes into being with the first code, tied to the contact of the mailbox, and stays the same', async () => {
+    const order = await app.ctx.db('orders').first<{ contact_id: string }>('contact_id');
+    const first = await findCustomerSession(app.ctx, await signedIn());
+    const second = await findCustomerSession(app.ctx, await signedIn());
+    expect(second).toEqual(first);
+    expect(await app.ctx.db('customers').select('contact_id')).toEqual([order]);
+  });
+
+  it('is one also when two browsers prove the mailbox at the same moment', async () => {
+    const visitors = [createVisitor(app, 'v1'), createVisitor(app, 'v2')];
+    const codes: string[] = [];
+    for (const visitor of visitors) {
+      await visitor.ask();
+      codes.push(await readCode(app));
+    }
+    const results = await Promise.all(visitors.map((visitor, index) => visitor.enter(codes[index] ?? '')));
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(await app.ctx.db('customers')).toHaveLength(1);
+    expect(await app.ctx.db('customer_mailboxes')).toHaveLength(1);
+  });
+
+  it('opens orders by proven mailboxes only', async () => {
+    await placeOrder(app, 'other@example.com');
+    await app.ctx.db('orders').update({ contact_id: 'con_the_same' });
+    const session = await findCustomerSession(app.ctx, await signedIn());
+    if (!session) throw new Error('no session');
+    expect(await ownerOf(app.ctx.db, session)).toEqual({
+      customerId: session.customerId,
+      mailboxKeys: [ANNA],
+    });
+  });
+});

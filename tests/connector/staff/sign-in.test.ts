@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { generate } from 'otplib';
+import { findCustomerSession } from '../../../connector/src/customers/customers.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
+import { hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import {
+  addStaff,
+  disableStaff,
+  findStaffSession,
+  resetStaff,
+  signInStaff,
+  signOutStaff,
+  type StaffSecrets,
+} from '../../../connector/src/staff/staff.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+
+const EMAIL = 'Sara.Conti@example.com';
+
+let app: TestApp;
+let sara: StaffSecrets;
+
+beforeEach(async () => {
+  app = await createTestApp();
+  sara = await addStaff(app.ctx, { name: 'Sara Conti', email: EMAIL, role: 'sales' });
+  // The stored hash names its cost: a cheap one keeps sixty sign-ins from taking a quarter of a second each.
+  const password_hash = await hashPassword(app.ctx.config.secret, sara.password, 4);
+  await app.ctx.db('staff').update({ password_hash });
+});
+afterEach(() => app.close());
+
+/** What the authenticator shows now, or some steps ago. */
+function codeNow(secret = sara.totpSecret, stepsAgo = 0): Promise<string> {
+  return generate({ secret, epoch: Math.floor(app.clock.now() / SECOND) - stepsAgo * 30 });
+}
+
+async function enter(over: { email?: string; password?: string; code?: string; ip?: string } = {}) {
+  const entries = {
+    email: EMAIL,
+    password: sara.password,
+    ip: '192.0.2.1',
+    code: over.code ?? (await codeNow()),
+  };
+  return signInStaff(app.ctx, { ...entries, ...over });
+}
+
+const WRONG = { ok: false, reason: 'wrong' };
+
+describe('signing in', () => {
+  it('takes password and code together and opens a session with the role', async () => {
+    const result = await enter({ email: ' sara.conti@EXAMPLE.com ' });
+    expect(result).toMatchObject({ ok: true, session: { kind: 'staff', name: 'Sara Conti', role: 'sales' } });
+    if (result.ok) expect(await findStaffSession(app.ctx, result.token)).toEqual(result.session);
+  });
+
+  it('says the same to a wrong password, a wrong code and an unknown address', async () => {
+    expect(await enter({ password: 'not her password' })).toEqual(WRONG);
+    expect(await enter({ code: '000000' })).toEqual(WRONG);
+    expect(await enter({ code: 'not-a-code' })).toEqual(WRONG);
+    expect(await enter({ email: 'nobody@example.com' })).toEqual(WRONG);
+    expect(await enter({ email: "' OR 1=1 --" })).toEqual(WRONG);
+  });
+
+  it('compares a hash for an unknown address too, so that the time does not tell', async () => {
+    const known = await hashPassword(app.ctx.config.secret, 'another password');
+    const time = async (stored: string | null) => {
+      const start = process.cpuUsage();
+      await isPassword(app.ctx.config.secret, 'a guess', stored);
+      return process.cpuUsage(start).user;
+    };
+    expect(await time(null)).toBeGreaterThan((await time(known)) / 4);
+  });
+
+  it('accepts a code once, also when it is sent twice at the same moment', async () => {
+    const code = await codeNow();
+    const both = await Promise.all([enter({ code }), enter({ code })]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await enter({ code })).toEqual(WRONG);
+  });
+
+  it('accepts the code of a clock half a minute off, but none older than the last accepted', async () => {
+    const before = await codeNow(sara.totpSecret, 1);
+    expect(await enter({ code: await codeNow(sara.totpSecret, 2) })).toEqual(WRONG);
+    expect(await enter({ code: before })).toMatchObject({ ok: true });
+    expect(await enter()).toMatchObject({ ok: true });
+    expect(await enter({ code: before })).toEqual(WRONG);
+  });
+
+  it('does not use up a code beside a wrong password', async () => {
+    const code = await codeNow();
+    expect(await enter({ code, password: 'not her password' })).toEqual(WRONG);
+    expect(await enter({ code })).toMatchObject({ ok: true });
+  });
+
+  it('accepts each backup code once, however it is typed', async () => {
+    const [first = '', second = ''] = sara.backupCodes;
+    expect(sara.backupCodes).toHaveLength(10);
+    expect(await enter({ code: first.toUpperCase().replaceAll('-', ' ') })).toMatchObject({ ok: true });
+    expect(await enter({ code: first })).toEqual(WRONG);
+    expect(await enter({ code: second })).toMatchObject({ ok: true });
+  });
+});
+
+describe('guessing', () => {
+  it('is stopped after six tries from one address, before any password is hashed', async () => {
+    for (let i = 0; i < 6; i += 1) await enter({ code: '000000' });
+    expect(await enter()).toEqual({ ok: false, reason: 'too_many' });
+    app.clock.advance(15 * MINUTE);
+    expect(await enter()).toMatchObject({ ok: true });
+  });
+
+  it('elsewhere does not lock the owner out', async () => {
+    for (let i = 0; i < 8; i += 1) await enter({ code: '000000', ip: '198.51.100.7' });
+    expect(await enter()).toMatchObject({ ok: true });
+  });
+
+  it('is forgiven after a success', async () => {
+    for (let i = 0; i < 5; i += 1) await enter({ code: '000000' });
+    expect(await enter()).toMatchObject({ ok: true });
+    app.clock.advance(MINUTE);
+    expect(await enter({ code: '000000' })).toEqual(WRONG);
+  });
+});
+
+describe('a session of the desk', () => {
+  async function signedIn(): Promise<string> {
+    const result = await enter();
+    if (!result.ok) throw new Error(result.reason);
+    return result.token;
+  }
+
+  it('ends after twelve idle hours, after seven days, and at sign-out', async () => {
+    const idle = await signedIn();
+    app.clock.advance(12 * HOUR);
+    expect(await findStaffSession(app.ctx, idle)).toBeNull();
+    const busy = await signedIn();
+    for (let hours = 0; hours < 7 * 24 - 6; hours += 6) {
+      app.clock.advance(6 * HOUR);
+      expect(await findStaffSession(app.ctx, busy)).not.toBeNull();
+    }
+    app.clock.advance(6 * HOUR);
+    expect(await findStaffSession(app.ctx, busy)).toBeNull();
+    const left = await signedIn();
+    await signOutStaff(app.ctx, left);
+    expect(await findStaffSession(app.ctx, left)).toBeNull();
+  });
+
+  it('does not open the portal, nor the other way round', async () => {
+    expect(await findCustomerSession(app.ctx, await signedIn())).toBeNull();
+  });
+
+  it('ends at once when the person is disabled or reset', async () => {
+    const first = await signedIn();
+    await disableStaff(app.ctx, EMAIL);
+    expect(await findStaffSession(app.ctx, first)).toBeNull();
+    app.clock.advance(DAY);
+    expect(await enter()).toEqual(WRONG);
+    const old = sara;
+    sara = await resetStaff(app.ctx, EMAIL);
+    expect(await enter({ password: old.password })).toEqual(WRONG);
+    expect(await enter({ code: old.backupCodes[0] ?? '' })).toEqual(WRONG);
+    expect(await enter()).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { optionOr, readInput } from '../../../connector/src/platform/commands.ts';
+import { staffCommands } from '../../../connector/src/staff/commands.ts';
+import { assertGoodPassword, hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import { addStaff, assertStaff, listStaff } from '../../../connector/src/staff/staff.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await createTestApp();
+});
+afterEach(() => app.close());
+
+const person = { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' };
+
+describe('adding staff', () => {
+  it('stores nothing that could be read: hash, sealed secret, hashed codes', async () => {
+    const secrets = await addStaff(app.ctx, person);
+    const stored = JSON.stringify([await app.ctx.db('staff'), await app.ctx.db('staff_backup_codes')]);
+    for (const secret of [secrets.password, secrets.totpSecret, ...secrets.backupCodes]) {
+      expect(stored).not.toContain(secret);
+    }
+    expect(stored).toContain('v2$bcrypt-hmac384$k1$');
+    expect(secrets.otpauthUrl).toContain(`secret=${secrets.totpSecret}`);
+  });
+
+  it.each([
+    ['an unknown role', { role: 'admin' }],
+    ['no mailbox', { email: 'sara' }],
+    ['no name', { name: '  ' }],
+    ['a short password', { password: 'too short' }],
+    ['a password with the own name', { password: 'sara loves conti 2026' }],
+    ['a password of one letter', { password: 'aaaaaaaaaaaaaaaa' }],
+    ['a password without end', { password: 'abcdefgh'.repeat(200) }],
+  ])('refuses %s', async (_what, over) => {
+    await expect(addStaff(app.ctx, { ...person, ...over })).rejects.toMatchObject({ code: 'invalid' });
+    expect(await listStaff(app.ctx)).toEqual([]);
+  });
+
+  it('refuses the same address in other case', async () => {
+    await addStaff(app.ctx, person);
+    await expect(addStaff(app.ctx, { ...person, email: 'SARA@example.com' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
+  it('prints the sign-in once from the command line', async () => {
+    const lines: string[] = [];
+    const command = staffCommands.find(({ name }) => name === 'staff add');
+    if (!command) throw new Error('no command');
+    const words = ['--name', 'Sara Conti', '--email', 'sara@example.com', '--role', 'owner'];
+    await command.run(
+      app.ctx,
+      readInput(command, words, (line) => lines.push(line)),
+    );
+    const printed = lines.join('\n');
+    expect(printed).toMatch(/^Password: [a-z2-9-]{23}$/m);
+    expect(printed).toMatch(/^Authenticator secret: [A-Z2-7]{32}$/m);
+    expect(printed).toMatch(/otpauth:\/\/totp\/Carrello:/);
+    expect(await listStaff(app.ctx)).toMatchObject([{ role: 'owner', state: 'active' }]);
+    expect(
+      optionOr(
+        readInput(command, [], () => undefined),
+        'role',
+        'x',
+      ),
+    ).toBe('x');
+  });
+});
+
+describe('a password', () => {
+  it('counts exactly as typed, whole, up to 1024 bytes', async () => {
+    const secret = 'a secret of thirty-two characters!';
+    const long = 'ä'.repeat(512);
+    const stored = await hashPassword(secret, long);
+    expect(await isPassword(secret, long, stored)).toBe(true);
+    expect(await isPassword(secret, `${'ä'.repeat(511)}b`, stored)).toBe(false);
+    expect(await isPassword(secret, `${long} `, stored)).toBe(false);
+    expect(await isPassword('another secret of thirty-two chars', long, stored)).toBe(false);
+  });
+
+  it('may hold a NUL and any kind of characters', async () => {
+    const secret = 'a secret of thirty-two characters!';
+    const stored = await hashPassword(secret, 'before\u0000after');
+    expect(await isPassword(secret, 'before\u0000other', stored)).toBe(false);
+    expect(() => assertGoodPassword('correct horse battery', ['Sara Conti'])).not.toThrow();
+  });
+});
+
+describe('roles', () => {
+  const session = { kind: 'staff' as const, staffId: 'stf_1', name: 'Sara', email: 's@example.com' };
+
+  it('let every role read, and a role nobody knows nothing', () => {
+    for (const role of ['owner', 'sales', 'support', 'read_only'] as const) {
+      expect(() => assertStaff({ ...session, role }, 'orders.read')).not.toThrow();
+    }
+    expect(() => assertStaff({ ...session, role: 'intruder' as never }, 'orders.read')).toThrow('role');
+  });
+});
