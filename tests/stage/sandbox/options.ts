@@ -62,7 +62,7 @@ export function makeKeys(seed: number, given: Partial<Keys> = {}): Keys {
     stripeSecret: `sk_sandbox_${random.base62(24)}`,
     stripePublishable: `pk_sandbox_${random.base62(24)}`,
     stripeWebhookSecret: `whsec_sandbox_${random.base62(24)}`,
-    paypalClientId: `sandbox_client_${random.base62(24)}`,
+    paypalClientId: `sandbox-client-${random.base62(24)}`,
     paypalSecret: `sandbox-secret-${random.base62(24)}`,
     paypalWebhookId: `SANDBOX${random.upper(12)}`,
     ...given,
