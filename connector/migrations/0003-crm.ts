@@ -17,6 +17,8 @@ async function orders(db: Knex): Promise<void> {
     /** As typed, and its normalised form; empty when it is no mailbox. */
     table.string('email', 320).notNullable();
     table.string('mailbox_key', 320).notNullable();
+    /** JSON list of every mailbox that a version of the order told: more than one, the buyer was changed. */
+    json(table, 'mailboxes').notNullable();
     /** The shop's uid of a signed-in buyer; empty for a guest. */
     table.string('buyer_uid', 100).notNullable();
     table.string('buyer_name', 255).notNullable();

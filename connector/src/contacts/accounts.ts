@@ -4,7 +4,7 @@ import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
 import type { ContactKey } from './buyer.ts';
-import { fold } from './search.ts';
+import { fold, setWords, wordsOf } from './search.ts';
 
 interface AccountRow {
   id: string;
@@ -60,6 +60,7 @@ export async function linkAccount(
   const now = ctx.clock.now();
   try {
     await trx('accounts').insert({ id, account_key, ...told, created_at: now, updated_at: now });
+    await setWords(trx, { kind: 'account', refId: id, words: wordsOfAccount(told) });
     return id;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
@@ -67,6 +68,10 @@ export async function linkAccount(
     if (!theirs) throw error;
     return renew(trx, ctx, theirs, told);
   }
+}
+
+function wordsOfAccount({ name, vat_key }: { name: string; vat_key: string }): string[] {
+  return [...wordsOf(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
 }
 
 async function renew(
@@ -79,6 +84,7 @@ async function renew(
     await trx('accounts')
       .where({ id: known.id })
       .update({ ...told, updated_at: ctx.clock.now() });
+    await setWords(trx, { kind: 'account', refId: known.id, words: wordsOfAccount(told) });
   }
   return known.id;
 }

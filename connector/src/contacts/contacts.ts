@@ -182,8 +182,7 @@ export async function refreshContact(trx: Knex.Transaction, ctx: Tools, contactI
   }
   const keys = await store.listContactKeys(trx, contactId);
   const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
-  const account = await store.findAccountName(trx, contact.account_id);
-  const texts = [contact.first_name, contact.last_name, ...names, contact.email, ...mailboxes, account];
+  const texts = [contact.first_name, contact.last_name, ...names, contact.email, ...mailboxes];
   const words = [...texts.flatMap(wordsOf), ...phoneWords(contact.phone)];
   await setWords(trx, { kind: 'contact', refId: contactId, words });
 }

@@ -4,7 +4,7 @@ import type { Transactor } from '../platform/db.ts';
  * Search by word beginnings in a table of our own, the same on every database: a row per word and record. Words are
  * folded (case, accents); a compound like `mario.rossi@example.com` counts as a whole and in its parts.
  */
-export type SearchKind = 'contact' | 'order';
+export type SearchKind = 'contact' | 'account' | 'order';
 
 const LONGEST = 100;
 const MOST = 200;

@@ -104,12 +104,6 @@ export async function listBuyerNames(trx: Transactor, contactId: string): Promis
   return rows.map(({ name }) => name);
 }
 
-export async function findAccountName(trx: Transactor, accountId: string | null): Promise<string> {
-  if (accountId === null) return '';
-  const row = await trx<{ id: string; name: string }>('accounts').where({ id: accountId }).first('name');
-  return row?.name ?? '';
-}
-
 export async function arePinned(trx: Transactor, contactId: string, otherId: string): Promise<boolean> {
   const [low, high] = [contactId, otherId].sort();
   const pin: unknown = await trx('contact_pins').where({ contact_id: low, other_id: high }).first();

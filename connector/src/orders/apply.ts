@@ -5,15 +5,7 @@ import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { OrderSnapshot } from './contract.ts';
 import { listFacts, recordFacts, type Facts } from './facts.ts';
-import {
-  changeFlags,
-  factFlags,
-  flagsOf,
-  joinFlags,
-  lastingFlags,
-  snapshotFlags,
-  type Flag,
-} from './flags.ts';
+import { factFlags, flagsOf, joinFlags, lastingFlags, snapshotFlags, type Flag } from './flags.ts';
 import { historyOf, recordHistory } from './history.ts';
 import { isContentKnown, listVersions, type InboxRow, type KnownVersion } from './inbox.ts';
 import { deriveMoneyState } from './money-state.ts';
@@ -82,6 +74,7 @@ async function applyFirst(trx: Knex.Transaction, ctx: Tools, event: Event): Prom
     contact_id: link.contactId,
     account_id: link.accountId,
     customer_id: row.customer_id,
+    mailboxes: joinMailboxes('[]', told),
     payment_state: 'unpaid',
     paid_total: 0,
     refunded_total: 0,
@@ -121,10 +114,11 @@ async function applyNewer(trx: Knex.Transaction, ctx: Tools, event: Event, head:
     contact_id: link.contactId,
     account_id: link.accountId,
     customer_id: head.customer_id ?? row.customer_id,
+    mailboxes: joinMailboxes(head.mailboxes, told),
     content_hash: event.contentHash,
     updated_at: ctx.clock.now(),
   };
-  const lasting = [...lastingFlags(flagsIn(head)), ...changeFlags(head, told)];
+  const lasting = lastingFlags(flagsIn(head), head, told);
   Object.assign(order, derive(order, facts, ownFlags(event), lasting));
   await store.updateOrder(trx, head.id, order);
   await writeDetails(trx, event, { orderId: head.id, isNew: false });
@@ -151,8 +145,12 @@ async function applyOlder(trx: Knex.Transaction, ctx: Tools, event: Event, head:
     : undefined;
   const versions = await versionsOf(trx, event);
   const facts = await joinFacts(trx, ctx, { event, orderId: head.id, head: headVersion(head), versions });
-  const order: OrderRow = { ...head, contact_id: link ? await contactOf(trx, head, link) : head.contact_id };
-  const lasting = [...lastingFlags(flagsIn(head)), ...changeFlags(head, told)];
+  const order: OrderRow = {
+    ...head,
+    contact_id: link ? await contactOf(trx, head, link) : head.contact_id,
+    mailboxes: joinMailboxes(head.mailboxes, told),
+  };
+  const lasting = lastingFlags(flagsIn(head), head, told);
   Object.assign(order, derive(order, facts, snapshotFlags(flagsIn(head)), lasting), {
     updated_at: ctx.clock.now(),
   });
@@ -232,6 +230,11 @@ function derive(order: OrderRow, facts: Facts, own: Flag[], lasting: Flag[]): Pa
     payment_state: money.paymentState,
     flags: JSON.stringify(flags),
   };
+}
+
+function joinMailboxes(known: string, { mailbox_key }: ToldOrder): string {
+  const all = new Set([...(JSON.parse(known) as string[]), mailbox_key]);
+  return JSON.stringify([...all].filter((mailbox) => mailbox !== '').sort());
 }
 
 async function insertConsents(trx: Knex.Transaction, { snapshot }: Event, orderId: string): Promise<void> {

@@ -55,7 +55,7 @@ export function flagsOf(
 
 /** What the facts about the order give reason to say. */
 export function factFlags(
-  order: { total: number; currency: string },
+  order: { total: number; currency: string; mailboxes: string },
   facts: Facts,
   money: MoneyState,
 ): Flag[] {
@@ -64,31 +64,29 @@ export function factFlags(
   if (over > 0) flags.push({ code: 'refund_too_large', difference: over });
   const foreign = [...facts.payments, ...facts.refunds].some(({ currency }) => currency !== order.currency);
   if (foreign) flags.push({ code: 'other_currency' });
+  if ((JSON.parse(order.mailboxes) as string[]).length > 1) flags.push({ code: 'buyer_changed' });
   if (facts.payments.some((payment) => payment.told_differently)) flags.push({ code: 'payment_changed' });
   if (facts.refunds.some((refund) => refund.told_differently)) flags.push({ code: 'refund_changed' });
   return flags;
 }
 
-const FROM_FACTS = ['refund_too_large', 'other_currency', 'payment_changed', 'refund_changed'];
-const LASTING = ['currency_changed', 'buyer_changed'];
+const FROM_FACTS = [
+  'refund_too_large',
+  'other_currency',
+  'payment_changed',
+  'refund_changed',
+  'buyer_changed',
+];
+const LASTING = ['currency_changed'];
 
-export function lastingFlags(flags: Flag[]): Flag[] {
-  return flags.filter(({ code }) => LASTING.includes(code));
-}
-
-/** Two versions of one order that differ in what should not change: said for good, whichever came first. */
-export function changeFlags(
-  before: { currency: string; mailbox_key: string; buyer_uid: string },
-  told: { currency: string; mailbox_key: string; buyer_uid: string },
+/** A currency that changes between two versions is said for good, whichever came first. */
+export function lastingFlags(
+  flags: Flag[],
+  before: { currency: string },
+  told: { currency: string },
 ): Flag[] {
-  const flags: Flag[] = [];
-  if (before.currency !== told.currency) flags.push({ code: 'currency_changed' });
-  const another = (a: string, b: string) => a !== '' && b !== '' && a !== b;
-  const uids = another(before.buyer_uid, told.buyer_uid);
-  const guests =
-    before.buyer_uid === '' && told.buyer_uid === '' && another(before.mailbox_key, told.mailbox_key);
-  if (uids || guests) flags.push({ code: 'buyer_changed' });
-  return flags;
+  const lasting = flags.filter(({ code }) => LASTING.includes(code));
+  return before.currency === told.currency ? lasting : [...lasting, { code: 'currency_changed' }];
 }
 
 /** The flags a head snapshot gave, among all that an order has. */

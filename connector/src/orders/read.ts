@@ -1,6 +1,15 @@
+import type { Knex } from 'knex';
 import type { DeskServices, OrderSummary, OrderView, Page } from '@carrello/portal/services';
-import { AppError } from '../platform/errors.ts';
+import { contactNames } from '../contacts/names.ts';
+import { readSearch, recordsWith } from '../contacts/search.ts';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
+import { shopNames } from '../shops/shops.ts';
+import { listFacts } from './facts.ts';
+import type { Flag } from './flags.ts';
+import type { LineRow, TaxRow } from './order-row.ts';
+import type { OrderRow } from './store.ts';
+import { summaryOf, viewOf } from './view.ts';
 
 /** Whose orders: placed from one of the proven mailboxes, or signed in as this customer. Never by contact. */
 export interface OrderOwner {
@@ -8,37 +17,153 @@ export interface OrderOwner {
   customerId: string;
 }
 
+type Orders = Knex.QueryBuilder<OrderRow, OrderRow[]>;
+
+const PAGE = 20;
+
+const ordersIn = (db: Transactor): Orders => db<OrderRow>('orders').select('*') as unknown as Orders;
+
+/** The owner filter of every read for a customer: in the query, so that a foreign order is one that is not there. */
+function ownedBy(orders: Orders, { mailboxKeys, customerId }: OrderOwner): Orders {
+  const proven = mailboxKeys.filter((key) => key !== '');
+  return orders.where((own) => own.whereIn('mailbox_key', proven).orWhere({ customer_id: customerId }));
+}
+
+async function pageOf(
+  orders: Orders,
+  cursor: string | null,
+): Promise<{ rows: OrderRow[]; next: string | null }> {
+  const from = readCursor(cursor);
+  if (from) {
+    orders.where((after) =>
+      after
+        .where('placed_at', '<', from.at)
+        .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
+    );
+  }
+  const rows = await orders
+    .orderBy([
+      { column: 'placed_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(PAGE + 1);
+  const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+  return { rows: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
+}
+
+async function summariesOf(db: Transactor, rows: OrderRow[]): Promise<OrderSummary[]> {
+  const names = await shopNames(
+    db,
+    rows.map(({ shop_id }) => shop_id),
+  );
+  return rows.map((order) => summaryOf(order, names.get(order.shop_id) ?? ''));
+}
+
+async function readView(db: Transactor, order: OrderRow): Promise<OrderView> {
+  const names = await shopNames(db, [order.shop_id]);
+  const where = { order_id: order.id };
+  return viewOf({
+    order,
+    shopName: names.get(order.shop_id) ?? '',
+    lines: await db<LineRow>('order_lines').where(where).orderBy('line_no').select('*'),
+    taxes: await db<TaxRow>('order_taxes').where(where).orderBy('tax_no').select('*'),
+    facts: await listFacts(db, order.id),
+  });
+}
+
 /** Newest first, twenty to a page; only the owner's. */
-export function listCustomerOrders(
-  _db: Transactor,
-  _input: OrderOwner & { cursor: string | null },
+export async function listCustomerOrders(
+  db: Transactor,
+  { cursor, ...owner }: OrderOwner & { cursor: string | null },
 ): Promise<Page<OrderSummary>> {
-  throw new AppError('internal', 'Not yet.');
+  const { rows, next } = await pageOf(ownedBy(ordersIn(db), owner), cursor);
+  return { items: await summariesOf(db, rows), next };
 }
 
 /** Null when there is no such order or it is not the owner's. */
-export function findCustomerOrder(_db: Transactor, _owner: OrderOwner, _orderId: string): Promise<OrderView | null> {
-  throw new AppError('internal', 'Not yet.');
+export async function findCustomerOrder(
+  db: Transactor,
+  owner: OrderOwner,
+  orderId: string,
+): Promise<OrderView | null> {
+  const order = await ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
+  return order ? readView(db, order) : null;
 }
 
 /** The id behind the random key of a confirmation mail's link, if it is the owner's. */
-export function findOrderIdByKey(_db: Transactor, _owner: OrderOwner, _orderKey: string): Promise<string | null> {
-  throw new AppError('internal', 'Not yet.');
+export async function findOrderIdByKey(
+  db: Transactor,
+  owner: OrderOwner,
+  orderKey: string,
+): Promise<string | null> {
+  const order = await ownedBy(ordersIn(db).where({ order_key: orderKey }), owner).first();
+  return order?.id ?? null;
 }
 
-/** Any order, for code that has already decided who may see it (the mail to the buyer, the document of an order). */
-export function findOrder(_db: Transactor, _orderId: string): ReturnType<DeskServices['findOrder']> {
-  throw new AppError('internal', 'Not yet.');
+/** Any order, for code that has already decided who may see it: staff, or the document of an order. */
+export async function findOrder(db: Transactor, orderId: string): ReturnType<DeskServices['findOrder']> {
+  const order = await ordersIn(db).where({ id: orderId }).first();
+  if (!order) return null;
+  const names = await contactNames(db, [order.contact_id]);
+  const flags = (JSON.parse(order.flags) as Flag[]).map(({ code }) => code);
+  const contactName = names.get(order.contact_id) ?? '';
+  return { ...(await readView(db, order)), contactId: order.contact_id, contactName, flags };
 }
 
-export function listOrders(
-  _db: Transactor,
-  _input: { search: string; cursor: string | null },
+/** For staff: newest first; every word begins the order's number or a word of its contact or company. */
+export async function listOrders(
+  db: Transactor,
+  { search, cursor }: { search: string; cursor: string | null },
 ): ReturnType<DeskServices['listOrders']> {
-  throw new AppError('internal', 'Not yet.');
+  const orders = ordersIn(db);
+  for (const word of readSearch(search)) {
+    void orders.where((found) =>
+      found
+        .whereIn('id', recordsWith(db, 'order', word))
+        .orWhereIn('contact_id', recordsWith(db, 'contact', word))
+        .orWhereIn('account_id', recordsWith(db, 'account', word)),
+    );
+  }
+  const { rows, next } = await pageOf(orders, cursor);
+  const contacts = await contactNames(
+    db,
+    rows.map(({ contact_id }) => contact_id),
+  );
+  const summaries = await summariesOf(db, rows);
+  const items = rows.map((row, index) => ({
+    ...(summaries[index] as OrderSummary),
+    contactId: row.contact_id,
+    contactName: contacts.get(row.contact_id) ?? '',
+  }));
+  return { items, next };
+}
+
+/** A contact's newest orders, for its record. */
+export async function listContactOrders(
+  db: Transactor,
+  contactId: string,
+  most: number,
+): Promise<OrderSummary[]> {
+  const rows = await ordersIn(db)
+    .where({ contact_id: contactId })
+    .orderBy([
+      { column: 'placed_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(most);
+  return summariesOf(db, rows);
 }
 
 /** How many orders a shop has brought, and when the newest was placed. */
-export function countShopOrders(_db: Transactor, _shopId: string): Promise<{ count: number; lastAt: number | null }> {
-  return Promise.resolve({ count: 0, lastAt: null });
+export async function countShopOrders(
+  db: Transactor,
+  shopId: string,
+): Promise<{ count: number; lastAt: number | null }> {
+  const row = await db('orders')
+    .where({ shop_id: shopId })
+    .count({ count: '*' })
+    .max({ lastAt: 'placed_at' })
+    .first();
+  const { count, lastAt } = row as { count: number; lastAt: number | null };
+  return { count: Number(count), lastAt: lastAt === null ? null : Number(lastAt) };
 }

@@ -13,6 +13,7 @@ export interface OrderRow extends Omit<ToldOrder, 'prices_include_tax'> {
   payment_state: 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
   paid_total: number;
   refunded_total: number;
+  mailboxes: string;
   flags: string;
   content_hash: string;
   created_at: number;

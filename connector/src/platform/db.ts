@@ -114,12 +114,13 @@ const AWAY_CODES = new Set([
 
 /** True when the database is away, full or too busy: the same call may work a little later. */
 export function isUnavailable(error: unknown): boolean {
-  const { code, name } = (error ?? {}) as { code?: string; name?: string };
+  const { code, name, message } = (error ?? {}) as { code?: string; name?: string; message?: string };
   return (
     isRetryable(error) ||
     AWAY_CODES.has(code ?? '') ||
     (code ?? '').startsWith('SQLITE_IOERR') ||
-    name === 'KnexTimeoutError'
+    name === 'KnexTimeoutError' ||
+    message === 'Unable to acquire a connection'
   );
 }
 

@@ -146,6 +146,11 @@ export function listShops(db: Transactor): Promise<Shop[]> {
   return store.listShopRows(db);
 }
 
+/** Names by shop id. */
+export async function shopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  return store.readShopNames(db, [...new Set(ids)]);
+}
+
 export function findShopByPublishableKey(db: Transactor, key: string): Promise<Shop | null> {
   return store.findShopBy(db, { publishable_key: key });
 }

@@ -88,6 +88,11 @@ export async function listShopRows(trx: Transactor): Promise<Shop[]> {
   return rows.map(toShop);
 }
 
+export async function readShopNames(trx: Transactor, ids: string[]): Promise<Map<string, string>> {
+  const rows: ShopRow[] = await trx<ShopRow>('shops').whereIn('id', ids).select('id', 'name');
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function insertShop(trx: Transactor, row: ShopRow): Promise<void> {
   await trx('shops').insert(row);
 }

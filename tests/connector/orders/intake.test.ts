@@ -13,7 +13,10 @@ describe('an order pushed by a shop', () => {
   afterEach(() => test.close());
 
   const rows = (table: string, ...order: string[]): Promise<Record<string, unknown>[]> =>
-    test.ctx.db(table).orderBy(order.length > 0 ? order : ['id']).select('*');
+    test.ctx
+      .db(table)
+      .orderBy(order.length > 0 ? order : ['id'])
+      .select('*');
 
   it('is in the CRM when the answer comes', async () => {
     const answer = await postOrders(test, shop, makeSnapshot());
@@ -21,16 +24,31 @@ describe('an order pushed by a shop', () => {
     expect(answer.body).toEqual({ id: expect.stringMatching(/^inb_/), result: 'stored' });
     expect(await rows('orders')).toMatchObject([
       {
-        shop_id: shop.shopId, order_key: 'wc_order_a1', number: '1001', status: 'processing', payment_state: 'paid',
-        currency: 'EUR', subtotal: 3000, shipping_total: 600, tax_total: 792, total: 4392, paid_total: 4392,
-        refunded_total: 0, pieces: '3', first_item: 'Shirt', mailbox_key: 'mario.rossi@example.com', flags: '[]',
+        shop_id: shop.shopId,
+        order_key: 'wc_order_a1',
+        number: '1001',
+        status: 'processing',
+        payment_state: 'paid',
+        currency: 'EUR',
+        subtotal: 3000,
+        shipping_total: 600,
+        tax_total: 792,
+        total: 4392,
+        paid_total: 4392,
+        refunded_total: 0,
+        pieces: '3',
+        first_item: 'Shirt',
+        mailbox_key: 'mario.rossi@example.com',
+        flags: '[]',
       },
     ]);
     expect(await rows('order_lines', 'line_no')).toMatchObject([
       { kind: 'product', name: 'Shirt', quantity: '3', unit_price: '10', total: 3000, tax: 660 },
       { kind: 'shipping', name: 'Courier', total: 600, tax: 132 },
     ]);
-    expect(await rows('contacts')).toMatchObject([{ first_name: 'Mario', last_name: 'Rossi', email: 'mario.rossi@example.com' }]);
+    expect(await rows('contacts')).toMatchObject([
+      { first_name: 'Mario', last_name: 'Rossi', email: 'mario.rossi@example.com' },
+    ]);
     expect(await rows('inbox')).toMatchObject([{ state: 'applied', answer: 'stored' }]);
     const kinds = (await rows('activities')).map(({ kind }) => kind);
     expect(kinds.sort()).toEqual(['order_placed', 'payment']);
@@ -47,7 +65,9 @@ describe('an order pushed by a shop', () => {
   });
 
   it('sent many times at once has its effect once', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => postOrders(test, shop, makeSnapshot(), { id: 'msg_burst' })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => postOrders(test, shop, makeSnapshot(), { id: 'msg_burst' })),
+    );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(await rows('orders')).toHaveLength(1);
     expect(await rows('contacts')).toHaveLength(1);
@@ -61,7 +81,7 @@ describe('an order pushed by a shop', () => {
       expect(answer.status).toBe(409);
       expect(answer.body).toMatchObject({ code: 'conflict', reason: 'id_reused' });
     }
-    expect((await rows('inbox', 'received_at', 'id')).map(({ state }) => state)).toEqual(['applied', 'conflict']);
+    expect((await rows('inbox')).map(({ state }) => state).sort()).toEqual(['applied', 'conflict']);
     expect(await rows('orders')).toMatchObject([{ number: '1001' }]);
   });
 
@@ -75,11 +95,17 @@ describe('an order pushed by a shop', () => {
   });
 
   it('of an older version that was never seen is flagged, and its money counts', async () => {
-    await postOrders(test, shop, makeSnapshot({ status: 'completed', payments: [], version: { epoch: 1, counter: 2 } }));
+    await postOrders(
+      test,
+      shop,
+      makeSnapshot({ status: 'completed', payments: [], version: { epoch: 1, counter: 2 } }),
+    );
     const answer = await postOrders(test, shop, makeSnapshot());
     expect(answer.body).toMatchObject({ result: 'flagged' });
-    expect(await rows('orders')).toMatchObject([{ status: 'completed', counter: 2, paid_total: 4392, payment_state: 'paid' }]);
-    expect(await rows('inbox', 'received_at', 'id')).toMatchObject([{ state: 'applied' }, { state: 'stale' }]);
+    expect(await rows('orders')).toMatchObject([
+      { status: 'completed', counter: 2, paid_total: 4392, payment_state: 'paid' },
+    ]);
+    expect((await rows('inbox')).map(({ state }) => state).sort()).toEqual(['applied', 'stale']);
   });
 
   it('pauses a shop that uses a version twice, tells its owner once, and loses nothing', async () => {
@@ -98,7 +124,9 @@ describe('an order pushed by a shop', () => {
     ['a copy of the site', 403, { 'Carrello-Site': 'https://copy.example' }],
     ['another content type', 415, { 'Content-Type': 'text/plain' }],
   ])('from %s is refused with %i', async (_case, status, headers) => {
-    const answer = await postOrders(test, shop, makeSnapshot(), { headers: headers as Record<string, string> });
+    const answer = await postOrders(test, shop, makeSnapshot(), {
+      headers: headers as Record<string, string>,
+    });
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(await rows('inbox')).toHaveLength(0);

@@ -1,0 +1,20 @@
+import { invalidField } from './errors.ts';
+
+/** Where the next page begins: after the row of this time and id. Opaque to who hands it back. */
+export interface Position {
+  at: number;
+  id: string;
+}
+
+export function writeCursor({ at, id }: Position): string {
+  return `${at}~${id}`;
+}
+
+/** Null for the first page; throws `invalid` for what was not ours. */
+export function readCursor(cursor: string | null): Position | null {
+  if (cursor === null || cursor === '') return null;
+  const match = /^(-?\d{1,16})~(\w{1,40})$/.exec(cursor);
+  if (!match?.[1] || !match[2])
+    throw invalidField('cursor', 'This page does not exist any more. Start from the first.');
+  return { at: Number(match[1]), id: match[2] };
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { dialectOf } from '../../../connector/src/platform/db.ts';
+import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { readCrmState } from '../../support/crm-state.ts';
+import {
+  makeAddress,
+  makePayment,
+  makeRefund,
+  makeSnapshot,
+  type SnapshotInput,
+} from '../../support/make/order-snapshot.ts';
+import { connectShop } from '../../support/make/shop.ts';
+import { emptyCrm } from '../../support/empty-crm.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 10, minute)).toISOString();
+const pending = makePayment({ state: 'pending' });
+const paid = makePayment({ at: at(1) });
+const refund = makeRefund({ at: at(30) });
+const parcel = {
+  key: 'p1',
+  carrier: 'BRT',
+  trackingNumber: '123',
+  trackingUrl: 'https://brt.example/123',
+  shippedAt: at(20),
+};
+
+/** One order's life: each event is the whole order at one version. */
+const LIFE: Partial<SnapshotInput>[] = [
+  { status: 'pending', payments: [pending] },
+  {
+    status: 'processing',
+    payments: [paid],
+    customer: { uid: null, email: ' Mario.Rossi@Example.com ', accountEmail: null },
+  },
+  {
+    status: 'processing',
+    payments: [paid],
+    billing: makeAddress({ line1: 'Via Nuova 2' }),
+    consents: [{ kind: 'marketing', given: true, text: 'yes', at: at(2) }],
+  },
+  { status: 'completed', payments: [paid], parcels: [parcel], refunds: [refund], number: '1001-B' },
+  { status: 'completed', payments: [paid], parcels: [parcel], note: 'the refund was a mistake' },
+  {
+    status: 'refunded',
+    payments: [paid],
+    parcels: [parcel],
+    refunds: [makeRefund({ key: 're_2', amount: 4392, at: at(50) })],
+  },
+];
+
+const snapshots = (life: Partial<SnapshotInput>[]): SnapshotInput[] =>
+  life.map((over, index) =>
+    makeSnapshot({ ...over, modifiedAt: at(index * 10), version: { epoch: 1, counter: index + 1 } }),
+  );
+
+function permutations<T>(items: T[]): T[][] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((item, index) =>
+    permutations(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
+  );
+}
+
+describe('the events of one order', () => {
+  let test: TestApp;
+  let shop: Shop;
+  beforeAll(async () => {
+    test = await createTestApp();
+    // Thousands of events: nothing here depends on what survives a power cut.
+    if (dialectOf(test.ctx.db) === 'sqlite') await test.ctx.db.raw('PRAGMA synchronous = OFF');
+    shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
+  });
+  afterAll(() => test.close());
+
+  async function play(events: SnapshotInput[]): Promise<Record<string, string[]>> {
+    await emptyCrm(test.ctx.db);
+    for (const event of events) {
+      const body = Buffer.from(JSON.stringify(event));
+      await receiveOrder(test.ctx, { shop, webhookId: `msg_${event.version.counter}`, headers: {}, body });
+    }
+    return readCrmState(test.ctx.db);
+  }
+
+  it('end in the same state in every order of arrival', async () => {
+    const events = snapshots(LIFE);
+    const expected = await play(events);
+    expect(expected['refunds']).toHaveLength(3);
+    expect(expected['orders']?.[0]).toContain('"payment_state":"refunded"');
+    for (const order of permutations(events)) {
+      const state = await play(order);
+      const counters = order.map(({ version }) => version.counter).join('');
+      expect({ counters, ...state }).toEqual({ counters, ...expected });
+    }
+  }, 240_000);
+
+  it('end in the same state when the buyer or the currency changes on the way', async () => {
+    const changed = snapshots([
+      { customer: { uid: null, email: '', accountEmail: null } },
+      {},
+      {
+        customer: { uid: null, email: 'anna@example.com', accountEmail: null },
+        billing: makeAddress({ firstName: 'Anna' }),
+      },
+      {
+        currency: 'USD',
+        customer: { uid: 'u1', email: 'anna@example.com', accountEmail: 'ANNA@example.com' },
+      },
+    ]);
+    const expected = await play(changed);
+    expect(expected['orders']?.[0]).toContain('buyer_changed');
+    expect(expected['orders']?.[0]).toContain('currency_changed');
+    for (const order of permutations(changed)) expect(await play(order)).toEqual(expected);
+  }, 60_000);
+
+  it('end in the state of the newest snapshot with the facts of all, whatever they are', async () => {
+    const event = fc.record({
+      status: fc.constantFrom('pending', 'processing', 'completed', 'cancelled'),
+      payments: fc.subarray([pending, makePayment({ key: 'pi_2', amount: 500, at: at(3) })]),
+      refunds: fc.subarray([refund, makeRefund({ key: 're_2', amount: 100 })]),
+      total: fc.constantFrom(4392, 4393, 5000),
+    });
+    const history = fc.array(event, { minLength: 2, maxLength: 5 }).chain((life) => {
+      const events = snapshots(life);
+      return fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }));
+    });
+    await fc.assert(
+      fc.asyncProperty(history, async ([events, shuffled]) => {
+        expect(await play([...shuffled, ...shuffled.slice(0, 2)])).toEqual(await play(events));
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
