@@ -52,7 +52,7 @@ function playgroundArguments({ dir, port, siteUrl, workers }: PlaygroundOptions)
   const cli = createRequire(import.meta.url).resolve('@wp-playground/cli/package.json');
   return [
     '--import',
-    path.join(import.meta.dirname, 'end-with-parent.mjs'),
+    path.join(import.meta.dirname, 'playground-preload.mjs'),
     path.join(path.dirname(cli), 'wp-playground.js'),
     'server',
     `--port=${port}`,
