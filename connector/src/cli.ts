@@ -1,3 +1,5 @@
+import { catalogCommands } from './catalog/commands.ts';
+import { checkoutCommands } from './checkout/commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { migrate } from './platform/db.ts';
@@ -6,7 +8,7 @@ import { staffCommands } from './staff/commands.ts';
 import { readInput, type Command } from './platform/commands.ts';
 
 /** Every command of every feature; a feature's own live in its commands.ts. */
-const commands: Command[] = [...shopCommands, ...staffCommands];
+const commands: Command[] = [...shopCommands, ...catalogCommands, ...checkoutCommands, ...staffCommands];
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -9,6 +9,7 @@ const MEDIA_TYPES: Record<string, string> = {
   png: 'image/png',
   webp: 'image/webp',
   avif: 'image/avif',
+  svg: 'image/svg+xml',
 };
 
 function readSince(value: unknown): number | null {
@@ -27,6 +28,8 @@ export function catalogRoutes(ctx: Context): Router {
   router.get('/pictures/:name', async (req, res) => {
     const { bytes, extension } = await getPicture(ctx.db, req.params.name);
     res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    // An SVG opened by itself is a document: it gets no scripts and no outside content.
+    res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     res.type(MEDIA_TYPES[extension] ?? 'application/octet-stream').send(bytes);
   });
   return router;

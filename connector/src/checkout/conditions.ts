@@ -31,6 +31,16 @@ export async function listShippingMethods(trx: Transactor): Promise<ShippingMeth
   }));
 }
 
+/** The countries goods go to, the given one first; a shop that ships nowhere still sells what is virtual at home. */
+export async function listShippingCountries(
+  trx: Transactor,
+  { currency, country }: { currency: string; country: string },
+): Promise<string[]> {
+  const methods = await listShippingMethods(trx);
+  const reached = methods.filter((method) => method.currency === currency).flatMap((method) => method.countries);
+  return [country, ...[...new Set(reached)].filter((each) => each !== country).sort()];
+}
+
 /** The list replaces what was there: a method that is missing is no longer offered. */
 export async function replaceShippingMethods(trx: Transactor, methods: ShippingMethod[]): Promise<void> {
   await trx('shipping_methods').update({ active: false });

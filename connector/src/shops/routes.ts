@@ -19,11 +19,11 @@ export function shopRoutes(ctx: Context): Router {
     res.json(await presentStatus(ctx, res.locals['shop'] as Shop, { copy }));
   });
   router.all('/storefront', shopCors(ctx));
-  router.get('/storefront', (_req, res) => {
+  router.get('/storefront', async (_req, res) => {
     const shop = res.locals['shop'] as Shop | undefined;
     if (!shop) throw invalidField('key', 'Say which shop: ?key=…');
     res.setHeader('Cache-Control', 'public, max-age=60');
-    res.json(presentStorefront(ctx, shop));
+    res.json(await presentStorefront(ctx, shop));
   });
   return router;
 }

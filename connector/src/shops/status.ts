@@ -1,4 +1,5 @@
 import { getCatalogVersion } from '../catalog/catalog.ts';
+import { listShippingCountries } from '../checkout/conditions.ts';
 import type { Context } from '../context.ts';
 import { countShopOrders } from '../orders/read.ts';
 import { describeGateways } from '../payments/payments.ts';
@@ -26,11 +27,11 @@ export async function presentStatus(
   };
 }
 
-export function presentStorefront(ctx: Context, shop: Shop): Storefront {
+export async function presentStorefront(ctx: Context, shop: Shop): Promise<Storefront> {
   return {
     currency: shop.currency,
     sandbox: ctx.config.sandboxUrl !== undefined,
-    countries: [shop.country],
+    countries: await listShippingCountries(ctx.db, shop),
     termsUrl: shop.termsUrl,
     privacyUrl: shop.privacyUrl,
     portalUrl: `${ctx.config.publicUrl}/portal`,

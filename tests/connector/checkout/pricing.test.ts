@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { priceCart, type PricingInput } from '../../../connector/src/checkout/pricing.ts';
-import { allCountries, coupon, pricing, product } from './pricing-input.ts';
+import { allCountries, coupon, pricing, product } from '../../support/make/catalog.ts';
 
 const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 

@@ -1,0 +1,113 @@
+import type { Context } from '../context.ts';
+import { asText, cellReader, readAmount, readDay, readPercent, readWhole, readWord, readYesNo, type Cell } from '../platform/cells.ts';
+import { readCsv, type LineFault } from '../platform/csv.ts';
+import { DAY } from '../platform/clock.ts';
+import { transact } from '../platform/db.ts';
+import { replaceShippingMethods, saveCoupons } from './conditions.ts';
+import type { Coupon } from './coupons.ts';
+import type { ShippingMethod } from './shipping.ts';
+
+const EU = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+
+export interface ConditionsReport {
+  /** How many rows were read. */
+  rows: number;
+  faults: LineFault[];
+}
+
+/** `IT`, `DE FR`, `EU -IT` (all of the EU but Italy). */
+function readCountries(text: string): Cell<string[]> {
+  const countries = new Set<string>();
+  for (const word of text.split(/[\s,]+/)) {
+    const code = word.replace(/^-/, '');
+    if (!/^[A-Z]{2}$/.test(code)) return { fault: 'Write country codes like "IT" or "EU -IT".' };
+    for (const each of code === 'EU' ? EU : [code]) {
+      if (word.startsWith('-')) countries.delete(each);
+      else countries.add(each);
+    }
+  }
+  return { value: [...countries].sort() };
+}
+
+const currencyOf = (text: string): Cell<string> =>
+  /^[A-Z]{3}$/.test(text) ? { value: text } : { fault: 'Write a currency code like EUR.' };
+const idOf = (text: string): Cell<string> =>
+  /^[a-z0-9-]{1,40}$/.test(text) ? { value: text } : { fault: 'Use small letters, digits and hyphens.' };
+const codeOf = (text: string): Cell<string> =>
+  /^[A-Za-z0-9_-]{2,40}$/.test(text) ? { value: text.toUpperCase() } : { fault: 'Use letters, digits, - and _.' };
+
+function reportTwice(keys: { line: number; key: string }[], column: string, faults: LineFault[]): void {
+  keys.forEach(({ line, key }, index) => {
+    if (keys.findIndex((each) => each.key === key) < index) {
+      faults.push({ line, column, message: 'This is there twice.' });
+    }
+  });
+}
+
+function readShipping(text: string): { methods: ShippingMethod[]; faults: LineFault[] } {
+  const { rows, faults } = readCsv(text, {
+    needed: ['id', 'name_en', 'name_it', 'countries', 'price'],
+    optional: ['free_from', 'currency'],
+  });
+  const methods = rows.map(({ line, values }, position) => {
+    const cell = cellReader(line, values, faults);
+    const currency = cell.read('currency', currencyOf, 'EUR');
+    const amount = (given: string) => readAmount(given, currency);
+    return {
+      id: cell.need('id', idOf, ''),
+      name: { en: cell.need('name_en', asText(200), ''), it: cell.need('name_it', asText(200), '') },
+      countries: cell.need('countries', readCountries, []),
+      currency,
+      price: cell.need('price', amount, 0),
+      freeFrom: cell.read<number | null>('free_from', amount, null),
+      position,
+    };
+  });
+  reportTwice(rows.map(({ line, values }) => ({ line, key: values['id'] ?? '' })), 'id', faults);
+  return { methods, faults };
+}
+
+/** The file is the whole list: methods it does not name are no longer offered. All or nothing. */
+export async function importShipping(ctx: Context, csvText: string): Promise<ConditionsReport> {
+  const { methods, faults } = readShipping(csvText);
+  if (faults.length === 0) await transact(ctx.db, (trx) => replaceShippingMethods(trx, methods));
+  return { rows: methods.length, faults };
+}
+
+type NewCoupon = Omit<Coupon, 'used'>;
+
+function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] } {
+  const { rows, faults } = readCsv(text, {
+    needed: ['code', 'kind', 'value'],
+    optional: ['min_total', 'valid_from', 'valid_until', 'usage_limit', 'exclude_sale', 'active', 'currency'],
+  });
+  const coupons = rows.map(({ line, values }) => {
+    const cell = cellReader(line, values, faults);
+    const currency = cell.read('currency', currencyOf, 'EUR');
+    const amount = (given: string) => readAmount(given, currency);
+    const kind = cell.need('kind', (given) => readWord(given, ['percent', 'fixed'] as const), 'percent');
+    const lastDay = cell.read<number | null>('valid_until', readDay, null);
+    return {
+      code: cell.need('code', codeOf, ''),
+      kind,
+      value: kind === 'percent' ? cell.need('value', readPercent, '0') : String(cell.need('value', amount, 0)),
+      currency,
+      minTotal: cell.read('min_total', amount, 0),
+      validFrom: cell.read<number | null>('valid_from', readDay, null),
+      // The day named is the last one it counts.
+      validUntil: lastDay === null ? null : lastDay + DAY,
+      usageLimit: cell.read<number | null>('usage_limit', readWhole, null),
+      excludesSale: cell.read('exclude_sale', readYesNo, false),
+      active: cell.read('active', readYesNo, true),
+    };
+  });
+  reportTwice(rows.map(({ line, values }) => ({ line, key: (values['code'] ?? '').toUpperCase() })), 'code', faults);
+  return { coupons, faults };
+}
+
+/** Adds and changes coupons by code; how often one was used stays. All or nothing. */
+export async function importCoupons(ctx: Context, csvText: string): Promise<ConditionsReport> {
+  const { coupons, faults } = readCoupons(csvText);
+  if (faults.length === 0) await transact(ctx.db, (trx) => saveCoupons(trx, coupons));
+  return { rows: coupons.length, faults };
+}
