@@ -70,7 +70,7 @@ export function makeOrder(overrides: Partial<OrderView> = {}): OrderView {
     ],
     discount: eur(500),
     coupons: ['BENVENUTO'],
-    subtotalGross: eur(5900),
+    subtotalGross: eur(5400),
     shippingGross: eur(360),
     feesGross: eur(0),
     taxTotal: eur(965),
@@ -117,7 +117,7 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     purchases: [order],
     timeline: [
       { kind: 'payment', at: order.placedAt, orderId: order.id, detail: { amount: 5760, currency: 'EUR' } },
-      { kind: 'order', at: order.placedAt, orderId: order.id, detail: { number: order.number } },
+      { kind: 'order_placed', at: order.placedAt, orderId: order.id, detail: { number: order.number } },
     ],
     ...overrides,
   };

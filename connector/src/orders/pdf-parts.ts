@@ -151,12 +151,12 @@ function writePair(sheet: Sheet, name: string, amount: string, style: Style): vo
   sheet.y += height + 5;
 }
 
+const TONES = { plain: {}, strong: { font: 'bold', size: 11 }, aside: FAINT } as const;
+
 export function drawTotals(sheet: Sheet, words: Words, order: OrderView): void {
   const rows = totalRows(words, order);
   sheet.need(rows.length * 18 + 10);
-  for (const { name, amount, strong } of rows) {
-    writePair(sheet, name, words.format.money(amount), strong ? { font: 'bold', size: 11 } : {});
-  }
+  for (const { name, amount, tone } of rows) writePair(sheet, name, words.format.money(amount), TONES[tone]);
   sheet.y += 12;
 }
 

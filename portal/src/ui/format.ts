@@ -13,6 +13,8 @@ export interface Format {
   /** A decimal string as given (`1.5`) in this language; what is no number stays as it is. */
   decimal(text: string): string;
   country(code: string): string;
+  /** The name of a language: `it_IT` → `Italian`. */
+  language(code: string): string;
   /** Name, street and place, each a line, empty ones left out; the place in the order of its country. */
   address(address: AddressView): string[];
 }
@@ -40,6 +42,7 @@ function makeFormat(language: string, timeZone: string): Format {
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const countries = new Intl.DisplayNames(language, { type: 'region' });
+  const languages = new Intl.DisplayNames(language, { type: 'language' });
   const country = (code: string) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code);
   return {
     money: (value) => formatMoney(value, language),
@@ -47,6 +50,10 @@ function makeFormat(language: string, timeZone: string): Format {
     time: (at) => time.format(at),
     decimal: (text) => (/^-?\d{1,15}(\.\d+)?$/.test(text) ? number.format(Number(text)) : text),
     country,
+    language(code) {
+      const plain = /^[a-z]{2,3}(?=[-_]|$)/i.exec(code)?.[0].toLowerCase();
+      return plain === undefined ? code : (languages.of(plain) ?? code);
+    },
     address: (address) => addressLines(address, country(address.country)),
   };
 }

@@ -21,22 +21,24 @@ interface TableProps<T> {
  */
 export function Table<T>({ label, columns, items }: TableProps<T>): VNode {
   return (
-    <table class="table" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ title, numeric }) => (
-            <th role="columnheader" scope="col" class={numeric ? 'number' : undefined}>
-              {title}
-            </th>
+    <div class="table-frame">
+      <table class="table" role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map(({ title, numeric }) => (
+              <th role="columnheader" scope="col" class={numeric ? 'number' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {items.map((item) => (
+            <tr role="row">{columns.map((column, index) => cellOf(column, item, index === 0))}</tr>
           ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {items.map((item) => (
-          <tr role="row">{columns.map((column, index) => cellOf(column, item, index === 0))}</tr>
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -45,7 +45,7 @@ export function Facts({ reader, contact }: ContactProps) {
 }
 
 export function Person({ reader, contact }: ContactProps) {
-  const { t } = reader;
+  const { t, format } = reader;
   const { email, phone, account, ownerName, marketingConsent, locale } = contact;
   return (
     <Section title={t('desk.contact.who')}>
@@ -70,7 +70,7 @@ export function Person({ reader, contact }: ContactProps) {
         <Fact name={t('desk.contact.consent')}>
           {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
         </Fact>
-        {locale === '' ? null : <Fact name={t('desk.contact.language')}>{locale}</Fact>}
+        {locale === '' ? null : <Fact name={t('desk.contact.language')}>{format.language(locale)}</Fact>}
       </dl>
     </Section>
   );

@@ -1,10 +1,10 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
-import { taxName, totalRows } from './words.ts';
+import { taxName, totalRows, type TotalRow } from './words.ts';
 
-function Row({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {
+function Row({ name, value, tone = 'plain' }: { name: string; value: string; tone?: TotalRow['tone'] }) {
   return (
-    <div class={strong ? 'leader strong' : 'leader'}>
+    <div class={`leader ${tone}`}>
       <dt>{name}</dt>
       <dd class="number">{value}</dd>
     </div>
@@ -18,8 +18,8 @@ export function Totals({ reader, order }: { reader: Reader; order: OrderView }) 
     <section class="card" aria-labelledby="totals-title">
       <h2 id="totals-title">{t('order.totals')}</h2>
       <dl>
-        {totalRows(reader, order).map(({ name, amount, strong }) => (
-          <Row name={name} value={format.money(amount)} strong={strong} />
+        {totalRows(reader, order).map(({ name, amount, tone }) => (
+          <Row name={name} value={format.money(amount)} tone={tone} />
         ))}
       </dl>
       <Taxes reader={reader} order={order} />

@@ -17,10 +17,6 @@ export function openAmount(order: OrderView): Money {
   return { amount, currency: order.total.currency };
 }
 
-export function negative({ amount, currency }: Money): Money {
-  return { amount: amount === 0 ? 0 : -amount, currency };
-}
-
 /** `VAT (22 %)`; a label that already says its rate is left alone. */
 export function taxName(
   { t, format }: Pick<Words, 't' | 'format'>,
@@ -40,21 +36,29 @@ export function paymentName({ word }: Pick<Words, 'word'>, gateway: string, meth
 export interface TotalRow {
   name: string;
   amount: Money;
-  strong: boolean;
+  /** `strong` is the total itself, `aside` says something about it and is no part of the sum. */
+  tone: 'plain' | 'strong' | 'aside';
 }
 
-/** Each amount once, from the items down to what is still to be paid; what is zero and says nothing is left out. */
+/**
+ * Items, shipping and fees add up to the total, as the amounts of the lines add up to the items: a discount is in them
+ * already. Then what was paid and given back. What is zero and says nothing is left out.
+ */
 export function totalRows({ t }: Pick<Words, 't'>, order: OrderView): TotalRow[] {
   const coupons =
     order.coupons.length === 0 ? '' : ` (${t('order.coupons', { codes: order.coupons.join(', ') })})`;
-  const row = (name: string, amount: Money, strong = false): TotalRow => ({ name, amount, strong });
+  const row = (name: string, amount: Money, tone: TotalRow['tone'] = 'plain'): TotalRow => ({
+    name,
+    amount,
+    tone,
+  });
   const unlessZero = (entry: TotalRow): TotalRow[] => (entry.amount.amount === 0 ? [] : [entry]);
   return [
     row(t('order.items'), order.subtotalGross),
-    ...unlessZero(row(t('order.discount') + coupons, negative(order.discount))),
     row(t('order.shipping'), order.shippingGross),
     ...unlessZero(row(t('order.fees'), order.feesGross)),
-    row(t('order.total'), order.total, true),
+    row(t('order.total'), order.total, 'strong'),
+    ...unlessZero(row(t('order.discount') + coupons, order.discount, 'aside')),
     ...unlessZero(row(t('order.paid'), order.paidTotal)),
     ...unlessZero(row(t('order.refunded'), order.refundedTotal)),
     ...unlessZero(row(t('order.open'), openAmount(order))),

@@ -1,0 +1,263 @@
+import { gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestPortal, type Browser, type TestPortal } from './browse.ts';
+import { makeContact, makeLine, makeOrder } from './make-views.ts';
+
+let portal: TestPortal;
+let anna: Browser;
+beforeEach(() => {
+  portal = createTestPortal();
+  anna = portal.signedIn('anna@example.com');
+});
+
+const ITALIAN = { 'accept-language': 'it-IT,it;q=0.9,en;q=0.5' };
+const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the list of orders', () => {
+  it('shows number, day, state, total, first item and pieces', async () => {
+    const text = textOf((await anna.get('/portal')).text);
+    for (const part of [
+      'Order C-1001',
+      '2 March 2026',
+      'In preparation',
+      '€57.60',
+      'Moka per tre tazze',
+      '3 pieces',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain('C-2001');
+  });
+
+  it('says kindly that there is none yet', async () => {
+    const { text } = await portal.signedIn('new@example.com').get('/portal');
+    expect(text).toContain('No orders yet');
+    expect(text).toContain('new@example.com');
+  });
+
+  it('leads on to older ones', async () => {
+    portal.shop.services.customer.listOrders = (_session, cursor) =>
+      Promise.resolve({ items: [makeOrder({ number: cursor ?? 'first' })], next: cursor ? null : 'a&b' });
+    expect((await anna.get('/portal')).text).toContain('href="/portal?after=a%26b"');
+    const second = textOf((await anna.get('/portal?after=a%26b')).text);
+    expect(second).toContain('a&amp;b');
+    expect(second).toContain('Back to the newest');
+  });
+});
+
+describe('an order', () => {
+  const openOrder = async (over: Parameters<typeof makeOrder>[0]) => {
+    portal.shop.orders.splice(0, 1, { order: makeOrder(over), owner: 'anna@example.com', key: 'key-anna' });
+    return (await anna.get('/portal/orders/ord_anna1')).text;
+  };
+  const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+  it('shows lines, options, totals, tax per rate, address and payment', async () => {
+    const text = textOf(await openOrder({}));
+    const parts = [
+      'Colore: Rosso',
+      'Article MOKA-3',
+      '€48.80',
+      'IVA (22 %)',
+      '€9.45',
+      'IVA (4 %)',
+      '€0.20',
+      '€57.60',
+    ];
+    for (const part of [
+      ...parts,
+      'Via Garibaldi 12',
+      '20121 Milano (MI)',
+      'Italy',
+      'Card (Visa •••• 4242)',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('shows parcels, refunds and what is still to be paid', async () => {
+    const parcel = {
+      carrier: 'BRT',
+      trackingNumber: 'T1',
+      trackingUrl: 'https://brt.example/T1',
+      shippedAt: 0,
+    };
+    const refunds = [{ amount: eur(1000), reason: 'Manico rotto', at: 0 }];
+    const text = await openOrder({
+      parcels: [parcel],
+      refunds,
+      refundedTotal: eur(1000),
+      paymentState: 'part_refunded',
+    });
+    expect(text).toContain('<a href="https://brt.example/T1" rel="noreferrer"');
+    expect(textOf(text)).toContain('Manico rotto €10.00');
+    const unpaid = textOf(await openOrder({ paymentState: 'unpaid', paidTotal: eur(0), payments: [] }));
+    expect(unpaid).toContain('Still to pay €57.60');
+    expect(unpaid).toContain('No payment has arrived yet');
+  });
+
+  it('adds up as it is read: items, shipping and fees make the total', async () => {
+    const order = makeOrder();
+    expect(order.subtotalGross.amount + order.shippingGross.amount + order.feesGross.amount).toBe(
+      order.total.amount,
+    );
+    expect(textOf(await openOrder({}))).toContain('Discount already taken off (coupon BENVENUTO) €5.00');
+  });
+
+  it('makes no link of a tracking address that is none', async () => {
+    const parcel = { carrier: '', trackingNumber: 'T1', trackingUrl: 'javascript:alert(1)', shippedAt: 0 };
+    const text = await openOrder({ parcels: [parcel] });
+    expect(text).not.toContain('javascript:');
+    expect(text).toContain('Tracking number T1');
+  });
+
+  it('shows HTML, quotes and SQL in every field as the letters they are', async () => {
+    const evil = `"><img src=x onerror=alert(1)>'; DROP TABLE orders; --`;
+    const address = {
+      ...makeOrder().billing,
+      firstName: evil,
+      company: evil,
+      city: evil,
+      country: evil,
+      phone: evil,
+    };
+    const html = await openOrder({
+      number: evil,
+      status: evil,
+      note: evil,
+      coupons: [evil],
+      billing: address,
+      company: { name: evil, vatNumber: evil, fiscalCode: evil, sdiCode: evil, pec: evil },
+      lines: [makeLine({ name: evil, sku: evil, quantity: evil, options: [{ name: evil, value: evil }] })],
+      taxes: [{ label: evil, ratePercent: evil, amount: eur(1) }],
+      payments: [{ gateway: evil, method: evil, state: evil, amount: { amount: 1, currency: evil }, at: 0 }],
+      refunds: [{ amount: eur(1), reason: evil, at: 0 }],
+      parcels: [{ carrier: evil, trackingNumber: evil, trackingUrl: evil, shippedAt: 0 }],
+    });
+    expect(html).not.toContain('<img');
+    expect(html).toContain('DROP TABLE orders');
+    portal.shop.contacts.push(
+      makeContact({ id: 'con_evil', name: evil, email: evil, phone: evil, ownerName: evil, locale: evil }),
+    );
+    const contact = await portal.atDesk().get('/desk/contacts/con_evil');
+    expect(contact.status).toBe(200);
+    expect(contact.text).not.toContain('<img');
+    const search = await portal.atDesk().get(`/desk?search=${encodeURIComponent(evil)}`);
+    expect(search.text).not.toContain('<img');
+  });
+
+  it('comes as a PDF to keep', async () => {
+    const { headers } = await anna.get('/portal/orders/ord_anna1/order.pdf');
+    expect(headers['content-type']).toBe('application/pdf');
+    expect(headers['content-disposition']).toBe('attachment; filename=order.pdf');
+  });
+});
+
+describe('the language', () => {
+  it('is the browser’s, until another one is chosen', async () => {
+    const first = await anna.get('/portal', ITALIAN);
+    expect(first.text).toContain('<html lang="it"');
+    expect(textOf(first.text)).toContain('57,60 €');
+    const form = { ...fieldsOf(first.text), locale: 'en', return: '/portal/orders/ord_anna1' };
+    expect(await anna.post('/portal/language', form)).toMatchObject({
+      headers: { location: '/portal/orders/ord_anna1' },
+    });
+    expect((await anna.get('/portal', ITALIAN)).text).toContain('<html lang="en"');
+  });
+
+  it('is what a mail’s link says, and the switch leads to the same page without it', async () => {
+    const page = await anna.get('/portal?lang=it');
+    expect(page.text).toContain('<html lang="it"');
+    expect(page.text).toContain('name="return" value="/portal"');
+    expect((await anna.get('/portal')).text).toContain('<html lang="it"');
+  });
+
+  it('is the one the person bought in before the browser’s', async () => {
+    portal.shop.sessions.set('marta', {
+      kind: 'customer',
+      customerId: 'c',
+      email: 'm@example.com',
+      locale: 'it',
+    });
+    anna.cookies.set('carrello_customer', 'marta');
+    expect((await anna.get('/portal', { 'accept-language': 'en' })).text).toContain('<html lang="it"');
+  });
+
+  it('is never one we do not have', async () => {
+    expect((await anna.get('/portal?lang=xx', { 'accept-language': 'de' })).text).toContain(
+      '<html lang="en"',
+    );
+    anna.cookies.set('carrello_locale', '../../etc');
+    expect((await anna.get('/portal')).status).toBe(200);
+  });
+
+  const fieldsOf = (html: string) => ({
+    form_token: /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? '',
+  });
+});
+
+describe('the desk', () => {
+  it('searches contacts and orders', async () => {
+    const desk = portal.atDesk();
+    expect((await desk.get('/desk?search=anna')).text).toContain('href="/desk/contacts/con_anna"');
+    expect((await desk.get('/desk?search=zzz')).text).toContain('Nothing found for “zzz”');
+    expect((await desk.get('/desk/orders?search=C-2')).text).toContain('C-2001');
+  });
+
+  it('shows the contact record', async () => {
+    const text = textOf((await portal.atDesk().get('/desk/contacts/con_anna')).text);
+    const parts = [
+      'Anna Bianchi',
+      'Net sales €57.60',
+      'Order C-1001',
+      'Paid €57.60',
+      'Marketing consent Not given',
+      'Nobody yet',
+    ];
+    for (const part of parts) expect(text).toContain(part);
+  });
+
+  it('leads from a merged contact to the one that stayed', async () => {
+    portal.shop.services.desk.findContact = () => Promise.resolve(makeContact());
+    const answer = await portal.atDesk().get('/desk/contacts/con_old');
+    expect(answer.headers['location']).toBe('/desk/contacts/con_anna');
+  });
+
+  it('shows an order with its buyer and what is to be checked', async () => {
+    const { text } = await portal.atDesk().get('/desk/orders/ord_anna1');
+    expect(text).toContain('href="/desk/contacts/con_anna"');
+    expect(text).toContain('The amounts of this order do not add up');
+  });
+});
+
+describe('every page', () => {
+  it('says so where no real money moves', async () => {
+    portal = createTestPortal({ sandbox: true });
+    expect((await portal.browser.get('/portal/sign-in')).text).toContain('Sandbox');
+  });
+
+  it('has one h1, a skip link, landmarks and a title of its own', async () => {
+    const desk = portal.atDesk();
+    const answers = [
+      anna.get('/portal'),
+      anna.get('/portal/orders/ord_anna1'),
+      anna.get('/portal/x'),
+      desk.get('/desk'),
+    ];
+    for (const { text } of await Promise.all(answers)) {
+      expect(text.match(/<h1/g)).toHaveLength(1);
+      expect(text).toContain('href="#content"');
+      expect(text).toMatch(/<main id="content"/);
+      expect(text).toMatch(/<title>[^<]+ · [^<]+<\/title>/);
+    }
+  });
+
+  it('shares one stylesheet, cached for ever, under 12 KB', async () => {
+    const path = /href="(\/portal\/assets\/[^"]+)"/.exec((await anna.get('/portal')).text)?.[1] ?? '';
+    const css = await portal.browser.get(path);
+    expect(css.headers['content-type']).toContain('text/css');
+    expect(css.headers['cache-control']).toContain('immutable');
+    expect(gzipSync(css.text).length).toBeLessThan(12 * 1024);
+    expect(css.text).toContain('.order-list{');
+  });
+});

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { currencyDecimals as ours } from '../../connector/src/platform/money.ts';
+import { createFormat } from '../../portal/src/ui/format.ts';
+import { currencyDecimals, formatMoney } from '../../portal/src/ui/money.ts';
+import { createTranslate, translateWord } from '../../portal/src/ui/texts.ts';
+import en from '../../portal/src/ui/texts.en.json' with { type: 'json' };
+import it_ from '../../portal/src/ui/texts.it.json' with { type: 'json' };
+import { ANNA_ADDRESS } from './make-views.ts';
+
+const placesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe('the catalogues', () => {
+  it('have the same keys and the same places in both languages', () => {
+    expect(Object.keys(it_)).toEqual(Object.keys(en));
+    for (const key of Object.keys(en) as (keyof typeof en)[])
+      expect([key, placesOf(it_[key])]).toEqual([key, placesOf(en[key])]);
+  });
+
+  it('hold no text that nothing shows', () => {
+    const folders = ['portal/src', 'connector/src/orders'];
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8')),
+    );
+    const code = files.join('\n');
+    const groups = ['status', 'payment', 'gateway', 'role', 'timeline', 'flag'];
+    const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
+    expect(
+      single.filter((key) => !code.includes(`'${key}'`) && !/^errors\.\w+\.(title|text)$/.test(key)),
+    ).toEqual([]);
+  });
+});
+
+describe('words from outside', () => {
+  it('are shown in the reader’s language, or as they came', () => {
+    expect(translateWord('it', 'status', 'processing')).toBe('In preparazione');
+    expect(translateWord('it', 'status', 'awaiting_pickup')).toBe('Awaiting pickup');
+    expect(translateWord('en', 'status', '')).toBe('');
+    expect(translateWord('en', '__proto__', 'constructor')).toBe('Constructor');
+  });
+
+  it('cannot fill places of their own', () => {
+    expect(createTranslate('en')('order.title', { number: '{date} $&' })).toBe('Order {date} $&');
+  });
+});
+
+describe('formats', () => {
+  it('know the decimals of every currency as the connector does', () => {
+    for (const code of Intl.supportedValuesOf('currency'))
+      expect([code, currencyDecimals(code)]).toEqual([code, ours(code)]);
+  });
+
+  it.each([
+    [1220, 'EUR', 'en-GB', '€12.20'],
+    [1220, 'EUR', 'it-IT', '12,20\u00a0€'],
+    [-5, 'EUR', 'en-GB', '-€0.05'],
+    [0, 'JPY', 'en-GB', 'JP¥0'],
+    [500, 'JPY', 'en-GB', 'JP¥500'],
+    [1234, 'KWD', 'en-GB', 'KWD\u00a01.234'],
+    [9_007_199_254_740_991, 'EUR', 'en-GB', '€90,071,992,547,409.91'],
+    [100, 'euros', 'en-GB', 'euros 1.00'],
+  ])('%i %s in %s', (amount, currency, language, text) => {
+    expect(formatMoney({ amount, currency }, language)).toBe(text);
+  });
+
+  it('write days with their year, in the shop’s time zone, whatever the zone is called', () => {
+    const late = Date.UTC(2026, 11, 31, 23, 30);
+    expect(createFormat('it', 'Europe/Rome').date(late)).toBe('1 gennaio 2027');
+    expect(createFormat('en', 'Europe/Rome').time(late)).toBe('1 Jan 2027, 00:30');
+    expect(createFormat('en', 'Nowhere/At_All').date(late)).toBe('31 December 2026');
+  });
+
+  it('write addresses in the order of their country', () => {
+    const { address } = createFormat('en', 'UTC');
+    expect(address(ANNA_ADDRESS)).toContain('20121 Milano (MI)');
+    expect(
+      address({ ...ANNA_ADDRESS, country: 'GB', city: 'London', state: '', postcode: 'N1 9GU' }),
+    ).toContain('London N1 9GU');
+    expect(address({ ...ANNA_ADDRESS, country: 'DE', state: '', city: 'Köln' })).toContain('20121 Köln');
+    expect(address({ ...ANNA_ADDRESS, country: '??' })).toContain('??');
+  });
+});
