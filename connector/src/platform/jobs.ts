@@ -59,6 +59,15 @@ export async function addJob(
   }
 }
 
+/** Makes a job that waits or failed due now, with all its tries again; false when there is none of this key. */
+export async function retryJob(trx: Transactor, { clock }: { clock: Clock }, key: string): Promise<boolean> {
+  const changed = await trx('jobs')
+    .where({ job_key: key })
+    .whereNot({ state: 'done' })
+    .update({ state: 'waiting', run_at: clock.now(), lease_until: 0, attempts: 0 });
+  return changed === 1;
+}
+
 /** Growing pause with jitter, at most a day: 2 s, 4 s, 8 s … */
 export function backoff(attempts: number, random: number): number {
   const pause = Math.min(DAY, 2 ** Math.min(attempts, 16) * SECOND);
