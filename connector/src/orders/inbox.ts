@@ -125,13 +125,17 @@ export interface InboxListing {
   last_error: string | null;
 }
 
-/** What is not through: waiting, failed, quarantined, stale or in conflict; oldest first. */
-export async function listInbox(trx: Transactor, state: string | undefined): Promise<InboxListing[]> {
+/** Rows in these states, oldest first, a page of 200 after an id; with what the job of each came to. */
+export async function listInbox(
+  trx: Transactor,
+  { states, after = '' }: { states: InboxState[]; after?: string },
+): Promise<InboxListing[]> {
   const columns = ['i.id', 'i.shop_id', 'i.state', 'i.reason', 'i.order_key', 'i.received_at'];
   return trx('inbox as i')
     .leftJoin('jobs as j', 'j.job_key', trx.raw("CONCAT('inbox.apply:', i.id)"))
-    .whereIn('i.state', state ? [state] : ['received', 'quarantined', 'stale', 'conflict'])
-    .orderBy(['i.received_at', 'i.id'])
+    .whereIn('i.state', states)
+    .where('i.id', '>', after)
+    .orderBy('i.id')
     .limit(200)
     .select(...columns, 'j.attempts', 'j.state as job_state', 'j.last_error');
 }

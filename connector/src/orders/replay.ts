@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import { transact } from '../platform/db.ts';
+import { retryJob } from '../platform/jobs.ts';
+import { listInbox, lockInbox, updateInbox, type InboxRow, type InboxState } from './inbox.ts';
+import { applyKey, queueApply, readingColumns } from './orders.ts';
+import { readSnapshot } from './snapshot.ts';
+
+export type Replayed = 'queued' | 'still_invalid' | 'nothing_to_do';
+
+/**
+ * Gives an inbox row another try: one that kept failing is due again with all its tries, one in quarantine is read
+ * again, now that its cause may be gone. The workers do the rest.
+ */
+export async function replayInbox(ctx: Context, inboxId: string): Promise<Replayed> {
+  return transact(ctx.db, async (trx) => {
+    const row = await lockInbox(trx, inboxId);
+    if (!row || !['received', 'quarantined'].includes(row.state)) return 'nothing_to_do';
+    if (row.state === 'quarantined') {
+      const reading = readSnapshot(row.body);
+      const columns: Partial<InboxRow> = readingColumns(reading);
+      await updateInbox(trx, row.id, columns);
+      if (!reading.ok) return 'still_invalid';
+    }
+    if (!(await retryJob(trx, ctx, applyKey(row.id)))) await queueApply(trx, ctx, row.id);
+    return 'queued';
+  });
+}
+
+/** All rows of one state (waiting and failed ones are `received`), oldest first. */
+export async function replayAll(
+  ctx: Context,
+  state: Extract<InboxState, 'received' | 'quarantined'>,
+): Promise<Record<Replayed, number>> {
+  const counts: Record<Replayed, number> = { queued: 0, still_invalid: 0, nothing_to_do: 0 };
+  let after = '';
+  for (;;) {
+    const rows = await listInbox(ctx.db, { states: [state], after });
+    for (const { id } of rows) counts[await replayInbox(ctx, id)] += 1;
+    const last = rows.at(-1);
+    if (!last) return counts;
+    after = last.id;
+  }
+}

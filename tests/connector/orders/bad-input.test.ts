@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { emptyCrm } from '../../support/empty-crm.ts';
+import {
+  makeAddress,
+  makePayment,
+  makeRefund,
+  makeSnapshot,
+  type SnapshotInput,
+} from '../../support/make/order-snapshot.ts';
+import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+
+type Row = Record<string, unknown>;
+
+describe('an odd order', () => {
+  let test: TestApp;
+  let shop: ConnectedShop;
+  beforeAll(async () => {
+    test = await createTestApp();
+    shop = await connectShop(test);
+  });
+  beforeEach(() => emptyCrm(test.ctx.db));
+  afterAll(() => test.close());
+
+  const order = async (): Promise<Row> => (await test.ctx.db('orders').first('*')) as Row;
+  const flags = async (): Promise<Row[]> => JSON.parse(String((await order())['flags'])) as Row[];
+
+  const lines = (count: number): SnapshotInput['lines'] =>
+    Array.from({ length: count }, (_, index) => ({
+      key: `l${index}`,
+      name: `Thing ${index}`,
+      quantity: '1',
+      unitPrice: '1',
+      subtotal: 100,
+      total: 100,
+      tax: 0,
+    }));
+
+  it.each<[string, Partial<SnapshotInput>, string[]]>([
+    ['without an e-mail', { customer: { email: '  ' } }, ['no_email']],
+    ['with an e-mail that is none', { customer: { email: 'mario at example' } }, ['bad_email']],
+    ['without an address', { billing: { firstName: 'Mario' } }, ['no_address']],
+    [
+      'without lines',
+      { lines: [], shipping: [], taxes: [], taxTotal: 0, total: 0, payments: [] },
+      ['no_lines'],
+    ],
+    ['of 1970', { placedAt: '1970-01-01T00:00:00Z' }, ['odd_time']],
+    ['from before 1970', { placedAt: '1901-01-01T00:00:00Z' }, ['odd_time']],
+    ['of the future', { placedAt: '2099-01-01T00:00:00Z' }, ['odd_time']],
+    ['with an unknown status word', { status: 'wc-awaiting-🚚' }, ['unknown_status']],
+    ['in an unknown currency', { currency: 'XQX', payments: [] }, ['unknown_currency']],
+    ['refunded beyond its total', { refunds: [makeRefund({ amount: 5000 })] }, ['refund_too_large']],
+    ['paid in another currency', { payments: [makePayment({ currency: 'USD' })] }, ['other_currency']],
+    ['that does not add up', { total: 4500 }, ['totals_off']],
+    ['a cent off', { total: 4393 }, ['rounding']],
+    ['with something its source wants known', { flags: [{ code: 'oversold' }] }, ['oversold']],
+    [
+      'with 1,000 lines',
+      { lines: lines(1000), shipping: [], taxes: [], taxTotal: 0, total: 100_000, payments: [] },
+      [],
+    ],
+    [
+      'for products that do not exist',
+      { lines: [{ ...lines(1)[0]!, productKey: 'gone', total: 3000, tax: 660 }] },
+      [],
+    ],
+    ['of a zero-decimal currency', { currency: 'JPY', payments: [makePayment({ currency: 'JPY' })] }, []],
+  ])('%s is stored and says so', async (_case, over, codes) => {
+    const answer = await postOrders(test, shop, makeSnapshot(over));
+    expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('stored')]);
+    expect((await flags()).map(({ code }) => code)).toEqual(codes);
+    expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
+  });
+
+  it('keeps amounts as charged and names the difference', async () => {
+    await postOrders(test, shop, makeSnapshot({ total: 4500 }));
+    expect(await order()).toMatchObject({
+      total: 4500,
+      tax_total: 792,
+      paid_total: 4392,
+      payment_state: 'pending',
+    });
+    expect(await flags()).toEqual([{ code: 'totals_off', difference: 108 }]);
+  });
+
+  it('with fractions, negative fees and compound taxes is stored exactly', async () => {
+    const line = {
+      key: 'l1',
+      name: 'Cheese by weight',
+      quantity: '0.355',
+      unitPrice: '19.991234567890',
+      subtotal: 710,
+      total: 700,
+      tax: 28,
+    };
+    const fee = { key: 'f1', name: 'Loyalty', total: -100, tax: -4 };
+    const taxes = [
+      { key: 'a', label: 'GST', ratePercent: '5', goods: 20, shipping: 0 },
+      { key: 'b', label: 'PST', ratePercent: '9.975', compound: true, goods: 4, shipping: 0 },
+    ];
+    const answer = await postOrders(
+      test,
+      shop,
+      makeSnapshot({
+        lines: [line],
+        fees: [fee],
+        shipping: [],
+        taxes,
+        taxTotal: 24,
+        total: 624,
+        discount: 10,
+        payments: [],
+      }),
+    );
+    expect(answer.status).toBe(200);
+    expect(await flags()).toEqual([]);
+    expect(await order()).toMatchObject({ subtotal: 710, fee_total: -100, total: 624, pieces: '0.355' });
+    expect(await test.ctx.db('order_lines').orderBy('line_no').first('*')).toMatchObject({
+      quantity: '0.355',
+      unit_price: '19.991234567890',
+    });
+    expect(
+      (await test.ctx.db('order_taxes').orderBy('tax_no')).map((row: Row) => [
+        row['rate_percent'],
+        Number(row['compound']),
+      ]),
+    ).toEqual([
+      ['5', 0],
+      ['9.975', 1],
+    ]);
+  });
+
+  it.each([
+    ['emoji', '🦊🦊'],
+    ['right-to-left letters', 'محمد'],
+    ['HTML', '<img src=x onerror=alert(1)>'],
+    ['SQL', "'; DROP TABLE orders; --"],
+    ['a lone surrogate', '\ud83e'],
+  ])('whose buyer’s name has %s keeps it', async (_case, firstName) => {
+    expect((await postOrders(test, shop, makeSnapshot({ billing: makeAddress({ firstName }) }))).status).toBe(
+      200,
+    );
+    const contact = (await test.ctx.db('contacts').first('first_name')) as { first_name: string };
+    expect(contact.first_name).toBe(firstName.replace(/^\ud83e$/, '\ufffd'));
+  });
+
+  it('with texts longer than a column is cut visibly; the whole stays in the inbox', async () => {
+    const long = '🦊'.repeat(5000);
+    const customer = { uid: null, email: `${'x'.repeat(2000)}@example.com`, accountEmail: null };
+    const answer = await postOrders(
+      test,
+      shop,
+      makeSnapshot({
+        billing: makeAddress({ firstName: long, line1: long, phone: '1'.repeat(200) }),
+        customer,
+        lines: [{ ...lines(1)[0]!, name: long }],
+      }),
+    );
+    expect(answer.status).toBe(200);
+    const contact = (await test.ctx.db('contacts').first('*')) as Row;
+    expect(contact['first_name']).toMatch(/^(🦊)+…$/u);
+    expect(String(contact['phone'])).toHaveLength(60);
+    expect((await test.ctx.db('order_lines').first('name')) as Row).toEqual({
+      name: expect.stringMatching(/🦊…$/u),
+    });
+    const { body } = (await test.ctx.db('inbox').first('body')) as { body: Buffer };
+    expect(body.toString()).toContain(long);
+  });
+
+  it('with 100 KB of nested meta is stored with it', async () => {
+    let value: unknown = 'x'.repeat(100_000);
+    for (let depth = 0; depth < 100; depth += 1) value = { deeper: value };
+    expect((await postOrders(test, shop, makeSnapshot({ meta: [{ key: 'plugin', value }] }))).status).toBe(
+      200,
+    );
+    expect(String((await order())['meta']).length).toBeGreaterThan(100_000);
+  });
+
+  it('of a newer plugin is taken, and its unknown fields are reported', async () => {
+    const answer = await postOrders(test, shop, { ...makeSnapshot(), giftWrap: true });
+    expect(answer.status).toBe(200);
+    expect(await test.ctx.db('inbox').first('reason')).toEqual({ reason: 'Unknown fields, kept: giftWrap' });
+  });
+
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+  const json = JSON.stringify(makeSnapshot());
+  it.each<[string, string, string[]]>([
+    ['no body', '', ['body']],
+    ['broken JSON', '{"orderKey":', ['body']],
+    ['a list', '[]', ['body']],
+    ['null', 'null', ['body']],
+    ['a __proto__ key', json.replace('"status"', '"__proto__":{"admin":true},"status"'), ['body']],
+    [
+      'brackets nested 60,000 deep',
+      json.replace('"status"', `"meta":[{"key":"x","value":${deep}}],"status"`),
+      ['body'],
+    ],
+    ['floats for amounts', json.replace('"total":4392', '"total":43.92'), ['total']],
+    ['amounts beyond what is exact', json.replace('"total":4392', '"total":9007199254740993'), ['total']],
+    [
+      'a time without zone and no key',
+      json.replace(/"placedAt":"[^"]*"/, '"placedAt":"2026-03-01 10:00"').replace('wc_order_a1', ''),
+      ['orderKey', 'placedAt'],
+    ],
+    [
+      'a refund of less than nothing',
+      JSON.stringify(makeSnapshot({ refunds: [makeRefund({ amount: -1 })] })),
+      ['refunds[0].amount'],
+    ],
+    [
+      'one key for two payments',
+      JSON.stringify(makeSnapshot({ payments: [makePayment(), makePayment({ amount: 1 })] })),
+      ['payments[1].key'],
+    ],
+    ['a counter below zero', json.replace('"counter":1', '"counter":-1'), ['version.counter']],
+  ])('with %s goes into quarantine, naming the fields', async (_case, body, fields) => {
+    for (const _try of [1, 2]) {
+      const answer = await postOrders(test, shop, body, { id: 'msg_bad' });
+      expect(answer.status).toBe(422);
+      const { errors, reason } = answer.body as { errors: { field: string }[]; reason: string };
+      expect(errors.map(({ field }) => field)).toEqual(fields);
+      expect(reason).toBe('quarantined');
+    }
+    const rows = (await test.ctx.db('inbox').select('*')) as {
+      state: string;
+      reason: string;
+      body: Buffer;
+    }[];
+    expect(rows).toMatchObject([{ state: 'quarantined' }]);
+    expect(rows[0]?.reason).toContain(fields[0]);
+    expect(rows[0]?.body.toString()).toBe(body);
+    expect(await test.ctx.db('orders').select('id')).toHaveLength(0);
+  });
+});
