@@ -24,8 +24,6 @@ export interface Selling extends TestApp {
   close(): Promise<void>;
 }
 
-
-
 /** The connector beside the sandbox of both providers, with a small catalogue and a connected shop. */
 export async function createSelling(disorder: Partial<Disorder> = {}): Promise<Selling> {
   let clock: TestClock | undefined;
@@ -157,15 +155,28 @@ export function payBody(
   return { cart: cart(), buyer: buyer(), quoteHash: checkout.quote.hash, payment, ...over };
 }
 
-/** What the browser does with the card fields: a confirmation token of one of the sandbox's test cards. */
-export async function cardToken({ sandbox }: Selling, paymentMethod = 'pm_card_visa'): Promise<string> {
+function cardParams(number: string): Record<string, string> {
+  return {
+    'payment_method_data[type]': 'card',
+    'payment_method_data[card][number]': number,
+    'payment_method_data[card][exp_month]': '12',
+    'payment_method_data[card][exp_year]': '2034',
+    'payment_method_data[card][cvc]': '123',
+  };
+}
+
+/** What the browser does with the card fields: a confirmation token of a test card, by Stripe's name or by number. */
+export async function cardToken({ sandbox }: Selling, card = 'pm_card_visa'): Promise<string> {
   const answer = await fetch(`${sandbox.url}/v1/test_helpers/confirmation_tokens`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${sandbox.keys.stripeSecret}`,
       'content-type': 'application/x-www-form-urlencoded',
     },
-    body: new URLSearchParams({ payment_method: paymentMethod, return_url: `${SITE}/thanks` }).toString(),
+    body: new URLSearchParams({
+      ...(card.startsWith('pm_') ? { payment_method: card } : cardParams(card)),
+      return_url: `${SITE}/thanks`,
+    }).toString(),
   });
   const token = (await answer.json()) as { id?: string };
   if (!token.id) throw new Error(`No token: ${JSON.stringify(token)}`);
@@ -202,6 +213,54 @@ export async function settleOver(selling: Selling, checkout: OpenCheckout): Prom
   const answer = await call(selling, checkout, 'settle');
   if (answer.status !== 200) throw new Error(`Not settled: ${answer.status} ${answer.text}`);
   return answer.body as CheckoutState;
+}
+
+/** Starts a payment in which the buyer has a step to do; answers the provider's id of it. */
+export async function payTo(
+  selling: Selling,
+  checkout: OpenCheckout,
+  gateway: 'stripe' | 'paypal',
+  over: Partial<PayRequest> = {},
+): Promise<string> {
+  const paying =
+    gateway === 'stripe'
+      ? await payByCard(selling, checkout, 'pm_card_threeDSecure2Required', over)
+      : await payByPaypal(selling, checkout, over);
+  if (paying.outcome === 'approve') return paying.paypalOrderId;
+  if (paying.outcome === 'action') return paying.clientSecret.split('_secret_')[0] ?? '';
+  throw new Error(`No step for the buyer: ${JSON.stringify(paying)}`);
+}
+
+export function authenticate({ sandbox }: Selling, paymentIntent: string, success = true): Promise<void> {
+  return sandbox.control({ stripe: { authenticate: { paymentIntent, success } } });
+}
+
+export function approve({ sandbox }: Selling, order: string): Promise<void> {
+  return sandbox.control({ paypal: { approve: { order } } });
+}
+
+/** Money the shop got from both providers and did not give back. */
+export function received({ sandbox }: Selling): number {
+  return Object.values(sandbox.ledger().totals).reduce((sum, each) => sum + each.received - each.refunded, 0);
+}
+
+/** What one checkout has led to. */
+export async function effectsOf({ ctx }: Selling, { id }: OpenCheckout): Promise<Record<string, unknown>> {
+  const checkout: { state: string; order_key: string; order_number: string } = await ctx
+    .db('checkouts')
+    .where({ id })
+    .first();
+  const count = async (table: string, where: object) =>
+    ((await ctx.db(table).where(where)) as unknown[]).length;
+  const { order_number: number, order_key: key } = checkout;
+  const mails: { subject: string }[] = await ctx.db('mails').select('subject');
+  return {
+    state: checkout.state,
+    inbox: await count('inbox', { webhook_id: `checkout:${id}` }),
+    movements: await count('stock_movements', { reason: `sale:${key}`, variant_id: 'mug' }),
+    mailRows: mails.filter(({ subject }) => subject.includes(number)).length,
+    paidAttempts: await count('pay_attempts', { checkout_id: id, state: 'paid' }),
+  };
 }
 
 /** What there must be one of, whatever was tried how often. */

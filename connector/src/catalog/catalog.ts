@@ -52,7 +52,9 @@ export async function presentCatalog(
   const variants = await store.listVariants(ctx.db);
   const products = await store.listProducts(ctx.db);
   const sold = products.flatMap((product) => {
-    const own = variants.filter((each) => each.productId === product.id && each.active && each.currency === currency);
+    const own = variants.filter(
+      (each) => each.productId === product.id && each.active && each.currency === currency,
+    );
     return own.length === 0 ? [] : [presentProduct(ctx, product, own)];
   });
   return { ...head, unchanged: false, products: sold };
@@ -80,6 +82,7 @@ export async function recordCatalogChange(trx: Knex.Transaction, ctx: Context): 
 export async function getPicture(db: Transactor, name: string): Promise<store.Picture> {
   const [hash = '', extension] = name.split('.');
   const picture = await store.findPicture(db, hash);
-  if (!picture || picture.extension !== extension) throw new AppError('not_found', 'There is no such picture.');
+  if (!picture || picture.extension !== extension)
+    throw new AppError('not_found', 'There is no such picture.');
   return picture;
 }

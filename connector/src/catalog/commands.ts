@@ -6,7 +6,9 @@ import { importCatalog } from './import.ts';
 
 /** A refused file as an error message that lists every fault. */
 export function faultyFile(file: string, faults: LineFault[]): Error {
-  const lines = faults.map(({ line, column, message }) => `  line ${line}${column === '' ? '' : `, ${column}`}: ${message}`);
+  const lines = faults.map(
+    ({ line, column, message }) => `  line ${line}${column === '' ? '' : `, ${column}`}: ${message}`,
+  );
   return new Error([`${file} was not imported; nothing was changed.`, ...lines].join('\n'));
 }
 
@@ -14,17 +16,24 @@ export const catalogCommands: Command[] = [
   {
     name: 'catalog import',
     usage: 'catalog import FILE [--pictures FOLDER] [--dry-run]',
-    summary: 'Adds and changes products from a CSV, by SKU; pictures lie in FOLDER (else in "pictures" beside FILE).',
+    summary:
+      'Adds and changes products from a CSV, by SKU; pictures lie in FOLDER (else in "pictures" beside FILE).',
     options: { 'dry-run': { type: 'boolean' }, pictures: { type: 'string' } },
     async run(ctx, input) {
       const [file] = input.positionals;
       if (file === undefined) throw new Error('Say which file: carrello catalog import FILE');
       const folder = optionOr(input, 'pictures', join(dirname(resolve(file)), 'pictures'));
       const dryRun = input.values['dry-run'] === true;
-      const report = await importCatalog(ctx, { csvText: await readFile(file, 'utf8'), pictureFolder: folder, dryRun });
+      const report = await importCatalog(ctx, {
+        csvText: await readFile(file, 'utf8'),
+        pictureFolder: folder,
+        dryRun,
+      });
       if (report.faults.length > 0) throw faultyFile(file, report.faults);
       const { created, changed, unchanged } = report;
-      input.print(`${dryRun ? 'Would be' : 'Done'}: ${created.length} new, ${changed.length} changed, ${unchanged.length} unchanged.`);
+      input.print(
+        `${dryRun ? 'Would be' : 'Done'}: ${created.length} new, ${changed.length} changed, ${unchanged.length} unchanged.`,
+      );
       for (const sku of created) input.print(`  + ${sku}`);
       for (const sku of changed) input.print(`  ~ ${sku}`);
     },

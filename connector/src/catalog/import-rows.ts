@@ -1,4 +1,13 @@
-import { asText, cellReader, readAmount, readPercent, readWhole, readWord, readYesNo, type Cell } from '../platform/cells.ts';
+import {
+  asText,
+  cellReader,
+  readAmount,
+  readPercent,
+  readWhole,
+  readWord,
+  readYesNo,
+  type Cell,
+} from '../platform/cells.ts';
 import { readCsv, type CsvRow, type LineFault } from '../platform/csv.ts';
 import type { Option, Product, Variant } from './store.ts';
 
@@ -31,7 +40,9 @@ const slugOf = (text: string): Cell<string> =>
 /** `Size: M; Colour: Sea blue` */
 function readOptions(text: string): Cell<Option[]> {
   const parts = text.split(';').map((part) => part.split(':').map((side) => side.trim()));
-  const bad = parts.some(([name = '', value = '', ...more]) => name === '' || value === '' || more.length > 0);
+  const bad = parts.some(
+    ([name = '', value = '', ...more]) => name === '' || value === '' || more.length > 0,
+  );
   if (bad) return { fault: 'Write options like "Size: M; Colour: Red".' };
   return { value: parts.map(([name = '', value = '']) => ({ name, value })) };
 }
@@ -79,10 +90,23 @@ function readProduct({ line, values }: CsvRow, faults: LineFault[], place: numbe
 
 /** What all lines of a product share may be left empty after the first; said again, it must be the same. */
 function assertShared(first: CsvRow, row: CsvRow, faults: LineFault[]): void {
-  for (const column of ['name', 'description', 'category', 'kind', 'tax_rate', 'picture', 'picture_text', 'position']) {
+  for (const column of [
+    'name',
+    'description',
+    'category',
+    'kind',
+    'tax_rate',
+    'picture',
+    'picture_text',
+    'position',
+  ]) {
     const said = row.values[column] ?? '';
     if (said === '' || said === (first.values[column] ?? '')) continue;
-    faults.push({ line: row.line, column, message: `Line ${first.line} of the same product says something else.` });
+    faults.push({
+      line: row.line,
+      column,
+      message: `Line ${first.line} of the same product says something else.`,
+    });
   }
 }
 
@@ -114,7 +138,13 @@ export function readCatalogFile(text: string): { products: ImportProduct[]; faul
     for (const row of others) assertShared(first, row, faults);
     const variants = group.map((row, index) => ({ line: row.line, fields: readVariant(row, faults, index) }));
     const fields = readProduct(first, faults, place + 1);
-    return [{ line: first.line, fields: { ...fields, active: variants.some((each) => each.fields.active) }, variants }];
+    return [
+      {
+        line: first.line,
+        fields: { ...fields, active: variants.some((each) => each.fields.active) },
+        variants,
+      },
+    ];
   });
   return { products, faults: faults.sort((a, b) => a.line - b.line) };
 }

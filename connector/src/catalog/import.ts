@@ -81,7 +81,13 @@ async function loadKnown(trx: Knex.Transaction): Promise<Known> {
 async function importProduct(
   trx: Knex.Transaction,
   ctx: Context,
-  work: { wanted: ImportProduct; known: Known; pictures: Map<string, store.Picture>; report: ImportReport; write: boolean },
+  work: {
+    wanted: ImportProduct;
+    known: Known;
+    pictures: Map<string, store.Picture>;
+    report: ImportReport;
+    write: boolean;
+  },
 ): Promise<void> {
   const { wanted, known, pictures, report, write } = work;
   const now = ctx.clock.now();
@@ -101,7 +107,12 @@ async function importProduct(
   for (const { fields: given } of wanted.variants) {
     const old = known.variants.get(given.sku);
     const stock = given.stock === undefined ? (old?.stock ?? null) : given.stock;
-    const variant: store.Variant = { ...given, stock, id: old?.id ?? ctx.ids.new('variant'), productId: product.id };
+    const variant: store.Variant = {
+      ...given,
+      stock,
+      id: old?.id ?? ctx.ids.new('variant'),
+      productId: product.id,
+    };
     const changed = productChanged || !same(old, variant);
     report[old ? (changed ? 'changed' : 'unchanged') : 'created'].push(given.sku);
     if (write && !same(old, variant)) await store.saveVariant(trx, variant, now);

@@ -39,9 +39,14 @@ export async function reserveStock(
 ): Promise<boolean> {
   const wants = [...hold.wants].sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
   for (const { variantId, quantity } of wants) {
-    const counted = await trx('variants').where({ id: variantId }).whereNotNull('stock').increment('stock_turn', 1);
+    const counted = await trx('variants')
+      .where({ id: variantId })
+      .whereNotNull('stock')
+      .increment('stock_turn', 1);
     if (counted === 0) continue;
-    const row: { stock: number | string } | undefined = await trx('variants').where({ id: variantId }).first('stock');
+    const row: { stock: number | string } | undefined = await trx('variants')
+      .where({ id: variantId })
+      .first('stock');
     const held = await listHeld(trx, [variantId], { now: hold.now, checkoutId: hold.checkoutId });
     if (Number(row?.stock ?? 0) - (held.get(variantId) ?? 0) < quantity) return false;
     await trx('stock_reservations').insert({

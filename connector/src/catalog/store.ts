@@ -37,7 +37,8 @@ export interface Variant {
 type Row = Record<string, unknown>;
 const text = (row: Row, name: string): string => String(row[name]);
 const number = (row: Row, name: string): number => Number(row[name]);
-const numberOrNull = (row: Row, name: string): number | null => (row[name] === null ? null : Number(row[name]));
+const numberOrNull = (row: Row, name: string): number | null =>
+  row[name] === null ? null : Number(row[name]);
 
 function toProduct(row: Row): Product {
   const hash = row['picture_hash'] as string | null;

@@ -111,14 +111,21 @@ export function findOpenAttempt(trx: Transactor, checkoutId: string): Promise<At
   return findBy(trx, { open_key: checkoutId });
 }
 
-export function findAttemptByProvider(trx: Transactor, gateway: GatewayName, id: string): Promise<Attempt | null> {
+export function findAttemptByProvider(
+  trx: Transactor,
+  gateway: GatewayName,
+  id: string,
+): Promise<Attempt | null> {
   return findBy(trx, { provider_key: providerKey(gateway, id) });
 }
 
 export async function findLastAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
   const row: Row | undefined = await trx('pay_attempts')
     .where({ checkout_id: checkoutId })
-    .orderBy([{ column: 'created_at', order: 'desc' }, { column: 'id', order: 'desc' }])
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .first();
   return row ? toAttempt(row) : null;
 }

@@ -11,7 +11,8 @@ import { sayFailure } from './messages.ts';
 import { quoteCart } from './quoting.ts';
 import { findCheckout, findCheckoutByKey, insertCheckout, type Checkout } from './store.ts';
 
-const NoSuchCheckout = () => new AppError('not_found', 'There is no such checkout, or the secret is not its own.');
+const NoSuchCheckout = () =>
+  new AppError('not_found', 'There is no such checkout, or the secret is not its own.');
 
 /**
  * The bearer secret is derived, not stored, so that a repeated request gets the same one; what is stored is its hash,
@@ -25,7 +26,16 @@ async function addCheckout(ctx: Context, shop: Shop, request: CreateCheckoutRequ
   const id = ctx.ids.new('checkout');
   const { requestKey, cart, locale, returnUrl } = request;
   const secretHash = sha256(secretOf(ctx, id));
-  const checkout = { id, shopId: shop.id, requestKey, secretHash, locale, returnUrl, cart, orderKey: randomUUID() };
+  const checkout = {
+    id,
+    shopId: shop.id,
+    requestKey,
+    secretHash,
+    locale,
+    returnUrl,
+    cart,
+    orderKey: randomUUID(),
+  };
   try {
     await insertCheckout(ctx.db, checkout, ctx.clock.now());
   } catch (error) {

@@ -16,10 +16,13 @@ interface ShippingRow {
   active: number | boolean;
 }
 
-const numberOrNull = (value: number | string | null): number | null => (value === null ? null : Number(value));
+const numberOrNull = (value: number | string | null): number | null =>
+  value === null ? null : Number(value);
 
 export async function listShippingMethods(trx: Transactor): Promise<ShippingMethod[]> {
-  const rows: ShippingRow[] = await trx('shipping_methods').where({ active: true }).orderBy(['position', 'id']);
+  const rows: ShippingRow[] = await trx('shipping_methods')
+    .where({ active: true })
+    .orderBy(['position', 'id']);
   return rows.map((row) => ({
     id: row.id,
     name: { en: row.name_en, it: row.name_it },
@@ -37,7 +40,9 @@ export async function listShippingCountries(
   { currency, country }: { currency: string; country: string },
 ): Promise<string[]> {
   const methods = await listShippingMethods(trx);
-  const reached = methods.filter((method) => method.currency === currency).flatMap((method) => method.countries);
+  const reached = methods
+    .filter((method) => method.currency === currency)
+    .flatMap((method) => method.countries);
   return [country, ...[...new Set(reached)].filter((each) => each !== country).sort()];
 }
 

@@ -4,7 +4,10 @@ import { countryCode, currencyCode, localeSchema } from '../platform/schemas.ts'
 /** What the browser may say about a cart: which variants and how many. Never a price. */
 export const cartLineInput = z.strictObject({
   variantId: z.string().min(1).max(40),
-  quantity: z.int('Use a whole number.').min(1, 'The quantity must be at least 1.').max(999, 'The quantity is too large.'),
+  quantity: z
+    .int('Use a whole number.')
+    .min(1, 'The quantity must be at least 1.')
+    .max(999, 'The quantity is too large.'),
 });
 
 export const cartInput = z.strictObject({

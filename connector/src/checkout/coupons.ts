@@ -31,7 +31,10 @@ interface Basket {
 }
 
 /** Null when the coupon counts; otherwise why not. */
-export function judgeCoupon(coupon: Coupon | null, { now, currency, basket, base }: Basket): NoticeCode | null {
+export function judgeCoupon(
+  coupon: Coupon | null,
+  { now, currency, basket, base }: Basket,
+): NoticeCode | null {
   if (!coupon?.active) return 'coupon_unknown';
   if (coupon.validUntil !== null && now >= coupon.validUntil) return 'coupon_expired';
   if (coupon.usageLimit !== null && coupon.used >= coupon.usageLimit) return 'coupon_expired';

@@ -1,5 +1,15 @@
 import type { Context } from '../context.ts';
-import { asText, cellReader, readAmount, readDay, readPercent, readWhole, readWord, readYesNo, type Cell } from '../platform/cells.ts';
+import {
+  asText,
+  cellReader,
+  readAmount,
+  readDay,
+  readPercent,
+  readWhole,
+  readWord,
+  readYesNo,
+  type Cell,
+} from '../platform/cells.ts';
 import { readCsv, type LineFault } from '../platform/csv.ts';
 import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -34,7 +44,9 @@ const currencyOf = (text: string): Cell<string> =>
 const idOf = (text: string): Cell<string> =>
   /^[a-z0-9-]{1,40}$/.test(text) ? { value: text } : { fault: 'Use small letters, digits and hyphens.' };
 const codeOf = (text: string): Cell<string> =>
-  /^[A-Za-z0-9_-]{2,40}$/.test(text) ? { value: text.toUpperCase() } : { fault: 'Use letters, digits, - and _.' };
+  /^[A-Za-z0-9_-]{2,40}$/.test(text)
+    ? { value: text.toUpperCase() }
+    : { fault: 'Use letters, digits, - and _.' };
 
 function reportTwice(keys: { line: number; key: string }[], column: string, faults: LineFault[]): void {
   keys.forEach(({ line, key }, index) => {
@@ -63,7 +75,11 @@ function readShipping(text: string): { methods: ShippingMethod[]; faults: LineFa
       position,
     };
   });
-  reportTwice(rows.map(({ line, values }) => ({ line, key: values['id'] ?? '' })), 'id', faults);
+  reportTwice(
+    rows.map(({ line, values }) => ({ line, key: values['id'] ?? '' })),
+    'id',
+    faults,
+  );
   return { methods, faults };
 }
 
@@ -90,7 +106,8 @@ function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] 
     return {
       code: cell.need('code', codeOf, ''),
       kind,
-      value: kind === 'percent' ? cell.need('value', readPercent, '0') : String(cell.need('value', amount, 0)),
+      value:
+        kind === 'percent' ? cell.need('value', readPercent, '0') : String(cell.need('value', amount, 0)),
       currency,
       minTotal: cell.read('min_total', amount, 0),
       validFrom: cell.read<number | null>('valid_from', readDay, null),
@@ -101,7 +118,11 @@ function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] 
       active: cell.read('active', readYesNo, true),
     };
   });
-  reportTwice(rows.map(({ line, values }) => ({ line, key: (values['code'] ?? '').toUpperCase() })), 'code', faults);
+  reportTwice(
+    rows.map(({ line, values }) => ({ line, key: (values['code'] ?? '').toUpperCase() })),
+    'code',
+    faults,
+  );
   return { coupons, faults };
 }
 

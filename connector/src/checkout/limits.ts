@@ -7,7 +7,10 @@ const MINUTES = 60;
  * Card testers try many cards from one place; a buyer tries a few. Counted per process: N connectors let N times as
  * much through, which still stops a tester.
  */
-export function createPayLimits(): { count(ip: string, checkoutId: string): Promise<void>; countDecline(ip: string): Promise<void> } {
+export function createPayLimits(): {
+  count(ip: string, checkoutId: string): Promise<void>;
+  countDecline(ip: string): Promise<void>;
+} {
   const byAddress = new RateLimiterMemory({ points: 120, duration: 10 * MINUTES });
   const byCheckout = new RateLimiterMemory({ points: 30, duration: 10 * MINUTES });
   const declines = new RateLimiterMemory({ points: 30, duration: 60 * MINUTES });

@@ -21,10 +21,14 @@ const FIRST_CHECK_AFTER = 2 * MINUTE;
 const TRIES = 3;
 
 const PayingElsewhere = () =>
-  new AppError('conflict', 'This checkout is being paid in another window. Look there, or try again in a moment.', {
-    reason: 'payment_running',
-    retryAfterSeconds: 5,
-  });
+  new AppError(
+    'conflict',
+    'This checkout is being paid in another window. Look there, or try again in a moment.',
+    {
+      reason: 'payment_running',
+      retryAfterSeconds: 5,
+    },
+  );
 
 /** Thrown to roll the intent back when the goods were reserved by somebody else since they were priced. */
 class SoldOut extends Error {
@@ -48,7 +52,17 @@ function assertDeliverable(quote: Quote, checkout: Checkout, buyer: BuyerInput):
 
 function deliveryAddress(quote: Quote, buyer: BuyerInput): StartPayment['delivery'] {
   if (!quote.needsShipping) return null;
-  const { firstName, lastName, line1, line2 = '', postcode, city, state = '', country, phone = '' } = deliveryOf(buyer);
+  const {
+    firstName,
+    lastName,
+    line1,
+    line2 = '',
+    postcode,
+    city,
+    state = '',
+    country,
+    phone = '',
+  } = deliveryOf(buyer);
   return { name: `${firstName} ${lastName}`, line1, line2, postcode, city, state, country, phone };
 }
 
@@ -126,7 +140,8 @@ function outcomeOf(attempt: Attempt, checkout: Checkout, payment: ProviderPaymen
     case 'cancelled':
       return { outcome: 'declined', message: sayFailure(checkout.locale, 'abandoned') };
     case 'open':
-      if (attempt.gateway === 'paypal') return { outcome: 'approve', paypalOrderId: attempt.providerId ?? '' };
+      if (attempt.gateway === 'paypal')
+        return { outcome: 'approve', paypalOrderId: attempt.providerId ?? '' };
       return payment?.clientSecret
         ? { outcome: 'action', clientSecret: payment.clientSecret }
         : { outcome: 'processing' };
@@ -179,17 +194,25 @@ async function start(ctx: Context, { checkout }: PayInput, intent: NewAttempt): 
 
 function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): void {
   if (checkout.state === 'expired') {
-    throw new AppError('gone', 'This checkout has expired. Start again from the cart.', { reason: 'checkout_expired' });
+    throw new AppError('gone', 'This checkout has expired. Start again from the cart.', {
+      reason: 'checkout_expired',
+    });
   }
   if (shop.state !== 'connected') {
-    throw new AppError('unavailable', 'This shop takes no payments at the moment.', { reason: 'shop_paused' });
+    throw new AppError('unavailable', 'This shop takes no payments at the moment.', {
+      reason: 'shop_paused',
+    });
   }
   const gateway: GatewayName = request.payment.gateway;
   if (!ctx.gateways[gateway]) throw invalidField('payment.gateway', 'This way of paying is not offered.');
 }
 
 /** Pays a checkout. Everything that is not an error of the caller is an outcome; see `payOutcome`. */
-export async function payCheckout(ctx: Context, checkout: Checkout, request: PayRequest): Promise<PayOutcome> {
+export async function payCheckout(
+  ctx: Context,
+  checkout: Checkout,
+  request: PayRequest,
+): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
   const input = { checkout, request, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);

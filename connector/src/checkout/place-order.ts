@@ -24,7 +24,9 @@ function linesOfAddress(address: AddressInput): string[] {
 function linesOfCompany({ company }: Attempt['buyer']): string[] | null {
   if (!company) return null;
   const { name, vatNumber, fiscalCode, sdiCode, pec } = company;
-  return [name, vatNumber, fiscalCode, sdiCode, pec].filter((line): line is string => line !== undefined && line !== '');
+  return [name, vatNumber, fiscalCode, sdiCode, pec].filter(
+    (line): line is string => line !== undefined && line !== '',
+  );
 }
 
 interface Placed {
@@ -70,7 +72,12 @@ function mailOf({ shop, checkout, attempt, number, placedAt, oversold }: Placed)
   };
 }
 
-async function takeGoods(trx: Knex.Transaction, ctx: Context, checkout: Checkout, attempt: Attempt): Promise<string[]> {
+async function takeGoods(
+  trx: Knex.Transaction,
+  ctx: Context,
+  checkout: Checkout,
+  attempt: Attempt,
+): Promise<string[]> {
   const wants = attempt.quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
   const now = ctx.clock.now();
   const { oversold } = await takeStock(trx, { reason: `sale:${checkout.orderKey}`, wants, now });
@@ -78,7 +85,12 @@ async function takeGoods(trx: Knex.Transaction, ctx: Context, checkout: Checkout
   const variants = await findVariants(trx, oversold);
   const skus = oversold.map((id) => variants.get(id)?.variant.sku ?? id);
   if (skus.length > 0) {
-    await recordFlag(trx, ctx, { code: 'oversold', key: attempt.id, attemptId: attempt.id, detail: { skus } });
+    await recordFlag(trx, ctx, {
+      code: 'oversold',
+      key: attempt.id,
+      attemptId: attempt.id,
+      detail: { skus },
+    });
   }
   return skus;
 }
@@ -96,7 +108,8 @@ async function countCoupon(trx: Knex.Transaction, ctx: Context, attempt: Attempt
  */
 export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<boolean> {
   const placedAt = ctx.clock.now();
-  if (!(await payCheckoutOnce(trx, attempt.checkoutId, { attemptId: attempt.id, now: placedAt }))) return false;
+  if (!(await payCheckoutOnce(trx, attempt.checkoutId, { attemptId: attempt.id, now: placedAt })))
+    return false;
   const checkout = await findCheckout(trx, attempt.checkoutId);
   if (!checkout) throw new Error(`Checkout ${attempt.checkoutId} is missing`);
   const shop = await getShop(trx, attempt.shopId);

@@ -66,7 +66,8 @@ function priceLine(input: PricingInput, wanted: Wanted, notices: Notice[]): Pric
     return null;
   }
   const quantity = available === null ? wanted.quantity : Math.min(wanted.quantity, available);
-  if (quantity < wanted.quantity) note('stock_short', `${field}.quantity`, { name: product.name, available: quantity });
+  if (quantity < wanted.quantity)
+    note('stock_short', `${field}.quantity`, { name: product.name, available: quantity });
   const subtotal = variant.price * quantity;
   return {
     variantId: variant.id,
@@ -98,13 +99,19 @@ function applyCoupon(input: PricingInput, lines: PricedLine[], notices: Notice[]
   const { coupon, now, currency } = input;
   const eligible = inOrder(lines).filter((line) => !coupon?.excludesSale || line.regularPrice === null);
   const base = sum(eligible.map((line) => line.subtotal));
-  const refusal = judgeCoupon(coupon, { now, currency, basket: sum(lines.map((line) => line.subtotal)), base });
+  const refusal = judgeCoupon(coupon, {
+    now,
+    currency,
+    basket: sum(lines.map((line) => line.subtotal)),
+    base,
+  });
   if (refusal !== null || coupon === null) {
     const why = refusal ?? 'coupon_unknown';
     notices.push({ code: why, field: 'cart.coupon', message: say(input.locale, why, { code }) });
     return null;
   }
-  const whole = coupon.kind === 'percent' ? percentOf(base, coupon.value) : Math.min(Number(coupon.value), base);
+  const whole =
+    coupon.kind === 'percent' ? percentOf(base, coupon.value) : Math.min(Number(coupon.value), base);
   const parts = allocate(
     whole,
     eligible.map((line) => line.subtotal),
@@ -120,7 +127,10 @@ function applyCoupon(input: PricingInput, lines: PricedLine[], notices: Notice[]
  * Tax inside the gross amounts, rounded once per rate. Shipping carries the rates of the goods in proportion to what
  * is paid for them (to their prices when a coupon pays for everything).
  */
-export function taxByRate(lines: Pick<Line, 'total' | 'subtotal' | 'taxRate'>[], shipping: number): TaxGroup[] {
+export function taxByRate(
+  lines: Pick<Line, 'total' | 'subtotal' | 'taxRate'>[],
+  shipping: number,
+): TaxGroup[] {
   const rates = [...new Set(lines.map((line) => line.taxRate))].sort((a, b) => Number(b) - Number(a));
   const of = (rate: string, key: 'total' | 'subtotal') =>
     sum(lines.filter((line) => line.taxRate === rate).map((line) => line[key]));
@@ -144,7 +154,8 @@ export interface TaxGroup {
 
 /** What the buyer agrees to; names, pictures and stock may change without asking again. */
 function hashOf(quote: Omit<Quote, 'hash'>): string {
-  const { currency, coupon, needsShipping, shippingMethod, subtotal, discount, shipping, taxes, tax, total } = quote;
+  const { currency, coupon, needsShipping, shippingMethod, subtotal, discount, shipping, taxes, tax, total } =
+    quote;
   const lines = quote.lines.map((line) => ({
     variantId: line.variantId,
     quantity: line.quantity,
@@ -154,7 +165,19 @@ function hashOf(quote: Omit<Quote, 'hash'>): string {
   }));
   const code = coupon?.code ?? null;
   return sha256(
-    canonicalJson({ currency, lines, code, needsShipping, shippingMethod, subtotal, discount, shipping, taxes, tax, total }),
+    canonicalJson({
+      currency,
+      lines,
+      code,
+      needsShipping,
+      shippingMethod,
+      subtotal,
+      discount,
+      shipping,
+      taxes,
+      tax,
+      total,
+    }),
   );
 }
 
@@ -169,7 +192,11 @@ export function priceCart(input: PricingInput): Quote {
   const needsShipping = lines.some((line) => line.physical);
   const offer = offerShipping(input, { needsShipping, goods });
   if (offer.refused) {
-    notices.push({ code: 'no_shipping', field: 'cart.country', message: say(input.locale, 'no_shipping', {}) });
+    notices.push({
+      code: 'no_shipping',
+      field: 'cart.country',
+      message: say(input.locale, 'no_shipping', {}),
+    });
   }
   const groups = taxByRate(lines, offer.price);
   const quote = {

@@ -16,7 +16,11 @@ export interface QuoteInput {
   checkoutId: string | null;
 }
 
-function assertCart(cart: CartInput, currency: string, variants: Awaited<ReturnType<typeof findVariants>>): void {
+function assertCart(
+  cart: CartInput,
+  currency: string,
+  variants: Awaited<ReturnType<typeof findVariants>>,
+): void {
   if (cart.currency !== undefined && cart.currency !== currency) {
     throw invalidField('cart.currency', `This shop sells in ${currency}.`);
   }
@@ -27,7 +31,8 @@ function assertCart(cart: CartInput, currency: string, variants: Awaited<ReturnT
     if (found.variant.currency === currency) return [];
     return [{ field, message: `This product is not sold in ${currency}.` }];
   });
-  if (faults.length > 0) throw new AppError('invalid', 'The cart holds something this shop does not sell.', { faults });
+  if (faults.length > 0)
+    throw new AppError('invalid', 'The cart holds something this shop does not sell.', { faults });
 }
 
 /** Prices a cart by what the database says now. Throws `invalid` for ids that never were the shop's. */

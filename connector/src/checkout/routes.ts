@@ -28,7 +28,9 @@ function needShop(): RequestHandler {
     }
     assertOrigin(req.get('origin'), shop);
     if (shop.state !== 'connected') {
-      throw new AppError('unavailable', 'This shop takes no orders at the moment.', { reason: 'shop_paused' });
+      throw new AppError('unavailable', 'This shop takes no orders at the moment.', {
+        reason: 'shop_paused',
+      });
     }
     next();
   };

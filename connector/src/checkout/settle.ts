@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 import { releaseStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
-import { ProviderRefused, type Gateway, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
+import {
+  ProviderRefused,
+  type Gateway,
+  type GatewayName,
+  type ProviderPayment,
+} from '../gateways/gateway.ts';
 import { recordFlag } from '../payments/flags.ts';
 import { intendRefund } from '../payments/refunds.ts';
 import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts';
@@ -13,7 +18,8 @@ import type { Attempt } from './attempts.ts';
 import { placeOrder } from './place-order.ts';
 import { moveCheckout } from './store.ts';
 
-export type SettleTarget = { checkoutId: string } | { attemptId: string } | { gateway: GatewayName; providerId: string };
+export type SettleTarget =
+  { checkoutId: string } | { attemptId: string } | { gateway: GatewayName; providerId: string };
 
 /** What an event or a caller learns: the attempt as it is now, or that it is none of ours. */
 export type Settled = Attempt | 'unknown';
@@ -33,7 +39,11 @@ type StartableAttempt = Pick<Attempt, 'id' | 'gateway' | 'request' | 'idempotenc
   providerId?: string | null;
 };
 
-function synthetic(attempt: StartableAttempt, state: 'cancelled' | 'failed', failure: string | null): ProviderPayment {
+function synthetic(
+  attempt: StartableAttempt,
+  state: 'cancelled' | 'failed',
+  failure: string | null,
+): ProviderPayment {
   return {
     providerId: attempt.providerId ?? '',
     state,
@@ -63,7 +73,11 @@ export async function startAttempt(ctx: Context, attempt: StartableAttempt): Pro
  * same call is made again with the same key. Otherwise it is only looked for, because a repeat could charge somebody
  * who was told that it did not work and has left. Null: not known yet.
  */
-async function recoverAttempt(ctx: Context, attempt: Attempt, repeat: boolean): Promise<ProviderPayment | null> {
+async function recoverAttempt(
+  ctx: Context,
+  attempt: Attempt,
+  repeat: boolean,
+): Promise<ProviderPayment | null> {
   const age = ctx.clock.now() - attempt.createdAt;
   if (repeat && age < REPLAYABLE) return startAttempt(ctx, attempt);
   const since = await getGateway(ctx, attempt.gateway).listPaymentsSince(attempt.createdAt - MINUTE);
@@ -83,14 +97,22 @@ async function readPayment(ctx: Context, attempt: Attempt, repeat: boolean): Pro
 }
 
 /** PayPal's buyer agreed: the money is ours to take, unless the order says something else than we agreed on. */
-async function captureApproved(ctx: Context, attempt: Attempt, payment: ProviderPayment): Promise<ProviderPayment> {
+async function captureApproved(
+  ctx: Context,
+  attempt: Attempt,
+  payment: ProviderPayment,
+): Promise<ProviderPayment> {
   if (payment.state !== 'approved' || !isUnderWay(attempt.state)) return payment;
   if (!agrees(attempt, payment)) return payment;
   return getGateway(ctx, attempt.gateway).capturePayment(payment.providerId, `capture:${attempt.id}`);
 }
 
 /** A failed attempt is over for us; closed at the provider too, its page can no longer bring it back to life. */
-async function closeFailed(ctx: Context, attempt: Attempt, payment: ProviderPayment): Promise<ProviderPayment> {
+async function closeFailed(
+  ctx: Context,
+  attempt: Attempt,
+  payment: ProviderPayment,
+): Promise<ProviderPayment> {
   if (payment.state !== 'failed' || payment.providerId === '') return payment;
   try {
     const closed = await getGateway(ctx, attempt.gateway).cancelPayment(payment.providerId);
@@ -147,7 +169,11 @@ function merge(attempt: Attempt, payment: ProviderPayment, state: AttemptState):
  * Records what the provider says of an attempt and everything that follows from it, once, in one transaction: the
  * attempt is locked, the state table decides, and a state that is final is left alone.
  */
-export async function recordPayment(ctx: Context, attemptId: string, payment: ProviderPayment): Promise<Attempt> {
+export async function recordPayment(
+  ctx: Context,
+  attemptId: string,
+  payment: ProviderPayment,
+): Promise<Attempt> {
   return transact(ctx.db, async (trx) => {
     const now = ctx.clock.now();
     const attempt = await attempts.lockAttempt(trx, attemptId, now);
@@ -161,7 +187,12 @@ export async function recordPayment(ctx: Context, attemptId: string, payment: Pr
       if (changed.state === 'late') await sendBack(trx, ctx, changed);
       if (wrong) {
         const detail = { expected: attempt.money, got: money, claimed };
-        await recordFlag(trx, ctx, { code: 'payment_mismatch', key: attempt.id, attemptId: attempt.id, detail });
+        await recordFlag(trx, ctx, {
+          code: 'payment_mismatch',
+          key: attempt.id,
+          attemptId: attempt.id,
+          detail,
+        });
       }
       ctx.log.info({ attempt: attempt.id, from: attempt.state, to: changed.state }, 'attempt.moved');
     }
@@ -203,11 +234,16 @@ export async function settle(ctx: Context, target: SettleTarget, { repeat = fals
 }
 
 /** Ends an attempt that must not be paid any more, at the provider first; it may turn out to be paid. */
-export async function closeAttempt(ctx: Context, attempt: Attempt, { repeat = false } = {}): Promise<Attempt> {
+export async function closeAttempt(
+  ctx: Context,
+  attempt: Attempt,
+  { repeat = false } = {},
+): Promise<Attempt> {
   if (!isUnderWay(attempt.state)) return attempt;
   const known = attempt.providerId === null ? await recoverAttempt(ctx, attempt, repeat) : null;
   const providerId = attempt.providerId ?? known?.providerId ?? '';
-  if (known && known.state !== 'open' && known.state !== 'approved') return recordPayment(ctx, attempt.id, known);
+  if (known && known.state !== 'open' && known.state !== 'approved')
+    return recordPayment(ctx, attempt.id, known);
   if (providerId === '') return attempt;
   const closed = await getGateway(ctx, attempt.gateway).cancelPayment(providerId);
   return recordPayment(ctx, attempt.id, closed);

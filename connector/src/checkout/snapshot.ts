@@ -12,7 +12,18 @@ import type { Checkout } from './store.ts';
 type Snapshot = z.input<typeof orderSnapshot>;
 
 function addressOf(address: AddressInput): NonNullable<Snapshot['delivery']> {
-  const { firstName, lastName, company = '', line1, line2 = '', postcode, city, state = '', country, phone = '' } = address;
+  const {
+    firstName,
+    lastName,
+    company = '',
+    line1,
+    line2 = '',
+    postcode,
+    city,
+    state = '',
+    country,
+    phone = '',
+  } = address;
   return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone };
 }
 

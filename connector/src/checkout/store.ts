@@ -54,15 +54,23 @@ export async function findCheckout(trx: Transactor, id: string): Promise<Checkou
   return row ? toCheckout(row) : null;
 }
 
-export async function findCheckoutByKey(trx: Transactor, shopId: string, requestKey: string): Promise<Checkout | null> {
-  const row: Row | undefined = await trx('checkouts').where({ shop_id: shopId, request_key: requestKey }).first();
+export async function findCheckoutByKey(
+  trx: Transactor,
+  shopId: string,
+  requestKey: string,
+): Promise<Checkout | null> {
+  const row: Row | undefined = await trx('checkouts')
+    .where({ shop_id: shopId, request_key: requestKey })
+    .first();
   return row ? toCheckout(row) : null;
 }
 
 /** Throws the database's duplicate error when the shop's request key is known. */
 export async function insertCheckout(
   trx: Transactor,
-  checkout: Omit<Checkout, 'state' | 'orderNumber' | 'paidAttemptId' | 'placedAt' | 'updatedAt'> & { requestKey: string },
+  checkout: Omit<Checkout, 'state' | 'orderNumber' | 'paidAttemptId' | 'placedAt' | 'updatedAt'> & {
+    requestKey: string;
+  },
   now: number,
 ): Promise<void> {
   await trx('checkouts').insert({
@@ -115,8 +123,14 @@ export async function saveOrderNumber(trx: Transactor, id: string, number: strin
   await trx('checkouts').where({ id }).update({ order_number: number });
 }
 
-export async function expireCheckouts(trx: Transactor, { before, now }: { before: number; now: number }): Promise<void> {
-  await trx('checkouts').where({ state: 'open' }).where('updated_at', '<', before).update({ state: 'expired', updated_at: now });
+export async function expireCheckouts(
+  trx: Transactor,
+  { before, now }: { before: number; now: number },
+): Promise<void> {
+  await trx('checkouts')
+    .where({ state: 'open' })
+    .where('updated_at', '<', before)
+    .update({ state: 'expired', updated_at: now });
 }
 
 /** The next number of a counter that starts at `first`, taken for good when the transaction commits. */

@@ -68,7 +68,12 @@ async function healPayment(ctx: Context, gateway: GatewayName, payment: Provider
   if (settled !== 'unknown') return;
   const detail = { gateway, providerId: payment.providerId, ...payment.money };
   await transact(ctx.db, (trx) =>
-    recordFlag(trx, ctx, { code: 'payment_without_attempt', key: payment.providerId, attemptId: null, detail }),
+    recordFlag(trx, ctx, {
+      code: 'payment_without_attempt',
+      key: payment.providerId,
+      attemptId: null,
+      detail,
+    }),
   );
 }
 
@@ -94,7 +99,10 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
   await transact(ctx.db, async (trx) => {
     await releaseExpiredStock(trx, now);
     await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
-    await trx('jobs').where({ kind: job.kind, state: 'done' }).where('done_at', '<', now - DAY).delete();
+    await trx('jobs')
+      .where({ kind: job.kind, state: 'done' })
+      .where('done_at', '<', now - DAY)
+      .delete();
     await addSweep(trx, ctx);
     await job.finish(trx);
   });

@@ -48,7 +48,8 @@ export async function settleEvent(ctx: Context, job: Job): Promise<void> {
   const target = targetOf(event);
   const settled = target ? await settle(ctx, target) : 'unknown';
   const mayBeOurs = event.attemptId !== null || job.attempts < TRIES_FOR_STRANGERS;
-  if (settled === 'unknown' && target && mayBeOurs) throw new Error(`No attempt for ${event.type} ${event.id}`);
+  if (settled === 'unknown' && target && mayBeOurs)
+    throw new Error(`No attempt for ${event.type} ${event.id}`);
   await transact(ctx.db, async (trx) => {
     const state = settled === 'unknown' ? 'unknown' : 'done';
     await store.finishEvent(trx, event.id, { state, now: ctx.clock.now() });

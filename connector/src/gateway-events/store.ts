@@ -29,8 +29,11 @@ export async function insertEvent(
 }
 
 export async function getEvent(trx: Transactor, id: string): Promise<GatewayEvent> {
-  const row: { gateway: GatewayName; type: string; provider_id: string | null; attempt_id: string | null } | undefined =
-    await trx('gateway_events').where({ id }).first('gateway', 'type', 'provider_id', 'attempt_id');
+  const row:
+    | { gateway: GatewayName; type: string; provider_id: string | null; attempt_id: string | null }
+    | undefined = await trx('gateway_events')
+    .where({ id })
+    .first('gateway', 'type', 'provider_id', 'attempt_id');
   if (!row) throw new Error(`Gateway event ${id} is missing`);
   return { id, gateway: row.gateway, type: row.type, providerId: row.provider_id, attemptId: row.attempt_id };
 }

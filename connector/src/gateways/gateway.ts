@@ -6,11 +6,15 @@ export type GatewayName = 'stripe' | 'paypal';
 /** The provider did not answer, or not clearly: whether the call had an effect is unknown. Repeat it with the same key. */
 export class ProviderUnavailable extends AppError {
   constructor(gateway: GatewayName, cause: unknown) {
-    super('provider_unavailable', `The payment provider (${gateway}) does not answer. Try again in a moment.`, {
-      reason: 'provider_unavailable',
-      retryAfterSeconds: 5,
-      cause,
-    });
+    super(
+      'provider_unavailable',
+      `The payment provider (${gateway}) does not answer. Try again in a moment.`,
+      {
+        reason: 'provider_unavailable',
+        retryAfterSeconds: 5,
+        cause,
+      },
+    );
   }
 }
 

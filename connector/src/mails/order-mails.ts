@@ -103,10 +103,33 @@ const CELL = 'padding:8px 4px;border-bottom:1px solid #c9ced8;vertical-align:top
 function tableOf(order: OrderMail, say: Say, locale: Locale): Html {
   const { lines, sums } = rowsOf(order, say, locale);
   return html`<table style="width:100%;border-collapse:collapse">
-<thead><tr><th scope="col" style="text-align:left;${CELL}">${say('product')}</th><th scope="col" style="text-align:right;${CELL}">${say('quantity')}</th><th scope="col" style="text-align:right;${CELL}">${say('amount')}</th></tr></thead>
-<tbody>${lines.map((row) => html`<tr><td style="${CELL}">${row.label}</td><td style="text-align:right;${CELL}">${row.detail}</td><td style="text-align:right;white-space:nowrap;${CELL}">${row.amount}</td></tr>`)}</tbody>
-<tfoot>${sums.map((row) => html`<tr><th scope="row" colspan="2" style="text-align:left;font-weight:normal;${CELL}">${row.label}</th><td style="text-align:right;white-space:nowrap;${CELL}">${row.amount}</td></tr>`)}</tfoot>
-</table>`;
+    <thead>
+      <tr>
+        <th scope="col" style="text-align:left;${CELL}">${say('product')}</th>
+        <th scope="col" style="text-align:right;${CELL}">${say('quantity')}</th>
+        <th scope="col" style="text-align:right;${CELL}">${say('amount')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${lines.map(
+        (row) =>
+          html`<tr>
+            <td style="${CELL}">${row.label}</td>
+            <td style="text-align:right;${CELL}">${row.detail}</td>
+            <td style="text-align:right;white-space:nowrap;${CELL}">${row.amount}</td>
+          </tr>`,
+      )}
+    </tbody>
+    <tfoot>
+      ${sums.map(
+        (row) =>
+          html`<tr>
+            <th scope="row" colspan="2" style="text-align:left;font-weight:normal;${CELL}">${row.label}</th>
+            <td style="text-align:right;white-space:nowrap;${CELL}">${row.amount}</td>
+          </tr>`,
+      )}
+    </tfoot>
+  </table>`;
 }
 
 function htmlOf(order: OrderMail, letter: Letter): string {
@@ -121,7 +144,10 @@ function htmlOf(order: OrderMail, letter: Letter): string {
       html`<p>${say('payment', { method: order.method })}</p>`,
       ...blocksOf(order, say).map(
         ({ title, lines }) =>
-          html`<h2 style="font-size:16px;margin-bottom:4px">${title}</h2><p style="margin-top:0">${lines.map((line, index) => html`${index === 0 ? [] : html`<br>`}${line}`)}</p>`,
+          html`<h2 style="font-size:16px;margin-bottom:4px">${title}</h2>
+            <p style="margin-top:0">
+              ${lines.map((line, index) => html`${index === 0 ? [] : html`<br />`}${line}`)}
+            </p>`,
       ),
       html`<p><a href="${link.url}" style="color:#0b4f8a;font-weight:bold">${link.label}</a></p>`,
       ...(link.hint === '' ? [] : [html`<p>${link.hint}</p>`]),

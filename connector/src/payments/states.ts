@@ -7,14 +7,7 @@ import type { ProviderPayment } from '../gateways/gateway.ts';
  * person decides.
  */
 export type AttemptState =
-  | 'intent'
-  | 'open'
-  | 'processing'
-  | 'paid'
-  | 'declined'
-  | 'cancelled'
-  | 'late'
-  | 'mismatch';
+  'intent' | 'open' | 'processing' | 'paid' | 'declined' | 'cancelled' | 'late' | 'mismatch';
 
 type Reported = ProviderPayment['state'];
 type Row = Record<Reported, AttemptState>;

@@ -44,7 +44,11 @@ export function readDay(text: string): Cell<number> {
 }
 
 /** Reads one row cell by cell and collects what is wrong. */
-export function cellReader(line: number, values: Record<string, string>, faults: { line: number; column: string; message: string }[]) {
+export function cellReader(
+  line: number,
+  values: Record<string, string>,
+  faults: { line: number; column: string; message: string }[],
+) {
   const text = (column: string): string => values[column] ?? '';
   return {
     text,

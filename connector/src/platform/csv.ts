@@ -42,7 +42,9 @@ function headerFaults(names: string[], { needed, optional }: CsvColumns): LineFa
   return [
     ...needed.filter((name) => !names.includes(name)).map((name) => fault(name, 'This column is missing.')),
     ...names.filter((name) => !known.has(name)).map((name) => fault(name, 'There is no such column.')),
-    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => fault(name, 'This column is there twice.')),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) => fault(name, 'This column is there twice.')),
   ];
 }
 
@@ -53,7 +55,10 @@ export function readCsv(text: string, columns: CsvColumns): { rows: CsvRow[]; fa
     records = readRecords(text);
   } catch (error) {
     const line = (error as { lines?: number }).lines ?? 1;
-    return { rows: [], faults: [{ line, column: '', message: error instanceof Error ? error.message : String(error) }] };
+    return {
+      rows: [],
+      faults: [{ line, column: '', message: error instanceof Error ? error.message : String(error) }],
+    };
   }
   const [header, ...rest] = records;
   const names = (header?.record ?? []).map((name) => name.toLowerCase());
@@ -63,7 +68,10 @@ export function readCsv(text: string, columns: CsvColumns): { rows: CsvRow[]; fa
       const message = `This line has ${record.length} cells, the header has ${names.length}.`;
       faults.push({ line: info.lines, column: '', message });
     }
-    return { line: info.lines, values: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])) };
+    return {
+      line: info.lines,
+      values: Object.fromEntries(names.map((name, index) => [name, record[index] ?? ''])),
+    };
   });
   return { rows, faults };
 }

@@ -10,11 +10,23 @@ describe('a cart', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', price: 1220 }), product({ id: 'b', price: 1040, taxRate: '4' })],
-        cart: { lines: [{ variantId: 'a', quantity: 2 }, { variantId: 'b', quantity: 1 }], country: 'IT' },
+        cart: {
+          lines: [
+            { variantId: 'a', quantity: 2 },
+            { variantId: 'b', quantity: 1 },
+          ],
+          country: 'IT',
+        },
         shippingMethods: [allCountries({ price: 700 })],
       }),
     );
-    expect(quote).toMatchObject({ subtotal: 3480, discount: 0, shipping: 700, total: 4180, shippingMethod: 'std' });
+    expect(quote).toMatchObject({
+      subtotal: 3480,
+      discount: 0,
+      shipping: 700,
+      total: 4180,
+      shippingMethod: 'std',
+    });
     // 700 splits 491 : 209; 2931 at 22 % holds 529, 1249 at 4 % holds 48.
     expect(quote.taxes).toEqual([
       { rate: '22', net: 2402, tax: 529 },
@@ -27,11 +39,19 @@ describe('a cart', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', price: 500, stock: 3 })],
-        cart: { lines: [{ variantId: 'a', quantity: 2 }, { variantId: 'a', quantity: 2 }] },
+        cart: {
+          lines: [
+            { variantId: 'a', quantity: 2 },
+            { variantId: 'a', quantity: 2 },
+          ],
+        },
       }),
     );
     expect(quote.lines).toHaveLength(1);
-    expect(quote).toMatchObject({ total: 1500, notices: [{ code: 'stock_short', field: 'cart.lines[0].quantity' }] });
+    expect(quote).toMatchObject({
+      total: 1500,
+      notices: [{ code: 'stock_short', field: 'cart.lines[0].quantity' }],
+    });
     expect(quote.notices[0]?.message).toBe('Only 3 of Thing a are left; the quantity was changed.');
   });
 
@@ -40,7 +60,12 @@ describe('a cart', () => {
       pricing({
         locale: 'it',
         products: [product({ id: 'a', stock: 2 }), product({ id: 'b', active: false })],
-        cart: { lines: [{ variantId: 'a', quantity: 1 }, { variantId: 'b', quantity: 1 }] },
+        cart: {
+          lines: [
+            { variantId: 'a', quantity: 1 },
+            { variantId: 'b', quantity: 1 },
+          ],
+        },
         held: new Map([['a', 2]]),
       }),
     );
@@ -65,9 +90,15 @@ describe('a cart', () => {
 
   it('says when nothing is delivered to the country', () => {
     const quote = priceCart(
-      pricing({ products: [product({ id: 'a' })], cart: { lines: [{ variantId: 'a', quantity: 1 }], country: 'US' } }),
+      pricing({
+        products: [product({ id: 'a' })],
+        cart: { lines: [{ variantId: 'a', quantity: 1 }], country: 'US' },
+      }),
     );
-    expect(quote).toMatchObject({ shippingMethod: null, notices: [{ code: 'no_shipping', field: 'cart.country' }] });
+    expect(quote).toMatchObject({
+      shippingMethod: null,
+      notices: [{ code: 'no_shipping', field: 'cart.country' }],
+    });
   });
 
   it('ships free from the limit on what is paid, so a coupon can take that away', () => {
@@ -75,14 +106,25 @@ describe('a cart', () => {
     const cart = { lines: [{ variantId: 'a', quantity: 1 }], country: 'IT' };
     const products = [product({ id: 'a', price: 5000 })];
     expect(priceCart(pricing({ products, cart, shippingMethods })).shipping).toBe(0);
-    const cut = pricing({ products, cart: { ...cart, coupon: 'TEN' }, shippingMethods, coupon: coupon({ value: '10' }) });
+    const cut = pricing({
+      products,
+      cart: { ...cart, coupon: 'TEN' },
+      shippingMethods,
+      coupon: coupon({ value: '10' }),
+    });
     expect(priceCart(cut)).toMatchObject({ discount: 500, shipping: 600, total: 5100 });
   });
 });
 
 describe('a coupon', () => {
   const products = [product({ id: 'a', price: 1000 }), product({ id: 'b', price: 800, regularPrice: 1000 })];
-  const cart = { lines: [{ variantId: 'a', quantity: 1 }, { variantId: 'b', quantity: 1 }], coupon: 'ten' };
+  const cart = {
+    lines: [
+      { variantId: 'a', quantity: 1 },
+      { variantId: 'b', quantity: 1 },
+    ],
+    coupon: 'ten',
+  };
   const noticesWith = (given: Partial<PricingInput['coupon']>) =>
     priceCart(pricing({ products, cart, coupon: coupon({ ...given }) })).notices.map((notice) => notice.code);
 
@@ -98,7 +140,9 @@ describe('a coupon', () => {
   });
 
   it('that cannot be used is a notice and takes nothing off', () => {
-    expect(priceCart(pricing({ products, cart })).notices).toMatchObject([{ code: 'coupon_unknown', field: 'cart.coupon' }]);
+    expect(priceCart(pricing({ products, cart })).notices).toMatchObject([
+      { code: 'coupon_unknown', field: 'cart.coupon' },
+    ]);
     expect(noticesWith({ active: false })).toEqual(['coupon_unknown']);
     expect(noticesWith({ validUntil: 1000 })).toEqual(['coupon_expired']);
     expect(noticesWith({ usageLimit: 3, used: 3 })).toEqual(['coupon_expired']);
@@ -119,7 +163,9 @@ const anyLine = fc.record({
 const anyCoupon = fc.option(
   fc.oneof(
     fc.integer({ min: 1, max: 100 }).map((value) => coupon({ kind: 'percent', value: String(value) })),
-    fc.integer({ min: 1, max: 900_000 }).map((value) => coupon({ kind: 'fixed', value: String(value), excludesSale: true })),
+    fc
+      .integer({ min: 1, max: 900_000 })
+      .map((value) => coupon({ kind: 'fixed', value: String(value), excludesSale: true })),
   ),
 );
 const anyInput = fc
@@ -167,7 +213,9 @@ describe('whatever is in the cart', () => {
         expect(total(quote.taxes.map(({ net, tax }) => net + tax))).toBe(quote.total);
         expect(quote.tax).toBe(total(quote.taxes.map(({ tax }) => tax)));
         for (const { rate, net, tax } of quote.taxes) {
-          expect(Math.abs(tax * (100 + Number(rate)) - (net + tax) * Number(rate))).toBeLessThanOrEqual((100 + Number(rate)) / 2 + 1e-6);
+          expect(Math.abs(tax * (100 + Number(rate)) - (net + tax) * Number(rate))).toBeLessThanOrEqual(
+            (100 + Number(rate)) / 2 + 1e-6,
+          );
         }
       }),
     );

@@ -1,12 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import {
+  approve,
+  authenticate,
+  cart,
   countEffects,
   createSelling,
+  effectsOf,
   ONE_ORDER,
   openCheckout,
   payByCard,
   payByPaypal,
+  payTo,
+  received,
   runAll,
   settleOver,
   stockOf,
@@ -16,7 +22,7 @@ import {
 
 let selling: Selling;
 beforeEach(async () => {
-  selling = await createSelling();
+  selling = await createSelling({ immediate: 1, duplicate: 2 });
 });
 afterEach(async () => selling.close());
 
@@ -24,20 +30,173 @@ describe('a purchase', () => {
   it('by card is paid at once and gives one order, one number, one stock movement, two mails', async () => {
     const checkout = await openCheckout(selling);
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
-    await selling.worker.drain();
+    await runAll(selling);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
     expect(await stockOf(selling, 'mug')).toBe(3);
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', order: { number: 'CAR-1001', gateway: 'stripe' } });
+    const { order } = await settleOver(selling, checkout);
+    expect(order).toMatchObject({ number: 'CAR-1001', gateway: 'stripe', email: 'Giulia.Rossi@Example.com' });
+    expect(order?.portalUrl).toMatch(/^http:\/\/connector\.test\/portal\/o\/[0-9a-f-]{36}$/);
   });
 
   it('by PayPal is captured after the buyer approved', async () => {
     const checkout = await openCheckout(selling);
-    const outcome = await payByPaypal(selling, checkout);
-    if (outcome.outcome !== 'approve') throw new Error(JSON.stringify(outcome));
+    const order = await payTo(selling, checkout, 'paypal');
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paying' });
-    await selling.sandbox.control({ paypal: { approve: { order: outcome.paypalOrderId } } });
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', order: { gateway: 'paypal' } });
-    await selling.worker.drain();
+    await approve(selling, order);
+    expect(await settleOver(selling, checkout)).toMatchObject({
+      state: 'paid',
+      order: { gateway: 'paypal' },
+    });
+    await runAll(selling);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
+  });
+
+  it('that is already paid answers paid, and charges nobody twice', async () => {
+    const checkout = await openCheckout(selling);
+    await payByCard(selling, checkout);
+    expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(received(selling)).toBe(4180);
+  });
+
+  it('whose money comes later is processing first, and becomes an order when it arrives', async () => {
+    const checkout = await openCheckout(selling);
+    expect(await payByCard(selling, checkout, '4000005000000001')).toEqual({ outcome: 'processing' });
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'processing', order: null });
+    selling.clock.advance(10 * MINUTE);
+    await runAll(selling);
+    await runAll(selling);
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+  });
+});
+
+type Step = 'return' | 'webhooks' | 'sweeper' | 'webhooks again';
+
+function permutations<T>(items: T[]): T[][] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, index) =>
+    permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+const eventIds = (): string[] => [...new Set(selling.sandbox.ledger().webhooks.map((each) => each.eventId))];
+
+async function take(step: Step, checkout: OpenCheckout, events: string[]): Promise<void> {
+  if (step === 'return') await settleOver(selling, checkout);
+  if (step === 'sweeper') selling.clock.advance(3 * MINUTE);
+  if (step === 'webhooks') await selling.sandbox.control({ webhooks: 'deliver-due' });
+  if (step === 'webhooks again') {
+    for (const event of events) await selling.sandbox.control({ resend: { event } });
+    await selling.sandbox.deliverDue();
+  }
+  await selling.worker.drain();
+}
+
+describe.each(['stripe', 'paypal'] as const)('%s: return page, webhooks and sweeper', (gateway) => {
+  it('make one order in every order of arrival', async () => {
+    await selling.ctx.db('variants').where({ id: 'mug' }).update({ stock: 1000 });
+    const orders = permutations<Step>(['return', 'webhooks', 'sweeper', 'webhooks again']);
+    for (const steps of orders) {
+      const checkout = await openCheckout(selling);
+      const before = new Set(eventIds());
+      const provider = await payTo(selling, checkout, gateway);
+      await (gateway === 'stripe' ? authenticate(selling, provider) : approve(selling, provider));
+      const events = eventIds().filter((id) => !before.has(id));
+      for (const step of steps) await take(step, checkout, events);
+      expect([steps.join(' → '), await effectsOf(selling, checkout)]).toEqual([
+        steps.join(' → '),
+        { state: 'paid', inbox: 1, movements: 1, mailRows: 2, paidAttempts: 1 },
+      ]);
+    }
+    await runAll(selling);
+    expect(await countEffects(selling)).toMatchObject({
+      orders: orders.length,
+      crmOrders: orders.length,
+      mails: 2 * orders.length,
+      reservations: 0,
+    });
+    const numbers: { order_number: string }[] = await selling.ctx.db('checkouts').select('order_number');
+    expect(new Set(numbers.map((row) => row.order_number)).size).toBe(orders.length);
+    expect(await stockOf(selling, 'mug')).toBe(1000 - 2 * orders.length);
+  }, 60_000);
+});
+
+describe('at the same time', () => {
+  it('twenty settles and the webhooks place one order', async () => {
+    const checkout = await openCheckout(selling);
+    await authenticate(selling, await payTo(selling, checkout, 'stripe'));
+    const settles = Array.from({ length: 20 }, () => settleOver(selling, checkout));
+    await Promise.all([...settles, selling.sandbox.deliverDue(), selling.worker.drain()]);
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(await stockOf(selling, 'mug')).toBe(3);
+  });
+
+  it('two pays of one checkout charge once', async () => {
+    const checkout = await openCheckout(selling);
+    const outcomes = await Promise.allSettled([payByCard(selling, checkout), payByCard(selling, checkout)]);
+    const paid = outcomes.filter((each) => each.status === 'fulfilled' && each.value.outcome === 'paid');
+    expect(paid.length).toBeGreaterThan(0);
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(received(selling)).toBe(4180);
+  });
+
+  it('two buyers of the last piece: one gets it, the other is told before paying', async () => {
+    const over = { lines: [{ variantId: 'last', quantity: 1 }] };
+    const checkouts = [await openCheckout(selling, over), await openCheckout(selling, over)];
+    const outcomes = await Promise.all(
+      checkouts.map((each) => payByCard(selling, each, undefined, { cart: cart(over) })),
+    );
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['changed', 'paid']);
+    expect(await stockOf(selling, 'last')).toBe(0);
+  });
+});
+
+describe('a PayPal order', () => {
+  it('that was replaced by a payment by card is never captured', async () => {
+    const checkout = await openCheckout(selling);
+    const order = await payTo(selling, checkout, 'paypal');
+    await approve(selling, order);
+    expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
+    await runAll(selling);
+    selling.clock.advance(5 * MINUTE);
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(received(selling)).toBe(4180);
+  });
+
+  it('that PayPal declines at capture is over, and a new one can be paid', async () => {
+    const checkout = await openCheckout(selling);
+    const order = await payTo(selling, checkout, 'paypal');
+    await selling.sandbox.control({ paypal: { nextCapture: { status: 'DECLINED' }, approve: { order } } });
+    expect(await settleOver(selling, checkout)).toMatchObject({
+      state: 'open',
+      declined: expect.stringContaining('declined'),
+    });
+    await approve(selling, await payTo(selling, checkout, 'paypal'));
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', declined: null });
+  });
+
+  it('whose capture is pending is processing, and an order when PayPal lets it through', async () => {
+    const checkout = await openCheckout(selling);
+    const order = await payTo(selling, checkout, 'paypal');
+    const pending = { status: 'PENDING' as const, then: 'COMPLETED' as const, afterMs: MINUTE };
+    await selling.sandbox.control({ paypal: { nextCapture: pending, approve: { order } } });
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'processing' });
+    selling.clock.advance(2 * MINUTE);
+    await runAll(selling);
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
+  });
+
+  it('is asked for once, however often the buyer pays by PayPal again', async () => {
+    const checkout = await openCheckout(selling);
+    const first = await payByPaypal(selling, checkout);
+    const second = await payByPaypal(selling, checkout);
+    expect(second).not.toEqual(first);
+    const open: unknown[] = await selling.ctx.db('pay_attempts').whereNotNull('open_key');
+    expect(open).toHaveLength(1);
   });
 });

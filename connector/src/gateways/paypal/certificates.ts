@@ -15,7 +15,9 @@ export interface CertificateSource {
 }
 
 function refuse(message: string): AppError {
-  return new AppError('unauthorised', 'The certificate of the webhook is not right.', { cause: new Error(message) });
+  return new AppError('unauthorised', 'The certificate of the webhook is not right.', {
+    cause: new Error(message),
+  });
 }
 
 /** The address comes from the caller: only PayPal's own host and path are ever fetched. */
@@ -31,7 +33,8 @@ export function assertCertificateUrl(text: string, { environment, sandboxUrl }: 
 
 async function fetchText(url: string | URL): Promise<string> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5 * SECOND) });
-  if (!response.ok || !response.body) throw new Error(`The certificate's address answered ${response.status}`);
+  if (!response.ok || !response.body)
+    throw new Error(`The certificate's address answered ${response.status}`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
@@ -56,7 +59,11 @@ function isIssuedBy(child: X509Certificate, issuer: X509Certificate): boolean {
 }
 
 /** Walks from the signing certificate to a trusted root, each link checked for signature and dates. */
-export function assertTrusted(chain: X509Certificate[], roots: X509Certificate[], now: number): X509Certificate {
+export function assertTrusted(
+  chain: X509Certificate[],
+  roots: X509Certificate[],
+  now: number,
+): X509Certificate {
   const [leaf] = chain;
   const name = /^CN=(.+)$/m.exec(leaf?.subject ?? '')?.[1] ?? '';
   if (!leaf || leaf.ca || !/(^|\.)paypal\.com$/.test(name)) throw refuse(`Not PayPal's certificate: ${name}`);

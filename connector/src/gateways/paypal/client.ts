@@ -19,7 +19,10 @@ function sandboxAgent(sandboxUrl: string): HttpsAgent {
 
 function openApi(config: PaypalConfig, sandboxUrl: string | undefined): PaypalApi {
   const client = new Client({
-    clientCredentialsAuthCredentials: { oAuthClientId: config.clientId, oAuthClientSecret: config.clientSecret },
+    clientCredentialsAuthCredentials: {
+      oAuthClientId: config.clientId,
+      oAuthClientSecret: config.clientSecret,
+    },
     environment: config.environment === 'production' ? Environment.Production : Environment.Sandbox,
     // The SDK's own default is to wait for ever.
     timeout: 20 * SECOND,

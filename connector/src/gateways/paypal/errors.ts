@@ -15,7 +15,9 @@ const DECLINES = new Set([
 
 function bodyOf(error: ApiError): { details?: { issue?: string }[] } {
   try {
-    return typeof error.body === 'string' ? (JSON.parse(error.body) as { details?: { issue?: string }[] }) : {};
+    return typeof error.body === 'string'
+      ? (JSON.parse(error.body) as { details?: { issue?: string }[] })
+      : {};
   } catch {
     return {};
   }

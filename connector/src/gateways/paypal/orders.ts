@@ -50,7 +50,10 @@ export function toPayment(order: Order): ProviderPayment {
 }
 
 /** PayPal refuses items that do not add up to the cent: then it gets the total alone. */
-function itemsOf({ basket, money: total }: StartPayment): Pick<PurchaseUnitRequest, 'items'> & { breakdown?: object } {
+function itemsOf({
+  basket,
+  money: total,
+}: StartPayment): Pick<PurchaseUnitRequest, 'items'> & { breakdown?: object } {
   const of = (amount: number) => toPaypalMoney({ amount, currency: total.currency });
   const goods = sum(basket.items.map(({ unitPrice, quantity }) => unitPrice * quantity));
   if (goods - basket.discount + basket.shipping !== total.amount || basket.items.length === 0) return {};

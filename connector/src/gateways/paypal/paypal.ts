@@ -28,7 +28,11 @@ const isAddressIssue = (issue: string): boolean => /ADDRESS|POSTAL|CITY|STATE|CO
 /** PayPal by Orders v2: created here, approved in PayPal's window, captured here. */
 export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: PaypalOptions): Gateway {
   const call = createCaller(config, sandboxUrl);
-  const load = createCertificateStore({ environment: config.environment, sandboxUrl, now: () => clock.now() });
+  const load = createCertificateStore({
+    environment: config.environment,
+    sandboxUrl,
+    now: () => clock.now(),
+  });
 
   const createOrder = async (input: StartPayment, key: string, bare: boolean): Promise<ProviderPayment> => {
     const request = { body: orderRequest(input, bare), paypalRequestId: key, prefer: WHOLE };
@@ -75,7 +79,12 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
       return now.state === 'open' || now.state === 'approved' ? { ...now, state: 'cancelled' } : now;
     },
     async refundPayment(captureId, amount, key) {
-      const request = { captureId, paypalRequestId: key, prefer: WHOLE, body: { amount: toPaypalMoney(amount) } };
+      const request = {
+        captureId,
+        paypalRequestId: key,
+        prefer: WHOLE,
+        body: { amount: toPaypalMoney(amount) },
+      };
       try {
         const { result } = await call((api) => api.payments.refundCapturedPayment(request));
         return {

@@ -22,11 +22,14 @@ interface Body {
 }
 
 function refuse(message: string): AppError {
-  return new AppError('unauthorised', 'The signature of the webhook is not right.', { cause: new Error(message) });
+  return new AppError('unauthorised', 'The signature of the webhook is not right.', {
+    cause: new Error(message),
+  });
 }
 
 function subjectOf({ resource, resource_type: kind }: Body): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
-  const orderId = kind === 'checkout-order' ? resource?.id : resource?.supplementary_data?.related_ids?.order_id;
+  const orderId =
+    kind === 'checkout-order' ? resource?.id : resource?.supplementary_data?.related_ids?.order_id;
   return {
     providerId: orderId ?? null,
     attemptId: resource?.custom_id ?? resource?.purchase_units?.[0]?.custom_id ?? null,
@@ -63,7 +66,8 @@ export async function verifyPaypalEvent(
   const certificate = await certificateOf(load, header('cert-url'));
   const signed = `${header('transmission-id')}|${time}|${webhookId}|${crc32(rawBody)}`;
   const signature = Buffer.from(header('transmission-sig'), 'base64');
-  if (!verify('sha256', Buffer.from(signed), certificate.publicKey, signature)) throw refuse('Another signature');
+  if (!verify('sha256', Buffer.from(signed), certificate.publicKey, signature))
+    throw refuse('Another signature');
   const body = parseJson(rawBody) as Body;
   if (typeof body.id !== 'string' || typeof body.event_type !== 'string') throw refuse('No event');
   return { eventId: body.id, type: body.event_type, ...subjectOf(body) };

@@ -93,7 +93,10 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
     },
     verifyEvent: (rawBody, headers) =>
       Promise.resolve().then(() =>
-        verifyStripeEvent(rawBody, headers['stripe-signature'], { secret: config.webhookSecret, now: clock.now() }),
+        verifyStripeEvent(rawBody, headers['stripe-signature'], {
+          secret: config.webhookSecret,
+          now: clock.now(),
+        }),
       ),
   };
 }

@@ -14,7 +14,12 @@ function assertNotFromTheFuture(header: string, now: number): void {
   if (!(signedAt * 1000 <= now + TOLERANCE_SECONDS * 1000)) throw refuse(new Error('Signed in the future'));
 }
 
-type Subject = { id?: string; object?: string; metadata?: Record<string, string> | null; payment_intent?: unknown };
+type Subject = {
+  id?: string;
+  object?: string;
+  metadata?: Record<string, string> | null;
+  payment_intent?: unknown;
+};
 
 /** Which payment an event is about: the intent itself, or the one a charge, refund or dispute belongs to. */
 function subjectOf(event: Stripe.Event): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
@@ -22,7 +27,10 @@ function subjectOf(event: Stripe.Event): Pick<ProviderEvent, 'providerId' | 'att
   if (object.object === 'payment_intent') {
     return { providerId: object.id ?? null, attemptId: object.metadata?.['attempt'] ?? null };
   }
-  return { providerId: typeof object.payment_intent === 'string' ? object.payment_intent : null, attemptId: null };
+  return {
+    providerId: typeof object.payment_intent === 'string' ? object.payment_intent : null,
+    attemptId: null,
+  };
 }
 
 /** Verifies the raw bytes; throws `unauthorised`. Source of the scheme: https://docs.stripe.com/webhooks/signature */
