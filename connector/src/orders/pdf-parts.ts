@@ -128,7 +128,11 @@ export function drawLines(sheet: Sheet, words: Words, order: OrderView): void {
       sheet.y += 20;
       drawTableHead(sheet, words);
     });
-    writeRow(sheet, { item, quantity: format.decimal(line.quantity), amount: format.money(line.gross) }, {});
+    writeRow(
+      sheet,
+      { item, quantity: cut(format.decimal(line.quantity), 20), amount: format.money(line.gross) },
+      {},
+    );
     sheet.y += nameHeight + 2;
     if (options !== '') sheet.write(options, { x: sheet.left, width: room }, FAINT);
     sheet.y += height - nameHeight + 3;

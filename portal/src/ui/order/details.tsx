@@ -13,6 +13,12 @@ export function OrderDetails({ reader, order }: { reader: Reader; order: OrderVi
     <div class="order">
       <div class="order-main">
         <Lines reader={reader} order={order} />
+      </div>
+      <div class="order-side">
+        <Totals reader={reader} order={order} />
+        <Payments reader={reader} order={order} />
+      </div>
+      <div class="order-rest">
         <Parcels reader={reader} order={order} />
         <div class="two-up">
           <Section title={t('order.delivery')}>
@@ -29,10 +35,6 @@ export function OrderDetails({ reader, order }: { reader: Reader; order: OrderVi
             <p class="note">{order.note}</p>
           </Section>
         )}
-      </div>
-      <div class="order-side">
-        <Totals reader={reader} order={order} />
-        <Payments reader={reader} order={order} />
       </div>
     </div>
   );

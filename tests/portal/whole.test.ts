@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { generate } from 'otplib';
+import { SECOND } from '../../connector/src/platform/clock.ts';
+import { addStaff } from '../../connector/src/staff/staff.ts';
+import { createTestApp, type TestApp } from '../support/app.ts';
+import { placeOrder, readCode } from '../connector/customers/visitor.ts';
+import { createBrowser, type Browser } from './browse.ts';
+
+/** Pages, features and database together: what a buyer and a salesperson really get. */
+
+const ANNA = 'anna@example.com';
+const BRUNO = 'bruno@example.com';
+
+let app: TestApp;
+let annas: string;
+let brunos: string;
+beforeEach(async () => {
+  app = await createTestApp();
+  annas = await placeOrder(app, ANNA, { number: 'A-1' });
+  brunos = await placeOrder(app, BRUNO, { number: 'B-1' });
+});
+afterEach(() => app.close());
+
+async function signIn(email: string): Promise<Browser> {
+  const browser = createBrowser(app.app);
+  await browser.submit('/portal/sign-in', '/portal/sign-in', { email });
+  const code = await readCode(app);
+  const answer = await browser.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
+  if (answer.status !== 303) throw new Error(answer.text);
+  return browser;
+}
+
+async function signInStaff(): Promise<Browser> {
+  const staff = await addStaff(app.ctx, { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' });
+  const code = await generate({ secret: staff.totpSecret, epoch: Math.floor(app.clock.now() / SECOND) });
+  const browser = createBrowser(app.app);
+  const fields = { email: 'sara@example.com', password: staff.password, code };
+  const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', fields);
+  if (answer.status !== 303) throw new Error(answer.text);
+  return browser;
+}
+
+async function keyOf(orderId: string): Promise<string> {
+  const row = await app.ctx.db('orders').where({ id: orderId }).first<{ order_key: string }>('order_key');
+  return row.order_key;
+}
+
+const pathsOf = async (orderId: string) => [
+  `/portal/orders/${orderId}`,
+  `/portal/orders/${orderId}/order.pdf`,
+  `/portal/o/${await keyOf(orderId)}`,
+];
+
+describe('a buyer', () => {
+  it('comes from the mail, signs in with the code and reads the order and its PDF', async () => {
+    const browser = createBrowser(app.app);
+    const link = `/portal/o/${await keyOf(annas)}`;
+    const start = String((await browser.get(link)).headers['location']);
+    await browser.submit(start, '/portal/sign-in', { email: ` ${ANNA.toUpperCase()} ` });
+    const code = await readCode(app);
+    const signedIn = await browser.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
+    expect(signedIn.headers['location']).toBe(link);
+    const order = await browser.get(String((await browser.get(link)).headers['location']));
+    expect(order.status).toBe(200);
+    expect(order.text).toContain('<html lang="it"');
+    for (const part of ['A-1', 'Shirt', 'Size: M', '43,92', 'IVA (22 %)', 'Rossi'])
+      expect(order.text).toContain(part);
+    const pdf = await browser.get(`/portal/orders/${annas}/order.pdf`);
+    expect(pdf.headers['content-disposition']).toContain('ordine-A-1.pdf');
+    expect(pdf.headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('finds the own orders and no others', async () => {
+    const { text } = await (await signIn(ANNA)).get('/portal');
+    expect(text).toContain('A-1');
+    expect(text).not.toContain('B-1');
+  });
+
+  it('gets 404 at every address of somebody else’s order', async () => {
+    const browser = await signIn(ANNA);
+    for (const path of await pathsOf(brunos))
+      expect([path, (await browser.get(path)).status]).toEqual([path, 404]);
+    for (const path of await pathsOf(annas))
+      expect([path, (await browser.get(path)).status]).not.toEqual([path, 404]);
+  });
+
+  it('sees no more after staff put two contacts together: only mailboxes open orders', async () => {
+    const row = await app.ctx.db('orders').where({ id: annas }).first<{ contact_id: string }>('contact_id');
+    await app.ctx.db('orders').where({ id: brunos }).update({ contact_id: row.contact_id });
+    await app.ctx.db('contact_keys').where({ value: BRUNO }).update({ contact_id: row.contact_id });
+    const browser = await signIn(ANNA);
+    expect((await browser.get('/portal')).text).not.toContain('B-1');
+    for (const path of await pathsOf(brunos)) expect((await browser.get(path)).status).toBe(404);
+  });
+
+  it('sees an order that was placed signed in, from whatever mailbox', async () => {
+    const browser = await signIn(ANNA);
+    const customer = await app.ctx.db('customers').first<{ id: string }>('id');
+    await app.ctx.db('orders').where({ id: brunos }).update({ customer_id: customer.id });
+    expect((await browser.get(`/portal/orders/${brunos}`)).status).toBe(200);
+  });
+
+  it('gets pages, never a failure, for addresses that make no sense', async () => {
+    const browser = await signIn(ANNA);
+    const odd = [
+      "/portal/orders/'%20OR%201=1--",
+      '/portal/orders/%00',
+      '/portal/o/%F0%9F%9B%92',
+      `/portal/o/${'x'.repeat(3000)}`,
+    ];
+    for (const path of [...odd, '/portal/orders/__proto__', '/portal/%']) {
+      const { status, text } = await browser.get(path);
+      expect([path, [400, 404].includes(status)]).toEqual([path, true]);
+      expect(text).not.toContain('SQLITE');
+    }
+    expect((await browser.get('/portal?after=nonsense')).status).toBe(422);
+  });
+});
+
+describe('a salesperson', () => {
+  it('finds the purchase on the contact record, and what happened', async () => {
+    const desk = await signInStaff();
+    const list = await desk.get('/desk?search=anna');
+    const contact = /\/desk\/contacts\/con_\w+/.exec(list.text)?.[0] ?? '';
+    const record = await desk.get(contact);
+    for (const part of ['A-1', 'Order A-1 over €43.92', 'Paid €43.92', ANNA, 'Mario Rossi']) {
+      expect(record.text).toContain(part);
+    }
+    expect(record.text).not.toContain('B-1');
+    expect((await desk.get(`/desk/orders/${annas}`)).text).toContain(contact);
+    expect((await desk.get('/desk/orders?search=B-1')).text).toContain(`/desk/orders/${brunos}`);
+    expect((await desk.get('/desk/orders/ord_nothing')).status).toBe(404);
+    expect((await desk.get('/desk/contacts/con_nothing')).status).toBe(404);
+  });
+
+  it('with a role nobody knows reads nothing', async () => {
+    const desk = await signInStaff();
+    await app.ctx.db('staff').update({ role: 'intern' });
+    for (const path of ['/desk', '/desk/orders', `/desk/orders/${annas}`])
+      expect((await desk.get(path)).status).toBe(403);
+  });
+});
