@@ -33,7 +33,11 @@ export default [
   { ...scripts, entry: () => ({ ...scripts.entry(), ...adminEntries() }) },
   {
     ...modules,
-    entry: () => ({ ...modules.entry(), 'cart/index': path.join(source, 'cart/index.ts') }),
+    entry: () => ({
+      ...modules.entry(),
+      // The last one is what the module exports.
+      'cart/index': [path.join(source, 'cart/base.css'), path.join(source, 'cart/index.ts')],
+    }),
     plugins: [
       ...modules.plugins.filter((plugin) => !isDependencyExtraction(plugin)),
       new DependencyExtraction({

@@ -9,7 +9,7 @@ export interface FrontConfig {
   key: string;
   locale: Locale;
   currency: string;
-  urls: { shop: string; cart: string; checkout: string; thankYou: string };
+  urls: { shop: string; cart: string; checkout: string; thankYou: string; privacy: string };
   money: MoneyFormat;
   texts: Record<string, string>;
 }
@@ -26,7 +26,3 @@ export function text(key: string, ...values: (string | number)[]): string {
     String(values[place ? Number(place) - 1 : next++] ?? ''),
   );
 }
-
-/** Picks `<key>One` or `<key>Many`; enough for English and Italian. */
-export const countText = (key: string, count: number): string =>
-  text(key + (count === 1 ? 'One' : 'Many'), count);

@@ -34,6 +34,7 @@ function carrello_front_boot( array $texts = array() ): void {
 					'cart'     => $settings['cartUrl'],
 					'checkout' => $settings['checkoutUrl'],
 					'thankYou' => $settings['thankYouUrl'],
+					'privacy'  => get_privacy_policy_url(),
 				),
 			)
 		);
@@ -52,8 +53,6 @@ function carrello_front_common_texts(): array {
 		'notConnected' => __( 'This shop cannot take orders at the moment. Your cart is kept.', 'carrello' ),
 		/* translators: 1: old price, 2: new price. */
 		'priceChanged' => __( 'The price has changed from %1$s to %2$s.', 'carrello' ),
-		'itemsOne'     => __( '%d item', 'carrello' ),
-		'itemsMany'    => __( '%d items', 'carrello' ),
 	);
 }
 

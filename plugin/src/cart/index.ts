@@ -1,5 +1,3 @@
-import './base.css';
-
 export { call, type Answer, type Problem } from './api.ts';
 export {
   askCheckout,
@@ -13,7 +11,7 @@ export {
   resumeAttempt,
   type Attempt,
 } from './attempt.ts';
-export { config, countText, money, text } from './config.ts';
+export { config, money, text } from './config.ts';
 export {
   cartInput,
   clampQuantity,

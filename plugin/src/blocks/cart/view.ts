@@ -5,6 +5,7 @@ import {
   clampQuantity,
   estimateRows,
   fillCountries,
+  isConnected,
   lineViews,
   loadStorefront,
   money,
@@ -148,8 +149,8 @@ async function start(): Promise<void> {
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
   const known = await storefront;
-  const moved = known ? settleCountry(known.countries) : false;
-  if (moved || !cartState.quote) price(true);
+  if (known && settleCountry(known.countries)) price(true);
+  else if (!known) cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
   const select = document.querySelector<HTMLSelectElement>('.wp-block-carrello-cart select[name="country"]');
   if (known && select) fillCountries(select, known.countries, cartState.cart.country);
 }

@@ -118,7 +118,7 @@ function carrello_checkout_payment(): string {
 }
 
 function carrello_checkout_consent(): string {
-	$link  = static fn( string $which, string $text ): string => '<a target="_blank" rel="noopener" data-wp-bind--href="state.storefront.' . $which . '">' . esc_html( $text ) . '<span class="carrello-sr"> ' . esc_html__( '(opens in a new tab)', 'carrello' ) . '</span></a>';
+	$link  = static fn( string $which, string $text ): string => '<a target="_blank" rel="noopener" data-wp-bind--href="state.' . $which . '">' . esc_html( $text ) . '<span class="carrello-sr"> ' . esc_html__( '(opens in a new tab)', 'carrello' ) . '</span></a>';
 	$terms = sprintf(
 		/* translators: 1: link "terms of sale", 2: link "privacy notice". */
 		esc_html__( 'I accept the %1$s and have read the %2$s.', 'carrello' ),
@@ -152,9 +152,9 @@ function carrello_checkout_place(): string {
 		. '<div class="carrello-notice is-warning carrello-changes" role="group" aria-labelledby="carrello-changes-title" tabindex="-1" hidden data-wp-bind--hidden="!state.hasChanges"><h2 class="carrello-heading" id="carrello-changes-title">' . esc_html__( 'Something has changed', 'carrello' ) . '</h2>'
 		. '<p>' . esc_html__( 'Nothing was charged. Please look at the changes before you go on.', 'carrello' ) . '</p>'
 		. '<ul role="list"><template data-wp-each--change="state.changes" data-wp-each-key="context.change.id"><li><span data-wp-text="context.change.label"></span>: <del data-wp-text="context.change.before"></del> <span aria-hidden="true">→</span> <ins data-wp-text="context.change.after"></ins></li></template></ul>'
-		. '<button type="submit" class="carrello-button wp-element-button">' . esc_html__( 'Accept and pay', 'carrello' ) . '</button></div>'
+		. '<button type="submit" class="carrello-button wp-element-button" data-wp-text="state.acceptLabel" data-wp-bind--aria-disabled="state.isBusy"></button></div>'
 		. '<div class="carrello-notice is-error carrello-order-notice" role="alert" tabindex="-1" hidden data-wp-bind--hidden="!state.notice"><p data-wp-text="state.notice"></p></div>'
-		. '<button type="submit" class="carrello-button is-wide wp-element-button carrello-pay" data-wp-bind--aria-disabled="state.isBusy" data-wp-text="state.payLabel">' . esc_html__( 'Place order and pay', 'carrello' ) . '</button>'
+		. '<button type="submit" class="carrello-button is-wide wp-element-button carrello-pay" data-wp-bind--hidden="state.hasChanges" data-wp-bind--aria-disabled="state.isBusy" data-wp-text="state.payLabel">' . esc_html__( 'Place order and pay', 'carrello' ) . '</button>'
 		. '<p class="carrello-sr" role="status" data-wp-text="state.busy"></p>'
 		. '<p class="carrello-small">' . esc_html__( 'With this button you place a binding order with an obligation to pay.', 'carrello' ) . '</p></div>';
 }

@@ -2,6 +2,7 @@ import { store } from '@wordpress/interactivity';
 import type { Storefront } from '../../../../connector/src/shops/contract.ts';
 import {
   cartState,
+  config,
   estimateRows,
   lineViews,
   money,
@@ -86,6 +87,9 @@ const { state } = store('carrello/checkout', {
       if (state.busy !== '') return state.busy;
       return cartState.quote ? text('payNow', money(cartState.quote.total)) : text('pay');
     },
+    get acceptLabel(): string {
+      return state.busy || text('acceptAndPay', cartState.quote ? money(cartState.quote.total) : '');
+    },
     get isBusy(): boolean {
       return state.busy !== '';
     },
@@ -125,6 +129,12 @@ const { state } = store('carrello/checkout', {
         price: price === 0 ? text('shippingFree') : money(price),
         isChosen: id === quote?.shippingMethod,
       }));
+    },
+    get termsUrl(): string | undefined {
+      return state.storefront?.termsUrl ?? undefined;
+    },
+    get privacyUrl(): string | undefined {
+      return state.storefront?.privacyUrl ?? (config().urls.privacy || undefined);
     },
     get hasStripe(): boolean {
       return offers('stripe');

@@ -24,6 +24,8 @@ import { checkoutState as state, clearMessages, release } from './state.ts';
 /** One press of the button. Everything up to PayPal's window happens before the first `await`. */
 export function submitOrder(form: HTMLFormElement): void {
   if (state.busy !== '') return;
+  // The panel with "Accept and pay" goes away: its focus moves to the button that stays.
+  if (state.changes.length > 0) focusSoon('.carrello-pay');
   clearMessages();
   if (showErrors(form, checkForm(form))) return;
   const shown = plainQuote();
@@ -151,7 +153,8 @@ function showProblem(form: HTMLFormElement, message: string, problem: Problem | 
 function showErrors(form: HTMLFormElement, errors: Record<string, string>): boolean {
   const faults = Object.entries(errors).map(([field, message]) => {
     const id = findField(form, field)?.id;
-    return { field, message, href: id ? `#${id}` : '#carrello-checkout-form' };
+    const said = field.startsWith('delivery.') ? text('atDelivery', message) : message;
+    return { field, message: said, href: id ? `#${id}` : '#carrello-checkout-form' };
   });
   state.errors = errors;
   state.faults = faults;

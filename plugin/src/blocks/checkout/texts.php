@@ -13,6 +13,8 @@ function carrello_checkout_texts(): array {
 	return array(
 		/* translators: %s: amount. The button must say that the order obliges to pay. */
 		'payNow'           => __( 'Place order and pay %s', 'carrello' ),
+		/* translators: %s: amount. */
+		'acceptAndPay'     => __( 'Accept and pay %s', 'carrello' ),
 		'pay'              => __( 'Place order and pay', 'carrello' ),
 		'pressAgain'       => __( 'The prices are confirmed now. Please look at the total and press the button again.', 'carrello' ),
 		'busyPricing'      => __( 'Confirming prices…', 'carrello' ),
@@ -25,6 +27,8 @@ function carrello_checkout_texts(): array {
 		'paypalAway'       => __( 'PayPal could not be loaded yet. Wait a moment and try again, or pay by card.', 'carrello' ),
 		'paypalCancelled'  => __( 'You closed PayPal before paying. Nothing was charged, and everything you typed is still here.', 'carrello' ),
 		'paypalFailed'     => __( 'PayPal reported a problem. Nothing was charged. Please try again or pay by card.', 'carrello' ),
+		/* translators: %s: what is wrong, like "Enter the town." */
+		'atDelivery'       => __( 'Delivery address: %s', 'carrello' ),
 		'noGateway'        => __( 'This shop cannot take payments at the moment. Your cart is kept.', 'carrello' ),
 		'notAvailable'     => __( 'no longer available', 'carrello' ),
 		'changed_discount' => __( 'Discount', 'carrello' ),

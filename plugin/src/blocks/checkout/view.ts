@@ -2,14 +2,15 @@ import { getContext, getElement, store } from '@wordpress/interactivity';
 import {
   cartState,
   changeCart,
-  config,
   fillCountries,
   isBought,
+  isConnected,
   loadStorefront,
   onCartFromElsewhere,
   price,
   resumeAttempt,
   settleCountry,
+  text,
 } from '../../cart/index.ts';
 import './field-state.ts';
 import { findField, keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
@@ -55,6 +56,8 @@ store('carrello/checkout', {
       form = root?.querySelector('form') ?? null;
       if (!form) return;
       listen(form);
+      // The kept country is an option before the list of countries is there, or is not there at all.
+      if (cartState.cart.country !== '') offerCountries([cartState.cart.country]);
       restoreTyped(form);
       state.otherAddress = isTicked('otherAddress');
       state.isCompany = isTicked('isCompany');
@@ -108,18 +111,22 @@ function chooseGateway(gateway: GatewayName): void {
 }
 
 async function start(): Promise<void> {
+  // With a known country the prices need not wait for the list of countries.
+  if (cartState.cart.country !== '') price(true);
   const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeAttempt()]);
   if (unfinished && isBought(unfinished)) return goToThankYou(unfinished.id);
   state.payTrouble = unfinished?.declined ?? '';
   state.storefront = storefront;
-  if (storefront) {
-    settleCountry(storefront.countries);
-    offerCountries(storefront.countries);
-    const kept = readTyped()['gateway'];
-    const first = storefront.gateways.find(({ gateway }) => gateway === kept) ?? storefront.gateways[0];
-    if (first) chooseGateway(first.gateway);
+  if (!storefront) {
+    cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
+    return;
   }
-  price(true);
+  if (settleCountry(storefront.countries)) price(true);
+  offerCountries(storefront.countries);
+  followCountry();
+  const kept = readTyped()['gateway'];
+  const first = storefront.gateways.find(({ gateway }) => gateway === kept) ?? storefront.gateways[0];
+  if (first) chooseGateway(first.gateway);
 }
 
 function offerCountries(countries: string[]): void {
@@ -128,5 +135,4 @@ function offerCountries(countries: string[]): void {
     const kept = typed[select.name] ?? '';
     fillCountries(select, countries, countries.includes(kept) ? kept : cartState.cart.country);
   }
-  if (config().connected) followCountry();
 }

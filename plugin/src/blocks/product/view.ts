@@ -28,7 +28,7 @@ const { state } = store('carrello/product', {
     },
     get isOnSale(): boolean {
       const variant = chosen();
-      return variant?.regularPrice != null && variant.regularPrice > variant.price;
+      return !!variant && (variant.regularPrice ?? 0) > variant.price;
     },
     get isSoldOut(): boolean {
       const variant = chosen();
