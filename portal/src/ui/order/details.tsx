@@ -31,7 +31,7 @@ export function OrderDetails({ reader, order }: { reader: Reader; order: OrderVi
           </Section>
         </div>
         {order.note === '' ? null : (
-          <Section title={t('order.note')}>
+          <Section title={t(reader.audience === 'desk' ? 'order.buyersNote' : 'order.note')}>
             <p class="note">{order.note}</p>
           </Section>
         )}
