@@ -101,13 +101,13 @@ interface Light {
 }
 
 /** The same handshake as on the settings screen; skipped when the light is already green. */
-async function connectShop(wordpress: WordPress, env: ConnectorEnvironment): Promise<void> {
+async function connectShop(wordpress: WordPress, env: ConnectorEnvironment, shopId: string): Promise<void> {
   const light = await wordpress.admin.rest<Light>('GET', '/carrello/v1/connection');
   if (light.connected) {
     await wordpress.admin.runCron();
     return;
   }
-  const code = carrello(env, ['shop', 'code', '--url', wordpress.url]).trim().split(/\s+/).at(-1) ?? '';
+  const code = carrello(env, ['shop', 'code', shopId]).trim().split(/\s+/).at(-1) ?? '';
   await wordpress.admin.connect(env['CARRELLO_PUBLIC_URL'] ?? '', code);
 }
 
@@ -162,7 +162,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       startConnector(environment, logTo(folder, 'connector')).then((part) => (parts.push(part), part)),
       starting.then((part) => (parts.push(part), part)),
     ]);
-    await connectShop(wordpress, environment);
+    await connectShop(wordpress, environment, staff.shopId);
     return {
       urls: {
         shop: `${wordpress.url}/shop/`,

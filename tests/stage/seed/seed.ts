@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { carrello, type ConnectorEnvironment } from '../connector.ts';
 
+/** The seeded shop and its first member of staff. */
 export interface StaffSignIn {
+  /** The connector's id of the seeded shop. */
+  shopId: string;
   email: string;
   password: string;
   /** Base32, as typed into an authenticator app. */
@@ -20,7 +23,7 @@ interface SeedInput {
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-function addStaff(environment: ConnectorEnvironment): StaffSignIn {
+function addStaff(environment: ConnectorEnvironment): Omit<StaffSignIn, 'shopId'> {
   const email = 'anna@bottega-levante.example';
   const printed = carrello(environment, [
     'staff',
@@ -38,6 +41,17 @@ function addStaff(environment: ConnectorEnvironment): StaffSignIn {
   return { email, password, totpSecret };
 }
 
+function addShop(environment: ConnectorEnvironment, name: string, url: string): string {
+  const printed = carrello(environment, [
+    ...['shop', 'add', '--name', name, '--url', url, '--currency', 'EUR', '--country', 'IT'],
+    ...['--time-zone', 'Europe/Rome', '--locale', 'en', '--owner-email', 'owner@bottega-levante.example'],
+    ...['--number-prefix', 'BL-', '--terms-url', `${url}/terms/`, '--privacy-url', `${url}/privacy/`],
+  ]);
+  const id = /^shop (shp_\w+)/m.exec(printed)?.[1];
+  if (!id) throw new Error(`carrello shop add printed no shop:\n${printed}`);
+  return id;
+}
+
 /** What an owner does with the command line on the first day; a second start finds it done. */
 export function seedConnector({ folder, environment, shopUrl, shopName, say }: SeedInput): StaffSignIn {
   const file = join(folder, 'staff.json');
@@ -46,12 +60,8 @@ export function seedConnector({ folder, environment, shopUrl, shopName, say }: S
   carrello(environment, ['catalog', 'import', here('products.csv')]);
   carrello(environment, ['shipping', 'import', here('shipping.csv')]);
   carrello(environment, ['coupons', 'import', here('coupons.csv')]);
-  carrello(environment, [
-    ...['shop', 'add', '--name', shopName, '--url', shopUrl, '--currency', 'EUR', '--country', 'IT'],
-    ...['--time-zone', 'Europe/Rome', '--locale', 'en', '--owner-email', 'owner@bottega-levante.example'],
-    ...['--number-prefix', 'BL-', '--terms-url', `${shopUrl}/terms/`, '--privacy-url', `${shopUrl}/privacy/`],
-  ]);
-  const staff = addStaff(environment);
+  const shopId = addShop(environment, shopName, shopUrl);
+  const staff = { shopId, ...addStaff(environment) };
   writeFileSync(file, JSON.stringify(staff), { mode: 0o600 });
   return staff;
 }
