@@ -41,6 +41,12 @@ function textOf(address: SnapshotAddress): AddressText {
   };
 }
 
+/** Only the columns of the text, of whatever row they are in. */
+function spellingOf(row: AddressText): AddressText {
+  const { first_name, last_name, company, line1, line2, city, state, postcode, country, phone } = row;
+  return { first_name, last_name, company, line1, line2, city, state, postcode, country, phone };
+}
+
 /** Case, accents and blanks do not make another address. */
 function contentHash(address: SnapshotAddress): string {
   return sha256(FIELDS.map((field) => fold(address[field]).replace(/\s+/g, ' ').trim()).join('\n'));
@@ -90,9 +96,8 @@ export async function moveAddresses(
       await trx('addresses').where({ id: row.id }).update({ contact_id: toId });
       continue;
     }
-    const { id, contact_id, kind, content_hash, created_at, ...told } = row;
-    await trx('addresses').where({ id }).delete();
-    await useAgain(trx, same, told);
+    await trx('addresses').where({ id: row.id }).delete();
+    await useAgain(trx, same, row);
   }
 }
 
@@ -103,10 +108,9 @@ async function useAgain(
   told: AddressText & { last_used_at: number },
 ): Promise<void> {
   if (told.last_used_at < known.last_used_at) return;
-  const spelling = (row: AddressText) =>
-    [row.first_name, row.last_name, row.company, row.line1, row.line2, row.city, row.state].join('\n');
-  if (told.last_used_at === known.last_used_at && spelling(told) <= spelling(known)) return;
+  const words = (row: AddressText) => Object.values(spellingOf(row)).join('\n');
+  if (told.last_used_at === known.last_used_at && words(told) <= words(known)) return;
   await trx('addresses')
     .where({ id: known.id })
-    .update({ ...told });
+    .update({ ...spellingOf(told), last_used_at: told.last_used_at });
 }

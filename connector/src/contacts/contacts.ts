@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../orders/contract.ts';
 import { fromIso } from '../platform/clock.ts';
+import { transact } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
 import { cut } from '../platform/text.ts';
 import { recordAddress } from './addresses.ts';
 import { keysOf, nameOf, rankOf, type ContactKey } from './buyer.ts';
@@ -197,4 +199,18 @@ export async function dropIfEmpty(trx: Knex.Transaction, contactId: string): Pro
   if (await store.hasOrders(trx, contactId)) return false;
   await store.deleteContact(trx, contactId);
   return true;
+}
+
+/** Staff say that two records are one person; returns the one that stays. */
+export async function joinContacts(
+  ctx: Context,
+  { ids, staffId }: { ids: [string, string]; staffId: string },
+): Promise<string> {
+  return transact(ctx.db, async (trx) => {
+    const stays =
+      ids[0] === ids[1] ? undefined : await mergeContacts(trx, ctx, { ids, reason: 'staff', staffId });
+    if (!stays) throw new AppError('conflict', 'One of the two was merged already. Open it again.');
+    await refreshContact(trx, ctx, stays.id);
+    return stays.id;
+  });
 }

@@ -76,7 +76,7 @@ describe('an order pushed by a shop', () => {
   it('is refused and kept when its id came with other bytes', async () => {
     await postOrders(test, shop, makeSnapshot(), { id: 'msg_x' });
     const other = makeSnapshot({ number: '9', version: { epoch: 1, counter: 2 } });
-    for (const _try of [1, 2]) {
+    for (let times = 0; times < 2; times += 1) {
       const answer = await postOrders(test, shop, other, { id: 'msg_x' });
       expect(answer.status).toBe(409);
       expect(answer.body).toMatchObject({ code: 'conflict', reason: 'id_reused' });

@@ -84,7 +84,8 @@ describe('the events of one order', () => {
   }
 
   it('end in the same state in every order of arrival', async () => {
-    const events = snapshots(LIFE);
+    // All 720 on SQLite; the same rules on MariaDB with the 120 of five events, which cost ten times as much there.
+    const events = snapshots(dialectOf(test.ctx.db) === 'sqlite' ? LIFE : LIFE.filter((_, index) => index !== 2));
     const expected = await play(events);
     expect(expected['refunds']).toHaveLength(3);
     expect(expected['orders']?.[0]).toContain('"payment_state":"refunded"');

@@ -8,7 +8,7 @@ import { readInput } from '../../../connector/src/platform/commands.ts';
 import { createWorkers } from '../../../connector/src/workers.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
-import { makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { makeSnapshot, makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
 
 type Row = Record<string, unknown>;
@@ -23,7 +23,7 @@ describe('the work behind the door', () => {
   afterEach(() => test.close());
 
   function settle(orderKey: string, over: Partial<PostOrder> = {}): Promise<void> {
-    const { version: _version, ...snapshot } = makeSnapshot({ orderKey, source: 'carrello' });
+    const snapshot = makeUnversioned({ orderKey, source: 'carrello' });
     const order = { shopId: shop.shopId, snapshot, webhookId: `settle_${orderKey}`, ...over };
     return transact(test.ctx.db, (trx) => postOrder(trx, test.ctx, order));
   }
@@ -65,7 +65,7 @@ describe('the work behind the door', () => {
   });
 
   it('writes nothing when the settling transaction rolls back', async () => {
-    const { version: _version, ...snapshot } = makeSnapshot();
+    const snapshot = makeUnversioned();
     const settled = transact(test.ctx.db, async (trx) => {
       await postOrder(trx, test.ctx, { shopId: shop.shopId, snapshot, webhookId: 'w' });
       throw new Error('declined');

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findContact, listContacts } from '../../../connector/src/contacts/read.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import {
+  makeAddress,
+  makePayment,
+  makeRefund,
+  makeSnapshot,
+  type SnapshotInput,
+} from '../../support/make/order-snapshot.ts';
+import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+
+describe('the contact record of the desk', () => {
+  let test: TestApp;
+  let shop: ConnectedShop;
+  let counter = 0;
+
+  async function push(over: Partial<SnapshotInput>): Promise<void> {
+    counter += 1;
+    test.clock.advance(1000);
+    const version = { epoch: 1, counter };
+    const placedAt = new Date(Date.UTC(2026, 1, counter)).toISOString();
+    const answer = await postOrders(
+      test,
+      shop,
+      makeSnapshot({ orderKey: `k${counter}`, number: String(5000 + counter), version, placedAt, ...over }),
+    );
+    if (answer.status !== 200) throw new Error(answer.text);
+  }
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    shop = await connectShop(test);
+    await push({
+      consents: [{ kind: 'marketing', given: true, text: 'News, please', at: '2026-02-01T00:00:00Z' }],
+    });
+    await push({
+      refunds: [makeRefund()],
+      delivery: makeAddress({ line1: 'Via Verdi 3' }),
+      company: { name: 'Rossi & Figli', vatNumber: '01234567890' },
+    });
+    await push({
+      currency: 'CHF',
+      payments: [makePayment({ amount: 1000, currency: 'CHF' })],
+      total: 1000,
+      taxes: [],
+      taxTotal: 0,
+      shipping: [],
+      lines: [],
+    });
+    await push({
+      customer: { email: 'anna@example.com' },
+      billing: makeAddress({ firstName: 'Anna', lastName: 'Özdemir', phone: '02 1234567' }),
+    });
+  });
+  afterAll(() => test.close());
+
+  const search = async (text: string): Promise<string[]> =>
+    (await listContacts(test.ctx.db, { search: text, cursor: null })).items.map(({ name }) => name);
+
+  it.each([
+    ['', ['Anna Özdemir', 'Mario Rossi']],
+    ['mar', ['Mario Rossi']],
+    ['MARIO ross', ['Mario Rossi']],
+    ['ozd', ['Anna Özdemir']],
+    ['özd', ['Anna Özdemir']],
+    ['anna@', ['Anna Özdemir']],
+    ['figli', ['Mario Rossi']],
+    ['5002', ['Mario Rossi']],
+    ['3331234', ['Mario Rossi']],
+    ['+39 333 1234567', ['Mario Rossi']],
+    ['021234', ['Anna Özdemir']],
+    ['mario bianchi', []],
+    ['ario', []],
+    ['_', []],
+  ])('is found by "%s"', async (text, names) => {
+    expect(await search(text)).toEqual(names);
+  });
+
+  it('shows purchases, totals per currency, addresses, consent and what happened', async () => {
+    const [found] = (await listContacts(test.ctx.db, { search: 'mario', cursor: null })).items;
+    expect(found).toMatchObject({
+      name: 'Mario Rossi',
+      email: 'mario.rossi@example.com',
+      company: 'Rossi & Figli',
+      orders: 3,
+      lastOrderAt: Date.UTC(2026, 1, 3),
+    });
+    const contact = await findContact(test.ctx.db, found?.id ?? '');
+    expect(contact).toMatchObject({
+      firstName: 'Mario',
+      account: { name: 'Rossi & Figli', vatNumber: 'IT01234567890' },
+      marketingConsent: true,
+      firstOrderAt: Date.UTC(2026, 1, 1),
+      totals: [
+        { amount: 1000, currency: 'CHF' },
+        { amount: 2 * 4392 - 1220, currency: 'EUR' },
+      ],
+    });
+    expect(contact?.purchases.map(({ number }) => number)).toEqual(['5003', '5002', '5001']);
+    expect(contact?.addresses.map(({ kind, line1 }) => `${kind} ${line1}`)).toEqual([
+      'billing Via Roma 1',
+      'delivery Via Verdi 3',
+    ]);
+    const kinds = contact?.timeline.map(({ kind }) => kind) ?? [];
+    expect(kinds.filter((kind) => kind === 'order_placed')).toHaveLength(3);
+    expect(kinds.filter((kind) => kind === 'payment')).toHaveLength(3);
+    expect(kinds).toContain('refund');
+    const times = contact?.timeline.map(({ at }) => at) ?? [];
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+  });
+
+  it('of nobody is null', async () => {
+    expect(await findContact(test.ctx.db, 'con_nobody')).toBeNull();
+  });
+});
