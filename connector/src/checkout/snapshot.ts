@@ -164,11 +164,12 @@ export function makeSnapshot(order: {
     coupons: quote.coupon ? [{ code: quote.coupon.code, discount }] : [],
     taxes: split.taxes,
     discount,
+    discountTax: sum(quote.lines.map((line) => line.discount)) - discount,
     taxTotal: quote.tax,
     total: quote.total,
     payments: paymentsOf(attempt, toIso(attempt.paidAt ?? placedAt)),
     consents: consentsOf(buyer, toIso(attempt.createdAt)),
     note: buyer.note ?? '',
-    meta: oversold.length === 0 ? [] : [{ key: 'oversold', value: oversold }],
+    flags: oversold.length === 0 ? [] : [{ code: 'oversold', skus: oversold }],
   };
 }
