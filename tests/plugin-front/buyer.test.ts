@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { buyerInput } from '../../connector/src/checkout/contract.ts';
+import {
+  billingDetails,
+  buyerFrom,
+  errorsByField,
+  type Values,
+} from '../../plugin/src/blocks/checkout/buyer.ts';
+
+const typed: Values = {
+  email: ' Ada@Example.com ',
+  'billing.firstName': 'Ada',
+  'billing.lastName': 'Byron',
+  'billing.line1': 'Via Roma 1',
+  'billing.line2': '',
+  'billing.postcode': '40121',
+  'billing.city': 'Bologna',
+  'billing.state': '',
+  'billing.country': 'IT',
+  'billing.phone': '',
+  note: '',
+  termsAccepted: '1',
+};
+
+describe('the buyer of the form', () => {
+  it('is what the connector accepts, without the fields that were left empty', () => {
+    const buyer = buyerFrom(typed);
+    expect(buyerInput.parse(buyer)).toEqual(buyer);
+    expect(Object.keys(buyer)).toEqual(['email', 'billing', 'termsAccepted']);
+    expect(Object.keys(buyer.billing)).not.toContain('line2');
+  });
+
+  it('has a delivery address and a company only when those parts are switched on', () => {
+    const delivery = Object.fromEntries(
+      Object.entries(typed)
+        .filter(([name]) => name.startsWith('billing.'))
+        .map(([name, value]) => [name.replace('billing', 'delivery'), value]),
+    );
+    const company = { 'company.name': 'Byron srl', 'company.vatNumber': 'IT00743110157', 'company.pec': '' };
+    const buyer = buyerFrom({ ...typed, ...delivery, ...company, note: 'Ring twice', marketingConsent: '1' });
+    expect(buyerInput.parse(buyer)).toEqual(buyer);
+    expect(buyer.delivery?.city).toBe('Bologna');
+    expect(buyer.company).toEqual({ name: 'Byron srl', vatNumber: 'IT00743110157' });
+    expect(buyer).toMatchObject({ note: 'Ring twice', marketingConsent: true });
+  });
+
+  it('has not accepted the terms unless the box is ticked', () => {
+    const unticked = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'termsAccepted'));
+    expect(buyerInput.safeParse(buyerFrom(unticked)).success).toBe(false);
+  });
+
+  it('is told to Stripe with the country and postcode that its own fields do not ask for', () => {
+    expect(billingDetails(typed)).toMatchObject({
+      name: 'Ada Byron',
+      email: 'Ada@Example.com',
+      address: { country: 'IT', postal_code: '40121' },
+    });
+  });
+});
+
+describe('errors of the connector', () => {
+  it('go to the fields of the form, the first one of each', () => {
+    const errors = [
+      { field: 'buyer.billing.city', message: 'Enter the town.' },
+      { field: 'buyer.billing.city', message: 'Too long.' },
+      { field: 'cart.lines[0].quantity', message: 'Too many.' },
+    ];
+    expect(errorsByField({ errors })).toEqual({
+      'billing.city': 'Enter the town.',
+      'cart.lines[0].quantity': 'Too many.',
+    });
+    expect(errorsByField(null)).toEqual({});
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  choose,
+  findVariant,
+  isBuyable,
+  isPossible,
+  optionNames,
+  type Choice,
+  type Variant,
+} from '../../plugin/src/blocks/product/variants.ts';
+
+const variant = (size: string, colour: string, available: number | null): Variant => ({
+  id: `${size}-${colour}`,
+  options: [
+    { name: 'Size', value: size },
+    { name: 'Colour', value: colour },
+  ],
+  price: 4500,
+  regularPrice: null,
+  available,
+});
+const shirts = [
+  variant('S', 'red', 3),
+  variant('S', 'blue', 0),
+  variant('M', 'red', 0),
+  variant('M', 'blue', 2),
+  variant('L', 'red', 0),
+];
+
+describe('the choice of a variant', () => {
+  it('offers what can be had with the choices before it', () => {
+    const choice = { Size: 'S', Colour: 'red' };
+    expect(isPossible(shirts, choice, 'Size', 'M')).toBe(true);
+    expect(isPossible(shirts, choice, 'Size', 'L')).toBe(false);
+    expect(isPossible(shirts, choice, 'Colour', 'blue')).toBe(false);
+  });
+
+  it('moves a later choice that no longer fits', () => {
+    expect(choose(shirts, { Size: 'S', Colour: 'red' }, 'Size', 'M')).toEqual({ Size: 'M', Colour: 'blue' });
+  });
+
+  it('counts stock that is not counted as there', () => {
+    expect(isBuyable(variant('S', 'red', null))).toBe(true);
+  });
+
+  it('leads from any possible click to a variant that can be bought', () => {
+    const variants = fc.uniqueArray(
+      fc.record({
+        size: fc.constantFrom('S', 'M', 'L'),
+        colour: fc.constantFrom('red', 'blue', 'green'),
+        available: fc.constantFrom(0, 1, null),
+      }),
+      { minLength: 1, selector: ({ size, colour }) => size + colour },
+    );
+    const clicks = fc.array(fc.tuple(fc.constantFrom('Size', 'Colour'), fc.nat(2)), {
+      minLength: 1,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(variants, clicks, (rows, presses) => {
+        const all = rows.map(({ size, colour, available }) => variant(size, colour, available));
+        const first = all.find(isBuyable);
+        fc.pre(first !== undefined);
+        let choice: Choice = Object.fromEntries(
+          (first?.options ?? []).map(({ name, value }) => [name, value]),
+        );
+        for (const [name, place] of presses) {
+          const values = [
+            ...new Set(all.flatMap((one) => one.options.filter((option) => option.name === name))),
+          ];
+          const possible = values
+            .map(({ value }) => value)
+            .filter((value) => isPossible(all, choice, name, value));
+          const value = possible[place % possible.length];
+          if (value !== undefined) choice = choose(all, choice, name, value);
+        }
+        const found = findVariant(all, choice);
+        expect(found && isBuyable(found)).toBe(true);
+        expect(Object.keys(choice).sort()).toEqual(optionNames(all).sort());
+      }),
+    );
+  });
+});
