@@ -212,16 +212,27 @@ async function settleAttempt(ctx: Context, attempt: Attempt, repeat: boolean): P
   return recordPayment(ctx, attempt.id, payment);
 }
 
+/** The answer that held the provider's id was lost: the payment itself names its attempt. */
+async function findByClaim(ctx: Context, name: GatewayName, providerId: string): Promise<Attempt | null> {
+  const payment = await getGateway(ctx, name)
+    .getPayment(providerId)
+    .catch((error: unknown) => {
+      // A payment that our own provider does not know: another account's, or the other mode's.
+      if (error instanceof ProviderRefused) return null;
+      throw error;
+    });
+  if (!payment || payment.attemptId === null) return null;
+  const attempt = await attempts.findAttempt(ctx.db, payment.attemptId);
+  if (!attempt || attempt.gateway !== name || attempt.providerId !== null) return null;
+  return { ...attempt, providerId };
+}
+
 async function findTarget(ctx: Context, target: SettleTarget): Promise<Attempt | null> {
   if ('attemptId' in target) return attempts.findAttempt(ctx.db, target.attemptId);
   if ('checkoutId' in target) return attempts.findOpenAttempt(ctx.db, target.checkoutId);
   const known = await attempts.findAttemptByProvider(ctx.db, target.gateway, target.providerId);
   if (known) return known;
-  // The answer that held the provider's id was lost: the payment itself names its attempt.
-  const payment = await getGateway(ctx, target.gateway).getPayment(target.providerId);
-  const attempt = payment.attemptId === null ? null : await attempts.findAttempt(ctx.db, payment.attemptId);
-  if (!attempt || attempt.gateway !== target.gateway || attempt.providerId !== null) return null;
-  return { ...attempt, providerId: target.providerId };
+  return findByClaim(ctx, target.gateway, target.providerId);
 }
 
 /**

@@ -96,7 +96,8 @@ export function createCertificateStore(source: CertificateSource): (url: string)
       roots = undefined;
       throw error;
     });
-    const leaf = assertTrusted(readChain(await fetchText(url)), await roots, now);
+    const trusted = await roots;
+    const leaf = assertTrusted(readChain(await fetchText(url)), trusted, now);
     if (kept.size >= 20) kept.clear();
     kept.set(url.href, { leaf, until: now + KEPT_FOR });
     return leaf;

@@ -1,0 +1,97 @@
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'selfsigned';
+import { assertCertificateUrl, assertTrusted } from '../../../connector/src/gateways/paypal/certificates.ts';
+
+const NOW = Date.UTC(2026, 2, 2);
+const VALID = { notBeforeDate: new Date(Date.UTC(2026, 0, 1)), notAfterDate: new Date(Date.UTC(2027, 0, 1)) };
+
+interface Made {
+  pem: string;
+  key: string;
+  certificate: X509Certificate;
+}
+
+async function make(name: string, { issuer, ca = false, dates = VALID }: { issuer?: Made; ca?: boolean; dates?: typeof VALID } = {}): Promise<Made> {
+  const made = await generate([{ name: 'commonName', value: name }], {
+    ...dates,
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: ca, critical: true },
+      { name: 'keyUsage', keyCertSign: ca, digitalSignature: !ca, critical: true },
+    ],
+    ...(issuer ? { ca: { key: issuer.key, cert: issuer.pem } } : {}),
+  });
+  return { pem: made.cert, key: made.private, certificate: new X509Certificate(made.cert) };
+}
+
+describe('the chain of a signing certificate', () => {
+  const NAME = 'messageverificationcerts.paypal.com';
+  let root: Made;
+  let middle: Made;
+  beforeAll(async () => {
+    root = await make('Some Root', { ca: true });
+    middle = await make('Some Issuer', { ca: true, issuer: root });
+  });
+  const judge = (chain: Made[], roots: Made[] = [root]) =>
+    assertTrusted(chain.map((each) => each.certificate), roots.map((each) => each.certificate), NOW);
+
+  it('is good when it leads to a trusted root', async () => {
+    const leaf = await make(NAME, { issuer: middle });
+    expect(judge([leaf, middle])).toBe(leaf.certificate);
+    expect(judge([await make(NAME, { issuer: root })])).toBeDefined();
+  });
+
+  it('is bad when it leads elsewhere, misses a link, is out of date, or is not PayPal’s', async () => {
+    const other = await make('Other Root', { ca: true });
+    const leaf = await make(NAME, { issuer: middle });
+    const old = { notBeforeDate: new Date(Date.UTC(2024, 0, 1)), notAfterDate: new Date(Date.UTC(2025, 0, 1)) };
+    expect(() => judge([leaf, middle], [other])).toThrow('certificate');
+    expect(() => judge([leaf])).toThrow('certificate');
+    expect(() => judge([])).toThrow('certificate');
+    for (const name of ['evil.example', 'notpaypal.com', 'paypal.com.evil.example']) {
+      const wrong = make(name, { issuer: middle });
+      expect(() => judge([{ ...leaf, certificate: leaf.certificate }])).toThrow();
+      const made = await wrong;
+      expect(() => judge([made, middle])).toThrow('certificate');
+    }
+    const expired = await make(NAME, { issuer: middle, dates: old });
+    expect(() => judge([expired, middle])).toThrow('certificate');
+  });
+
+  it('is bad when a certificate that may not sign others signed it', async () => {
+    const notAnIssuer = await make('www.paypal.com', { issuer: middle });
+    const leaf = await make(NAME, { issuer: notAnIssuer });
+    expect(() => judge([leaf, notAnIssuer, middle])).toThrow('certificate');
+  });
+});
+
+describe('the address of a signing certificate', () => {
+  const source = { environment: 'production' as const, sandboxUrl: undefined, now: () => NOW };
+
+  it('is PayPal’s own and nothing else', () => {
+    expect(assertCertificateUrl('https://api.paypal.com/v1/notifications/certs/CERT-360caa42', source).hostname).toBe('api.paypal.com');
+    for (const url of [
+      'http://api.paypal.com/v1/notifications/certs/CERT-1',
+      'https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1',
+      'https://api.paypal.com.evil.example/v1/notifications/certs/CERT-1',
+      'https://api.paypal.com:8443/v1/notifications/certs/CERT-1',
+      'https://user@api.paypal.com/v1/notifications/certs/CERT-1',
+      'https://api.paypal.com/v1/notifications/certs/../../x',
+      'https://api.paypal.com/v1/notifications/certs/CERT-1?next=1',
+      'https://127.0.0.1/v1/notifications/certs/CERT-1',
+      'file:///etc/passwd',
+      '',
+    ]) {
+      expect(() => assertCertificateUrl(url, source)).toThrow('certificate');
+    }
+  });
+
+  it('of the sandbox is only good beside the sandbox', () => {
+    const url = 'http://127.0.0.1:5000/v1/notifications/certs/CERT-1';
+    expect(() => assertCertificateUrl(url, source)).toThrow('certificate');
+    const beside = { ...source, sandboxUrl: 'http://127.0.0.1:5000' };
+    expect(assertCertificateUrl(url, beside).port).toBe('5000');
+    expect(() => assertCertificateUrl(url.replace('5000', '5001'), beside)).toThrow('certificate');
+  });
+});
