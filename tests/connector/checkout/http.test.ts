@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { quote as quoteSchema } from '../../../connector/src/checkout/contract.ts';
 import { SITE } from '../../support/make/shop.ts';
-import { buyer, call, cart, createSelling, openCheckout, payBody, type OpenCheckout, type Selling } from '../../support/selling.ts';
+import {
+  buyer,
+  call,
+  cart,
+  createSelling,
+  openCheckout,
+  payBody,
+  type OpenCheckout,
+  type Selling,
+} from '../../support/selling.ts';
 
 let selling: Selling;
 let checkout: OpenCheckout;
@@ -26,10 +35,13 @@ function expectProblem(answer: Problem, status: number, field?: string): void {
 }
 
 const postCart = (body: unknown, key = selling.shop.publishableKey) =>
-  request(selling.app).post(`/v1/cart?key=${key}`).send(body as object);
+  request(selling.app)
+    .post(`/v1/cart?key=${key}`)
+    .send(body as object);
 const priced = (over: object) => postCart({ cart: { ...cart(), ...over }, locale: 'en' });
 const line = (over: object) => priced({ lines: [{ variantId: 'mug', quantity: 1, ...over }] });
-const pay = (over: object) => call(selling, checkout, 'pay', { ...payBody(checkout, { gateway: 'paypal' }), ...over });
+const pay = (over: object) =>
+  call(selling, checkout, 'pay', { ...payBody(checkout, { gateway: 'paypal' }), ...over });
 const payAs = (over: object) => pay({ buyer: { ...buyer(), ...over } });
 
 describe('a cart over HTTP', () => {
@@ -56,7 +68,11 @@ describe('a cart over HTTP', () => {
 
   it.each([
     ['no lines', { lines: [] }, 'cart.lines'],
-    ['101 lines', { lines: Array.from({ length: 101 }, () => ({ variantId: 'mug', quantity: 1 })) }, 'cart.lines'],
+    [
+      '101 lines',
+      { lines: Array.from({ length: 101 }, () => ({ variantId: 'mug', quantity: 1 })) },
+      'cart.lines',
+    ],
     ['another currency', { currency: 'USD' }, 'cart.currency'],
     ['a currency that is none', { currency: 'euro' }, 'cart.currency'],
     ['a country that is none', { country: 'Italy' }, 'cart.country'],
@@ -77,7 +93,11 @@ describe('a cart over HTTP', () => {
   });
 
   it('without a shop, or with one that is none, is refused', async () => {
-    expectProblem(await request(selling.app).post('/v1/cart').send({ cart: cart(), locale: 'en' }), 401, 'key');
+    expectProblem(
+      await request(selling.app).post('/v1/cart').send({ cart: cart(), locale: 'en' }),
+      401,
+      'key',
+    );
     const unknown = await postCart({ cart: cart(), locale: 'en' }, 'pk_nobody');
     expect(unknown.body).toMatchObject({ errors: [{ field: 'key' }] });
     expect(unknown.status).toBeGreaterThanOrEqual(401);
@@ -85,7 +105,8 @@ describe('a cart over HTTP', () => {
 
   it('with a body that is not what it should be is refused', async () => {
     const path = `/v1/cart?key=${selling.shop.publishableKey}`;
-    const post = (type: string, body: string) => request(selling.app).post(path).set('Content-Type', type).send(body);
+    const post = (type: string, body: string) =>
+      request(selling.app).post(path).set('Content-Type', type).send(body);
     expectProblem(await post('text/plain', 'hello'), 415);
     expectProblem(await post('application/x-www-form-urlencoded', 'a=1'), 415);
     expectProblem(await post('application/json', '{"cart":'), 400);
@@ -111,7 +132,9 @@ function fetchRaw(body: Buffer): Promise<{ status: number; title: string }> {
         headers: { 'content-type': 'application/json', connection: 'close' },
         body: new Uint8Array(body),
       })
-        .then(async (answer) => resolve({ status: answer.status, title: ((await answer.json()) as { title: string }).title }))
+        .then(async (answer) =>
+          resolve({ status: answer.status, title: ((await answer.json()) as { title: string }).title }),
+        )
         .catch(reject)
         .finally(() => server.close());
     });
@@ -122,7 +145,13 @@ describe('a checkout over HTTP', () => {
   const open = (over: object) =>
     request(selling.app)
       .post(`/v1/checkouts?key=${selling.shop.publishableKey}`)
-      .send({ requestKey: 'a-key-of-sixteen', cart: cart(), locale: 'en', returnUrl: `${SITE}/thanks`, ...over });
+      .send({
+        requestKey: 'a-key-of-sixteen',
+        cart: cart(),
+        locale: 'en',
+        returnUrl: `${SITE}/thanks`,
+        ...over,
+      });
 
   it('is opened once per request key, with the same secret', async () => {
     const [first, again] = [await open({}), await open({})];
@@ -154,13 +183,19 @@ describe('a checkout over HTTP', () => {
 
   it('answers the shop’s own pages only', async () => {
     const get = (origin: string) =>
-      request(selling.app).get(`/v1/checkouts/${checkout.id}`).set('Authorization', `Bearer ${checkout.secret}`).set('Origin', origin);
+      request(selling.app)
+        .get(`/v1/checkouts/${checkout.id}`)
+        .set('Authorization', `Bearer ${checkout.secret}`)
+        .set('Origin', origin);
     const own = await get(SITE);
     expect([own.status, own.headers['access-control-allow-origin']]).toEqual([200, SITE]);
     const foreign = await get('https://evil.example');
     expect([foreign.status, foreign.headers['access-control-allow-origin']]).toEqual([403, undefined]);
     const preflight = (origin: string) =>
-      request(selling.app).options(`/v1/checkouts/${checkout.id}/pay`).set('Origin', origin).set('Access-Control-Request-Method', 'POST');
+      request(selling.app)
+        .options(`/v1/checkouts/${checkout.id}/pay`)
+        .set('Origin', origin)
+        .set('Access-Control-Request-Method', 'POST');
     expect((await preflight(SITE)).headers).toMatchObject({
       'access-control-allow-origin': SITE,
       'access-control-allow-headers': expect.stringMatching(/authorization/i),
@@ -176,7 +211,11 @@ describe('paying over HTTP', () => {
     ['a mailbox that is none', { email: 'a@b@c' }, 'buyer.email'],
     ['a second header in the mailbox', { email: 'a@example.com\r\nBcc: b@example.com' }, 'buyer.email'],
     ['no name', { billing: { ...buyer().billing, firstName: ' ' } }, 'buyer.billing.firstName'],
-    ['a name without end', { billing: { ...buyer().billing, lastName: 'x'.repeat(101) } }, 'buyer.billing.lastName'],
+    [
+      'a name without end',
+      { billing: { ...buyer().billing, lastName: 'x'.repeat(101) } },
+      'buyer.billing.lastName',
+    ],
     ['a field that is none', { isAdmin: true }, 'buyer.isAdmin'],
   ])('with %s names the field', async (_what, over, field) => {
     expectProblem(await payAs(over), 422, field);
@@ -185,14 +224,21 @@ describe('paying over HTTP', () => {
   it.each([
     ['an amount of its own', { amount: 1 }, 'amount'],
     ['another way of paying', { payment: { gateway: 'bitcoin' } }, 'payment.gateway'],
-    ['a card number', { payment: { gateway: 'stripe', confirmationToken: 't', card: '4242' } }, 'payment.card'],
+    [
+      'a card number',
+      { payment: { gateway: 'stripe', confirmationToken: 't', card: '4242' } },
+      'payment.card',
+    ],
     ['another currency', { cart: cart({ currency: 'USD' }) }, 'cart.currency'],
   ])('with %s names the field', async (_what, over, field) => {
     expectProblem(await pay(over), 422, field);
   });
 
   it('with another hash than the quote’s charges nothing and shows the quote', async () => {
-    expect((await pay({ quoteHash: '0'.repeat(64) })).body).toMatchObject({ outcome: 'changed', quote: { total: 4180 } });
+    expect((await pay({ quoteHash: '0'.repeat(64) })).body).toMatchObject({
+      outcome: 'changed',
+      quote: { total: 4180 },
+    });
   });
 
   it('for a country nobody delivers to names the address', async () => {

@@ -115,19 +115,29 @@ describe('a crash', () => {
 });
 
 describe('a provider that does not answer', () => {
-  it.each(['drop-after', 'error'] as const)('(%s) is asked again with the same key and charges once', async (effect) => {
-    const checkout = await openCheckout(selling);
-    const token = await cardToken(selling);
-    await selling.sandbox.control({ faults: [{ method: 'POST', path: '/v1/payment_intents', effect, times: 5 }] });
-    const answer = await call(selling, checkout, 'pay', payBody(checkout, { gateway: 'stripe', confirmationToken: token }));
-    expect(answer.status).toBe(502);
-    expect(answer.body).toMatchObject({ reason: 'provider_unavailable', status: 502 });
-    await selling.sandbox.control({ clearFaults: true });
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
-    await runAll(selling);
-    expect(await countEffects(selling)).toEqual(ONE_ORDER);
-    expect(received(selling)).toBe(4180);
-  });
+  it.each(['drop-after', 'error'] as const)(
+    '(%s) is asked again with the same key and charges once',
+    async (effect) => {
+      const checkout = await openCheckout(selling);
+      const token = await cardToken(selling);
+      await selling.sandbox.control({
+        faults: [{ method: 'POST', path: '/v1/payment_intents', effect, times: 5 }],
+      });
+      const answer = await call(
+        selling,
+        checkout,
+        'pay',
+        payBody(checkout, { gateway: 'stripe', confirmationToken: token }),
+      );
+      expect(answer.status).toBe(502);
+      expect(answer.body).toMatchObject({ reason: 'provider_unavailable', status: 502 });
+      await selling.sandbox.control({ clearFaults: true });
+      expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
+      await runAll(selling);
+      expect(await countEffects(selling)).toEqual(ONE_ORDER);
+      expect(received(selling)).toBe(4180);
+    },
+  );
 
   it('loses PayPal’s answer to a capture, and still there is one order and one capture', async () => {
     const checkout = await openCheckout(selling);
@@ -146,7 +156,10 @@ describe('a decline', () => {
     const checkout = await openCheckout(selling);
     const declined = await payByCard(selling, checkout, 'pm_card_visa_chargeDeclinedInsufficientFunds');
     expect(declined).toEqual({ outcome: 'declined', message: expect.stringContaining('not enough money') });
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'open', declined: expect.any(String) });
+    expect(await settleOver(selling, checkout)).toMatchObject({
+      state: 'open',
+      declined: expect.any(String),
+    });
     expect(await countEffects(selling)).toMatchObject(nothingCharged);
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
     await runAll(selling);
@@ -158,7 +171,10 @@ describe('a decline', () => {
     const checkout = await openCheckout(selling);
     const intent = await payTo(selling, checkout, 'stripe');
     await authenticate(selling, intent, false);
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'open', declined: expect.stringContaining('bank') });
+    expect(await settleOver(selling, checkout)).toMatchObject({
+      state: 'open',
+      declined: expect.stringContaining('bank'),
+    });
     const [closed] = selling.sandbox.ledger().charges;
     expect(closed?.status).toBe('canceled');
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
@@ -168,7 +184,10 @@ describe('a decline', () => {
     const checkout = await openCheckout(selling);
     const body = payBody(checkout, { gateway: 'stripe', confirmationToken: 'ctoken_made_up' });
     const answer = await call(selling, checkout, 'pay', body);
-    expect(answer.body).toEqual({ outcome: 'declined', message: expect.stringContaining('Nothing was charged') });
+    expect(answer.body).toEqual({
+      outcome: 'declined',
+      message: expect.stringContaining('Nothing was charged'),
+    });
   });
 });
 
@@ -219,7 +238,10 @@ describe('money that is not what was agreed', () => {
 
   it.each([
     ['amount', (payment: ProviderPayment) => ({ ...payment, money: { ...payment.money, amount: 1 } })],
-    ['currency', (payment: ProviderPayment) => ({ ...payment, money: { ...payment.money, currency: 'USD' } })],
+    [
+      'currency',
+      (payment: ProviderPayment) => ({ ...payment, money: { ...payment.money, currency: 'USD' } }),
+    ],
     ['attempt', (payment: ProviderPayment) => ({ ...payment, attemptId: 'att_of_somebody_else' })],
   ])('(%s) makes no order, is flagged once, and lets nobody pay twice', async (_name, change) => {
     const checkout = await openCheckout(selling);

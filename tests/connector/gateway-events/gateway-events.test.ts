@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request, { type Test } from 'supertest';
 import { Stripe } from 'stripe';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
-import { authenticate, createSelling, openCheckout, payTo, settleOver, type Selling } from '../../support/selling.ts';
+import {
+  authenticate,
+  createSelling,
+  openCheckout,
+  payTo,
+  settleOver,
+  type Selling,
+} from '../../support/selling.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -14,11 +21,19 @@ const rows = async (): Promise<{ state: string; event_key: string }[]> =>
   selling.ctx.db('gateway_events').orderBy('id').select('state', 'event_key');
 
 function stripeEvent(over: object = {}): string {
-  const object = { object: 'payment_intent', id: 'pi_unknown', metadata: { attempt: 'att_unknown' }, ...over };
+  const object = {
+    object: 'payment_intent',
+    id: 'pi_unknown',
+    metadata: { attempt: 'att_unknown' },
+    ...over,
+  };
   return JSON.stringify({ id: 'evt_1', object: 'event', type: 'payment_intent.succeeded', data: { object } });
 }
 
-function postStripe(payload: string, { age = 0, secret = selling.sandbox.keys.stripeWebhookSecret } = {}): Test {
+function postStripe(
+  payload: string,
+  { age = 0, secret = selling.sandbox.keys.stripeWebhookSecret } = {},
+): Test {
   const timestamp = Math.floor((selling.clock.now() - age) / 1000);
   const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   return request(selling.app)
@@ -53,7 +68,10 @@ describe('a webhook of Stripe', () => {
     await postStripe(stripeEvent());
     await selling.worker.drain();
     expect(await rows()).toMatchObject([{ state: 'received' }]);
-    const job: { state: string; attempts: number } = await selling.ctx.db('jobs').where({ kind: 'settle_gateway_event' }).first();
+    const job: { state: string; attempts: number } = await selling.ctx
+      .db('jobs')
+      .where({ kind: 'settle_gateway_event' })
+      .first();
     expect(job).toMatchObject({ state: 'waiting', attempts: 1 });
   });
 
@@ -86,7 +104,10 @@ describe('a webhook of PayPal', () => {
       const chunks: Buffer[] = [];
       req.on('data', (chunk: Buffer) => chunks.push(chunk));
       req.on('end', () => {
-        caught.push({ body: Buffer.concat(chunks).toString('utf8'), headers: req.headers as Record<string, string> });
+        caught.push({
+          body: Buffer.concat(chunks).toString('utf8'),
+          headers: req.headers as Record<string, string>,
+        });
         res.end();
       });
     });
@@ -104,7 +125,10 @@ describe('a webhook of PayPal', () => {
   }
 
   const post = (body: string, headers: Record<string, string>) =>
-    request(selling.app).post('/webhooks/paypal').set({ 'Content-Type': 'application/json', ...headers }).send(body);
+    request(selling.app)
+      .post('/webhooks/paypal')
+      .set({ 'Content-Type': 'application/json', ...headers })
+      .send(body);
 
   it('is verified on its bytes, certificate and time', async () => {
     const { body, headers } = await catchWebhook();
@@ -112,7 +136,10 @@ describe('a webhook of PayPal', () => {
     const wrong: [string, Record<string, string>][] = [
       [`${body} `, headers],
       [body, { ...headers, 'paypal-transmission-id': 'another' }],
-      [body, { ...headers, 'paypal-transmission-time': new Date(selling.clock.now() + 10 * MINUTE).toISOString() }],
+      [
+        body,
+        { ...headers, 'paypal-transmission-time': new Date(selling.clock.now() + 10 * MINUTE).toISOString() },
+      ],
       [body, { ...headers, 'paypal-transmission-time': 'yesterday' }],
       [body, { ...headers, 'paypal-auth-algo': 'SHA1withRSA' }],
       [body, { ...headers, 'paypal-transmission-sig': '' }],

@@ -33,7 +33,10 @@ describe('amounts for PayPal', () => {
     ['ISK', 7, '7.00'],
   ])('%s %i is "%s", and back', (currency, amount, value) => {
     expect(toPaypalMoney({ amount, currency })).toEqual({ currencyCode: currency, value });
-    expect(fromPaypalMoney({ currencyCode: currency, value: value.replace(/\.00$/, '') })).toEqual({ amount, currency });
+    expect(fromPaypalMoney({ currencyCode: currency, value: value.replace(/\.00$/, '') })).toEqual({
+      amount,
+      currency,
+    });
   });
 
   it('that PayPal cannot take exactly are refused', () => {
@@ -44,9 +47,16 @@ describe('amounts for PayPal', () => {
 
 it('no amount changes on its way to a provider and back', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 99_999_999 }), fc.constantFrom('EUR', 'USD', 'JPY', 'GBP', 'SEK'), (amount, currency) => {
-      expect(fromStripeAmount(toStripeAmount({ amount, currency }), currency)).toEqual({ amount, currency });
-      expect(fromPaypalMoney(toPaypalMoney({ amount, currency }))).toEqual({ amount, currency });
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 99_999_999 }),
+      fc.constantFrom('EUR', 'USD', 'JPY', 'GBP', 'SEK'),
+      (amount, currency) => {
+        expect(fromStripeAmount(toStripeAmount({ amount, currency }), currency)).toEqual({
+          amount,
+          currency,
+        });
+        expect(fromPaypalMoney(toPaypalMoney({ amount, currency }))).toEqual({ amount, currency });
+      },
+    ),
   );
 });

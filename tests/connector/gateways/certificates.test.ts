@@ -12,7 +12,10 @@ interface Made {
   certificate: X509Certificate;
 }
 
-async function make(name: string, { issuer, ca = false, dates = VALID }: { issuer?: Made; ca?: boolean; dates?: typeof VALID } = {}): Promise<Made> {
+async function make(
+  name: string,
+  { issuer, ca = false, dates = VALID }: { issuer?: Made; ca?: boolean; dates?: typeof VALID } = {},
+): Promise<Made> {
   const made = await generate([{ name: 'commonName', value: name }], {
     ...dates,
     algorithm: 'sha256',
@@ -34,7 +37,11 @@ describe('the chain of a signing certificate', () => {
     middle = await make('Some Issuer', { ca: true, issuer: root });
   });
   const judge = (chain: Made[], roots: Made[] = [root]) =>
-    assertTrusted(chain.map((each) => each.certificate), roots.map((each) => each.certificate), NOW);
+    assertTrusted(
+      chain.map((each) => each.certificate),
+      roots.map((each) => each.certificate),
+      NOW,
+    );
 
   it('is good when it leads to a trusted root', async () => {
     const leaf = await make(NAME, { issuer: middle });
@@ -45,7 +52,10 @@ describe('the chain of a signing certificate', () => {
   it('is bad when it leads elsewhere, misses a link, is out of date, or is not PayPal’s', async () => {
     const other = await make('Other Root', { ca: true });
     const leaf = await make(NAME, { issuer: middle });
-    const old = { notBeforeDate: new Date(Date.UTC(2024, 0, 1)), notAfterDate: new Date(Date.UTC(2025, 0, 1)) };
+    const old = {
+      notBeforeDate: new Date(Date.UTC(2024, 0, 1)),
+      notAfterDate: new Date(Date.UTC(2025, 0, 1)),
+    };
     expect(() => judge([leaf, middle], [other])).toThrow('certificate');
     expect(() => judge([leaf])).toThrow('certificate');
     expect(() => judge([])).toThrow('certificate');
@@ -70,7 +80,9 @@ describe('the address of a signing certificate', () => {
   const source = { environment: 'production' as const, sandboxUrl: undefined, now: () => NOW };
 
   it('is PayPal’s own and nothing else', () => {
-    expect(assertCertificateUrl('https://api.paypal.com/v1/notifications/certs/CERT-360caa42', source).hostname).toBe('api.paypal.com');
+    expect(
+      assertCertificateUrl('https://api.paypal.com/v1/notifications/certs/CERT-360caa42', source).hostname,
+    ).toBe('api.paypal.com');
     for (const url of [
       'http://api.paypal.com/v1/notifications/certs/CERT-1',
       'https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1',

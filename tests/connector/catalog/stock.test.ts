@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import {
+  recordCatalogChange,
+  releaseStock,
+  reserveStock,
+  takeStock,
+} from '../../../connector/src/catalog/catalog.ts';
+import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { product } from '../../support/make/catalog.ts';
+import { connectShop } from '../../support/make/shop.ts';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await createTestApp();
+  for (const { product: own, variant } of [
+    product({ id: 'a', stock: 10 }),
+    product({ id: 'b', stock: 10 }),
+  ]) {
+    await saveProduct(app.ctx.db, own, 1);
+    await saveVariant(app.ctx.db, variant, 1);
+  }
+});
+afterEach(async () => app.close());
+
+function hold(holderId: string, quantities: Record<string, number>): Promise<boolean> {
+  const wants = Object.entries(quantities).map(([variantId, quantity]) => ({ variantId, quantity }));
+  const now = app.clock.now();
+  return transact(app.ctx.db, async (trx) => {
+    const held = await reserveStock(trx, { holderId, checkoutId: holderId, wants, now, until: now + MINUTE });
+    if (!held) await releaseStock(trx, holderId);
+    return held;
+  });
+}
+
+describe('stock', () => {
+  it('is never promised to more buyers than there are pieces, however many ask at once', async () => {
+    const asked = Array.from({ length: 25 }, (_each, index) =>
+      hold(`att_${index}`, index % 2 ? { a: 1, b: 1 } : { b: 1, a: 1 }),
+    );
+    const got = (await Promise.all(asked)).filter(Boolean);
+    expect(got).toHaveLength(10);
+  });
+
+  it('held is free again when it was let go or its time has passed', async () => {
+    expect([await hold('one', { a: 10 }), await hold('two', { a: 1 })]).toEqual([true, false]);
+    await releaseStock(app.ctx.db, 'one');
+    expect(await hold('three', { a: 10 })).toBe(true);
+    app.clock.advance(MINUTE);
+    expect(await hold('four', { a: 10 })).toBe(true);
+  });
+
+  it('is taken once per reason, and below zero is told', async () => {
+    const take = (reason: string) =>
+      transact(app.ctx.db, (trx) =>
+        takeStock(trx, { reason, wants: [{ variantId: 'a', quantity: 7 }], now: 1 }),
+      );
+    expect(await take('sale:1')).toEqual({ oversold: [] });
+    await expect(take('sale:1')).rejects.toThrow();
+    expect(await take('sale:2')).toEqual({ oversold: ['a'] });
+    expect(await app.ctx.db('variants').where({ id: 'a' }).first('stock')).toEqual({ stock: -4 });
+  });
+});
+
+describe('a change of the catalogue', () => {
+  let site: Server;
+  const heard: { path: string; body: string; headers: Record<string, string> }[] = [];
+  beforeEach(async () => {
+    heard.length = 0;
+    site = createServer((req, res) => {
+      let body = '';
+      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      req.on('end', () => {
+        heard.push({ path: req.url ?? '', body, headers: req.headers as Record<string, string> });
+        res.end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    site.closeAllConnections();
+    await new Promise((resolve) => site.close(resolve));
+  });
+
+  it('is told to the shop once for all changes, signed', async () => {
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/shop`;
+    const shop = await connectShop(app, { url });
+    for (let each = 0; each < 3; each += 1)
+      await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx));
+    await app.worker.drain();
+    expect(heard).toHaveLength(1);
+    const [nudge] = heard;
+    expect([nudge?.path, nudge?.body]).toEqual([
+      '/shop/wp-json/carrello/v1/catalog-changed',
+      '{"version":3}',
+    ]);
+    const signature = nudge?.headers['webhook-signature'] ?? '';
+    const reference = new Webhook(shop.secret);
+    const signedAt = new Date(Number(nudge?.headers['webhook-timestamp']) * 1000);
+    expect(signature).toBe(reference.sign(nudge?.headers['webhook-id'] ?? '', signedAt, '{"version":3}'));
+  });
+
+  it('that the shop does not hear is told again', async () => {
+    const port = (site.address() as AddressInfo).port;
+    await connectShop(app, { url: `http://127.0.0.1:${port}/shop` });
+    await new Promise((resolve) => site.close(resolve));
+    await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx));
+    await app.worker.drain();
+    const job: { state: string } = await app.ctx.db('jobs').where({ kind: 'tell_catalog_change' }).first();
+    expect(job.state).toBe('waiting');
+  });
+});
