@@ -6,6 +6,7 @@ import * as catalog from './0004-catalog.ts';
 import * as checkout from './0005-checkout.ts';
 import * as customers from './0006-customers.ts';
 import * as staff from './0007-staff.ts';
+import * as crmLinks from './0008-crm-links.ts';
 
 export interface Migration {
   name: string;
@@ -21,4 +22,5 @@ export const migrations: Migration[] = [
   { name: '0005-checkout', up: checkout.up },
   { name: '0006-customers', up: customers.up },
   { name: '0007-staff', up: staff.up },
+  { name: '0008-crm-links', up: crmLinks.up },
 ];

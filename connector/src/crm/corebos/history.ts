@@ -1,0 +1,74 @@
+import type { Fields } from '../crm.ts';
+import { write, type Runner } from './connection.ts';
+import { takeIds } from './numbers.ts';
+import type { Target } from './target.ts';
+import type { Module } from './site.ts';
+import { siteTime } from './text.ts';
+
+const UPDATED = 0;
+const CREATED = 2;
+
+interface Entry {
+  crmid: number;
+  module: Module;
+}
+
+/** "View History" of the record, where the site keeps one for its module. */
+async function addEntry(
+  trx: Runner,
+  { db, site, now }: Target,
+  { crmid, module }: Entry,
+  status: number,
+): Promise<number> {
+  // From outside the transaction, like every id: coreBOS' counters are never held.
+  const [id] = await takeIds(db, 1, 'vtiger_modtracker_basic_seq');
+  await write(
+    trx,
+    'INSERT INTO vtiger_modtracker_basic (id, crmid, module, whodid, changedon, status) VALUES (?)',
+    [[id, crmid, module, site.userId, siteTime(now, site.timeZone), status]],
+  );
+  return id as number;
+}
+
+export async function recordCreation(trx: Runner, target: Target, entry: Entry): Promise<void> {
+  if (target.site.tracked.has(entry.module)) await addEntry(trx, target, entry, CREATED);
+}
+
+export async function recordHistory(
+  trx: Runner,
+  target: Target,
+  { before, after, ...entry }: Entry & { before: Fields; after: Fields },
+): Promise<void> {
+  const changed = Object.keys(after).filter((field) => after[field] !== before[field]);
+  if (!target.site.tracked.has(entry.module) || changed.length === 0) return;
+  const id = await addEntry(trx, target, entry, UPDATED);
+  const rows = changed.map((field) => [id, field, before[field] ?? '', after[field]]);
+  await write(trx, 'INSERT INTO vtiger_modtracker_detail (id, fieldname, prevalue, postvalue) VALUES ?', [
+    rows,
+  ]);
+}
+
+/** coreBOS draws these ids from their own sequence although the column would count by itself: so do we. */
+export async function recordStatus(
+  trx: Runner,
+  { db, site, now }: Target,
+  {
+    crmid,
+    accountName,
+    total,
+    status,
+  }: { crmid: number; accountName: string; total: string; status: string },
+): Promise<void> {
+  if (!site.tables.has('vtiger_sostatushistory')) return;
+  const sequence = site.tables.has('vtiger_sostatushistory_seq');
+  const [historyid] = sequence ? await takeIds(db, 1, 'vtiger_sostatushistory_seq') : [null];
+  await write(
+    trx,
+    'INSERT INTO vtiger_sostatushistory (historyid, salesorderid, accountname, total, sostatus, lastmodified) VALUES (?)',
+    [[historyid, crmid, escapeHtml(accountName), total, status, siteTime(now, site.timeZone)]],
+  );
+}
+
+/** The only column that coreBOS keeps HTML-encoded. */
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

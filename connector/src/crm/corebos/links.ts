@@ -1,0 +1,105 @@
+import { canonicalJson, sha256 } from '../../platform/hash.ts';
+import type { CrmKind, Fields } from '../crm.ts';
+import { select, write, type Row, type Runner } from './connection.ts';
+import type { Module, Site } from './site.ts';
+import { siteTime } from './text.ts';
+
+/** `contact_account`: the organisation that coreBOS wants of an order whose buyer has no company. */
+export type LinkKind = CrmKind | 'contact_account';
+
+/**
+ * Our id → its record, in coreBOS' own database so that it commits with what it tells of. No foreign key: records there
+ * are coreBOS' to remove. Made by the administrator, because Carrello has no right to make tables there.
+ */
+export const LINK_TABLE_SQL = `CREATE TABLE carrello_links (
+  kind VARCHAR(20) NOT NULL,
+  carrello_id VARCHAR(100) NOT NULL,
+  crmid INT NOT NULL,
+  module VARCHAR(30) NOT NULL,
+  version BIGINT NOT NULL,
+  hash CHAR(64) NOT NULL,
+  base MEDIUMTEXT CHARACTER SET utf8mb4 NOT NULL,
+  written_at DATETIME NOT NULL,
+  PRIMARY KEY (kind, carrello_id),
+  UNIQUE KEY carrello_links_crmid (crmid)
+) ENGINE=InnoDB DEFAULT CHARSET=ascii;`;
+
+export interface Link {
+  kind: LinkKind;
+  id: string;
+  crmid: number;
+  module: Module;
+  version: number;
+  /** Of all that we would write; equal means there is nothing to do. */
+  hash: string;
+  /** The fields both sides may change, as both last knew them, and our value of those that stay apart. */
+  base: { fields: Fields; held: Fields };
+  /** The record's `modifiedtime` as our own last write set it, in the site's zone: how an echo is known. */
+  writtenAt: string;
+}
+
+export const NEVER_WRITTEN = '2000-01-01 00:00:00';
+
+export function writtenAt({ site, now }: { site: Pick<Site, 'timeZone'>; now: number }): string {
+  return siteTime(now, site.timeZone);
+}
+
+export function contentHash(content: unknown): string {
+  return sha256(canonicalJson(content));
+}
+
+function toLink(row: Row): Link {
+  return {
+    kind: row['kind'] as LinkKind,
+    id: String(row['carrello_id']),
+    crmid: Number(row['crmid']),
+    module: row['module'] as Module,
+    version: Number(row['version']),
+    hash: String(row['hash']),
+    base: JSON.parse(String(row['base'])) as Link['base'],
+    writtenAt: String(row['written_at']),
+  };
+}
+
+export async function findLinks(
+  db: Runner,
+  kind: LinkKind,
+  ids: string[],
+  { lock = false } = {},
+): Promise<Map<string, Link>> {
+  if (ids.length === 0) return new Map();
+  const rows = await select(
+    db,
+    `SELECT * FROM carrello_links WHERE kind = ? AND carrello_id IN (?) ORDER BY carrello_id${lock ? ' FOR UPDATE' : ''}`,
+    [kind, ids],
+  );
+  return new Map(rows.map((row) => [String(row['carrello_id']), toLink(row)]));
+}
+
+export async function findLinksByRecord(db: Runner, crmids: number[]): Promise<Map<number, Link>> {
+  if (crmids.length === 0) return new Map();
+  const rows = await select(db, 'SELECT * FROM carrello_links WHERE crmid IN (?)', [crmids]);
+  return new Map(rows.map((row) => [Number(row['crmid']), toLink(row)]));
+}
+
+/** Throws ER_DUP_ENTRY when somebody else linked one of them in between: the whole effect rolls back and finds it. */
+export async function insertLinks(db: Runner, links: Link[]): Promise<void> {
+  if (links.length === 0) return;
+  const rows = links.map(({ kind, id, crmid, module, version, hash, base, writtenAt: at }) => [
+    ...[kind, id, crmid, module, version, hash],
+    ...[JSON.stringify(base), at],
+  ]);
+  await write(
+    db,
+    'INSERT INTO carrello_links (kind, carrello_id, crmid, module, version, hash, base, written_at) VALUES ?',
+    [rows],
+  );
+}
+
+export async function updateLink(db: Runner, link: Link): Promise<void> {
+  await write(
+    db,
+    'UPDATE carrello_links SET version = ?, hash = ?, base = ?, written_at = ? WHERE kind = ? AND carrello_id = ?',
+    [...[link.version, link.hash, JSON.stringify(link.base), link.writtenAt, link.kind, link.id]],
+  );
+}

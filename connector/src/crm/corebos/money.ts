@@ -1,0 +1,135 @@
+import { toMajor } from '../../platform/money.ts';
+import type { Applied, PaymentRecord, RefundRecord } from '../crm.ts';
+import { applyShape, type Drawing, type Shape } from './apply.ts';
+import { findLinks } from './links.ts';
+import { currencyOf } from './products.ts';
+import { inBaseCurrency } from './related.ts';
+import { fittingNotes, say } from './say.ts';
+import type { Site } from './site.ts';
+import type { Target } from './target.ts';
+import { siteTime, type TextFitter } from './text.ts';
+
+type MoneyRecord = PaymentRecord | RefundRecord;
+
+/** Words that coreBOS' own list has; any other is shown as it is written. */
+const MODES: Record<string, string> = {
+  cod: 'Cash',
+  cheque: 'Check',
+  stripe: 'Credit card',
+  card: 'Credit card',
+};
+
+function modeOf(record: MoneyRecord): string {
+  if (record.kind === 'refund') return '';
+  return MODES[record.gateway] ?? (record.method || record.gateway);
+}
+
+function notesOf(record: MoneyRecord, base: string, fitter: TextFitter): string[] {
+  const { locale, orderNumber: number, currency } = record;
+  const plainText = (text: string) => fitter.fit('vtiger_crmentity', 'description', text);
+  const exact = toMajor({ amount: Math.abs(record.amount), currency });
+  const notes: string[] = [];
+  if (record.kind === 'payment') {
+    notes.push(say(locale, 'payment.of', { number, method: plainText(record.method || record.gateway) }));
+    if (record.state === 'pending') notes.push(say(locale, 'payment.pending'));
+    if (record.state === 'failed') notes.push(say(locale, 'payment.failed'));
+  } else {
+    notes.push(say(locale, record.amount < 0 ? 'refund.reversed' : 'refund.of', { number }));
+    if (record.reason !== '') notes.push(say(locale, 'refund.reason', { reason: plainText(record.reason) }));
+    for (const { name, quantity, total, tax } of record.lines) {
+      const amounts = {
+        total: toMajor({ amount: total, currency }),
+        tax: toMajor({ amount: tax, currency }),
+      };
+      notes.push(say(locale, 'refund.line', { quantity, name: plainText(name), currency, ...amounts }));
+    }
+  }
+  if (Number(exact) !== Number(base) || currency.length === 0) {
+    notes.push(say(locale, 'payment.exact', { amount: exact, currency, base }));
+  }
+  return [...notes, ...fittingNotes(locale, fitter)];
+}
+
+/** Money in is a credit; a refund is money out, and a refund taken back is money in again. */
+const isMoneyIn = (record: MoneyRecord): boolean => (record.kind === 'payment') === record.amount >= 0;
+
+function draw(site: Site, orders: Map<string, number>, contacts: Map<string, number>) {
+  return (record: MoneyRecord, fitter: TextFitter): Drawing => {
+    const fit = (column: string, value: string) => fitter.fit('vtiger_cobropago', column, value, 'reference');
+    const day = siteTime(record.at, site.timeZone).slice(0, 10);
+    const amount = inBaseCurrency(
+      Math.abs(record.amount),
+      record.currency,
+      currencyOf(site, record.currency).rate,
+    );
+    const paid = record.kind === 'refund' || record.state === 'paid';
+    return {
+      values: {
+        vtiger_cobropago: {
+          reference: fit('reference', record.reference || record.orderNumber),
+          parent_id: contacts.get(record.contactId) ?? 0,
+          related_id: orders.get(record.orderId) ?? 0,
+          ...{ register: day, duedate: day, paymentdate: paid ? day : null },
+          paid: paid ? '1' : '0',
+          credit: isMoneyIn(record) ? '1' : '0',
+          paymentmode: fit('paymentmode', modeOf(record)),
+          ...{ paymentcategory: 'Sale', amount, cost: '0', benefit: amount },
+        },
+      },
+      fresh: { vtiger_cobropago: { comercialid: 0, update_log: '' } },
+      notes: notesOf(record, amount, fitter),
+    };
+  };
+}
+
+function moneyShape<R extends MoneyRecord>(
+  kind: 'payment' | 'refund',
+  keyOf: (record: R) => string,
+  drawRecord: (record: R, fitter: TextFitter) => Drawing,
+): Shape<R> {
+  return {
+    ...{ kind, module: 'CobroPago', numberColumn: 'cyp_no', keyOf },
+    tables: [
+      { table: 'vtiger_cobropago', key: 'cobropagoid', shared: [] },
+      { table: 'vtiger_cobropagocf', key: 'cobropagoid', shared: [] },
+    ],
+    draw: drawRecord,
+  };
+}
+
+async function places(target: Target, records: MoneyRecord[]) {
+  const orders = await findLinks(target.db, 'order', [...new Set(records.map(({ orderId }) => orderId))]);
+  const contacts = await findLinks(target.db, 'contact', [
+    ...new Set(records.map(({ contactId }) => contactId)),
+  ]);
+  const crmids = (links: typeof orders) => new Map([...links].map(([id, { crmid }]) => [id, crmid]));
+  return draw(target.site, crmids(orders), crmids(contacts));
+}
+
+/** Several tellings of one payment are one record; one that failed and was never awaited there is none. */
+export async function applyPayments(target: Target, records: PaymentRecord[]): Promise<Applied[]> {
+  const drawRecord = await places(target, records);
+  const known = await findLinks(
+    target.db,
+    'payment',
+    records.map(({ key }) => key),
+  );
+  const once = new Map(
+    records
+      .filter(({ state, key }) => state !== 'failed' || known.has(key))
+      .map((record) => [record.key, record]),
+  );
+  const shape = moneyShape<PaymentRecord>('payment', ({ key }) => key, drawRecord);
+  const applied = await applyShape(target, shape, [...once.values()]);
+  const outside = new Map(applied.map(({ id, outsideId }) => [id, outsideId]));
+  return records.map(({ id, key, version }) => ({ id, version, outsideId: outside.get(key) ?? null }));
+}
+
+export async function applyRefunds(target: Target, records: RefundRecord[]): Promise<Applied[]> {
+  const drawRecord = await places(target, records);
+  return applyShape(
+    target,
+    moneyShape<RefundRecord>('refund', ({ id }) => id, drawRecord),
+    records,
+  );
+}

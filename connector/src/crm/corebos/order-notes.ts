@@ -1,0 +1,81 @@
+import { toMajor } from '../../platform/money.ts';
+import type { OrderRecord } from '../crm.ts';
+import type { OrderTotals } from './order-totals.ts';
+import { fittingNotes, say } from './say.ts';
+import { siteTime, type TextFitter } from './text.ts';
+
+/** WooCommerce's words that coreBOS has a word of its own for; the rest is said in the description. */
+const STATUS: Record<string, string> = {
+  pending: 'Created',
+  'on-hold': 'Created',
+  processing: 'Approved',
+  completed: 'Delivered',
+  cancelled: 'Cancelled',
+  failed: 'Cancelled',
+  trash: 'Cancelled',
+};
+
+/** coreBOS' words back to ours. */
+export const STATUS_BACK: Record<string, string> = {
+  Created: 'pending',
+  Approved: 'processing',
+  Delivered: 'completed',
+  Cancelled: 'cancelled',
+};
+
+export function statusThere(status: string): string {
+  return STATUS[status] ?? (status === 'refunded' ? 'Delivered' : 'Created');
+}
+
+const told = (status: string): boolean => STATUS_BACK[statusThere(status)] !== status;
+
+function figures(order: OrderRecord, totals: OrderTotals): string[] {
+  const { locale, currency } = order;
+  const notes = totals.negativeFees.map((line) =>
+    say(locale, 'order.negativeFee', {
+      ...{ name: line.name, currency },
+      amount: toMajor({ amount: line.total + line.tax, currency }),
+    }),
+  );
+  if (totals.inexact) {
+    notes.push(say(locale, 'order.exact', { total: toMajor({ amount: order.total, currency }), currency }));
+  }
+  if (Number(totals.adjustment) !== 0) {
+    notes.push(say(locale, 'order.rounding', { amount: totals.adjustment, currency }));
+  }
+  for (const { line, quantity } of totals.lines) {
+    if (Number(quantity) !== Number(line.quantity)) {
+      notes.push(say(locale, 'order.quantity', { name: line.name, quantity: line.quantity }));
+    }
+  }
+  const rates = new Map<string, Set<string>>();
+  for (const { line } of totals.lines) {
+    rates.set(line.productKey, (rates.get(line.productKey) ?? new Set()).add(line.ratePercent));
+  }
+  for (const [key, of] of rates) {
+    const name = totals.lines.find(({ line }) => line.productKey === key)?.line.name ?? '';
+    if (of.size > 1) notes.push(say(locale, 'order.rates', { name }));
+  }
+  return notes;
+}
+
+/** What the order's description says: what the buyer wrote, and everything that has no column. */
+export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: TextFitter): string[] {
+  const { locale, timeZone } = order;
+  const plainText = (text: string) => fitter.fit('vtiger_crmentity', 'description', text);
+  const when = siteTime(order.placedAt, timeZone).slice(0, 16);
+  const notes = [say(locale, 'order.from', { number: order.number, shop: plainText(order.shopName), when })];
+  if (order.note !== '') notes.push(say(locale, 'order.note', { note: plainText(order.note) }));
+  if (told(order.status)) notes.push(say(locale, 'order.status', { status: order.status }));
+  if (order.coupons.length > 0)
+    notes.push(say(locale, 'order.coupons', { codes: plainText(order.coupons.join(', ')) }));
+  if (order.shipping.names.length > 0) {
+    notes.push(say(locale, 'order.shipping', { names: plainText(order.shipping.names.join(', ')) }));
+  }
+  for (const { carrier, trackingNumber, trackingUrl, shippedAt } of order.parcels) {
+    const sent = siteTime(shippedAt, timeZone).slice(0, 16);
+    const values = { when: sent, carrier: plainText(carrier), number: trackingNumber, url: trackingUrl };
+    notes.push(say(locale, 'order.parcel', values));
+  }
+  return [...notes, ...figures(order, totals), ...fittingNotes(locale, fitter)];
+}

@@ -1,0 +1,102 @@
+import { Big } from 'big.js';
+import { currencyDecimals } from '../../platform/money.ts';
+import type { OrderLineRecord, OrderRecord } from '../crm.ts';
+
+/** A line as coreBOS will recompute it on every save: prices, nets and taxes rounded to two decimals each. */
+export interface LineTotals {
+  line: OrderLineRecord;
+  quantity: string;
+  listPrice: string;
+  gross: string;
+  /** Of the whole line; null when there is none. */
+  discount: string | null;
+  discountPercent: string;
+  net: string;
+  ratePercent: string;
+  tax: string;
+}
+
+export interface OrderTotals {
+  lines: LineTotals[];
+  gross: string;
+  discount: string;
+  net: string;
+  tax: string;
+  /** In individual tax mode this contains the lines' taxes. */
+  subtotal: string;
+  shipping: string;
+  shippingRate: string;
+  shippingTax: string;
+  adjustment: string;
+  total: string;
+  /** Negative fees: no line can hold them, so they are part of the adjustment. */
+  negativeFees: OrderLineRecord[];
+  /** The total has more decimals than coreBOS keeps. */
+  inexact: boolean;
+}
+
+const two = (value: Big): Big => value.round(2, Big.roundHalfUp);
+const sumOf = (values: (Big | string)[]): Big =>
+  values.reduce<Big>((sum, value) => sum.plus(value), new Big(0));
+
+function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): LineTotals {
+  const quantity = new Big(line.quantity).round(3, Big.roundHalfUp);
+  const listPrice = two(new Big(line.unitPrice));
+  const gross = two(quantity.times(listPrice));
+  const given = two(toMajor(line.subtotal - line.total));
+  const discount = given.gt(0) ? given : null;
+  const net = gross.minus(discount ?? 0);
+  const ratePercent = new Big(line.ratePercent).round(3, Big.roundHalfUp);
+  return {
+    line,
+    quantity: quantity.toFixed(),
+    listPrice: listPrice.toFixed(2),
+    gross: gross.toFixed(2),
+    discount: discount?.toFixed(2) ?? null,
+    discountPercent: discount && gross.gt(0) ? discount.times(100).div(gross).round(3).toFixed() : '0',
+    net: net.toFixed(2),
+    ratePercent: ratePercent.toFixed(),
+    tax: two(net.times(ratePercent).div(100)).toFixed(2),
+  };
+}
+
+/** One rate for all shipping: what was charged, as near as three decimals come. */
+function shippingRate(total: number, tax: number): Big {
+  if (total === 0) return new Big(0);
+  return new Big(tax).times(100).div(total).round(3, Big.roundHalfUp);
+}
+
+/**
+ * The figures of a Sales Order in individual tax mode. They are what coreBOS itself would compute from two-decimal
+ * prices, so that a save on its screen changes nothing; `adjustment` carries what is missing to the charged total.
+ */
+export function orderTotals(order: OrderRecord): OrderTotals {
+  const minor = new Big(10).pow(currencyDecimals(order.currency));
+  const toMajor = (amount: number) => new Big(amount).div(minor);
+  const fits = (line: OrderLineRecord) =>
+    line.total >= 0 && new Big(line.unitPrice).gte(0) && new Big(line.quantity).gt(0);
+  const lines = order.lines.filter(fits).map((line) => lineTotals(line, toMajor));
+  const net = sumOf(lines.map((line) => line.net));
+  const tax = sumOf(lines.map((line) => line.tax));
+  const shipping = two(toMajor(Math.max(0, order.shipping.total)));
+  const rate = shippingRate(order.shipping.total, order.shipping.tax);
+  const shippingTax = two(shipping.times(rate).div(100));
+  const exact = toMajor(order.total);
+  const total = two(exact);
+  const computed = net.plus(tax).plus(shipping).plus(shippingTax);
+  return {
+    lines,
+    gross: sumOf(lines.map((line) => line.gross)).toFixed(2),
+    discount: sumOf(lines.map((line) => line.discount ?? '0')).toFixed(2),
+    net: net.toFixed(2),
+    tax: tax.toFixed(2),
+    subtotal: net.plus(tax).toFixed(2),
+    shipping: shipping.toFixed(2),
+    shippingRate: rate.toFixed(),
+    shippingTax: shippingTax.toFixed(2),
+    adjustment: total.minus(computed).toFixed(2),
+    total: total.toFixed(2),
+    negativeFees: order.lines.filter((line) => !fits(line) && line.total !== 0),
+    inexact: !exact.eq(total),
+  };
+}

@@ -1,0 +1,134 @@
+import { Big } from 'big.js';
+import type { ProductRecord } from '../crm.ts';
+import type { Shape } from './apply.ts';
+import type { TableShape } from './values.ts';
+import type { RowBatch } from './rows.ts';
+import { fittingNotes } from './say.ts';
+import { SiteUnfit, type Site, type Tax } from './site.ts';
+import { findProductTwins } from './twins.ts';
+
+export const PRODUCT_TABLES: TableShape[] = [
+  {
+    table: 'vtiger_products',
+    key: 'productid',
+    shared: ['productname', 'unit_price', 'qtyinstock', 'discontinued'],
+  },
+  { table: 'vtiger_productcf', key: 'productid', shared: [] },
+];
+
+const EMPTY = {
+  productcategory: '',
+  manufacturer: '',
+  website: '',
+  taxclass: '',
+  mfr_part_no: '',
+  vendor_part_no: '',
+};
+
+const FRESH_PRODUCT = {
+  ...EMPTY,
+  ...{
+    serialno: '',
+    productsheet: '',
+    glacct: '',
+    imagename: '',
+    vendor_id: 0,
+    cost_price: 0,
+    divisible: '0',
+  },
+  ...{ usageunit: 'Each', qty_per_unit: 0, commissionrate: 0, reorderlevel: 0, qtyindemand: 0 },
+};
+
+/** The tax whose column carries the true rate of every line. */
+export function rateTax(site: Site): Tax {
+  const usable = site.taxes.filter((tax) => !tax.retention && hasColumn(site, tax.name));
+  const tax = usable.find(({ label }) => /^(vat|iva|tva|mwst)\b/i.test(label)) ?? usable[0];
+  if (!tax) throw new SiteUnfit('coreBOS has no tax to carry the rate of a line: add one, such as "VAT".');
+  return tax;
+}
+
+const hasColumn = (site: Site, name: string): boolean =>
+  site.tables.get('vtiger_inventoryproductrel')?.has(name) ?? false;
+
+/** Two decimals, as coreBOS rounds on every save. */
+export const cents = (value: Big | string | number): string =>
+  new Big(value).round(2, Big.roundHalfUp).toFixed(2);
+
+export function currencyOf(site: Site, code: string) {
+  const currency = site.currencies.get(code);
+  if (!currency) {
+    throw new SiteUnfit(
+      `coreBOS does not know the currency ${code}: add it under Settings, Currencies; then replay.`,
+    );
+  }
+  return currency;
+}
+
+/** Individual tax mode shows a line's tax only when its product can carry that tax. */
+function addTaxes(batch: RowBatch, site: Site, crmid: number, ratePercent: string): void {
+  batch.add('vtiger_producttaxrel', {
+    productid: crmid,
+    taxid: rateTax(site).id,
+    taxpercentage: ratePercent,
+  });
+}
+
+export function productShape(site: Site): Shape<ProductRecord> {
+  return {
+    kind: 'product',
+    module: 'Products',
+    numberColumn: 'product_no',
+    tables: PRODUCT_TABLES,
+    keyOf: ({ id }) => id,
+    findTwins: findProductTwins,
+    draw(record, fitter) {
+      const fit = (column: string, value: string, label: string) =>
+        fitter.fit('vtiger_products', column, value, label);
+      const values = {
+        productname: fit('productname', record.name, 'name'),
+        productcode: fit('productcode', record.sku, 'sku'),
+        unit_price: cents(record.netPrice),
+        currency_id: currencyOf(site, record.currency).id,
+        discontinued: record.active ? '1' : '0',
+        ...(record.stock === null ? {} : { qtyinstock: String(record.stock) }),
+      };
+      const fresh = record.stock === null ? { ...FRESH_PRODUCT, qtyinstock: 0 } : FRESH_PRODUCT;
+      const described =
+        record.description === '' ? [] : [fitter.fit('vtiger_crmentity', 'description', record.description)];
+      return {
+        values: { vtiger_products: values },
+        fresh: { vtiger_products: fresh },
+        notes: [...described, ...fittingNotes(record.locale, fitter)],
+        beside: (batch, crmid) => addTaxes(batch, site, crmid, record.ratePercent),
+      };
+    },
+  };
+}
+
+/** A fee of an order: a service, because nothing of it is kept in stock. */
+export function serviceShape(site: Site): Shape<ProductRecord> {
+  return {
+    kind: 'product',
+    module: 'Services',
+    numberColumn: 'service_no',
+    tables: [
+      { table: 'vtiger_service', key: 'serviceid', shared: [] },
+      { table: 'vtiger_servicecf', key: 'serviceid', shared: [] },
+    ],
+    keyOf: ({ id }) => id,
+    draw: (record, fitter) => ({
+      values: {
+        vtiger_service: { servicename: fitter.fit('vtiger_service', 'servicename', record.name, 'name') },
+      },
+      fresh: {
+        vtiger_service: {
+          ...{ servicecategory: '', service_usageunit: '', website: '', taxclass: '', divisible: '0' },
+          ...{ qty_per_unit: 0, unit_price: cents(record.netPrice), commissionrate: 0, cost_price: 0 },
+          ...{ discontinued: 1, currency_id: currencyOf(site, record.currency).id },
+        },
+      },
+      notes: fittingNotes(record.locale, fitter),
+      beside: (batch, crmid) => addTaxes(batch, site, crmid, record.ratePercent),
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { isDuplicateKey } from '../platform/db.ts';
+import { canonicalJson, sha256 } from '../platform/hash.ts';
+import type { CrmRecord, LinkedChange } from './crm.ts';
+
+/** `changed`: taken over; `conflict`: both values were kept; `deleted`: put into the bin there, kept here. */
+export interface Telling {
+  kind: 'changed' | 'conflict' | 'deleted';
+  /** `phone: +39 02 1 → +39 02 2` */
+  text: string;
+}
+
+/** What was taken over of a change. */
+export interface Taken {
+  /** Fields that now read the same on both sides. */
+  taken: string[];
+  tellings: Telling[];
+}
+
+/** On the contact's timeline, and on the order where there is one. The same thing is told once. */
+export async function tellStaff(
+  trx: Knex.Transaction,
+  ctx: Pick<Context, 'ids' | 'clock' | 'log'>,
+  {
+    crm,
+    record,
+    change,
+    tellings,
+  }: { crm: string; record: CrmRecord; change: LinkedChange; tellings: Telling[] },
+): Promise<void> {
+  const contactId = record.kind === 'contact' ? record.id : record.kind === 'order' ? record.contactId : null;
+  for (const { kind, text } of tellings) {
+    ctx.log.info({ crm, kind: record.kind, id: record.id }, `crm.${kind}`);
+    if (contactId === null) continue;
+    const told = sha256(canonicalJson({ kind, text, fields: change.fields, base: change.base })).slice(0, 32);
+    const activity = {
+      id: ctx.ids.new('activity'),
+      contact_id: contactId,
+      account_id: record.kind === 'order' ? record.accountId : null,
+      order_id: record.kind === 'order' ? record.id : null,
+      kind: `crm_${kind}`,
+      activity_key: `crm:${record.id}:${told}`,
+      detail: JSON.stringify({ crm, text, number: record.kind === 'order' ? record.number : '' }),
+      happened_at: ctx.clock.now(),
+    };
+    try {
+      await trx('activities').insert(activity);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+/** The three kinds of news about a change, in words. */
+export function tellingsOf(
+  change: LinkedChange,
+  news: { taken: [string, string, string][]; apart: [string, string, string][] },
+): Telling[] {
+  const tellings: Telling[] = [];
+  const words = (list: [string, string, string][], between: string) =>
+    list.map(([field, before, after]) => `${field}: ${before || '–'} ${between} ${after || '–'}`).join('; ');
+  if (news.taken.length > 0) tellings.push({ kind: 'changed', text: words(news.taken, '→') });
+  if (news.apart.length > 0) tellings.push({ kind: 'conflict', text: words(news.apart, '≠') });
+  if (change.deleted) tellings.push({ kind: 'deleted', text: '' });
+  return tellings;
+}
