@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { projectMerge } from '../crm/projection.ts';
 import type { OrderSnapshot } from '../orders/contract.ts';
 import { fromIso } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -211,6 +212,7 @@ export async function joinContacts(
       ids[0] === ids[1] ? undefined : await mergeContacts(trx, ctx, { ids, reason: 'staff', staffId });
     if (!stays) throw new AppError('conflict', 'One of the two was merged already. Open it again.');
     await refreshContact(trx, ctx, stays.id);
+    await projectMerge(trx, ctx, ids);
     return stays.id;
   });
 }

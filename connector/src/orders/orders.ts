@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
+import { projectOrder } from '../crm/projection.ts';
 import { fromIso } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -196,6 +197,7 @@ export async function applyRow(
 ): Promise<InboxAnswer> {
   const { snapshot, contentHash } = reading;
   const effect = await applyEvent(trx, ctx, { row, snapshot, contentHash });
+  if (effect.state !== 'superseded') await projectOrder(trx, ctx, effect.orderId);
   const reused = row.stream === 'shop' && (await inbox.isVersionReused(trx, row));
   if (reused) await pauseShop(trx, ctx, { shopId: row.shop_id, reason: 'restored' });
   const answer =

@@ -66,6 +66,12 @@ describe('an odd order', () => {
     expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
   });
 
+  it('refunded in another currency counts nothing of it as its own', async () => {
+    await postOrders(test, shop, makeSnapshot({ refunds: [makeRefund({ currency: 'USD' })] }));
+    expect(await order()).toMatchObject({ refunded_total: 0, payment_state: 'paid' });
+    expect(await flags()).toEqual([{ code: 'other_currency' }]);
+  });
+
   it('keeps amounts as charged and names the difference', async () => {
     await postOrders(test, shop, makeSnapshot({ total: 4500 }));
     expect(await order()).toMatchObject({

@@ -85,9 +85,12 @@ describe('the events of one order', () => {
 
   it('end in the same state in every order of arrival', async () => {
     // All 720 on SQLite; the same rules on MariaDB with the 120 of five events, which cost ten times as much there.
-    const events = snapshots(dialectOf(test.ctx.db) === 'sqlite' ? LIFE : LIFE.filter((_, index) => index !== 2));
+    const events = snapshots(LIFE).filter((_, index) => dialectOf(test.ctx.db) === 'sqlite' || index !== 2);
     const expected = await play(events);
     expect(expected['refunds']).toHaveLength(3);
+    // Deleted in the shop by the first version that lacks it, not by the last.
+    const reversal = expected['refunds']?.find((row) => row.includes('"kind":"reversal"'));
+    expect(reversal).toContain(`"refunded_at":${Date.parse(at(40))}`);
     expect(expected['orders']?.[0]).toContain('"payment_state":"refunded"');
     for (const order of permutations(events)) {
       const state = await play(order);
