@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { projectSkus } from '../crm/projection.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
@@ -134,6 +135,7 @@ export async function importCatalog(ctx: Context, input: ImportInput): Promise<I
     const write = !input.dryRun;
     for (const wanted of products) await importProduct(trx, ctx, { wanted, known, pictures, report, write });
     if (write && report.created.length + report.changed.length > 0) await recordCatalogChange(trx, ctx);
+    if (write) await projectSkus(trx, ctx, [...report.created, ...report.changed]);
     return report;
   });
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { findVariants, recordCatalogChange, releaseStock, takeStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
+import { projectChange } from '../crm/projection.ts';
 import { queueMail } from '../mails/mails.ts';
 import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
 import { postOrder } from '../orders/orders.ts';
@@ -80,6 +81,11 @@ async function takeGoods(
 ): Promise<string[]> {
   const wants = attempt.quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
   const now = ctx.clock.now();
+  await projectChange(
+    trx,
+    ctx,
+    ...wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId })),
+  );
   const { oversold } = await takeStock(trx, { reason: `sale:${checkout.orderKey}`, wants, now });
   await releaseStock(trx, attempt.id);
   const variants = await findVariants(trx, oversold);

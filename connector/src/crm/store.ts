@@ -218,3 +218,41 @@ export async function listUnmarked(
   const rows: { id: string }[] = await query.orderBy(`${table}.id`).limit(limit).select(`${table}.id`);
   return rows.map((row) => row.id);
 }
+
+interface Touched {
+  kind: CrmKind;
+  id: string;
+}
+
+/** An order, its buyer and company, its payments and refunds, and contacts that were merged because of it. */
+export async function listTouchedByOrder(trx: Transactor, orderId: string): Promise<Touched[]> {
+  const order: { contact_id: string; account_id: string | null } | undefined = await trx('orders')
+    .where({ id: orderId })
+    .first('contact_id', 'account_id');
+  if (!order) return [];
+  const touched: Touched[] = [
+    { kind: 'contact', id: order.contact_id },
+    { kind: 'order', id: orderId },
+  ];
+  if (order.account_id !== null) touched.push({ kind: 'account', id: order.account_id });
+  for (const [kind, table] of [
+    ['payment', 'payments'],
+    ['refund', 'refunds'],
+  ] as const) {
+    const rows: { id: string }[] = await trx(table).where({ order_id: orderId }).select('id');
+    for (const { id } of rows) touched.push({ kind, id });
+  }
+  const merges: { loser_id: string; before: string }[] = await trx('contact_merges')
+    .where({ winner_id: order.contact_id, order_id: orderId })
+    .select('loser_id', 'before');
+  for (const { loser_id, before } of merges) {
+    const moved = (JSON.parse(before) as { orderIds?: string[] }).orderIds ?? [];
+    touched.push({ kind: 'contact', id: loser_id }, ...moved.map((id) => ({ kind: 'order' as const, id })));
+  }
+  return touched;
+}
+
+export async function listVariantIds(trx: Transactor, skus: string[]): Promise<string[]> {
+  const rows: { id: string }[] = await trx('variants').whereIn('sku', skus).select('id');
+  return rows.map(({ id }) => id);
+}

@@ -22,6 +22,7 @@ import { accountShape, contactShape } from './people.ts';
 import { productShape } from './products.ts';
 import { readSite, type Site } from './site.ts';
 import type { Target } from './target.ts';
+import { without } from './values.ts';
 
 const SITE_KNOWN_FOR = 5 * MINUTE;
 
@@ -82,15 +83,13 @@ function present(
     case 'account':
       return drawFields(site, accountShape, record);
     case 'contact': {
-      const { accountid: _, ...fields } = drawFields(site, contactShape({ accounts: new Map() }), record);
-      return fields;
+      return without(drawFields(site, contactShape({ accounts: new Map() }), record), 'accountid');
     }
     case 'product':
       return drawFields(site, productShape(site), record);
     case 'order': {
       const drawing = drawOrder(site, record, { contactId: 0, accountId: 0, products: new Map() });
-      const { figures: _, ...fields } = linkOf(drawing, 0).base.fields;
-      return fields;
+      return without(linkOf(drawing, 0).base.fields, 'figures');
     }
   }
 }
@@ -103,8 +102,7 @@ async function acknowledge({ db }: Target, change: CrmChange, { fields, held }: 
       const id = fields['id'];
       // A product that was entered there got a record of ours: from now on they are one.
       if (change.kind !== 'entered_product' || id === undefined) return;
-      const { id: _, ...rest } = fields;
-      const base = { fields: rest, held };
+      const base = { fields: without(fields, 'id'), held };
       await insertLinks(trx, [
         {
           kind: 'product',

@@ -1,4 +1,5 @@
 import type { Target } from './target.ts';
+import { without } from './values.ts';
 import { select, write, type Row, type Runner } from './connection.ts';
 import { touchEntity, trashEntities } from './entity.ts';
 import { takeIds, takeNumbers } from './numbers.ts';
@@ -72,17 +73,13 @@ async function changeLine(
   const { site, now } = target;
   const id = Number(line['lineitem_id']);
   // Whether stock was taken for this line is coreBOS' to know.
-  const { incrementondel: _, ...row } = lineRow(site, drawing, index, crmid);
+  const row = without(lineRow(site, drawing, index, crmid), 'incrementondel');
   await updateRow(trx, site, { table: 'vtiger_inventoryproductrel', key: 'lineitem_id', id }, row);
   const detail = details.find((each) => Number(each['lineitem_id']) === id);
   if (detail) {
     const detailId = Number(detail['inventorydetailsid']);
-    const {
-      units_delivered_received: __,
-      line_completed: ___,
-      rel_lineitem_id: ____,
-      ...changes
-    } = detailRow(site, drawing, index);
+    const row = detailRow(site, drawing, index);
+    const changes = without(row, 'units_delivered_received', 'line_completed', 'rel_lineitem_id');
     await updateRow(
       trx,
       site,

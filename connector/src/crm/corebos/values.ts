@@ -67,6 +67,11 @@ export function normalised(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, plain(value)]));
 }
 
+/** The same without some of its columns. */
+export function without<T extends Row>(row: T, ...columns: string[]): T {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))) as T;
+}
+
 /** Columns of ours that read otherwise there. */
 export function differing(ours: Row, theirs: Row | undefined, leaveOut: Set<string>): Row {
   const changes: Row = {};
