@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'otplib';
 import { SECOND } from '../../connector/src/platform/clock.ts';
 import { addStaff } from '../../connector/src/staff/staff.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
+import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
@@ -14,12 +15,13 @@ const BRUNO = 'bruno@example.com';
 let app: TestApp;
 let annas: string;
 let brunos: string;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await createTestApp();
   annas = await placeOrder(app, ANNA, { number: 'A-1' });
   brunos = await placeOrder(app, BRUNO, { number: 'B-1' });
 });
-afterEach(() => app.close());
+beforeEach(() => forgetPeople(app));
+afterAll(() => app.close());
 
 async function signIn(email: string): Promise<Browser> {
   const browser = createBrowser(app.app);
@@ -85,19 +87,25 @@ describe('a buyer', () => {
   });
 
   it('sees no more after staff put two contacts together: only mailboxes open orders', async () => {
-    const row = await app.ctx.db('orders').where({ id: annas }).first<{ contact_id: string }>('contact_id');
-    await app.ctx.db('orders').where({ id: brunos }).update({ contact_id: row.contact_id });
-    await app.ctx.db('contact_keys').where({ value: BRUNO }).update({ contact_id: row.contact_id });
-    const browser = await signIn(ANNA);
-    expect((await browser.get('/portal')).text).not.toContain('B-1');
-    for (const path of await pathsOf(brunos)) expect((await browser.get(path)).status).toBe(404);
+    await placeOrder(app, 'carla@example.com', { number: 'C-1' });
+    const foreign = await placeOrder(app, 'carlo@example.com', { number: 'C-2' });
+    const carlas = { mailbox_key: 'carla@example.com' };
+    const row = await app.ctx.db('orders').where(carlas).first<{ contact_id: string }>('contact_id');
+    await app.ctx.db('orders').where({ id: foreign }).update(row);
+    await app.ctx.db('contact_keys').where({ value: 'carlo@example.com' }).update(row);
+    const browser = await signIn('carla@example.com');
+    const { text } = await browser.get('/portal');
+    expect(text).toContain('C-1');
+    expect(text).not.toContain('C-2');
+    for (const path of await pathsOf(foreign)) expect((await browser.get(path)).status).toBe(404);
   });
 
   it('sees an order that was placed signed in, from whatever mailbox', async () => {
     const browser = await signIn(ANNA);
     const customer = await app.ctx.db('customers').first<{ id: string }>('id');
-    await app.ctx.db('orders').where({ id: brunos }).update({ customer_id: customer.id });
-    expect((await browser.get(`/portal/orders/${brunos}`)).status).toBe(200);
+    const id = await placeOrder(app, 'anna.at.work@example.com');
+    await app.ctx.db('orders').where({ id }).update({ customer_id: customer.id });
+    expect((await browser.get(`/portal/orders/${id}`)).status).toBe(200);
   });
 
   it('gets pages, never a failure, for addresses that make no sense', async () => {

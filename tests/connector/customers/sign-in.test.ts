@@ -1,18 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findCustomerSession, ownerOf, signOutCustomer } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { forgetPeople } from './forget-people.ts';
 import { ANNA, createVisitor, placeOrder, readCode, wrongCode, type Visitor } from './visitor.ts';
 
 let app: TestApp;
 let anna: Visitor;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await createTestApp();
   anna = createVisitor(app);
   await placeOrder(app, ANNA);
 });
-afterEach(() => app.close());
+beforeEach(() => forgetPeople(app));
+afterAll(() => app.close());
 
 async function signedIn(visitor = anna): Promise<string> {
   await visitor.ask();
@@ -206,7 +208,10 @@ describe('a session', () => {
 
 describe('a customer', () => {
   it('comes into being with the first code, tied to the contact of the mailbox, and stays the same', async () => {
-    const order = await app.ctx.db('orders').first<{ contact_id: string }>('contact_id');
+    const order = await app.ctx
+      .db('orders')
+      .where({ mailbox_key: ANNA })
+      .first<{ contact_id: string }>('contact_id');
     const first = await findCustomerSession(app.ctx, await signedIn());
     const second = await findCustomerSession(app.ctx, await signedIn());
     expect(second).toEqual(first);
@@ -227,8 +232,12 @@ describe('a customer', () => {
   });
 
   it('opens orders by proven mailboxes only', async () => {
-    await placeOrder(app, 'other@example.com');
-    await app.ctx.db('orders').update({ contact_id: 'con_the_same' });
+    const id = await placeOrder(app, 'other@example.com');
+    const annas = await app.ctx
+      .db('orders')
+      .where({ mailbox_key: ANNA })
+      .first<{ contact_id: string }>('contact_id');
+    await app.ctx.db('orders').where({ id }).update(annas);
     const session = await findCustomerSession(app.ctx, await signedIn());
     if (!session) throw new Error('no session');
     expect(await ownerOf(app.ctx.db, session)).toEqual({

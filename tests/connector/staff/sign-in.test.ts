@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'otplib';
 import { findCustomerSession } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import { findSession } from '../../../connector/src/platform/sessions.ts';
 import {
   addStaff,
   disableStaff,
@@ -12,6 +13,7 @@ import {
   signOutStaff,
   type StaffSecrets,
 } from '../../../connector/src/staff/staff.ts';
+import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 
 const EMAIL = 'Sara.Conti@example.com';
@@ -19,14 +21,17 @@ const EMAIL = 'Sara.Conti@example.com';
 let app: TestApp;
 let sara: StaffSecrets;
 
-beforeEach(async () => {
+beforeAll(async () => {
   app = await createTestApp();
+});
+beforeEach(async () => {
+  await forgetPeople(app);
   sara = await addStaff(app.ctx, { name: 'Sara Conti', email: EMAIL, role: 'sales' });
   // The stored hash names its cost: a cheap one keeps sixty sign-ins from taking a quarter of a second each.
   const password_hash = await hashPassword(app.ctx.config.secret, sara.password, 4);
   await app.ctx.db('staff').update({ password_hash });
 });
-afterEach(() => app.close());
+afterAll(() => app.close());
 
 /** What the authenticator shows now, or some steps ago. */
 function codeNow(secret = sara.totpSecret, stepsAgo = 0): Promise<string> {
@@ -144,8 +149,17 @@ describe('a session of the desk', () => {
     expect(await findStaffSession(app.ctx, left)).toBeNull();
   });
 
-  it('does not open the portal, nor the other way round', async () => {
-    expect(await findCustomerSession(app.ctx, await signedIn())).toBeNull();
+  it('does not open the portal', async () => {
+    const token = await signedIn();
+    expect(await findCustomerSession(app.ctx, token)).toBeNull();
+    const customers = { name: 'customer' as const, idleMs: DAY, absoluteMs: DAY };
+    expect(await findSession(app.ctx.db, app.clock, customers, token)).toBeNull();
+  });
+
+  it('is worth nothing for somebody who is no longer active, were it still there', async () => {
+    const token = await signedIn();
+    await app.ctx.db('staff').update({ state: 'disabled' });
+    expect(await findStaffSession(app.ctx, token)).toBeNull();
   });
 
   it('ends at once when the person is disabled or reset', async () => {

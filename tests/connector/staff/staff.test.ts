@@ -1,15 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { optionOr, readInput } from '../../../connector/src/platform/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { assertGoodPassword, hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
 import { addStaff, assertStaff, listStaff } from '../../../connector/src/staff/staff.ts';
+import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 
 let app: TestApp;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await createTestApp();
 });
-afterEach(() => app.close());
+beforeEach(async () => {
+  await forgetPeople(app);
+});
+afterAll(() => app.close());
 
 const person = { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' };
 
