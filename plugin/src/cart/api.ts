@@ -4,7 +4,7 @@ import { config } from './config.ts';
 export interface Problem {
   title?: string;
   detail?: string;
-  code?: string;
+  reason?: string;
   errors?: { field: string; message: string }[];
 }
 

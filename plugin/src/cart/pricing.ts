@@ -1,33 +1,39 @@
 import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
 import { call, type Answer, type Problem } from './api.ts';
+import { findAttempt } from './attempt.ts';
 import { config, money, text } from './config.ts';
 import { latestOnly } from './latest.ts';
 import { cartInput, type Cart } from './lines.ts';
 import { changeCart, cartState as state, isConnected } from './store.ts';
 
+/** With the checkout under way, as what it holds in reserve is not taken by somebody else. */
+function cartRequest(cart: CartInput): CartRequest {
+  const checkoutId = findAttempt()?.id ?? '';
+  return { cart, locale: config().locale, ...(checkoutId !== '' && { checkoutId }) };
+}
+
 const pricing = latestOnly<CartInput, Answer<Quote>>(
-  (cart, signal) =>
-    call<Quote>('POST', '/v1/cart', {
-      body: { cart, locale: config().locale } satisfies CartRequest,
-      signal,
-    }),
+  (cart, signal) => call<Quote>('POST', '/v1/cart', { body: cartRequest(cart), signal }),
   (answer, asked) => {
     state.pricing = false;
     if (answer.ok) takeQuote(answer.data, asked);
     else if (answer.reason === 'refused') blame(answer.problem, asked);
-    else if (answer.reason === 'away') state.trouble = text('away');
+    else if (answer.reason === 'away') {
+      state.trouble = text(answer.problem?.reason === 'shop_paused' ? 'notConnected' : 'away');
+    }
   },
 );
 
 /** The cart was refused as a whole: say it at the lines at fault, so that the buyer can take them out. */
 function blame(problem: Problem | null, asked: CartInput): void {
-  const notices = { ...state.lineNotices };
-  for (const { field, message } of problem?.errors ?? []) {
-    const variantId = variantOf(field, asked);
-    if (variantId) notices[variantId] = message;
-  }
-  state.lineNotices = notices;
-  state.trouble = problem?.detail ?? text('away');
+  const faults = (problem?.errors ?? [])
+    .map(({ field }) => variantOf(field, asked))
+    .filter((id) => id !== undefined);
+  state.lineNotices = {
+    ...state.lineNotices,
+    ...Object.fromEntries(faults.map((id) => [id, text('lineRefused')])),
+  };
+  state.trouble = faults.length > 0 ? text('lineRefused') : (problem?.detail ?? text('away'));
 }
 
 /** `cart.lines[2].quantity` → the variant of that line. */

@@ -86,7 +86,9 @@ async function askAboutLost(attempt: Attempt): Promise<Placed | null> {
   return null;
 }
 
+/** What a refusal says is for the buyer; a failure of ours is said in our own words. */
 function failure(answer: Answer<unknown>, message: string): Placed {
-  const problem = answer.ok ? null : answer.problem;
-  return { outcome: 'failed', message: problem?.detail ?? message, problem };
+  const problem = answer.ok || answer.reason !== 'refused' ? null : answer.problem;
+  const said = !answer.ok && answer.status === 429 ? text('tooMany') : problem?.detail;
+  return { outcome: 'failed', message: said ?? message, problem };
 }

@@ -23,6 +23,7 @@ function carrello_checkout_texts(): array {
 		'busyPaypal'       => __( 'Waiting for PayPal…', 'carrello' ),
 		'connectionLost'   => __( 'The connection was lost while your order was on its way. Your cart and your data are kept. Press the button again: we first look what became of it, so you will not pay twice.', 'carrello' ),
 		'notPlaced'        => __( 'The order could not be placed. Nothing was charged, and your data is kept. Please try again.', 'carrello' ),
+		'tooMany'          => __( 'Those were too many tries in a short time. Please wait some minutes; everything you typed is kept.', 'carrello' ),
 		'cardAway'         => __( 'The card fields could not be loaded. Check your connection and try again, or choose another way to pay.', 'carrello' ),
 		'paypalAway'       => __( 'PayPal could not be loaded yet. Wait a moment and try again, or pay by card.', 'carrello' ),
 		'paypalCancelled'  => __( 'You closed PayPal before paying. Nothing was charged, and everything you typed is still here.', 'carrello' ),
