@@ -5,21 +5,37 @@ import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './orders/jobs.ts';
-import { createWorker, type Worker } from './platform/jobs.ts';
+import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 
-/** The worker of this process with every feature's job handlers. */
+/**
+ * The workers of this process with every feature's job handlers, in lanes: each runs one job at a time, so a payment
+ * provider, mail server or shop that does not answer holds up its own lane and never an order on its way into the CRM.
+ */
 export function createWorkers(ctx: Context): Worker {
-  return createWorker({
-    ...ctx,
-    handlers: {
-      ...orderJobs(ctx),
-      ...catalogJobs(ctx),
-      ...checkoutJobs(ctx),
-      ...customerJobs(ctx),
-      ...gatewayEventJobs(ctx),
-      ...mailJobs(ctx),
-      ...shopJobs(ctx),
+  const lane = (...handlers: Record<string, JobHandler>[]): Worker =>
+    createWorker({ ...ctx, handlers: Object.assign({}, ...handlers) as Record<string, JobHandler> });
+  const lanes = [
+    lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
+    lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
+    lane(mailJobs(ctx)),
+    lane(catalogJobs(ctx)),
+  ];
+  return {
+    async drain() {
+      let ran = 0;
+      for (;;) {
+        let round = 0;
+        for (const each of lanes) round += await each.drain();
+        if (round === 0) return ran;
+        ran += round;
+      }
     },
-  });
+    start(everyMs) {
+      for (const each of lanes) each.start(everyMs);
+    },
+    async stop() {
+      await Promise.all(lanes.map((each) => each.stop()));
+    },
+  };
 }

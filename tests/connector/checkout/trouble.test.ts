@@ -298,6 +298,23 @@ describe('money that comes after its attempt was over', () => {
     expect(received(selling)).toBe(4180);
   });
 
+  it('goes back too when the checkout was paid otherwise meanwhile', async () => {
+    const checkout = await openCheckout(selling);
+    const intent = await payTo(selling, checkout, 'stripe');
+    await selling.ctx.db('checkouts').update({ state: 'paid' });
+    await authenticate(selling, intent);
+    await runAll(selling);
+    await runAll(selling);
+    expect(await flags()).toEqual(['late_payment']);
+    expect(await countEffects(selling)).toMatchObject({
+      inbox: 0,
+      movements: 0,
+      reservations: 0,
+      mailRows: 0,
+    });
+    expect(received(selling)).toBe(0);
+  });
+
   it('is not asked for: what nobody finished for a day is cancelled at the provider', async () => {
     const checkout = await openCheckout(selling);
     await payTo(selling, checkout, 'stripe');

@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { countEffects, createSelling, ONE_ORDER, openCheckout, payByCard } from '../../support/selling.ts';
+
+it('a mail server that hangs keeps no order from the CRM', async () => {
+  const selling = await createSelling();
+  const { mailer } = selling.ctx;
+  let answer = (): void => undefined;
+  let asked = (): void => undefined;
+  const wasAsked = new Promise<void>((resolve) => (asked = resolve));
+  selling.ctx.mailer = {
+    send: (mail) => {
+      asked();
+      return new Promise((resolve) => (answer = () => resolve(mailer.send(mail))));
+    },
+  };
+  selling.worker.start(1);
+  const checkout = await openCheckout(selling);
+  await payByCard(selling, checkout);
+  await wasAsked;
+  for (let each = 0; each < 5000 && (await countEffects(selling))['crmOrders'] === 0; each += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await countEffects(selling)).toMatchObject({ ...ONE_ORDER, mails: 0 });
+  selling.ctx.mailer = mailer;
+  answer();
+  await selling.worker.stop();
+  await selling.close();
+});
