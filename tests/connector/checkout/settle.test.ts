@@ -60,6 +60,19 @@ describe('a purchase', () => {
     expect(received(selling)).toBe(4180);
   });
 
+  it('that a coupon pays for whole is an order without a payment', async () => {
+    await selling.ctx.db('coupons').update({ value: '100' });
+    await selling.ctx.db('shipping_methods').update({ price: 0 });
+    const over = { coupon: 'TEN' };
+    const checkout = await openCheckout(selling, over);
+    expect(checkout.quote.total).toBe(0);
+    expect(await payByPaypal(selling, checkout, { cart: cart(over) })).toEqual({ outcome: 'paid' });
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(await selling.ctx.db('payments').select('id')).toEqual([]);
+    expect(selling.sandbox.ledger().charges).toEqual([]);
+  });
+
   it('whose money comes later is processing first, and becomes an order when it arrives', async () => {
     const checkout = await openCheckout(selling);
     expect(await payByCard(selling, checkout, '4000005000000001')).toEqual({ outcome: 'processing' });
