@@ -23,7 +23,7 @@ export function Page({ reader, title, faulty = false, width = 'text', children }
     <html lang={reader.locale} class={reader.audience}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${faulty ? '! ' : ''}${title} · ${owner}`}</title>
+        <title>{`${faulty ? t('errors.pageTitle', { title }) : title} · ${owner}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="data:," />

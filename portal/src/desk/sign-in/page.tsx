@@ -12,7 +12,7 @@ interface DeskSignInProps {
 export function DeskSignInPage({ reader, email, returnPath, faults }: DeskSignInProps) {
   const { t } = reader;
   return (
-    <Page reader={reader} title={t('app.desk')} width="narrow" faulty={faults.length > 0}>
+    <Page reader={reader} title={t('desk.signIn.submit')} width="narrow" faulty={faults.length > 0}>
       <h1>{t('desk.signIn.title')}</h1>
       <p class="lead">{t('desk.signIn.intro', { shop: reader.shop?.name ?? 'Carrello' })}</p>
       <FaultSummary reader={reader} faults={faults} />
