@@ -1,300 +1,161 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CatalogProduct, CatalogResponse } from '../../../connector/src/catalog/contract.ts';
 import type {
-  CartInput,
   CartRequest,
   CheckoutState,
   CreateCheckoutRequest,
   PayOutcome,
   PayRequest,
-  Quote,
 } from '../../../connector/src/checkout/contract.ts';
-import type { Storefront } from '../../../connector/src/shops/contract.ts';
-import { paypalScript, stripeScript } from './scripts.ts';
+import type { ConnectResponse, Storefront } from '../../../connector/src/shops/contract.ts';
+import { quoteOf } from './prices.ts';
+import { stripeScript } from './stripe-script.ts';
 
-export interface StubVariant {
-  id: string;
-  name: string;
-  options: { name: string; value: string }[];
-  price: number;
-  available: number | null;
-  taxRate: string;
-  physical: boolean;
-}
-
-interface StubCheckout {
+interface Checkout {
   secret: string;
   state: CheckoutState;
-  pending: PayRequest | null;
 }
 
-/** Speaks the connector's wire contract with the least that lets a page be looked at. Prices are simple, not right. */
-export class StubConnector {
-  /** `down` drops connections, `slowMs` delays, `loseNextPay` acts and drops the answer, `failBank` fails 3-D Secure. */
-  faults = { down: false, slowMs: 0, loseNextPay: false, failBank: false };
-  readonly calls: string[] = [];
-  private readonly checkouts = new Map<string, StubCheckout>();
+interface Answer {
+  status: number;
+  json: unknown;
+}
+
+const ok = (json: unknown): Answer => ({ status: 200, json });
+const refuse = (
+  status: number,
+  detail: string,
+  errors: { field: string; message: string }[] = [],
+): Answer => ({
+  status,
+  json: { title: detail, detail, status, errors },
+});
+
+const KEYS: ConnectResponse = {
+  shopId: 'shp_stub',
+  secret: `whsec_${randomBytes(32).toString('base64')}`,
+  publishableKey: 'pk_stub',
+  epoch: 1,
+  currency: 'EUR',
+  sandbox: true,
+};
+
+/** A connector whose faults a test can choose: what a real one does only by bad luck. */
+export class FaultyConnector {
+  faults = { down: false, slowMs: 0, loseNextPay: false };
+  /** `POST /v1/checkouts/chk_…/pay` and the like, oldest first. */
+  calls: string[] = [];
+  private readonly checkouts = new Map<string, Checkout>();
   private readonly byRequestKey = new Map<string, string>();
-  private server: Server | undefined;
+  private readonly server = createServer((request, response) => void this.answer(request, response));
 
-  constructor(readonly variants: StubVariant[]) {}
+  constructor(public products: CatalogProduct[]) {}
 
-  async listen(port = 0): Promise<string> {
-    this.server = createServer((request, response) => void this.answer(request, response));
-    await new Promise<void>((resolve) => this.server?.listen(port, '127.0.0.1', resolve));
-    return this.url;
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  async close(): Promise<void> {
-    this.server?.closeAllConnections();
-    await new Promise((resolve) => this.server?.close(resolve));
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  reset(): void {
+    this.faults = { down: false, slowMs: 0, loseNextPay: false };
+    this.calls = [];
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://stub').pathname;
-    const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
-    if (path === '/faults') {
-      const { variants = [], ...faults } = JSON.parse(await bodyOf(request)) as {
-        variants?: Partial<StubVariant>[];
-      };
-      Object.assign(this.faults, faults);
-      for (const change of variants)
-        Object.assign(this.variants.find(({ id }) => id === change.id) ?? {}, change);
-      return void response.writeHead(200, cors).end('{}');
-    }
+    const { pathname: path } = new URL(request.url ?? '/', 'http://stub');
+    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
     if (this.faults.down) return void request.socket.destroy();
     if (request.method === 'OPTIONS') return void response.writeHead(204, cors).end();
-    if (path === '/stripe.js' || path === '/paypal.js') {
-      const script = path === '/stripe.js' ? stripeScript : paypalScript;
-      return void response.writeHead(200, { ...cors, 'Content-Type': 'text/javascript' }).end(script);
+    if (path === '/stripe.js') {
+      return void response.writeHead(200, { ...cors, 'content-type': 'text/javascript' }).end(stripeScript);
     }
     this.calls.push(`${request.method} ${path}`);
-    const body = request.method === 'POST' ? await bodyOf(request) : '';
+    const text = await bodyOf(request);
     if (this.faults.slowMs) await new Promise((resolve) => setTimeout(resolve, this.faults.slowMs));
-    const { status, json } = this.route(
-      path,
-      body === '' ? null : JSON.parse(body),
-      request.headers.authorization,
-    );
+    const { status, json } = this.route(path, text === '' ? null : JSON.parse(text), request);
     if (path.endsWith('/pay') && this.faults.loseNextPay) {
       this.faults.loseNextPay = false;
-      return void request.socket.destroy();
+      // Cut in the middle of the answer: on a socket that said nothing Chromium itself sends the request again.
+      response.writeHead(200, { ...cors, 'content-length': '100' }).write('{');
+      return void setImmediate(() => request.socket.destroy());
     }
-    response.writeHead(status, { ...cors, 'Content-Type': 'application/json' }).end(JSON.stringify(json));
+    response.writeHead(status, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(json));
   }
 
-  private route(
-    path: string,
-    body: unknown,
-    authorization: string | undefined,
-  ): { status: number; json: unknown } {
+  private route(path: string, body: unknown, { headers }: IncomingMessage): Answer {
+    if (path === '/v1/shops/connect') return ok(KEYS);
+    if (path === '/v1/catalog') return ok(this.catalogue());
     if (path === '/v1/storefront') return ok(this.storefront());
-    if (path === '/v1/cart') return ok(this.quote((body as CartRequest).cart));
-    if (path === '/v1/checkouts') return ok(this.create(body as CreateCheckoutRequest));
-    const [, id = '', verb = 'read'] = /^\/v1\/checkouts\/([^/]+)(?:\/(pay|settle))?$/.exec(path) ?? [];
+    if (path === '/v1/cart') return this.priceCart(body as CartRequest);
+    if (path === '/v1/checkouts') return ok(this.open(body as CreateCheckoutRequest));
+    const [, id = '', verb = ''] = /^\/v1\/checkouts\/([^/]+)(?:\/(pay|settle))?$/.exec(path) ?? [];
     const checkout = this.checkouts.get(id);
-    if (!checkout || authorization !== `Bearer ${checkout.secret}`) {
-      return { status: 404, json: { title: 'Not found', detail: 'There is no such checkout.' } };
-    }
-    if (verb === 'pay') return this.pay(checkout, body as PayRequest);
-    if (verb === 'settle' && checkout.pending) this.settle(checkout);
-    return ok(checkout.state);
+    if (!checkout || headers.authorization !== `Bearer ${checkout.secret}`) return refuse(404, 'Not here.');
+    return ok(verb === 'pay' ? this.pay(checkout, body as PayRequest) : checkout.state);
+  }
+
+  private catalogue(): CatalogResponse {
+    return { version: 1, currency: 'EUR', pricesIncludeTax: true, unchanged: false, products: this.products };
   }
 
   private storefront(): Storefront {
+    const sandboxScriptUrl = `${this.url}/stripe.js`;
     return {
       currency: 'EUR',
       sandbox: true,
-      countries: ['IT', 'AT', 'DE', 'FR', 'ES'],
-      termsUrl: 'https://shop.example/terms',
-      privacyUrl: 'https://shop.example/privacy',
-      portalUrl: 'https://portal.example',
-      gateways: [
-        { gateway: 'stripe', publishableKey: 'pk_test_stub', sandboxScriptUrl: `${this.url}/stripe.js` },
-        {
-          gateway: 'paypal',
-          clientId: 'stub',
-          environment: 'sandbox',
-          sandboxScriptUrl: `${this.url}/paypal.js`,
-        },
-      ],
+      countries: ['IT', 'DE'],
+      termsUrl: null,
+      privacyUrl: null,
+      portalUrl: this.url,
+      gateways: [{ gateway: 'stripe', publishableKey: 'pk_test_stub', sandboxScriptUrl }],
     };
   }
 
-  quote(cart: CartInput): Quote {
-    const notices: Quote['notices'] = [];
-    const lines = cart.lines.flatMap((asked, index) => {
-      const variant = this.variants.find((other) => other.id === asked.variantId);
-      const field = `cart.lines[${index}].quantity`;
-      if (!variant) {
-        notices.push({ code: 'product_gone', field, message: 'This product is no longer sold.' });
-        return [];
-      }
-      const quantity = Math.min(asked.quantity, variant.available ?? asked.quantity);
-      if (quantity === 0) notices.push({ code: 'stock_none', field, message: 'Sold out meanwhile.' });
-      else if (quantity < asked.quantity) {
-        notices.push({
-          code: 'stock_short',
-          field,
-          message: `Only ${quantity} left: the quantity was changed.`,
-        });
-      }
-      return quantity === 0 ? [] : [quoteLine(variant, quantity)];
-    });
-    const subtotal = lines.reduce((sum, line) => sum + line.subtotal, 0);
-    const couponWorks = cart.coupon?.toUpperCase() === 'BENVENUTO10';
-    if (cart.coupon && !couponWorks) {
-      notices.push({
-        code: 'coupon_unknown',
-        field: 'cart.coupon',
-        message: `There is no coupon “${cart.coupon}”.`,
-      });
-    }
-    const discount = couponWorks ? Math.round(subtotal / 10) : 0;
-    return this.totals(cart, lines, notices, subtotal, discount);
+  private priceCart({ cart }: CartRequest): Answer {
+    const ids = this.products.flatMap(({ variants }) => variants.map(({ id }) => id));
+    const unknown = cart.lines.findIndex(({ variantId }) => !ids.includes(variantId));
+    if (unknown === -1) return ok(quoteOf(this.products, cart));
+    const fault = { field: `cart.lines[${unknown}].variantId`, message: 'There is no such product.' };
+    return refuse(422, 'The cart holds something this shop does not sell.', [fault]);
   }
 
-  private totals(
-    cart: CartInput,
-    lines: Quote['lines'],
-    notices: Quote['notices'],
-    subtotal: number,
-    discount: number,
-  ): Quote {
-    const needsShipping = lines.some(
-      (line) => this.variants.find((variant) => variant.id === line.variantId)?.physical,
-    );
-    const shippingMethods =
-      needsShipping && cart.country
-        ? [
-            { id: 'courier', name: 'Courier', price: 590 },
-            { id: 'express', name: 'Express, tomorrow', price: 1290 },
-          ]
-        : [];
-    const method = shippingMethods.find((other) => other.id === cart.shippingMethod) ?? shippingMethods[0];
-    const shipping = method?.price ?? 0;
-    const total = subtotal - discount + shipping;
-    const tax = Math.round((total * 22) / 122);
-    const quote = {
-      currency: 'EUR',
-      lines,
-      notices,
-      coupon: discount > 0 ? { code: 'BENVENUTO10', label: '10% off' } : null,
-      needsShipping,
-      shippingMethods,
-      shippingMethod: method?.id ?? null,
-      subtotal,
-      discount,
-      shipping,
-      taxes: total > 0 ? [{ rate: '22', net: total - tax, tax }] : [],
-      tax,
-      total,
+  private open({ requestKey, cart }: CreateCheckoutRequest) {
+    const id = this.byRequestKey.get(requestKey) ?? `chk_${randomBytes(6).toString('hex')}`;
+    this.byRequestKey.set(requestKey, id);
+    const secret = this.checkouts.get(id)?.secret ?? randomBytes(16).toString('hex');
+    if (!this.checkouts.has(id)) {
+      this.checkouts.set(id, { secret, state: { id, state: 'open', declined: null, order: null } });
+    }
+    return { id, secret, quote: quoteOf(this.products, cart) };
+  }
+
+  private pay(checkout: Checkout, { cart, buyer, quoteHash }: PayRequest): PayOutcome {
+    const quote = quoteOf(this.products, cart);
+    if (quote.hash !== quoteHash) return { outcome: 'changed', quote };
+    const order: CheckoutState['order'] = {
+      number: 'ST-1',
+      placedAt: '2026-01-31T12:00:00.000Z',
+      email: buyer.email,
+      quote,
+      billing: buyer.billing,
+      delivery: buyer.delivery ?? null,
+      gateway: 'stripe',
+      portalUrl: this.url,
     };
-    return {
-      ...quote,
-      hash: createHash('sha256')
-        .update(JSON.stringify({ ...quote, notices: [] }))
-        .digest('hex'),
-    };
-  }
-
-  private create(body: CreateCheckoutRequest) {
-    const id = this.byRequestKey.get(body.requestKey) ?? `chk_${randomBytes(8).toString('hex')}`;
-    this.byRequestKey.set(body.requestKey, id);
-    const checkout = this.checkouts.get(id) ?? {
-      secret: randomBytes(16).toString('hex'),
-      state: { id, state: 'open', declined: null, order: null },
-      pending: null,
-    };
-    this.checkouts.set(id, checkout);
-    return { id, secret: checkout.secret, quote: this.quote(body.cart) };
-  }
-
-  private pay(checkout: StubCheckout, body: PayRequest): { status: number; json: unknown } {
-    if (checkout.state.state === 'paid') return ok({ outcome: 'paid' });
-    if (body.buyer.billing.postcode === '00000') {
-      const errors = [{ field: 'buyer.billing.postcode', message: 'This postcode does not exist.' }];
-      return { status: 422, json: { title: 'Check the form', detail: 'Check the form.', errors } };
-    }
-    const quote = this.quote(body.cart);
-    if (quote.hash !== body.quoteHash) return ok({ outcome: 'changed', quote });
-    checkout.pending = body;
-    return ok(this.charge(checkout, body));
-  }
-
-  private charge(checkout: StubCheckout, { payment }: PayRequest): PayOutcome {
-    if (payment.gateway === 'paypal') {
-      checkout.state = { ...checkout.state, state: 'paying' };
-      return { outcome: 'approve', paypalOrderId: `PP-${checkout.state.id}` };
-    }
-    const card = payment.confirmationToken.split('_').at(-1) ?? '';
-    if (card === '4000000000000002') {
-      checkout.state = { ...checkout.state, state: 'open', declined: 'Your card was declined.' };
-      return { outcome: 'declined', message: 'Your card was declined.' };
-    }
-    if (card === '4000002760003184') {
-      checkout.state = { ...checkout.state, state: 'paying' };
-      return { outcome: 'action', clientSecret: 'pi_1_secret_1' };
-    }
-    if (card === '4000000000000077') {
-      checkout.state = { ...checkout.state, state: 'processing' };
-      return { outcome: 'processing' };
-    }
-    this.settle(checkout);
+    checkout.state = { ...checkout.state, state: 'paid', order };
     return { outcome: 'paid' };
   }
-
-  private settle(checkout: StubCheckout): void {
-    const { pending } = checkout;
-    if (!pending || checkout.state.state === 'paid' || checkout.state.state === 'processing') return;
-    if (this.faults.failBank) {
-      checkout.state = {
-        ...checkout.state,
-        state: 'open',
-        declined: 'Your bank could not confirm the payment.',
-      };
-      return;
-    }
-    const order: CheckoutState['order'] = {
-      number: '2026-000123',
-      placedAt: new Date().toISOString(),
-      email: pending.buyer.email,
-      quote: this.quote(pending.cart),
-      billing: pending.buyer.billing,
-      delivery: pending.buyer.delivery ?? null,
-      gateway: pending.payment.gateway,
-      portalUrl: 'https://portal.example/orders',
-    };
-    checkout.state = { id: checkout.state.id, state: 'paid', declined: null, order };
-  }
 }
-
-function quoteLine(variant: StubVariant, quantity: number): Quote['lines'][number] {
-  const subtotal = variant.price * quantity;
-  return {
-    variantId: variant.id,
-    name: variant.name,
-    options: variant.options,
-    sku: variant.id,
-    imageUrl: null,
-    slug: variant.id,
-    quantity,
-    available: variant.available,
-    unitPrice: variant.price,
-    regularPrice: null,
-    subtotal,
-    discount: 0,
-    total: subtotal,
-    taxRate: variant.taxRate,
-  };
-}
-
-const ok = (json: unknown) => ({ status: 200, json });
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { makeProduct } from '../plugin/support/connector-stub.ts';
+import { ShopSite } from '../plugin/support/shop-site.ts';
+import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
+import { addProduct, cartCount, fillBuyer, NAMES, placeButton } from '../stage/browser/shop.ts';
+import { FaultyConnector } from './stub/connector.ts';
+
+const makeShelf = () => [makeProduct('mug'), makeProduct('salt', { position: 2 })];
+const buyer = {
+  email: 'ada@example.com',
+  firstName: 'Ada',
+  lastName: 'Byron',
+  street: 'Via Roma 1',
+  postcode: '40121',
+  town: 'Bologna',
+};
+
+const site = new ShopSite();
+const connector = new FaultyConnector(makeShelf());
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  await connector.start();
+  await site.start();
+  await site.admin.connect(connector.url, 'ABCDE-12345');
+  await site.admin.refreshCatalog();
+  browser = await launchChromium();
+}, 180_000);
+
+beforeEach(async () => {
+  connector.reset();
+  connector.products = makeShelf();
+  page = await (await newVisitor(browser)).newPage();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([connector.close(), site.close()]);
+});
+
+const add = (slug: string) => addProduct(page, `${site.url}/product/${slug}/`);
+const openCart = () => page.goto(`${site.url}/cart/`);
+const lineOf = (name: string) => page.locator('.carrello-line').filter({ hasText: name });
+const has = (text: RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor();
+const payCalls = () => connector.calls.filter((call) => call.endsWith('/pay')).length;
+const openCalls = () => connector.calls.filter((call) => call === 'POST /v1/checkouts').length;
+
+async function checkOut(): Promise<void> {
+  await page.goto(`${site.url}/checkout/`);
+  await fillBuyer(page, buyer);
+  await page.getByRole('button', { name: /Place order and pay €/ }).waitFor();
+}
+
+describe('the cart', () => {
+  it('explains a quantity that is none and keeps to whole pieces', async () => {
+    await add('mug');
+    await openCart();
+    const input = page.getByRole('spinbutton');
+    for (const wrong of ['0', '-1', '1.5', '1000000000']) {
+      await input.fill(wrong);
+      await input.press('Tab');
+      await has(/whole number from 1 to 999/);
+      expect(['1', '999', '5']).toContain(await input.inputValue());
+    }
+  });
+
+  it('takes a cut quantity over and says so at its line', async () => {
+    await add('mug');
+    await openCart();
+    await page.getByRole('spinbutton').fill('9');
+    await page.getByRole('spinbutton').press('Tab');
+    await lineOf('mug').getByText('Only 5 left.').waitFor();
+    await cartCount(page, 5).waitFor();
+  });
+
+  it('names the line that the shop never sold, and goes on without it', async () => {
+    await add('mug');
+    await add('salt');
+    await openCart();
+    await has(/€30\.30/);
+    connector.products = [makeProduct('salt')];
+    await page.reload();
+    await lineOf('mug')
+      .getByText(/no longer sold/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Remove mug' }).click();
+    await has(/€18\.10/);
+  });
+
+  it('follows what happens in another tab', async () => {
+    await add('mug');
+    await openCart();
+    const other = await page.context().newPage();
+    await addProduct(other, `${site.url}/product/salt/`);
+    await lineOf('salt').waitFor();
+    await cartCount(page, 2).waitFor();
+  });
+
+  it('says after five seconds that prices cannot be confirmed, keeps everything, and recovers', async () => {
+    await add('mug');
+    await openCart();
+    await has(/€18\.10/);
+    connector.faults.slowMs = 7000;
+    await page.reload();
+    await has(/cannot be confirmed right now/);
+    expect(await lineOf('mug').count()).toBe(1);
+    connector.faults.slowMs = 0;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await has(/€18\.10/);
+  });
+});
+
+describe('placing the order', () => {
+  it('ends on the thank-you page although the answer was lost, with one payment', async () => {
+    await add('mug');
+    await checkOut();
+    connector.faults.loseNextPay = true;
+    await placeButton(page).dblclick();
+    await has(/ST-1/);
+    expect([openCalls(), payCalls()]).toEqual([1, 1]);
+    await openCart();
+    await has(/Your cart is empty/);
+  });
+
+  it('says that the connection was lost and keeps what was typed; the next press uses the same checkout', async () => {
+    await add('mug');
+    await checkOut();
+    connector.faults.down = true;
+    await placeButton(page).click();
+    await has(/could not be placed/);
+    await page.reload();
+    await has(/cannot be confirmed right now/);
+    expect(await page.getByLabel(NAMES.town).first().inputValue()).toBe('Bologna');
+    connector.faults.down = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: /Place order and pay €/ }).click();
+    await has(/ST-1/);
+  });
+
+  it('shows old and new price and takes no payment before they are accepted', async () => {
+    await add('mug');
+    await checkOut();
+    const [mug] = makeShelf();
+    if (!mug) throw new Error('no mug');
+    connector.products = [{ ...mug, variants: mug.variants.map((variant) => ({ ...variant, price: 1500 })) }];
+    await placeButton(page).click();
+    await has(/1 × €12\.20/);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Something has changed');
+    await page.getByRole('button', { name: /Accept and pay €20\.90/ }).click();
+    await has(/ST-1/);
+  });
+});
+
+describe('without JavaScript', () => {
+  it('products are complete, and cart and checkout say what they need', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(`${site.url}/shop/`);
+    expect(await plain.locator('.carrello-card').first().innerText()).toContain('€12.20');
+    expect(await plain.getByRole('button', { name: NAMES.addToCart }).count()).toBe(0);
+    for (const path of ['/cart/', '/checkout/']) {
+      await plain.goto(site.url + path);
+      expect(await plain.locator('main').innerText()).toMatch(/needs JavaScript/);
+    }
+    await context.close();
+  });
+});
