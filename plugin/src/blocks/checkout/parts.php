@@ -161,7 +161,7 @@ function carrello_checkout_place(): string {
 
 function carrello_checkout_faults(): string {
 	return '<div class="carrello-notice is-error carrello-faults" role="alert" tabindex="-1" hidden data-wp-bind--hidden="!state.hasFaults"><h2 class="carrello-heading">' . esc_html__( 'Please check the form', 'carrello' ) . '</h2>'
-		. '<ul role="list"><template data-wp-each--fault="state.faults" data-wp-each-key="context.fault.field"><li><a data-wp-bind--href="context.fault.href" data-wp-on--click="actions.goToField" data-wp-text="context.fault.message"></a></li></template></ul></div>';
+		. '<ul role="list"><template data-wp-each--fault="state.faults" data-wp-each-key="context.fault.field"><li><a data-wp-bind--href="context.fault.href" data-wp-text="context.fault.message"></a></li></template></ul></div>';
 }
 
 function carrello_checkout_trouble(): string {

@@ -13,7 +13,7 @@ import {
   text,
 } from '../../cart/index.ts';
 import './field-state.ts';
-import { findField, keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
+import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
 import { prepareGateway, setAmount } from './payments.ts';
 import { checkoutState as state, type GatewayName } from './state.ts';
@@ -42,12 +42,6 @@ store('carrello/checkout', {
     },
     retry(): void {
       void start();
-    },
-    goToField(event: Event): void {
-      const field = form && findField(form, getContext<{ fault: { field: string } }>().fault.field);
-      if (!field) return;
-      event.preventDefault();
-      field.focus();
     },
   },
   callbacks: {
