@@ -2,6 +2,7 @@ import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './orders/commands.ts';
 import { migrate } from './platform/db.ts';
 import { shopCommands } from './shops/commands.ts';
@@ -17,7 +18,15 @@ const migrateCommand: Command = {
 };
 
 /** Every command of every feature; a feature's own live in its commands.ts. */
-const commands: Command[] = [migrateCommand, ...shopCommands, ...orderCommands, ...catalogCommands, ...checkoutCommands, ...staffCommands];
+const commands: Command[] = [
+  migrateCommand,
+  ...shopCommands,
+  ...orderCommands,
+  ...crmCommands,
+  ...catalogCommands,
+  ...checkoutCommands,
+  ...staffCommands,
+];
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

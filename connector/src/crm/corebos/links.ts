@@ -7,6 +7,8 @@ import { siteTime } from './text.ts';
 /** `contact_account`: the organisation that coreBOS wants of an order whose buyer has no company. */
 export type LinkKind = CrmKind | 'contact_account';
 
+export const LINK_TABLE = 'carrello_links';
+
 /**
  * Our id → its record, in coreBOS' own database so that it commits with what it tells of. No foreign key: records there
  * are coreBOS' to remove. Made by the administrator, because Carrello has no right to make tables there.

@@ -1,0 +1,93 @@
+import type { Config, CorebosConfig } from '../config.ts';
+import type { Context } from '../context.ts';
+import type { Command, CommandInput } from '../platform/commands.ts';
+import { toIso } from '../platform/clock.ts';
+import { checkCorebos, type CheckReport } from './corebos/check.ts';
+import { linkCorebos } from './link.ts';
+import { listAside, readBacklog, replayAside, saveCursor } from './store.ts';
+import { BACKFILLED, sweepRecords } from './sweep.ts';
+
+function needCorebos({ corebos }: Config): CorebosConfig {
+  if (!corebos) throw new Error('COREBOS_DATABASE_URL and COREBOS_USER are not set.');
+  return corebos;
+}
+
+const MARKS = { fit: 'ok  ', note: 'note', harm: 'NO  ' } as const;
+
+function printReport({ print }: CommandInput, { findings, sql }: CheckReport): void {
+  for (const { level, text } of findings) print(`${MARKS[level]}  ${text}`);
+  if (sql.length > 0) print(['', 'For the administrator of the database:', '', ...sql].join('\n'));
+}
+
+/** Throws with what has to be done first, when writing would do harm. */
+async function assertFit(ctx: Context): Promise<void> {
+  const { findings } = await checkCorebos(needCorebos(ctx.config));
+  const harms = findings.filter(({ level }) => level === 'harm').map(({ text }) => text);
+  if (harms.length > 0) throw new Error(['coreBOS is not ready to be written to:', ...harms].join('\n  '));
+}
+
+async function printStatus(ctx: Context, { print }: CommandInput): Promise<void> {
+  const { waiting, aside, oldestAt, lastError } = await readBacklog(ctx.db);
+  const age = oldestAt === null ? '' : `, the oldest since ${toIso(oldestAt)}`;
+  print(`${waiting} waiting${age}`);
+  print(`${aside} put aside`);
+  if (lastError !== null) print(`last error: ${lastError}`);
+  for (const row of await listAside(ctx.db)) print(`  ${row.kind} ${row.record_id}: ${row.last_error ?? ''}`);
+}
+
+export const crmCommands: Command[] = [
+  {
+    name: 'corebos check',
+    usage: 'corebos check',
+    summary:
+      'Reads the coreBOS at COREBOS_DATABASE_URL and says what fits, what is off, and what would be done. Writes nothing.',
+    options: {},
+    async run(ctx, input) {
+      const report = await checkCorebos(needCorebos(ctx.config));
+      printReport(input, report);
+      if (report.findings.some(({ level }) => level === 'harm'))
+        throw new Error('Carrello does not write to this coreBOS.');
+    },
+  },
+  {
+    name: 'corebos link',
+    usage: 'corebos link [--dry-run]',
+    summary:
+      'Links contacts, companies and products that are on both sides, before the first write; lists every doubt.',
+    options: { 'dry-run': { type: 'boolean' } },
+    async run(ctx, input) {
+      const write = input.values['dry-run'] !== true;
+      await assertFit(ctx);
+      await linkCorebos(ctx, needCorebos(ctx.config), { write, print: (line) => input.print(line) });
+    },
+  },
+  {
+    name: 'corebos backfill',
+    usage: 'corebos backfill',
+    summary:
+      'Sends everything that coreBOS does not have yet, or not as it is now; from then on gaps are looked for every hour.',
+    options: {},
+    async run(ctx, input) {
+      await assertFit(ctx);
+      for (const [kind, count] of Object.entries(await sweepRecords(ctx)))
+        input.print(`${kind}: ${count} to send`);
+      await saveCursor(ctx.db, BACKFILLED, toIso(ctx.clock.now()), ctx.clock.now());
+    },
+  },
+  {
+    name: 'corebos status',
+    usage: 'corebos status',
+    summary: 'Says how much has not reached coreBOS yet, since when, and why.',
+    options: {},
+    run: printStatus,
+  },
+  {
+    name: 'corebos replay',
+    usage: 'corebos replay',
+    summary: 'Tries everything again that was put aside.',
+    options: {},
+    async run(ctx, input) {
+      input.print(`${await replayAside(ctx.db, ctx.clock.now())} to try again`);
+    },
+  },
+];

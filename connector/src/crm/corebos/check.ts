@@ -1,0 +1,203 @@
+import type { CorebosConfig } from '../../config.ts';
+import { openPool, select, type Runner } from './connection.ts';
+import { LINK_TABLE, LINK_TABLE_SQL } from './links.ts';
+import { rateTax } from './products.ts';
+import { grantStatements, missingRights } from './rights.ts';
+import { readSite, readTables, SiteUnfit, type Module, type Site } from './site.ts';
+
+/** What was found: `fit` is as it should be, `note` is good to know, `harm` keeps Carrello from writing. */
+export interface Finding {
+  level: 'fit' | 'note' | 'harm';
+  text: string;
+}
+
+export interface CheckReport {
+  findings: Finding[];
+  /** Statements for the administrator, in order. */
+  sql: string[];
+}
+
+const NEEDED: Module[] = ['Accounts', 'Contacts', 'Products', 'SalesOrder'];
+const OPTIONAL: [Module, string][] = [
+  ['CobroPago', 'payments and refunds are not written'],
+  ['InventoryDetails', 'line records for reports are not written'],
+  ['Services', 'fees are written as products'],
+];
+
+function findModules({ modules, denormalised }: Site): Finding[] {
+  const missing = NEEDED.filter((module) => !modules.has(module));
+  return [
+    ...missing.map((module): Finding => ({
+      level: 'harm',
+      text: `The module ${module} is switched off: switch it on.`,
+    })),
+    ...OPTIONAL.filter(([module]) => !modules.has(module)).map(([module, effect]): Finding => ({
+      level: 'note',
+      text: `The module ${module} is switched off: ${effect}.`,
+    })),
+    ...[...denormalised].map(([module, table]): Finding => ({
+      level: 'fit',
+      text: `${module} keeps its entity columns in ${table}.`,
+    })),
+  ];
+}
+
+async function findNumbering(db: Runner, { numbering, modules }: Site): Promise<Finding[]> {
+  const wanted = [...modules.keys()];
+  const table = numbering === 'autonumberprefix' ? 'vtiger_autonumberprefix' : 'vtiger_modentity_num';
+  const rows = await select(db, `SELECT * FROM ${table} WHERE active = '1' AND semodule IN (?)`, [wanted]);
+  const faults = wanted.flatMap((module): Finding[] => {
+    const row = rows.find((each) => each['semodule'] === module);
+    if (!row)
+      return [{ level: 'harm', text: `Nothing numbers ${module}: ${table} has no active row for it.` }];
+    const unknown =
+      numbering === 'autonumberprefix' &&
+      (!/^\d+$/.test(String(row['format'])) || row['isworkflowexpression'] === '1');
+    if (!unknown) return [];
+    const text = `${module} is numbered by a pattern (${String(row['format'])}) that only coreBOS can work out: use digits.`;
+    return [{ level: 'harm', text }];
+  });
+  return [...faults, { level: 'fit', text: `Record numbers come from ${table}.` }];
+}
+
+/** The columns that coreBOS' own WooCommerce integration adds, with records in them. */
+export async function findWooCommerce(db: Runner, tables: Site['tables']): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const table of [
+    'vtiger_salesordercf',
+    'vtiger_salesorder',
+    'vtiger_contactscf',
+    'vtiger_contactdetails',
+  ]) {
+    const column = [...(tables.get(table)?.keys() ?? [])].find((name) => name === 'wccode');
+    if (column === undefined) continue;
+    const used = await select(
+      db,
+      `SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> '' LIMIT 1`,
+    );
+    findings.push(
+      used.length > 0
+        ? {
+            level: 'harm',
+            text: `coreBOS' own WooCommerce integration has written into ${table}: with both, every order would be there twice. Switch it off and empty wccode, or do not use Carrello here.`,
+          }
+        : {
+            level: 'note',
+            text: `coreBOS' own WooCommerce integration was installed (${table}.wccode) and is not in use: leave it so.`,
+          },
+    );
+  }
+  return findings;
+}
+
+async function findPeople(db: Runner, site: Site, config: CorebosConfig): Promise<Finding[]> {
+  const owner = site.ownerIsGroup ? `the group ${config.owner}` : `the user ${config.owner}`;
+  const findings: Finding[] = [
+    { level: 'fit', text: `${config.user} signs what is written; ${owner} owns it.` },
+    {
+      level: 'note',
+      text: `Keep the user ${config.user} for Carrello alone: what it changes in coreBOS within the second of a write is taken for an echo.`,
+    },
+  ];
+  const tab = site.modules.get('CobroPago');
+  if (tab === undefined || !site.tables.has('vtiger_def_org_share')) return findings;
+  const [share] = await select(db, 'SELECT permission FROM vtiger_def_org_share WHERE tabid = ?', [tab]);
+  if (Number(share?.['permission']) === 3 && !site.ownerIsGroup) {
+    findings.push({
+      level: 'note',
+      text: `Payments are private to their owner: only ${config.owner} and those above see them. Set COREBOS_OWNER to a group, or open their sharing.`,
+    });
+  }
+  return findings;
+}
+
+function findTaxes(site: Site): Finding[] {
+  const columns = site.tables.get('vtiger_inventoryproductrel');
+  const off = site.taxes.filter(({ name }) => !columns?.has(name));
+  const codes = [...site.currencies.keys()].join(', ');
+  return [
+    {
+      level: 'fit',
+      text: `The rate of every line is written as the tax "${rateTax(site).label}", in individual tax mode.`,
+    },
+    ...(site.shippingTaxes.length === 0
+      ? [
+          {
+            level: 'note' as const,
+            text: 'There is no shipping tax: the tax on shipping goes into the adjustment.',
+          },
+        ]
+      : []),
+    ...off.map(({ label }): Finding => ({
+      level: 'note',
+      text: `The tax "${label}" has no column in the lines.`,
+    })),
+    { level: 'fit', text: `Currencies: ${codes}; payments are counted in ${site.baseCurrency}.` },
+  ];
+}
+
+async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string[] }> {
+  const rows = await select(
+    db,
+    "SHOW INDEX FROM vtiger_crmobject WHERE Column_name = 'modifiedtime' AND Seq_in_index = 1",
+  );
+  if (rows.length > 0) return { findings: [], sql: [] };
+  const text =
+    'vtiger_crmobject has no index on modifiedtime: looking for changes reads all of it. The index below is advised from 100,000 records on.';
+  return {
+    findings: [{ level: 'note', text }],
+    sql: ['CREATE INDEX carrello_modifiedtime ON vtiger_crmobject (modifiedtime);'],
+  };
+}
+
+async function findAll(db: Runner, config: CorebosConfig): Promise<CheckReport> {
+  const tables = await readTables(db);
+  const sql = tables.has(LINK_TABLE) ? [] : [LINK_TABLE_SQL];
+  const findings: Finding[] = [];
+  const missing = await missingRights(db, new Set(tables.keys()));
+  for (const right of missing) findings.push({ level: 'harm', text: `The database user lacks ${right}.` });
+  if (missing.length > 0) {
+    const database = new URL(config.databaseUrl).pathname.slice(1);
+    sql.push(
+      ...grantStatements(database, `'${new URL(config.databaseUrl).username}'@'%'`, new Set(tables.keys())),
+    );
+  }
+  if (!tables.has(LINK_TABLE))
+    findings.push({ level: 'harm', text: 'The table carrello_links is missing: the SQL below makes it.' });
+  const site = await readSite(db, config, { withoutLinks: true });
+  findings.push(
+    ...findModules(site),
+    ...(await findNumbering(db, site)),
+    ...(await findWooCommerce(db, tables)),
+  );
+  findings.push(...(await findPeople(db, site, config)), ...findTaxes(site));
+  findings.push({
+    level: 'fit',
+    text: `Times are written in ${config.timeZone}: it must be $default_timezone of config.inc.php.`,
+  });
+  const master = config.catalogMaster
+    ? 'coreBOS keeps the catalogue: its names, prices and stock come here.'
+    : 'Carrello keeps the catalogue: names, prices and stock are written over what is changed here.';
+  findings.push({ level: 'fit', text: master });
+  if (config.catalogMaster)
+    findings.push({
+      level: 'note',
+      text: 'An invoice that coreBOS makes of a shop order takes the stock a second time: use its workflow for other sales only.',
+    });
+  const index = await findIndex(db);
+  return { findings: [...findings, ...index.findings], sql: [...sql, ...index.sql] };
+}
+
+/** Reads an installation and says what fits, what is off, and what would be done with which rights. Writes nothing. */
+export async function checkCorebos(config: CorebosConfig): Promise<CheckReport> {
+  const db = openPool(config.databaseUrl);
+  try {
+    return await findAll(db, config);
+  } catch (error) {
+    if (error instanceof SiteUnfit) return { findings: [{ level: 'harm', text: error.message }], sql: [] };
+    const text = `coreBOS' database cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { findings: [{ level: 'harm', text }], sql: [] };
+  } finally {
+    await db.end();
+  }
+}

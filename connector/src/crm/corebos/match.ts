@@ -1,0 +1,142 @@
+import type { AccountRecord, ContactRecord, ProductRecord } from '../crm.ts';
+import { adopt, type Shape } from './apply.ts';
+import { findLinks, type LinkKind } from './links.ts';
+import { accountShape, contactShape } from './people.ts';
+import { productShape } from './products.ts';
+import type { Target } from './target.ts';
+import {
+  accountCandidates,
+  contactCandidates,
+  productCandidates,
+  sureTwins,
+  type Candidate,
+} from './twins.ts';
+
+export interface Match {
+  kind: LinkKind;
+  id: string;
+  label: string;
+  there: string;
+}
+
+export interface Doubt {
+  kind: LinkKind;
+  id: string;
+  label: string;
+  /** The records there that it could be. */
+  candidates: string[];
+}
+
+export interface Matching {
+  matches: Match[];
+  doubts: Doubt[];
+  unmatched: number;
+}
+
+interface Search<R> {
+  kind: LinkKind;
+  records: R[];
+  shape: Shape<R>;
+  valueOf(record: R): string;
+  labelOf(record: R): string;
+  find(values: string[]): Promise<Map<string, Candidate[]>>;
+}
+
+type Known = { id: string; version: number; createdAt: number };
+
+const PAGE = 200;
+
+async function matchPage<R extends Known>(
+  target: Target,
+  search: Search<R>,
+  records: R[],
+  write: boolean,
+): Promise<Matching> {
+  const { kind, shape, valueOf, labelOf } = search;
+  const linked = await findLinks(
+    target.db,
+    kind,
+    records.map(({ id }) => id),
+  );
+  const open = records.filter(({ id }) => !linked.has(id));
+  const found = await search.find(open.map(valueOf));
+  const sure = sureTwins(open, { keyOf: ({ id }) => id, valueOf }, found);
+  const matching: Matching = { matches: [], doubts: [], unmatched: 0 };
+  const twins: { record: R; crmid: number }[] = [];
+  for (const record of open) {
+    const candidates = found.get(valueOf(record).trim().toLowerCase()) ?? [];
+    const crmid = sure.get(record.id);
+    const named = { kind, id: record.id, label: labelOf(record) };
+    if (crmid !== undefined) {
+      twins.push({ record, crmid });
+      matching.matches.push({ ...named, there: candidates[0]?.label ?? '' });
+    } else if (candidates.length > 0) {
+      matching.doubts.push({ ...named, candidates: candidates.map(({ label }) => label) });
+    } else matching.unmatched += 1;
+  }
+  if (write) await adopt(target, shape, twins);
+  return matching;
+}
+
+async function matchAll<R extends Known>(
+  target: Target,
+  search: Search<R>,
+  write: boolean,
+): Promise<Matching> {
+  const all: Matching = { matches: [], doubts: [], unmatched: 0 };
+  for (let from = 0; from < search.records.length; from += PAGE) {
+    const page = await matchPage(target, search, search.records.slice(from, from + PAGE), write);
+    all.matches.push(...page.matches);
+    all.doubts.push(...page.doubts);
+    all.unmatched += page.unmatched;
+  }
+  return all;
+}
+
+/** Links what both sides have: people by mailbox, companies by exact name, products by SKU, each only when it is sure. */
+export async function matchRecords(
+  target: Target,
+  records: { accounts: AccountRecord[]; contacts: ContactRecord[]; products: ProductRecord[] },
+  { write }: { write: boolean },
+): Promise<Matching[]> {
+  const { db, site } = target;
+  return [
+    await matchAll(
+      target,
+      {
+        kind: 'account',
+        records: records.accounts,
+        shape: accountShape,
+        valueOf: ({ name }) => name,
+        labelOf: ({ name }) => name,
+        find: (names) => accountCandidates(db, names),
+      },
+      },
+      write,
+    ),
+    await matchAll(
+      target,
+      {
+        kind: 'contact',
+        records: records.contacts,
+        shape: contactShape({ accounts: new Map() }),
+        valueOf: ({ email }) => email,
+        labelOf: ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`.trim(),
+        find: (emails) => contactCandidates(db, emails),
+      },
+      write,
+    ),
+    await matchAll(
+      target,
+      {
+        kind: 'product',
+        records: records.products,
+        shape: productShape(site),
+        valueOf: ({ sku }) => sku,
+        labelOf: ({ sku, name }) => `${sku} ${name}`,
+        find: (skus) => productCandidates(db, skus),
+      },
+      write,
+    ),
+  ];
+}

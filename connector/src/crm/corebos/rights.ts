@@ -1,0 +1,87 @@
+import { select, type Runner } from './connection.ts';
+import { LINK_TABLE } from './links.ts';
+
+const WRITTEN = [
+  ...[
+    'vtiger_crmentity',
+    'vtiger_crmobject',
+    'vtiger_account',
+    'vtiger_accountbillads',
+    'vtiger_accountshipads',
+  ],
+  ...['vtiger_accountscf', 'vtiger_contactdetails', 'vtiger_contactaddress', 'vtiger_contactsubdetails'],
+  ...[
+    'vtiger_customerdetails',
+    'vtiger_contactscf',
+    'vtiger_products',
+    'vtiger_productcf',
+    'vtiger_producttaxrel',
+  ],
+  ...['vtiger_service', 'vtiger_servicecf', 'vtiger_salesorder', 'vtiger_salesordercf', 'vtiger_sobillads'],
+  ...[
+    'vtiger_soshipads',
+    'vtiger_inventoryproductrel',
+    'vtiger_inventoryshippingrel',
+    'vtiger_inventorydetails',
+  ],
+  ...['vtiger_inventorydetailscf', 'vtiger_cobropago', 'vtiger_cobropagocf', 'vtiger_sostatushistory'],
+  ...['vtiger_modtracker_basic', 'vtiger_modtracker_detail', LINK_TABLE],
+];
+const COUNTED = [
+  ...['vtiger_crmentity_seq', 'vtiger_autonumberprefix', 'vtiger_modentity_num'],
+  ...['vtiger_modtracker_basic_seq', 'vtiger_sostatushistory_seq'],
+];
+const READ = [
+  ...[
+    'vtiger_tab',
+    'vtiger_entityname',
+    'vtiger_inventorytaxinfo',
+    'vtiger_shippingtaxinfo',
+    'vtiger_currency_info',
+  ],
+  ...['vtiger_groups', 'vtiger_modtracker_tabs', 'vtiger_eventhandlers', 'vtiger_def_org_share'],
+];
+/** Never the passwords and keys of users. */
+const USER_COLUMNS = 'SELECT (id, user_name, status, deleted)';
+
+/** Every right that is used, by table. */
+export function neededRights(tables: Set<string>): { table: string; rights: string[] }[] {
+  const there = (names: string[]) => names.filter((table) => tables.has(table) || table === LINK_TABLE);
+  const of = (table: string) =>
+    // A line that the shop took out of an order is the one thing that is deleted: coreBOS does the same.
+    table === 'vtiger_inventoryproductrel'
+      ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+      : ['SELECT', 'INSERT', 'UPDATE'];
+  return [
+    ...there(WRITTEN).map((table) => ({ table, rights: of(table) })),
+    ...there(COUNTED).map((table) => ({ table, rights: ['SELECT', 'UPDATE'] })),
+    ...there(READ).map((table) => ({ table, rights: ['SELECT'] })),
+  ];
+}
+
+/** The statements that give a database user these rights and no other. */
+export function grantStatements(database: string, user: string, tables: Set<string>): string[] {
+  const grants = neededRights(tables).map(
+    ({ table, rights }) => `GRANT ${rights.join(', ')} ON \`${database}\`.${table} TO ${user};`,
+  );
+  return [...grants, `GRANT ${USER_COLUMNS} ON \`${database}\`.vtiger_users TO ${user};`];
+}
+
+/** Rights of the whole server, of the database, or of single tables; undefined entries of `missing` are there. */
+export async function missingRights(db: Runner, tables: Set<string>): Promise<string[]> {
+  const grants = (await select(db, 'SHOW GRANTS FOR CURRENT_USER')).map((row) =>
+    String(Object.values(row)[0]),
+  );
+  const [current] = await select(db, 'SELECT DATABASE() AS name');
+  const name = String(current?.['name']);
+  const wide = grants.filter((grant) => grant.includes(' ON *.*') || grant.includes(`\`${name}\`.*`));
+  const has = (table: string, right: string): boolean =>
+    [...wide, ...grants.filter((grant) => grant.includes(`\`${table}\``))].some((grant) => {
+      const given = grant.slice('GRANT '.length, grant.indexOf(' ON ')).toUpperCase();
+      return given === 'ALL PRIVILEGES' || given.split(/,\s*/).includes(right);
+    });
+  return neededRights(tables).flatMap(({ table, rights }) => {
+    const lacking = rights.filter((right) => !has(table, right));
+    return lacking.length === 0 ? [] : [`${lacking.join(', ')} ON ${table}`];
+  });
+}

@@ -1,0 +1,58 @@
+import type { CorebosConfig } from '../config.ts';
+import type { Context } from '../context.ts';
+import type { AccountRecord, ContactRecord, CrmKind, ProductRecord } from './crm.ts';
+import { openPool } from './corebos/connection.ts';
+import { matchRecords } from './corebos/match.ts';
+import { readSite } from './corebos/site.ts';
+import { readRecords } from './records.ts';
+
+async function readAll(ctx: Context, kind: CrmKind, table: string) {
+  const rows: { id: string }[] = await ctx.db(table).orderBy('id').select('id');
+  const records = [];
+  for (let from = 0; from < rows.length; from += 500) {
+    records.push(
+      ...(await readRecords(
+        ctx.db,
+        kind,
+        rows.slice(from, from + 500).map(({ id }) => id),
+      )),
+    );
+  }
+  return records;
+}
+
+interface LinkOptions {
+  write: boolean;
+  print(line: string): void;
+}
+
+/** Links what is on both sides and says which; what could be several records is listed and left to a person. */
+export async function linkCorebos(
+  ctx: Context,
+  config: CorebosConfig,
+  { write, print }: LinkOptions,
+): Promise<void> {
+  const db = openPool(config.databaseUrl);
+  try {
+    const target = { db, site: await readSite(db, config), now: ctx.clock.now() };
+    const contacts = (await readAll(ctx, 'contact', 'contacts')) as ContactRecord[];
+    const records = {
+      accounts: (await readAll(ctx, 'account', 'accounts')) as AccountRecord[],
+      contacts: contacts.filter(({ mergedIntoId }) => mergedIntoId === null),
+      products: (await readAll(ctx, 'product', 'variants')) as ProductRecord[],
+    };
+    const names = ['companies', 'contacts', 'products'];
+    for (const [index, { matches, doubts, unmatched }] of (
+      await matchRecords(target, records, { write })
+    ).entries()) {
+      for (const { label, there } of matches) print(`same   ${label} = ${there}`);
+      for (const { label, candidates } of doubts)
+        print(`doubt  ${label} could be: ${candidates.join(' | ')}`);
+      print(
+        `${names[index] ?? ''}: ${matches.length} ${write ? 'linked' : 'would be linked'}, ${doubts.length} in doubt, ${unmatched} new there`,
+      );
+    }
+  } finally {
+    await db.end();
+  }
+}
