@@ -100,43 +100,33 @@ export async function matchRecords(
   { write }: { write: boolean },
 ): Promise<Matching[]> {
   const { db, site } = target;
+  const accounts: Search<AccountRecord> = {
+    kind: 'account',
+    records: records.accounts,
+    shape: accountShape,
+    valueOf: ({ name }) => name,
+    labelOf: ({ name }) => name,
+    find: (names) => accountCandidates(db, names),
+  };
+  const contacts: Search<ContactRecord> = {
+    kind: 'contact',
+    records: records.contacts,
+    shape: contactShape({ accounts: new Map() }),
+    valueOf: ({ email }) => email,
+    labelOf: ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`.trim(),
+    find: (emails) => contactCandidates(db, emails),
+  };
+  const products: Search<ProductRecord> = {
+    kind: 'product',
+    records: records.products,
+    shape: productShape(site),
+    valueOf: ({ sku }) => sku,
+    labelOf: ({ sku, name }) => `${sku} ${name}`,
+    find: (skus) => productCandidates(db, skus),
+  };
   return [
-    await matchAll(
-      target,
-      {
-        kind: 'account',
-        records: records.accounts,
-        shape: accountShape,
-        valueOf: ({ name }) => name,
-        labelOf: ({ name }) => name,
-        find: (names) => accountCandidates(db, names),
-      },
-      },
-      write,
-    ),
-    await matchAll(
-      target,
-      {
-        kind: 'contact',
-        records: records.contacts,
-        shape: contactShape({ accounts: new Map() }),
-        valueOf: ({ email }) => email,
-        labelOf: ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`.trim(),
-        find: (emails) => contactCandidates(db, emails),
-      },
-      write,
-    ),
-    await matchAll(
-      target,
-      {
-        kind: 'product',
-        records: records.products,
-        shape: productShape(site),
-        valueOf: ({ sku }) => sku,
-        labelOf: ({ sku, name }) => `${sku} ${name}`,
-        find: (skus) => productCandidates(db, skus),
-      },
-      write,
-    ),
+    await matchAll(target, accounts, write),
+    await matchAll(target, contacts, write),
+    await matchAll(target, products, write),
   ];
 }
