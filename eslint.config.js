@@ -85,6 +85,6 @@ export default tseslint.config(
   },
   { files: ['tests/**'], rules: { 'no-restricted-syntax': 'off', 'max-lines': ['error', 400] } },
   { files: ['tests/stage/**', 'connector/build.mjs'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.config.{js,mjs}', 'plugin/src/**/index.{ts,tsx}', 'plugin/webpack.config.js'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['**/*.config.{js,mjs}', 'tests/browser/support/*.mjs', 'plugin/src/**/index.{ts,tsx}', 'plugin/webpack.config.js'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['**/*.{js,mjs}'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },
 );

@@ -4,8 +4,8 @@ import base from './jest.config.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
-  globalSetup: '<rootDir>/tests/browser/support/global-setup.ts',
-  globalTeardown: '<rootDir>/tests/browser/support/global-teardown.ts',
+  globalSetup: '<rootDir>/tests/browser/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/browser/support/global-teardown.mjs',
   maxWorkers: 1,
   testTimeout: 120_000,
 };

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { DESKTOP, PHONE } from '../stage/browser/chromium.ts';
+import { makeBuyer } from '../stage/browser/people.ts';
+import { openDesk, signInToPortal } from '../stage/browser/portal.ts';
+import {
+  CARDS,
+  addProduct,
+  cardFrame,
+  cartCount,
+  fillBuyer,
+  fillCard,
+  placeOrder,
+  readOrderNumber,
+  NAMES,
+} from '../stage/browser/shop.ts';
+import { WordPressAdmin } from '../stage/wordpress/admin.ts';
+import { orderOf, product, stage, useBrowser } from './support/stage.ts';
+
+const { browser, visit } = useBrowser();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { target: string[] }[];
+}
+
+/** WCAG 2.2 A and AA violations of the page as it stands, at both widths, and whether it scrolls sideways at 320. */
+async function findFaults(page: Page, scope = 'body'): Promise<string[]> {
+  const faults: string[] = [];
+  for (const size of [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+    const violations = await page.evaluate(async (include) => {
+      const runner = (
+        window as unknown as {
+          axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> };
+        }
+      ).axe;
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+      return (await runner.run({ include: [include] }, { runOnly: { type: 'tag', values: tags } }))
+        .violations;
+    }, scope);
+    faults.push(
+      ...violations.map(
+        ({ id, nodes }) => `${size.width}: ${id} at ${nodes.map(({ target }) => target).join(', ')}`,
+      ),
+    );
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (width > 320) faults.push(`320: scrolls sideways (${width})`);
+  await page.setViewportSize(DESKTOP);
+  return faults;
+}
+
+describe('every page is accessible', () => {
+  it('in the shop, from the first page to the thank-you page', async () => {
+    const page = await visit();
+    const buyer = makeBuyer('Wanda');
+    const faults: Record<string, string[]> = {};
+    for (const [name, url] of Object.entries({
+      shop: stage.urls.shop,
+      product: product('osteria-apron'),
+      'empty cart': `${stage.shop}/cart/`,
+      'empty checkout': `${stage.shop}/checkout/`,
+    })) {
+      await page.goto(url, { waitUntil: 'networkidle' });
+      faults[name] = await findFaults(page);
+    }
+    await addProduct(page, product('molo-bowl'));
+    await cartCount(page, 1).waitFor();
+    faults['product added'] = await findFaults(page);
+    await page.goto(`${stage.shop}/cart/`, { waitUntil: 'networkidle' });
+    faults['cart'] = await findFaults(page);
+    await page.goto(`${stage.shop}/checkout/`, { waitUntil: 'networkidle' });
+    await cardFrame(page).getByLabel(NAMES.cardNumber).waitFor();
+    faults['checkout'] = await findFaults(page);
+    await placeOrder(page);
+    await page.getByRole('heading', { name: 'Please check the form' }).waitFor();
+    faults['checkout with errors'] = await findFaults(page);
+    await fillBuyer(page, buyer);
+    await fillCard(page, CARDS.ok);
+    await placeOrder(page);
+    await readOrderNumber(page);
+    faults['thank-you'] = await findFaults(page);
+    expect(Object.entries(faults).filter(([, list]) => list.length > 0)).toEqual([]);
+    await orderOf(buyer.email);
+  });
+
+  it('in portal, desk and the settings screen', async () => {
+    const buyer = makeBuyer('Zoe');
+    const page = await visit();
+    await addProduct(page, product('molo-bowl'));
+    await page.goto(`${stage.shop}/checkout/`);
+    await fillBuyer(page, buyer);
+    await fillCard(page, CARDS.ok);
+    await placeOrder(page);
+    await readOrderNumber(page);
+    const order = await orderOf(buyer.email);
+    const faults: Record<string, string[]> = {};
+    await page.goto(`${stage.urls.portal}/sign-in`);
+    faults['portal sign-in'] = await findFaults(page);
+    await signInToPortal(page, `${stage.urls.portal}/sign-in`, buyer.email, stage.urls.mailbox);
+    await page.getByText(order.number).first().waitFor();
+    faults['portal orders'] = await findFaults(page);
+    await page.goto(`${stage.urls.portal}/orders/${order.id}`);
+    faults['portal order'] = await findFaults(page);
+    const stranger = await visit();
+    await stranger.goto(`${stage.urls.desk}/sign-in`);
+    faults['desk sign-in'] = await findFaults(stranger);
+    const desk = await openDesk(browser(), stage);
+    faults['desk contacts'] = await findFaults(desk);
+    for (const path of [`/contacts/${order.contact_id}`, '/orders', `/orders/${order.id}`]) {
+      await desk.goto(`${stage.urls.desk}${path}`);
+      faults[`desk ${path}`] = await findFaults(desk);
+    }
+    const admin = new WordPressAdmin(stage.wordpress.url, stage.wordpress.user, stage.wordpress.password);
+    const cookies = await admin.sessionCookies();
+    await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: stage.shop })));
+    await page.goto(`${stage.shop}/wp-admin/options-general.php?page=carrello`, { waitUntil: 'networkidle' });
+    faults['settings'] = await findFaults(page, '#wpbody-content');
+    expect(Object.entries(faults).filter(([, list]) => list.length > 0)).toEqual([]);
+  });
+});
