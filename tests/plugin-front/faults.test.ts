@@ -7,6 +7,10 @@ import { addProduct, cartCount, fillBuyer, NAMES, placeButton } from '../stage/b
 import { FaultyConnector } from './stub/connector.ts';
 
 const makeShelf = () => [makeProduct('mug'), makeProduct('salt', { position: 2 })];
+const mugAt = (price: number) => {
+  const mug = makeProduct('mug');
+  return { ...mug, variants: mug.variants.map((variant) => ({ ...variant, price })) };
+};
 const buyer = {
   email: 'ada@example.com',
   firstName: 'Ada',
@@ -139,12 +143,30 @@ describe('placing the order', () => {
     await has(/ST-1/);
   });
 
+  it('opens another checkout when the one under way has expired', async () => {
+    await add('mug');
+    await checkOut();
+    connector.products = [mugAt(1300)];
+    await placeButton(page).click();
+    await has(/Something has changed/);
+    connector.forgetCheckouts();
+    await page.getByRole('button', { name: /Accept and pay/ }).click();
+    await has(/ST-1/);
+    expect(openCalls()).toBe(2);
+  });
+
+  it('asks for no card when there is nothing to pay', async () => {
+    connector.products = [{ ...mugAt(0), kind: 'virtual' }];
+    await add('mug');
+    await checkOut();
+    await placeButton(page).click();
+    await has(/ST-1/);
+  });
+
   it('shows old and new price and takes no payment before they are accepted', async () => {
     await add('mug');
     await checkOut();
-    const [mug] = makeShelf();
-    if (!mug) throw new Error('no mug');
-    connector.products = [{ ...mug, variants: mug.variants.map((variant) => ({ ...variant, price: 1500 })) }];
+    connector.products = [mugAt(1500)];
     await placeButton(page).click();
     await has(/1 × €12\.20/);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Something has changed');

@@ -66,6 +66,12 @@ export class FaultyConnector {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
+  /** As if a day had passed: checkouts under way are gone. */
+  forgetCheckouts(): void {
+    this.checkouts.clear();
+    this.byRequestKey.clear();
+  }
+
   reset(): void {
     this.faults = { down: false, slowMs: 0, loseNextPay: false };
     this.calls = [];

@@ -17,7 +17,8 @@ export function quoteOf(products: CatalogProduct[], cart: CartInput): Quote {
     return quantity === 0 ? [] : [lineOf(product, variant, quantity)];
   });
   if (cart.coupon) notices.push({ code: 'coupon_unknown', field: 'cart.coupon', message: 'No such coupon.' });
-  return withTotals(lines, notices, cart.country !== undefined);
+  const isPhysical = products.some(({ kind }) => kind === 'physical');
+  return withTotals(lines, notices, isPhysical && cart.country !== undefined);
 }
 
 function lineOf(product: CatalogProduct, variant: CatalogProduct['variants'][number], quantity: number) {

@@ -109,7 +109,7 @@ function carrello_checkout_shipping(): string {
 function carrello_checkout_payment(): string {
 	$option = static fn( string $value, string $label, string $has, string $is ): string =>
 		'<label class="carrello-option" hidden data-wp-bind--hidden="!state.' . $has . '"><input type="radio" name="gateway" value="' . $value . '" data-wp-bind--checked="state.' . $is . '" data-wp-on--change="actions.pickGateway"><span>' . esc_html( $label ) . '</span></label>';
-	return '<section class="carrello-part" data-wp-watch="callbacks.watchTotal"><fieldset><legend class="carrello-heading">' . esc_html__( 'Payment', 'carrello' ) . '</legend><div class="carrello-options">'
+	return '<section class="carrello-part" data-wp-watch="callbacks.watchTotal"><fieldset data-wp-bind--hidden="state.isFree"><legend class="carrello-heading">' . esc_html__( 'Payment', 'carrello' ) . '</legend><div class="carrello-options">'
 		. $option( 'stripe', __( 'Card', 'carrello' ), 'hasStripe', 'isStripe' )
 		. '<div class="carrello-card" data-wp-bind--hidden="!state.isStripe" data-wp-class--is-ready="state.cardReady"><p class="carrello-card__waiting" data-wp-bind--hidden="state.cardReady">' . esc_html__( 'Loading the card fields…', 'carrello' ) . '</p><div class="carrello-card-fields"></div></div>'
 		. $option( 'paypal', __( 'PayPal', 'carrello' ), 'hasPaypal', 'isPaypal' )

@@ -26,6 +26,8 @@ export type Placed = PayOutcome | { outcome: 'failed'; message: string; problem:
 
 const OPEN_WITHIN_MS = 15_000;
 const PAY_WITHIN_MS = 60_000;
+/** The checkout has expired or is not ours any more: another one is opened, once. */
+const GONE = [401, 404, 410];
 
 /**
  * Opens the checkout (or goes on with the one under way) and pays it. A lost answer never leads to a second payment:
@@ -35,6 +37,7 @@ export async function placeOrder(
   values: Values,
   quoteHash: string,
   payment: PayRequest['payment'],
+  isSecondTry = false,
 ): Promise<Placed> {
   const bought = await askAboutLost(currentAttempt());
   if (bought) return bought;
@@ -53,9 +56,9 @@ export async function placeOrder(
   }
   keepAttempt({ ...attempt, unsure: false });
   if (answer.ok) return answer.data;
-  // The checkout is gone or no longer ours: the next press opens another.
-  if ([401, 403, 404, 410].includes(answer.status)) forgetAttempt();
-  return failure(answer, text('notPlaced'));
+  if (!GONE.includes(answer.status)) return failure(answer, text('notPlaced'));
+  forgetAttempt();
+  return isSecondTry ? failure(answer, text('notPlaced')) : placeOrder(values, quoteHash, payment, true);
 }
 
 async function openCheckout(attempt: Attempt): Promise<Attempt | Placed> {

@@ -136,6 +136,9 @@ const { state } = store('carrello/checkout', {
     get privacyUrl(): string | undefined {
       return state.storefront?.privacyUrl ?? (config().urls.privacy || undefined);
     },
+    get isFree(): boolean {
+      return cartState.quote?.total === 0 && cartState.quote.lines.length > 0;
+    },
     get hasStripe(): boolean {
       return offers('stripe');
     },
