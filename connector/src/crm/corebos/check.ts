@@ -150,26 +150,57 @@ async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string
   };
 }
 
+/** Tables that every installation has; a database user without any right on them does not even see them. */
+const CORE = [
+  'vtiger_crmentity_seq',
+  'vtiger_crmentity',
+  'vtiger_crmobject',
+  'vtiger_salesorder',
+  'vtiger_users',
+];
+
+async function findRights(db: Runner, config: CorebosConfig, seen: Set<string>): Promise<CheckReport> {
+  const blind = CORE.some((table) => !seen.has(table));
+  const missing = await missingRights(db, blind ? undefined : seen);
+  if (missing.length === 0) return { findings: [], sql: [] };
+  const { pathname, username } = new URL(config.databaseUrl);
+  const grants = grantStatements(
+    pathname.slice(1),
+    `'${decodeURIComponent(username)}'@'%'`,
+    blind ? undefined : seen,
+  );
+  const aside = blind ? ['-- Leave out the tables that this installation does not have.'] : [];
+  return {
+    findings: missing.map((right) => ({ level: 'harm', text: `The database user lacks ${right}.` })),
+    sql: [...aside, ...grants],
+  };
+}
+
 async function findAll(db: Runner, config: CorebosConfig): Promise<CheckReport> {
   const tables = await readTables(db);
-  const sql = tables.has(LINK_TABLE) ? [] : [LINK_TABLE_SQL];
-  const findings: Finding[] = [];
-  const missing = await missingRights(db, new Set(tables.keys()));
-  for (const right of missing) findings.push({ level: 'harm', text: `The database user lacks ${right}.` });
-  if (missing.length > 0) {
-    const database = new URL(config.databaseUrl).pathname.slice(1);
-    sql.push(
-      ...grantStatements(database, `'${new URL(config.databaseUrl).username}'@'%'`, new Set(tables.keys())),
-    );
-  }
-  if (!tables.has(LINK_TABLE))
+  const rights = await findRights(db, config, new Set(tables.keys()));
+  const findings = [...rights.findings];
+  const sql = tables.has(LINK_TABLE) ? rights.sql : [LINK_TABLE_SQL, ...rights.sql];
+  if (!tables.has(LINK_TABLE)) {
     findings.push({ level: 'harm', text: 'The table carrello_links is missing: the SQL below makes it.' });
+  }
+  try {
+    const more = await findFitness(db, config, tables);
+    return { findings: [...findings, ...more.findings], sql: [...sql, ...more.sql] };
+  } catch (error) {
+    if (!(error instanceof SiteUnfit) && rights.findings.length === 0) throw error;
+    if (error instanceof SiteUnfit) findings.push({ level: 'harm', text: error.message });
+    return { findings, sql };
+  }
+}
+
+async function findFitness(db: Runner, config: CorebosConfig, tables: Site['tables']): Promise<CheckReport> {
   const site = await readSite(db, config, { withoutLinks: true });
-  findings.push(
+  const findings = [
     ...findModules(site),
     ...(await findNumbering(db, site)),
     ...(await findWooCommerce(db, tables)),
-  );
+  ];
   findings.push(...(await findPeople(db, site, config)), ...findTaxes(site));
   findings.push({
     level: 'fit',
@@ -179,13 +210,14 @@ async function findAll(db: Runner, config: CorebosConfig): Promise<CheckReport> 
     ? 'coreBOS keeps the catalogue: its names, prices and stock come here.'
     : 'Carrello keeps the catalogue: names, prices and stock are written over what is changed here.';
   findings.push({ level: 'fit', text: master });
-  if (config.catalogMaster)
+  if (config.catalogMaster) {
     findings.push({
       level: 'note',
       text: 'An invoice that coreBOS makes of a shop order takes the stock a second time: use its workflow for other sales only.',
     });
+  }
   const index = await findIndex(db);
-  return { findings: [...findings, ...index.findings], sql: [...sql, ...index.sql] };
+  return { findings: [...findings, ...index.findings], sql: index.sql };
 }
 
 /** Reads an installation and says what fits, what is off, and what would be done with which rights. Writes nothing. */
@@ -194,7 +226,6 @@ export async function checkCorebos(config: CorebosConfig): Promise<CheckReport> 
   try {
     return await findAll(db, config);
   } catch (error) {
-    if (error instanceof SiteUnfit) return { findings: [{ level: 'harm', text: error.message }], sql: [] };
     const text = `coreBOS' database cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return { findings: [{ level: 'harm', text }], sql: [] };
   } finally {

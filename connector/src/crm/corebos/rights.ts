@@ -44,9 +44,10 @@ const READ = [
 /** Never the passwords and keys of users. */
 const USER_COLUMNS = 'SELECT (id, user_name, status, deleted)';
 
-/** Every right that is used, by table. */
-export function neededRights(tables: Set<string>): { table: string; rights: string[] }[] {
-  const there = (names: string[]) => names.filter((table) => tables.has(table) || table === LINK_TABLE);
+/** Every right that is used, by table; of those that are there, when that is known. */
+export function neededRights(tables: Set<string> | undefined): { table: string; rights: string[] }[] {
+  const there = (names: string[]) =>
+    names.filter((table) => tables === undefined || tables.has(table) || table === LINK_TABLE);
   const of = (table: string) =>
     // A line that the shop took out of an order is the one thing that is deleted: coreBOS does the same.
     table === 'vtiger_inventoryproductrel'
@@ -60,7 +61,7 @@ export function neededRights(tables: Set<string>): { table: string; rights: stri
 }
 
 /** The statements that give a database user these rights and no other. */
-export function grantStatements(database: string, user: string, tables: Set<string>): string[] {
+export function grantStatements(database: string, user: string, tables: Set<string> | undefined): string[] {
   const grants = neededRights(tables).map(
     ({ table, rights }) => `GRANT ${rights.join(', ')} ON \`${database}\`.${table} TO ${user};`,
   );
@@ -68,7 +69,7 @@ export function grantStatements(database: string, user: string, tables: Set<stri
 }
 
 /** Rights of the whole server, of the database, or of single tables; undefined entries of `missing` are there. */
-export async function missingRights(db: Runner, tables: Set<string>): Promise<string[]> {
+export async function missingRights(db: Runner, tables: Set<string> | undefined): Promise<string[]> {
   const grants = (await select(db, 'SHOW GRANTS FOR CURRENT_USER')).map((row) =>
     String(Object.values(row)[0]),
   );
