@@ -4,7 +4,10 @@ import tseslint from 'typescript-eslint';
 /** Time comes from the injected clock, settings from one file: what breaks these rules cannot be tested. */
 const clockRules = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Use ctx.clock.now().' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Use ctx.clock.now().' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Use ctx.clock.now().',
+  },
 ];
 const environmentRule = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -12,7 +15,17 @@ const environmentRule = {
 };
 
 const features = [
-  'catalog', 'checkout', 'payments', 'orders', 'contacts', 'customers', 'staff', 'shops', 'mails', 'gateway-events', 'pages',
+  'catalog',
+  'checkout',
+  'payments',
+  'orders',
+  'contacts',
+  'customers',
+  'staff',
+  'shops',
+  'mails',
+  'gateway-events',
+  'pages',
 ];
 /** A feature's store is its own; others go through its verbs. */
 const storeZones = features.map((feature) => ({
@@ -22,7 +35,15 @@ const storeZones = features.map((feature) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', 'plugin/build/**', '.stage/**', 'tests/stage/sandbox/browser/**'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'plugin/build/**',
+      '.stage/**',
+      'tests/stage/sandbox/browser/**',
+    ],
+  },
   {
     files: ['**/*.{ts,tsx,js,mjs}'],
     plugins: { '@typescript-eslint': tseslint.plugin, 'import-x': importX },
@@ -47,7 +68,10 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {
@@ -56,7 +80,13 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', environmentRule, ...clockRules],
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'stripe', message: 'Only gateways/stripe speaks to Stripe.' }], patterns: [{ group: ['@paypal/*'], message: 'Only gateways/paypal speaks to PayPal.' }, { group: ['**/tests/**', '@carrello/tests*'], message: 'Product code never imports the tests.' }] },
+        {
+          paths: [{ name: 'stripe', message: 'Only gateways/stripe speaks to Stripe.' }],
+          patterns: [
+            { group: ['@paypal/*'], message: 'Only gateways/paypal speaks to PayPal.' },
+            { group: ['**/tests/**', '@carrello/tests*'], message: 'Product code never imports the tests.' },
+          ],
+        },
       ],
       'import-x/no-restricted-paths': [
         'error',
@@ -64,27 +94,64 @@ export default tseslint.config(
           basePath: import.meta.dirname,
           zones: [
             ...storeZones,
-            { target: './portal', from: './connector', message: 'The portal states what it needs in services.ts.' },
-            { target: './connector/src/platform', from: './connector/src', except: ['./platform', './context.ts'], message: 'The platform knows no business noun.' },
+            {
+              target: './portal',
+              from: './connector',
+              message: 'The portal states what it needs in services.ts.',
+            },
+            {
+              target: './connector/src/platform',
+              from: './connector/src',
+              except: ['./platform', './context.ts'],
+              message: 'The platform knows no business noun.',
+            },
           ],
         },
       ],
     },
   },
   { files: ['connector/src/config.ts'], rules: { 'no-restricted-syntax': ['error', ...clockRules] } },
-  { files: ['connector/src/platform/clock.ts'], rules: { 'no-restricted-syntax': ['error', environmentRule] } },
+  {
+    files: ['connector/src/platform/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', environmentRule] },
+  },
   { files: ['connector/src/gateways/**'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['plugin/src/**'],
     rules: {
       'import-x/no-restricted-paths': [
         'error',
-        { basePath: import.meta.dirname, zones: [{ target: './plugin', from: './connector/src', except: ['./contract.ts', './checkout/contract.ts', './catalog/contract.ts', './shops/contract.ts', './orders/contract.ts', './platform/schemas.ts'], message: 'The plugin may import the contract only.' }] },
+        {
+          basePath: import.meta.dirname,
+          zones: [
+            {
+              target: './plugin',
+              from: './connector/src',
+              except: [
+                './contract.ts',
+                './checkout/contract.ts',
+                './catalog/contract.ts',
+                './shops/contract.ts',
+                './orders/contract.ts',
+                './platform/schemas.ts',
+              ],
+              message: 'The plugin may import the contract only.',
+            },
+          ],
+        },
       ],
     },
   },
   { files: ['tests/**'], rules: { 'no-restricted-syntax': 'off', 'max-lines': ['error', 400] } },
-  { files: ['tests/stage/**', 'connector/build.mjs'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.config.{js,mjs}', 'tests/browser/support/*.mjs', 'plugin/src/**/index.{ts,tsx}', 'plugin/webpack.config.js'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['tests/stage/**', 'tests/bench/**', 'connector/build.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: [
+      '**/*.config.{js,mjs}',
+      'tests/browser/support/*.mjs',
+      'plugin/src/**/index.{ts,tsx}',
+      'plugin/webpack.config.js',
+    ],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
   { files: ['**/*.{js,mjs}'], rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' } },
 );

@@ -23,4 +23,6 @@ await build({
   logLevel: 'warning',
 });
 // The stylesheet is read beside the bundle at start.
-cpSync(new URL('../portal/src/ui/styles', import.meta.url), new URL('dist/styles', import.meta.url), { recursive: true });
+cpSync(new URL('../portal/src/ui/styles', import.meta.url), new URL('dist/styles', import.meta.url), {
+  recursive: true,
+});

@@ -12,7 +12,9 @@ const environment = z.object({
   CARRELLO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 32 bytes or more of randomness: keys hashes of codes and encrypts what has to be read again. */
   CARRELLO_SECRET: z.string().min(32, 'use 32 characters or more'),
-  CARRELLO_MAIL_URL: z.string().regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
+  CARRELLO_MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_PUBLISHABLE_KEY: z.string().optional(),
@@ -24,7 +26,10 @@ const environment = z.object({
   /** Only for trying out offline: the address of the stand-in of both providers. Refused beside real keys. */
   CARRELLO_SANDBOX_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
   /** The tables of a coreBOS that every contact, order and payment is projected into; nothing is projected without. */
-  COREBOS_DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'use mysql://user:password@host:port/name').optional(),
+  COREBOS_DATABASE_URL: z
+    .string()
+    .regex(/^(mysql|mariadb):\/\//, 'use mysql://user:password@host:port/name')
+    .optional(),
   /** User name whom coreBOS shows as creator of what Carrello writes. */
   COREBOS_USER: z.string().optional(),
   /** User or group that owns it; without one the user above. Payments are seen by their owner only, unless shared. */
@@ -104,7 +109,10 @@ function sandboxFaults(env: Environment): string[] {
   if (env.CARRELLO_SANDBOX_URL !== undefined && (stripeReal || paypalReal)) {
     return ['CARRELLO_SANDBOX_URL: the sandbox never runs beside real keys; take one of them away'];
   }
-  if (env.CARRELLO_SANDBOX_URL === undefined && ((env.STRIPE_SECRET_KEY && !stripeReal) || (env.PAYPAL_CLIENT_ID && !paypalReal))) {
+  if (
+    env.CARRELLO_SANDBOX_URL === undefined &&
+    ((env.STRIPE_SECRET_KEY && !stripeReal) || (env.PAYPAL_CLIENT_ID && !paypalReal))
+  ) {
     return ['STRIPE_SECRET_KEY, PAYPAL_CLIENT_ID: sandbox keys work only with CARRELLO_SANDBOX_URL'];
   }
   return [];
@@ -131,7 +139,11 @@ export function readConfig(source: Record<string, string | undefined> = process.
   }
   const env = parsed.data;
   const faults = sandboxFaults(env);
-  const hasStripe = together(env, ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'], faults);
+  const hasStripe = together(
+    env,
+    ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'],
+    faults,
+  );
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
   const corebos = readCorebos(env, faults);
   if (faults.length > 0) throw new ConfigError(`The environment is not right:\n  ${faults.join('\n  ')}`);

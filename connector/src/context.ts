@@ -37,7 +37,11 @@ export function createContext(config: Config, overrides: Partial<Context> = {}):
 
 function createGateways(config: Config, clock: Clock): Context['gateways'] {
   return {
-    ...(config.stripe ? { stripe: createStripe(config.stripe, { sandboxUrl: config.sandboxUrl, clock }) } : {}),
-    ...(config.paypal ? { paypal: createPaypal(config.paypal, { sandboxUrl: config.sandboxUrl, clock }) } : {}),
+    ...(config.stripe
+      ? { stripe: createStripe(config.stripe, { sandboxUrl: config.sandboxUrl, clock }) }
+      : {}),
+    ...(config.paypal
+      ? { paypal: createPaypal(config.paypal, { sandboxUrl: config.sandboxUrl, clock }) }
+      : {}),
   };
 }

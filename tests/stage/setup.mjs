@@ -29,7 +29,9 @@ function checkNode() {
 }
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing packages (the first time takes a few minutes) …\n');
   const npm = spawnSync('npm', ['ci', '--loglevel=error', '--progress=true'], {
@@ -38,7 +40,9 @@ function install() {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    fail('npm could not install the packages. A C++ compiler is needed where better-sqlite3 has no prebuilt binary.');
+    fail(
+      'npm could not install the packages. A C++ compiler is needed where better-sqlite3 has no prebuilt binary.',
+    );
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
@@ -55,7 +59,10 @@ if (!program) fail(`Unknown program "${name}". There are: ${Object.keys(programs
 checkNode();
 install();
 
-const child = spawn(process.execPath, ['--import', 'tsx', join(root, program), ...args], { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, ['--import', 'tsx', join(root, program), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
 // Ctrl-C reaches the child too (same terminal): wait for it to clean up.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

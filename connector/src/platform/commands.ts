@@ -33,6 +33,11 @@ export function optionOr(input: CommandInput, name: string, otherwise: string): 
 
 /** Parses the arguments after the command's name; an unknown option is a readable error. */
 export function readInput(command: Command, args: string[], print: (line: string) => void): CommandInput {
-  const { values, positionals } = parseArgs({ args, options: command.options, allowPositionals: true, strict: true });
+  const { values, positionals } = parseArgs({
+    args,
+    options: command.options,
+    allowPositionals: true,
+    strict: true,
+  });
   return { positionals, values: values as CommandInput['values'], print };
 }

@@ -84,14 +84,22 @@ export async function migrate(db: Db): Promise<void> {
       getMigration: (name: string) => {
         const found = migrations.find((migration) => migration.name === name);
         if (!found) throw new Error(`Unknown migration ${name}`);
-        return Promise.resolve({ up: found.up, down: () => Promise.reject(new Error('Migrations go forward only')) });
+        return Promise.resolve({
+          up: found.up,
+          down: () => Promise.reject(new Error('Migrations go forward only')),
+        });
       },
     },
   });
 }
 
 const RETRYABLE_NUMBERS = new Set([1213, 1205, 1180, 1047]);
-const RETRYABLE_CODES = new Set(['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']);
+const RETRYABLE_CODES = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'SQLITE_BUSY',
+  'SQLITE_BUSY_SNAPSHOT',
+]);
 
 /** True for deadlocks, lock waits, lost connections and Galera's outcome-unknown commits. */
 export function isRetryable(error: unknown): boolean {

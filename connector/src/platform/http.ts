@@ -83,9 +83,12 @@ export function bearerOf(req: Request): string {
 
 function bodyError(error: unknown): AppError | undefined {
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
-  if (type === 'entity.too.large') return new AppError('too_large', 'The body is too large.', { cause: error });
+  if (type === 'entity.too.large')
+    return new AppError('too_large', 'The body is too large.', { cause: error });
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') {
-    return new AppError('unsupported_media_type', 'Send the body as UTF-8, uncompressed or gzip.', { cause: error });
+    return new AppError('unsupported_media_type', 'Send the body as UTF-8, uncompressed or gzip.', {
+      cause: error,
+    });
   }
   if (status === 400) return new AppError('malformed', 'The request could not be read.', { cause: error });
   return undefined;
@@ -101,9 +104,13 @@ export function toAppError(error: unknown): AppError {
   }
   return (
     bodyError(error) ??
-    new AppError('internal', 'Something went wrong on our side. Try again; if it stays, tell the shop the request id.', {
-      cause: error,
-    })
+    new AppError(
+      'internal',
+      'Something went wrong on our side. Try again; if it stays, tell the shop the request id.',
+      {
+        cause: error,
+      },
+    )
   );
 }
 

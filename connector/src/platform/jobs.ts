@@ -126,7 +126,10 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
         run_at: clock.now() + backoff(row.attempts, Math.random()),
         last_error: reason.slice(0, 1000),
       });
-    log[aside ? 'error' : 'warn']({ job: row.id, kind: row.kind, attempts: row.attempts, err: error }, 'job.failed');
+    log[aside ? 'error' : 'warn'](
+      { job: row.id, kind: row.kind, attempts: row.attempts, err: error },
+      'job.failed',
+    );
   }
 
   async function finish(trx: Knex.Transaction, row: JobRow): Promise<void> {

@@ -74,7 +74,8 @@ export function allocate(amount: number, weights: number[]): number[] {
 /** A decimal string in major units (`12.20`) to minor units; throws RangeError when it has too many decimals. */
 export function parseMajor(text: string, currency: string): number {
   const minor = new Big(text).times(new Big(10).pow(currencyDecimals(currency)));
-  if (!minor.eq(minor.round(0, Big.roundDown))) throw new RangeError(`Too many decimals for ${currency}: ${text}`);
+  if (!minor.eq(minor.round(0, Big.roundDown)))
+    throw new RangeError(`Too many decimals for ${currency}: ${text}`);
   return assertInteger(Number(minor.toString()));
 }
 

@@ -15,7 +15,9 @@ export const decimalString = z
   .regex(/^-?\d+(\.\d+)?$/, 'Use a decimal number in a string, like "8.25".');
 
 /** ISO 8601 in UTC with Z. */
-export const isoTime = z.iso.datetime({ message: 'Use an ISO 8601 time in UTC, like 2026-01-31T12:00:00.000Z.' });
+export const isoTime = z.iso.datetime({
+  message: 'Use an ISO 8601 time in UTC, like 2026-01-31T12:00:00.000Z.',
+});
 
 /** ISO 3166-1 alpha-2, two capitals. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Use a two-letter ISO 3166 country code.');

@@ -46,7 +46,11 @@ interface DeskOfStage {
 export async function openDesk(browser: Browser, stage: DeskOfStage): Promise<Page> {
   const file = join(dirname(stage.database), 'desk-session.json');
   if (existsSync(file)) {
-    const context = await browser.newContext({ storageState: file, viewport: DESKTOP, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      storageState: file,
+      viewport: DESKTOP,
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     await page.goto(stage.urls.desk);
     return page;
