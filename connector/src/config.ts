@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The only reader of the environment. `.env.example` lists exactly these keys. */
@@ -16,6 +17,10 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
+  /** Opens /metrics to whoever sends it as a bearer token; without one only this machine itself reads them. */
+  CARRELLO_METRICS_TOKEN: z.string().min(16, 'use 16 characters or more').optional(),
+  /** People are told when an event has waited this long for its way into the CRM. */
+  CARRELLO_BACKLOG_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_PUBLISHABLE_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
@@ -39,6 +44,21 @@ const environment = z.object({
   /** `yes`: products, prices and stock are kept in coreBOS and come from there. */
   COREBOS_CATALOG_MASTER: z.enum(['yes', 'no']).default('no'),
 });
+
+/** Every variable that is read. */
+export const KEYS = Object.keys(environment.shape);
+
+/** What may be given as the path of a file instead, in the variable of the same name with `_FILE` at its end. */
+export const SECRETS = [
+  'CARRELLO_DATABASE_URL',
+  'CARRELLO_SECRET',
+  'CARRELLO_MAIL_URL',
+  'CARRELLO_METRICS_TOKEN',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'PAYPAL_CLIENT_SECRET',
+  'COREBOS_DATABASE_URL',
+] as const satisfies (keyof Environment)[];
 
 function isTimeZone(name: string): boolean {
   try {
@@ -79,6 +99,8 @@ export interface Config {
   logLevel: string;
   secret: string;
   mail: { url: string; from: string };
+  metricsToken: string | undefined;
+  backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
   stripe: StripeConfig | undefined;
   paypal: PaypalConfig | undefined;
@@ -129,16 +151,41 @@ function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefi
   };
 }
 
+type Source = Record<string, string | undefined>;
+
+/** The environment with every `…_FILE` read; an empty value is a missing one. */
+function readSource(source: Source, faults: string[]): Source {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  for (const key of SECRETS) {
+    const path = given[`${key}_FILE`];
+    if (path === undefined) continue;
+    if (given[key] !== undefined) faults.push(`${key}, ${key}_FILE: give one of them`);
+    try {
+      given[key] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      faults.push(
+        `${key}_FILE: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+      );
+    }
+  }
+  return given;
+}
+
+const refuse = (faults: string[]): ConfigError =>
+  new ConfigError(`The environment is not right:\n  ${faults.join('\n  ')}`);
+
 /** Reads and checks the environment; throws ConfigError with one line per fault. */
-export function readConfig(source: Record<string, string | undefined> = process.env): Config {
-  const blankless = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(blankless);
+export function readConfig(source: Source = process.env): Config {
+  const faults: string[] = [];
+  const parsed = environment.safeParse(readSource(source, faults));
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The environment is not right:\n  ${lines.join('\n  ')}`);
+    throw refuse([
+      ...faults,
+      ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ]);
   }
   const env = parsed.data;
-  const faults = sandboxFaults(env);
+  faults.push(...sandboxFaults(env));
   const hasStripe = together(
     env,
     ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'],
@@ -146,7 +193,7 @@ export function readConfig(source: Record<string, string | undefined> = process.
   );
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
   const corebos = readCorebos(env, faults);
-  if (faults.length > 0) throw new ConfigError(`The environment is not right:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0) throw refuse(faults);
   return {
     databaseUrl: env.CARRELLO_DATABASE_URL,
     host: env.CARRELLO_HOST,
@@ -156,6 +203,8 @@ export function readConfig(source: Record<string, string | undefined> = process.
     logLevel: env.CARRELLO_LOG_LEVEL,
     secret: env.CARRELLO_SECRET,
     mail: { url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
+    metricsToken: env.CARRELLO_METRICS_TOKEN,
+    backlogMinutes: env.CARRELLO_BACKLOG_MINUTES,
     stripe: hasStripe
       ? {
           secretKey: env.STRIPE_SECRET_KEY ?? '',
