@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   carrello,
@@ -44,6 +44,26 @@ export interface Stage {
   connector: ConnectorProcess;
   environment: ConnectorEnvironment;
   close(): Promise<void>;
+}
+
+/** Two stages in one folder would write the same WordPress and the same database. */
+function claimFolder(folder: string): { close(): Promise<void> } {
+  const file = join(folder, 'stage.pid');
+  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (owner !== 0 && owner !== process.pid && isAlive(owner)) {
+    throw new Error(`Carrello already runs here as process ${owner}; stop that one first.`);
+  }
+  writeFileSync(file, String(process.pid));
+  return { close: () => Promise.resolve(rmSync(file, { force: true })) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const SHOP_NAME = 'Bottega Levante';
@@ -127,8 +147,8 @@ async function closeAll(parts: { close(): Promise<void> }[]): Promise<void> {
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { folder, say } = options;
   mkdirSync(folder, { recursive: true });
+  const parts = [claimFolder(folder)];
   const ports = await choosePorts(options);
-  const parts: { close(): Promise<void> }[] = [];
   try {
     say('Building the plugin and laying out WordPress …');
     const pluginZip = await buildPluginZip();
