@@ -1,15 +1,19 @@
 // Bundles connector and portal for production: connector/dist/cli.js runs on plain Node, packages stay packages.
+// `node connector/build.mjs FOLDER` builds into another folder below the repository.
 import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const packages = { ...read('package.json').dependencies, ...read('../portal/package.json').dependencies };
+const dist = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', import.meta.url)));
 const external = Object.keys(packages).filter((name) => !name.startsWith('@carrello/'));
 
-rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 await build({
   entryPoints: [new URL('src/cli.ts', import.meta.url).pathname],
-  outdir: new URL('dist', import.meta.url).pathname,
+  outdir: dist,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -23,6 +27,6 @@ await build({
   logLevel: 'warning',
 });
 // The stylesheet is read beside the bundle at start.
-cpSync(new URL('../portal/src/ui/styles', import.meta.url), new URL('dist/styles', import.meta.url), {
+cpSync(new URL('../portal/src/ui/styles', import.meta.url), resolve(dist, 'styles'), {
   recursive: true,
 });

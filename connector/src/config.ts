@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseCrashes, type Crash } from './platform/crashpoint.ts';
 
 /** The only reader of the environment. `.env.example` lists exactly these keys. */
 const environment = z.object({
@@ -30,6 +31,8 @@ const environment = z.object({
   PAYPAL_ENVIRONMENT: z.enum(['sandbox', 'production']).default('sandbox'),
   /** Only for trying out offline: the address of the stand-in of both providers. Refused beside real keys. */
   CARRELLO_SANDBOX_URL: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }).optional(),
+  /** Only for `npm run torture`, which needs the sandbox: where the process is to die or to fail. */
+  CARRELLO_CRASHPOINTS: z.string().optional(),
   /** The tables of a coreBOS that every contact, order and payment is projected into; nothing is projected without. */
   COREBOS_DATABASE_URL: z
     .string()
@@ -105,6 +108,8 @@ export interface Config {
   stripe: StripeConfig | undefined;
   paypal: PaypalConfig | undefined;
   sandboxUrl: string | undefined;
+  /** Empty for everybody but the torture. */
+  crashes: Crash[];
   /** Undefined: no outside CRM, nothing is projected. */
   corebos: CorebosConfig | undefined;
 }
@@ -138,6 +143,14 @@ function sandboxFaults(env: Environment): string[] {
     return ['STRIPE_SECRET_KEY, PAYPAL_CLIENT_ID: sandbox keys work only with CARRELLO_SANDBOX_URL'];
   }
   return [];
+}
+
+function readCrashes(env: Environment, faults: string[]): Crash[] {
+  if (env.CARRELLO_CRASHPOINTS === undefined) return [];
+  const crashes = parseCrashes(env.CARRELLO_CRASHPOINTS);
+  if (!crashes) faults.push('CARRELLO_CRASHPOINTS: use point:3 or point!7');
+  if (!env.CARRELLO_SANDBOX_URL) faults.push('CARRELLO_CRASHPOINTS: works only with CARRELLO_SANDBOX_URL');
+  return crashes ?? [];
 }
 
 function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefined {
@@ -193,6 +206,7 @@ export function readConfig(source: Source = process.env): Config {
   );
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
   const corebos = readCorebos(env, faults);
+  const crashes = readCrashes(env, faults);
   if (faults.length > 0) throw refuse(faults);
   return {
     databaseUrl: env.CARRELLO_DATABASE_URL,
@@ -221,6 +235,7 @@ export function readConfig(source: Source = process.env): Config {
         }
       : undefined,
     sandboxUrl: env.CARRELLO_SANDBOX_URL,
+    crashes,
     corebos,
   };
 }
