@@ -6,21 +6,27 @@ import type { Context } from './context.ts';
 import { gatewayEventRoutes } from './gateway-events/routes.ts';
 import { healthRoutes } from './platform/health.ts';
 import { errorDoor, requestId } from './platform/http.ts';
+import { createMetrics, metricsRoutes } from './platform/metrics.ts';
+import { followRequests } from './platform/requests.ts';
 import { AppError } from './platform/errors.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { pages } from './pages/pages.ts';
 import { shopRoutes } from './shops/routes.ts';
+import { countOrders, readFigures } from './watch/figures.ts';
 
 /** The whole HTTP surface: middleware, one line per feature, the error door. */
 export function createApp(ctx: Context): Express {
   const app = express();
+  const metrics = createMetrics();
   app.set('trust proxy', ctx.config.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.use(requestId);
+  app.use(requestId, followRequests(ctx, metrics.observe));
   app.use(helmet({ contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(healthRoutes(ctx));
+  app.use(metricsRoutes(metrics, { token: ctx.config.metricsToken, readMore: () => readFigures(ctx) }));
+  app.use('/v1/orders', countOrders(metrics.registry));
   app.use('/v1', shopRoutes(ctx));
   app.use('/v1', catalogRoutes(ctx));
   app.use('/v1', checkoutRoutes(ctx));

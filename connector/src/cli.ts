@@ -1,6 +1,6 @@
 import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './orders/commands.ts';
@@ -53,14 +53,14 @@ async function runCommand(words: string[]): Promise<void> {
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
   if (words[0] === 'serve') {
-    await import('./main.ts');
+    const { serve } = await import('./main.ts');
+    await serve(createContext(readConfig()));
     return;
   }
   await runCommand(words);
 }
 
 main().catch((error: unknown) => {
-  const readable = error instanceof ConfigError || error instanceof Error;
-  process.stderr.write(`${readable ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 });

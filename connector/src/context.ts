@@ -5,6 +5,7 @@ import { createStripe } from './gateways/stripe/stripe.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { openDb, type Db } from './platform/db.ts';
 import { createIds, type Ids } from './platform/ids.ts';
+import type { Lifecycle } from './platform/lifecycle.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMailer, type Mailer } from './platform/mail.ts';
 
@@ -15,6 +16,7 @@ export interface Context {
   clock: Clock;
   ids: Ids;
   log: Log;
+  lifecycle: Lifecycle;
   mailer: Mailer;
   /** Only the gateways that have keys. */
   gateways: Partial<Record<GatewayName, Gateway>>;
@@ -28,6 +30,7 @@ export function createContext(config: Config, overrides: Partial<Context> = {}):
     config,
     clock,
     log,
+    lifecycle: overrides.lifecycle ?? { draining: false },
     db: overrides.db ?? openDb(config.databaseUrl),
     ids: overrides.ids ?? createIds(clock),
     mailer: overrides.mailer ?? createMailer(config.mail.url),

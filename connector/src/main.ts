@@ -1,36 +1,69 @@
+import { createServer } from 'node:http';
 import { createApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createContext } from './context.ts';
+import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { migrate } from './platform/db.ts';
 import { SECOND } from './platform/clock.ts';
+import { followConnections, withinTime } from './platform/lifecycle.ts';
+import { createWatch } from './watch/watch.ts';
 import { createWorkers } from './workers.ts';
 
-/** Starts the connector, and stops it on SIGTERM or SIGINT when the requests and the job under way are through. */
-async function main(): Promise<void> {
-  const ctx = createContext(readConfig());
-  await migrate(ctx.db);
-  const worker = createWorkers(ctx);
-  const crmWorker = createCrmWorker(ctx);
-  const server = createApp(ctx).listen(ctx.config.port, ctx.config.host, () => {
-    ctx.log.info({ url: ctx.config.publicUrl }, 'connector.started');
-  });
-  worker.start(SECOND / 4);
-  crmWorker?.start(SECOND);
-  const stop = () => {
-    ctx.log.info('connector.stopping');
-    server.close(() => {
-      void Promise.all([worker.stop(), crmWorker?.stop()])
-        .then(() => ctx.db.destroy())
-        .then(() => process.exit(0));
-    });
-    server.closeIdleConnections();
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+/** Longer than any request or job should take, and less than service managers wait before they kill. */
+const DRAIN_WITHIN = 25 * SECOND;
+
+interface Loop {
+  start(everyMs: number): void;
+  stop(): Promise<void>;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+function startLoops(ctx: Context): Loop[] {
+  const crmWorker = createCrmWorker(ctx);
+  const loops: [Loop, number][] = [
+    [createWorkers(ctx), SECOND / 4],
+    [createWatch(ctx), 10 * SECOND],
+    ...(crmWorker ? [[crmWorker, SECOND] satisfies [Loop, number]] : []),
+  ];
+  for (const [loop, everyMs] of loops) loop.start(everyMs);
+  return loops.map(([loop]) => loop);
+}
+
+/** What nobody caught: told without personal data, and the end of the process, whose state is unknown now. */
+function endOnSurprises(ctx: Context): void {
+  const end = (error: unknown) => {
+    ctx.log.fatal({ err: error }, 'connector.crashed');
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+/**
+ * Runs the connector until SIGTERM or SIGINT: then it takes no new connection and no new job, finishes the requests and
+ * the jobs under way, and ends with 0; with 1 and a line in the log when that takes longer than 25 s.
+ */
+export async function serve(ctx: Context): Promise<void> {
+  endOnSurprises(ctx);
+  await migrate(ctx.db);
+  const { host, port, publicUrl } = ctx.config;
+  const server = createServer(createApp(ctx));
+  const connections = followConnections(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const loops = startLoops(ctx);
+  ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
+
+  const stop = async () => {
+    if (ctx.lifecycle.draining) return;
+    ctx.lifecycle.draining = true;
+    ctx.log.info('connector.draining');
+    const work = Promise.all([connections.close(), ...loops.map((loop) => loop.stop())]);
+    const inTime = await withinTime(DRAIN_WITHIN, work.then(() => ctx.db.destroy()));
+    if (inTime) ctx.log.info('connector.stopped');
+    else ctx.log.error({ withinMs: DRAIN_WITHIN }, 'connector.not_drained');
+    process.exit(inTime ? 0 : 1);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { isUnavailable } from './db.ts';
 import { AppError, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
+import { routeOf } from './requests.ts';
 
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -134,10 +135,10 @@ export function sendProblem(res: Response, error: AppError): void {
 
 /** The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code. */
 export function errorDoor(log: Log): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+  return (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error);
     const known = toAppError(error);
-    const entry = { requestId: res.locals['requestId'] as string, code: known.code, path: req.path };
+    const entry = { requestId: res.locals['requestId'] as string, code: known.code, route: routeOf(res) };
     if (known.status >= 500) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
     else log.info(entry, 'request.refused');
     sendProblem(res, known);

@@ -1,12 +1,19 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { describeError, maskPath, maskText } from './redact.ts';
 
 export type Log = Logger;
 
-/** The process's logger. Events are `noun.verb` with ids, never objects or personal data. */
-export function createLog(level: string): Log {
-  return pino({
+/**
+ * The process's logger: one JSON line per event, named `noun.verb`, with ids, never objects or personal data. Errors
+ * are told by type, code and place (a database's message quotes whole rows), and mailboxes and keys are masked in
+ * every line, whoever wrote it.
+ */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options = {
     level,
     base: null,
-    redact: ['req.headers.authorization', 'req.headers.cookie', 'err.config', 'err.raw', '*.secret'],
-  });
+    serializers: { err: describeError, path: (path: unknown) => maskPath(String(path)) },
+    hooks: { streamWrite: maskText },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }

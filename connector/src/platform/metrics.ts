@@ -1,0 +1,72 @@
+import { Router, type Request } from 'express';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { AppError } from './errors.ts';
+import { equalSecret } from './hash.ts';
+import type { Answered } from './requests.ts';
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+
+/** The figures of one process, in Prometheus' text form. Labels are patterns, kinds and shop ids: never a person. */
+export interface Metrics {
+  registry: Registry;
+  observe(answered: Answered): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const requests = new Histogram({
+    name: 'carrello_http_request_duration_seconds',
+    help: 'Requests answered, by route pattern and status, and how long they took.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  return {
+    registry,
+    observe: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
+  };
+}
+
+/** Asked by a program on this machine itself, not through a proxy on it (which calls from here, too). */
+function isFromHere(req: Request): boolean {
+  const host = req.hostname;
+  return (
+    LOOPBACK.test(req.socket.remoteAddress ?? '') &&
+    !FORWARDED.some((name) => req.headers[name] !== undefined) &&
+    (host === 'localhost' || host === '[::1]' || host.startsWith('127.'))
+  );
+}
+
+function assertMayRead(req: Request, token: string | undefined): void {
+  if (token === undefined) {
+    if (isFromHere(req)) return;
+    throw new AppError('not_found', 'There is nothing at this address.');
+  }
+  const [scheme, given = ''] = (req.get('authorization') ?? '').split(' ');
+  if (scheme !== 'Bearer' || !equalSecret(given, token)) {
+    throw new AppError('unauthorised', 'Send the token of the figures as a bearer token.');
+  }
+}
+
+/**
+ * `GET /metrics`: with the token, or, where none is set, from this machine alone. `readMore` gives figures that are read
+ * when they are asked for.
+ */
+export function metricsRoutes(
+  { registry }: Metrics,
+  { token, readMore }: { token: string | undefined; readMore: () => Promise<Registry> },
+): Router {
+  const router = Router();
+  let ofProcess = false;
+  router.get('/metrics', async (req, res) => {
+    assertMayRead(req, token);
+    // At the first reading only: these watch the garbage collector and the event loop of the whole process.
+    if (!ofProcess) collectDefaultMetrics({ register: registry });
+    ofProcess = true;
+    res.setHeader('Cache-Control', 'no-store');
+    const texts = [await registry.metrics(), await (await readMore()).metrics()];
+    res.type(registry.contentType).send(texts.join('\n'));
+  });
+  return router;
+}

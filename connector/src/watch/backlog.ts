@@ -1,0 +1,60 @@
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { MINUTE } from '../platform/clock.ts';
+import { transact } from '../platform/db.ts';
+import { readBacklog, type Backlog } from './intake.ts';
+import { listOwners, tellOwners, type News } from './mail.ts';
+
+const EVERY = MINUTE;
+/** Rows of `counters`: when the last look was, and since when an incident is open (0: all is well). */
+const LOOKED = 'watch:backlog:looked';
+const SINCE = 'watch:backlog:since';
+
+/** Sets a counter when it still is what it was: the one of several connectors for which this is true goes on. */
+async function move(trx: Knex.Transaction, name: string, from: number, to: number): Promise<boolean> {
+  return (await trx('counters').where({ name, value: from }).update({ value: to })) === 1;
+}
+
+async function valueOf(ctx: Context, name: string): Promise<number> {
+  const read = () => ctx.db<{ name: string; value: number }>('counters').where({ name }).first('value');
+  const known = await read();
+  if (known) return Number(known.value);
+  await ctx.db('counters').insert({ name, value: 0 }).onConflict('name').ignore();
+  return Number((await read())?.value ?? 0);
+}
+
+async function takeTurn(ctx: Context): Promise<boolean> {
+  const now = ctx.clock.now();
+  const looked = await valueOf(ctx, LOOKED);
+  if (now < looked + EVERY) return false;
+  return transact(ctx.db, (trx) => move(trx, LOOKED, looked, now));
+}
+
+/** Too long since the oldest came. An open incident ends at half of it, so that one does not begin and end all day. */
+function isLate(ctx: Context, { oldestAt }: Backlog, isOpen: boolean): boolean {
+  const allowed = ctx.config.backlogMinutes * MINUTE;
+  return oldestAt !== null && ctx.clock.now() - oldestAt >= (isOpen ? allowed / 2 : allowed);
+}
+
+/**
+ * Tells the owners once when events wait too long for their way into the CRM, and once when none does any more. Every
+ * connector may call it as often as it likes: one of them looks, once a minute. Mail and mark commit together.
+ */
+export async function watchBacklog(ctx: Context): Promise<'nothing' | 'opened' | 'closed'> {
+  if (!(await takeTurn(ctx))) return 'nothing';
+  const since = await valueOf(ctx, SINCE);
+  const backlog = await readBacklog(ctx.db);
+  const late = isLate(ctx, backlog, since > 0);
+  if (late === since > 0) return 'nothing';
+  const now = ctx.clock.now();
+  const owners = await listOwners(ctx);
+  const news: News = { kind: late ? 'late' : 'recovered', since: late ? now : since, backlog };
+  const moved = await transact(ctx.db, async (trx) => {
+    if (!(await move(trx, SINCE, since, late ? now : 0))) return false;
+    await tellOwners(trx, ctx, { owners, news });
+    return true;
+  });
+  if (!moved) return 'nothing';
+  ctx.log[late ? 'error' : 'info']({ ...backlog }, late ? 'backlog.late' : 'backlog.recovered');
+  return late ? 'opened' : 'closed';
+}

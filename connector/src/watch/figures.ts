@@ -1,0 +1,107 @@
+import type { RequestHandler } from 'express';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Context } from '../context.ts';
+import { SECOND } from '../platform/clock.ts';
+import { listShops, type Shop } from '../shops/shops.ts';
+import { countByState, readBacklog } from './intake.ts';
+
+/** What one reading found: a figure, what it means, and its values by labels. */
+interface Figure {
+  name: string;
+  help: string;
+  labels?: string[];
+  values: { labels: Record<string, string>; value: number }[];
+}
+
+const one = (value: number): Figure['values'] => [{ labels: {}, value }];
+
+async function readIntake(ctx: Context): Promise<Figure[]> {
+  const { waiting, oldestAt, aside } = await readBacklog(ctx.db);
+  const age = oldestAt === null ? 0 : Math.max(0, (ctx.clock.now() - oldestAt) / SECOND);
+  return [
+    { name: 'carrello_inbox_waiting', help: 'Events stored and not yet in the CRM.', values: one(waiting) },
+    {
+      name: 'carrello_inbox_oldest_waiting_seconds',
+      help: 'How long the oldest of them has waited; 0 when none does.',
+      values: one(age),
+    },
+    {
+      name: 'carrello_inbox_aside',
+      help: 'Events that failed for good or are in quarantine: they wait for a person.',
+      values: one(aside),
+    },
+  ];
+}
+
+async function readWork(ctx: Context): Promise<Figure[]> {
+  const jobs = await countByState(ctx.db, 'jobs', ['waiting', 'failed']);
+  const changes = await countByState(ctx.db, 'crm_changes', ['waiting', 'aside']);
+  const mails = jobs.filter(({ kind }) => kind === 'send_mail').reduce((sum, { count }) => sum + count, 0);
+  const values = (rows: typeof jobs) =>
+    rows.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count }));
+  return [
+    {
+      name: 'carrello_jobs',
+      help: 'Jobs that wait or failed for good, by kind.',
+      labels: ['kind', 'state'],
+      values: values(jobs),
+    },
+    {
+      name: 'carrello_mails_waiting',
+      help: 'Mails written and not sent, those that failed for good among them.',
+      values: one(mails),
+    },
+    {
+      name: 'carrello_crm_changes',
+      help: 'Changes on their way to the outside CRM, or put aside.',
+      labels: ['kind', 'state'],
+      values: values(changes),
+    },
+  ];
+}
+
+async function readShops(ctx: Context): Promise<Figure> {
+  const values = (await listShops(ctx.db)).map(({ id, state }) => ({ labels: { shop: id, state }, value: 1 }));
+  return { name: 'carrello_shops', help: 'Every shop and its state.', labels: ['shop', 'state'], values };
+}
+
+async function readAll(ctx: Context): Promise<Figure[]> {
+  const up = (value: number): Figure => ({
+    name: 'carrello_database_up',
+    help: 'Whether the database answers; where it is 0 the figures read from it are missing.',
+    values: one(value),
+  });
+  try {
+    return [up(1), ...(await readIntake(ctx)), ...(await readWork(ctx)), await readShops(ctx)];
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'figures.unread');
+    return [up(0)];
+  }
+}
+
+/** The figures of the whole database, read now: several connectors on one database tell the same ones. */
+export async function readFigures(ctx: Context): Promise<Registry> {
+  const registry = new Registry();
+  for (const { name, help, labels = [], values } of await readAll(ctx)) {
+    const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
+    for (const { labels: of, value } of values) gauge.set(of, value);
+  }
+  return registry;
+}
+
+/** Counts what this process answered at the door of the orders, by shop and status. */
+export function countOrders(registry: Registry): RequestHandler {
+  const orders = new Counter({
+    name: 'carrello_orders_received_total',
+    help: 'Order events that shops pushed to this process, by shop and status of the answer.',
+    labelNames: ['shop', 'status'],
+    registers: [registry],
+  });
+  return (req, res, next) => {
+    res.once('finish', () => {
+      const shop = res.locals['shop'] as Shop | undefined;
+      if (req.method === 'POST' && shop) orders.inc({ shop: shop.id, status: res.statusCode });
+    });
+    next();
+  };
+}
