@@ -10,6 +10,8 @@ export interface MariadbServer {
   /** `mysql://root@127.0.0.1:port` */
   url: string;
   process: ChildProcess;
+  /** Ends it (SIGKILL: as a crash does; SIGTERM: as a service manager does) and starts it on the same data and port. */
+  restart(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,34 +54,46 @@ export async function startMariadb({ args = [] }: MariadbOptions = {}): Promise<
   );
   if (installed.status !== 0) throw new Error('mariadb-install-db could not make a data folder.');
   const port = await freePort();
-  const child = spawn(
-    server,
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--user=${user}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(folder, 'socket')}`,
-      `--pid-file=${join(folder, 'pid')}`,
-      '--skip-name-resolve',
-      '--max-allowed-packet=64M',
-      ...args,
-    ],
-    { stdio: 'ignore' },
-  );
+  const run = () =>
+    spawn(
+      server,
+      [
+        '--no-defaults',
+        `--datadir=${data}`,
+        `--user=${user}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        `--socket=${join(folder, 'socket')}`,
+        `--pid-file=${join(folder, 'pid')}`,
+        '--skip-name-resolve',
+        '--max-allowed-packet=64M',
+        ...args,
+      ],
+      { stdio: 'ignore' },
+    );
+  let child = run();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  };
   const url = `mysql://root@127.0.0.1:${port}`;
   const stop = () => child.kill('SIGKILL');
   process.once('exit', stop);
   await untilReady(url, child);
   return {
     url,
-    process: child,
+    get process() {
+      return child;
+    },
+    async restart(signal) {
+      await end(signal);
+      child = run();
+      await untilReady(url, child);
+    },
     async close() {
       process.off('exit', stop);
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await end('SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },
   };
