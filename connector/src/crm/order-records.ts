@@ -2,6 +2,7 @@ import { Big } from 'big.js';
 import type { SnapshotAddress } from '../orders/contract.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
+import { toMajor } from '../platform/money.ts';
 import type { OrderLineRecord, OrderRecord, RecordAddress } from './crm.ts';
 
 type Row = Record<string, unknown>;
@@ -72,17 +73,36 @@ async function readVariants(db: Transactor, lines: Row[]): Promise<Variants> {
   return { ids: new Set(rows.map((row) => row.id)), bySku: new Map(rows.map((row) => [row.sku, row.id])) };
 }
 
-function toLine(row: Row, shopId: string, rates: Map<string, Rate>, variants: Variants): OrderLineRecord {
+const productFigures = (row: Row) => ({
+  quantity: text(row, 'quantity'),
+  unitPrice: text(row, 'unit_price'),
+  subtotal: number(row, 'subtotal'),
+});
+
+/** A fee is one of its kind, at what was charged. */
+const feeFigures = (row: Row, currency: string) => ({
+  quantity: '1',
+  unitPrice: toMajor({ amount: number(row, 'total'), currency }),
+  subtotal: number(row, 'total'),
+});
+
+interface Sold {
+  shopId: string;
+  currency: string;
+  rates: Map<string, Rate>;
+  variants: Variants;
+}
+
+function toLine(row: Row, { shopId, currency, rates, variants }: Sold): OrderLineRecord {
+  const isFee = row['kind'] === 'fee';
   const options = parsed<{ name: string; value: string }[]>(row, 'options') ?? [];
   return {
     productKey: productKeyOf(row, shopId, variants),
-    kind: row['kind'] === 'fee' ? 'fee' : 'product',
+    kind: isFee ? 'fee' : 'product',
     name: text(row, 'name'),
     sku: text(row, 'sku'),
     options: options.map(({ name, value }) => `${name}: ${value}`).join(', '),
-    quantity: text(row, 'quantity'),
-    unitPrice: text(row, 'unit_price'),
-    subtotal: number(row, 'subtotal'),
+    ...(isFee ? feeFigures(row, currency) : productFigures(row)),
     total: number(row, 'total'),
     tax: number(row, 'tax'),
     ratePercent: rateOf(row, rates),
@@ -117,7 +137,7 @@ function toOrder(
     currency: text(row, 'currency'),
     lines: lines
       .filter((line) => line['kind'] !== 'shipping')
-      .map((line) => toLine(line, shopId, rates, variants)),
+      .map((line) => toLine(line, { shopId, currency: text(row, 'currency'), rates, variants })),
     shipping: { names: shipping.map((line) => text(line, 'name')), total: total('total'), tax: total('tax') },
     taxTotal: number(row, 'tax_total'),
     total: number(row, 'total'),

@@ -43,9 +43,11 @@ describe('an order of a shop', () => {
       listprice: '10.000000',
       tax1: '22.000',
       discount_percent: null,
-      discount_amount: null,
+      discount_amount: '0.000000',
     });
-    const payments = await corebos.rows('SELECT credit, paid, amount, related_id, parent_id FROM vtiger_cobropago ORDER BY amount');
+    const payments = await corebos.rows(
+      'SELECT credit, paid, amount, related_id, parent_id FROM vtiger_cobropago ORDER BY amount',
+    );
     const common = { paid: '1', related_id: order['salesorderid'], parent_id: order['contactid'] };
     expect(payments).toEqual([
       { ...common, credit: '0', amount: '12.20' },

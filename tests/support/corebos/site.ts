@@ -22,7 +22,15 @@ export const SALES_GROUP = 7;
 /** A salesperson at work in coreBOS. */
 export const STAFF = 6;
 
-const MODULES = ['Accounts', 'Contacts', 'Products', 'Services', 'SalesOrder', 'InventoryDetails', 'CobroPago'];
+const MODULES = [
+  'Accounts',
+  'Contacts',
+  'Products',
+  'Services',
+  'SalesOrder',
+  'InventoryDetails',
+  'CobroPago',
+];
 
 const NUMBERING: [string, string, string][] = [
   ['Accounts', 'ACC', '1'],
@@ -65,29 +73,61 @@ async function insert(db: Pool, table: string, columns: string, rows: unknown[][
 
 async function fill(db: Pool): Promise<void> {
   const names = MODULES.map((module, index) => [index + 2, module]);
-  await insert(db, 'vtiger_tab', 'tabid, name, presence', names.map((row) => [...row, 0]));
+  await insert(
+    db,
+    'vtiger_tab',
+    'tabid, name, presence',
+    names.map((row) => [...row, 0]),
+  );
   const entity = names.map(([tab, module]) => [tab, module, MAIN_TABLES[String(module)], 'x', 'x', 'x']);
-  await insert(db, 'vtiger_entityname', 'tabid, modulename, tablename, fieldname, entityidfield, entityidcolumn', entity);
+  await insert(
+    db,
+    'vtiger_entityname',
+    'tabid, modulename, tablename, fieldname, entityidfield, entityidcolumn',
+    entity,
+  );
   await insert(
     db,
     'vtiger_autonumberprefix',
     'autonumberprefixid, prefix, semodule, format, active, isworkflowexpression, current, default1',
-    NUMBERING.map(([module, prefix, format], index) => [100 + index, prefix, module, format, '1', '0', 6, '1']),
+    NUMBERING.map(([module, prefix, format], index) => [
+      100 + index,
+      prefix,
+      module,
+      format,
+      '1',
+      '0',
+      6,
+      '1',
+    ]),
   );
   // The table of older installations, still there and no longer used.
   const dead = NUMBERING.map(([module, prefix], index) => [index + 1, module, prefix, '1', '1', '1']);
   await insert(db, 'vtiger_modentity_num', 'num_id, semodule, prefix, start_id, cur_id, active', dead);
-  await insert(db, 'vtiger_eventhandlers', 'event_name, handler_class, is_active', [['corebos.filter', 'PrefixEvent', 1]]);
-  const taxes = ['VAT', 'Sales', 'Service'].map((label, index) => [index + 1, `tax${index + 1}`, label, 20, 0]);
+  await insert(db, 'vtiger_eventhandlers', 'event_name, handler_class, is_active', [
+    ['corebos.filter', 'PrefixEvent', 1],
+  ]);
+  const taxes = ['VAT', 'Sales', 'Service'].map((label, index) => [
+    index + 1,
+    `tax${index + 1}`,
+    label,
+    20,
+    0,
+  ]);
   await insert(db, 'vtiger_inventorytaxinfo', 'taxid, taxname, taxlabel, percentage, deleted', taxes);
   const shipping = taxes.map(([id, , label]) => [id, `shtax${id}`, label, 20, 0]);
   await insert(db, 'vtiger_shippingtaxinfo', 'taxid, taxname, taxlabel, percentage, deleted', shipping);
-  await insert(db, 'vtiger_currency_info', 'id, currency_name, currency_code, conversion_rate, defaultid, deleted, currency_position', [
-    [1, 'Euro', 'EUR', 1, '-11', 0, '1.0$'],
-    [2, 'Yen', 'JPY', 160, '0', 0, '$1.0'],
-    [3, 'Kuwaiti Dinar', 'KWD', 0.33, '0', 0, '$1.0'],
-    [4, 'US Dollar', 'USD', 1.1, '0', 0, '$1.0'],
-  ]);
+  await insert(
+    db,
+    'vtiger_currency_info',
+    'id, currency_name, currency_code, conversion_rate, defaultid, deleted, currency_position',
+    [
+      [1, 'Euro', 'EUR', 1, '-11', 0, '1.0$'],
+      [2, 'Yen', 'JPY', 160, '0', 0, '$1.0'],
+      [3, 'Kuwaiti Dinar', 'KWD', 0.33, '0', 0, '$1.0'],
+      [4, 'US Dollar', 'USD', 1.1, '0', 0, '$1.0'],
+    ],
+  );
   const since = '2026-01-01 00:00:00';
   await insert(db, 'vtiger_users', 'id, user_name, status, deleted, date_entered', [
     [ADMIN, 'admin', 'Active', 0, since],
@@ -117,7 +157,11 @@ export async function createTestCorebos(): Promise<TestCorebos> {
   await fill(db);
   const rows = async (sql: string, values: unknown[] = []) => {
     const [found] = await db.query<RowDataPacket[]>(sql, values);
-    return found.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)])));
+    return found.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]),
+      ),
+    );
   };
   return {
     url,

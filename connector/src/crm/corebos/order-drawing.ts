@@ -61,8 +61,8 @@ function financials(site: Site, totals: OrderTotals): Row {
     pl_grand_total: totals.total,
     sum_nettotal: totals.net,
     ...perTax,
-    [`sum_${rateTax(site).name}`]: totals.tax,
-    sum_taxtotal: totals.tax,
+    [`sum_${rateTax(site).name}`]: totals.unroundedTax,
+    sum_taxtotal: totals.unroundedTax,
     sum_taxtotalretention: '0',
   };
 }
@@ -147,7 +147,8 @@ export function lineRow(site: Site, drawing: OrderDrawing, index: number, crmid:
     quantity: line.quantity,
     listprice: line.listPrice,
     discount_percent: null,
-    discount_amount: line.discount,
+    // As its own screen saves it: an amount, if only 0, and no percentage.
+    discount_amount: line.discount ?? '0',
     comment: drawing.comments[index],
     description: '',
     incrementondel: 0,
@@ -175,8 +176,8 @@ export function detailRow(site: Site, drawing: OrderDrawing, index: number): Row
     discount_percent: line.discountPercent,
     discount_amount: line.discount ?? '0',
     extnet: line.net,
-    linetax: line.tax,
-    linetotal: new Big(line.net).plus(line.tax).toFixed(2),
+    linetax: line.unroundedTax,
+    linetotal: new Big(line.net).plus(line.unroundedTax).toFixed(),
     units_delivered_received: 0,
     line_completed: '0',
     cost_price: 0,

@@ -14,6 +14,8 @@ export interface LineTotals {
   net: string;
   ratePercent: string;
   tax: string;
+  /** Before any rounding: what coreBOS' own workflow keeps in the line's record and in its tax totals. */
+  unroundedTax: string;
 }
 
 export interface OrderTotals {
@@ -22,6 +24,7 @@ export interface OrderTotals {
   discount: string;
   net: string;
   tax: string;
+  unroundedTax: string;
   /** In individual tax mode this contains the lines' taxes. */
   subtotal: string;
   shipping: string;
@@ -57,6 +60,7 @@ function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): Lin
     net: net.toFixed(2),
     ratePercent: ratePercent.toFixed(),
     tax: two(net.times(ratePercent).div(100)).toFixed(2),
+    unroundedTax: net.times(ratePercent).div(100).round(6).toFixed(),
   };
 }
 
@@ -90,6 +94,7 @@ export function orderTotals(order: OrderRecord): OrderTotals {
     discount: sumOf(lines.map((line) => line.discount ?? '0')).toFixed(2),
     net: net.toFixed(2),
     tax: tax.toFixed(2),
+    unroundedTax: sumOf(lines.map((line) => line.unroundedTax)).toFixed(),
     subtotal: net.plus(tax).toFixed(2),
     shipping: shipping.toFixed(2),
     shippingRate: rate.toFixed(),
