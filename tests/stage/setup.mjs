@@ -1,13 +1,11 @@
 // The door of every npm script: installs what a fresh clone lacks, then runs the program in TypeScript.
 // Plain JavaScript, because nothing is installed yet when it runs.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const stamp = join(root, 'node_modules/.carrello-installed');
 
 const programs = {
   start: 'tests/stage/start.ts',
@@ -28,11 +26,20 @@ function checkNode() {
   fail(`Carrello needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
+/** True when npm itself noted the very packages of the lock file; what is for other platforms may be missing. */
+function isInstalled() {
+  const noted = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(noted)) return false;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(noted, 'utf8')).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || !path.includes('node_modules') || entry.link) return true;
+    return present[path]?.version === entry.version || (!present[path] && entry.optional);
+  });
+}
+
 function install() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (isInstalled()) return;
   process.stderr.write('Installing packages (the first time takes a few minutes) …\n');
   const npm = spawnSync('npm', ['ci', '--loglevel=error', '--progress=true'], {
     cwd: root,
@@ -44,8 +51,6 @@ function install() {
       'npm could not install the packages. A C++ compiler is needed where better-sqlite3 has no prebuilt binary.',
     );
   }
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, lock);
 }
 
 const [name, ...args] = process.argv.slice(2);

@@ -75,7 +75,10 @@ async function main(): Promise<void> {
   const only = process.argv.slice(2);
   const folder = mkdtempSync(join(tmpdir(), 'carrello-report-'));
   // Every test makes its own schema: nothing here has to outlive a crash, so nothing waits for the disk.
-  const mariadb = await startMariadb({ args: ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite'] });
+  const mariadb = await startMariadb({
+    inMemory: true,
+    args: ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite'],
+  });
   const suites: Suite[] = [
     {
       name: 'connector on SQLite, portal, sandbox, shop front',
