@@ -7,6 +7,7 @@ import * as checkout from './0005-checkout.ts';
 import * as customers from './0006-customers.ts';
 import * as staff from './0007-staff.ts';
 import * as crmLinks from './0008-crm-links.ts';
+import * as desk from './0010-desk.ts';
 
 export interface Migration {
   name: string;
@@ -23,4 +24,5 @@ export const migrations: Migration[] = [
   { name: '0006-customers', up: customers.up },
   { name: '0007-staff', up: staff.up },
   { name: '0008-crm-links', up: crmLinks.up },
+  { name: '0010-desk', up: desk.up },
 ];

@@ -164,6 +164,40 @@ export interface TimelineEntry {
   detail: Record<string, string | number | null>;
 }
 
+/** What came of something that staff did: a word for the notice, or which field is wrong and a word why. */
+export type DeskOutcome = { ok: true; notice: string } | { ok: false; field: string; reason: string };
+
+export interface ShipAsk {
+  /** Of the form: sent twice, it happens once. */
+  key: string;
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string;
+  /** Nothing more is to be sent. */
+  complete: boolean;
+}
+
+export interface CancelAsk {
+  key: string;
+  note: string;
+  refund: boolean;
+  /** The goods are back in the stock. */
+  restock: boolean;
+}
+
+export interface RefundAsk {
+  key: string;
+  /** The buyer reads it. */
+  note: string;
+  restock: boolean;
+  what:
+    | { kind: 'all' }
+    /** Minor units. */
+    | { kind: 'amount'; amount: number }
+    /** Pieces as decimal strings. */
+    | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
+}
+
 export interface DeskServices {
   /** Password and authenticator code together, so that neither can be guessed alone. */
   signIn(input: {

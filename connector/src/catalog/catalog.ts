@@ -8,7 +8,16 @@ import type { CatalogProduct, CatalogResponse } from './contract.ts';
 import * as store from './store.ts';
 
 export { findVariants, type Option, type Product, type Variant } from './store.ts';
-export { listHeld, releaseExpiredStock, releaseStock, reserveStock, takeStock, type Want } from './stock.ts';
+export {
+  listHeld,
+  listTaken,
+  releaseExpiredStock,
+  releaseStock,
+  reserveStock,
+  returnStock,
+  takeStock,
+  type Want,
+} from './stock.ts';
 
 /** Absolute address of a picture; its name holds the hash of its bytes. */
 export function pictureUrl({ config }: Pick<Context, 'config'>, picture: string | null): string | null {

@@ -95,3 +95,38 @@ export async function takeStock(
   }
   return { oversold };
 }
+
+/** Puts goods back, once per reason and variant; what is not counted stays so. */
+export async function returnStock(
+  trx: Knex.Transaction,
+  back: { reason: string; wants: Want[]; now: number },
+): Promise<void> {
+  const wants = [...back.wants].sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
+  for (const { variantId, quantity } of wants) {
+    const counted = await trx('variants')
+      .where({ id: variantId })
+      .whereNotNull('stock')
+      .increment('stock', quantity);
+    if (counted === 0) continue;
+    await trx('stock_movements').insert({
+      reason: back.reason,
+      variant_id: variantId,
+      quantity,
+      moved_at: back.now,
+    });
+  }
+}
+
+/** Pieces of each variant that a sale took and that have not come back. `backs`: how the reasons of its returns begin. */
+export async function listTaken(
+  trx: Transactor,
+  { sale, backs }: { sale: string; backs: string },
+): Promise<Map<string, number>> {
+  const rows: HeldRow[] = await trx('stock_movements')
+    .where({ reason: sale })
+    .orWhere((back) => back.where('reason', '>=', backs).where('reason', '<', `${backs}~`))
+    .groupBy('variant_id')
+    .select('variant_id')
+    .sum({ held: 'quantity' });
+  return new Map(rows.map((row) => [row.variant_id, -Number(row.held)]));
+}

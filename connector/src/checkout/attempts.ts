@@ -119,6 +119,25 @@ export function findAttemptByProvider(
   return findBy(trx, { provider_key: providerKey(gateway, id) });
 }
 
+/** The attempt that paid the order of a key; null when nothing was paid here. */
+export async function findPaidAttempt(trx: Transactor, orderKey: string): Promise<Attempt | null> {
+  const row: { paid_attempt_id: string | null } | undefined = await trx('checkouts')
+    .where({ order_key: orderKey })
+    .first('paid_attempt_id');
+  return row?.paid_attempt_id ? findAttempt(trx, row.paid_attempt_id) : null;
+}
+
+/** The order that a paid attempt placed; null for one that paid nothing, as late money does not. */
+export async function findOrderOf(
+  trx: Transactor,
+  attempt: Attempt,
+): Promise<{ shopId: string; orderKey: string } | null> {
+  const row: { order_key: string; shop_id: string } | undefined = await trx('checkouts')
+    .where({ id: attempt.checkoutId, paid_attempt_id: attempt.id })
+    .first('order_key', 'shop_id');
+  return row ? { shopId: row.shop_id, orderKey: row.order_key } : null;
+}
+
 export async function findLastAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
   const row: Row | undefined = await trx('pay_attempts')
     .where({ checkout_id: checkoutId })

@@ -2,6 +2,7 @@ import { releaseExpiredStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { recordFlag } from '../payments/flags.ts';
+import { sweepRefunds } from '../payments/refunds.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
@@ -94,7 +95,10 @@ async function healPayments(ctx: Context): Promise<void> {
 export async function sweep(ctx: Context, job: Job): Promise<void> {
   const { tick } = job.payload as { tick: number };
   await sweepAttempts(ctx);
-  if (tick % LIST_EVERY === 0) await healPayments(ctx);
+  if (tick % LIST_EVERY === 0) {
+    await healPayments(ctx);
+    await sweepRefunds(ctx);
+  }
   const now = ctx.clock.now();
   await transact(ctx.db, async (trx) => {
     await releaseExpiredStock(trx, now);

@@ -89,10 +89,23 @@ export interface StartPayment {
   confirmationToken?: string;
 }
 
+export interface RefundRequest {
+  /** See ProviderPayment. */
+  captureId: string;
+  attemptId: string;
+  /** Ours; the provider keeps it, so that its echo is known for what it is. */
+  refundId: string;
+  money: Money;
+}
+
 export interface ProviderRefund {
   providerId: string;
   state: 'pending' | 'succeeded' | 'failed';
   money: Money;
+  /** As it was sent with the request; null for a refund that was made in the provider's own pages. */
+  refundId: string | null;
+  /** Epoch milliseconds. */
+  madeAt: number;
 }
 
 /** An event of the provider after its signature was verified. It only says what to look at; the truth is fetched. */
@@ -116,7 +129,11 @@ export interface Gateway {
   capturePayment(providerId: string, idempotencyKey: string): Promise<ProviderPayment>;
   /** Closes an attempt that must not be paid any more; returns what it is now (it may have been paid meanwhile). */
   cancelPayment(providerId: string): Promise<ProviderPayment>;
-  refundPayment(captureId: string, money: Money, idempotencyKey: string): Promise<ProviderRefund>;
+  refundPayment(request: RefundRequest, idempotencyKey: string): Promise<ProviderRefund>;
+  /** Every refund of a payment as it is now, whoever made it. */
+  listRefunds(providerId: string): Promise<ProviderRefund[]>;
+  /** Refunds made since a time (epoch ms), with the payment of each, to find what no webhook told. */
+  listRefundsSince(since: number): Promise<(ProviderRefund & { paymentId: string })[]>;
   /** Payments made since a time, newest first, to find one that is paid but has no order. Epoch milliseconds. */
   listPaymentsSince(since: number): Promise<ProviderPayment[]>;
   /** Verifies the raw bytes; throws `unauthorised` on a bad signature or time. */

@@ -7,6 +7,7 @@ import { addJob } from '../platform/jobs.ts';
 export interface NewMail {
   /** `order_confirmation`, `new_order`, `sign_in_code` … */
   kind: string;
+  /** The order's id, or its key where it is still on its way into the CRM. */
   orderId?: string;
   to: string;
   replyTo?: string;

@@ -29,9 +29,9 @@ export interface OrderMail {
 }
 
 type TextName = keyof (typeof texts)['en'];
-type Say = (name: TextName, values?: Record<string, string>) => string;
+export type Say = (name: TextName, values?: Record<string, string>) => string;
 
-function sayIn(locale: Locale): Say {
+export function sayIn(locale: Locale): Say {
   return (name, values = {}) =>
     texts[locale][name].replace(/\{(\w+)\}/g, (_match, key: string) => values[key] ?? '');
 }
@@ -156,6 +156,11 @@ function htmlOf(order: OrderMail, letter: Letter): string {
   });
 }
 
+/** Names the language of the mail, so that the page speaks it too. */
+export function portalLink(publicUrl: string, orderKey: string, locale: Locale): string {
+  return `${publicUrl}/portal/o/${orderKey}?lang=${locale}`;
+}
+
 /** To the buyer, in the language they bought in. */
 export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUrl: string): NewMail {
   const say = sayIn(locale);
@@ -165,11 +170,16 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
     locale,
     title: say('confirmationTitle'),
     intro: [say('confirmationIntro', { name: order.name, number, date: day.format(order.placedAt) })],
-    link: { label: say('portal'), url: `${publicUrl}/portal/o/${order.orderKey}`, hint: say('portalHint') },
+    link: {
+      label: say('portal'),
+      url: portalLink(publicUrl, order.orderKey, locale),
+      hint: say('portalHint'),
+    },
     closing: say('closing'),
   };
   return {
     kind: 'order_confirmation',
+    orderId: order.orderKey,
     key: `order_confirmation:${order.orderKey}`,
     to: order.email,
     replyTo: order.shopEmail,

@@ -2,11 +2,11 @@ import type { PaypalConfig } from '../../config.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { money } from '../../platform/money.ts';
 import type { Gateway, ProviderPayment, StartPayment } from '../gateway.ts';
-import { fromPaypalMoney, toPaypalMoney } from './amounts.ts';
 import { createCertificateStore } from './certificates.ts';
 import { createCaller } from './client.ts';
 import { isDecline, issuesOf, statusOf, toProviderError } from './errors.ts';
 import { orderRequest, toPayment } from './orders.ts';
+import { refundBody, toRefund } from './refunds.ts';
 import { verifyPaypalEvent } from './webhooks.ts';
 
 export interface PaypalOptions {
@@ -15,12 +15,6 @@ export interface PaypalOptions {
 }
 
 const WHOLE = 'return=representation';
-
-const REFUND_STATES: Record<string, 'pending' | 'succeeded' | 'failed'> = {
-  COMPLETED: 'succeeded',
-  FAILED: 'failed',
-  CANCELLED: 'failed',
-};
 
 /** PayPal checks addresses by rules of its own; one it does not like must not cost the sale. */
 const isAddressIssue = (issue: string): boolean => /ADDRESS|POSTAL|CITY|STATE|COUNTRY/.test(issue);
@@ -78,24 +72,25 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
       const now = await fetchOrder(id);
       return now.state === 'open' || now.state === 'approved' ? { ...now, state: 'cancelled' } : now;
     },
-    async refundPayment(captureId, amount, key) {
-      const request = {
-        captureId,
-        paypalRequestId: key,
-        prefer: WHOLE,
-        body: { amount: toPaypalMoney(amount) },
-      };
+    async refundPayment(request, key) {
+      const { captureId } = request;
       try {
-        const { result } = await call((api) => api.payments.refundCapturedPayment(request));
-        return {
-          providerId: result.id ?? '',
-          state: REFUND_STATES[result.status ?? ''] ?? 'pending',
-          money: result.amount ? fromPaypalMoney(result.amount) : amount,
-        };
+        const sent = { captureId, paypalRequestId: key, prefer: WHOLE, body: refundBody(request) };
+        return toRefund((await call((api) => api.payments.refundCapturedPayment(sent))).result);
       } catch (error) {
         throw toProviderError(error);
       }
     },
+    async listRefunds(id) {
+      try {
+        const { result } = await call((api) => api.orders.getOrder({ id }));
+        return (result.purchaseUnits?.[0]?.payments?.refunds ?? []).map(toRefund);
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
+    // PayPal lists no refunds; each capture tells of its own.
+    listRefundsSince: () => Promise.resolve([]),
     // Money moves only by our capture of an order whose id is on record: there is nothing unknown to look for.
     listPaymentsSince: () => Promise.resolve([]),
     verifyEvent: (rawBody, headers) =>

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import { MINUTE } from '../../platform/clock.ts';
 import { parseJson } from '../../platform/http.ts';
 import { ProviderUnavailable, type ProviderEvent } from '../gateway.ts';
+import { attemptIn } from './refunds.ts';
 
 const FUTURE = 5 * MINUTE;
 
@@ -30,9 +31,10 @@ function refuse(message: string): AppError {
 function subjectOf({ resource, resource_type: kind }: Body): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
   const orderId =
     kind === 'checkout-order' ? resource?.id : resource?.supplementary_data?.related_ids?.order_id;
+  const customId = resource?.custom_id ?? resource?.purchase_units?.[0]?.custom_id;
   return {
     providerId: orderId ?? null,
-    attemptId: resource?.custom_id ?? resource?.purchase_units?.[0]?.custom_id ?? null,
+    attemptId: customId === undefined ? null : attemptIn(customId),
   };
 }
 

@@ -2,9 +2,9 @@ import { Stripe } from 'stripe';
 import type { StripeConfig } from '../../config.ts';
 import { SECOND, type Clock } from '../../platform/clock.ts';
 import type { Gateway, ProviderPayment } from '../gateway.ts';
-import { fromStripeAmount, toStripeAmount } from './amounts.ts';
 import { toProviderError } from './errors.ts';
 import { createParams, EXPAND, toPayment } from './payments.ts';
+import { refundParams, toRefund } from './refunds.ts';
 import { verifyStripeEvent } from './webhooks.ts';
 
 export interface StripeOptions {
@@ -41,12 +41,6 @@ function hasUnexpectedState(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError && error.code === 'payment_intent_unexpected_state';
 }
 
-const REFUND_STATES: Record<string, 'pending' | 'succeeded' | 'failed'> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  canceled: 'failed',
-};
-
 /** Stripe by PaymentIntents that are confirmed here with the browser's ConfirmationToken. */
 export function createStripe(config: StripeConfig, { sandboxUrl, clock }: StripeOptions): Gateway {
   const client = openClient(config, sandboxUrl);
@@ -77,14 +71,22 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
         throw toProviderError(error);
       }
     },
-    async refundPayment(captureId, money, idempotencyKey) {
-      const params = { payment_intent: captureId, amount: toStripeAmount(money) };
-      const refund = await ask(() => client.refunds.create(params, { idempotencyKey }));
-      return {
-        providerId: refund.id,
-        state: REFUND_STATES[refund.status ?? ''] ?? 'pending',
-        money: fromStripeAmount(refund.amount, refund.currency),
-      };
+    async refundPayment(request, idempotencyKey) {
+      return toRefund(await ask(() => client.refunds.create(refundParams(request), { idempotencyKey })));
+    },
+    async listRefunds(providerId) {
+      const list = client.refunds.list({ payment_intent: providerId, limit: 100 });
+      return (await ask(() => list.autoPagingToArray({ limit: LIST_MOST }))).map(toRefund);
+    },
+    async listRefundsSince(since) {
+      const created = { gte: Math.floor(since / 1000) };
+      const list = client.refunds.list({ created, limit: 100 });
+      const refunds = await ask(() => list.autoPagingToArray({ limit: LIST_MOST }));
+      return refunds.flatMap((refund) =>
+        typeof refund.payment_intent === 'string'
+          ? [{ ...toRefund(refund), paymentId: refund.payment_intent }]
+          : [],
+      );
     },
     async listPaymentsSince(since) {
       const created = { gte: Math.floor(since / 1000) };

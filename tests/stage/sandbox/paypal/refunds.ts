@@ -2,6 +2,7 @@ import { isoTime, type World } from '../world.ts';
 import { minorOf, moneyOf, positive } from './amounts.ts';
 import { changeCapture, getCapture } from './captures.ts';
 import { notFound, unprocessable } from './errors.ts';
+import { getOrder } from './orders.ts';
 import { emitPaypal } from './events.ts';
 import type { Money, PaypalCapture, PaypalRefund } from './objects.ts';
 import type { RefundRequest } from './schema.ts';
@@ -106,6 +107,10 @@ function applyToCapture(world: World, capture: PaypalCapture): void {
   const refunded = refundedOf(world, capture);
   const whole = refunded === minorOf(capture.amount, '/amount');
   capture.status = whole ? 'REFUNDED' : refunded ? 'PARTIALLY_REFUNDED' : 'COMPLETED';
+  const { payments } =
+    getOrder(world, capture.supplementary_data.related_ids.order_id).purchase_units[0] ?? {};
+  const refunds = refundIds(world, capture.id).flatMap((id) => world.state.paypal.refunds[id] ?? []);
+  if (payments) payments.refunds = refunds;
   changeCapture(world, capture);
 }
 

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { cancelOrder, shipOrder } from '../../../connector/src/fulfilment/fulfilment.ts';
+import type { CancelAsk, ShipAsk } from '../../../portal/src/services.ts';
+import {
+  placePaid,
+  readOrder,
+  refund,
+  settleAll,
+  STAFF_ID,
+  type PaidOrder,
+} from '../../support/own-orders.ts';
+import { createSelling, received, stockOf, type Selling } from '../../support/selling.ts';
+
+let selling: Selling;
+let order: PaidOrder;
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1 });
+  order = await placePaid(selling);
+});
+afterEach(async () => selling.close());
+
+const parcel = (over: Partial<ShipAsk> = {}): ShipAsk => ({
+  key: 'form-1',
+  carrier: 'BRT',
+  trackingNumber: 'T123',
+  trackingUrl: 'https://brt.example/T123',
+  complete: true,
+  ...over,
+});
+
+const ship = (over: Partial<ShipAsk> = {}) =>
+  shipOrder(selling.ctx, { orderId: order.id, ask: parcel(over) });
+const cancel = (over: Partial<CancelAsk> = {}) =>
+  cancelOrder(selling.ctx, {
+    orderId: order.id,
+    ask: { key: 'form-1', note: '', refund: true, restock: true, ...over },
+    staffId: STAFF_ID,
+  });
+const mailsOf = (kind: string): Promise<unknown[]> => selling.ctx.db('mails').where({ kind }).select('id');
+const parcels = (): Promise<unknown[]> => selling.ctx.db('parcels').select('tracking_number', 'carrier');
+
+describe('a parcel', () => {
+  it('is on the order at once and goes to the buyer with its tracking link', async () => {
+    expect(await ship()).toEqual({ ok: true, notice: 'shipped' });
+    expect(await readOrder(selling)).toMatchObject({ status: 'completed' });
+    expect(await parcels()).toEqual([{ tracking_number: 'T123', carrier: 'BRT' }]);
+    await settleAll(selling, order);
+    expect(selling.mails.at(-1)).toMatchObject({ to: 'Giulia.Rossi@Example.com' });
+    expect(selling.mails.at(-1)?.text).toContain('https://brt.example/T123');
+    const kinds: { kind: string }[] = await selling.ctx.db('activities').select('kind');
+    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['parcel', 'order_status']));
+  });
+
+  it('is one parcel and one mail, however often the button is pressed and by whom', async () => {
+    await Promise.all([ship(), ship(), ship({ key: 'form-2' })]);
+    await settleAll(selling, order);
+    expect(await parcels()).toHaveLength(1);
+    expect(await mailsOf('order_shipped')).toHaveLength(1);
+  });
+
+  it('may be one of several: the last one completes the order', async () => {
+    await ship({ complete: false });
+    expect((await readOrder(selling)).status).toBe('processing');
+    await ship({ key: 'form-2', trackingNumber: 'T124' });
+    expect((await readOrder(selling)).status).toBe('completed');
+    expect(await parcels()).toHaveLength(2);
+  });
+
+  it('keeps what colleagues did meanwhile', async () => {
+    await Promise.all([ship(), refund(selling, order.id, { what: { kind: 'amount', amount: 100 } })]);
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'completed', refunded_total: 100 });
+    expect(await parcels()).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<ShipAsk>, string]>([
+    ['nothing said', { carrier: '', trackingNumber: '' }, 'carrier'],
+    ['an address that is none', { trackingUrl: 'javascript:alert(1)' }, 'trackingUrl'],
+  ])('with %s is refused', async (_case, over, field) => {
+    expect(await ship(over)).toMatchObject({ ok: false, field });
+    expect(await parcels()).toEqual([]);
+  });
+});
+
+describe('a cancellation', () => {
+  it('gives money and goods back and tells the buyer, once', async () => {
+    const stock = await stockOf(selling, 'mug');
+    const outcomes = await Promise.all([cancel(), cancel(), cancel({ key: 'form-2' })]);
+    expect(outcomes).toEqual([1, 2, 3].map(() => ({ ok: true, notice: 'cancelled' })));
+    expect(await settleAll(selling, order)).toMatchObject({
+      status: 'cancelled',
+      payment_state: 'refunded',
+      refunded_total: order.total,
+    });
+    expect(received(selling)).toBe(0);
+    expect(await stockOf(selling, 'mug')).toBe(stock + 2);
+    expect(await mailsOf('order_cancelled')).toHaveLength(1);
+    expect(await mailsOf('order_refunded')).toHaveLength(1);
+  });
+
+  it('without a refund leaves the money, and a parcel is no longer to be sent', async () => {
+    const stock = await stockOf(selling, 'mug');
+    await cancel({ refund: false, restock: false });
+    expect(received(selling)).toBe(order.total);
+    expect(await stockOf(selling, 'mug')).toBe(stock);
+    expect(await ship()).toEqual({ ok: false, field: '', reason: 'is_cancelled' });
+  });
+
+  it('after a refund of the same goods puts none back twice', async () => {
+    const stock = await stockOf(selling, 'mug');
+    const lines = [{ lineKey: 'line-1', quantity: '1' }];
+    await refund(selling, order.id, { what: { kind: 'lines', lines }, restock: true });
+    await cancel();
+    expect(await stockOf(selling, 'mug')).toBe(stock + 2);
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+  });
+});

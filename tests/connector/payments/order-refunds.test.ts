@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
+import { placePaid, readOrder, refund, refundAsk, settleAll, STAFF_ID } from '../../support/own-orders.ts';
+import { refundOrder } from '../../../connector/src/payments/order-refunds.ts';
+import { createSelling, received, runAll, stockOf, type Selling } from '../../support/selling.ts';
+
+let selling: Selling;
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1, duplicate: 2 });
+});
+afterEach(async () => selling.close());
+
+const mailsOf = (kind: string): Promise<unknown[]> => selling.ctx.db('mails').where({ kind }).select('id');
+const facts = (): Promise<{ amount: number; kind: string }[]> =>
+  selling.ctx.db('refunds').orderBy('id').select('amount', 'kind');
+const amounts = async () => (await facts()).map(({ amount }) => Number(amount)).sort((a, b) => a - b);
+const flags = async () =>
+  ((await selling.ctx.db('payment_flags').select('code')) as { code: string }[]).map(({ code }) => code);
+
+async function kindsOnTimeline(): Promise<string[]> {
+  const rows: { kind: string }[] = await selling.ctx.db('activities').orderBy('happened_at').select('kind');
+  return rows.map(({ kind }) => kind);
+}
+
+/** What somebody does in Stripe's own pages. */
+async function refundAtStripe(amount?: number): Promise<void> {
+  const attempt: { capture_id: string } = await selling.ctx.db('pay_attempts').first('capture_id');
+  const { url, keys } = selling.sandbox;
+  const answer = await fetch(`${url}/v1/refunds`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${keys.stripeSecret}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({
+      payment_intent: attempt.capture_id,
+      ...(amount === undefined ? {} : { amount: String(amount) }),
+    }).toString(),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) => {
+  it('gives back all, once, and order, timeline and buyer learn of it', async () => {
+    const order = await placePaid(selling, gateway);
+    const outcome = await refund(selling, order.id, { note: 'Broken on arrival' });
+    expect(outcome).toEqual({ ok: true, notice: 'refunded' });
+    expect(await readOrder(selling)).toMatchObject({ status: 'refunded', payment_state: 'refunded' });
+    expect(received(selling)).toBe(0);
+    const after = await settleAll(selling, order);
+    expect(after).toMatchObject({ paid_total: order.total, refunded_total: order.total });
+    expect(await amounts()).toEqual([order.total]);
+    expect(await mailsOf('order_refunded')).toHaveLength(1);
+    expect(selling.mails.at(-1)?.text).toContain('Reason: Broken on arrival');
+    expect(await kindsOnTimeline()).toContain('refund');
+  });
+
+  it('of some pieces gives back their exact share and puts the goods back', async () => {
+    const order = await placePaid(selling, gateway);
+    const stock = await stockOf(selling, 'mug');
+    const lines = [{ lineKey: 'line-1', quantity: '1' }];
+    expect(await refund(selling, order.id, { what: { kind: 'lines', lines }, restock: true })).toMatchObject({
+      ok: true,
+    });
+    expect(await settleAll(selling, order)).toMatchObject({
+      refunded_total: 1220,
+      payment_state: 'part_refunded',
+      status: 'processing',
+    });
+    expect(await stockOf(selling, 'mug')).toBe(stock + 1);
+    const again = await refund(selling, order.id, {
+      what: { kind: 'lines', lines: [{ lineKey: 'line-1', quantity: '2' }] },
+    });
+    expect(again).toEqual({ ok: false, field: 'lines', reason: 'no_such_pieces' });
+    expect(await refund(selling, order.id)).toMatchObject({ ok: true });
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+    expect(received(selling)).toBe(0);
+  });
+
+  it('is made once though the button was pressed twice and two people pressed it at once', async () => {
+    const order = await placePaid(selling, gateway);
+    const ask = refundAsk();
+    const press = () => refundOrder(selling.ctx, { orderId: order.id, ask, staffId: STAFF_ID });
+    await Promise.all([press(), press(), refund(selling, order.id), refund(selling, order.id)]);
+    await settleAll(selling, order);
+    expect(await amounts()).toEqual([order.total]);
+    expect(received(selling)).toBe(0);
+    expect(await mailsOf('order_refunded')).toHaveLength(1);
+    expect(await refund(selling, order.id)).toEqual({ ok: false, field: 'all', reason: 'nothing_left' });
+  });
+
+  it('never exceeds what was paid, whatever the parts', async () => {
+    const order = await placePaid(selling, gateway);
+    const part = (amount: number) => refund(selling, order.id, { what: { kind: 'amount', amount } });
+    expect(await part(order.total + 1)).toEqual({ ok: false, field: 'amount', reason: 'too_much' });
+    expect(await part(0)).toEqual({ ok: false, field: 'amount', reason: 'nothing_chosen' });
+    await Promise.all([part(1500), part(1500), part(1500)]);
+    const { refunded_total: refunded } = await settleAll(selling, order);
+    expect(Number(refunded)).toBe(3000);
+    expect(received(selling)).toBe(order.total - 3000);
+  });
+
+  it('waits for a provider that is away, and is made once when it is back', async () => {
+    const order = await placePaid(selling, gateway);
+    const path = gateway === 'stripe' ? '/v1/refunds' : '/v2/payments';
+    await selling.sandbox.control({ faults: [{ path, method: 'POST', effect: 'drop-after', times: 3 }] });
+    expect(await refund(selling, order.id)).toEqual({ ok: true, notice: 'refund_waiting' });
+    selling.clock.advance(2 * MINUTE);
+    await settleAll(selling, order);
+    selling.clock.advance(HOUR);
+    expect((await settleAll(selling, order)).payment_state).toBe('refunded');
+    expect(await amounts()).toEqual([order.total]);
+    expect(received(selling)).toBe(0);
+    expect(await mailsOf('order_refunded')).toHaveLength(1);
+  });
+});
+
+describe('a refund that fails later', () => {
+  it('opens the balance again, and staff are told', async () => {
+    const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
+    await refund(selling, order.id);
+    expect(await readOrder(selling)).toMatchObject({ payment_state: 'refunded', status: 'refunded' });
+    selling.clock.advance(10 * SECOND);
+    expect(await settleAll(selling, order)).toMatchObject({
+      payment_state: 'paid',
+      status: 'processing',
+      refunded_total: 0,
+    });
+    expect(await amounts()).toEqual([-order.total, order.total]);
+    expect(await flags()).toEqual(['refund_failed']);
+    expect(await kindsOnTimeline()).toContain('refund_reversed');
+    expect(await refund(selling, order.id)).toMatchObject({ ok: true });
+  });
+
+  it('at PayPal, while it was pending, likewise', async () => {
+    const order = await placePaid(selling, 'paypal');
+    await selling.sandbox.control({ paypal: { nextRefund: 'PENDING' } });
+    expect(await refund(selling, order.id)).toEqual({ ok: true, notice: 'refund_pending' });
+    const row: { provider_id: string } = await selling.ctx.db('refund_intents').first('provider_id');
+    await selling.sandbox.control({
+      paypal: { settleRefund: { refund: row.provider_id, outcome: 'FAILED' } },
+    });
+    expect(await settleAll(selling, order)).toMatchObject({ payment_state: 'paid', refunded_total: 0 });
+  });
+
+  it('is found by the sweeper when the webhook is lost', async () => {
+    const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
+    await selling.sandbox.control({ disorder: { lose: 1 } });
+    await refund(selling, order.id);
+    selling.clock.advance(10 * SECOND);
+    await settleAll(selling, order);
+    expect((await readOrder(selling)).payment_state).toBe('refunded');
+    for (let tick = 0; tick < 12; tick += 1) {
+      selling.clock.advance(MINUTE);
+      await runAll(selling);
+    }
+    expect((await settleAll(selling, order)).payment_state).toBe('paid');
+  });
+});
+
+describe('a refund in the provider’s own pages', () => {
+  it('arrives once, and leaves less to give back here', async () => {
+    const order = await placePaid(selling);
+    await refundAtStripe(1000);
+    expect(await settleAll(selling, order)).toMatchObject({
+      refunded_total: 1000,
+      payment_state: 'part_refunded',
+    });
+    expect(await mailsOf('order_refunded')).toHaveLength(1);
+    await refund(selling, order.id);
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+    expect(await amounts()).toEqual([1000, order.total - 1000]);
+  });
+
+  it('is found without any webhook', async () => {
+    const order = await placePaid(selling);
+    await selling.sandbox.control({ disorder: { lose: 1 } });
+    await refundAtStripe();
+    for (let tick = 0; tick < 12; tick += 1) {
+      selling.clock.advance(MINUTE);
+      await runAll(selling);
+    }
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+  });
+
+  it('that beats ours to it makes the provider refuse ours', async () => {
+    const order = await placePaid(selling);
+    await selling.sandbox.control({ webhooks: 'hold' });
+    await refundAtStripe();
+    expect(await refund(selling, order.id)).toEqual({ ok: false, field: '', reason: 'refund_refused' });
+    await selling.sandbox.control({ webhooks: 'release' });
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+    expect(await amounts()).toEqual([order.total]);
+  });
+});
+
+it('an echo that comes before the provider’s answer is the same refund', async () => {
+  const order = await placePaid(selling);
+  await selling.sandbox.control({ disorder: { beforeAnswer: 1 } });
+  await refund(selling, order.id);
+  expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+  expect(await amounts()).toEqual([order.total]);
+  expect(await mailsOf('order_refunded')).toHaveLength(1);
+});
