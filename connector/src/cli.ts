@@ -1,3 +1,4 @@
+import { backupCommands } from './backup/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
 import { readConfig } from './config.ts';
@@ -12,7 +13,7 @@ import { readInput, type Command } from './platform/commands.ts';
 const migrateCommand: Command = {
   name: 'migrate',
   usage: 'migrate',
-  summary: 'Brings the database to the newest schema (every other command does so first, too).',
+  summary: 'Brings the database to the newest schema (other commands do so first, too).',
   options: {},
   run: (_ctx, input) => Promise.resolve(input.print('The schema is up to date.')),
 };
@@ -26,6 +27,7 @@ const commands: Command[] = [
   ...catalogCommands,
   ...checkoutCommands,
   ...staffCommands,
+  ...backupCommands,
 ];
 
 const print = (line: string): void => {
@@ -43,7 +45,7 @@ async function runCommand(words: string[]): Promise<void> {
   const input = readInput(command, words.slice(command.name.split(' ').length), print);
   const ctx = createContext(readConfig());
   try {
-    await migrate(ctx.db);
+    if (command.migrates !== false) await migrate(ctx.db);
     await command.run(ctx, input);
   } finally {
     await ctx.db.destroy();

@@ -19,7 +19,10 @@ const environment = z.object({
     .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
   /** Opens /metrics to whoever sends it as a bearer token; without one only this machine itself reads them. */
-  CARRELLO_METRICS_TOKEN: z.string().min(16, 'use 16 characters or more').optional(),
+  CARRELLO_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'use 16 characters or more, without blanks')
+    .optional(),
   /** People are told when an event has waited this long for its way into the CRM. */
   CARRELLO_BACKLOG_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
   STRIPE_SECRET_KEY: z.string().optional(),

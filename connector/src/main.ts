@@ -59,7 +59,10 @@ export async function serve(ctx: Context): Promise<void> {
     ctx.lifecycle.draining = true;
     ctx.log.info('connector.draining');
     const work = Promise.all([connections.close(), ...loops.map((loop) => loop.stop())]);
-    const inTime = await withinTime(DRAIN_WITHIN, work.then(() => ctx.db.destroy()));
+    const inTime = await withinTime(
+      DRAIN_WITHIN,
+      work.then(() => ctx.db.destroy()),
+    );
     if (inTime) ctx.log.info('connector.stopped');
     else ctx.log.error({ withinMs: DRAIN_WITHIN }, 'connector.not_drained');
     process.exit(inTime ? 0 : 1);

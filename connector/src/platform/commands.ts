@@ -9,6 +9,8 @@ export interface Command {
   usage: string;
   summary: string;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** Unless false the database is brought to the newest schema first. */
+  migrates?: boolean;
   /** Positional arguments and options as parsed; prints through `print`. A throw is an error message and exit code 1. */
   run(ctx: Context, input: CommandInput): Promise<void>;
 }

@@ -21,7 +21,7 @@ const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
  */
 function followRoute(req: Request): () => string {
   let chosen: unknown;
-  let pattern = 'none';
+  let pattern: string | undefined;
   Object.defineProperty(req, 'route', {
     configurable: true,
     get: () => chosen,
@@ -30,7 +30,8 @@ function followRoute(req: Request): () => string {
       if (route) pattern = `${req.baseUrl}${String(route.path)}`.replace(/(.)\/$/, '$1');
     },
   });
-  return () => pattern;
+  // Turned away before any route was chosen: where to, as far as a router was entered.
+  return () => pattern ?? (req.baseUrl === '' ? 'none' : `${req.baseUrl}/*`);
 }
 
 function shopOf(res: Response): { shop?: string } {
@@ -55,7 +56,14 @@ export function followRequests(
       const status = res.writableFinished ? res.statusCode : GONE;
       observe({ method, route, status, seconds: milliseconds / 1000 });
       const requestId = res.locals['requestId'] as string;
-      const entry = { method, route, status, ms: Math.round(milliseconds * 10) / 10, requestId, ...shopOf(res) };
+      const entry = {
+        method,
+        route,
+        status,
+        ms: Math.round(milliseconds * 10) / 10,
+        requestId,
+        ...shopOf(res),
+      };
       log[QUIET.has(route) ? 'debug' : 'info'](entry, 'request.answered');
     });
     next();

@@ -12,6 +12,11 @@ export const connectRequest = z.strictObject({
   name: z.string().trim().min(1).max(200),
   locale: localeSchema,
   pluginVersion: z.string().max(40),
+  /**
+   * The epoch the shop had before. The new one is higher than this and than any given here: after a restore of this side
+   * the shop may remember a later one.
+   */
+  lastEpoch: z.int().min(0).max(1_000_000).optional(),
 });
 export type ConnectRequest = z.infer<typeof connectRequest>;
 
@@ -39,6 +44,17 @@ export const shopStatus = z.strictObject({
   catalogVersion: z.int(),
   ordersReceived: z.int(),
   lastOrderAt: z.string().nullable(),
+  /**
+   * The newest order version of the shop that is stored here, and those below it that never came: the shop sends again
+   * what is missing and what is newer. So a loss heals, also when this side was restored from a backup.
+   */
+  received: z
+    .strictObject({
+      epoch: z.int(),
+      counter: z.int(),
+      missing: z.array(z.strictObject({ from: z.int(), to: z.int() })),
+    })
+    .nullable(),
   gateways: z.array(z.enum(['stripe', 'paypal'])),
   sandbox: z.boolean(),
 });

@@ -97,6 +97,7 @@ export async function connectShop(ctx: Context, request: ConnectRequest): Promis
     const used = await store.useConnectCode(trx, {
       codeHash,
       now,
+      above: request.lastEpoch ?? 0,
       changes: {
         name: request.name,
         url: request.siteUrl,

@@ -2,6 +2,7 @@ import { getCatalogVersion } from '../catalog/catalog.ts';
 import { listShippingCountries } from '../checkout/conditions.ts';
 import type { Context } from '../context.ts';
 import { countShopOrders } from '../orders/read.ts';
+import { findReceived, listMissing } from '../orders/received.ts';
 import { describeGateways } from '../payments/payments.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from './contract.ts';
@@ -15,6 +16,7 @@ export async function presentStatus(
   { copy }: { copy: boolean },
 ): Promise<ShopStatus> {
   const { count, lastAt } = await countShopOrders(ctx.db, shop.id);
+  const newest = await findReceived(ctx.db, shop.id);
   const reason = copy ? 'copy_of_site' : shop.stateReason;
   return {
     state: copy || shop.state !== 'connected' ? 'paused' : 'connected',
@@ -22,6 +24,7 @@ export async function presentStatus(
     catalogVersion: await getCatalogVersion(ctx.db),
     ordersReceived: count,
     lastOrderAt: lastAt === null ? null : toIso(lastAt),
+    received: newest && { ...newest, missing: await listMissing(ctx.db, shop.id, newest) },
     gateways: describeGateways(ctx).map(({ gateway }) => gateway),
     sandbox: ctx.config.sandboxUrl !== undefined,
   };

@@ -101,10 +101,15 @@ export async function updateShop(trx: Transactor, shopId: string, changes: Parti
   await trx('shops').where({ id: shopId }).update(changes);
 }
 
-/** Takes the code away and the site in; false when the code was used or ran out in between. */
+/** Takes the code away and the site in, with an epoch higher than ours and `above`; false when the code was used or ran out in between. */
 export async function useConnectCode(
   trx: Transactor,
-  { codeHash, now, changes }: { codeHash: string; now: number; changes: Partial<ShopRow> },
+  {
+    codeHash,
+    now,
+    above,
+    changes,
+  }: { codeHash: string; now: number; above: number; changes: Partial<ShopRow> },
 ): Promise<boolean> {
   const used = await trx('shops')
     .where({ connect_code_hash: codeHash })
@@ -113,7 +118,7 @@ export async function useConnectCode(
       ...changes,
       connect_code_hash: null,
       connect_code_expires_at: null,
-      epoch: trx.raw('epoch + 1'),
+      epoch: trx.raw('CASE WHEN epoch < ? THEN ? ELSE epoch END + 1', [above, above]),
     });
   return used === 1;
 }

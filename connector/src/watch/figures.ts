@@ -61,7 +61,10 @@ async function readWork(ctx: Context): Promise<Figure[]> {
 }
 
 async function readShops(ctx: Context): Promise<Figure> {
-  const values = (await listShops(ctx.db)).map(({ id, state }) => ({ labels: { shop: id, state }, value: 1 }));
+  const values = (await listShops(ctx.db)).map(({ id, state }) => ({
+    labels: { shop: id, state },
+    value: 1,
+  }));
   return { name: 'carrello_shops', help: 'Every shop and its state.', labels: ['shop', 'state'], values };
 }
 

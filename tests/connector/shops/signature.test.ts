@@ -24,6 +24,7 @@ describe('a signed call of a shop', () => {
       reason: '',
       ordersReceived: 0,
       lastOrderAt: null,
+      received: null,
       gateways: [],
     });
   });

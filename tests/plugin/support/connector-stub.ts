@@ -28,6 +28,7 @@ const STATUS: ShopStatus = {
   catalogVersion: 1,
   ordersReceived: 2,
   lastOrderAt: '2026-01-31T12:00:00.000Z',
+  received: { epoch: 1, counter: 12, missing: [] },
   gateways: ['stripe', 'paypal'],
   sandbox: true,
 };

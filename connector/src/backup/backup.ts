@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { toIso } from '../platform/clock.ts';
+import { dialectOf, migrate } from '../platform/db.ts';
+import { listReceived } from '../orders/received.ts';
+import { listShops } from '../shops/shops.ts';
+import { dumpMysql, loadMysql } from './mysql.ts';
+import { copySqlite, replaceSqlite } from './sqlite.ts';
+
+/** Writes the whole database, as it is at one moment, to a new file; orders may come in meanwhile. */
+export async function backUp(ctx: Context, file: string): Promise<void> {
+  if (dialectOf(ctx.db) === 'sqlite') await copySqlite(filenameOf(ctx.db), file);
+  else await dumpMysql(ctx.config.databaseUrl, file);
+}
+
+export interface Restored {
+  /** Where the database that was there lies now; null when there was none, or on a server. */
+  setAside: string | null;
+  shops: { id: string; name: string; epoch: number; counter: number }[];
+}
+
+/**
+ * Puts a backup in the database's place and brings it to the newest schema. Refuses while a connector runs on it, and where something is stored unless
+ * `force`. Ends all sessions: some of them were closed after the backup was made.
+ */
+export async function restore(ctx: Context, file: string, { force }: { force: boolean }): Promise<Restored> {
+  const options = { force, stamp: toIso(ctx.clock.now()).replace(/[-:]|\.\d+/g, '') };
+  const setAside =
+    dialectOf(ctx.db) === 'sqlite'
+      ? await replaceSqlite(filenameOf(ctx.db), file, options)
+      : await loadMysql(ctx.db, ctx.config.databaseUrl, file, options);
+  await migrate(ctx.db);
+  await endSessions(ctx.db);
+  return { setAside, shops: await readShops(ctx.db) };
+}
+
+function filenameOf(db: Knex): string {
+  const { connection } = db.client.config as { connection: { filename: string } };
+  return connection.filename;
+}
+
+async function endSessions(db: Knex): Promise<void> {
+  for (const table of ['sessions', 'sign_in_codes']) await db(table).delete();
+}
+
+async function readShops(db: Knex): Promise<Restored['shops']> {
+  const shops = await listShops(db);
+  const received = await listReceived(db);
+  return shops.map(({ id, name }) => ({ id, name, ...(received.get(id) ?? { epoch: 0, counter: 0 }) }));
+}

@@ -1,0 +1,59 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command, CommandInput } from '../platform/commands.ts';
+import { backUp, restore } from './backup.ts';
+
+const flag = { type: 'boolean' } as const;
+
+function fileOf(input: CommandInput): string {
+  const [file] = input.positionals;
+  if (file === undefined) throw new Error('Name the file of the backup.');
+  return resolve(file);
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+export const backupCommands: Command[] = [
+  {
+    name: 'backup',
+    usage: 'backup FILE [--force]',
+    summary:
+      'Writes the whole database to a new file while the connector runs: SQLite as a database file, MySQL and MariaDB as SQL.',
+    options: { force: flag },
+    migrates: false,
+    async run(ctx, input) {
+      const file = fileOf(input);
+      if (input.values['force'] !== true && (await isThere(file))) {
+        throw new Error(`${file} exists. Name another file, or give --force.`);
+      }
+      await backUp(ctx, file);
+      input.print(
+        `The backup is in ${file}. Keep CARRELLO_SECRET with it, in another place: it opens what is sealed inside.`,
+      );
+    },
+  },
+  {
+    name: 'restore',
+    usage: 'restore FILE [--force]',
+    summary:
+      'Puts a backup in the place of the database, with every connector stopped; --force also where something is stored.',
+    options: { force: flag },
+    migrates: false,
+    async run(ctx, input) {
+      const { setAside, shops } = await restore(ctx, fileOf(input), {
+        force: input.values['force'] === true,
+      });
+      input.print('The backup is in place, and everybody is signed out.');
+      if (setAside !== null) input.print(`What was there lies in ${setAside}.`);
+      for (const { id, name, epoch, counter } of shops) {
+        input.print(
+          `${id}  ${name}: has its orders up to version ${epoch}.${counter}; the shop sends what came after.`,
+        );
+      }
+    },
+  },
+];
