@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../orders/contract.ts';
-import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
+import type { Finder, Table, Work } from '../platform/work.ts';
 import type { ContactKey } from './buyer.ts';
-import { fold, setWords, wordsOf } from './search.ts';
+import { addWords, fold, setWords, wordsOf } from './search.ts';
 
 interface AccountRow {
   id: string;
@@ -19,6 +19,17 @@ interface AccountRow {
   updated_at: number;
 }
 
+const ACCOUNTS: Table<AccountRow> = { name: 'accounts', primary: ['id'] };
+export const ACCOUNT_BY_KEY: Finder<AccountRow> = {
+  table: ACCOUNTS,
+  by: ['account_key'],
+  unique: true,
+  lock: true,
+};
+
+/** A company as an order tells it. */
+export type ToldAccount = Omit<AccountRow, 'id' | 'created_at' | 'updated_at'>;
+
 /** `IT01234567890`: capitals and digits, with its country (Greece is EL in VAT numbers); empty when there is none. */
 export function normaliseVat(vatNumber: string, country: string): string {
   const plain = vatNumber.toUpperCase().replace(/[^A-Z0-9]/g, '');
@@ -27,64 +38,54 @@ export function normaliseVat(vatNumber: string, country: string): string {
   return cut(/^[A-Z]{2}/.test(plain) ? plain : `${prefix}${plain}`, 40);
 }
 
-function tellingOf(snapshot: OrderSnapshot, rank: string) {
-  const { company, billing } = snapshot;
-  const name = (company?.name || billing.company).replace(/\s+/g, ' ').trim();
+/**
+ * The company an order was placed for: joined by its VAT number, else the buyer's own of that name. Null for a private
+ * buyer.
+ */
+export function accountOf(
+  { company, billing }: OrderSnapshot,
+  { rank, buyer }: { rank: string; buyer: ContactKey },
+): ToldAccount | null {
+  const given = (company?.name || billing.company).replace(/\s+/g, ' ').trim();
   const vat = normaliseVat(company?.vatNumber ?? '', billing.country);
+  const name = cut(given || vat, 255);
+  if (name === '') return null;
+  const own = `${buyer.kind}\n${buyer.scope}\n${buyer.value}\n${fold(name)}`;
   return {
+    account_key: vat ? `vat:${vat}` : `own:${sha256(own)}`,
     vat_key: vat,
-    name: cut(name || vat, 255),
+    name,
     fiscal_code: cut(company?.fiscalCode.trim() ?? '', 40),
     sdi_code: cut(company?.sdiCode.trim() ?? '', 20),
     pec: cut(company?.pec.trim() ?? '', 320),
-    profile_rank: `${name ? 1 : 0} ${rank}`,
+    profile_rank: `${given ? 1 : 0} ${rank}`,
   };
 }
 
-/**
- * The company an order was placed for: joined by its VAT number, else the buyer's own of that name. Null for a private
- * buyer. The newest order tells name and codes.
- */
+/** Finds or makes the company of an order; the newest order tells name and codes. */
 export async function linkAccount(
-  trx: Transactor,
+  work: Work,
   ctx: Pick<Context, 'ids' | 'clock'>,
-  { snapshot, rank, buyer }: { snapshot: OrderSnapshot; rank: string; buyer: ContactKey },
+  told: ToldAccount | null,
 ): Promise<string | null> {
-  const told = tellingOf(snapshot, rank);
-  if (told.name === '') return null;
-  const own = `${buyer.kind}\n${buyer.scope}\n${buyer.value}\n${fold(told.name)}`;
-  const account_key = told.vat_key ? `vat:${told.vat_key}` : `own:${sha256(own)}`;
-  const known = await trx<AccountRow>('accounts').where({ account_key }).forUpdate().first();
-  if (known) return renew(trx, ctx, known, told);
-  const id = ctx.ids.new('account');
+  if (told === null) return null;
+  const known = await work.find(ACCOUNT_BY_KEY, [told.account_key]);
   const now = ctx.clock.now();
-  try {
-    await trx('accounts').insert({ id, account_key, ...told, created_at: now, updated_at: now });
-    await setWords(trx, { kind: 'account', refId: id, words: wordsOfAccount(told) });
+  if (known === undefined) {
+    const id = ctx.ids.new('account');
+    work.insert(ACCOUNTS, { id, ...told, created_at: now, updated_at: now }, ACCOUNT_BY_KEY);
+    addWords(work, { kind: 'account', refId: id, words: wordsOfAccount(told) });
     return id;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const theirs = await trx<AccountRow>('accounts').where({ account_key }).forUpdate().first();
-    if (!theirs) throw error;
-    return renew(trx, ctx, theirs, told);
   }
+  const { id } = known;
+  if (told.profile_rank <= known.profile_rank) return id;
+  const renamed = told.name !== known.name || told.vat_key !== known.vat_key;
+  work.change(ACCOUNTS, known, { ...told, updated_at: now });
+  if (renamed)
+    await work.aside((trx) => setWords(trx, { kind: 'account', refId: id, words: wordsOfAccount(told) }));
+  return id;
 }
 
 function wordsOfAccount({ name, vat_key }: { name: string; vat_key: string }): string[] {
   return [...wordsOf(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
-}
-
-async function renew(
-  trx: Transactor,
-  ctx: Pick<Context, 'clock'>,
-  known: AccountRow,
-  told: ReturnType<typeof tellingOf>,
-): Promise<string> {
-  if (told.profile_rank > known.profile_rank) {
-    await trx('accounts')
-      .where({ id: known.id })
-      .update({ ...told, updated_at: ctx.clock.now() });
-    await setWords(trx, { kind: 'account', refId: known.id, words: wordsOfAccount(told) });
-  }
-  return known.id;
 }

@@ -1,11 +1,14 @@
-import type { SnapshotAddress } from '../orders/contract.ts';
+import type { Knex } from 'knex';
+import type { OrderSnapshot, SnapshotAddress } from '../orders/contract.ts';
 import type { Context } from '../context.ts';
-import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import { fromIso } from '../platform/clock.ts';
+import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
+import { workIn, type Work } from '../platform/work.ts';
 import { hasPlace } from './buyer.ts';
 import { fold } from './search.ts';
-import type { AddressRow } from './store.ts';
+import { ADDRESSES, ADDRESS_BY_CONTENT, type AddressRow } from './store.ts';
 
 const FIELDS = [
   'firstName',
@@ -24,6 +27,9 @@ type AddressText = Omit<
   AddressRow,
   'id' | 'contact_id' | 'kind' | 'content_hash' | 'created_at' | 'last_used_at'
 >;
+
+/** An address as an order tells it. */
+export type ToldAddress = Omit<AddressRow, 'id' | 'contact_id' | 'created_at'>;
 
 function textOf(address: SnapshotAddress): AddressText {
   const tidy = (text: string, most: number) => cut(text.replace(/\s+/g, ' ').trim(), most);
@@ -52,9 +58,39 @@ function contentHash(address: SnapshotAddress): string {
   return sha256(FIELDS.map((field) => fold(address[field]).replace(/\s+/g, ' ').trim()).join('\n'));
 }
 
-/** Keeps an address once per contact and kind, in its newest spelling. Nothing is kept of one without a place. */
+function toldAddress(kind: AddressRow['kind'], address: SnapshotAddress, usedAt: number): ToldAddress[] {
+  if (!hasPlace(address)) return [];
+  return [{ kind, content_hash: contentHash(address), ...textOf(address), last_used_at: usedAt }];
+}
+
+/** The addresses of an order; nothing is kept of one without a place. */
+export function addressesOf({ billing, delivery, placedAt }: OrderSnapshot): ToldAddress[] {
+  const usedAt = fromIso(placedAt);
+  const delivered = delivery ? toldAddress('delivery', delivery, usedAt) : [];
+  return [...toldAddress('billing', billing, usedAt), ...delivered];
+}
+
+/** Keeps an address once per contact and kind, in its newest spelling. `isNew`: the contact has none yet. */
+export async function keepAddress(
+  work: Work,
+  ctx: Pick<Context, 'ids' | 'clock'>,
+  { contactId, isNew, told }: { contactId: string; isNew: boolean; told: ToldAddress },
+): Promise<void> {
+  const key = [contactId, told.kind, told.content_hash];
+  const known = isNew ? undefined : await work.find(ADDRESS_BY_CONTENT, key);
+  if (known) {
+    if (isLater(told, known))
+      work.change(ADDRESSES, known, { ...spellingOf(told), last_used_at: told.last_used_at });
+    return;
+  }
+  const id = ctx.ids.new('address');
+  const row: AddressRow = { id, contact_id: contactId, ...told, created_at: ctx.clock.now() };
+  work.insert(ADDRESSES, row, ADDRESS_BY_CONTENT);
+}
+
+/** The same for an address that no order tells. */
 export async function recordAddress(
-  trx: Transactor,
+  trx: Knex.Transaction,
   ctx: Pick<Context, 'ids' | 'clock'>,
   {
     contactId,
@@ -63,25 +99,10 @@ export async function recordAddress(
     usedAt,
   }: { contactId: string; kind: AddressRow['kind']; address: SnapshotAddress; usedAt: number },
 ): Promise<void> {
-  if (!hasPlace(address)) return;
-  const text = textOf(address);
-  const where = { contact_id: contactId, kind, content_hash: contentHash(address) };
-  const known = await trx<AddressRow>('addresses').where(where).first();
-  if (known) return useAgain(trx, known, { ...text, last_used_at: usedAt });
-  try {
-    const id = ctx.ids.new('address');
-    await trx('addresses').insert({
-      id,
-      ...where,
-      ...text,
-      created_at: ctx.clock.now(),
-      last_used_at: usedAt,
-    });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const theirs = await trx<AddressRow>('addresses').where(where).first();
-    if (theirs) await useAgain(trx, theirs, { ...text, last_used_at: usedAt });
-  }
+  await workIn(trx, async (work) => {
+    for (const told of toldAddress(kind, address, usedAt))
+      await keepAddress(work, ctx, { contactId, isNew: false, told });
+  });
 }
 
 /** Gives the addresses of one contact to another; one that both have is kept once. */
@@ -97,20 +118,16 @@ export async function moveAddresses(
       continue;
     }
     await trx('addresses').where({ id: row.id }).delete();
-    await useAgain(trx, same, row);
+    if (isLater(row, same))
+      await trx('addresses')
+        .where({ id: same.id })
+        .update({ ...spellingOf(row), last_used_at: row.last_used_at });
   }
 }
 
 /** The later use tells the spelling; of two at the same time the greater text, so that arrival does not matter. */
-async function useAgain(
-  trx: Transactor,
-  known: AddressRow,
-  told: AddressText & { last_used_at: number },
-): Promise<void> {
-  if (told.last_used_at < known.last_used_at) return;
+function isLater(told: AddressText & { last_used_at: number }, known: AddressRow): boolean {
+  if (told.last_used_at !== known.last_used_at) return told.last_used_at > known.last_used_at;
   const words = (row: AddressText) => Object.values(spellingOf(row)).join('\n');
-  if (told.last_used_at === known.last_used_at && words(told) <= words(known)) return;
-  await trx('addresses')
-    .where({ id: known.id })
-    .update({ ...spellingOf(told), last_used_at: told.last_used_at });
+  return words(told) > words(known);
 }

@@ -1,4 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
+import type { Table, Work } from '../platform/work.ts';
 
 /**
  * Search by word beginnings in a table of our own, the same on every database: a row per word and record. Words are
@@ -40,14 +41,25 @@ export async function setWords(
   await insertWords(trx, { kind, refId, words: [...wanted].filter((token) => !known.has(token)) });
 }
 
-/** For a record that has no words yet. */
-export async function insertWords(
+async function insertWords(
   trx: Transactor,
   { kind, refId, words }: { kind: SearchKind; refId: string; words: string[] },
 ): Promise<void> {
-  const tokens = [...new Set(words.slice(0, MOST))];
-  if (tokens.length === 0) return;
-  await trx('search_tokens').insert(tokens.map((token) => ({ token, kind, ref_id: refId })));
+  if (words.length === 0) return;
+  await trx('search_tokens').insert(words.map((token) => ({ token, kind, ref_id: refId })));
+}
+
+const TOKENS: Table<{ token: string; kind: SearchKind; ref_id: string }> = {
+  name: 'search_tokens',
+  primary: ['token', 'kind', 'ref_id'],
+};
+
+/** For a record that has no words yet. */
+export function addWords(
+  work: Work,
+  { kind, refId, words }: { kind: SearchKind; refId: string; words: string[] },
+): void {
+  for (const token of new Set(words.slice(0, MOST))) work.insert(TOKENS, { token, kind, ref_id: refId });
 }
 
 /** What a person typed, as word beginnings; a text of digits, blanks and signs is one phone number. */

@@ -1,4 +1,5 @@
-import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { Finder, Table } from '../platform/work.ts';
 import type { ContactKey } from './buyer.ts';
 
 export interface ContactRow {
@@ -31,37 +32,24 @@ export interface KeyRow {
   created_at: number;
 }
 
-export async function findKeys(trx: Transactor, keys: ContactKey[]): Promise<KeyRow[]> {
-  return trx<KeyRow>('contact_keys')
-    .whereIn(
-      ['kind', 'scope', 'value'],
-      keys.map(({ kind, scope, value }) => [kind, scope, value]),
-    )
-    .select('*');
-}
+export const CONTACTS: Table<ContactRow> = { name: 'contacts', primary: ['id'] };
+export const CONTACT_BY_ID: Finder<ContactRow> = {
+  table: CONTACTS,
+  by: ['id'],
+  unique: true,
+  lock: true,
+};
 
-/** False when somebody else made this key in between. */
-export async function insertKey(trx: Transactor, row: KeyRow): Promise<boolean> {
-  try {
-    await trx('contact_keys').insert(row);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
-
-export async function deleteKeys(trx: Transactor, keys: ContactKey[]): Promise<void> {
-  for (const { kind, scope, value } of keys) await trx('contact_keys').where({ kind, scope, value }).delete();
-}
+export const KEYS: Table<KeyRow> = { name: 'contact_keys', primary: ['kind', 'scope', 'value'] };
+export const KEY_BY_VALUE: Finder<KeyRow> = {
+  table: KEYS,
+  by: ['kind', 'scope', 'value'],
+  unique: true,
+};
 
 /** Locked for the rest of the transaction. */
 export async function lockContact(trx: Transactor, id: string): Promise<ContactRow | undefined> {
   return trx<ContactRow>('contacts').where({ id }).forUpdate().first();
-}
-
-export async function insertContact(trx: Transactor, row: ContactRow): Promise<void> {
-  await trx('contacts').insert(row);
 }
 
 export async function updateContact(
@@ -128,6 +116,14 @@ export interface AddressRow {
   created_at: number;
   last_used_at: number;
 }
+
+export const ADDRESSES: Table<AddressRow> = { name: 'addresses', primary: ['id'] };
+export const ADDRESS_BY_CONTENT: Finder<AddressRow> = {
+  table: ADDRESSES,
+  by: ['contact_id', 'kind', 'content_hash'],
+  unique: true,
+  lock: true,
+};
 
 export async function listAddresses(trx: Transactor, contactId: string): Promise<AddressRow[]> {
   return trx<AddressRow>('addresses')

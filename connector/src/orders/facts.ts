@@ -3,6 +3,7 @@ import { fromIso } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { IdKind } from '../platform/ids.ts';
 import { cut } from '../platform/text.ts';
+import type { Finder, Table, Work } from '../platform/work.ts';
 import type { OrderSnapshot } from './contract.ts';
 import { compareVersions, type Version } from './version.ts';
 
@@ -48,27 +49,38 @@ export interface ParcelRow extends Fact {
 }
 
 interface Kind<R extends Fact> {
-  table: string;
+  table: Table<R>;
+  byOrder: Finder<R>;
   idKind: IdKind | null;
   /** Which columns name the fact, and which are what is told of it. */
   key: (keyof R & string)[];
   told: (keyof R & string)[];
 }
 
+const PAYMENT_TABLE: Table<PaymentRow> = { name: 'payments', primary: ['id'] };
+export const REFUND_TABLE: Table<RefundRow> = { name: 'refunds', primary: ['id'] };
+const PARCEL_TABLE: Table<ParcelRow> = { name: 'parcels', primary: ['order_id', 'parcel_key'] };
+const PAYMENTS_BY_ORDER: Finder<PaymentRow> = { table: PAYMENT_TABLE, by: ['order_id'] };
+export const REFUNDS_BY_ORDER: Finder<RefundRow> = { table: REFUND_TABLE, by: ['order_id'] };
+const PARCELS_BY_ORDER: Finder<ParcelRow> = { table: PARCEL_TABLE, by: ['order_id'] };
+
 const PAYMENTS: Kind<PaymentRow> = {
-  table: 'payments',
+  table: PAYMENT_TABLE,
+  byOrder: PAYMENTS_BY_ORDER,
   idKind: 'payment',
   key: ['payment_key', 'state'],
   told: ['gateway', 'method', 'provider_id', 'amount', 'currency', 'paid_at'],
 };
 const REFUNDS: Kind<RefundRow> = {
-  table: 'refunds',
+  table: REFUND_TABLE,
+  byOrder: REFUNDS_BY_ORDER,
   idKind: 'refund',
   key: ['refund_key', 'kind'],
   told: ['provider_id', 'amount', 'currency', 'reason', 'lines', 'refunded_at'],
 };
 const PARCELS: Kind<ParcelRow> = {
-  table: 'parcels',
+  table: PARCEL_TABLE,
+  byOrder: PARCELS_BY_ORDER,
   idKind: null,
   key: ['parcel_key'],
   told: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at'],
@@ -78,32 +90,25 @@ type Tools = Pick<Context, 'ids' | 'clock'>;
 type Told<R extends Fact> = Omit<R, 'id' | 'created_at'>;
 
 /** Facts of every version ever seen: the union does not depend on which arrived first. Returns all that are known. */
-async function tell<R extends Fact>(
-  trx: Transactor,
+function tell<R extends Fact>(
+  work: Work,
   ctx: Tools,
-  { kind, known, told }: { kind: Kind<R>; known: R[]; told: Told<R>[] },
-): Promise<R[]> {
+  { kind, known, told }: { kind: Kind<R>; known: readonly R[]; told: Told<R>[] },
+): R[] {
   const rows = [...known];
-  const fresh: R[] = [];
   for (const telling of told as (Told<R> & R)[]) {
-    const index = rows.findIndex((row) => kind.key.every((column) => row[column] === telling[column]));
-    const before = rows[index];
+    const before = known.find((row) => kind.key.every((column) => row[column] === telling[column]));
     if (before === undefined) {
       const made = kind.idKind === null ? {} : { id: ctx.ids.new(kind.idKind), created_at: ctx.clock.now() };
-      fresh.push({ ...telling, ...made });
+      const row = { ...telling, ...made };
+      work.insert(kind.table, row, kind.byOrder);
+      rows.push(row);
       continue;
     }
     const changes = retell(kind, before, telling);
-    if (!changes) continue;
-    rows[index] = { ...before, ...changes };
-    const where = Object.fromEntries(
-      ['order_id', ...kind.key].map((column) => [column, before[column as keyof R]]),
-    );
-    await trx(kind.table).where(where).update(changes);
+    if (changes) work.change(kind.table, before, changes);
   }
-  for (let start = 0; start < fresh.length; start += 100)
-    await trx(kind.table).insert(fresh.slice(start, start + 100));
-  return [...rows, ...fresh];
+  return rows;
 }
 
 /** What a second telling changes in the row; undefined when nothing. */
@@ -184,18 +189,35 @@ export async function listFacts(trx: Transactor, orderId: string): Promise<Facts
   };
 }
 
+/** The same as a unit of work sees them, in no order. */
+export async function findFacts(work: Work, orderId: string): Promise<Facts> {
+  return {
+    payments: [...(await work.list(PAYMENTS_BY_ORDER, [orderId]))],
+    refunds: [...(await work.list(REFUNDS_BY_ORDER, [orderId]))],
+    parcels: [...(await work.list(PARCELS_BY_ORDER, [orderId]))],
+  };
+}
+
+/** Reads ahead for findFacts. */
+export async function loadFacts(work: Work, orderIds: string[]): Promise<void> {
+  const keys = orderIds.map((id) => [id]);
+  await work.load(PAYMENTS_BY_ORDER, keys);
+  await work.load(REFUNDS_BY_ORDER, keys);
+  await work.load(PARCELS_BY_ORDER, keys);
+}
+
 /** Adds a snapshot's facts to those known of the order and returns them all. */
-export async function recordFacts(
-  trx: Transactor,
+export function recordFacts(
+  work: Work,
   ctx: Tools,
   { orderId, snapshot, known }: { orderId: string; snapshot: OrderSnapshot; known: Facts },
-): Promise<Facts> {
+): Facts {
   const payments = paymentsOf(orderId, snapshot);
   const refunds = refundsOf(orderId, snapshot);
   const parcels = parcelsOf(orderId, snapshot);
   return {
-    payments: await tell(trx, ctx, { kind: PAYMENTS, known: known.payments, told: payments }),
-    refunds: await tell(trx, ctx, { kind: REFUNDS, known: known.refunds, told: refunds }),
-    parcels: await tell(trx, ctx, { kind: PARCELS, known: known.parcels, told: parcels }),
+    payments: tell(work, ctx, { kind: PAYMENTS, known: known.payments, told: payments }),
+    refunds: tell(work, ctx, { kind: REFUNDS, known: known.refunds, told: refunds }),
+    parcels: tell(work, ctx, { kind: PARCELS, known: known.parcels, told: parcels }),
   };
 }

@@ -1,5 +1,5 @@
-import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
+import type { Finder, Table, Work } from '../platform/work.ts';
 import type { Context } from '../context.ts';
 import type { Facts, PaymentRow } from './facts.ts';
 import type { KnownVersion } from './inbox.ts';
@@ -104,9 +104,12 @@ interface ActivityRow {
   happened_at: number;
 }
 
+const ACTIVITIES: Table<ActivityRow> = { name: 'activities', primary: ['id'] };
+export const ACTIVITIES_BY_ORDER: Finder<ActivityRow> = { table: ACTIVITIES, by: ['order_id'] };
+
 /** Makes the order's activities exactly these; only the difference is written. `isNew`: there are none yet. */
 export async function recordHistory(
-  trx: Transactor,
+  work: Work,
   ctx: Pick<Context, 'ids'>,
   { owner, activities, isNew }: { owner: Owner; activities: Activity[]; isNew: boolean },
 ): Promise<void> {
@@ -120,24 +123,16 @@ export async function recordHistory(
     detail: JSON.stringify(activity.detail),
     happened_at: activity.at,
   }));
-  const known: ActivityRow[] = isNew
-    ? []
-    : await trx('activities').where({ order_id: orderId }).whereIn('kind', KINDS).select('*');
+  const all = isNew ? [] : await work.list(ACTIVITIES_BY_ORDER, [orderId]);
+  const known = all.filter(({ kind }) => KINDS.includes(kind));
   const gone = known.filter(({ activity_key }) => !wanted.some((row) => row.activity_key === activity_key));
-  if (gone.length > 0)
-    await trx('activities')
-      .whereIn(
-        'id',
-        gone.map(({ id }) => id),
-      )
-      .delete();
-  const fresh: ActivityRow[] = [];
+  if (gone.length > 0) await work.remove(ACTIVITIES_BY_ORDER, [orderId], gone);
   for (const row of wanted) {
     const before = known.find(({ activity_key }) => activity_key === row.activity_key);
-    if (before === undefined) fresh.push({ id: ctx.ids.new('activity'), ...row });
-    else if (differs(before, row)) await trx('activities').where({ id: before.id }).update(row);
+    if (before === undefined)
+      work.insert(ACTIVITIES, { id: ctx.ids.new('activity'), ...row }, ACTIVITIES_BY_ORDER);
+    else if (differs(before, row)) work.change(ACTIVITIES, before, row);
   }
-  if (fresh.length > 0) await trx('activities').insert(fresh);
 }
 
 function differs(before: ActivityRow, row: Omit<ActivityRow, 'id'>): boolean {

@@ -1,4 +1,5 @@
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import type { Finder, Table, Work } from '../platform/work.ts';
 
 /** Where an event stands: waiting, done, nothing new, older than the head, same id with other bytes, or unreadable. */
 export type InboxState = 'received' | 'applied' | 'superseded' | 'stale' | 'conflict' | 'quarantined';
@@ -66,51 +67,91 @@ export interface KnownVersion {
 
 const EFFECTIVE: InboxState[] = ['applied', 'superseded', 'stale'];
 
-/** Every version of an order that has had its effect, and the one of `inboxId`, which is having it; oldest first. */
-export async function listVersions(
-  trx: Transactor,
-  { shopId, orderKey, inboxId }: { shopId: string; orderKey: string; inboxId: string },
-): Promise<KnownVersion[]> {
-  return trx<KnownVersion & InboxRow>('inbox')
-    .where({ shop_id: shopId, order_key: orderKey })
-    .where((known) => known.whereIn('state', EFFECTIVE).orWhere({ id: inboxId }))
-    .orderBy(['epoch', 'counter', 'id'])
-    .select('epoch', 'counter', 'content_hash', 'order_status', 'modified_at') as Promise<KnownVersion[]>;
+/** A row without its bytes. */
+type Event = Omit<InboxRow, 'headers' | 'body'>;
+
+const EVENT = [
+  'id',
+  'shop_id',
+  'webhook_id',
+  'stream',
+  'order_key',
+  'epoch',
+  'counter',
+  'content_hash',
+  'order_status',
+  'modified_at',
+  'state',
+] as const;
+
+export const INBOX: Table<InboxRow> = { name: 'inbox', primary: ['id'] };
+const EVENTS: Table<Event> = { name: INBOX.name, primary: ['id'] };
+const BY_WEBHOOK: Finder<Event> = {
+  table: EVENTS,
+  by: ['shop_id', 'webhook_id'],
+  unique: true,
+  select: EVENT,
+};
+const BY_ORDER: Finder<Event> = { table: EVENTS, by: ['shop_id', 'order_key'], select: EVENT };
+const BY_VERSION: Finder<Event> = {
+  table: EVENTS,
+  by: ['shop_id', 'stream', 'epoch', 'counter'],
+  select: EVENT,
+};
+
+const versionKey = ({ shop_id, stream, epoch, counter }: Event): unknown[] => [
+  shop_id,
+  stream,
+  epoch,
+  counter,
+];
+
+/** Reads ahead what is asked below of events that are to be applied, and of orders that are known. */
+export async function loadVersions(
+  work: Work,
+  { events, heads }: { events: InboxRow[]; heads: { shop_id: string; order_key: string }[] },
+): Promise<void> {
+  await work.load(BY_VERSION, events.map(versionKey));
+  await work.load(
+    BY_ORDER,
+    heads.map(({ shop_id, order_key }) => [shop_id, order_key]),
+  );
 }
 
-/** True when the order had this content at another event that has had its effect. */
-export async function isContentKnown(
-  trx: Transactor,
-  {
-    shopId,
-    orderKey,
-    contentHash,
-    inboxId,
-  }: { shopId: string; orderKey: string; contentHash: string; inboxId: string },
-): Promise<boolean> {
-  const row: unknown = await trx('inbox')
-    .where({ shop_id: shopId, order_key: orderKey, content_hash: contentHash })
-    .whereIn('state', EFFECTIVE)
-    .whereNot({ id: inboxId })
-    .first('id');
-  return row !== undefined;
+/** Which of these events the shops have sent before. */
+export async function findRepeats<E extends { row: InboxRow }>(work: Work, events: E[]): Promise<Set<E>> {
+  const keyOf = ({ row }: E) => [row.shop_id, row.webhook_id];
+  await work.load(BY_WEBHOOK, events.map(keyOf));
+  const repeats = new Set<E>();
+  for (const event of events) if (await work.find(BY_WEBHOOK, keyOf(event))) repeats.add(event);
+  return repeats;
+}
+
+/** Its unique key is the one place where repeats are recognised. */
+export function addInbox(work: Work, row: InboxRow): void {
+  work.insert(INBOX, row, BY_WEBHOOK, BY_ORDER, BY_VERSION);
+}
+
+/** Every version of an order that has had its effect, and the one of `inboxId`, which is having it; oldest first. */
+export async function findVersions(
+  work: Work,
+  { shopId, orderKey, inboxId }: { shopId: string; orderKey: string; inboxId: string },
+): Promise<(KnownVersion & { id: string })[]> {
+  const events = await work.list(BY_ORDER, [shopId, orderKey]);
+  const counted = events.filter(({ id, state }) => id === inboxId || EFFECTIVE.includes(state));
+  const versions = counted as (KnownVersion & { id: string })[];
+  return versions.sort((a, b) => a.epoch - b.epoch || a.counter - b.counter || (a.id < b.id ? -1 : 1));
 }
 
 /** True when the shop used this version for other content before: its database went back in time. */
-export async function isVersionReused(
-  trx: Transactor,
-  row: Pick<InboxRow, 'id' | 'shop_id' | 'stream' | 'epoch' | 'counter' | 'order_key' | 'content_hash'>,
-): Promise<boolean> {
-  const { shop_id, stream, epoch, counter } = row;
-  const other: unknown = await trx('inbox')
-    .where({ shop_id, stream, epoch, counter })
-    .whereNot({ id: row.id })
-    .whereNotIn('state', ['conflict', 'quarantined'])
-    .where((differs) =>
-      differs.whereNot({ content_hash: row.content_hash }).orWhereNot({ order_key: row.order_key }),
-    )
-    .first('id');
-  return other !== undefined;
+export async function isVersionReused(work: Work, row: InboxRow): Promise<boolean> {
+  const same = await work.list(BY_VERSION, versionKey(row));
+  return same.some(
+    ({ id, state, content_hash, order_key }) =>
+      id !== row.id &&
+      !['conflict', 'quarantined'].includes(state) &&
+      (content_hash !== row.content_hash || order_key !== row.order_key),
+  );
 }
 
 export interface InboxListing {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import { retryJob } from '../platform/jobs.ts';
 import { listInbox, lockInbox, updateInbox, type InboxRow, type InboxState } from './inbox.ts';
-import { applyKey, queueApply, readingColumns } from './orders.ts';
+import { applyKey, queueApply, readingColumns } from './inbox-row.ts';
 import { readSnapshot } from './snapshot.ts';
 
 export type Replayed = 'queued' | 'still_invalid' | 'nothing_to_do';

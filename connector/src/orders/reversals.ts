@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import type { Transactor } from '../platform/db.ts';
-import type { RefundRow } from './facts.ts';
+import type { Work } from '../platform/work.ts';
+import { REFUNDS_BY_ORDER, REFUND_TABLE, type RefundRow } from './facts.ts';
 import type { KnownVersion } from './inbox.ts';
 import { compareVersions, type Version } from './version.ts';
 
@@ -37,25 +37,21 @@ function reversalOf(
  * refund rows. `versions` oldest first, the head among them.
  */
 export async function settleReversals(
-  trx: Transactor,
+  work: Work,
   ctx: Pick<Context, 'ids' | 'clock'>,
   { refunds, versions, head }: { refunds: RefundRow[]; versions: KnownVersion[]; head: KnownVersion },
 ): Promise<RefundRow[]> {
   const wanted = findDeleted(refunds, head).map((refund) => reversalOf(refund, versions, head));
   const rows = refunds.filter(({ kind }) => kind === 'refund');
-  for (const known of refunds.filter(({ kind }) => kind === 'reversal')) {
-    if (wanted.some(({ refund_key }) => refund_key === known.refund_key)) continue;
-    await trx('refunds').where({ id: known.id }).delete();
-  }
+  const before = refunds.filter(({ kind }) => kind === 'reversal');
+  const gone = before.filter((known) => !wanted.some(({ refund_key }) => refund_key === known.refund_key));
+  const [first] = gone;
+  if (first) await work.remove(REFUNDS_BY_ORDER, [first.order_id], gone);
   for (const reversal of wanted) {
-    const known = refunds.find(
-      ({ kind, refund_key }) => kind === 'reversal' && refund_key === reversal.refund_key,
-    );
-    const row = known
-      ? { ...known, ...reversal }
-      : { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
-    if (known) await trx('refunds').where({ id: row.id }).update(reversal);
-    else await trx('refunds').insert(row);
+    const known = before.find(({ refund_key }) => refund_key === reversal.refund_key);
+    const row = known ?? { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
+    if (known) work.change(REFUND_TABLE, known, reversal);
+    else work.insert(REFUND_TABLE, row, REFUNDS_BY_ORDER);
     rows.push(row);
   }
   return rows;

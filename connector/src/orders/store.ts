@@ -1,4 +1,5 @@
-import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { Finder, Table, Work } from '../platform/work.ts';
 import type { LineRow, TaxRow, ToldOrder } from './order-row.ts';
 
 /** An order as it stands: what its newest version told, and what follows from its facts. */
@@ -20,55 +21,62 @@ export interface OrderRow extends Omit<ToldOrder, 'prices_include_tax'> {
   updated_at: number;
 }
 
-/** Locked for the rest of the transaction. */
-export async function lockOrder(
-  trx: Transactor,
-  shopId: string,
-  orderKey: string,
-): Promise<OrderRow | undefined> {
-  return trx<OrderRow>('orders').where({ shop_id: shopId, order_key: orderKey }).forUpdate().first();
-}
+export const ORDERS: Table<OrderRow> = { name: 'orders', primary: ['id'] };
+export const ORDER_BY_KEY: Finder<OrderRow> = {
+  table: ORDERS,
+  by: ['shop_id', 'order_key'],
+  unique: true,
+  lock: true,
+};
 
-/** False when the order was made by somebody else in between. */
-export async function insertOrder(trx: Transactor, row: OrderRow): Promise<boolean> {
-  try {
-    await trx('orders').insert(row);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
-
-export async function updateOrder(trx: Transactor, id: string, changes: Partial<OrderRow>): Promise<void> {
-  await trx('orders').where({ id }).update(changes);
-}
-
-async function insertMany(trx: Transactor, table: string, rows: object[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += 100)
-    await trx(table).insert(rows.slice(start, start + 100));
-}
+const LINES: Table<LineRow> = { name: 'order_lines', primary: ['order_id', 'line_no'] };
+const LINES_BY_ORDER: Finder<LineRow> = { table: LINES, by: ['order_id'] };
+const TAXES: Table<TaxRow> = { name: 'order_taxes', primary: ['order_id', 'tax_no'] };
+const TAXES_BY_ORDER: Finder<TaxRow> = { table: TAXES, by: ['order_id'] };
 
 /** A snapshot is full: its lines and taxes take the place of those before. */
 export async function replaceLines(
-  trx: Transactor,
+  work: Work,
   { orderId, lines, taxes, isNew }: { orderId: string; lines: LineRow[]; taxes: TaxRow[]; isNew: boolean },
 ): Promise<void> {
   if (!isNew) {
-    await trx('order_lines').where({ order_id: orderId }).delete();
-    await trx('order_taxes').where({ order_id: orderId }).delete();
+    await work.remove(LINES_BY_ORDER, [orderId]);
+    await work.remove(TAXES_BY_ORDER, [orderId]);
   }
-  await insertMany(trx, 'order_lines', lines);
-  await insertMany(trx, 'order_taxes', taxes);
+  for (const line of lines) work.insert(LINES, line);
+  for (const tax of taxes) work.insert(TAXES, tax);
 }
 
+export interface ConsentRow {
+  order_id: string;
+  kind: string;
+  given_at: number;
+  given: boolean | number;
+  text: string;
+}
+
+const CONSENTS: Table<ConsentRow> = {
+  name: 'consents',
+  primary: ['order_id', 'kind', 'given_at', 'given'],
+};
+const CONSENTS_BY_ORDER: Finder<ConsentRow> = { table: CONSENTS, by: ['order_id'] };
+
 /** Evidence, kept once; never changed. */
-export async function insertConsents(
-  trx: Transactor,
-  rows: { order_id: string; kind: string; given_at: number; given: boolean; text: string }[],
+export async function keepConsents(
+  work: Work,
+  { orderId, rows, isNew }: { orderId: string; rows: ConsentRow[]; isNew: boolean },
 ): Promise<void> {
-  if (rows.length > 0)
-    await trx('consents').insert(rows).onConflict(['order_id', 'kind', 'given_at', 'given']).ignore();
+  if (rows.length === 0) return;
+  const known = isNew ? [] : [...(await work.list(CONSENTS_BY_ORDER, [orderId]))];
+  for (const row of rows) {
+    const same = (other: ConsentRow) =>
+      other.kind.trimEnd() === row.kind.trimEnd() &&
+      other.given_at === row.given_at &&
+      Boolean(other.given) === Boolean(row.given);
+    if (known.some(same)) continue;
+    known.push(row);
+    work.insert(CONSENTS, row, CONSENTS_BY_ORDER);
+  }
 }
 
 export async function moveActivities(trx: Transactor, orderId: string, contactId: string): Promise<void> {

@@ -33,7 +33,8 @@ export interface Change {
 
 const quoted = (columns: readonly string[]): string => columns.map((column) => `\`${column}\``).join(', ');
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
-const equal = (columns: readonly string[]): string => columns.map((column) => `\`${column}\` = ?`).join(' AND ');
+const equal = (columns: readonly string[]): string =>
+  columns.map((column) => `\`${column}\` = ?`).join(' AND ');
 const listed = ({ select }: KeyQuery): string => (select ? quoted(select) : '*');
 
 function valueOf(row: Row, column: string): unknown {

@@ -60,6 +60,8 @@ class UnitOfWork implements Work {
   readonly #statements: Statements;
   /** By finder and key: the rows as they are in this work. */
   readonly #known = new Map<unknown, Map<string, Row[]>>();
+  /** By table and primary key: a row that two finders find is one row. */
+  readonly #same = new Map<string, Map<string, Row>>();
   readonly #pending = new Map<string, Pending>();
   readonly #later: ((trx: Knex.Transaction) => Promise<void>)[] = [];
   readonly #fold: (key: string) => string;
@@ -79,6 +81,16 @@ class UnitOfWork implements Work {
     let rows = this.#known.get(finder);
     if (!rows) this.#known.set(finder, (rows = new Map()));
     return rows;
+  }
+
+  /** The row as it is known in this work; from now on this one when it was not. */
+  #oneOf({ name, primary }: Table<never>, row: Row): Row {
+    let rows = this.#same.get(name);
+    if (!rows) this.#same.set(name, (rows = new Map()));
+    const key = this.#nameOf((primary as readonly string[]).map((column) => row[column]));
+    const known = rows.get(key);
+    if (!known) rows.set(key, row);
+    return known ?? row;
   }
 
   #pendingIn(table: Table<never>): Pending {
@@ -102,7 +114,8 @@ class UnitOfWork implements Work {
     const { table, ...how } = finder;
     const rows = await this.#statements.read({ table: table.name, ...how }, [...wanted.values()]);
     for (const name of wanted.keys()) known.set(name, []);
-    for (const row of rows) known.get(this.#nameOf(finder.by.map((column) => row[column])))?.push(row);
+    for (const row of rows)
+      known.get(this.#nameOf(finder.by.map((column) => row[column])))?.push(this.#oneOf(table, row));
   }
 
   async list<R extends object>(finder: Finder<R>, key: unknown[]): Promise<R[]> {
@@ -118,6 +131,7 @@ class UnitOfWork implements Work {
   insert<R extends object>(table: Table<R>, row: R, ...finders: Finder<R>[]): void {
     const fields = row as Row;
     this.#pendingIn(table).fresh.add(fields);
+    if (finders.length > 0) this.#oneOf(table, fields);
     for (const finder of finders) {
       const known = this.#rowsOf(finder);
       const name = this.#nameOf(finder.by.map((column) => row[column]));
@@ -128,6 +142,8 @@ class UnitOfWork implements Work {
 
   change<R extends object>(table: Table<R>, row: R, changes: Partial<R>): void {
     const fields = Object.assign(row, changes) as Row;
+    const known = this.#oneOf(table, fields);
+    if (known !== fields) Object.assign(known, changes);
     const { fresh, dirty } = this.#pendingIn(table);
     if (fresh.has(fields)) return;
     const changed = dirty.get(fields)?.changed ?? new Set<string>();
@@ -149,6 +165,7 @@ class UnitOfWork implements Work {
     await this.flush();
     const result = await run(this.trx);
     this.#known.clear();
+    this.#same.clear();
     return result;
   }
 
@@ -185,10 +202,7 @@ const TRIES = 5;
  * Runs `run` as a unit of work in one transaction and commits. Like `transact`, and it also runs again when another
  * process made a row of the same unique key in between: the second time that row is found. `attempt` counts from 1.
  */
-export async function transactWork<T>(
-  db: Db,
-  run: (work: Work, attempt: number) => Promise<T>,
-): Promise<T> {
+export async function transactWork<T>(db: Db, run: (work: Work, attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transact(db, (trx) => workIn(trx, (work) => run(work, attempt)));

@@ -1,0 +1,79 @@
+/** Hands an item to the group that is gathering; resolves when the group it went with is committed. */
+export type Group<T, R> = (item: T) => Promise<R>;
+
+interface GroupOptions<T, R> {
+  /** How many items, and how much of them, go together. */
+  most: number;
+  mostWeight: number;
+  weigh(item: T): number;
+  /** All of them in one transaction, or none. */
+  run(items: T[]): Promise<R[]>;
+  /** For an item that failed alone: what to answer instead, or throws. */
+  rescue(item: T, error: unknown): R;
+}
+
+interface Waiting<T, R> {
+  item: T;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Items that arrive together, or while others are being committed, share one transaction: a durable commit costs about
+ * the same for many as for one. A group that fails is run again one by one, so that an item that cannot pass hurts
+ * nobody else.
+ */
+export function createGroup<T, R>({ most, mostWeight, weigh, run, rescue }: GroupOptions<T, R>): Group<T, R> {
+  let waiting: Waiting<T, R>[] = [];
+  let running = false;
+
+  function take(): Waiting<T, R>[] {
+    let weight = 0;
+    let count = 0;
+    for (const { item } of waiting) {
+      weight += weigh(item);
+      if (count === most || (count > 0 && weight > mostWeight)) break;
+      count += 1;
+    }
+    const taken = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    return taken;
+  }
+
+  async function commit(group: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await run(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(results[index] as R));
+    } catch (error) {
+      const [first] = group;
+      if (first && group.length === 1) settle(first, error);
+      else for (const each of group) await commit([each]);
+    }
+  }
+
+  function settle({ item, resolve, reject }: Waiting<T, R>, error: unknown): void {
+    try {
+      resolve(rescue(item, error));
+    } catch (reason) {
+      reject(reason);
+    }
+  }
+
+  async function work(): Promise<void> {
+    do {
+      await commit(take());
+      // A turn of the event loop for the answers, and for what they bring in.
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (waiting.length > 0);
+    running = false;
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (running) return;
+      running = true;
+      // After what the same turn of the event loop still brings in.
+      setImmediate(() => void work());
+    });
+}
