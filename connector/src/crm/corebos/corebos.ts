@@ -14,6 +14,7 @@ import { applyShape, drawFields } from './apply.ts';
 import { readChanges } from './changes.ts';
 import { inTransaction, openPool } from './connection.ts';
 import { applyContacts } from './contacts.ts';
+import { ENTERED_HASH } from './entered.ts';
 import { findLinks, findLinksByRecord, insertLinks, NEVER_WRITTEN, updateLink } from './links.ts';
 import { applyPayments, applyRefunds } from './money.ts';
 import { drawOrder, linkOf } from './order-drawing.ts';
@@ -117,6 +118,8 @@ async function acknowledge({ db }: Target, change: CrmChange, { fields, held }: 
       ]);
       return;
     }
-    await updateLink(trx, { ...link, base: { fields: { ...link.base.fields, ...fields }, held } });
+    // Without a hash the record is looked at again when it is applied next, field by field.
+    const hash = link.hash === ENTERED_HASH ? link.hash : '';
+    await updateLink(trx, { ...link, hash, base: { fields: { ...link.base.fields, ...fields }, held } });
   });
 }

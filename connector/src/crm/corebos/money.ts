@@ -20,7 +20,8 @@ const MODES: Record<string, string> = {
 };
 
 function modeOf(record: MoneyRecord): string {
-  if (record.kind === 'refund') return '';
+  if (record.kind === 'refund')
+    return say(record.locale, record.amount < 0 ? 'refund.modeReversed' : 'refund.mode');
   return MODES[record.gateway] ?? (record.method || record.gateway);
 }
 

@@ -32,10 +32,11 @@ interface Existing {
   theirs: Values;
 }
 
-/** True when staff changed the order's figures there: then theirs stay. */
+/** True when staff changed the order's figures there, known to us already or not: then theirs stay. */
 function figuresEdited({ link, theirs }: Existing): boolean {
+  const { fields, held } = link.base;
   const there = plain(theirs['vtiger_salesorder']?.['total']);
-  return link.base.fields['total'] !== undefined && link.base.fields['total'] !== there;
+  return held['total'] !== undefined || (fields['total'] !== undefined && fields['total'] !== there);
 }
 
 async function writeHead(

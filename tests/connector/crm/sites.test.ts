@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { crmCommands } from '../../../connector/src/crm/commands.ts';
+import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
+
+let app: CrmApp;
+beforeEach(async () => {
+  app = await createCrmApp();
+});
+afterEach(() => app.close());
+
+const sql = (statement: string) => app.corebos.db.query(statement);
+
+async function carrello(
+  name: string,
+  values: Record<string, boolean> = {},
+): Promise<{ lines: string[]; failure: string }> {
+  const lines: string[] = [];
+  const command = crmCommands.find((each) => each.name === name);
+  const print = (line: string) => void lines.push(...line.split('\n'));
+  const failure = await command?.run(app.ctx, { positionals: [], values, print }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  return { lines, failure: failure ?? 'no such command' };
+}
+
+describe('installations differ', () => {
+  it('in numbering: older ones count as text, zeros in front kept', async () => {
+    await sql('UPDATE vtiger_eventhandlers SET is_active = 0');
+    await sql("UPDATE vtiger_modentity_num SET cur_id = '0099' WHERE semodule = 'SalesOrder'");
+    await app.send({ orderKey: 'a' });
+    await app.send({ orderKey: 'b' });
+    await app.settle();
+    expect(await app.corebos.rows('SELECT salesorder_no FROM vtiger_salesorder ORDER BY 1')).toEqual([
+      { salesorder_no: 'SO0099' },
+      { salesorder_no: 'SO0100' },
+    ]);
+    expect(
+      await app.corebos.row("SELECT current FROM vtiger_autonumberprefix WHERE semodule = 'SalesOrder'"),
+    ).toEqual({ current: '6' });
+  });
+
+  it('in denormalised modules: the entity columns are in the module’s own table', async () => {
+    await sql(
+      "UPDATE vtiger_entityname SET isdenormalized = '1', denormtable = 'vtiger_salesorder' WHERE modulename = 'SalesOrder'",
+    );
+    await sql(`ALTER TABLE vtiger_salesorder ADD crmid int, ADD cbuuid char(40), ADD smcreatorid int, ADD smownerid int, ADD modifiedby int,
+      ADD createdtime datetime, ADD modifiedtime datetime, ADD viewedtime datetime, ADD setype varchar(100), ADD description mediumtext, ADD deleted int DEFAULT 0`);
+    await app.send({ orderKey: 'a' });
+    await app.settle();
+    await app.send({ orderKey: 'a', status: 'completed', modifiedAt: '2026-03-02T12:00:00.000Z' });
+    await app.settle();
+    const order = await app.corebos.row(
+      'SELECT crmid, setype, deleted, sostatus, salesorderid FROM vtiger_salesorder',
+    );
+    expect(order).toMatchObject({
+      crmid: order['salesorderid'],
+      setype: 'SalesOrder',
+      deleted: '0',
+      sostatus: 'Delivered',
+    });
+    expect(await app.corebos.rows("SELECT 1 FROM vtiger_crmentity WHERE setype = 'SalesOrder'")).toEqual([]);
+    expect(await app.corebos.rows("SELECT 1 FROM vtiger_crmobject WHERE setype = 'SalesOrder'")).toHaveLength(
+      1,
+    );
+  });
+
+  it('in modules switched off: payments and line records are left out, the order is there', async () => {
+    await sql("UPDATE vtiger_tab SET presence = 1 WHERE name IN ('CobroPago', 'InventoryDetails')");
+    await app.send({ orderKey: 'a' });
+    await app.settle();
+    expect(await app.corebos.rows('SELECT 1 FROM vtiger_salesorder')).toHaveLength(1);
+    expect(
+      await app.corebos.rows(
+        'SELECT 1 FROM vtiger_cobropago UNION ALL SELECT 1 FROM vtiger_inventorydetails',
+      ),
+    ).toEqual([]);
+    expect(await app.ctx.db('crm_changes').select('*')).toEqual([]);
+  });
+
+  it('in taxes and in the history they keep', async () => {
+    await sql('ALTER TABLE vtiger_inventoryproductrel DROP tax3, ADD tax4 decimal(7,3)');
+    await sql('UPDATE vtiger_inventorytaxinfo SET deleted = 1 WHERE taxid IN (1, 3)');
+    await sql(
+      "INSERT INTO vtiger_inventorytaxinfo (taxid, taxname, taxlabel, percentage, deleted) VALUES (4, 'tax4', 'IVA', 22, 0)",
+    );
+    await sql("INSERT INTO vtiger_modtracker_tabs SELECT tabid, 1 FROM vtiger_tab WHERE name = 'SalesOrder'");
+    await app.send({ orderKey: 'a' });
+    await app.settle();
+    await app.send({ orderKey: 'a', status: 'completed', modifiedAt: '2026-03-02T12:00:00.000Z' });
+    await app.settle();
+    expect(await app.corebos.row('SELECT tax2, tax4 FROM vtiger_inventoryproductrel')).toEqual({
+      tax2: '0.000',
+      tax4: '22.000',
+    });
+    expect(await app.corebos.rows('SELECT status FROM vtiger_modtracker_basic ORDER BY id')).toEqual([
+      { status: '2' },
+      { status: '0' },
+    ]);
+    expect(
+      await app.corebos.rows('SELECT fieldname, prevalue, postvalue FROM vtiger_modtracker_detail'),
+    ).toEqual([{ fieldname: 'sostatus', prevalue: 'Approved', postvalue: 'Delivered' }]);
+    expect(await app.corebos.row('SELECT sostatus, historyid FROM vtiger_sostatushistory')).toEqual({
+      sostatus: 'Delivered',
+      historyid: '1',
+    });
+  });
+});
+
+describe('carrello corebos check', () => {
+  it('says what fits and prints nothing to do on a good installation', async () => {
+    const { lines, failure } = await carrello('corebos check');
+    expect(failure).toBe('');
+    expect(lines.join('\n')).toContain('the group Sales owns it');
+    expect(lines.some((line) => line.startsWith('NO'))).toBe(false);
+  });
+
+  it.each([
+    [
+      'its own WooCommerce integration at work',
+      "ALTER TABLE vtiger_salesorder ADD wccode varchar(50) DEFAULT '17'",
+      'WooCommerce',
+    ],
+    [
+      'a numbering only it can work out',
+      "UPDATE vtiger_autonumberprefix SET format = '{Y}-%05d' WHERE semodule = 'SalesOrder'",
+      'pattern',
+    ],
+    [
+      'no numbering',
+      "DELETE FROM vtiger_autonumberprefix WHERE semodule = 'Contacts'",
+      'Nothing numbers Contacts',
+    ],
+    ['no owner', 'DELETE FROM vtiger_groups', 'no active user or group "Sales"'],
+    [
+      'orders switched off',
+      "UPDATE vtiger_tab SET presence = 1 WHERE name = 'SalesOrder'",
+      'SalesOrder is switched off',
+    ],
+    ['no link table', 'DROP TABLE carrello_links', 'CREATE TABLE carrello_links'],
+  ])('refuses %s', async (_, statement, reason) => {
+    await sql(statement);
+    if (statement.includes('wccode'))
+      await sql('INSERT INTO vtiger_salesorder (salesorderid, tandc) VALUES (1, 0)');
+    const { lines, failure } = await carrello('corebos check');
+    expect(failure).toContain('does not write');
+    expect(lines.join('\n')).toContain(reason);
+    expect((await carrello('corebos backfill')).failure).toContain('not ready');
+  });
+});
+
+describe('carrello corebos link', () => {
+  it('lists doubts without writing, then links what is sure; what was there is not overwritten', async () => {
+    const contact = (id: number, email: string, phone: string) =>
+      sql(
+        `INSERT INTO vtiger_contactdetails (contactid, contact_no, firstname, lastname, email, phone, accountid) VALUES (${id}, 'CON${id}', 'Mario', 'Rossi', '${email}', '${phone}', 77)`,
+      );
+    for (const id of [1, 2, 3]) {
+      await contact(id, id === 1 ? 'MARIO.rossi@example.com' : 'twice@example.com', '+39 06 1');
+      await sql(`INSERT INTO vtiger_contactaddress (contactaddressid) VALUES (${id})`);
+      await sql(`INSERT INTO vtiger_crmobject (crmid, setype, deleted) VALUES (${id}, 'Contacts', 0)`);
+      await sql(
+        `INSERT INTO vtiger_crmentity (crmid, setype, description, createdtime, modifiedtime) VALUES (${id}, 'Contacts', 'VIP', NOW(), NOW())`,
+      );
+    }
+    await app.send({ orderKey: 'a' });
+    await app.send({
+      orderKey: 'b',
+      customer: { uid: null, email: 'twice@example.com', accountEmail: null },
+    });
+    const dry = await carrello('corebos link', { 'dry-run': true });
+    expect(dry.failure).toBe('');
+    expect(dry.lines.join('\n')).toContain('could be: CON2 Mario Rossi | CON3 Mario Rossi');
+    expect(dry.lines).toContain('contacts: 1 would be linked, 1 in doubt, 0 new there');
+    expect(await app.corebos.rows('SELECT 1 FROM carrello_links')).toEqual([]);
+    expect((await carrello('corebos link')).lines).toContain('contacts: 1 linked, 1 in doubt, 0 new there');
+    await app.settle();
+    const linked = await app.corebos.row(
+      'SELECT phone, accountid, email FROM vtiger_contactdetails WHERE contactid = 1',
+    );
+    expect(linked).toEqual({ phone: '+39 06 1', accountid: '77', email: 'MARIO.rossi@example.com' });
+    expect(
+      await app.corebos.row('SELECT mailingcity FROM vtiger_contactaddress WHERE contactaddressid = 1'),
+    ).toEqual({ mailingcity: 'Milano' });
+    expect(
+      await app.corebos.rows('SELECT salesorderid FROM vtiger_salesorder WHERE contactid = 1'),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
+import type { Crm } from '../../../connector/src/crm/crm.ts';
+import { createProjector } from '../../../connector/src/crm/projector.ts';
+import { readBacklog } from '../../../connector/src/crm/projection.ts';
+import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
+import { findDamage } from '../../support/corebos/saves.ts';
+
+let app: CrmApp;
+beforeEach(async () => {
+  app = await createCrmApp();
+});
+afterEach(() => app.close());
+
+const NONE = {
+  orphans: 0,
+  doubleOrderNumbers: 0,
+  doubleLineNumbers: 0,
+  doublePaymentNumbers: 0,
+  doubleOrders: 0,
+};
+const orders = () =>
+  app.corebos.rows('SELECT customerno, sostatus FROM vtiger_salesorder ORDER BY salesorderid');
+
+describe('coreBOS away for a day', () => {
+  it('loses nothing: the backlog and its age are shown, and it catches up in order', async () => {
+    const { ctx, clock } = app;
+    const gone = createCorebos({ ...needConfig(), databaseUrl: 'mysql://root@127.0.0.1:1/gone' }, ctx);
+    const blind = createProjector(ctx, gone);
+    const since = clock.now();
+    for (let index = 0; index < 30; index += 1) {
+      await app.send({ orderKey: `k${index}`, number: `N${String(index).padStart(2, '0')}` });
+      clock.advance(48 * MINUTE);
+      if (index % 10 === 0) await expect(blind.drain()).rejects.toThrow();
+    }
+    await blind.stop();
+    const backlog = await readBacklog(ctx.db);
+    expect(backlog).toMatchObject({ oldestAt: since, aside: 0 });
+    expect(backlog.waiting).toBeGreaterThanOrEqual(61);
+    await app.settle();
+    expect((await orders()).map(({ customerno }) => customerno)).toEqual(
+      Array.from({ length: 30 }, (_, index) => `N${String(index).padStart(2, '0')}`),
+    );
+    expect(await readBacklog(ctx.db)).toMatchObject({ waiting: 0, oldestAt: null });
+    expect(await findDamage(app.corebos)).toEqual(NONE);
+  });
+});
+
+function needConfig() {
+  const { corebos } = app.ctx.config;
+  if (!corebos) throw new Error('coreBOS is not configured');
+  return corebos;
+}
+
+/** The same CRM, but the process dies right after an effect was committed there. */
+function dyingAfter(crm: Crm, kind: 'applyOrder' | 'applyPayment' | 'applyContact'): Crm {
+  let died = false;
+  return {
+    ...crm,
+    async [kind](records: never[]) {
+      const applied = await crm[kind](records);
+      if (died) return applied;
+      died = true;
+      throw new Error('killed');
+    },
+    ready: () => (died ? Promise.reject(new Error('dead')) : crm.ready()),
+  };
+}
+
+describe('a crash between the effect there and the mark here', () => {
+  it.each(['applyContact', 'applyOrder', 'applyPayment'] as const)(
+    'after %s writes nothing twice',
+    async (kind) => {
+      const { ctx, clock } = app;
+      await app.send({ orderKey: 'a', number: 'A' });
+      await expect(createProjector(ctx, dyingAfter(app.crm, kind)).drain()).rejects.toThrow();
+      clock.advance(HOUR);
+      await app.settle();
+      expect(await findDamage(app.corebos)).toEqual(NONE);
+      const count = async (table: string) => (await app.corebos.rows(`SELECT 1 FROM ${table}`)).length;
+      const counts = [
+        await count('vtiger_contactdetails'),
+        await count('vtiger_salesorder'),
+        await count('vtiger_cobropago'),
+      ];
+      expect(counts).toEqual([1, 1, 1]);
+      expect(await ctx.db('crm_changes').select('*')).toEqual([]);
+    },
+  );
+});
+
+describe('an order that changes while it is being projected', () => {
+  it('is projected again as of its newest change', async () => {
+    const { ctx } = app;
+    await app.send({ orderKey: 'a', number: 'A' });
+    const meddling: Crm = {
+      ...app.crm,
+      async applyOrder(records) {
+        const applied = await app.crm.applyOrder(records);
+        app.clock.advance(1000);
+        await app.send({
+          orderKey: 'a',
+          number: 'A',
+          status: 'completed',
+          modifiedAt: '2026-03-02T12:00:00.000Z',
+        });
+        meddling.applyOrder = app.crm.applyOrder;
+        return applied;
+      },
+    };
+    await createProjector(ctx, meddling).drain();
+    expect(await orders()).toEqual([{ customerno: 'A', sostatus: 'Delivered' }]);
+  });
+});
+
+describe('lines that change after the first version', () => {
+  it('keep their keys as far as they go; a line taken out leaves no half record', async () => {
+    const line = (key: string, quantity: string, amount: number) => ({
+      ...{ key, name: key, sku: key, quantity, unitPrice: '10', subtotal: amount, total: amount, tax: 0 },
+    });
+    const whole = { shipping: [], payments: [], taxes: [], taxTotal: 0 };
+    await app.send({
+      ...whole,
+      orderKey: 'a',
+      number: 'A',
+      lines: [line('x', '1', 1000), line('y', '1', 1000)],
+      total: 2000,
+    });
+    await app.settle();
+    const keys = 'SELECT lineitem_id, quantity FROM vtiger_inventoryproductrel ORDER BY sequence_no';
+    const [first] = await app.corebos.rows(keys);
+    await app.send({
+      ...whole,
+      orderKey: 'a',
+      number: 'A',
+      lines: [line('x', '3', 3000)],
+      total: 3000,
+      modifiedAt: '2026-03-02T12:00:00.000Z',
+    });
+    await app.settle();
+    expect(await app.corebos.rows(keys)).toEqual([
+      { lineitem_id: first?.['lineitem_id'], quantity: '3.000' },
+    ]);
+    const details = await app.corebos.rows(
+      'SELECT o.deleted, d.quantity FROM vtiger_inventorydetails d JOIN vtiger_crmobject o ON o.crmid = d.inventorydetailsid ORDER BY crmid',
+    );
+    expect(details).toEqual([
+      { deleted: '0', quantity: '3.000' },
+      { deleted: '1', quantity: '1.000' },
+    ]);
+  });
+});
