@@ -24,7 +24,7 @@ export interface Restored {
  * `force`. Ends all sessions: some of them were closed after the backup was made.
  */
 export async function restore(ctx: Context, file: string, { force }: { force: boolean }): Promise<Restored> {
-  const options = { force, stamp: toIso(ctx.clock.now()).replace(/[-:]|\.\d+/g, '') };
+  const options = { force, stamp: toIso(ctx.clock.now()).replace(/[-:.]/g, '') };
   const setAside =
     dialectOf(ctx.db) === 'sqlite'
       ? await replaceSqlite(filenameOf(ctx.db), file, options)

@@ -69,8 +69,10 @@ function assertBackup(file: string): void {
     assertKnown(db.prepare('SELECT name FROM knex_migrations').pluck().all() as string[]);
     assertWhole(db, file);
   } catch (error) {
-    if ((error as { code?: string }).code !== 'SQLITE_NOTADB') throw error;
-    throw new NotABackup(`${file} is no backup of Carrello.`);
+    const { code = '' } = error as { code?: string };
+    if (code.startsWith('SQLITE_CORRUPT')) throw new NotABackup(`${file} is damaged.`);
+    if (code === 'SQLITE_NOTADB') throw new NotABackup(`${file} is no backup of Carrello.`);
+    throw error;
   } finally {
     db.close();
   }
