@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
+import { armCrashpoints } from './platform/crashpoint.ts';
 import { migrate } from './platform/db.ts';
 import { SECOND } from './platform/clock.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
@@ -43,6 +44,7 @@ function endOnSurprises(ctx: Context): void {
  */
 export async function serve(ctx: Context): Promise<void> {
   endOnSurprises(ctx);
+  armCrashpoints(ctx.config.crashes);
   await migrate(ctx.db);
   const { host, port, publicUrl } = ctx.config;
   const server = createServer(createApp(ctx));

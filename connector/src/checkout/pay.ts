@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { GatewayName, ProviderPayment, StartPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { MINUTE } from '../platform/clock.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { getShop, type Shop } from '../shops/shops.ts';
@@ -186,6 +187,7 @@ function freePayment({ id, money }: NewAttempt, now: number): ProviderPayment {
 }
 
 async function start(ctx: Context, { checkout }: PayInput, intent: NewAttempt): Promise<PayOutcome> {
+  crashpoint('pay.intended');
   const attempt = { ...intent, idempotencyKey: `start:${intent.id}` };
   const payment =
     intent.money.amount === 0 ? freePayment(intent, ctx.clock.now()) : await startAttempt(ctx, attempt);

@@ -11,6 +11,7 @@ import { recordFlag } from '../payments/flags.ts';
 import { intendRefund } from '../payments/refunds.ts';
 import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import * as attempts from './attempts.ts';
@@ -60,7 +61,12 @@ function synthetic(
 /** Asks the provider to start the payment, always with the attempt's own key: asked twice, it starts once. */
 export async function startAttempt(ctx: Context, attempt: StartableAttempt): Promise<ProviderPayment> {
   try {
-    return await getGateway(ctx, attempt.gateway).startPayment(attempt.request, attempt.idempotencyKey);
+    const payment = await getGateway(ctx, attempt.gateway).startPayment(
+      attempt.request,
+      attempt.idempotencyKey,
+    );
+    crashpoint('settle.started');
+    return payment;
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
     ctx.log.warn({ attempt: attempt.id, err: error.cause }, 'payment.refused');
@@ -184,6 +190,7 @@ export async function recordPayment(
     const changed = merge(attempt, payment, wrong ? 'mismatch' : next);
     if (changed.state !== attempt.state) {
       changed.state = await applyState(trx, ctx, changed);
+      crashpoint('settle.applied');
       if (changed.state === 'late') await sendBack(trx, ctx, changed);
       if (wrong) {
         const detail = { expected: attempt.money, got: money, claimed };
@@ -199,6 +206,7 @@ export async function recordPayment(
     // A mismatch stays open: nobody pays a second time before a person has looked at the first.
     const isOpen = isUnderWay(changed.state) || changed.state === 'mismatch';
     await attempts.saveAttempt(trx, changed, { isOpen, now });
+    crashpoint('settle.recording');
     return changed;
   });
 }
@@ -207,7 +215,9 @@ async function settleAttempt(ctx: Context, attempt: Attempt, repeat: boolean): P
   if (attempt.state === 'paid' || attempt.state === 'late' || attempt.state === 'mismatch') return attempt;
   const seen = await readPayment(ctx, attempt, repeat);
   if (!seen) return attempt;
+  crashpoint('settle.asked');
   const taken = await captureApproved(ctx, attempt, seen);
+  crashpoint('settle.taken');
   const payment = isUnderWay(attempt.state) ? await closeFailed(ctx, attempt, taken) : taken;
   return recordPayment(ctx, attempt.id, payment);
 }

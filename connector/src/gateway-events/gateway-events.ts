@@ -2,6 +2,7 @@ import { settle, type SettleTarget } from '../checkout/settle.ts';
 import type { Context } from '../context.ts';
 import type { GatewayName } from '../gateways/gateway.ts';
 import { syncRefunds } from '../payments/refunds.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
@@ -47,6 +48,7 @@ export async function settleEvent(ctx: Context, job: Job): Promise<void> {
   const { eventId } = job.payload as { eventId: string };
   const event = await store.getEvent(ctx.db, eventId);
   const target = targetOf(event);
+  crashpoint('event.read');
   const settled = target ? await settle(ctx, target) : 'unknown';
   if (settled !== 'unknown' && /refund/i.test(event.type)) await syncRefunds(ctx, settled.id);
   const mayBeOurs = event.attemptId !== null || job.attempts < TRIES_FOR_STRANGERS;

@@ -9,6 +9,7 @@ import {
 import { addWords, setWords, wordsOf } from '../contacts/search.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import type { Work } from '../platform/work.ts';
 import type { OrderSnapshot } from './contract.ts';
 import { findFacts, loadFacts, recordFacts, type Facts } from './facts.ts';
@@ -152,6 +153,7 @@ function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
 function moveToBuyer(work: Work, ctx: Tools, { id, contact_id }: OrderRow, before: string): Promise<void> {
   return work.aside(async (trx) => {
     await store.moveActivities(trx, id, contact_id);
+    crashpoint('order.moved');
     if (!(await dropIfEmpty(trx, before))) await refreshContact(trx, ctx, before);
   });
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { projectOrder } from '../crm/projection.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork, type Work } from '../platform/work.ts';
 import { pauseShop } from '../shops/shops.ts';
@@ -46,6 +47,7 @@ export async function applyStored(
       const event = eventOf(row, reading);
       await loadEvents(work, [event]);
       await applyRow(work, ctx, event);
+      crashpoint('order.waited');
     }
     await alongside(work.trx);
   });

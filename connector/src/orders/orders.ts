@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import type { orderSnapshot } from './contract.ts';
 import { nextCounter } from './counter.ts';
 import { insertInbox } from './inbox.ts';
@@ -33,6 +34,7 @@ export async function postOrder(trx: Knex.Transaction, ctx: Context, order: Post
   if (!reading.ok) throw reading.error;
   const { shopId, webhookId } = order;
   const row = rowOf(ctx, { shopId, webhookId, stream: 'checkout', headers: {}, body, reading });
+  crashpoint('order.posting');
   const inserted = await insertInbox(trx, { ...row, customer_id: order.customerId ?? null });
   if (inserted) await queueApply(trx, ctx, row.id);
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { isUnavailable, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { createGroup, type Group } from '../platform/group.ts';
@@ -34,10 +35,12 @@ export async function receiveOrder(
 ): Promise<Receipt> {
   const reading = readSnapshot(body);
   const row = rowOf(ctx, { shopId: shop.id, webhookId, stream: 'shop', headers, body, reading });
+  crashpoint('order.read');
   const receipt =
     (reading.ok ? await groupOf(ctx)({ row, reading }) : undefined) ??
     (await storeFor(ctx, row)) ??
     (await repeat(ctx, row));
+  crashpoint('order.kept');
   if (receipt.answer === 'invalid' && !reading.ok) {
     ctx.log.warn({ inbox: receipt.id, shop: shop.id }, 'order.quarantined');
     const { faults, message } = reading.error;
@@ -95,6 +98,7 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
       const answer = await applyRow(work, ctx, event);
       work.change(INBOX, event.row, { answer });
       receipts.set(event.row.id, { id: event.row.id, answer });
+      crashpoint('order.applied');
     }
     return group.map(({ row }) => receipts.get(row.id));
   });
@@ -103,6 +107,7 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
 /** What cannot be applied is kept for the workers; when nothing can be stored the sender is told so. */
 function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
   if (isUnavailable(error)) throw error;
+  crashpoint('order.deferred');
   ctx.log.warn({ inbox: row.id, err: error }, 'order.deferred');
   return undefined;
 }
@@ -112,6 +117,7 @@ async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | undefine
   return transact(ctx.db, async (trx) => {
     if (!(await insertInbox(trx, row))) return undefined;
     if (row.state === 'received') await queueApply(trx, ctx, row.id);
+    crashpoint('order.storing');
     return { id: row.id, answer: row.answer };
   });
 }
@@ -130,6 +136,7 @@ async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
     reason: cut(reason, 1000),
   };
   await insertInbox(ctx.db, conflict);
+  crashpoint('order.conflict');
   ctx.log.warn({ inbox: conflict.id, known: known.id }, 'order.conflict');
   throw new AppError('conflict', 'This id was used before for other content.', { reason: 'id_reused' });
 }

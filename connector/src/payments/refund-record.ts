@@ -7,6 +7,7 @@ import { refundMail } from '../mails/change-mails.ts';
 import type { OrderSnapshot, SnapshotRefund } from '../orders/contract.ts';
 import { changeOwnOrder, lockOwnOrder, type LockedOrder } from '../orders/own-order.ts';
 import { toIso } from '../platform/clock.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { sum } from '../platform/money.ts';
@@ -129,6 +130,7 @@ export async function recordRefunds(
       const row = await recordOne(trx, ctx, { attempt, rows, refund });
       if (row) fresh.push(row);
     }
+    crashpoint('refund.recording');
     const order = await tellOrder(trx, ctx, attempt);
     for (const row of order ? fresh : []) await tellBuyer(trx, ctx, { order: order as LockedOrder, row });
     return attempt;

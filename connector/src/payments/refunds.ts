@@ -3,6 +3,7 @@ import { findAttempt, findAttemptByProvider } from '../checkout/attempts.ts';
 import type { Context } from '../context.ts';
 import { ProviderRefused, ProviderUnavailable, type GatewayName } from '../gateways/gateway.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { addJob, type JobHandler } from '../platform/jobs.ts';
 import type { Money } from '../platform/money.ts';
@@ -78,6 +79,7 @@ export async function makeRefund(ctx: Context, refundId: string, { retry = false
   const request = { captureId: row.capture_id, attemptId: row.attempt_id, refundId: row.id, money };
   try {
     const made = await gateway.refundPayment(request, row.idempotency_key);
+    crashpoint('refund.made');
     await recordRefunds(ctx, row.attempt_id, [{ ...made, refundId: row.id }]);
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;

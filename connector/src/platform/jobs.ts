@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { DAY, MINUTE, SECOND, type Clock } from './clock.ts';
+import { crashpoint } from './crashpoint.ts';
 import { isDuplicateKey, type Db, type Transactor } from './db.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
@@ -137,11 +138,13 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
       .where({ id: row.id, lease_owner: owner, state: 'waiting' })
       .update({ state: 'done', done_at: clock.now(), lease_until: 0, last_error: null });
     if (done !== 1) throw new LeaseLost(`Job ${row.id} belongs to somebody else now`);
+    crashpoint('job.finishing');
   }
 
   async function runOne(): Promise<boolean> {
     const row = await claim();
     if (!row) return false;
+    crashpoint('job.claimed');
     const handler = handlers[row.kind];
     try {
       if (!handler) throw new Error(`No handler for ${row.kind}`);
@@ -152,7 +155,9 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
         attempts: row.attempts,
         finish: (trx) => finish(trx, row),
       });
+      crashpoint('job.done');
     } catch (error) {
+      crashpoint('job.failing');
       await fail(row, error);
     }
     return true;

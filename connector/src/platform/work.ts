@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { crashpoint } from './crashpoint.ts';
 import { dialectOf, isDuplicateKey, transact, type Db } from './db.ts';
 import { statementsOf, type Change, type Row, type Statements } from './statements.ts';
 
@@ -178,6 +179,7 @@ class UnitOfWork implements Work {
     this.#pending.clear();
     for (const { table, fresh } of pending)
       if (fresh.size > 0) await this.#statements.insert(table.name, [...fresh]);
+    crashpoint('work.inserted');
     for (const { table, dirty } of pending)
       if (dirty.size > 0) await this.#statements.update(table.name, table.primary, [...dirty.values()]);
   }
@@ -185,6 +187,7 @@ class UnitOfWork implements Work {
   async finish(): Promise<void> {
     await this.flush();
     for (const run of this.#later) await run(this.trx);
+    crashpoint('work.committing');
   }
 }
 
