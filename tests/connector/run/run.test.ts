@@ -1,0 +1,240 @@
+import { EventEmitter, once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SMTPServer } from 'smtp-server';
+import { openDb, type Db } from '../../../connector/src/platform/db.ts';
+import { freePort } from '../../stage/ports.ts';
+import { TEST_ENVIRONMENT } from '../../support/app.ts';
+import { createTestDb } from '../../support/databases.ts';
+import { makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { SITE, signAs, type ConnectedShop } from '../../support/make/shop.ts';
+import { makeFolder } from '../backup/sites.ts';
+import { buildConnector, carrello, serve, type Build, type Environment, type Running } from './compiled.ts';
+
+let build: Build;
+let env: Environment;
+let closeDb: () => Promise<void>;
+let running: Running | undefined;
+
+beforeAll(() => {
+  build = buildConnector();
+});
+afterAll(() => build.drop());
+
+beforeEach(async () => {
+  const { db, url, close } = await createTestDb();
+  await db.destroy();
+  closeDb = close;
+  const port = String(await freePort());
+  env = { ...TEST_ENVIRONMENT, CARRELLO_DATABASE_URL: url, CARRELLO_PORT: port, CARRELLO_LOG_LEVEL: 'info' };
+});
+afterEach(async () => {
+  running?.kill();
+  await running?.ended;
+  running = undefined;
+  await closeDb();
+});
+
+async function withDb<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  const db = openDb(env['CARRELLO_DATABASE_URL'] ?? '');
+  try {
+    return await work(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function connectShop({ url }: Running): Promise<ConnectedShop> {
+  const words = ['shop', 'add', '--name', 'S', '--url', SITE, '--owner-email', 'o@shop.example'];
+  const [, code = ''] = /code (\S+)/.exec(carrello(build, env, words).stdout) ?? [];
+  const answer = await fetch(`${url}/v1/shops/connect`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, siteUrl: SITE, name: 'S', locale: 'en', pluginVersion: '0.1.0' }),
+  });
+  return { ...((await answer.json()) as ConnectedShop), siteUrl: SITE };
+}
+
+describe('the compiled connector', () => {
+  it('is what `npm run connector` starts, and needs production packages only', () => {
+    const read = (file: string) =>
+      JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+    expect(read('package.json')['scripts']).toMatchObject({
+      build: 'node connector/build.mjs',
+      connector: 'node connector/dist/cli.js serve',
+    });
+    const allowed = {
+      ...read('connector/package.json')['dependencies'],
+      ...read('portal/package.json')['dependencies'],
+    };
+    const scripts = readdirSync(build.folder).filter((name) => name.endsWith('.js'));
+    const text = scripts.map((name) => readFileSync(join(build.folder, name), 'utf8')).join('\n');
+    const imported = [
+      ...text.matchAll(/^(?:import|export) .*?from "([^".][^"]*)";$|^import "([^".][^"]*)";$/gm),
+    ];
+    const packages = imported
+      .map(([, from, bare]) => from ?? bare ?? '')
+      .filter((name) => !name.startsWith('node:'))
+      .map((name) =>
+        name
+          .split('/')
+          .slice(0, name.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
+    expect(packages).toContain('express');
+    expect([...new Set(packages)].filter((name) => !(name in allowed))).toEqual([]);
+  });
+
+  it('serves pages with their stylesheet, and ends with 0 on SIGTERM', async () => {
+    running = await serve(build, env);
+    expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ ok: true });
+    const page = await (await fetch(`${running.url}/portal/sign-in`)).text();
+    const [, address = ''] = /<link[^>]*href="([^"]+\.css)"/.exec(page) ?? [];
+    const style = await fetch(`${running.url}${address}`);
+    expect(style.headers.get('content-type')).toContain('text/css');
+    expect((await style.text()).length).toBeGreaterThan(5000);
+    running.signal('SIGTERM');
+    expect(await running.ended).toBe(0);
+    expect(running.log()).toContain('connector.stopped');
+  });
+
+  it('says every fault of its settings and ends with 1', () => {
+    const { status, stderr } = carrello(build, { CARRELLO_PORT: 'many' }, ['serve']);
+    expect(status).toBe(1);
+    for (const key of ['CARRELLO_PORT', 'CARRELLO_SECRET', 'CARRELLO_PUBLIC_URL'])
+      expect(stderr).toContain(key);
+  });
+
+  it('ends with 1 when its port is taken', async () => {
+    const holder = createServer().listen(Number(env['CARRELLO_PORT']), '127.0.0.1');
+    await once(holder, 'listening');
+    await expect(serve(build, env)).rejects.toThrow('EADDRINUSE');
+    holder.close();
+  });
+
+  it('has its whole command line', async () => {
+    const place = makeFolder();
+    const run = (...args: string[]) => carrello(build, env, args);
+    expect(run('migrate')).toMatchObject({ status: 0, stdout: 'The schema is up to date.\n' });
+    expect(run('staff', 'add', '--name', 'A', '--email', 'a@b.example', '--role', 'owner').stdout).toContain(
+      'Backup codes',
+    );
+    expect(run('shop', 'add', '--name', 'S', '--url', SITE, '--owner-email', 'o@s.example').stdout).toMatch(
+      /code \S+/,
+    );
+    expect(run('inbox', 'list').stdout).toContain('Nothing is waiting.');
+    expect(run('inbox', 'replay', '--state', 'quarantined').stdout).toContain('queued  0');
+    expect(run('backup', place.file)).toMatchObject({ status: 0 });
+    expect(run('backup', place.file)).toMatchObject({ status: 1, stderr: expect.stringContaining('exists') });
+    expect(run('restore', place.file)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('--force'),
+    });
+    expect(run('restore', place.file, '--force')).toMatchObject({ status: 0 });
+    expect(await withDb((db) => db('staff').pluck('email'))).toEqual(['a@b.example']);
+    expect(run('nonsense')).toMatchObject({ status: 1, stderr: expect.stringContaining('carrello serve') });
+    place.drop();
+  });
+});
+
+describe('SIGTERM', () => {
+  it('lets an order under way arrive, and takes no other', async () => {
+    running = await serve(build, env);
+    const shop = await connectShop(running);
+    const payload = JSON.stringify(makeSnapshot());
+    const asked = request(`${running.url}/v1/orders`, {
+      method: 'POST',
+      headers: {
+        ...signAs(shop, { id: 'msg_1', payload, at: Date.now() }),
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(payload),
+        Expect: '100-continue',
+      },
+    });
+    // The request is under way for certain once the other side asks for its body.
+    asked.flushHeaders();
+    await once(asked, 'continue');
+    running.signal('SIGTERM');
+    await until(() => running?.log().includes('connector.draining') ?? false);
+    const [refused] = (await once(connect(Number(env['CARRELLO_PORT']), '127.0.0.1'), 'error')) as [
+      { code: string },
+    ];
+    expect(refused.code).toBe('ECONNREFUSED');
+    asked.end(payload);
+    const [answer] = (await once(asked, 'response')) as [{ statusCode: number; resume(): void }];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
+    expect(await running.ended).toBe(0);
+    expect(await withDb((db) => db('orders').pluck('order_key'))).toEqual(['wc_order_a1']);
+  });
+
+  it('lets the running job finish, and takes no other', async () => {
+    const mailServer = await holdMails();
+    env = { ...env, CARRELLO_MAIL_URL: mailServer.url };
+    await withDb((db) => writeMails(db, 2));
+    running = await serve(build, env);
+    await mailServer.arrived;
+    running.signal('SIGTERM');
+    await until(() => running?.log().includes('connector.draining') ?? false);
+    mailServer.release();
+    expect(await running.ended).toBe(0);
+    const mails = await withDb((db) => db('mails').orderBy('id').pluck('sent_at'));
+    expect(mails).toEqual([expect.anything(), null]);
+  });
+});
+
+/** A mail server that takes no mail before it is told to. */
+async function holdMails(): Promise<{ url: string; arrived: Promise<unknown>; release(): void }> {
+  const events = new EventEmitter();
+  let take: () => void = () => undefined;
+  const smtp = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData(stream, _session, done) {
+      stream.resume();
+      take = () => done();
+      events.emit('mail');
+    },
+  });
+  const arrived = once(events, 'mail');
+  smtp.listen(0, '127.0.0.1');
+  await once(smtp.server, 'listening');
+  const { port } = smtp.server.address() as { port: number };
+  const release = () => {
+    take();
+    smtp.close();
+  };
+  return { url: `smtp://127.0.0.1:${port}`, arrived, release };
+}
+
+async function writeMails(db: Db, count: number): Promise<void> {
+  for (let index = 1; index <= count; index += 1) {
+    const id = `mai_${index}`;
+    const content = JSON.stringify({ text: 'x', html: 'x' });
+    await db('mails').insert({
+      id,
+      message_id: id,
+      kind: 'x',
+      recipient: 'a@b.example',
+      subject: 'x',
+      content,
+      created_at: 1,
+    });
+    await db('jobs').insert({
+      ...{
+        id: `job_${index}`,
+        kind: 'send_mail',
+        job_key: `send_mail:${id}`,
+        payload: JSON.stringify({ mailId: id }),
+      },
+      ...{ state: 'waiting', run_at: index, lease_until: 0, attempts: 0, created_at: 1 },
+    });
+  }
+}
+
+/** Looks again at every turn of the event loop: what is waited for comes through a pipe. */
+async function until(found: () => boolean): Promise<void> {
+  while (!found()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
