@@ -57,6 +57,8 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
       );
     },
   });
+  // A sender that dies in mid-sentence; a port that is taken is told by the server itself.
+  smtp.on('error', () => undefined);
   const web = http.createServer(createMailboxPages(store));
   const smtpPort = await listen(smtp.server, (port) => smtp.listen(port, '127.0.0.1'), options.smtpPort);
   const httpPort = await listen(web, (port) => web.listen(port, '127.0.0.1'), options.httpPort);
