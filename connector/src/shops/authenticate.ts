@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import { SECOND, toIso } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { rawBody } from '../platform/http.ts';
-import { unseal } from '../platform/seal.ts';
+import { findRecentKeys, readKeys, type ShopKeys } from './keys.ts';
 import { isSignedBy } from './signature.ts';
 import { siteKey } from './site.ts';
-import { findShopBy, listLiveSecrets, type Shop } from './store.ts';
+import type { Shop } from './store.ts';
 
 const LIMIT = '1mb';
 const TOLERANCE_SECONDS = 300;
@@ -48,30 +48,48 @@ export function isCopy(shop: Shop, site: string | undefined): boolean {
   return site !== undefined && siteKey(site) !== siteKey(shop.url);
 }
 
-async function verify(ctx: Context, req: Request, res: Response): Promise<Shop> {
+interface Caller {
+  req: Request;
+  res: Response;
+  /** Whether the shop may be as it was a second ago. */
+  recent: boolean;
+}
+
+/** With secrets read before, or, where the signature does not fit them, with those of now. */
+async function verify(ctx: Context, { req, res, recent }: Caller): Promise<Shop> {
   const { shopId, id, timestamp, signature } = headersOf(req);
-  const shop = await findShopBy(ctx.db, { id: shopId });
-  const sealed = shop ? await listLiveSecrets(ctx.db, shopId, ctx.clock.now()) : [];
-  if (!shop || sealed.length === 0) throw refused('shop_unknown', 'This shop is not connected here.');
-  const secrets = sealed.map((secret) => unseal(ctx.config.secret, secret));
-  if (!isSignedBy(secrets, signature, { id, timestamp, payload: signedPayload(req) })) {
-    throw refused('signature_wrong', 'The signature does not fit. Connect the shop again if this stays.');
+  const message = { id, timestamp, payload: signedPayload(req) };
+  const fits = ({ secrets }: ShopKeys): boolean => {
+    const now = ctx.clock.now();
+    const live = secrets.filter(({ retiredAt }) => retiredAt === null || retiredAt > now);
+    return isSignedBy(
+      live.map(({ secret }) => secret),
+      signature,
+      message,
+    );
+  };
+  let keys = recent ? findRecentKeys(ctx, shopId) : null;
+  if (!keys || !fits(keys)) {
+    keys = await readKeys(ctx, shopId);
+    if (!keys) throw refused('shop_unknown', 'This shop is not connected here.');
+    if (!fits(keys))
+      throw refused('signature_wrong', 'The signature does not fit. Connect the shop again if this stays.');
   }
   assertFresh(ctx, res, timestamp);
-  return shop;
+  return keys.shop;
 }
 
 /**
  * Verifies a call of a shop's plugin (Standard Webhooks over the raw body, or over `GET /path?query`), then sets
  * `res.locals.shop` and leaves `req.body` as the raw Buffer. Throws `unauthorised` with a reason (shop_unknown,
  * signature_missing, signature_wrong, clock_skew with `skewSeconds`), or `forbidden` with reason copy_of_site unless
- * `allowCopy` (then `res.locals.copy` says so).
+ * `allowCopy` (then `res.locals.copy` says so). With `recent`, the shop may be as it was a second ago.
  */
-export function authenticateShop(ctx: Context, { allowCopy = false } = {}): RequestHandler[] {
+export function authenticateShop(ctx: Context, { allowCopy = false, recent = false } = {}): RequestHandler[] {
   return [
     rawBody(LIMIT),
     async (req, res, next) => {
-      const shop = await verify(ctx, req, res);
+      const shop = await verify(ctx, { req, res, recent });
       const copy = isCopy(shop, req.get('carrello-site'));
       if (copy && !allowCopy) {
         const message = `This site is a copy: the keys belong to ${shop.url}. Connect it as a shop of its own.`;

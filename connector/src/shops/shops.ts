@@ -10,6 +10,7 @@ import { addJob } from '../platform/jobs.ts';
 import { hashCode, makeCode } from './code.ts';
 import type { ConnectRequest, ConnectResponse } from './contract.ts';
 import { signMessage } from './signature.ts';
+import { forgetKeys } from './keys.ts';
 import { originOf } from './site.ts';
 import * as store from './store.ts';
 import type { Shop } from './store.ts';
@@ -113,6 +114,7 @@ export async function connectShop(ctx: Context, request: ConnectRequest): Promis
     await store.replaceSecret(trx, { shopId: row.id, secret: sealed, now, retireAt: now });
     return row.id;
   });
+  forgetKeys(ctx, shopId);
   const shop = await getShop(ctx.db, shopId);
   ctx.log.info({ shop: shop.id, epoch: shop.epoch, plugin: request.pluginVersion }, 'shop.connected');
   return {
@@ -134,6 +136,7 @@ export async function rotateShopSecret(ctx: Context, shopId: string): Promise<st
     const sealed = seal(ctx.config.secret, secret);
     await store.replaceSecret(trx, { shopId: shop.id, secret: sealed, now, retireAt: now + ROTATION });
   });
+  forgetKeys(ctx, shopId);
   return secret;
 }
 
@@ -166,8 +169,8 @@ export async function signForShop(
   const secrets = await store.listLiveSecrets(ctx.db, shop.id, now);
   if (secrets.length === 0) throw new AppError('conflict', 'The shop is not connected.');
   const timestamp = String(Math.floor(now / SECOND));
-  const signatures = secrets.map((sealed) =>
-    signMessage(unseal(ctx.config.secret, sealed), { id, timestamp, payload: body }),
+  const signatures = secrets.map(({ secret }) =>
+    signMessage(unseal(ctx.config.secret, secret), { id, timestamp, payload: body }),
   );
   return {
     'webhook-id': id,

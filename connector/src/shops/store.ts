@@ -124,14 +124,17 @@ export async function useConnectCode(
 }
 
 /** Sealed secrets that verify now, the newest first. */
-export async function listLiveSecrets(trx: Transactor, shopId: string, now: number): Promise<string[]> {
-  const rows: { secret: string }[] = await trx('shop_secrets')
+export async function listLiveSecrets(
+  trx: Transactor,
+  shopId: string,
+  now: number,
+): Promise<{ secret: string; retired_at: number | null }[]> {
+  return trx('shop_secrets')
     .where({ shop_id: shopId })
     .where((live) => live.whereNull('retired_at').orWhere('retired_at', '>', now))
     .orderByRaw('retired_at IS NULL DESC, retired_at DESC')
     .limit(2)
-    .select('secret');
-  return rows.map((row) => row.secret);
+    .select('secret', 'retired_at');
 }
 
 /** The new secret is live at once; all others stop verifying at `retireAt`. */
