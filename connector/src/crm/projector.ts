@@ -17,7 +17,9 @@ import { takeBackChanges } from './take-back.ts';
 
 const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund'];
 /** Enough that one commit is shared by many, few enough that a lease is never too short. */
-const GROUP = 60;
+const GROUP = 240;
+/** One group is read and drawn while the other waits for the database there. */
+const LANES = 2;
 const LEASE = 2 * MINUTE;
 const MAX_ATTEMPTS = 12;
 const POLL_EVERY = 15 * SECOND;
@@ -106,7 +108,7 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
   const due = { poll: 0, sweep: 0 };
   let failures = 0;
 
-  async function project(): Promise<number> {
+  async function projectLane(): Promise<number> {
     let taken = 0;
     while (!stopped) {
       const count = await projectGroup(ctx, crm);
@@ -114,6 +116,13 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
       taken += count;
     }
     return taken;
+  }
+
+  async function project(): Promise<number> {
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, projectLane));
+    const failed = lanes.find((lane) => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+    return lanes.reduce((taken, lane) => taken + (lane.status === 'fulfilled' ? lane.value : 0), 0);
   }
 
   async function drain(): Promise<number> {

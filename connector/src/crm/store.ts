@@ -33,9 +33,9 @@ export async function insertChanges(
   });
   const next = dialectOf(trx) === 'sqlite' ? 'crm_changes.seq + 1' : 'seq + 1';
   const renewed = { seq: trx.raw(next), state: 'waiting', attempts: 0, run_at: now };
-  for (let from = 0; from < rows.length; from += 50) {
+  for (let from = 0; from < rows.length; from += 100) {
     await trx('crm_changes')
-      .insert(rows.slice(from, from + 50))
+      .insert(rows.slice(from, from + 100))
       .onConflict(['kind', 'record_id'])
       .merge(renewed);
   }
@@ -48,24 +48,28 @@ export async function claimChanges(
 ): Promise<ChangeRow[]> {
   const free = (query: Knex.QueryBuilder) =>
     query.where({ state: 'waiting' }).where('run_at', '<=', now).where('lease_until', '<=', now);
-  const due: Pick<ChangeRow, 'kind' | 'record_id'>[] = await free(db('crm_changes'))
-    .orderBy(['changed_at', 'kind', 'record_id'])
-    .limit(limit)
-    .select('kind', 'record_id');
-  if (due.length === 0) return [];
-  for (const kind of new Set(due.map((row) => row.kind))) {
-    const ids = due.filter((row) => row.kind === kind).map((row) => row.record_id);
-    await free(db('crm_changes').where({ kind }).whereIn('record_id', ids)).update({
-      claim,
-      lease_until: until,
-      claimed_seq: db.ref('seq'),
-      attempts: db.raw('attempts + 1'),
-    });
+  for (;;) {
+    const due: Pick<ChangeRow, 'kind' | 'record_id'>[] = await free(db('crm_changes'))
+      .orderBy(['changed_at', 'kind', 'record_id'])
+      .limit(limit)
+      .select('kind', 'record_id');
+    if (due.length === 0) return [];
+    for (const kind of new Set(due.map((row) => row.kind))) {
+      const ids = due.filter((row) => row.kind === kind).map((row) => row.record_id);
+      await free(db('crm_changes').where({ kind }).whereIn('record_id', ids)).update({
+        claim,
+        lease_until: until,
+        claimed_seq: db.ref('seq'),
+        attempts: db.raw('attempts + 1'),
+      });
+    }
+    const claimed = await db<ChangeRow>('crm_changes')
+      .where({ claim })
+      .orderBy(['changed_at', 'kind', 'record_id'])
+      .select('*');
+    // Somebody else was faster with all of them: there may be others.
+    if (claimed.length > 0) return claimed;
   }
-  return db<ChangeRow>('crm_changes')
-    .where({ claim })
-    .orderBy(['changed_at', 'kind', 'record_id'])
-    .select('*');
 }
 
 /** Marks what reached the outside CRM, and ends its changes unless the record changed again meanwhile. */
@@ -94,10 +98,10 @@ export async function saveMarks(
   const rows = applied.map(({ id, version, outsideId }) => ({
     ...{ kind, record_id: id, outside_id: outsideId ?? '', version, marked_at: now },
   }));
-  for (let from = 0; from < rows.length; from += 50) {
+  for (let from = 0; from < rows.length; from += 100) {
     const merged = ['outside_id', 'version', 'marked_at'];
     await trx('crm_marks')
-      .insert(rows.slice(from, from + 50))
+      .insert(rows.slice(from, from + 100))
       .onConflict(['kind', 'record_id'])
       .merge(merged);
   }
