@@ -50,9 +50,9 @@ export const backupCommands: Command[] = [
       input.print('The backup is in place, and everybody is signed out.');
       if (setAside !== null) input.print(`What was there lies in ${setAside}.`);
       for (const { id, name, epoch, counter } of shops) {
-        input.print(
-          `${id}  ${name}: has its orders up to version ${epoch}.${counter}; the shop sends what came after.`,
-        );
+        const newest =
+          counter === 0 ? 'holds no order yet' : `holds its orders up to version ${epoch}.${counter}`;
+        input.print(`${id}  ${name}: the backup ${newest}; the shop sends what came after.`);
       }
     },
   },
