@@ -1,6 +1,7 @@
 const MAILBOX = /[^\s"'`<>@,;:()[\]{}\\/=&?]+(?:@|%40)[^\s"'`<>@,;:()[\]{}\\/=&?]+/gi;
 /** Signing secrets, providers' secret keys, bearer tokens, signatures, and the password of an address. */
-const KEYS = /\bwhsec_[\w+/=]+|\b[rs]k_(?:live|test|sandbox)_\w+|\bBearer [\w.~+/=-]+|\bv1,[\w+/=]{20,}|:\/\/[^\s"/@]+@/g;
+const KEYS =
+  /\bwhsec_[\w+/=]+|\b[rs]k_(?:live|test|sandbox)_\w+|\bBearer [\w.~+/=-]+|\bv1,[\w+/=]{20,}|:\/\/[^\s"/@]+@/g;
 const WORD = /^[a-z_-]{1,30}(?:\.(?:css|js|json))?$/;
 const LONGEST = 500;
 
