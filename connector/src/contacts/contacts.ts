@@ -8,7 +8,14 @@ import { refreshContact } from './refresh.ts';
 import * as store from './store.ts';
 
 export { fullName, keysOf, nameKey, nameOf } from './buyer.ts';
-export { linkBuyer, loadBuyers, tellingOf, type BuyerLink, type Telling } from './link-buyer.ts';
+export {
+  isBuyerKnown,
+  linkBuyer,
+  loadBuyers,
+  tellingOf,
+  type BuyerLink,
+  type Telling,
+} from './link-buyer.ts';
 export { refreshBuyer, refreshContact } from './refresh.ts';
 
 /**

@@ -94,6 +94,12 @@ export async function linkBuyer(
 
 const WORDS_FROM = ['first_name', 'last_name', 'email', 'phone'] as const;
 
+/** True when one of the telling's keys leads to a contact. */
+export async function isBuyerKnown(work: Work, { keys }: Telling): Promise<boolean> {
+  for (const key of keys) if (await work.find(KEY_BY_VALUE, keyOf(key))) return true;
+  return false;
+}
+
 interface Found extends Pick<BuyerLink, 'isNew' | 'changed' | 'merged'> {
   contact: ContactRow;
 }

@@ -1,5 +1,6 @@
 import {
   dropIfEmpty,
+  isBuyerKnown,
   linkBuyer,
   loadBuyers,
   refreshBuyer,
@@ -161,17 +162,23 @@ function moveToBuyer(work: Work, ctx: Tools, { id, contact_id }: OrderRow, befor
 const NOBODY = { buyer_name: '', buyer_name_key: '' };
 
 /**
- * A version at or below the head. Known content is nothing new; unknown content came late: its facts and what it tells
- * of people count, the head's own fields stay.
+ * A version at or below the head: its facts and what it tells of people count, the head's own fields stay. Content that
+ * had arrived under another version counts too, because that this version told it again may decide what is newest.
  */
 async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow): Promise<Effect> {
   const { row, snapshot, contentHash, told, telling } = event;
+  const known = {
+    state: 'superseded',
+    orderId: head.id,
+    reason: 'This content had arrived before.',
+  } as const;
+  const isHead = head.content_hash === contentHash;
+  if (isHead && compareVersions(snapshot.version, head) === 0) return known;
   const versions = await versionsOf(work, event);
-  const isKnown = versions.some(({ id, content_hash }) => id !== row.id && content_hash === contentHash);
-  if (isKnown || head.content_hash === contentHash)
-    return { state: 'superseded', orderId: head.id, reason: 'This content had arrived before.' };
-  // A late version without any key of a person makes no contact.
-  const hasBuyer = telling.keys.some(({ kind }) => kind !== 'order');
+  const isKnown =
+    isHead || versions.some(({ id, content_hash }) => id !== row.id && content_hash === contentHash);
+  // A late version without any key of a person makes no contact; the one its order has made is told.
+  const hasBuyer = telling.keys.some(({ kind }) => kind !== 'order') || (await isBuyerKnown(work, telling));
   const link = hasBuyer ? await linkBuyer(work, ctx, { telling, orderId: head.id }) : undefined;
   const order = await findHead(work, event);
   const facts = await joinFacts(work, ctx, {
@@ -188,6 +195,7 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
   await store.keepConsents(work, { orderId: order.id, rows: consentRows(order.id, snapshot), isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
   if (link) await refreshBuyer(work, ctx, { link, buyer: NOBODY, telling });
+  if (isKnown) return known;
   const reason = `Older than version ${order.epoch}.${order.counter}, with content that was not known.`;
   return { state: 'stale', orderId: order.id, reason };
 }

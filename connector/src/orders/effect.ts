@@ -14,7 +14,7 @@ import { readSnapshot } from './snapshot.ts';
 export async function applyRow(work: Work, ctx: Context, event: Event): Promise<InboxAnswer> {
   const { row } = event;
   const effect = await applyEvent(work, ctx, event);
-  if (effect.state !== 'superseded') work.later((trx) => projectOrder(trx, ctx, effect.orderId));
+  work.later((trx) => projectOrder(trx, ctx, effect.orderId));
   const reused = row.stream === 'shop' && (await isVersionReused(work, row));
   if (reused) await pauseShop(work.trx, ctx, { shopId: row.shop_id, reason: 'restored' });
   const answer =
