@@ -1,0 +1,115 @@
+import type { Db } from '../../connector/src/platform/db.ts';
+import { buy, MANNERS, type Purchase } from './buyer.ts';
+import type { Budget } from './budget.ts';
+import { createChance } from './chance.ts';
+import { checkRound, sabotage } from './check.ts';
+import type { Machine } from './database.ts';
+import type { Findings } from './findings.ts';
+import { makeHistory } from './history.ts';
+import { pause } from './post.ts';
+import { createSender, type Sender } from './sender.ts';
+import { letTimePass, startAll, stopAll, untilDrained } from './settle-down.ts';
+import { PER_KILL, torment } from './torment.ts';
+import { planDeliveries, startTraffic } from './traffic.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface RoundPlan {
+  machine: Machine;
+  bundle: string;
+  folder: string;
+  round: number;
+  seed: number;
+  kills: number;
+  budget: Budget;
+  sabotage: boolean;
+  say(line: string): void;
+}
+
+export interface RoundResult {
+  delivered: number;
+  duplicates: number;
+  orders: number;
+  purchases: number;
+  findings: Findings;
+}
+
+const HEAL_WITHIN = 90_000;
+
+/** The database may just be away. */
+async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch {
+      await pause(100);
+    }
+  }
+}
+
+interface Play {
+  world: World;
+  sender: Sender;
+  purchases: Purchase[];
+  lost: number;
+}
+
+/** The round's history under fire; when this returns, every sender and buyer has got through or left for good. */
+async function play(world: World, db: Db, { seed, round, kills, budget }: RoundPlan): Promise<Play> {
+  const { connectors, shops, sandbox } = world;
+  const chaos = createChance(seed ^ 0xc4a05);
+  const { events } = makeHistory(
+    seed,
+    kills * PER_KILL,
+    shops.map(({ epoch }) => epoch),
+  );
+  const sender = createSender(chaos, connectors, shops);
+  const traffic = startTraffic(chaos, sender, planDeliveries(createChance(seed ^ 0x91a), events));
+  let deadline = Infinity;
+  const isTooLate = () => Date.now() > deadline;
+  const payElsewhere = async (id: string): Promise<void> => {
+    await untilItWorks(() => db('checkouts').where({ id }).update({ state: 'paid' }));
+  };
+  const visits: Promise<Purchase>[] = [];
+  const visit = (count: number): void => {
+    const shop = chaos.pick(shops);
+    const manner = MANNERS[count % MANNERS.length] ?? 'card';
+    const till = { connectors, shop, sandbox, chance: chaos, isTooLate, payElsewhere };
+    visits.push(buy(till, manner, `${round}-${count}`));
+  };
+  await torment({ world, traffic, budget, chance: chaos, kills, onKill: visit });
+  world.calm();
+  await startAll(world);
+  deadline = Date.now() + HEAL_WITHIN;
+  const unacknowledged = await traffic.finish(deadline);
+  return { world, sender, purchases: await Promise.all(visits), lost: unacknowledged.length };
+}
+
+/** One history on fresh databases: trouble, healing, and the count of what came of it. */
+export async function playRound(plan: RoundPlan): Promise<RoundResult> {
+  const { machine, folder, round, say } = plan;
+  const database = await machine.createDatabase(round, folder);
+  const chance = createChance(plan.seed ^ 0xfa7e);
+  const world = await createWorld({ database, bundle: plan.bundle, folder, round, seed: plan.seed, chance });
+  const db = database.open();
+  try {
+    const { sender, purchases, lost } = await play(world, db, plan);
+    const unclean = await stopAll(world);
+    await letTimePass(db);
+    await startAll(world);
+    await world.sandbox.control({ webhooks: 'deliver-all' });
+    const waiting = await untilDrained(db);
+    unclean.push(...(await stopAll(world)));
+    if (plan.sabotage) say(`sabotage: order ${await sabotage(db)} is gone`);
+    const findings = await checkRound(db, { world, sender, purchases, folder });
+    if (lost > 0) findings.add('lost', `${lost} messages could not be delivered in the end`);
+    if (waiting > 0) findings.add('wrong', `${waiting} jobs were still due at the end`);
+    for (const name of unclean) findings.add('wrong', `connector ${name} did not end on SIGTERM`);
+    for (const surprise of world.connectors.flatMap(({ surprises }) => surprises)) say(surprise);
+    const orders = Number((await db('orders').count<{ n: number }[]>({ n: '*' }))[0]?.n);
+    return { ...sender.counts, orders, purchases: purchases.length, findings };
+  } finally {
+    await db.destroy();
+    await world.close();
+  }
+}
