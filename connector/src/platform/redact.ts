@@ -1,4 +1,5 @@
-const MAILBOX = /[^\s"'`<>@,;:()[\]{}\\/=&?]+(?:@|%40)[^\s"'`<>@,;:()[\]{}\\/=&?]+/gi;
+/** Bounded, so that a long text without blanks costs no more than its length. */
+const MAILBOX = /[^\s"'`<>@,;:()[\]{}\\/=&?]{1,200}(?:@|%40)[^\s"'`<>@,;:()[\]{}\\/=&?]{1,255}/gi;
 /** Signing secrets, providers' secret keys, bearer tokens, signatures, and the password of an address. */
 const KEYS =
   /\bwhsec_[\w+/=]+|\b[rs]k_(?:live|test|sandbox)_\w+|\bBearer [\w.~+/=-]+|\bv1,[\w+/=]{20,}|:\/\/[^\s"/@]+@/g;
@@ -7,7 +8,8 @@ const LONGEST = 500;
 
 /** The text without mailboxes and keys. */
 export function maskText(text: string): string {
-  return text.replace(KEYS, '[key]').replace(MAILBOX, '[mailbox]');
+  const keyless = text.replace(KEYS, '[key]');
+  return keyless.includes('@') || keyless.includes('%40') ? keyless.replace(MAILBOX, '[mailbox]') : keyless;
 }
 
 /** An address with every part that is not a plain word hidden: ids, keys and whatever else somebody typed. */
@@ -59,20 +61,35 @@ function messageOf(error: ErrorLike): string {
   return message.slice(0, LONGEST);
 }
 
+const PLACE = /^\s+at (?:.*[( ])?(?:file:|node:|\/)\S*:\d+:\d+\)?$/;
+
+/**
+ * The places of the stack alone: the message in front of them may hold anything, also lines that look like places. It is
+ * another one than the error's own where somebody, like knex, has written more into that.
+ */
+function framesOf({ stack, message }: ErrorLike): string {
+  const text = String(stack ?? '');
+  const told = String(message ?? '');
+  const from = Math.max(0, text.indexOf(told));
+  const frames = text.slice(from + (text.startsWith(told, from) ? told.length : 0)).split('\n');
+  return frames
+    .filter((line) => PLACE.test(line))
+    .join('\n')
+    .slice(0, 4000);
+}
+
 /** An error as the log tells it: type, codes, a message without values, the frames, and its cause likewise. */
 export function describeError(error: unknown, depth = 0): Record<string, unknown> {
   if (typeof error !== 'object' || error === null) return { message: String(error).slice(0, LONGEST) };
   const like = error as ErrorLike;
   const codes = { code: like.code, errno: like.errno, status: like.status, responseCode: like.responseCode };
   const simple = Object.entries(codes).filter(([, value]) => ['string', 'number'].includes(typeof value));
-  const frames = String(like.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line));
+  const frames = framesOf(like);
   return {
     type: String(like.name ?? 'Error'),
     message: messageOf(like),
     ...Object.fromEntries(simple),
-    ...(frames.length > 0 ? { stack: frames.join('\n') } : {}),
+    ...(frames === '' ? {} : { stack: frames }),
     ...(like.cause !== undefined && depth < 4 ? { cause: describeError(like.cause, depth + 1) } : {}),
   };
 }

@@ -17,6 +17,12 @@ describe('a text of the log', () => {
     expect(maskText(text)).toBe(masked);
   });
 
+  it('costs little however long it is', () => {
+    const startedAt = performance.now();
+    maskText(`${'x'.repeat(300_000)}@`);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+
   it('tells of a path only its plain words', () => {
     expect(maskPath('/portal/orders/ord_01jd/receipt?mail=a@b.c')).toBe('/portal/orders/*/receipt');
     expect(maskPath('/desk/Mario Rossi/wc_order_X1')).toBe('/desk/*/*');
@@ -59,6 +65,12 @@ describe('an error of the log', () => {
       cause: { code: 'EENVELOPE', responseCode: 550, message: 'refused' },
     });
     expect(JSON.stringify(told)).not.toContain('mario');
+  });
+
+  it('takes no line of its message for a place in the program', () => {
+    const told = describeError(new Error('first\n    at Mario Rossi, Via Roma 1'.padEnd(600, ' x')));
+    expect(told['stack']).not.toContain('Rossi');
+    expect(told['stack']).toMatch(/redact\.test/);
   });
 
   it('of the JSON parser does not quote what it read', () => {

@@ -124,6 +124,7 @@ describe('the log of requests', () => {
     app.get('/bare', () => Promise.reject(fault));
     app.use(errorDoor(test.ctx.log));
     for (const path of ['/broken', '/bare']) expect((await request(app).get(path)).status).toBe(500);
+    expect(lines('request.failed').at(-1)).toMatchObject({ err: { stack: expect.stringContaining('.js:') } });
   }
 });
 
