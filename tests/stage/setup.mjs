@@ -11,6 +11,7 @@ const programs = {
   start: 'tests/stage/start.ts',
   demo: 'tests/stage/demo.ts',
   bench: 'tests/bench/bench.ts',
+  torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',
 };

@@ -92,6 +92,7 @@ async function main(): Promise<void> {
       folders: ['tests/connector'],
       env: { DB: 'mariadb', MARIADB_URL: mariadb.url },
     },
+    { name: 'torture', config: BASE, folders: ['tests/torture'] },
     { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'] },
     { name: 'browser journeys', config: 'tests/jest.browser.config.mjs', folders: [] },
   ];

@@ -71,6 +71,10 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
   };
   const killNow = () => void child?.kill('SIGKILL');
   process.once('exit', killNow);
+  const kill = async (): Promise<void> => {
+    killNow();
+    if (child) await untilEnded(child);
+  };
   return {
     name,
     url: () => `http://127.0.0.1:${proxy.port}`,
@@ -84,8 +88,8 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
         stdio: ['ignore', log, 'pipe'],
       });
       closeSync(log);
-      started.stderr.setEncoding('utf8');
-      started.stderr.on('data', (text: string) => {
+      started.stderr?.setEncoding('utf8');
+      started.stderr?.on('data', (text: string) => {
         note(text);
         if (!/^crashpoint /.test(text)) surprises.push(`${name}: ${text.trim()}`);
       });
@@ -94,10 +98,7 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
     },
     isRunning: () => child !== undefined && !hasEnded(child),
     ended: () => (child ? untilEnded(child) : Promise.resolve()),
-    async kill() {
-      child?.kill('SIGKILL');
-      if (child) await untilEnded(child);
-    },
+    kill,
     async stop() {
       if (!child || hasEnded(child)) return true;
       child.kill('SIGTERM');
@@ -108,7 +109,7 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
     },
     async close() {
       process.off('exit', killNow);
-      await this.kill();
+      await kill();
       await proxy.close();
     },
   };

@@ -51,6 +51,12 @@ export function appear(
 }
 
 /** Neither account nor mailbox. */
-export function isNobody({ uid, email = '' }: { uid?: string | null; email?: string }): boolean {
+export function isNobody({
+  uid,
+  email = '',
+}: {
+  uid?: string | null | undefined;
+  email?: string | undefined;
+}): boolean {
   return !uid && !email.includes('@');
 }

@@ -84,6 +84,8 @@ async function tortureOn(
 }
 
 async function main(): Promise<boolean> {
+  // By way of an exit, so that the processes started here are ended too.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const options = readOptions(process.argv.slice(2));
   const stage = join(root, '.stage');
   mkdirSync(stage, { recursive: true });

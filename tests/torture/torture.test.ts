@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+
+/** As `npm run torture`, whose exit code and last line on stdout are its word. */
+function torture(
+  ...args: string[]
+): Promise<{ code: number | null; line: Record<string, unknown>; told: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/torture/torture.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let told = '';
+  child.stdout.on('data', (text) => (out += String(text)));
+  child.stderr.on('data', (text) => (told += String(text)));
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      const last = out.trimEnd().split('\n').at(-1) ?? '';
+      resolve({ code, line: last === '' ? {} : (JSON.parse(last) as Record<string, unknown>), told });
+    });
+  });
+}
+
+const WELL = { lost: 0, doubled: 0, wrong: 0 };
+
+describe('the torture', () => {
+  it.each(['sqlite', 'mariadb'])(
+    'finds every order once on %s after its connectors were killed',
+    async (database) => {
+      const { code, line, told } = await torture('--kills', '8', '--database', database);
+      expect({ told, code, line }).toMatchObject({ code: 0, line: { databases: [database], ...WELL } });
+      const { delivered, duplicates, kills } = line as Record<string, number>;
+      expect(kills).toBeGreaterThanOrEqual(8);
+      expect(duplicates).toBeGreaterThan(0.1 * (delivered ?? Infinity));
+    },
+    180_000,
+  );
+
+  it('notices a single acknowledged row that is missing', async () => {
+    const { code, line } = await torture('--kills', '1', '--database', 'sqlite', '--sabotage');
+    expect(code).toBe(1);
+    expect(line['lost']).toBeGreaterThan(0);
+  }, 120_000);
+});
