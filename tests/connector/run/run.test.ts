@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { openDb, type Db } from '../../../connector/src/platform/db.ts';
 import { freePort } from '../../stage/ports.ts';
@@ -13,6 +13,9 @@ import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { SITE, signAs, type ConnectedShop } from '../../support/make/shop.ts';
 import { makeFolder } from '../backup/sites.ts';
 import { buildConnector, carrello, serve, type Build, type Environment, type Running } from './compiled.ts';
+
+// Every command is a process of its own, and the machine may be busy.
+jest.setTimeout(120_000);
 
 let build: Build;
 let env: Environment;
