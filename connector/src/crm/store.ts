@@ -54,15 +54,18 @@ export async function claimChanges(
       .limit(limit)
       .select('kind', 'record_id');
     if (due.length === 0) return [];
-    for (const kind of new Set(due.map((row) => row.kind))) {
-      const ids = due.filter((row) => row.kind === kind).map((row) => row.record_id);
-      await free(db('crm_changes').where({ kind }).whereIn('record_id', ids)).update({
-        claim,
-        lease_until: until,
-        claimed_seq: db.ref('seq'),
-        attempts: db.raw('attempts + 1'),
-      });
-    }
+    // One statement: two who look at the same moment would else take turns, an order here and its payment there.
+    await free(
+      db('crm_changes').whereIn(
+        ['kind', 'record_id'],
+        due.map((row) => [row.kind, row.record_id]),
+      ),
+    ).update({
+      claim,
+      lease_until: until,
+      claimed_seq: db.ref('seq'),
+      attempts: db.raw('attempts + 1'),
+    });
     const claimed = await db<ChangeRow>('crm_changes')
       .where({ claim })
       .orderBy(['changed_at', 'kind', 'record_id'])

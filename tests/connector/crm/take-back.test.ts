@@ -208,8 +208,12 @@ describe('an order that staff type in coreBOS for a known contact', () => {
     await stampLikeStaff(app.corebos, String(crmid));
     await app.settle();
     const owner = { mailboxKeys: ['mario.rossi@example.com'], customerId: 'cus_none' };
+    const { salesorder_no } = await app.corebos.row(
+      'SELECT salesorder_no FROM vtiger_salesorder WHERE salesorderid = ?',
+      [crmid],
+    );
     const list = await listCustomerOrders(app.ctx.db, { ...owner, cursor: null });
-    const seen = list.items.find(({ number }) => number === 'SO7');
+    const seen = list.items.find(({ number }) => number === salesorder_no);
     expect(seen).toMatchObject({ total: { amount: 12200, currency: 'EUR' } });
     const view = await findCustomerOrder(app.ctx.db, owner, seen?.id ?? '');
     expect(view?.lines.map(({ name, quantity }) => ({ name, quantity }))).toEqual([
