@@ -29,7 +29,8 @@ export async function checkRound(db: Db, { world, sender, purchases, folder }: P
     .first('stock');
   checkMoney(findings, { purchases, ledger: sandbox.ledger(), tables, stock: Number(variant?.stock) });
   for (const fault of sender.faults) findings.add('wrong', fault);
-  await compareWithCalm(findings, { db, env, folder });
+  // What was found above would be found again, and once more by everything that hangs on it.
+  if (findings.all.length === 0) await compareWithCalm(findings, { db, env, folder });
   return findings;
 }
 

@@ -105,7 +105,7 @@ async function main(): Promise<boolean> {
     wrong: sum(({ faults }) => faults.wrong),
   };
   const passed = line.lost + line.doubled + line.wrong === 0;
-  if (passed) rmSync(folder, { recursive: true, force: true });
+  if (passed || options.sabotage) rmSync(folder, { recursive: true, force: true });
   else say(`databases and logs are in ${folder}; again with --seed ${options.seed}`);
   process.stdout.write(`${JSON.stringify(line)}\n`);
   return passed;
