@@ -3,6 +3,10 @@
  * Amounts are integer minor units with their currency; times are epoch milliseconds.
  */
 
+import type { DeskServices } from './desk/services.ts';
+
+export type * from './desk/services.ts';
+
 export type Locale = 'en' | 'it';
 
 export interface Money {
@@ -119,109 +123,6 @@ export interface CustomerServices {
     orderId: string,
     locale: Locale,
   ): Promise<{ filename: string; body: Buffer } | null>;
-}
-
-export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
-
-export interface StaffSession {
-  kind: 'staff';
-  staffId: string;
-  name: string;
-  email: string;
-  role: StaffRole;
-}
-
-export interface ContactSummary {
-  id: string;
-  name: string;
-  email: string;
-  phone: string;
-  company: string;
-  orders: number;
-  lastOrderAt: number | null;
-}
-
-export interface ContactView extends ContactSummary {
-  firstName: string;
-  lastName: string;
-  locale: string;
-  account: { id: string; name: string; vatNumber: string } | null;
-  ownerName: string;
-  marketingConsent: boolean;
-  firstOrderAt: number | null;
-  /** Paid minus refunded, one per currency. */
-  totals: Money[];
-  addresses: (AddressView & { kind: 'billing' | 'delivery'; lastUsedAt: number })[];
-  purchases: OrderSummary[];
-  timeline: TimelineEntry[];
-}
-
-/** `kind` names what happened; the page has a sentence for each and shows an unknown kind by its own word. */
-export interface TimelineEntry {
-  kind: string;
-  at: number;
-  orderId: string | null;
-  detail: Record<string, string | number | null>;
-}
-
-/** What came of something that staff did: a word for the notice, or which field is wrong and a word why. */
-export type DeskOutcome = { ok: true; notice: string } | { ok: false; field: string; reason: string };
-
-export interface ShipAsk {
-  /** Of the form: sent twice, it happens once. */
-  key: string;
-  carrier: string;
-  trackingNumber: string;
-  trackingUrl: string;
-  /** Nothing more is to be sent. */
-  complete: boolean;
-}
-
-export interface CancelAsk {
-  key: string;
-  note: string;
-  refund: boolean;
-  /** The goods are back in the stock. */
-  restock: boolean;
-}
-
-export interface RefundAsk {
-  key: string;
-  /** The buyer reads it. */
-  note: string;
-  restock: boolean;
-  what:
-    | { kind: 'all' }
-    /** Minor units. */
-    | { kind: 'amount'; amount: number }
-    /** Pieces as decimal strings. */
-    | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
-}
-
-export interface DeskServices {
-  /** Password and authenticator code together, so that neither can be guessed alone. */
-  signIn(input: {
-    email: string;
-    password: string;
-    code: string;
-    ip: string;
-  }): Promise<SignInResult<StaffSession>>;
-  findSession(token: string): Promise<StaffSession | null>;
-  signOut(token: string): Promise<void>;
-  /** By name, e-mail, company, phone or order number, by word beginnings; empty text: newest first. */
-  listContacts(
-    session: StaffSession,
-    input: { search: string; cursor: string | null },
-  ): Promise<Page<ContactSummary>>;
-  findContact(session: StaffSession, contactId: string): Promise<ContactView | null>;
-  listOrders(
-    session: StaffSession,
-    input: { search: string; cursor: string | null },
-  ): Promise<Page<OrderSummary & { contactId: string; contactName: string }>>;
-  findOrder(
-    session: StaffSession,
-    orderId: string,
-  ): Promise<(OrderView & { contactId: string; contactName: string; flags: string[] }) | null>;
 }
 
 /** Whose pages these are, and in whose days the times are told. */

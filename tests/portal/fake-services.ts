@@ -1,3 +1,4 @@
+import { rightsOf } from '../../connector/src/staff/roles.ts';
 import type {
   ContactView,
   CustomerSession,
@@ -27,6 +28,7 @@ export const STAFF: StaffSession = {
   name: 'Sara Conti',
   email: 'sara@example.com',
   role: 'sales',
+  rights: rightsOf('sales'),
 };
 
 function customerServices(shop: FakeShop): PortalServices['customer'] {
@@ -60,8 +62,9 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
   };
 }
 
+/** The reading half; what staff do is tested over the real connector. */
 function deskServices(shop: FakeShop): PortalServices['desk'] {
-  return {
+  const faked: Partial<PortalServices['desk']> = {
     signIn: ({ email, password, code }) => {
       if (shop.refusal) return Promise.resolve({ ok: false, reason: shop.refusal });
       const right = email === STAFF.email && password === 'a good password' && code === CODE;
@@ -92,10 +95,16 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         ...found.order,
         contactId: 'con_anna',
         contactName: 'Anna Bianchi',
-        flags: ['totals_off'],
+        flags: [{ code: 'totals_off', difference: { amount: 2, currency: 'EUR' } }],
+        refundable: null,
+        elsewhere: null,
+        timeline: [],
+        tasks: [],
       });
     },
+    readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], orders: [] }),
   };
+  return faked as PortalServices['desk'];
 }
 
 export function createFakeShop(): FakeShop {

@@ -159,7 +159,7 @@ describe('answers', () => {
   it('turn a role that lacks a right into a page', async () => {
     portal.shop.services.desk.listContacts = () =>
       Promise.reject(Object.assign(new Error('no'), { status: 403 }));
-    const answer = await portal.atDesk().get('/desk');
+    const answer = await portal.atDesk().get('/desk/contacts');
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('Your role does not include this');
   });

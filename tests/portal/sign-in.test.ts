@@ -128,9 +128,9 @@ describe('signing in at the desk', () => {
       ...over,
     });
 
-  it('takes password and code in one form and leads to the contacts', async () => {
+  it('takes password and code in one form and leads to the day', async () => {
     expect(await enter()).toMatchObject({ status: 303, headers: { location: '/desk' } });
-    expect((await portal.browser.get('/desk')).text).toContain('Anna Bianchi');
+    expect((await portal.browser.get('/desk')).text).toContain('Good day, Sara Conti');
     await portal.browser.submit('/desk', '/desk/sign-out');
     expect(portal.shop.staffSessions.size).toBe(0);
   });

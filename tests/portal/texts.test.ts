@@ -26,7 +26,10 @@ describe('the catalogues', () => {
         .map((name) => readFileSync(join(folder, name), 'utf8')),
     );
     const code = files.join('\n');
-    const groups = ['status', 'payment', 'gateway', 'role', 'timeline', 'flag'];
+    const groups = [
+      ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
+      ...['intake', 'intakeText', 'pause', 'alike', 'entry'],
+    ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(
       single.filter((key) => !code.includes(`'${key}'`) && !/^errors\.\w+\.(title|text)$/.test(key)),

@@ -128,7 +128,7 @@ describe('a buyer', () => {
 describe('a salesperson', () => {
   it('finds the purchase on the contact record, and what happened', async () => {
     const desk = await signInStaff();
-    const list = await desk.get('/desk?search=anna');
+    const list = await desk.get('/desk/contacts?search=anna');
     const contact = /\/desk\/contacts\/con_\w+/.exec(list.text)?.[0] ?? '';
     const record = await desk.get(contact);
     for (const part of ['A-1', 'Order A-1 over €43.92', 'Paid €43.92', ANNA, 'Mario Rossi']) {

@@ -18,6 +18,8 @@ const TABLES = [
   'parcels',
   'activities',
   'search_tokens',
+  'tasks',
+  'notes',
 ];
 
 /** Back to a CRM without people and orders; shops and their keys stay. */

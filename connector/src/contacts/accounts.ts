@@ -4,9 +4,10 @@ import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
 import type { Finder, Table, Work } from '../platform/work.ts';
 import type { ContactKey } from './buyer.ts';
+import { keepEdits } from './edits.ts';
 import { addWords, fold, setWords, wordsOf } from './search.ts';
 
-interface AccountRow {
+export interface AccountRow {
   id: string;
   account_key: string;
   vat_key: string;
@@ -14,7 +15,9 @@ interface AccountRow {
   fiscal_code: string;
   sdi_code: string;
   pec: string;
+  owner_id: string | null;
   profile_rank: string;
+  edits: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -28,7 +31,7 @@ export const ACCOUNT_BY_KEY: Finder<AccountRow> = {
 };
 
 /** A company as an order tells it. */
-export type ToldAccount = Omit<AccountRow, 'id' | 'created_at' | 'updated_at'>;
+export type ToldAccount = Omit<AccountRow, 'id' | 'owner_id' | 'edits' | 'created_at' | 'updated_at'>;
 
 /** `IT01234567890`: capitals and digits, with its country (Greece is EL in VAT numbers); empty when there is none. */
 export function normaliseVat(vatNumber: string, country: string): string {
@@ -73,19 +76,22 @@ export async function linkAccount(
   const now = ctx.clock.now();
   if (known === undefined) {
     const id = ctx.ids.new('account');
-    work.insert(ACCOUNTS, { id, ...told, created_at: now, updated_at: now }, ACCOUNT_BY_KEY);
+    const row = { id, ...told, owner_id: null, edits: null, created_at: now, updated_at: now };
+    work.insert(ACCOUNTS, row, ACCOUNT_BY_KEY);
     addWords(work, { kind: 'account', refId: id, words: wordsOfAccount(told) });
     return id;
   }
   const { id } = known;
   if (told.profile_rank <= known.profile_rank) return id;
-  const renamed = told.name !== known.name || told.vat_key !== known.vat_key;
-  work.change(ACCOUNTS, known, { ...told, updated_at: now });
-  if (renamed)
-    await work.aside((trx) => setWords(trx, { kind: 'account', refId: id, words: wordsOfAccount(told) }));
+  const before = { ...known };
+  work.change(ACCOUNTS, known, { ...keepEdits(known, told), updated_at: now });
+  if (known.name !== before.name || known.vat_key !== before.vat_key) {
+    const words = wordsOfAccount(known);
+    await work.aside((trx) => setWords(trx, { kind: 'account', refId: id, words }));
+  }
   return id;
 }
 
-function wordsOfAccount({ name, vat_key }: { name: string; vat_key: string }): string[] {
+export function wordsOfAccount({ name, vat_key }: { name: string; vat_key: string }): string[] {
   return [...wordsOf(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
 }

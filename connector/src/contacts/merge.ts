@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { moveAddresses } from './addresses.ts';
+import { joinEdits, toldOf } from './edits.ts';
+import { inheritPins } from './pins.ts';
 import { setWords } from './search.ts';
 import * as store from './store.ts';
 import type { ContactRow } from './store.ts';
@@ -33,6 +35,29 @@ function joinProfiles(winner: ContactRow, loser: ContactRow): Partial<ContactRow
   return changes;
 }
 
+/** What stands after a merge: what orders told of both, and over it what staff wrote of either. */
+function joinContact(winner: ContactRow, loser: ContactRow): Partial<ContactRow> {
+  const told = joinProfiles(toldOf(winner), toldOf(loser));
+  const owner = winner.owner_id ?? loser.owner_id;
+  return { ...told, owner_id: owner, ...joinEdits(winner, loser, { ...toldOf(winner), ...told }) };
+}
+
+/** What an undo puts back. `turn` counts the merges into this winner: the newest is undone first. */
+export interface Before extends store.Belongings {
+  turn: number;
+  winner: ContactRow;
+  loser: ContactRow;
+  winnerKeys: store.KeyRow[];
+  winnerAddresses: store.AddressRow[];
+}
+
+async function countMerges(trx: Knex.Transaction, winnerId: string): Promise<number> {
+  const rows = await trx('contact_merges')
+    .where({ winner_id: winnerId })
+    .count<{ n: number | string }[]>({ n: '*' });
+  return Number(rows[0]?.n ?? 0);
+}
+
 /**
  * Joins two contacts: the older record stays, everything of the other moves to it, and what was before is recorded, so
  * that it can be undone. Undefined when one of them was merged meanwhile: look again.
@@ -49,20 +74,25 @@ export async function mergeContacts(
   const now = ctx.clock.now();
   const belongings = await store.readBelongings(trx, loserId);
   const winnerAddresses = await store.listAddresses(trx, winnerId);
+  const winnerKeys = await store.listContactKeys(trx, winnerId);
+  const turn = (await countMerges(trx, winnerId)) + 1;
+  const before: Before = { turn, winner, loser, winnerKeys, winnerAddresses, ...belongings };
+  const id = ctx.ids.new('merge');
   await trx('contact_merges').insert({
-    id: ctx.ids.new('merge'),
+    id,
     winner_id: winnerId,
     loser_id: loserId,
     reason,
     order_id: orderId ?? null,
     staff_id: staffId ?? null,
-    before: JSON.stringify({ winner, loser, winnerAddresses, ...belongings }),
+    before: JSON.stringify(before),
     merged_at: now,
     undone_at: null,
   });
   await store.moveBelongings(trx, loserId, winnerId);
   await moveAddresses(trx, { from: belongings.addresses, to: winnerAddresses }, winnerId);
-  const changes = { ...joinProfiles(winner, loser), updated_at: now };
+  await inheritPins(trx, { id, winnerId, loserId, now });
+  const changes = { ...joinContact(winner, loser), updated_at: now };
   await store.updateContact(trx, winnerId, changes);
   await store.updateContact(trx, loserId, { merged_into_id: winnerId, updated_at: now });
   await setWords(trx, { kind: 'contact', refId: loserId, words: [] });

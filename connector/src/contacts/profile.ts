@@ -2,6 +2,7 @@ import type { OrderSnapshot } from '../orders/contract.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
 import { nameOf } from './buyer.ts';
+import { keepEdits } from './edits.ts';
 import type { ContactRow } from './store.ts';
 
 export function blankContact(id: string, now: number): ContactRow {
@@ -22,12 +23,13 @@ export function blankContact(id: string, now: number): ContactRow {
     phone_rank: '',
     account_rank: '',
     merged_into_id: null,
+    edits: null,
     created_at: now,
     updated_at: now,
   };
 }
 
-/** What this snapshot knows better than what told the contact so far. */
+/** What this snapshot knows better than what told the contact so far; what staff wrote stays. */
 export function tellProfile(
   contact: ContactRow,
   { snapshot, rank }: { snapshot: OrderSnapshot; rank: string },
@@ -50,7 +52,7 @@ export function tellProfile(
   if (phone && rank > contact.phone_rank) Object.assign(changes, { phone: cut(phone, 60), phone_rank: rank });
   if (accountId && rank > contact.account_rank)
     Object.assign(changes, { account_id: accountId, account_rank: rank });
-  return { ...changes, ...tellConsent(contact, snapshot) };
+  return keepEdits(contact, { ...changes, ...tellConsent(contact, snapshot) });
 }
 
 /** The latest word on marketing counts; of two at the same time the refusal. */

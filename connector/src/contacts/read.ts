@@ -1,65 +1,20 @@
-import type { ContactSummary, ContactView, Money, Page, TimelineEntry } from '@carrello/portal/services';
+import type { ContactSummary, ContactView, MergeView, Page } from '@carrello/portal/services';
 import { listContactOrders } from '../orders/read.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
-import type { Transactor } from '../platform/db.ts';
-import { displayName } from './names.ts';
+import type { Db, Transactor } from '../platform/db.ts';
+import { staffNames } from '../staff/staff.ts';
+import { findDuplicates } from './duplicates.ts';
+import { listTold } from './edits.ts';
+import { contactNames } from './names.ts';
 import { readSearch, recordsWith } from './search.ts';
 import { listAddresses, type AddressRow, type ContactRow } from './store.ts';
+import { accountsOf, countOrders, sumOrders, summariesOf } from './summaries.ts';
+import { readTimeline } from './timeline.ts';
+import { findNewestMerge } from './undo.ts';
 
 const PAGE = 20;
 const MOST_PURCHASES = 50;
-const MOST_ENTRIES = 100;
 const MOST_ADDRESSES = 20;
-
-interface AccountRow {
-  id: string;
-  name: string;
-  vat_key: string;
-}
-
-interface OrderCount {
-  contact_id: string;
-  orders: number;
-  firstAt: number | null;
-  lastAt: number | null;
-}
-
-async function accountsOf(db: Transactor, rows: ContactRow[]): Promise<Map<string, AccountRow>> {
-  const ids = rows.flatMap(({ account_id }) => (account_id === null ? [] : [account_id]));
-  if (ids.length === 0) return new Map();
-  const accounts: AccountRow[] = await db<AccountRow>('accounts')
-    .whereIn('id', ids)
-    .select('id', 'name', 'vat_key');
-  return new Map(accounts.map((account) => [account.id, account]));
-}
-
-async function countsOf(db: Transactor, ids: string[]): Promise<Map<string, OrderCount>> {
-  const counts = (await db('orders')
-    .whereIn('contact_id', ids)
-    .groupBy('contact_id')
-    .select('contact_id')
-    .count({ orders: '*' })
-    .min({ firstAt: 'placed_at' })
-    .max({ lastAt: 'placed_at' })) as unknown as OrderCount[];
-  return new Map(counts.map((count) => [count.contact_id, count]));
-}
-
-async function summariesOf(db: Transactor, rows: ContactRow[]): Promise<ContactSummary[]> {
-  const accounts = await accountsOf(db, rows);
-  const counts = await countsOf(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((contact) => ({
-    id: contact.id,
-    name: displayName(contact),
-    email: contact.email,
-    phone: contact.phone,
-    company: accounts.get(contact.account_id ?? '')?.name ?? '',
-    orders: Number(counts.get(contact.id)?.orders ?? 0),
-    lastOrderAt: counts.get(contact.id)?.lastAt ?? null,
-  }));
-}
 
 /** By word beginnings of name, e-mail, company, phone or order number, every word; the newest contact first. */
 export async function listContacts(
@@ -118,65 +73,82 @@ function addressOf(row: AddressRow): ContactView['addresses'][number] {
   };
 }
 
-/** Paid minus refunded, one per currency. */
-async function totalsOf(db: Transactor, contactId: string): Promise<Money[]> {
-  const rows = (await db('orders')
-    .where({ contact_id: contactId })
-    .groupBy('currency')
-    .orderBy('currency')
-    .select('currency')
-    .sum({ paid: 'paid_total', refunded: 'refunded_total' })) as unknown as {
-    currency: string;
-    paid: number;
-    refunded: number;
-  }[];
-  return rows.map(({ currency, paid, refunded }) => ({ currency, amount: Number(paid) - Number(refunded) }));
+const TOLD: Record<string, string> = {
+  first_name: 'firstName',
+  last_name: 'lastName',
+  email: 'email',
+  phone: 'phone',
+  account_id: 'company',
+};
+
+/** What orders tell where staff wrote otherwise; a company by its name. */
+async function toldOf(db: Transactor, contact: ContactRow): Promise<ContactView['told']> {
+  const entries: ContactView['told'] = [];
+  for (const { field, told } of listTold(contact)) {
+    const accounts = field === 'account_id' ? await accountsOf(db, [{ ...contact, account_id: told }]) : null;
+    const value = accounts ? (accounts.get(told ?? '')?.name ?? '') : (told ?? '');
+    if (value !== '') entries.push({ field: TOLD[field] ?? field, value });
+  }
+  return entries;
 }
 
-interface ActivityRow {
-  kind: string;
+interface MergeRow {
+  id: string;
+  loser_id: string;
+  reason: string;
   order_id: string | null;
-  detail: string;
-  happened_at: number;
+  merged_at: number;
 }
 
-async function timelineOf(db: Transactor, contactId: string): Promise<TimelineEntry[]> {
-  const rows: ActivityRow[] = await db('activities')
-    .where({ contact_id: contactId })
-    .orderBy([
-      { column: 'happened_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(MOST_ENTRIES)
-    .select('kind', 'order_id', 'detail', 'happened_at');
-  return rows.map((row) => ({
-    kind: row.kind,
-    at: row.happened_at,
-    orderId: row.order_id,
-    detail: JSON.parse(row.detail) as TimelineEntry['detail'],
+/** What was merged into this contact and still is. */
+async function mergesOf(db: Db, contactId: string): Promise<MergeView[]> {
+  const rows: MergeRow[] = await db('contact_merges')
+    .where({ winner_id: contactId, undone_at: null })
+    .orderBy('merged_at', 'desc')
+    .select('id', 'loser_id', 'reason', 'order_id', 'merged_at');
+  if (rows.length === 0) return [];
+  const names = await contactNames(
+    db,
+    rows.map(({ loser_id }) => loser_id),
+  );
+  const newest = await findNewestMerge(db, contactId);
+  return rows.map(({ id, loser_id, reason, order_id, merged_at }) => ({
+    id,
+    name: names.get(loser_id) ?? '',
+    reason,
+    orderId: order_id,
+    at: merged_at,
+    undoable: id === newest,
   }));
 }
 
-/** The contact record of the desk; a merged contact leads to the one that stayed. */
-export async function findContact(db: Transactor, contactId: string): Promise<ContactView | null> {
+/** The contact record of the desk, without its tasks; a merged contact leads to the one that stayed. */
+export async function findContact(db: Db, contactId: string): Promise<Omit<ContactView, 'tasks'> | null> {
   const contact = await readContact(db, contactId);
   if (!contact) return null;
   const { id } = contact;
   const [summary] = await summariesOf(db, [contact]);
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
   const addresses = await listAddresses(db, id);
+  const owner = contact.owner_id ?? '';
   return {
     ...(summary as ContactSummary),
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,
     account: account ? { id: account.id, name: account.name, vatNumber: account.vat_key } : null,
-    ownerName: '',
+    ownerId: owner,
+    ownerName: (await staffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
+    names: JSON.parse(contact.names) as string[],
+    probablyShared: Boolean(contact.probably_shared),
+    told: await toldOf(db, contact),
     marketingConsent: Boolean(contact.marketing_consent),
-    firstOrderAt: (await countsOf(db, [id])).get(id)?.firstAt ?? null,
-    totals: await totalsOf(db, id),
+    firstOrderAt: (await countOrders(db, [id])).get(id)?.firstAt ?? null,
+    totals: await sumOrders(db, { contact_id: id }),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
     purchases: await listContactOrders(db, id, MOST_PURCHASES),
-    timeline: await timelineOf(db, id),
+    timeline: await readTimeline(db, { contact_id: id }),
+    duplicates: await findDuplicates(db, contact),
+    merges: await mergesOf(db, id),
   };
 }

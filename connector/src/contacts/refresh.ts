@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import type { Work } from '../platform/work.ts';
-import type { ContactKey } from './buyer.ts';
 import { findStanding, type BuyerLink, type Telling } from './link-buyer.ts';
 import { addWords, phoneWords, setWords, wordsOf } from './search.ts';
 import * as store from './store.ts';
-import { CONTACTS, type ContactRow } from './store.ts';
+import { CONTACTS, type ContactRow, type KeyRow } from './store.ts';
 
 type Tools = Pick<Context, 'clock'>;
 
@@ -38,7 +37,7 @@ interface BuyerNamed {
 
 function wordsOfContact(
   { first_name, last_name, email, phone }: ContactRow,
-  { names, keys }: { names: string[]; keys: ContactKey[] },
+  { names, keys }: { names: string[]; keys: Pick<KeyRow, 'kind' | 'value'>[] },
 ): string[] {
   const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
   const texts = [first_name, last_name, ...names, email, ...mailboxes];

@@ -19,12 +19,14 @@ export interface ContactRow {
   phone_rank: string;
   account_rank: string;
   merged_into_id: string | null;
+  edits: string | null;
   created_at: number;
   updated_at: number;
 }
 
 export interface KeyRow {
-  kind: ContactKey['kind'];
+  /** `staff`: made at the desk, without a mailbox. */
+  kind: ContactKey['kind'] | 'staff';
   scope: string;
   value: string;
   contact_id: string;
@@ -137,6 +139,8 @@ export interface Belongings {
   addresses: AddressRow[];
   orderIds: string[];
   activityIds: string[];
+  noteIds: string[];
+  taskIds: string[];
 }
 
 /** All that a merge moves, as it is now. */
@@ -153,11 +157,13 @@ export async function readBelongings(trx: Transactor, contactId: string): Promis
     addresses: await listAddresses(trx, contactId),
     orderIds: await idsIn('orders'),
     activityIds: await idsIn('activities'),
+    noteIds: await idsIn('notes'),
+    taskIds: await idsIn('tasks'),
   };
 }
 
 export async function moveBelongings(trx: Transactor, fromId: string, toId: string): Promise<void> {
-  for (const table of ['contact_keys', 'orders', 'activities']) {
+  for (const table of ['contact_keys', 'orders', 'activities', 'notes', 'tasks']) {
     await trx(table).where({ contact_id: fromId }).update({ contact_id: toId });
   }
 }

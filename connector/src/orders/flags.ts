@@ -1,3 +1,4 @@
+import type { OrderFlag } from '@carrello/portal/services';
 import { DAY, fromIso } from '../platform/clock.ts';
 import { hasPlace } from '../contacts/buyer.ts';
 import type { OrderSnapshot } from './contract.ts';
@@ -100,4 +101,12 @@ export function joinFlags(lists: Flag[][]): Flag[] {
   return all
     .filter((flag, index) => all.findIndex(({ code }) => code === flag.code) === index)
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** For the desk: the words, and the amount where one is told. */
+export function presentFlags({ flags, currency }: { flags: string; currency: string }): OrderFlag[] {
+  return (JSON.parse(flags) as Flag[]).map(({ code, difference }) => ({
+    code,
+    difference: typeof difference === 'number' ? { amount: difference, currency } : null,
+  }));
 }

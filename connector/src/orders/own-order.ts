@@ -43,14 +43,23 @@ export async function lockOwnOrder(trx: Knex.Transaction, own: OwnOrder): Promis
   await trx('counters')
     .where({ name: `orders:${own.shopId}` })
     .update({ value: trx.raw('value') });
-  const row = await versions(trx, own)
+  const snapshot = await readOwnOrder(trx, own);
+  return snapshot && { ...own, snapshot };
+}
+
+/** As of the newest version. */
+export async function readOwnOrder(
+  db: Knex | Knex.Transaction,
+  own: OwnOrder,
+): Promise<OrderSnapshot | null> {
+  const row = await versions(db, own)
     .orderBy([
       { column: 'epoch', order: 'desc' },
       { column: 'counter', order: 'desc' },
     ])
     .first('body');
   const reading = row ? readSnapshot(row.body) : null;
-  return reading?.ok ? { ...own, snapshot: reading.snapshot } : null;
+  return reading?.ok ? reading.snapshot : null;
 }
 
 /** The next version of a locked order, through the one door like the first. */

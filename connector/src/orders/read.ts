@@ -1,12 +1,19 @@
 import type { Knex } from 'knex';
-import type { DeskServices, OrderSummary, OrderView, Page } from '@carrello/portal/services';
+import type {
+  DeskOrderSummary,
+  DeskServices,
+  OrderFlag,
+  OrderSummary,
+  OrderView,
+  Page,
+} from '@carrello/portal/services';
 import { contactNames } from '../contacts/names.ts';
 import { readSearch, recordsWith } from '../contacts/search.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { shopNames } from '../shops/shops.ts';
 import { listFacts } from './facts.ts';
-import type { Flag } from './flags.ts';
+import { presentFlags } from './flags.ts';
 import type { LineRow, TaxRow } from './order-row.ts';
 import type { OrderRow } from './store.ts';
 import { summaryOf, viewOf } from './view.ts';
@@ -100,13 +107,19 @@ export async function findOrderIdByKey(
   return order?.id ?? null;
 }
 
+export interface AnyOrder extends OrderView {
+  contactId: string;
+  contactName: string;
+  flags: OrderFlag[];
+}
+
 /** Any order, for code that has already decided who may see it: staff, or the document of an order. */
-export async function findOrder(db: Transactor, orderId: string): ReturnType<DeskServices['findOrder']> {
+export async function findOrder(db: Transactor, orderId: string): Promise<AnyOrder | null> {
   const order = await ordersIn(db).where({ id: orderId }).first();
   if (!order) return null;
   const names = await contactNames(db, [order.contact_id]);
-  const flags = (JSON.parse(order.flags) as Flag[]).map(({ code }) => code);
   const contactName = names.get(order.contact_id) ?? '';
+  const flags = presentFlags(order);
   return { ...(await readView(db, order)), contactId: order.contact_id, contactName, flags };
 }
 
@@ -125,27 +138,61 @@ export async function listOrders(
     );
   }
   const { rows, next } = await pageOf(orders, cursor);
+  return { items: await withBuyers(db, rows), next };
+}
+
+async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {
   const contacts = await contactNames(
     db,
     rows.map(({ contact_id }) => contact_id),
   );
   const summaries = await summariesOf(db, rows);
-  const items = rows.map((row, index) => ({
+  return rows.map((row, index) => ({
     ...(summaries[index] as OrderSummary),
     contactId: row.contact_id,
     contactName: contacts.get(row.contact_id) ?? '',
   }));
-  return { items, next };
+}
+
+const MOST_OWNED = 50;
+
+/** Placed since a time by contacts whose owner somebody is, the newest first. */
+export async function listOwnedOrders(
+  db: Transactor,
+  { staffId, since }: { staffId: string; since: number },
+): Promise<DeskOrderSummary[]> {
+  const rows = await ordersIn(db)
+    .where('placed_at', '>=', since)
+    .whereIn('contact_id', db('contacts').where({ owner_id: staffId }).select('id'))
+    .orderBy('placed_at', 'desc')
+    .limit(MOST_OWNED);
+  return withBuyers(db, rows);
+}
+
+/** Visible numbers by order id. */
+export async function orderNumbers(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; number: string }[] = await db('orders').whereIn('id', ids).select('id', 'number');
+  return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
 /** A contact's newest orders, for its record. */
-export async function listContactOrders(
+export function listContactOrders(db: Transactor, contactId: string, most: number): Promise<OrderSummary[]> {
+  return listNewest(db, { contact_id: contactId }, most);
+}
+
+/** The same for a company. */
+export function listAccountOrders(db: Transactor, accountId: string, most: number): Promise<OrderSummary[]> {
+  return listNewest(db, { account_id: accountId }, most);
+}
+
+async function listNewest(
   db: Transactor,
-  contactId: string,
+  where: { contact_id: string } | { account_id: string },
   most: number,
 ): Promise<OrderSummary[]> {
   const rows = await ordersIn(db)
-    .where({ contact_id: contactId })
+    .where(where)
     .orderBy([
       { column: 'placed_at', order: 'desc' },
       { column: 'id', order: 'desc' },

@@ -82,7 +82,8 @@ export function viewOf({ order, shopName, lines, taxes, facts }: OrderParts): Or
     email: order.email,
     lines: views,
     taxes: taxes.map((tax) => ({
-      label: tax.label,
+      // Our own checkout writes it in Italian: the reader's language names it.
+      label: order.source === 'carrello' && tax.tax_key.startsWith('vat-') ? '' : tax.label,
       ratePercent: tax.rate_percent,
       amount: money(tax.goods + tax.shipping),
     })),

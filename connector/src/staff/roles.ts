@@ -1,18 +1,33 @@
-import type { StaffRole, StaffSession } from '@carrello/portal/services';
+import type { StaffRight, StaffRole, StaffSession } from '@carrello/portal/services';
 import { AppError } from '../platform/errors.ts';
 
+const EVERYBODY = ['owner', 'sales', 'support', 'read_only'] as const;
+const WHO_WORKS = ['owner', 'sales', 'support'] as const;
+
 /** What the desk can do, and the only place that says who may. */
-const RIGHTS = {
-  'contacts.read': ['owner', 'sales', 'support', 'read_only'],
-  'orders.read': ['owner', 'sales', 'support', 'read_only'],
-} as const satisfies Record<string, readonly StaffRole[]>;
+const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
+  'contacts.read': EVERYBODY,
+  'contacts.write': WHO_WORKS,
+  /** Also to undo one. */
+  'contacts.merge': ['owner', 'sales'],
+  'orders.read': EVERYBODY,
+  'orders.ship': WHO_WORKS,
+  'orders.cancel': WHO_WORKS,
+  'orders.refund': WHO_WORKS,
+  /** Raw messages hold more personal data than any page. */
+  'intake.read': WHO_WORKS,
+  'intake.replay': ['owner', 'support'],
+};
 
-export type StaffRight = keyof typeof RIGHTS;
+export const STAFF_ROLES = EVERYBODY;
 
-export const STAFF_ROLES = ['owner', 'sales', 'support', 'read_only'] as const satisfies readonly StaffRole[];
+/** A role that it does not know has none. */
+export function rightsOf(role: StaffRole): StaffRight[] {
+  return (Object.keys(RIGHTS) as StaffRight[]).filter((right) => RIGHTS[right].includes(role));
+}
 
-/** Throws `forbidden` unless the role of this session includes the right; a role it does not know has none. */
-export function assertStaff(session: StaffSession, right: StaffRight): void {
-  if (RIGHTS[right].some((role) => role === session.role)) return;
+/** Throws `forbidden` unless the role of this session includes the right. */
+export function assertStaff(session: Pick<StaffSession, 'role'>, right: StaffRight): void {
+  if (RIGHTS[right].includes(session.role)) return;
   throw new AppError('forbidden', 'Your role does not include this.');
 }

@@ -7,6 +7,7 @@ import { addressPrefix, forgetLimit, withinLimits, type Limit } from '../platfor
 import { unseal } from '../platform/seal.ts';
 import { closeSession, findSession, openSession, type Audience } from '../platform/sessions.ts';
 import { isPassword } from './password.ts';
+import { rightsOf } from './roles.ts';
 import { findTotpStep, hashBackupCode } from './second-factor.ts';
 import * as store from './store.ts';
 
@@ -70,7 +71,7 @@ async function takeCode(ctx: Context, row: store.StaffRow, code: string): Promis
 }
 
 function presentSession({ id, name, email, role }: store.StaffRow): StaffSession {
-  return { kind: 'staff', staffId: id, name, email, role };
+  return { kind: 'staff', staffId: id, name, email, role, rights: rightsOf(role) };
 }
 
 /** Role and state are read at each request: what an owner takes away ends at once. */

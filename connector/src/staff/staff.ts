@@ -2,7 +2,7 @@ import type { StaffRole } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../contacts/mailbox.ts';
 import type { Context } from '../context.ts';
-import { transact } from '../platform/db.ts';
+import { transact, type Transactor } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { seal } from '../platform/seal.ts';
 import { closeSessionsOf } from '../platform/sessions.ts';
@@ -127,4 +127,20 @@ export async function listStaff(
 ): Promise<Pick<store.StaffRow, 'id' | 'name' | 'email' | 'role' | 'state'>[]> {
   const rows = await store.listStaffRows(ctx.db);
   return rows.map(({ id, name, email, role, state }) => ({ id, name, email, role, state }));
+}
+
+/** Who can be given work, by name. */
+export async function listColleagues(db: Transactor): Promise<{ id: string; name: string }[]> {
+  const rows = await store.listStaffRows(db);
+  return rows
+    .filter(({ state }) => state === 'active')
+    .map(({ id, name }) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Names by id, of whoever has left as well. */
+export async function staffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.listStaffRows(db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { PortalSettings } from '../services.ts';
 import { PageError } from './page-error.ts';
-import { readerOf } from './reader.ts';
+import { readerOf, type Audience } from './reader.ts';
 import { isFormToken, isSameOrigin } from './security.ts';
 
 /** The text of one field of a sent form; a missing or repeated field is empty. */
@@ -26,9 +26,15 @@ function checkForm(settings: PortalSettings): RequestHandler {
   };
 }
 
+/** How much a form may hold. Staff write notes and tick lines of long orders; buyers type little. */
+const SIZES = {
+  portal: { limit: '8kb', parameterLimit: 20 },
+  desk: { limit: '128kb', parameterLimit: 1500 },
+};
+
 /** What every POST goes through: a small urlencoded body, sent by a form of ours that this very reader was given. */
-export function readForm(settings: PortalSettings): RequestHandler[] {
-  const parse = express.urlencoded({ extended: false, limit: '8kb', parameterLimit: 20 });
+export function readForm(settings: PortalSettings, audience: Audience): RequestHandler[] {
+  const parse = express.urlencoded({ extended: false, ...SIZES[audience] });
   const onlyForms: RequestHandler = (req, _res, next) => {
     if (!req.is('application/x-www-form-urlencoded')) throw new PageError(415, 'bad');
     next();

@@ -28,7 +28,7 @@ function audience(
   settings: PortalSettings,
 ): Router {
   const router = Router();
-  router.use(securityHeaders, greet(name, services, settings), ...readForm(settings));
+  router.use(securityHeaders, greet(name, services, settings), ...readForm(settings, name));
   router.post('/language', (req, res) => {
     rememberLocale(res, settings, fieldOf(req, 'locale'));
     res.redirect(303, safeReturnPath(fieldOf(req, 'return'), `/${name}`) ?? `/${name}`);

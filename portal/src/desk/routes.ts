@@ -1,15 +1,21 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { DeskServices, PortalSettings } from '../services.ts';
+import { companyRoutes } from './companies/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
+import { intakeRoutes } from './intake/routes.tsx';
+import { orderActionRoutes } from './orders/action-routes.tsx';
 import { deskOrderRoutes } from './orders/routes.tsx';
 import { deskSignInRoutes } from './sign-in/routes.tsx';
+import { workRoutes } from './work/routes.tsx';
 
 /** The staff desk. What a role may do is decided by the services; here only that somebody has signed in. */
 export function deskRoutes(services: DeskServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(deskSignInRoutes(services, settings));
-  router.use(needStaff, contactRoutes(services), deskOrderRoutes(services));
+  router.use(needStaff);
+  router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
+  router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
   return router;
 }
 

@@ -35,9 +35,19 @@ export function EmptyList({
 }) {
   const { t } = reader;
   return (
+    <EmptyCard
+      title={search === '' ? title : t('desk.search.none', { search })}
+      text={search === '' ? text : t('desk.search.hint')}
+    />
+  );
+}
+
+/** The same for a list without a search. */
+export function EmptyCard({ title, text }: { title: string; text: string }) {
+  return (
     <div class="empty card">
-      <h2>{search === '' ? title : t('desk.search.none', { search })}</h2>
-      <p>{search === '' ? text : t('desk.search.hint')}</p>
+      <h2>{title}</h2>
+      <p>{text}</p>
     </div>
   );
 }

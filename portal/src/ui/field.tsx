@@ -1,19 +1,24 @@
+import type { ComponentChildren } from 'preact';
 import type { Reader } from '../app/reader.ts';
 
 /** What is wrong with a sent form: the field's name (empty: the form as a whole) and the text. */
 export interface FormFault {
   field: string;
   text: string;
+  /** What stands in the way, where there is a page for it. */
+  link?: string;
 }
 
 interface FieldProps {
   name: string;
   label: string;
   hint?: string;
-  type?: 'text' | 'email' | 'password' | 'search';
+  type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'date';
   value?: string;
+  /** May stay empty; says so. */
+  optional?: string;
   autocomplete?: 'email' | 'username' | 'current-password' | 'one-time-code' | 'off';
-  inputmode?: 'numeric' | 'email';
+  inputmode?: 'numeric' | 'decimal' | 'email';
   maxlength?: number;
   /** Only where there is nothing else to do on the page. */
   autofocus?: boolean;
@@ -22,12 +27,116 @@ interface FieldProps {
 }
 
 /** A labelled input with its hint and its fault, both tied to it for screen readers. */
-export function Field({ name, label, hint, faults, type = 'text', class: className, ...input }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { name, label, hint, optional, faults, type = 'text', class: className, ...input } = props;
+  const { fault, described } = describe({ name, hint, faults });
+  return (
+    <Labelled name={name} label={label} hint={hint} optional={optional} fault={fault}>
+      <input
+        id={name}
+        name={name}
+        {...asText(type)}
+        class={className}
+        required={optional === undefined}
+        spellcheck={false}
+        autocapitalize="none"
+        {...described}
+        {...input}
+        autofocus={faults.length === 0 && input.autofocus === true}
+      />
+    </Labelled>
+  );
+}
+
+/** Text of several lines. */
+export function TextArea(
+  props: Pick<FieldProps, 'name' | 'label' | 'hint' | 'value' | 'optional' | 'faults'>,
+) {
+  const { name, label, hint, optional, value, faults } = props;
+  const { fault, described } = describe({ name, hint, faults });
+  return (
+    <Labelled name={name} label={label} hint={hint} optional={optional} fault={fault}>
+      <textarea id={name} name={name} rows={3} required={optional === undefined} {...described}>
+        {value}
+      </textarea>
+    </Labelled>
+  );
+}
+
+interface SelectProps extends Pick<FieldProps, 'name' | 'label' | 'value' | 'faults'> {
+  options: { value: string; text: string }[];
+}
+
+export function Select({ name, label, value, options, faults }: SelectProps) {
+  const { fault, described } = describe({ name, hint: undefined, faults });
+  return (
+    <Labelled name={name} label={label} hint={undefined} optional={undefined} fault={fault}>
+      <select id={name} name={name} {...described}>
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
+/** A box to tick, or one of several to choose from. */
+export function Tick({
+  name,
+  label,
+  checked,
+  value = 'yes',
+  type = 'checkbox',
+}: {
+  name: string;
+  label: string;
+  checked: boolean;
+  value?: string;
+  type?: 'checkbox' | 'radio';
+}) {
+  const id = type === 'radio' ? `${name}-${value}` : name;
+  const input =
+    type === 'radio' ? (
+      <input type="radio" id={id} name={name} value={value} checked={checked} />
+    ) : (
+      <input type="checkbox" id={id} name={name} value={value} checked={checked} />
+    );
+  return (
+    <div class="tick">
+      {input}
+      <label for={id}>{label}</label>
+    </div>
+  );
+}
+
+function describe({ name, hint, faults }: { name: string; hint: string | undefined; faults: FormFault[] }) {
   const fault = faults.find(({ field }) => field === name);
-  const described = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
+  const ids = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
+  const described = {
+    'aria-invalid': fault ? ('true' as const) : undefined,
+    'aria-describedby': ids === '' ? undefined : ids,
+  };
+  return { fault, described };
+}
+
+interface LabelledProps {
+  name: string;
+  label: string;
+  hint: string | undefined;
+  optional: string | undefined;
+  fault: FormFault | undefined;
+  children: ComponentChildren;
+}
+
+function Labelled({ name, label, hint, optional, fault, children }: LabelledProps) {
   return (
     <div class={`field${fault ? ' faulty' : ''}`}>
-      <label for={name}>{label}</label>
+      <label for={name}>
+        {label}
+        {optional ? <span class="optional"> ({optional})</span> : null}
+      </label>
       {hint ? (
         <p class="hint" id={`${name}-hint`}>
           {hint}
@@ -38,19 +147,7 @@ export function Field({ name, label, hint, faults, type = 'text', class: classNa
           {fault.text}
         </p>
       ) : null}
-      <input
-        id={name}
-        name={name}
-        {...asText(type)}
-        class={className}
-        required
-        spellcheck={false}
-        autocapitalize="none"
-        aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={described === '' ? undefined : described}
-        {...input}
-        autofocus={faults.length === 0 && input.autofocus === true}
-      />
+      {children}
     </div>
   );
 }
@@ -65,8 +162,11 @@ export function FaultSummary({ reader, faults }: { reader: Reader; faults: FormF
     <div class="fault-summary" role="alert" tabindex={-1} autofocus aria-labelledby="faults-title">
       <h2 id="faults-title">{reader.t('errors.title')}</h2>
       <ul>
-        {faults.map(({ field, text }) => (
-          <li>{field === '' ? text : <a href={`#${field}`}>{text}</a>}</li>
+        {faults.map(({ field, text, link }) => (
+          <li>
+            {field === '' ? text : <a href={`#${field}`}>{text}</a>}{' '}
+            {link ? <a href={link}>{reader.t('errors.see')}</a> : null}
+          </li>
         ))}
       </ul>
     </div>

@@ -33,3 +33,18 @@ export function formatMoney(value: Money, language: string): string {
     exact,
   );
 }
+
+/** A number as people type it, as an exact decimal string: `1,5` and `1.5` → `1.5`; null when it is none. */
+export function parseDecimal(text: string): string | null {
+  const plain = text.trim().replace(',', '.');
+  return /^\d{1,15}(\.\d{1,8})?$/.test(plain) ? plain : null;
+}
+
+/** An amount as people type it, in minor units: `12,20` or `12.20` EUR → 1220; null when it is none. */
+export function parseAmount(text: string, currency: string): number | null {
+  const [whole = '', decimals = ''] = parseDecimal(text.replace(/[€$£\s]/g, ''))?.split('.') ?? [];
+  const most = currencyDecimals(currency);
+  if (whole === '' || decimals.length > most) return null;
+  const minor = Number(whole + decimals.padEnd(most, '0'));
+  return Number.isSafeInteger(minor) ? minor : null;
+}

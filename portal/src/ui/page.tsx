@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Reader } from '../app/reader.ts';
-import { LOCALES } from './texts.ts';
+import type { StaffRight } from '../services.ts';
+import { findWord, LOCALES } from './texts.ts';
 import { stylesheet } from './stylesheet.ts';
 
 interface PageProps {
@@ -35,6 +36,7 @@ export function Page({ reader, title, faulty = false, width = 'text', children }
         </a>
         <Header reader={reader} />
         <main id="content" tabindex={-1} class={`width-${width}`}>
+          {reader.staff ? <Notice reader={reader} /> : null}
           {children}
         </main>
         <Footer reader={reader} />
@@ -62,19 +64,44 @@ function Header({ reader }: { reader: Reader }) {
   );
 }
 
+interface Entry {
+  href: string;
+  text: string;
+  right: StaffRight;
+}
+
 function DeskMenu({ reader }: { reader: Reader }) {
-  const entries = [
-    { href: '/desk', text: reader.t('desk.contacts'), here: !reader.path.startsWith('/desk/orders') },
-    { href: '/desk/orders', text: reader.t('desk.orders'), here: reader.path.startsWith('/desk/orders') },
+  const { t } = reader;
+  const all: Entry[] = [
+    { href: '/desk', text: t('desk.day'), right: 'contacts.read' },
+    { href: '/desk/contacts', text: t('desk.contacts'), right: 'contacts.read' },
+    { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
+    { href: '/desk/orders', text: t('desk.orders'), right: 'orders.read' },
+    { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
   ];
+  const path = reader.path.split('?')[0] ?? '';
+  const isHere = (href: string) => path === href || (href !== '/desk' && path.startsWith(`${href}/`));
   return (
-    <nav class="menu" aria-label={reader.t('app.menu')}>
-      {entries.map(({ href, text, here }) => (
-        <a href={href} aria-current={here ? 'page' : undefined}>
-          {text}
-        </a>
-      ))}
+    <nav class="menu" aria-label={t('app.menu')}>
+      {all
+        .filter(({ right }) => reader.staff?.rights.includes(right))
+        .map(({ href, text }) => (
+          <a href={href} aria-current={isHere(href) ? 'page' : undefined}>
+            {text}
+          </a>
+        ))}
     </nav>
+  );
+}
+
+/** What was just done, named in the address that the form led to. */
+function Notice({ reader }: { reader: Reader }) {
+  const done = new URLSearchParams(reader.path.split('?')[1] ?? '').get('done');
+  const text = done === null ? null : findWord(reader.locale, 'notice', done);
+  return text === null ? null : (
+    <p class="notice" role="status">
+      {text}
+    </p>
   );
 }
 

@@ -34,3 +34,9 @@ export function translateWord(locale: Locale, group: string, word: string, value
   const words = word.replace(/[_-]+/g, ' ').trim();
   return words === '' ? '' : (words[0] ?? '').toUpperCase() + words.slice(1);
 }
+
+/** The text of `group.word` where we have one; for words that come in an address. */
+export function findWord(locale: Locale, group: string, word: string): string | null {
+  const key = `${group}.${word}`;
+  return Object.hasOwn(catalogues[locale], key) ? (catalogues[locale][key] ?? null) : null;
+}

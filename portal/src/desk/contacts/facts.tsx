@@ -9,7 +9,7 @@ interface ContactProps {
   contact: ContactView;
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+export function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -46,7 +46,7 @@ export function Facts({ reader, contact }: ContactProps) {
 
 export function Person({ reader, contact }: ContactProps) {
   const { t, format } = reader;
-  const { email, phone, account, ownerName, marketingConsent, locale } = contact;
+  const { email, phone, account, names, ownerName, marketingConsent, locale, told } = contact;
   return (
     <Section title={t('desk.contact.who')}>
       <dl class="pairs">
@@ -62,7 +62,12 @@ export function Person({ reader, contact }: ContactProps) {
             <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
           </Fact>
         )}
-        {account ? <Fact name={t('desk.contact.company')}>{account.name}</Fact> : null}
+        {account ? (
+          <Fact name={t('desk.contact.company')}>
+            <a href={`/desk/companies/${account.id}`}>{account.name}</a>
+          </Fact>
+        ) : null}
+        {names.length > 1 ? <Fact name={t('desk.contact.names')}>{names.join(', ')}</Fact> : null}
         {account && account.vatNumber !== '' ? (
           <Fact name={t('desk.contact.vat')}>{account.vatNumber}</Fact>
         ) : null}
@@ -70,6 +75,9 @@ export function Person({ reader, contact }: ContactProps) {
         <Fact name={t('desk.contact.consent')}>
           {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
         </Fact>
+        {told.map(({ field, value }) => (
+          <Fact name={t('desk.contact.toldOf', { field: reader.word('entry', field) })}>{value}</Fact>
+        ))}
         {locale === '' ? null : <Fact name={t('desk.contact.language')}>{format.language(locale)}</Fact>}
       </dl>
     </Section>

@@ -4,6 +4,7 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { may } from '../forms.ts';
 import { EmptyList, SearchBox } from '../search-box.tsx';
 
 interface ContactListProps {
@@ -13,7 +14,7 @@ interface ContactListProps {
   after: string;
 }
 
-function columnsOf(reader: Reader): Column<ContactSummary>[] {
+export function contactColumns(reader: Reader): Column<ContactSummary>[] {
   const { t } = reader;
   return [
     {
@@ -43,8 +44,15 @@ export function ContactListPage({ reader, contacts, search, after }: ContactList
   const { t } = reader;
   return (
     <Page reader={reader} title={t('desk.contacts')} width="wide">
-      <h1>{t('desk.contacts')}</h1>
-      <SearchBox reader={reader} path="/desk" label={t('desk.search.contacts')} search={search} />
+      <div class="title-row">
+        <h1>{t('desk.contacts')}</h1>
+        {may(reader, 'contacts.write') ? (
+          <a class="button second" href="/desk/contacts/new">
+            {t('desk.contact.new')}
+          </a>
+        ) : null}
+      </div>
+      <SearchBox reader={reader} path="/desk/contacts" label={t('desk.search.contacts')} search={search} />
       {contacts.items.length === 0 ? (
         <EmptyList
           reader={reader}
@@ -53,9 +61,12 @@ export function ContactListPage({ reader, contacts, search, after }: ContactList
           text={t('desk.contacts.emptyText')}
         />
       ) : (
-        <Table label={t('desk.contacts')} columns={columnsOf(reader)} items={contacts.items} />
+        <Table label={t('desk.contacts')} columns={contactColumns(reader)} items={contacts.items} />
       )}
-      <Pager reader={reader} path="/desk" search={search} after={after} next={contacts.next} />
+      <p class="after">
+        <a href="/desk/duplicates">{t('desk.alike.pairs')}</a>
+      </p>
+      <Pager reader={reader} path="/desk/contacts" search={search} after={after} next={contacts.next} />
     </Page>
   );
 }

@@ -1,31 +1,49 @@
-import { Router } from 'express';
-import { queryOf } from '../../app/forms.ts';
+import { Router, type Request, type Response } from 'express';
+import { fieldOf, queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
-import type { DeskServices } from '../../services.ts';
+import type { ContactEntries, ContactView, DeskServices } from '../../services.ts';
+import type { FormFault } from '../../ui/field.tsx';
+import { assertMay, faultsOf, goTo } from '../forms.ts';
 import { staffOf } from '../staff.ts';
-import { ContactListPage } from './list-page.tsx';
+import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
+import { ContactListPage } from './list-page.tsx';
+import { mergeRoutes } from './merge-routes.tsx';
 
-export function contactRoutes(services: DeskServices): Router {
+const NOTHING: ContactEntries = {
+  firstName: '',
+  lastName: '',
+  email: '',
+  phone: '',
+  company: '',
+  ownerId: '',
+};
+
+function entriesOf(req: Request): ContactEntries {
+  const names = Object.keys(NOTHING) as (keyof ContactEntries)[];
+  return Object.fromEntries(
+    names.map((name) => [name, fieldOf(req, name).trim()]),
+  ) as unknown as ContactEntries;
+}
+
+function entriesIn({ firstName, lastName, email, phone, company, ownerId }: ContactView): ContactEntries {
+  return { firstName, lastName, email, phone, company, ownerId };
+}
+
+function listRoutes(services: DeskServices): Router {
   const router = Router();
 
-  router.get('/', async (req, res) => {
+  router.get('/contacts', async (req, res) => {
     const search = queryOf(req, 'search').trim().slice(0, 200);
     const after = queryOf(req, 'after');
-    const contacts = await services.listContacts(staffOf(res), {
-      search,
-      cursor: after === '' ? null : after,
-    });
+    const cursor = after === '' ? null : after;
+    const contacts = await services.listContacts(staffOf(res), { search, cursor });
     sendPage(
       res,
       <ContactListPage reader={readerOf(res)} contacts={contacts} search={search} after={after} />,
     );
-  });
-
-  router.get('/contacts', (_req, res) => {
-    res.redirect(303, '/desk');
   });
 
   router.get('/contacts/:id', async (req, res) => {
@@ -36,5 +54,57 @@ export function contactRoutes(services: DeskServices): Router {
     sendPage(res, <ContactPage reader={readerOf(res)} contact={contact} />);
   });
 
+  return router;
+}
+
+interface Shown {
+  contact: ContactView | null;
+  entries: ContactEntries;
+  faults: FormFault[];
+}
+
+function formRoutes(services: DeskServices): Router {
+  const router = Router();
+
+  const show = async (res: Response, { contact, entries, faults }: Shown) => {
+    assertMay(readerOf(res), 'contacts.write');
+    const staff = await services.listStaff(staffOf(res));
+    const form = (
+      <ContactForm reader={readerOf(res)} contact={contact} entries={entries} staff={staff} faults={faults} />
+    );
+    sendPage(res, form, faults.length > 0 ? 422 : 200);
+  };
+  const find = async (req: Request, res: Response): Promise<ContactView> => {
+    const contact = await services.findContact(staffOf(res), String(req.params['id']));
+    if (!contact) throw notFound();
+    return contact;
+  };
+
+  router.get('/contacts/new', (_req, res) => show(res, { contact: null, entries: NOTHING, faults: [] }));
+  router.post('/contacts/new', async (req, res) => {
+    const entries = entriesOf(req);
+    const made = await services.createContact(staffOf(res), entries);
+    if (made.ok) return goTo(res, `/desk/contacts/${made.id}`, 'saved');
+    await show(res, { contact: null, entries, faults: faultsOf(readerOf(res), made) });
+  });
+
+  router.get('/contacts/:id/edit', async (req, res) => {
+    const contact = await find(req, res);
+    await show(res, { contact, entries: entriesIn(contact), faults: [] });
+  });
+  router.post('/contacts/:id/edit', async (req, res) => {
+    const contact = await find(req, res);
+    const entries = entriesOf(req);
+    const made = await services.editContact(staffOf(res), contact.id, entries);
+    if (made.ok) return goTo(res, `/desk/contacts/${made.id}`, 'saved');
+    await show(res, { contact, entries, faults: faultsOf(readerOf(res), made) });
+  });
+
+  return router;
+}
+
+export function contactRoutes(services: DeskServices): Router {
+  const router = Router();
+  router.use(formRoutes(services), mergeRoutes(services), listRoutes(services));
   return router;
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../../app/reader.ts';
-import type { OrderSummary } from '../../services.ts';
+import type { DeskOrderSummary, OrderSummary } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -35,4 +35,16 @@ function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
       <Badge reader={reader} group="payment" word={order.paymentState} />
     </span>
   );
+}
+
+export function buyerColumn({ t }: Reader): Column<DeskOrderSummary> {
+  return {
+    title: t('desk.order.buyer'),
+    long: true,
+    cell: ({ contactId, contactName }) => (
+      <a href={`/desk/contacts/${contactId}`}>
+        {contactName === '' ? t('desk.contact.unnamed') : contactName}
+      </a>
+    ),
+  };
 }

@@ -1,31 +1,20 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskServices } from '../../services.ts';
+import type { DeskOrderSummary, Page as PageOf } from '../../services.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
-import { Table, type Column } from '../../ui/table.tsx';
+import { Table } from '../../ui/table.tsx';
 import { EmptyList, SearchBox } from '../search-box.tsx';
-import { purchaseColumns } from './columns.tsx';
-
-type Orders = Awaited<ReturnType<DeskServices['listOrders']>>;
+import { buyerColumn, purchaseColumns } from './columns.tsx';
 
 interface OrderListProps {
   reader: Reader;
-  orders: Orders;
+  orders: PageOf<DeskOrderSummary>;
   search: string;
   after: string;
 }
 
 export function DeskOrderListPage({ reader, orders, search, after }: OrderListProps) {
   const { t } = reader;
-  const buyer: Column<Orders['items'][number]> = {
-    title: t('desk.order.buyer'),
-    long: true,
-    cell: ({ contactId, contactName }) => (
-      <a href={`/desk/contacts/${contactId}`}>
-        {contactName === '' ? t('desk.contact.unnamed') : contactName}
-      </a>
-    ),
-  };
   return (
     <Page reader={reader} title={t('desk.orders')} width="wide">
       <h1>{t('desk.orders')}</h1>
@@ -38,7 +27,11 @@ export function DeskOrderListPage({ reader, orders, search, after }: OrderListPr
           text={t('desk.orders.emptyText')}
         />
       ) : (
-        <Table label={t('desk.orders')} columns={purchaseColumns(reader, [buyer])} items={orders.items} />
+        <Table
+          label={t('desk.orders')}
+          columns={purchaseColumns(reader, [buyerColumn(reader)])}
+          items={orders.items}
+        />
       )}
       <Pager reader={reader} path="/desk/orders" search={search} after={after} next={orders.next} />
     </Page>

@@ -1,15 +1,38 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskServices } from '../../services.ts';
+import type { DeskOrderView, OrderFlag } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { OrderDetails } from '../../ui/order/details.tsx';
+import { OrderDetails, Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Timeline } from '../contacts/timeline.tsx';
+import { NoteForm } from '../work/note-form.tsx';
+import { Tasks } from '../work/tasks.tsx';
+import { OrderActions } from './actions.tsx';
 
-type DeskOrder = NonNullable<Awaited<ReturnType<DeskServices['findOrder']>>>;
+/** The sentence of a finding, with its amount where there is one. */
+export function flagText({ word, format }: Reader, { code, difference }: OrderFlag): string {
+  const sentence = word('flag', code);
+  return difference === null ? sentence : `${sentence} (${format.money(difference)})`;
+}
 
-export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOrder }) {
+function Flags({ reader, flags }: { reader: Reader; flags: OrderFlag[] }) {
+  if (flags.length === 0) return null;
+  return (
+    <section class="card flags" aria-labelledby="flags-title">
+      <h2 id="flags-title">{reader.t('order.flags')}</h2>
+      <ul>
+        {flags.map((flag) => (
+          <li>{flagText(reader, flag)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOrderView }) {
   const { t } = reader;
   const title = t('order.title', { number: order.number });
+  const about = { contactId: order.contactId, companyId: '', orderId: order.id };
   return (
     <Page reader={reader} title={title} width="wide">
       <p class="back">
@@ -26,17 +49,18 @@ export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOr
         </div>
         <Badge reader={reader} group="status" word={order.status} />
       </div>
-      {order.flags.length === 0 ? null : (
-        <section class="card flags" aria-labelledby="flags-title">
-          <h2 id="flags-title">{t('order.flags')}</h2>
-          <ul>
-            {order.flags.map((flag) => (
-              <li>{reader.word('flag', flag)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <OrderActions reader={reader} order={order} />
+      <Flags reader={reader} flags={order.flags} />
       <OrderDetails reader={reader} order={order} />
+      <div class="two-up below">
+        <Section title={t('desk.tasks')}>
+          <Tasks reader={reader} tasks={order.tasks} about={about} />
+        </Section>
+        <Section title={t('desk.contact.timeline')}>
+          <NoteForm reader={reader} about={about} />
+          <Timeline reader={reader} entries={order.timeline} />
+        </Section>
+      </div>
     </Page>
   );
 }

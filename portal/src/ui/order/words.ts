@@ -17,13 +17,14 @@ export function openAmount(order: OrderView): Money {
   return { amount, currency: order.total.currency };
 }
 
-/** `VAT (22 %)`; a label that already says its rate is left alone. */
+/** `VAT (22 %)`; a label that already says its rate is left alone, and one that is empty is our own VAT. */
 export function taxName(
   { t, format }: Pick<Words, 't' | 'format'>,
   label: string,
   ratePercent: string,
 ): string {
-  return label.includes('%') ? label : t('order.tax', { label, rate: format.decimal(ratePercent) });
+  if (label.includes('%')) return label;
+  return t('order.tax', { label: label || t('order.vat'), rate: format.decimal(ratePercent) });
 }
 
 /** `Card (Visa •••• 4242)`: the gateway in the reader's words, the method as the provider names it. */

@@ -1,0 +1,177 @@
+import type { DeskOutcome } from '@carrello/portal/services';
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { projectMerge } from '../crm/projection.ts';
+import type { OrderSnapshot } from '../orders/contract.ts';
+import { readSnapshot } from '../orders/snapshot.ts';
+import { AppError } from '../platform/errors.ts';
+import { transactWork, workIn } from '../platform/work.ts';
+import { editsSince, writeEdits } from './edits.ts';
+import { linkBuyer, tellingOf } from './link-buyer.ts';
+import type { Before } from './merge.ts';
+import { dropPins, pin } from './pins.ts';
+import { refreshContact } from './refresh.ts';
+import * as store from './store.ts';
+import type { ContactRow } from './store.ts';
+
+interface MergeRow {
+  id: string;
+  winner_id: string;
+  loser_id: string;
+  before: string;
+  merged_at: number;
+  undone_at: number | null;
+}
+
+interface Undoing {
+  trx: Knex.Transaction;
+  ctx: Context;
+  merge: MergeRow;
+  before: Before;
+  winner: ContactRow;
+}
+
+const NoSuchMerge = () => new AppError('not_found', 'There is no such merge.');
+
+/** The newest merge into a contact that stands: those before it stand on its ground. */
+export async function findNewestMerge(trx: Knex, winnerId: string): Promise<string | null> {
+  const rows: MergeRow[] = await trx<MergeRow>('contact_merges')
+    .where({ winner_id: winnerId, undone_at: null })
+    .select('id', 'before');
+  const turns = rows.map(({ id, before }) => ({ id, turn: (JSON.parse(before) as Before).turn }));
+  return turns.sort((a, b) => b.turn - a.turn)[0]?.id ?? null;
+}
+
+/** Rows exactly as they were, ids and times included. */
+async function putBack(trx: Knex.Transaction, table: string, rows: object[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += 100)
+    await trx(table).insert(rows.slice(start, start + 100));
+}
+
+/** What staff did to the joined record since: it was said of whoever stayed. */
+function keepSince({ winner, before }: Undoing, now: number): Partial<ContactRow> {
+  const fresh = editsSince(winner, [before.winner, before.loser]);
+  let row = before.winner;
+  for (const [field, entry] of Object.entries(fresh)) {
+    if (!entry) continue;
+    const written = writeEdits(row, { [field]: entry.value }, { by: entry.edit.by, at: entry.edit.at });
+    row = { ...row, ...written };
+  }
+  const joined = before.winner.owner_id ?? before.loser.owner_id;
+  if (winner.owner_id !== joined) row = { ...row, owner_id: winner.owner_id };
+  return row === before.winner ? before.winner : { ...row, updated_at: now };
+}
+
+async function restoreRecords(undoing: Undoing): Promise<void> {
+  const { trx, ctx, merge, before } = undoing;
+  const { winner_id: winnerId, loser_id: loserId } = merge;
+  const told = [...before.winnerKeys, ...before.keys];
+  const keys = await store.listContactKeys(trx, winnerId);
+  // A mailbox that staff gave it since is nobody else's; one that an order brought comes back with the order.
+  const kept = keys.filter(
+    ({ order_id, kind, scope, value }) =>
+      order_id === null &&
+      !told.some((key) => key.kind === kind && key.scope === scope && key.value === value),
+  );
+  await trx('contact_keys').whereIn('contact_id', [winnerId, loserId]).delete();
+  await putBack(trx, 'contact_keys', [...told, ...kept]);
+  await trx('addresses').whereIn('contact_id', [winnerId, loserId]).delete();
+  await putBack(trx, 'addresses', [...before.winnerAddresses, ...before.addresses]);
+  await store.updateContact(trx, winnerId, keepSince(undoing, ctx.clock.now()));
+  await store.updateContact(trx, loserId, before.loser);
+}
+
+async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], column = 'id'): Promise<void> {
+  for (let start = 0; start < ids.length; start += 500) {
+    await trx(table)
+      .where({ contact_id: merge.winner_id })
+      .whereIn(column, ids.slice(start, start + 500))
+      .update({ contact_id: merge.loser_id });
+  }
+}
+
+interface Event {
+  orderId: string;
+  shopId: string;
+  snapshot: OrderSnapshot;
+  isHead: boolean;
+}
+
+/** What orders of the two told since the merge, oldest first. */
+async function listSince({ trx, merge }: Undoing): Promise<Event[]> {
+  const rows: {
+    order_id: string;
+    shop_id: string;
+    body: Buffer;
+    epoch: number;
+    counter: number;
+    head_epoch: number;
+    head_counter: number;
+  }[] = await trx('orders as o')
+    .join('inbox as i', (both) => both.on('i.shop_id', 'o.shop_id').on('i.order_key', 'o.order_key'))
+    .whereIn('o.contact_id', [merge.winner_id, merge.loser_id])
+    .whereIn('i.state', ['applied', 'stale'])
+    .where('i.applied_at', '>=', merge.merged_at)
+    .orderBy(['i.applied_at', 'i.id'])
+    .select('o.id as order_id', 'i.shop_id', 'i.body', 'i.epoch', 'i.counter')
+    .select('o.epoch as head_epoch', 'o.counter as head_counter');
+  return rows.flatMap((row) => {
+    const reading = readSnapshot(row.body);
+    if (!reading.ok) return [];
+    const isHead = row.epoch === row.head_epoch && row.counter === row.head_counter;
+    return [{ orderId: row.order_id, shopId: row.shop_id, snapshot: reading.snapshot, isHead }];
+  });
+}
+
+/** Tells the two again what came since, each to whom its keys belong now. Telling a second time changes nothing. */
+async function tellAgain(undoing: Undoing): Promise<void> {
+  const { trx, ctx } = undoing;
+  for (const { orderId, shopId, snapshot, isHead } of await listSince(undoing)) {
+    const telling = tellingOf(shopId, snapshot);
+    if (!isHead && telling.keys.every(({ kind }) => kind === 'order')) continue;
+    const link = await workIn(trx, (work) => linkBuyer(work, ctx, { telling, orderId }));
+    if (!isHead) continue;
+    const owner = { contact_id: link.contactId };
+    await trx('orders').where({ id: orderId }).update(owner);
+    await trx('activities').where({ order_id: orderId }).update(owner);
+  }
+}
+
+async function undo(undoing: Undoing): Promise<void> {
+  const { trx, ctx, merge, before } = undoing;
+  const { winner_id: winnerId, loser_id: loserId } = merge;
+  const now = ctx.clock.now();
+  await restoreRecords(undoing);
+  await giveBack(undoing, 'orders', before.orderIds);
+  await giveBack(undoing, 'activities', before.orderIds, 'order_id');
+  await giveBack(undoing, 'activities', before.activityIds);
+  await giveBack(undoing, 'notes', before.noteIds);
+  await giveBack(undoing, 'tasks', before.taskIds);
+  await dropPins(trx, merge.id);
+  await pin(trx, { ids: [winnerId, loserId], mergeId: merge.id, now });
+  await trx('contact_merges').where({ id: merge.id }).update({ undone_at: now });
+  await tellAgain(undoing);
+  for (const id of [winnerId, loserId]) await refreshContact(trx, ctx, id);
+  await projectMerge(trx, ctx, [winnerId, loserId]);
+}
+
+/**
+ * Takes a merge back: both records are as they were, byte for byte, plus what orders told each of them since; a pin
+ * keeps them apart from now on.
+ */
+export async function undoMerge(ctx: Context, mergeId: string): Promise<DeskOutcome> {
+  return transactWork(ctx.db, async ({ trx }) => {
+    const merge = await trx<MergeRow>('contact_merges').where({ id: mergeId }).forUpdate().first();
+    if (!merge) throw NoSuchMerge();
+    if (merge.undone_at !== null) return { ok: true, notice: 'unmerged' };
+    const winner = await store.lockContact(trx, merge.winner_id);
+    const loser = await store.lockContact(trx, merge.loser_id);
+    const stands = winner?.merged_into_id === null && loser?.merged_into_id === winner.id;
+    if (!winner || !stands || (await findNewestMerge(trx, winner.id)) !== merge.id)
+      return { ok: false, field: '', reason: 'newer_merge' };
+    const before = JSON.parse(merge.before) as Before;
+    await undo({ trx, ctx, merge, before, winner });
+    ctx.log.info({ merge: merge.id }, 'contact.unmerged');
+    return { ok: true, notice: 'unmerged' };
+  });
+}

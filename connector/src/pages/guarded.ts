@@ -1,0 +1,12 @@
+import type { StaffRight, StaffSession } from '@carrello/portal/services';
+import { assertStaff } from '../staff/staff.ts';
+
+type Call<A extends unknown[], R> = (session: StaffSession, ...args: A) => Promise<R>;
+
+/** Asks first whether the role includes it: no call of the desk goes past this. */
+export function guarded<A extends unknown[], R>(right: StaffRight, call: Call<A, R>): Call<A, R> {
+  return async (session, ...args) => {
+    assertStaff(session, right);
+    return call(session, ...args);
+  };
+}

@@ -1,0 +1,105 @@
+import type { DeskOutcome, MyDay, NewTask, TaskView } from '@carrello/portal/services';
+import { contactNames } from '../contacts/names.ts';
+import type { Context } from '../context.ts';
+import { listOwnedOrders, orderNumbers } from '../orders/read.ts';
+import { DAY } from '../platform/clock.ts';
+import { dayOf, startOfDay } from '../platform/days.ts';
+import type { Transactor } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import { cut } from '../platform/text.ts';
+import { listColleagues, staffNames } from '../staff/staff.ts';
+import * as store from './store.ts';
+import type { TaskRow } from './store.ts';
+
+const MOST = 100;
+
+/** Adds work for somebody, due on a day of the shop. */
+export async function addTask(
+  ctx: Context,
+  { task, staffId, timeZone }: { task: NewTask; staffId: string; timeZone: string },
+): Promise<DeskOutcome> {
+  const title = cut(task.title.replace(/\s+/g, ' ').trim(), 300);
+  if (title === '') return { ok: false, field: 'title', reason: 'no_title' };
+  const due = task.dueDay === '' ? null : startOfDay(task.dueDay, timeZone);
+  if (Number.isNaN(due)) return { ok: false, field: 'dueDay', reason: 'bad_day' };
+  const worker = task.staffId === '' ? staffId : task.staffId;
+  if (!(await listColleagues(ctx.db)).some(({ id }) => id === worker))
+    return { ok: false, field: 'staffId', reason: 'no_colleague' };
+  const now = ctx.clock.now();
+  await store.insertTask(ctx.db, {
+    id: ctx.ids.new('task'),
+    title,
+    due_at: due,
+    done_at: null,
+    contact_id: task.contactId || null,
+    account_id: task.companyId || null,
+    order_id: task.orderId || null,
+    staff_id: worker,
+    created_by: staffId,
+    created_at: now,
+    updated_at: now,
+  });
+  return { ok: true, notice: 'task_added' };
+}
+
+export async function finishTask(
+  ctx: Context,
+  { taskId, done }: { taskId: string; done: boolean },
+): Promise<DeskOutcome> {
+  if (!(await store.findTask(ctx.db, taskId))) throw new AppError('not_found', 'There is no such task.');
+  await store.finishTask(ctx.db, taskId, { done, now: ctx.clock.now() });
+  return { ok: true, notice: done ? 'task_done' : 'task_reopened' };
+}
+
+async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
+  const idsOf = (column: 'contact_id' | 'order_id') =>
+    rows.flatMap((row) => (row[column] === null ? [] : [row[column]]));
+  const people = await contactNames(db, idsOf('contact_id'));
+  const orders = await orderNumbers(db, idsOf('order_id'));
+  const staff = await staffNames(
+    db,
+    rows.map(({ staff_id }) => staff_id),
+  );
+  const about = ({ order_id, contact_id }: TaskRow): TaskView['about'] => {
+    if (order_id !== null)
+      return { path: `/desk/orders/${order_id}`, name: orders.get(order_id) ?? order_id };
+    if (contact_id === null) return null;
+    return { path: `/desk/contacts/${contact_id}`, name: people.get(contact_id) ?? '' };
+  };
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    dueAt: row.due_at,
+    doneAt: row.done_at,
+    staffId: row.staff_id,
+    staffName: staff.get(row.staff_id) ?? '',
+    about: about(row),
+  }));
+}
+
+/** What is still to be done for a contact or an order, the most urgent first. */
+export async function listOpenTasks(
+  db: Transactor,
+  of: { contact_id: string } | { order_id: string },
+): Promise<TaskView[]> {
+  return present(db, await store.listOpen(db, of, MOST));
+}
+
+/** What somebody has to do, and what their contacts bought since yesterday. */
+export async function readMyDay(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  { staffId, timeZone }: { staffId: string; timeZone: string },
+): Promise<MyDay> {
+  const now = ctx.clock.now();
+  const today = startOfDay(dayOf(now, timeZone), timeZone);
+  const tomorrow = startOfDay(dayOf(today + DAY + DAY / 8, timeZone), timeZone);
+  const yesterday = startOfDay(dayOf(today - DAY / 2, timeZone), timeZone);
+  const tasks = await present(ctx.db, await store.listOpen(ctx.db, { staff_id: staffId }, MOST));
+  const due = ({ dueAt }: TaskView) => dueAt ?? Infinity;
+  return {
+    overdue: tasks.filter((task) => due(task) < today),
+    today: tasks.filter((task) => due(task) >= today && due(task) < tomorrow),
+    later: tasks.filter((task) => due(task) >= tomorrow),
+    orders: await listOwnedOrders(ctx.db, { staffId, since: yesterday }),
+  };
+}

@@ -1,0 +1,146 @@
+import type { Reader } from '../../app/reader.ts';
+import type { CompanySummary, CompanyView, Page as PageOf } from '../../services.ts';
+import { Section } from '../../ui/order/details.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
+import { Fact } from '../contacts/facts.tsx';
+import { contactColumns } from '../contacts/list-page.tsx';
+import { Timeline } from '../contacts/timeline.tsx';
+import { may } from '../forms.ts';
+import { purchaseColumns } from '../orders/columns.tsx';
+import { EmptyList, SearchBox } from '../search-box.tsx';
+import { NoteForm } from '../work/note-form.tsx';
+
+function columnsOf(reader: Reader): Column<CompanySummary>[] {
+  const { t, format } = reader;
+  const count = (value: number) => format.decimal(String(value));
+  return [
+    {
+      title: t('desk.contact.company'),
+      long: true,
+      cell: ({ id, name }) => <a href={`/desk/companies/${id}`}>{name}</a>,
+    },
+    { title: t('desk.contact.vat'), cell: ({ vatNumber }) => vatNumber },
+    { title: t('desk.company.people'), numeric: true, cell: ({ people }) => count(people) },
+    { title: t('desk.contact.orders'), numeric: true, cell: ({ orders }) => count(orders) },
+  ];
+}
+
+interface CompanyListProps {
+  reader: Reader;
+  companies: PageOf<CompanySummary>;
+  search: string;
+  after: string;
+}
+
+export function CompanyListPage({ reader, companies, search, after }: CompanyListProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('desk.companies')} width="wide">
+      <div class="title-row">
+        <h1>{t('desk.companies')}</h1>
+        {may(reader, 'contacts.write') ? (
+          <a class="button second" href="/desk/companies/new">
+            {t('desk.company.new')}
+          </a>
+        ) : null}
+      </div>
+      <SearchBox reader={reader} path="/desk/companies" label={t('desk.search.companies')} search={search} />
+      {companies.items.length === 0 ? (
+        <EmptyList
+          reader={reader}
+          search={search}
+          title={t('desk.companies.empty')}
+          text={t('desk.companies.emptyText')}
+        />
+      ) : (
+        <Table label={t('desk.companies')} columns={columnsOf(reader)} items={companies.items} />
+      )}
+      <Pager reader={reader} path="/desk/companies" search={search} after={after} next={companies.next} />
+    </Page>
+  );
+}
+
+function Data({ reader, company }: { reader: Reader; company: CompanyView }) {
+  const { t, format } = reader;
+  const { vatNumber, fiscalCode, sdiCode, pec, ownerName, told, totals } = company;
+  const rows = [
+    { name: t('desk.contact.bought'), value: totals.map((total) => format.money(total)).join(', ') || '–' },
+    { name: t('desk.contact.vat'), value: vatNumber },
+    { name: t('order.fiscalCode'), value: fiscalCode },
+    { name: t('order.sdiCode'), value: sdiCode },
+    { name: t('order.pec'), value: pec },
+    { name: t('desk.contact.owner'), value: ownerName || t('desk.contact.noOwner') },
+    ...told
+      .filter(({ value }) => value !== '')
+      .map(({ field, value }) => ({
+        name: t('desk.contact.toldOf', { field: reader.word('entry', field) }),
+        value,
+      })),
+  ];
+  return (
+    <Section title={t('order.company')}>
+      <dl class="pairs">
+        {rows
+          .filter(({ value }) => value !== '')
+          .map(({ name, value }) => (
+            <Fact name={name}>{value}</Fact>
+          ))}
+      </dl>
+    </Section>
+  );
+}
+
+export function CompanyPage({ reader, company }: { reader: Reader; company: CompanyView }) {
+  const { t } = reader;
+  const about = { contactId: '', companyId: company.id, orderId: '' };
+  return (
+    <Page reader={reader} title={company.name} width="wide">
+      <p class="back">
+        <a href="/desk/companies">{t('desk.companies')}</a>
+      </p>
+      <div class="title-row">
+        <h1 class="break">{company.name}</h1>
+        {may(reader, 'contacts.write') ? (
+          <a class="button second" href={`/desk/companies/${company.id}/edit`}>
+            {t('desk.contact.edit')}
+          </a>
+        ) : null}
+      </div>
+      <div class="order">
+        <div class="order-main">
+          <Section title={t('desk.company.people')}>
+            {company.contacts.length === 0 ? (
+              <p class="faint">{t('desk.company.noPeople')}</p>
+            ) : (
+              <Table
+                label={t('desk.company.people')}
+                columns={contactColumns(reader)}
+                items={company.contacts}
+              />
+            )}
+          </Section>
+          <Section title={t('desk.contact.purchases')}>
+            {company.purchases.length === 0 ? (
+              <p class="faint">{t('desk.contact.noPurchases')}</p>
+            ) : (
+              <Table
+                label={t('desk.contact.purchases')}
+                columns={purchaseColumns(reader)}
+                items={company.purchases}
+              />
+            )}
+          </Section>
+        </div>
+        <div class="order-side">
+          <Data reader={reader} company={company} />
+          <Section title={t('desk.company.notes')}>
+            <NoteForm reader={reader} about={about} />
+            <Timeline reader={reader} entries={company.timeline} />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,91 @@
+import { Router, type Request, type Response } from 'express';
+import { fieldOf, queryOf } from '../../app/forms.ts';
+import { notFound } from '../../app/page-error.ts';
+import { readerOf } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import type { CompanyEntries, CompanyView, DeskServices } from '../../services.ts';
+import type { FormFault } from '../../ui/field.tsx';
+import { assertMay, faultsOf, goTo } from '../forms.ts';
+import { staffOf } from '../staff.ts';
+import { CompanyForm } from './company-form.tsx';
+import { CompanyListPage, CompanyPage } from './pages.tsx';
+
+const NOTHING: CompanyEntries = {
+  name: '',
+  vatNumber: '',
+  fiscalCode: '',
+  sdiCode: '',
+  pec: '',
+  ownerId: '',
+};
+
+function entriesOf(req: Request): CompanyEntries {
+  const names = Object.keys(NOTHING) as (keyof CompanyEntries)[];
+  return Object.fromEntries(
+    names.map((name) => [name, fieldOf(req, name).trim()]),
+  ) as unknown as CompanyEntries;
+}
+
+function entriesIn({ name, vatNumber, fiscalCode, sdiCode, pec, ownerId }: CompanyView): CompanyEntries {
+  return { name, vatNumber, fiscalCode, sdiCode, pec, ownerId };
+}
+
+interface Shown {
+  company: CompanyView | null;
+  entries: CompanyEntries;
+  faults: FormFault[];
+}
+
+/** Companies, their people and what was bought for them. */
+export function companyRoutes(services: DeskServices): Router {
+  const router = Router();
+
+  const find = async (req: Request, res: Response): Promise<CompanyView> => {
+    const company = await services.findCompany(staffOf(res), String(req.params['id']));
+    if (!company) throw notFound();
+    return company;
+  };
+  const show = async (res: Response, shown: Shown) => {
+    assertMay(readerOf(res), 'contacts.write');
+    const staff = await services.listStaff(staffOf(res));
+    const form = <CompanyForm reader={readerOf(res)} staff={staff} {...shown} />;
+    sendPage(res, form, shown.faults.length > 0 ? 422 : 200);
+  };
+
+  router.get('/companies', async (req, res) => {
+    const search = queryOf(req, 'search').trim().slice(0, 200);
+    const after = queryOf(req, 'after');
+    const cursor = after === '' ? null : after;
+    const companies = await services.listCompanies(staffOf(res), { search, cursor });
+    sendPage(
+      res,
+      <CompanyListPage reader={readerOf(res)} companies={companies} search={search} after={after} />,
+    );
+  });
+
+  router.get('/companies/new', (_req, res) => show(res, { company: null, entries: NOTHING, faults: [] }));
+  router.post('/companies/new', async (req, res) => {
+    const entries = entriesOf(req);
+    const made = await services.createCompany(staffOf(res), entries);
+    if (made.ok) return goTo(res, `/desk/companies/${made.id}`, 'saved');
+    await show(res, { company: null, entries, faults: faultsOf(readerOf(res), made) });
+  });
+
+  router.get('/companies/:id', async (req, res) => {
+    sendPage(res, <CompanyPage reader={readerOf(res)} company={await find(req, res)} />);
+  });
+
+  router.get('/companies/:id/edit', async (req, res) => {
+    const company = await find(req, res);
+    await show(res, { company, entries: entriesIn(company), faults: [] });
+  });
+  router.post('/companies/:id/edit', async (req, res) => {
+    const company = await find(req, res);
+    const entries = entriesOf(req);
+    const made = await services.editCompany(staffOf(res), company.id, entries);
+    if (made.ok) return goTo(res, `/desk/companies/${made.id}`, 'saved');
+    await show(res, { company, entries, faults: faultsOf(readerOf(res), made) });
+  });
+
+  return router;
+}

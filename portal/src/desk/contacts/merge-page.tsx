@@ -1,0 +1,89 @@
+import type { Reader } from '../../app/reader.ts';
+import type { ContactView, DuplicatePair } from '../../services.ts';
+import { EmptyCard } from '../search-box.tsx';
+import { FormPage } from '../form-page.tsx';
+import { may } from '../forms.ts';
+import { Section } from '../../ui/order/details.tsx';
+import { Page } from '../../ui/page.tsx';
+import type { FormFault } from '../../ui/field.tsx';
+import { Person } from './facts.tsx';
+import { reasonsOf } from './merges.tsx';
+
+interface MergePageProps {
+  reader: Reader;
+  contact: ContactView;
+  other: ContactView;
+  faults: FormFault[];
+}
+
+/** Both records side by side, before somebody says that they are one person. */
+export function MergePage({ reader, contact, other, faults }: MergePageProps) {
+  const { t } = reader;
+  const name = (each: ContactView) => each.name || t('desk.contact.unnamed');
+  return (
+    <FormPage
+      reader={reader}
+      title={t('desk.merge.title')}
+      lead={t('desk.merge.lead')}
+      back={{ path: `/desk/contacts/${contact.id}`, text: name(contact) }}
+      action={`/desk/contacts/${contact.id}/merge/${other.id}`}
+      submit={t('desk.merge.submit')}
+      formKey=""
+      faults={faults}
+    >
+      {[contact, other].map((each) => (
+        <div class="compared">
+          <h2 class="break">
+            <a href={`/desk/contacts/${each.id}`}>{name(each)}</a>
+          </h2>
+          <Person reader={reader} contact={each} />
+          <p class="faint">
+            {t('desk.contact.orders')}: {reader.format.decimal(String(each.orders))}
+          </p>
+        </div>
+      ))}
+    </FormPage>
+  );
+}
+
+/** Every pair that looks like one person. */
+export function DuplicatesPage({ reader, pairs }: { reader: Reader; pairs: DuplicatePair[] }) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('desk.alike.pairs')} width="text">
+      <p class="back">
+        <a href="/desk/contacts">{t('desk.contacts')}</a>
+      </p>
+      <h1>{t('desk.alike.pairs')}</h1>
+      <p class="lead">{t('desk.alike.lead')}</p>
+      {pairs.length === 0 ? (
+        <EmptyCard title={t('desk.alike.none')} text={t('desk.alike.noneText')} />
+      ) : (
+        <div class="pairs-list">
+          {pairs.map(({ reasons, contacts: [one, other] }) => (
+            <Section title={reasonsOf(reader, reasons)}>
+              <ul class="alike">
+                {[one, other].map(({ id, name, email, orders }) => (
+                  <li>
+                    <span class="break">
+                      <a href={`/desk/contacts/${id}`}>{name || t('desk.contact.unnamed')}</a>
+                      {email === '' || email === name ? null : ` · ${email}`}
+                    </span>
+                    <span class="faint">
+                      {t('desk.contact.orders')}: {reader.format.decimal(String(orders))}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              {may(reader, 'contacts.merge') ? (
+                <p class="after">
+                  <a href={`/desk/contacts/${one.id}/merge/${other.id}`}>{t('desk.alike.compare')}</a>
+                </p>
+              ) : null}
+            </Section>
+          ))}
+        </div>
+      )}
+    </Page>
+  );
+}

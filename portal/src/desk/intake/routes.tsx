@@ -1,0 +1,57 @@
+import { Router, type Request } from 'express';
+import { queryOf } from '../../app/forms.ts';
+import { notFound } from '../../app/page-error.ts';
+import { readerOf } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import type { DeskOutcome, DeskServices, IntakeState } from '../../services.ts';
+import { goTo } from '../forms.ts';
+import { staffOf } from '../staff.ts';
+import { IntakeListPage, MessagePage } from './list-page.tsx';
+import { IntakePage, STATES } from './pages.tsx';
+
+function stateOf(req: Request): IntakeState {
+  const state = STATES.find((known) => known === req.params['state']);
+  if (!state) throw notFound();
+  return state;
+}
+
+const noticeOf = (outcome: DeskOutcome): string => (outcome.ok ? outcome.notice : outcome.reason);
+
+/** What came in and has not reached the CRM, and what somebody has to look at. */
+export function intakeRoutes(services: DeskServices): Router {
+  const router = Router();
+
+  router.get('/intake', async (_req, res) => {
+    const intake = await services.readIntake(staffOf(res));
+    sendPage(res, <IntakePage reader={readerOf(res)} intake={intake} />);
+  });
+
+  router.get('/intake/messages/:id', async (req, res) => {
+    const message = await services.findMessage(staffOf(res), req.params.id);
+    if (!message) throw notFound();
+    sendPage(res, <MessagePage reader={readerOf(res)} message={message} />);
+  });
+  router.post('/intake/messages/:id/replay', async (req, res) => {
+    const { id } = req.params;
+    const outcome = await services.replay(staffOf(res), { id });
+    goTo(res, `/desk/intake/messages/${encodeURIComponent(id)}`, noticeOf(outcome));
+  });
+
+  router.post('/intake/flags/:id/resolve', async (req, res) => {
+    goTo(res, '/desk/intake', noticeOf(await services.resolveMoneyFlag(staffOf(res), req.params.id)));
+  });
+
+  router.get('/intake/:state', async (req, res) => {
+    const state = stateOf(req);
+    const after = queryOf(req, 'after');
+    const cursor = after === '' ? null : after;
+    const entries = await services.listIntake(staffOf(res), { state, cursor });
+    sendPage(res, <IntakeListPage reader={readerOf(res)} state={state} entries={entries} after={after} />);
+  });
+  router.post('/intake/:state/replay', async (req, res) => {
+    const state = stateOf(req);
+    goTo(res, `/desk/intake/${state}`, noticeOf(await services.replay(staffOf(res), { state })));
+  });
+
+  return router;
+}

@@ -1,0 +1,73 @@
+import type { Money } from '../../services.ts';
+import type { DeskOutcome, StaffSession } from '../services.ts';
+
+/** The lists of the intake page. */
+export type IntakeState = 'waiting' | 'failed' | 'quarantined' | 'conflict' | 'stale';
+
+export interface IntakeEntry {
+  id: string;
+  shopName: string;
+  state: IntakeState;
+  orderKey: string;
+  reason: string;
+  attempts: number;
+  receivedAt: number;
+}
+
+export interface IntakeMessage extends IntakeEntry {
+  webhookId: string;
+  /** What is wrong, by field, where that is known. */
+  faults: { field: string; message: string }[];
+  /** The bytes as text, cut when they are many. */
+  body: string;
+  bytes: number;
+  orderId: string | null;
+}
+
+export interface ShopIntake {
+  id: string;
+  name: string;
+  url: string;
+  paused: boolean;
+  reason: string;
+  lastAt: number | null;
+  gaps: { from: number; to: number }[];
+}
+
+export interface FlaggedOrder {
+  id: string;
+  number: string;
+  shopName: string;
+  placedAt: number;
+  total: Money;
+  flags: { code: string; difference: Money | null }[];
+}
+
+export interface MoneyFlag {
+  id: string;
+  code: string;
+  at: number;
+  amount: Money | null;
+  orderId: string | null;
+  detail: string;
+}
+
+export interface IntakeView {
+  counts: Record<IntakeState, number>;
+  oldestWaitingAt: number | null;
+  shops: ShopIntake[];
+  flagged: FlaggedOrder[];
+  money: MoneyFlag[];
+}
+
+export interface IntakeServices {
+  readIntake(session: StaffSession): Promise<IntakeView>;
+  listIntake(
+    session: StaffSession,
+    input: { state: IntakeState; cursor: string | null },
+  ): Promise<{ items: IntakeEntry[]; next: string | null }>;
+  findMessage(session: StaffSession, id: string): Promise<IntakeMessage | null>;
+  /** One message by its id, or all of a state. */
+  replay(session: StaffSession, what: { id: string } | { state: IntakeState }): Promise<DeskOutcome>;
+  resolveMoneyFlag(session: StaffSession, id: string): Promise<DeskOutcome>;
+}

@@ -1,0 +1,49 @@
+import type { Reader } from '../../app/reader.ts';
+import type { WorkSubject } from '../../services.ts';
+import { TextArea, type FormFault } from '../../ui/field.tsx';
+import { FormToken } from '../../ui/page.tsx';
+import { FormPage } from '../form-page.tsx';
+import { may } from '../forms.ts';
+import { About, pathOf } from './about.tsx';
+
+/** On the page of whom it is about; only for who may write. */
+export function NoteForm({ reader, about }: { reader: Reader; about: WorkSubject }) {
+  const { t } = reader;
+  if (!may(reader, 'contacts.write')) return null;
+  return (
+    <form class="inline" method="post" action="/desk/notes">
+      <FormToken reader={reader} />
+      <About about={about} />
+      <TextArea name="text" label={t('desk.note.text')} faults={[]} />
+      <button class="button second">{t('desk.note.submit')}</button>
+    </form>
+  );
+}
+
+export function NotePage({
+  reader,
+  about,
+  text,
+  faults,
+}: {
+  reader: Reader;
+  about: WorkSubject;
+  text: string;
+  faults: FormFault[];
+}) {
+  const { t } = reader;
+  return (
+    <FormPage
+      reader={reader}
+      title={t('desk.note.title')}
+      back={{ path: pathOf(about), text: t('desk.form.back') }}
+      action="/desk/notes"
+      submit={t('desk.note.submit')}
+      formKey=""
+      faults={faults}
+    >
+      <About about={about} />
+      <TextArea name="text" label={t('desk.note.text')} value={text} faults={faults} />
+    </FormPage>
+  );
+}
