@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { createPeople } from './0003-people.ts';
-import { amount, at, id, json } from './columns.ts';
+import { amount, at, createKeyedTable, id, json } from './columns.ts';
 
 async function orders(db: Knex): Promise<void> {
   await db.schema.createTable('orders', (table) => {
@@ -62,7 +62,7 @@ async function orders(db: Knex): Promise<void> {
     table.index(['mailbox_key', 'placed_at', 'id']);
     table.index(['placed_at', 'id']);
   });
-  await db.schema.createTable('order_lines', (table) => {
+  await createKeyedTable(db, 'order_lines', (table) => {
     table.string('order_id', 40).notNullable();
     table.integer('line_no').notNullable();
     /** product, shipping or fee. */
@@ -83,7 +83,7 @@ async function orders(db: Knex): Promise<void> {
     json(table, 'meta').notNullable();
     table.primary(['order_id', 'line_no']);
   });
-  await db.schema.createTable('order_taxes', (table) => {
+  await createKeyedTable(db, 'order_taxes', (table) => {
     table.string('order_id', 40).notNullable();
     table.integer('tax_no').notNullable();
     table.string('tax_key', 100).notNullable();
@@ -135,7 +135,7 @@ async function facts(db: Knex): Promise<void> {
     at(table, 'created_at').notNullable();
     table.unique(['order_id', 'refund_key', 'kind']);
   });
-  await db.schema.createTable('parcels', (table) => {
+  await createKeyedTable(db, 'parcels', (table) => {
     table.string('order_id', 40).notNullable();
     table.string('parcel_key', 200).notNullable();
     table.string('carrier', 200).notNullable().defaultTo('');
@@ -157,7 +157,7 @@ async function facts(db: Knex): Promise<void> {
     at(table, 'happened_at').notNullable();
     table.index(['contact_id', 'happened_at', 'id']);
   });
-  await db.schema.createTable('search_tokens', (table) => {
+  await createKeyedTable(db, 'search_tokens', (table) => {
     table.string('token', 100).notNullable();
     table.string('kind', 20).notNullable();
     table.string('ref_id', 40).notNullable();

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { at, id, json } from './columns.ts';
+import { at, createKeyedTable, id, json } from './columns.ts';
 
 async function contacts(db: Knex): Promise<void> {
   await db.schema.createTable('accounts', (table) => {
@@ -41,7 +41,7 @@ async function contacts(db: Knex): Promise<void> {
     at(table, 'created_at').notNullable();
     at(table, 'updated_at').notNullable();
   });
-  await db.schema.createTable('contact_keys', (table) => {
+  await createKeyedTable(db, 'contact_keys', (table) => {
     /** `mailbox` (scope empty), `uid` (scope is the shop), or `order` (no mailbox at all; scope is the shop). */
     table.string('kind', 20).notNullable();
     table.string('scope', 40).notNullable();
@@ -92,7 +92,7 @@ async function merges(db: Knex): Promise<void> {
     at(table, 'created_at').notNullable();
     table.primary(['contact_id', 'other_id']);
   });
-  await db.schema.createTable('consents', (table) => {
+  await createKeyedTable(db, 'consents', (table) => {
     /** What a buyer agreed to or refused, with the words and the time: evidence, never changed. */
     table.string('order_id', 40).notNullable();
     table.string('kind', 100).notNullable();

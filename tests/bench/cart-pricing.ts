@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
@@ -6,17 +6,10 @@ import { carrello, startConnector, type ConnectorEnvironment } from '../stage/co
 import { freePort } from '../stage/ports.ts';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { seedConnector } from '../stage/seed/seed.ts';
+import { cpuMs } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
 const SECONDS = 8;
-const CLOCK_TICKS = 100;
-
-/** User and system time of a process so far, in milliseconds (Linux). */
-function cpuMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / CLOCK_TICKS;
-}
 
 /** What a cart needs at least: its variants and products read by prepared statements, no HTTP, no rules. */
 async function rawPerSecond(db: Db, variantIds: string[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/work.ts';
+import { compareVersions } from './version.ts';
 
 /** Where an event stands: waiting, done, nothing new, older than the head, same id with other bytes, or unreadable. */
 export type InboxState = 'received' | 'applied' | 'superseded' | 'stale' | 'conflict' | 'quarantined';
@@ -132,7 +133,10 @@ export function addInbox(work: Work, row: InboxRow): void {
   work.insert(INBOX, row, BY_WEBHOOK, BY_ORDER, BY_VERSION);
 }
 
-/** Every version of an order that has had its effect, and the one of `inboxId`, which is having it; oldest first. */
+/**
+ * Every version of an order that has had its effect, and the one of `inboxId`, which is having it; oldest first. Of a
+ * version that a shop used twice the content decides, so that no arrival does.
+ */
 export async function findVersions(
   work: Work,
   { shopId, orderKey, inboxId }: { shopId: string; orderKey: string; inboxId: string },
@@ -140,7 +144,8 @@ export async function findVersions(
   const events = await work.list(BY_ORDER, [shopId, orderKey]);
   const counted = events.filter(({ id, state }) => id === inboxId || EFFECTIVE.includes(state));
   const versions = counted as (KnownVersion & { id: string })[];
-  return versions.sort((a, b) => a.epoch - b.epoch || a.counter - b.counter || (a.id < b.id ? -1 : 1));
+  const placeOf = ({ content_hash, id }: (typeof versions)[number]) => `${content_hash} ${id}`;
+  return versions.sort((a, b) => compareVersions(a, b) || (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 /** True when the shop used this version for other content before: its database went back in time. */

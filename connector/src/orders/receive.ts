@@ -36,10 +36,9 @@ export async function receiveOrder(
   const reading = readSnapshot(body);
   const row = rowOf(ctx, { shopId: shop.id, webhookId, stream: 'shop', headers, body, reading });
   crashpoint('order.read');
-  const receipt =
-    (reading.ok ? await groupOf(ctx)({ row, reading }) : undefined) ??
-    (await storeFor(ctx, row)) ??
-    (await repeat(ctx, row));
+  const outcome = reading.ok ? await groupOf(ctx)({ row, reading }) : 'unapplied';
+  const stored = outcome === 'unapplied' ? await storeFor(ctx, row) : outcome;
+  const receipt = stored === 'repeat' ? await repeat(ctx, row) : stored;
   crashpoint('order.kept');
   if (receipt.answer === 'invalid' && !reading.ok) {
     ctx.log.warn({ inbox: receipt.id, shop: shop.id }, 'order.quarantined');
@@ -54,8 +53,8 @@ interface Readable {
   reading: Extract<Reading, { ok: true }>;
 }
 
-/** Of those that were applied; nothing for those whose id is known, or that failed alone. */
-type Outcome = Receipt | undefined;
+/** Applied; or its id is known; or it failed alone and waits in nobody's hands. */
+type Outcome = Receipt | 'repeat' | 'unapplied';
 
 /** More would make a statement larger than what a server takes by default. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -100,7 +99,7 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
       receipts.set(event.row.id, { id: event.row.id, answer });
       crashpoint('order.applied');
     }
-    return group.map(({ row }) => receipts.get(row.id));
+    return group.map(({ row }) => receipts.get(row.id) ?? 'repeat');
   });
 }
 
@@ -109,13 +108,13 @@ function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
   if (isUnavailable(error)) throw error;
   crashpoint('order.deferred');
   ctx.log.warn({ inbox: row.id, err: error }, 'order.deferred');
-  return undefined;
+  return 'unapplied';
 }
 
-/** The bytes alone, and the effect as a job with retries. Undefined when the id is known. */
-async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | undefined> {
+/** The bytes alone, and the effect as a job with retries. */
+async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'> {
   return transact(ctx.db, async (trx) => {
-    if (!(await insertInbox(trx, row))) return undefined;
+    if (!(await insertInbox(trx, row))) return 'repeat';
     if (row.state === 'received') await queueApply(trx, ctx, row.id);
     crashpoint('order.storing');
     return { id: row.id, answer: row.answer };

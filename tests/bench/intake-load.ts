@@ -1,0 +1,52 @@
+import { createIds } from '../../connector/src/platform/ids.ts';
+import { dialectOf, type Db } from '../../connector/src/platform/db.ts';
+import { statementsOf } from '../../connector/src/platform/statements.ts';
+import type { BenchShop } from './intake-run.ts';
+import { stampRows, type KnownBuyer, type Rows, type Template } from './intake-rows.ts';
+
+const TOGETHER = 500;
+/** Orders that a buyer has in the end. */
+const PER_BUYER = 5;
+const YEAR = 365 * 24 * 3_600_000;
+
+export interface Stock {
+  orders: number;
+  buyers: KnownBuyer[];
+}
+
+/** Fills the database up to so many orders of five times fewer buyers, spread over two years. */
+export async function loadOrders(
+  db: Db,
+  { shop, template, stock, upTo }: { shop: BenchShop; template: Template; stock: Stock; upTo: number },
+): Promise<void> {
+  const isSqlite = dialectOf(db) === 'sqlite';
+  if (isSqlite) await db.raw('PRAGMA synchronous = OFF');
+  const wanted = Math.ceil(upTo / PER_BUYER);
+  const missing = upTo - stock.orders;
+  const from = stock.orders;
+  const began = Date.now() - 2 * YEAR;
+  while (stock.orders < upTo) {
+    const batch: Rows = {};
+    for (let count = Math.min(TOGETHER, upTo - stock.orders); count > 0; count -= 1) {
+      const order = stock.orders;
+      const isNew = stock.buyers.length < wanted;
+      const number = isNew ? stock.buyers.length : (order * 7919) % stock.buyers.length;
+      const placedAt = began + Math.floor(((order - from) / missing) * 2 * YEAR);
+      const ids = createIds({ now: () => placedAt });
+      const known = isNew ? undefined : stock.buyers[number];
+      const stamped = stampRows({ template, ids, shop, order, buyer: number, known, placedAt });
+      if (isNew) stock.buyers.push(stamped.buyer);
+      for (const [table, rows] of Object.entries(stamped.rows)) (batch[table] ??= []).push(...rows);
+      stock.orders += 1;
+    }
+    await db.transaction(async (trx) => {
+      const statements = await statementsOf(trx);
+      for (const [table, rows] of Object.entries(batch)) await statements.insert(table, rows);
+    });
+    if (stock.orders % 50_000 === 0) process.stderr.write(`${stock.orders} orders loaded\n`);
+  }
+  if (isSqlite) {
+    await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+    await db.raw('PRAGMA synchronous = FULL');
+  }
+}

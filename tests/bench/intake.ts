@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import mysql from 'mysql2/promise';
+import { openDb, type Db } from '../../connector/src/platform/db.ts';
+import { startMariadb } from '../stage/machine/mariadb.ts';
+import { loadOrders, type Stock } from './intake-load.ts';
+import { makeRawOrders, writeRawMariadb, writeRawSqlite } from './intake-raw.ts';
+import { readContacts, searchOrders, type Reads } from './intake-reads.ts';
+import { makeTemplate, type Template } from './intake-rows.ts';
+import { makeEnvironment, measureRun, prepareDatabase, type BenchShop } from './intake-run.ts';
+import { loadNow } from './processes.ts';
+import { rounded, type BenchRow } from './rows.ts';
+
+/** With this many stored orders the pages of the desk are measured, too. */
+const READS_FROM = 1_000_000;
+/** Enough for a warm-up and ten seconds at any speed this machine has. */
+const PREPARED = 60_000;
+
+interface Place {
+  name: 'sqlite' | 'mariadb';
+  url: string;
+  pid: number | undefined;
+  writeRaw(
+    orders: ReturnType<typeof makeRawOrders>,
+    ms: number,
+  ): Promise<{ perSecond: number; written: number }>;
+  close(): Promise<void>;
+}
+
+function openSqlite(): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'carrello-bench-'));
+  const file = join(folder, 'carrello.sqlite');
+  return Promise.resolve({
+    name: 'sqlite',
+    url: `sqlite:${file}`,
+    pid: undefined,
+    writeRaw: (orders, ms) => Promise.resolve(writeRawSqlite(file, orders, ms)),
+    close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  });
+}
+
+async function openMariadb(): Promise<Place> {
+  const args = ['--innodb-buffer-pool-size=1G', '--innodb-flush-log-at-trx-commit=1'];
+  const server = await startMariadb({ args });
+  const admin = await mysql.createConnection(server.url);
+  await admin.query('CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
+  await admin.end();
+  const url = `${server.url}/bench`;
+  return {
+    name: 'mariadb',
+    url,
+    pid: server.process.pid,
+    writeRaw: (orders, ms) => writeRawMariadb(url, orders, ms),
+    close: () => server.close(),
+  };
+}
+
+async function countOrders(db: Db): Promise<number> {
+  const row = await db('orders').count({ count: '*' }).first();
+  return Number((row as { count: number } | undefined)?.count);
+}
+
+interface Bench {
+  place: Place;
+  db: Db;
+  shop: BenchShop;
+  template: Template;
+  stock: Stock;
+  seconds: number;
+  environment: Awaited<ReturnType<typeof makeEnvironment>>;
+}
+
+async function measureIntake(bench: Bench, stored: number): Promise<BenchRow> {
+  const { place, db, shop, stock, environment, seconds } = bench;
+  const raw = await place.writeRaw(makeRawOrders(bench, 8000), (seconds * 1000) / 2);
+  stock.orders += 8000;
+  const before = await countOrders(db);
+  const run = await measureRun({
+    environment,
+    shop,
+    databasePid: place.pid,
+    firstOrder: stock.orders,
+    buyers: stock.buyers.length,
+    warmUpOrders: 4000,
+    warmUpMs: 2000,
+    measureMs: seconds * 1000,
+    prepared: PREPARED,
+  });
+  stock.orders += PREPARED;
+  const kept = (await countOrders(db)) - before;
+  if (kept !== run.acknowledged)
+    throw new Error(`${run.acknowledged} orders were acknowledged and ${kept} are there.`);
+  const perSecond = run.measured / run.seconds;
+  process.stderr.write(`${place.name} ${stored}: ${Math.round(perSecond)}/s, load ${loadNow()}\n`);
+  return {
+    name: 'intake',
+    db: place.name,
+    stored,
+    perSecond: Math.round(perSecond),
+    p50Ms: rounded(run.p50Ms),
+    p99Ms: rounded(run.p99Ms),
+    cpuMsPerOrder: rounded(run.connectorCpuMs, 3),
+    databaseCpuMsPerOrder: place.pid === undefined ? null : rounded(run.databaseCpuMs, 3),
+    rawPerSecond: Math.round(raw.perSecond),
+    ratio: rounded(perSecond / raw.perSecond, 3),
+    load: loadNow(),
+  };
+}
+
+function readRow(name: string, { place }: Bench, stored: number, reads: Reads): BenchRow {
+  return {
+    name,
+    db: place.name,
+    stored,
+    perSecond: Math.round(reads.perSecond),
+    p50Ms: rounded(reads.p50Ms),
+    p99Ms: rounded(reads.p99Ms),
+    cpuMsPerOrder: rounded(reads.cpuMs, 3),
+    rawPerSecond: null,
+    ratio: null,
+    load: loadNow(),
+  };
+}
+
+async function measurePlace(place: Place, stages: number[], seconds: number): Promise<BenchRow[]> {
+  const environment = await makeEnvironment(place.url);
+  const shop = await prepareDatabase(environment);
+  const db = openDb(place.url);
+  const template = await makeTemplate();
+  const bench: Bench = {
+    ...{ place, db, shop, template, seconds, environment },
+    stock: { orders: 0, buyers: [] },
+  };
+  const rows: BenchRow[] = [];
+  try {
+    for (const stored of stages) {
+      if (stored > bench.stock.orders) await loadOrders(db, { ...bench, upTo: stored });
+      rows.push(await measureIntake(bench, stored));
+      if (stored < READS_FROM) continue;
+      rows.push(readRow('contact page', bench, stored, await readContacts(db, bench.stock)));
+      rows.push(readRow('order search', bench, stored, await searchOrders(db, bench.stock)));
+    }
+    return rows;
+  } finally {
+    await db.destroy();
+    await place.close();
+  }
+}
+
+/**
+ * Orders through the door: HTTP with signature, validation, inbox and CRM effect, beside the same rows written bare, on
+ * databases with 0, 200,000 and 1,000,000 orders. `--stored 0,200000`, `--db sqlite` and `--seconds 5` bound it.
+ */
+export async function measureIntakes(args: string[]): Promise<BenchRow[]> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      stored: { type: 'string', default: '0,200000,1000000' },
+      db: { type: 'string', default: 'sqlite,mariadb' },
+      seconds: { type: 'string', default: '10' },
+    },
+  });
+  const stages = values.stored
+    .split(',')
+    .map(Number)
+    .sort((a, b) => a - b);
+  const rows: BenchRow[] = [];
+  for (const [name, open] of Object.entries({ sqlite: openSqlite, mariadb: openMariadb })) {
+    if (!values.db.split(',').includes(name)) continue;
+    rows.push(...(await measurePlace(await open(), stages, Number(values.seconds))));
+  }
+  return rows;
+}
