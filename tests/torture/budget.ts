@@ -17,7 +17,7 @@ export interface Budget {
   missing(): string[];
 }
 
-const TRIES = 8;
+const TRIES = 15;
 
 interface Plan {
   points: string[];

@@ -83,8 +83,8 @@ export function makeHistory(seed: number, size: number, epochs: number[]): Histo
       after: undefined,
     };
     events.push(event);
-    if (chance.of(0.01)) events.push(malformed(chance, event));
-    if (chance.of(0.01) && !event.once) events.push(conflicting(event));
+    if (chance.of(0.02)) events.push(malformed(chance, event));
+    if (chance.of(0.04) && !event.once) events.push(conflicting(event));
   };
   for (let step = 0; events.length < size; step += 1) {
     const at = START + step * MINUTE;

@@ -3,7 +3,7 @@ import { buy, MANNERS, type Purchase } from './buyer.ts';
 import type { Budget } from './budget.ts';
 import { createChance } from './chance.ts';
 import { checkRound, sabotage } from './check.ts';
-import type { Machine } from './database.ts';
+import type { Database, Machine } from './database.ts';
 import type { Findings } from './findings.ts';
 import { makeHistory } from './history.ts';
 import { pause } from './post.ts';
@@ -35,14 +35,17 @@ export interface RoundResult {
 
 const HEAL_WITHIN = 90_000;
 
-/** The database may just be away. */
-async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
+/** On a connection of its own: the database may just be away, and come back. */
+async function untilItWorks(database: Database, work: (db: Db) => Promise<unknown>): Promise<void> {
   for (;;) {
+    const db = database.open();
     try {
-      await work();
+      await work(db);
       return;
     } catch {
       await pause(100);
+    } finally {
+      await db.destroy();
     }
   }
 }
@@ -55,7 +58,7 @@ interface Play {
 }
 
 /** The round's history under fire; when this returns, every sender and buyer has got through or left for good. */
-async function play(world: World, db: Db, { seed, round, kills, budget }: RoundPlan): Promise<Play> {
+async function play(world: World, { seed, round, kills, budget }: RoundPlan): Promise<Play> {
   const { connectors, shops, sandbox } = world;
   const chaos = createChance(seed ^ 0xc4a05);
   const { events } = makeHistory(
@@ -68,7 +71,7 @@ async function play(world: World, db: Db, { seed, round, kills, budget }: RoundP
   let deadline = Infinity;
   const isTooLate = () => Date.now() > deadline;
   const payElsewhere = async (id: string): Promise<void> => {
-    await untilItWorks(() => db('checkouts').where({ id }).update({ state: 'paid' }));
+    await untilItWorks(world.database, (db) => db('checkouts').where({ id }).update({ state: 'paid' }));
   };
   const visits: Promise<Purchase>[] = [];
   const visit = (count: number): void => {
@@ -93,7 +96,7 @@ export async function playRound(plan: RoundPlan): Promise<RoundResult> {
   const world = await createWorld({ database, bundle: plan.bundle, folder, round, seed: plan.seed, chance });
   const db = database.open();
   try {
-    const { sender, purchases, lost } = await play(world, db, plan);
+    const { sender, purchases, lost } = await play(world, plan);
     const unclean = await stopAll(world);
     await letTimePass(db);
     await startAll(world);
