@@ -85,3 +85,32 @@ export function recordsWith(trx: Transactor, kind: SearchKind, word: string) {
     .where('token', '<', `${word}\u{10FFFF}`)
     .select('ref_id');
 }
+
+/** Ids by what they are of. */
+export type FoundRecords = Record<SearchKind, string[]>;
+
+/**
+ * The records that have a word beginning with `word`; null when the word is common, with more than `most` of them: then
+ * it is better asked of few records than for all it has.
+ */
+export async function findRecords(trx: Transactor, word: string, most: number): Promise<FoundRecords | null> {
+  const rows: { kind: SearchKind; ref_id: string }[] = await trx('search_tokens')
+    .where('token', '>=', word)
+    .where('token', '<', `${word}\u{10FFFF}`)
+    .limit(most + 1)
+    .select('kind', 'ref_id');
+  if (rows.length > most) return null;
+  const found: Record<SearchKind, Set<string>> = { contact: new Set(), account: new Set(), order: new Set() };
+  for (const { kind, ref_id } of rows) found[kind].add(ref_id);
+  return { contact: [...found.contact], account: [...found.account], order: [...found.order] };
+}
+
+/** Which of these records have a word beginning with `word`. */
+export async function hasWord(trx: Transactor, word: string, refIds: string[]): Promise<Set<string>> {
+  const rows: { ref_id: string }[] = await trx('search_tokens')
+    .whereIn('ref_id', refIds)
+    .where('token', '>=', word)
+    .where('token', '<', `${word}\u{10FFFF}`)
+    .select('ref_id');
+  return new Set(rows.map(({ ref_id }) => ref_id));
+}

@@ -8,13 +8,14 @@ import type {
   Page,
 } from '@carrello/portal/services';
 import { contactNames } from '../contacts/names.ts';
-import { readSearch, recordsWith } from '../contacts/search.ts';
+import { readSearch } from '../contacts/search.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { shopNames } from '../shops/shops.ts';
 import { listFacts } from './facts.ts';
 import { presentFlags } from './flags.ts';
 import type { LineRow, TaxRow } from './order-row.ts';
+import { searchOrderIds } from './search.ts';
 import type { OrderRow } from './store.ts';
 import { summaryOf, viewOf } from './view.ts';
 
@@ -54,8 +55,14 @@ async function pageOf(
       { column: 'id', order: 'desc' },
     ])
     .limit(PAGE + 1);
+  const { shown, next } = pageIn(rows);
+  return { rows: shown, next };
+}
+
+/** One more than a page was asked for: it says whether there is a next one. */
+function pageIn(rows: OrderRow[]): { shown: OrderRow[]; next: string | null } {
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-  return { rows: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
+  return { shown: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
 }
 
 async function summariesOf(db: Transactor, rows: OrderRow[]): Promise<OrderSummary[]> {
@@ -128,17 +135,22 @@ export async function listOrders(
   db: Transactor,
   { search, cursor }: { search: string; cursor: string | null },
 ): ReturnType<DeskServices['listOrders']> {
-  const orders = ordersIn(db);
-  for (const word of readSearch(search)) {
-    void orders.where((found) =>
-      found
-        .whereIn('id', recordsWith(db, 'order', word))
-        .orWhereIn('contact_id', recordsWith(db, 'contact', word))
-        .orWhereIn('account_id', recordsWith(db, 'account', word)),
-    );
-  }
-  const { rows, next } = await pageOf(orders, cursor);
+  const words = readSearch(search);
+  if (words.length > 0) return searchOrders(db, words, cursor);
+  const { rows, next } = await pageOf(ordersIn(db), cursor);
   return { items: await withBuyers(db, rows), next };
+}
+
+async function searchOrders(
+  db: Transactor,
+  words: string[],
+  cursor: string | null,
+): ReturnType<DeskServices['listOrders']> {
+  const ids = await searchOrderIds(db, { words, from: readCursor(cursor), most: PAGE + 1 });
+  const found = await ordersIn(db).whereIn('id', ids);
+  const rows = ids.flatMap((id) => found.find((row) => row.id === id) ?? []);
+  const { shown, next } = pageIn(rows);
+  return { items: await withBuyers(db, shown), next };
 }
 
 async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { searchOrderIds } from '../../../connector/src/orders/search.ts';
+import type { Position } from '../../../connector/src/platform/cursor.ts';
+import { getShop } from '../../../connector/src/shops/shops.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { connectShop } from '../../support/make/shop.ts';
+
+const FIRST = ['Mario', 'Maria', 'Anna'];
+const LAST = ['Rossi', 'Russo', 'Bianchi'];
+const COMPANIES = ['', 'Rossi Tessuti', 'Marmi Carrara'];
+const ORDERS = 60;
+
+describe('a search of orders', () => {
+  let test: TestApp;
+  /** The newest first, with every text that a word of it may begin. */
+  let orders: { id: string; placed_at: number; words: string[] }[];
+  beforeAll(async () => {
+    test = await createTestApp();
+    const shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
+    const texts = new Map<string, string>();
+    const received = Array.from({ length: ORDERS }, (_, index) => {
+      const buyer = (index * 7) % 20;
+      const firstName = FIRST[buyer % 3] ?? '';
+      const lastName = LAST[Math.floor(buyer / 3) % 3] ?? '';
+      const name = COMPANIES[buyer % 4] ?? '';
+      const email = `b${buyer}@example.com`;
+      const order = makeSnapshot({
+        orderKey: `key_${index}`,
+        number: `20${index}`,
+        version: { epoch: 1, counter: index + 1 },
+        // Pairs at the same moment: then the id decides.
+        placedAt: new Date(Date.UTC(2026, 1, 1, Math.floor(index / 2))).toISOString(),
+        customer: { uid: null, email, accountEmail: null },
+        billing: makeAddress({ firstName, lastName, phone: '' }),
+        company: name === '' ? null : { name },
+      });
+      texts.set(`key_${index}`, `20${index} ${firstName} ${lastName} ${email} ${name}`.toLowerCase());
+      const body = Buffer.from(JSON.stringify(order));
+      return receiveOrder(test.ctx, { shop, webhookId: `msg_${index}`, headers: {}, body });
+    });
+    await Promise.all(received);
+    const rows = (await test.ctx.db('orders').select('id', 'placed_at', 'order_key')) as {
+      id: string;
+      placed_at: number;
+      order_key: string;
+    }[];
+    orders = rows
+      .map(({ id, placed_at, order_key }) => ({
+        id,
+        placed_at,
+        words: (texts.get(order_key) ?? '').split(' '),
+      }))
+      .sort((a, b) => b.placed_at - a.placed_at || (a.id < b.id ? 1 : -1));
+  });
+  afterAll(() => test.close());
+
+  async function pages(words: string[], most: number, limits: { common: number; step: number }) {
+    const found: string[] = [];
+    let from: Position | null = null;
+    for (;;) {
+      const ids: string[] = await searchOrderIds(test.ctx.db, { words, from, most }, limits);
+      found.push(...ids);
+      const last = orders.find(({ id }) => id === ids.at(-1));
+      if (ids.length < most || !last) return found;
+      from = { at: last.placed_at, id: last.id };
+    }
+  }
+
+  it('finds what has every word, the newest first, page by page, however common the words are', async () => {
+    const word = fc.constantFrom(
+      'mar',
+      'mario',
+      'r',
+      'rossi',
+      'b1',
+      'anna',
+      '20',
+      '205',
+      'marmi',
+      'tes',
+      'zzz',
+    );
+    const search = fc.record({
+      words: fc.uniqueArray(word, { minLength: 1, maxLength: 3 }),
+      most: fc.constantFrom(1, 4, 21),
+      common: fc.constantFrom(0, 3, 10, 1000),
+      step: fc.constantFrom(1, 2, 5, 500),
+    });
+    await fc.assert(
+      fc.asyncProperty(search, async ({ words, most, common, step }) => {
+        const meant = orders.filter((order) =>
+          words.every((each) => order.words.some((text) => text.startsWith(each))),
+        );
+        expect(await pages(words, most, { common, step })).toEqual(meant.map(({ id }) => id));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
