@@ -7,6 +7,7 @@ interface FormPageProps {
   reader: Reader;
   title: string;
   lead?: string;
+  width?: 'narrow' | 'text';
   /** The page it was called from: also where "leave it" goes. */
   back: { path: string; text: string };
   action: string;
@@ -19,9 +20,9 @@ interface FormPageProps {
 
 /** One thing to do, on a page of its own: it can be read, corrected and left without any script. */
 export function FormPage(props: FormPageProps) {
-  const { reader, title, lead, back, action, submit, formKey, faults, children } = props;
+  const { reader, title, lead, width = 'narrow', back, action, submit, formKey, faults, children } = props;
   return (
-    <Page reader={reader} title={title} width="narrow" faulty={faults.length > 0}>
+    <Page reader={reader} title={title} width={width} faulty={faults.length > 0}>
       <p class="back">
         <a href={back.path}>{back.text}</a>
       </p>

@@ -5,7 +5,7 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Fact } from '../contacts/facts.tsx';
-import { contactColumns } from '../contacts/list-page.tsx';
+import { colleagueColumns } from '../contacts/list-page.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
 import { may } from '../forms.ts';
 import { purchaseColumns } from '../orders/columns.tsx';
@@ -116,7 +116,7 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
             ) : (
               <Table
                 label={t('desk.company.people')}
-                columns={contactColumns(reader)}
+                columns={colleagueColumns(reader)}
                 items={company.contacts}
               />
             )}

@@ -45,41 +45,47 @@ export function Facts({ reader, contact }: ContactProps) {
 }
 
 export function Person({ reader, contact }: ContactProps) {
+  return (
+    <Section title={reader.t('desk.contact.who')}>
+      <PersonFacts reader={reader} contact={contact} />
+    </Section>
+  );
+}
+
+export function PersonFacts({ reader, contact }: ContactProps) {
   const { t, format } = reader;
   const { email, phone, account, names, ownerName, marketingConsent, locale, told } = contact;
   return (
-    <Section title={t('desk.contact.who')}>
-      <dl class="pairs">
-        {email === '' ? null : (
-          <Fact name={t('desk.contact.email')}>
-            <a class="break" href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
-              {email}
-            </a>
-          </Fact>
-        )}
-        {phone === '' ? null : (
-          <Fact name={t('desk.contact.phone')}>
-            <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
-          </Fact>
-        )}
-        {account ? (
-          <Fact name={t('desk.contact.company')}>
-            <a href={`/desk/companies/${account.id}`}>{account.name}</a>
-          </Fact>
-        ) : null}
-        {names.length > 1 ? <Fact name={t('desk.contact.names')}>{names.join(', ')}</Fact> : null}
-        {account && account.vatNumber !== '' ? (
-          <Fact name={t('desk.contact.vat')}>{account.vatNumber}</Fact>
-        ) : null}
-        <Fact name={t('desk.contact.owner')}>{ownerName === '' ? t('desk.contact.noOwner') : ownerName}</Fact>
-        <Fact name={t('desk.contact.consent')}>
-          {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
+    <dl class="pairs">
+      {email === '' ? null : (
+        <Fact name={t('desk.contact.email')}>
+          <a class="break" href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
+            {email}
+          </a>
         </Fact>
-        {told.map(({ field, value }) => (
-          <Fact name={t('desk.contact.toldOf', { field: reader.word('entry', field) })}>{value}</Fact>
-        ))}
-        {locale === '' ? null : <Fact name={t('desk.contact.language')}>{format.language(locale)}</Fact>}
-      </dl>
-    </Section>
+      )}
+      {phone === '' ? null : (
+        <Fact name={t('desk.contact.phone')}>
+          <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+        </Fact>
+      )}
+      {account ? (
+        <Fact name={t('desk.contact.company')}>
+          <a href={`/desk/companies/${account.id}`}>{account.name}</a>
+        </Fact>
+      ) : null}
+      {names.length > 1 ? <Fact name={t('desk.contact.names')}>{names.join(', ')}</Fact> : null}
+      {account && account.vatNumber !== '' ? (
+        <Fact name={t('desk.contact.vat')}>{account.vatNumber}</Fact>
+      ) : null}
+      <Fact name={t('desk.contact.owner')}>{ownerName === '' ? t('desk.contact.noOwner') : ownerName}</Fact>
+      <Fact name={t('desk.contact.consent')}>
+        {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
+      </Fact>
+      {told.map(({ field, value }) => (
+        <Fact name={t('desk.contact.toldOf', { field: reader.word('entry', field) })}>{value}</Fact>
+      ))}
+      {locale === '' ? null : <Fact name={t('desk.contact.language')}>{format.language(locale)}</Fact>}
+    </dl>
   );
 }

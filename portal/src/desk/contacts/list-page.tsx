@@ -14,7 +14,7 @@ interface ContactListProps {
   after: string;
 }
 
-export function contactColumns(reader: Reader): Column<ContactSummary>[] {
+function contactColumns(reader: Reader): Column<ContactSummary>[] {
   const { t } = reader;
   return [
     {
@@ -38,6 +38,13 @@ export function contactColumns(reader: Reader): Column<ContactSummary>[] {
       cell: ({ lastOrderAt }) => (lastOrderAt === null ? null : <Time reader={reader} at={lastOrderAt} />),
     },
   ];
+}
+
+/** For people of one company, where there is less room. */
+export function colleagueColumns(reader: Reader): Column<ContactSummary>[] {
+  const { t } = reader;
+  const left = [t('desk.contact.company'), t('desk.contact.lastOrder')];
+  return contactColumns(reader).filter(({ title }) => !left.includes(title));
 }
 
 export function ContactListPage({ reader, contacts, search, after }: ContactListProps) {

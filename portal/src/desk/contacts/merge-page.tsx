@@ -6,7 +6,7 @@ import { may } from '../forms.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { FormFault } from '../../ui/field.tsx';
-import { Person } from './facts.tsx';
+import { PersonFacts } from './facts.tsx';
 import { reasonsOf } from './merges.tsx';
 
 interface MergePageProps {
@@ -24,6 +24,7 @@ export function MergePage({ reader, contact, other, faults }: MergePageProps) {
     <FormPage
       reader={reader}
       title={t('desk.merge.title')}
+      width="text"
       lead={t('desk.merge.lead')}
       back={{ path: `/desk/contacts/${contact.id}`, text: name(contact) }}
       action={`/desk/contacts/${contact.id}/merge/${other.id}`}
@@ -31,17 +32,19 @@ export function MergePage({ reader, contact, other, faults }: MergePageProps) {
       formKey=""
       faults={faults}
     >
-      {[contact, other].map((each) => (
-        <div class="compared">
-          <h2 class="break">
-            <a href={`/desk/contacts/${each.id}`}>{name(each)}</a>
-          </h2>
-          <Person reader={reader} contact={each} />
-          <p class="faint">
-            {t('desk.contact.orders')}: {reader.format.decimal(String(each.orders))}
-          </p>
-        </div>
-      ))}
+      <div class="two-up">
+        {[contact, other].map((each) => (
+          <div class="compared">
+            <h2 class="break">
+              <a href={`/desk/contacts/${each.id}`}>{name(each)}</a>
+            </h2>
+            <PersonFacts reader={reader} contact={each} />
+            <p class="faint">
+              {t('desk.contact.orders')}: {reader.format.decimal(String(each.orders))}
+            </p>
+          </div>
+        ))}
+      </div>
     </FormPage>
   );
 }

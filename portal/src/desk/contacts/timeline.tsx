@@ -13,13 +13,23 @@ export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): str
   }
   if (typeof status === 'string') values['status'] = reader.word('status', status);
   const sentence = reader.word('timeline', kind, values);
-  return sentence
-    .replace(/\{\w+\}/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    sentence
+      .replace(/\{\w+\}/g, '')
+      // A note keeps its lines.
+      .replace(/[^\S\n]+/g, ' ')
+      .trim()
+  );
 }
 
-export function Timeline({ reader, entries }: { reader: Reader; entries: TimelineEntry[] }) {
+interface TimelineProps {
+  reader: Reader;
+  entries: TimelineEntry[];
+  /** The order whose page this is: no link leads to it. */
+  here?: string;
+}
+
+export function Timeline({ reader, entries, here }: TimelineProps) {
   const { t } = reader;
   if (entries.length === 0) return <p class="faint">{t('desk.contact.noTimeline')}</p>;
   return (
@@ -29,7 +39,7 @@ export function Timeline({ reader, entries }: { reader: Reader; entries: Timelin
           <span class="break">{sentenceOf(reader, entry)}</span>
           <span class="faint">
             <Time reader={reader} at={entry.at} withClock />
-            {entry.orderId === null ? null : (
+            {entry.orderId === null || entry.orderId === here ? null : (
               <>
                 {' · '}
                 <a href={`/desk/orders/${entry.orderId}`}>{t('timeline.openOrder')}</a>

@@ -104,7 +104,7 @@ export function MessagePage({ reader, message }: { reader: Reader; message: Inta
           />
         ) : null}
       </div>
-      {message.reason === '' ? null : <p class="lead break">{message.reason}</p>}
+      {message.reason === '' || faults.length > 0 ? null : <p class="lead break">{message.reason}</p>}
       {orderId === null ? null : (
         <p>
           <a href={`/desk/orders/${orderId}`}>{t('timeline.openOrder')}</a>

@@ -10,6 +10,21 @@ export function purchaseColumns<T extends OrderSummary>(
   buyer: Column<T>[] = [],
 ): Column<T>[] {
   const { t, format } = reader;
+  const [number, date, ...rest] = narrowColumns(reader, buyer);
+  const items: Column<T> = {
+    title: t('desk.order.items'),
+    long: true,
+    cell: ({ firstItem, pieces }) => `${firstItem} (${format.decimal(pieces)})`,
+  };
+  const at = rest.length - 2;
+  return [number, date, ...rest.slice(0, at), items, ...rest.slice(at)].filter(
+    (column) => column !== undefined,
+  );
+}
+
+/** The same without the items, where there is less room. */
+export function narrowColumns<T extends OrderSummary>(reader: Reader, buyer: Column<T>[] = []): Column<T>[] {
+  const { t, format } = reader;
   return [
     {
       title: t('desk.order.number'),
@@ -17,11 +32,6 @@ export function purchaseColumns<T extends OrderSummary>(
     },
     { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} /> },
     ...buyer,
-    {
-      title: t('desk.order.items'),
-      long: true,
-      cell: ({ firstItem, pieces }) => `${firstItem} (${format.decimal(pieces)})`,
-    },
     { title: t('desk.order.status'), cell: (order) => <State reader={reader} order={order} /> },
     { title: t('desk.order.total'), numeric: true, cell: ({ total }) => format.money(total) },
   ];

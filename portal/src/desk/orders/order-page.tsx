@@ -58,7 +58,7 @@ export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOr
         </Section>
         <Section title={t('desk.contact.timeline')}>
           <NoteForm reader={reader} about={about} />
-          <Timeline reader={reader} entries={order.timeline} />
+          <Timeline reader={reader} entries={order.timeline} here={order.id} />
         </Section>
       </div>
     </Page>

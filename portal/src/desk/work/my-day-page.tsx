@@ -4,7 +4,7 @@ import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
 import { may } from '../forms.ts';
-import { buyerColumn, purchaseColumns } from '../orders/columns.tsx';
+import { buyerColumn, narrowColumns } from '../orders/columns.tsx';
 import { SearchBox } from '../search-box.tsx';
 import { TaskList } from './tasks.tsx';
 
@@ -33,7 +33,7 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
             ) : (
               <Table
                 label={t('desk.day.orders')}
-                columns={purchaseColumns(reader, [buyerColumn(reader)])}
+                columns={narrowColumns(reader, [buyerColumn(reader)])}
                 items={day.orders}
               />
             )}

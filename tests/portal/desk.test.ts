@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'otplib';
+import { SECOND } from '../../connector/src/platform/clock.ts';
+import { addStaff } from '../../connector/src/staff/staff.ts';
+import { makeAddress, makeSnapshot } from '../support/make/order-snapshot.ts';
+import { postOrders } from '../support/make/shop.ts';
+import { placePaid, readOrder, settleAll, type PaidOrder } from '../support/own-orders.ts';
+import { createSelling, received, type Selling } from '../support/selling.ts';
+import { createBrowser, hiddenFields, type Browser } from './browse.ts';
+
+/** The desk over the real connector and the sandbox of the providers: what staff do, without any script. */
+
+let selling: Selling;
+let order: PaidOrder;
+let sara: Browser;
+let saraId: string;
+let guest: Browser;
+beforeAll(async () => {
+  selling = await createSelling({ immediate: 1 });
+  order = await placePaid(selling);
+  ({ browser: sara, id: saraId } = await signIn('sara@example.com', 'sales', 'Sara Conti'));
+  ({ browser: guest } = await signIn('rita@example.com', 'read_only', 'Rita Bruni'));
+});
+afterAll(() => selling.close());
+
+async function signIn(email: string, role: string, name: string): Promise<{ browser: Browser; id: string }> {
+  const staff = await addStaff(selling.ctx, { name, email, role });
+  const epoch = Math.floor(selling.clock.now() / SECOND);
+  const code = await generate({ secret: staff.totpSecret, epoch });
+  const browser = createBrowser(selling.app);
+  const fields = { email, password: staff.password, code };
+  const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', fields);
+  if (answer.status !== 303) throw new Error(answer.text);
+  return { browser, id: staff.staffId };
+}
+
+const pathOf = (text: string, pattern: RegExp): string => pattern.exec(text)?.[0] ?? '';
+const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+const page = () => `/desk/orders/${order.id}`;
+
+async function sendWoo(orderKey: string, counter: number, over: object = {}): Promise<string> {
+  const snapshot = makeSnapshot({ orderKey, number: orderKey, version: { epoch: 1, counter } });
+  await postOrders(selling, selling.shop, { ...snapshot, ...over });
+  const row: { id: string } | undefined = await selling.ctx
+    .db('orders')
+    .where({ order_key: orderKey })
+    .first('id');
+  return row?.id ?? '';
+}
+
+describe('an order of our own checkout', () => {
+  it('takes a form that was sent twice as one, and a second form as another', async () => {
+    const parcels = async () => (await selling.ctx.db('parcels').where({ order_id: order.id })).length;
+    const form = hiddenFields((await sara.get(`${page()}/ship`)).text, `${page()}/ship`);
+    const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2' };
+    for (let click = 0; click < 2; click += 1) await sara.post(`${page()}/ship`, sent);
+    expect(await parcels()).toBe(1);
+    await sara.submit(`${page()}/ship`, `${page()}/ship`, { carrier: 'DHL', trackingNumber: 'T3' });
+    expect(await parcels()).toBe(2);
+  });
+
+  it('is shipped, partly refunded and cancelled by forms, and the page says what was done', async () => {
+    const shipped = await sara.submit(`${page()}/ship`, `${page()}/ship`, {
+      carrier: 'BRT',
+      trackingNumber: 'T1',
+      trackingUrl: 'https://brt.example/T1',
+    });
+    expect(shipped.headers['location']).toBe(`${page()}?done=shipped`);
+    expect((await sara.get(`${page()}?done=shipped`)).text).toContain('The parcel is recorded');
+    const fields = { what: 'lines', 'piece-0': '1', note: 'Handle broken', restock: 'yes' };
+    const refunded = await sara.submit(`${page()}/refund`, `${page()}/refund`, fields);
+    expect(refunded.headers['location']).toBe(`${page()}?done=refunded`);
+    const text = textOf((await sara.get(page())).text);
+    for (const part of ['Handle broken', '€12.20', 'Partly refunded', 'Mail sent: Refund', 'Track parcel T1'])
+      expect(text).toContain(part);
+    await sara.submit(`${page()}/cancel`, `${page()}/cancel`, { refund: 'yes', restock: 'yes' });
+    expect(await settleAll(selling, order)).toMatchObject({
+      status: 'cancelled',
+      payment_state: 'refunded',
+    });
+    expect(received(selling)).toBe(0);
+  });
+
+  it('gives faults their fields and keeps what was typed', async () => {
+    const form = { carrier: '', trackingUrl: 'ftp://x' };
+    const answer = await sara.submit(`${page()}/ship`, `${page()}/ship`, form);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('Enter a carrier or a tracking number.');
+    const wrong = { what: 'amount', amount: '12,345' };
+    const refund = await sara.submit(`${page()}/refund`, `${page()}/refund`, wrong);
+    expect(refund.text).toContain('Enter an amount like 12.50.');
+    expect(refund.text).toContain('value="12,345"');
+  });
+
+  it('names its tax in the reader’s language', async () => {
+    expect((await sara.get(page())).text).toContain('VAT (22 %)');
+    expect((await sara.get(`${page()}?lang=it`)).text).toContain('IVA (22 %)');
+    await sara.get(`${page()}?lang=en`);
+  });
+});
+
+describe('an order of another shop system', () => {
+  it('leads there, and notes what staff say they gave back', async () => {
+    const id = await sendWoo('W-1', 1);
+    const { text } = await sara.get(`/desk/orders/${id}`);
+    expect(text).toContain('https://shop.example/wp-admin/post.php?post=1001&amp;action=edit');
+    expect((await sara.get(`/desk/orders/${id}/ship`)).status).toBe(404);
+    const told = { amount: '10,00', note: 'by transfer' };
+    await sara.submit(`/desk/orders/${id}/told`, `/desk/orders/${id}/told`, told);
+    const after = await sara.get(`/desk/orders/${id}`);
+    expect(after.text).toContain('Sara Conti says that €10.00 was given back in the shop: by transfer');
+    expect((await readOrder(selling, id)).refunded_total).toBe(0);
+  });
+});
+
+describe('a contact', () => {
+  it('is written by staff, stays so whatever orders say, and shows what they say', async () => {
+    const form = {
+      ...{ firstName: 'Paola', lastName: 'Neri', email: 'paola@example.com' },
+      ...{ phone: '+39 040 1', company: 'Neri & Figli', ownerId: saraId },
+    };
+    const made = await sara.submit('/desk/contacts/new', '/desk/contacts/new', form);
+    const path = pathOf(String(made.headers['location']), /\/desk\/contacts\/con_\w+/);
+    const billing = makeAddress({ firstName: 'P.', lastName: 'N.', phone: '+39 040 2' });
+    const customer = { uid: null, email: 'paola@example.com', accountEmail: null };
+    await sendWoo('W-2', 2, { billing, customer, placedAt: new Date(selling.clock.now()).toISOString() });
+    const text = textOf((await sara.get(path)).text);
+    for (const part of ['Paola Neri', '+39 040 1', 'Neri &amp; Figli', 'First name, as orders say P.', 'W-2'])
+      expect(text).toContain(part);
+    expect(textOf((await sara.get('/desk')).text)).toContain('W-2');
+    expect((await sara.get('/desk/companies?search=neri')).text).toContain('Neri &amp; Figli');
+    const back = { ...form, firstName: 'P.', lastName: 'N.' };
+    await sara.submit(`${path}/edit`, `${path}/edit`, back);
+    expect(textOf((await sara.get(path)).text)).not.toContain('First name, as orders say');
+    const again = await sara.submit('/desk/contacts/new', '/desk/contacts/new', form);
+    expect(again.status).toBe(422);
+    expect(again.text).toContain(`href="${path}"`);
+  });
+
+  it('has notes and tasks, which are due, done and told on the timeline', async () => {
+    const path = `/desk/contacts/${order.contact_id}`;
+    await sara.submit(path, '/desk/notes', { text: 'Prefers\r\nmornings' });
+    const add = `/desk/tasks/new?contactId=${order.contact_id}`;
+    const late = { title: 'Call back', dueDay: '2026-02-01', staffId: saraId };
+    await sara.submit(add, '/desk/tasks', late);
+    expect(textOf((await sara.get('/desk')).text)).toContain('Overdue Done : Call back');
+    const action = pathOf((await sara.get(path)).text, /\/desk\/tasks\/tsk_\w+\/done/);
+    const done = await sara.submit(path, action);
+    expect(done.headers['location']).toBe(`${path}?done=task_done`);
+    const { text } = await sara.get(path);
+    expect(text).toContain('Sara Conti: Prefers\nmornings');
+    expect(text).toContain('Done by Sara Conti: Call back');
+  });
+
+  it('is merged with its likely twin and taken apart again', async () => {
+    const twin = { ...makeAddress({ firstName: 'Giulia', lastName: 'Rossi', postcode: '34124' }), phone: '' };
+    const customer = { uid: null, email: 'g.rossi@example.org', accountEmail: null };
+    // Ids begin with their time, and the older record is the one that stays.
+    selling.clock.advance(SECOND);
+    await sendWoo('W-3', 3, { billing: twin, customer });
+    const path = `/desk/contacts/${order.contact_id}`;
+    const compare = pathOf((await sara.get(path)).text, /\/desk\/contacts\/con_\w+\/merge\/con_\w+/);
+    expect((await sara.get('/desk/duplicates')).text).toContain('same name and postcode');
+    expect((await sara.submit(compare, compare)).headers['location']).toBe(`${path}?done=merged`);
+    expect(textOf((await sara.get(path)).text)).toContain('W-3');
+    const undo = pathOf((await sara.get(path)).text, /\/desk\/merges\/mrg_\w+\/undo/);
+    await sara.submit(path, undo);
+    const { text } = await sara.get(path);
+    expect(textOf(text)).not.toContain('W-3');
+    expect(text).not.toContain('Perhaps the same person');
+    expect(textOf(text)).toContain('Taken apart again: Giulia Rossi');
+  });
+});
+
+describe('the intake', () => {
+  it('shows what waits for a person, by field, and gives it another try', async () => {
+    await sendWoo('bad', 9, { currency: 'euro' });
+    await sendWoo('W-4', 10, { total: 5000 });
+    const { browser: sam } = await signIn('sam@example.com', 'support', 'Sam Riva');
+    const intake = textOf((await sam.get('/desk/intake')).text);
+    for (const part of ['In quarantine 1', 'never arrived: 4–8', 'W-4', '(€6.08)'])
+      expect(intake).toContain(part);
+    const list = await sam.get('/desk/intake/quarantined');
+    const message = pathOf(list.text, /\/desk\/intake\/messages\/inb_\w+/);
+    expect((await sam.get(message)).text).toContain(
+      '<code>currency</code>: Use a three-letter ISO 4217 code.',
+    );
+    const again = await sam.submit(message, `${message}/replay`);
+    expect(again.headers['location']).toBe(`${message}?done=still_invalid`);
+    expect((await sara.get(message)).text).not.toContain('Try again');
+    expect((await sara.post(`${message}/replay`, { form_token: 'x' })).status).toBe(403);
+  });
+});
+
+describe('a colleague who only reads', () => {
+  it('reads records and can neither open nor send a form', async () => {
+    const contact = `/desk/contacts/${order.contact_id}`;
+    const { text } = await guest.get(contact);
+    expect(text).toContain('Giulia Rossi');
+    for (const part of ['/edit', 'Add the note', 'Add a task', '/merge/', '/desk/intake'])
+      expect(text).not.toContain(part);
+    const forms = [`${page()}/refund`, `${contact}/edit`, '/desk/contacts/new'];
+    for (const path of [...forms, '/desk/tasks/new', '/desk/intake'])
+      expect((await guest.get(path)).status).toBe(403);
+    const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    for (const path of [...forms, '/desk/notes', '/desk/tasks', '/desk/merges/mrg_1/undo'])
+      expect([path, (await guest.post(path, { form_token: token, text: 'x' })).status]).toEqual([path, 403]);
+  });
+});
