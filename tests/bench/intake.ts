@@ -6,11 +6,11 @@ import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { startMariadb } from '../stage/machine/mariadb.ts';
 import { loadOrders, type Stock } from './intake-load.ts';
-import { makeRawOrders, writeRawMariadb, writeRawSqlite } from './intake-raw.ts';
+import { makeRawOrders, writeRawMariadb, writeRawSqlite, type RawResult } from './intake-raw.ts';
 import { readContacts, searchOrders, type Reads } from './intake-reads.ts';
 import { makeTemplate, type Template } from './intake-rows.ts';
 import { makeEnvironment, measureRun, prepareDatabase, type BenchShop } from './intake-run.ts';
-import { loadNow } from './processes.ts';
+import { cpuMs, loadNow } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
 /** With this many stored orders the pages of the desk are measured, too. */
@@ -22,10 +22,7 @@ interface Place {
   name: 'sqlite' | 'mariadb';
   url: string;
   pid: number | undefined;
-  writeRaw(
-    orders: ReturnType<typeof makeRawOrders>,
-    ms: number,
-  ): Promise<{ perSecond: number; written: number }>;
+  writeRaw(orders: ReturnType<typeof makeRawOrders>, ms: number): Promise<RawResult>;
   close(): Promise<void>;
 }
 
@@ -74,7 +71,11 @@ interface Bench {
 
 async function measureIntake(bench: Bench, stored: number): Promise<BenchRow> {
   const { place, db, shop, stock, environment, seconds } = bench;
-  const raw = await place.writeRaw(makeRawOrders(bench, 8000), (seconds * 1000) / 2);
+  const rawOrders = makeRawOrders(bench, 8000);
+  const databaseCpu = () => (place.pid === undefined ? 0 : cpuMs(place.pid));
+  const cpuBefore = databaseCpu();
+  const raw = await place.writeRaw(rawOrders, (seconds * 1000) / 2);
+  const rawCpu = raw.cpuMs + (databaseCpu() - cpuBefore) / raw.written;
   stock.orders += 8000;
   const before = await countOrders(db);
   const run = await measureRun({
@@ -104,6 +105,7 @@ async function measureIntake(bench: Bench, stored: number): Promise<BenchRow> {
     cpuMsPerOrder: rounded(run.connectorCpuMs, 3),
     databaseCpuMsPerOrder: place.pid === undefined ? null : rounded(run.databaseCpuMs, 3),
     rawPerSecond: Math.round(raw.perSecond),
+    rawCpuMsPerOrder: rounded(rawCpu, 3),
     ratio: rounded(perSecond / raw.perSecond, 3),
     load: loadNow(),
   };

@@ -23,6 +23,8 @@ export interface BenchRow {
   /** The machine's load when it was measured: on a busy one only CPU and ratio say something. */
   load?: number;
   rawPerSecond: number | null;
+  /** CPU milliseconds of all that took part in the raw run, beside which ours can be judged on a busy machine. */
+  rawCpuMsPerOrder?: number;
   ratio: number | null;
 }
 
