@@ -70,7 +70,11 @@ export class WordPressAdmin {
   private async request(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     // A kept connection may be closed by WordPress while this process is busy, and the next request would die on it.
-    const headers = { ...(init.headers as Record<string, string> | undefined), Cookie: cookie, Connection: 'close' };
+    const headers = {
+      ...(init.headers as Record<string, string> | undefined),
+      Cookie: cookie,
+      Connection: 'close',
+    };
     const answer = await fetch(this.siteUrl + path, { ...init, headers, redirect: 'manual' });
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
