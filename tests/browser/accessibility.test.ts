@@ -113,7 +113,14 @@ describe('every page is accessible', () => {
     faults['desk sign-in'] = await findFaults(stranger);
     const desk = await openDesk(browser(), stage);
     faults['desk contacts'] = await findFaults(desk);
-    for (const path of [`/contacts/${order.contact_id}`, '/orders', `/orders/${order.id}`]) {
+    for (const path of [
+      '',
+      `/contacts/${order.contact_id}`,
+      '/companies',
+      '/intake',
+      '/orders',
+      `/orders/${order.id}`,
+    ]) {
       await desk.goto(`${stage.urls.desk}${path}`);
       faults[`desk ${path}`] = await findFaults(desk);
     }

@@ -52,7 +52,7 @@ export async function openDesk(browser: Browser, stage: DeskOfStage): Promise<Pa
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    await page.goto(stage.urls.desk);
+    await page.goto(`${stage.urls.desk}/contacts`);
     return page;
   }
   const context = await newVisitor(browser);
@@ -62,7 +62,9 @@ export async function openDesk(browser: Browser, stage: DeskOfStage): Promise<Pa
   await page.getByLabel(NAMES.password).fill(stage.staff.password);
   await page.getByLabel(/code/i).fill(await currentCode(stage.staff.totpSecret));
   await page.getByRole('button', { name: NAMES.signIn }).click();
-  await page.getByRole('search').or(page.getByRole('searchbox')).first().waitFor();
+  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+  await page.goto(`${stage.urls.desk}/contacts`);
+  await page.getByRole('search').waitFor();
   await context.storageState({ path: file });
   return page;
 }
