@@ -101,6 +101,8 @@ export function placeButton(page: Page): Locator {
 }
 
 export async function placeOrder(page: Page): Promise<void> {
+  // While an answer is awaited the button takes no second click.
+  await page.locator('.carrello-pay:not([aria-disabled="true"])').waitFor();
   await placeButton(page).click();
 }
 
