@@ -133,7 +133,7 @@ export async function payWithPayPal(page: Page, answer: 'pay' | 'cancel' | 'clos
 
 /** Waits for the thank-you page and returns the order's number as it is shown there. */
 export async function readOrderNumber(page: Page): Promise<string> {
-  await page.waitForURL(/thank-you/);
+  await page.waitForURL(/thank-you/, { waitUntil: 'commit' });
   const place = page.getByText(/BL-\d+/).first();
   await place.waitFor();
   return /BL-\d+/.exec(await place.innerText())?.[0] ?? '';
