@@ -108,13 +108,14 @@ interface MysqlConnection {
   execute(sql: string, values: unknown[], done: (error: Error | null, rows: unknown) => void): void;
 }
 
-/** So that there are a few prepared statements a table, not one for every count of rows. */
-const BATCHES = [64, 32, 16, 8, 4, 2, 1];
+/** Up to 16 in one statement, more in full ones: each round trip costs as much as several rows, each size a statement. */
+const BATCHES = [64, 32, 16];
 
 function* batches<T>(items: T[]): Generator<T[]> {
   let from = 0;
   for (const size of BATCHES)
     for (; items.length - from >= size; from += size) yield items.slice(from, from + size);
+  if (from < items.length) yield items.slice(from);
 }
 
 /** MySQL and MariaDB are a round trip away: one statement for many rows. */
