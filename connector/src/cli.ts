@@ -5,10 +5,11 @@ import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './orders/commands.ts';
-import { migrate } from './platform/db.ts';
+import { AppError } from './platform/errors.ts';
+import { migrate } from './platform/migrate.ts';
 import { shopCommands } from './shops/commands.ts';
 import { staffCommands } from './staff/commands.ts';
-import { readInput, type Command } from './platform/commands.ts';
+import { readInput, UsageError, type Command } from './platform/commands.ts';
 
 const migrateCommand: Command = {
   name: 'migrate',
@@ -18,8 +19,23 @@ const migrateCommand: Command = {
   run: (_ctx, input) => Promise.resolve(input.print('The schema is up to date.')),
 };
 
+/** Ends when it is told to by a signal. */
+const serveCommand: Command = {
+  name: 'serve',
+  usage: 'serve',
+  summary: 'Starts the connector, which brings its database to the newest schema and runs until SIGTERM.',
+  options: {},
+  migrates: false,
+  async run(ctx) {
+    const { serve } = await import('./main.ts');
+    await serve(ctx);
+    await new Promise(() => undefined);
+  },
+};
+
 /** Every command of every feature; a feature's own live in its commands.ts. */
 const commands: Command[] = [
+  serveCommand,
   migrateCommand,
   ...shopCommands,
   ...orderCommands,
@@ -34,15 +50,24 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-function usage(): string {
-  const rows = commands.map((command) => `  carrello ${command.usage}\n      ${command.summary}`);
-  return ['Usage:', '  carrello serve', '      Starts the connector.', ...rows].join('\n');
+function usage(list: Command[]): string {
+  const rows = list.map((command) => `  carrello ${command.usage}\n      ${command.summary}`);
+  return ['Usage:', ...rows].join('\n');
 }
 
-async function runCommand(words: string[]): Promise<void> {
-  const command = commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
-  if (!command) throw new Error(usage());
-  const input = readInput(command, words.slice(command.name.split(' ').length), print);
+const wordsIn = ({ name }: Command): string[] => name.split(' ');
+
+function findCommand(words: string[]): Command {
+  const found = commands.find((command) => wordsIn(command).every((word, index) => word === words[index]));
+  if (found) return found;
+  const [noun = ''] = words;
+  const verbs = commands.flatMap((command) => (wordsIn(command)[0] === noun ? [command.name] : []));
+  if (verbs.length > 0) throw new UsageError(`There are: ${verbs.join(', ')}.`);
+  throw new UsageError(`There is no command "${noun}". \`carrello help\` lists them.`);
+}
+
+async function runCommand(command: Command, args: string[]): Promise<void> {
+  const input = readInput(command, args, print);
   const ctx = createContext(readConfig());
   try {
     if (command.migrates !== false) await migrate(ctx.db);
@@ -52,17 +77,31 @@ async function runCommand(words: string[]): Promise<void> {
   }
 }
 
+/** What was typed wrongly, with the way to type it; any other error as it is. */
+function usageErrorOf({ usage: how }: Command, error: unknown): unknown {
+  const isWrong = error instanceof UsageError || (error instanceof AppError && error.code === 'invalid');
+  if (!isWrong) return error;
+  const faults = error instanceof AppError ? error.faults : [];
+  const text = faults.map(({ field, message }) => `--${field}: ${message}`).join(' ') || error.message;
+  return new UsageError(`${text} Usage: carrello ${how}`);
+}
+
+const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
+
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
-  if (words[0] === 'serve') {
-    const { serve } = await import('./main.ts');
-    await serve(createContext(readConfig()));
-    return;
+  if (words.length === 0) throw new UsageError(usage(commands));
+  if (words[0] === 'help' || isHelp(words[0])) return print(usage(commands));
+  const command = findCommand(words);
+  if (words.some(isHelp)) return print(usage([command]));
+  try {
+    await runCommand(command, words.slice(wordsIn(command).length));
+  } catch (error) {
+    throw usageErrorOf(command, error);
   }
-  await runCommand(words);
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? 2 : 1);
 });

@@ -3,9 +3,9 @@ import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
-import { migrate } from './platform/db.ts';
 import { SECOND } from './platform/clock.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
+import { migrate } from './platform/migrate.ts';
 import { createWatch } from './watch/watch.ts';
 import { createWorkers } from './workers.ts';
 

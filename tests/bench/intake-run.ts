@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
-import { migrate } from '../../connector/src/platform/db.ts';
+import { migrate } from '../../connector/src/platform/migrate.ts';
 import { addShop, connectShop } from '../../connector/src/shops/shops.ts';
 import { startConnector, type ConnectorEnvironment } from '../stage/connector.ts';
 import { freePort } from '../stage/ports.ts';

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { migrate, openDb, type Db } from '../../connector/src/platform/db.ts';
+import { openDb, type Db } from '../../connector/src/platform/db.ts';
+import { migrate } from '../../connector/src/platform/migrate.ts';
 
 /**
  * A fresh migrated database of the kind that DB names: a SQLite file, or (DB=mariadb) a new schema on the server at
  * MARIADB_URL, which the test command starts. Gone after close().
  */
 export async function createTestDb(): Promise<{ db: Db; url: string; close(): Promise<void> }> {
-  const { url, drop } = await createDatabase();
+  const { url, drop } = await createEmptyDb();
   const db = openDb(url);
   await migrate(db);
   return {
@@ -23,7 +24,8 @@ export async function createTestDb(): Promise<{ db: Db; url: string; close(): Pr
   };
 }
 
-async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** The same without any table. */
+export async function createEmptyDb(): Promise<{ url: string; drop(): Promise<void> }> {
   if (process.env['DB'] !== 'mariadb') {
     const folder = mkdtempSync(join(tmpdir(), 'carrello-test-'));
     return {

@@ -14,10 +14,12 @@ export interface Budget {
   nextWish(): Wish;
   countKill(): void;
   countHit(point: string): void;
-  missing(): string[];
+  /** Points never hit; `given up`: though so many lives were started for them that they must have been. */
+  missing(): { point: string; givenUp: boolean }[];
 }
 
-const TRIES = 15;
+/** Lives that are started for a point before it counts as one that cannot be hit. */
+export const TRIES = 15;
 
 interface Plan {
   points: string[];
@@ -30,12 +32,14 @@ interface Plan {
 export function createBudget({ points, kills, until, chance }: Plan): Budget {
   const tries = new Map(chance.shuffle(points).map((point) => [point, 0]));
   const hits = new Map<string, number>();
-  const missing = () => points.filter((point) => !hits.has(point));
+  const triesOf = (point: string): number => tries.get(point) ?? 0;
+  const missing = () =>
+    points.filter((point) => !hits.has(point)).map((point) => ({ point, givenUp: triesOf(point) >= TRIES }));
   function nextPoint(): string | null {
     if (chance.of(0.25)) return null;
-    const fresh = [...tries.keys()].filter((point) => !hits.has(point) && (tries.get(point) ?? 0) < TRIES);
-    const least = Math.min(...fresh.map((point) => tries.get(point) ?? 0));
-    const first = fresh.find((point) => tries.get(point) === least);
+    const fresh = [...tries.keys()].filter((point) => !hits.has(point) && triesOf(point) < TRIES);
+    const least = Math.min(...fresh.map(triesOf));
+    const first = fresh.find((point) => triesOf(point) === least);
     return first ?? (chance.of(0.5) ? chance.pick(points) : null);
   }
   return {
@@ -46,7 +50,7 @@ export function createBudget({ points, kills, until, chance }: Plan): Budget {
     nextWish() {
       const point = nextPoint();
       if (point !== null) {
-        const tried = tries.get(point) ?? 0;
+        const tried = triesOf(point);
         tries.set(point, tried + 1);
         // A rare way is hit once at best: the later tries take the first hit.
         return { point, text: wishFor(point, tried === 0 ? chance.between(1, 12) : 1) };

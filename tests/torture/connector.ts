@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { freePort } from '../stage/ports.ts';
+import { awakeMs } from './awake.ts';
 import { startProxy, type Fate, type Proxy } from './proxy.ts';
 
 export interface Connector {
@@ -39,8 +40,8 @@ const STOP_WITHIN = 30_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function untilReady(url: string, child: ChildProcess): Promise<boolean> {
-  const deadline = Date.now() + READY_WITHIN;
-  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+  const deadline = awakeMs() + READY_WITHIN;
+  while (child.exitCode === null && child.signalCode === null && awakeMs() < deadline) {
     const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1000) }).then(
       ({ ok }) => ok,
       () => false,
@@ -102,9 +103,10 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
     async stop() {
       if (!child || hasEnded(child)) return true;
       child.kill('SIGTERM');
-      const patience = setTimeout(killNow, STOP_WITHIN);
+      const deadline = awakeMs() + STOP_WITHIN;
+      const patience = setInterval(() => awakeMs() > deadline && killNow(), 500);
       await untilEnded(child);
-      clearTimeout(patience);
+      clearInterval(patience);
       return child.exitCode === 0;
     },
     async close() {
@@ -113,9 +115,4 @@ export async function createConnector({ name, bundle, env, logFile, fateOf }: Op
       await proxy.close();
     },
   };
-}
-
-/** The last lines a connector wrote, for a report. */
-export function lastLines(logFile: string, count = 15): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../connector/src/platform/db.ts';
+import { awakeMs } from './awake.ts';
 import { buy, MANNERS, type Purchase } from './buyer.ts';
 import type { Budget } from './budget.ts';
 import { createChance } from './chance.ts';
@@ -69,7 +70,7 @@ async function play(world: World, { seed, round, kills, budget }: RoundPlan): Pr
   const sender = createSender(chaos, connectors, shops);
   const traffic = startTraffic(chaos, sender, planDeliveries(createChance(seed ^ 0x91a), events));
   let deadline = Infinity;
-  const isTooLate = () => Date.now() > deadline;
+  const isTooLate = () => awakeMs() > deadline;
   const payElsewhere = async (id: string): Promise<void> => {
     await untilItWorks(world.database, (db) => db('checkouts').where({ id }).update({ state: 'paid' }));
   };
@@ -83,7 +84,7 @@ async function play(world: World, { seed, round, kills, budget }: RoundPlan): Pr
   await torment({ world, traffic, budget, chance: chaos, kills, onKill: visit });
   world.calm();
   await startAll(world);
-  deadline = Date.now() + HEAL_WITHIN;
+  deadline = awakeMs() + HEAL_WITHIN;
   const unacknowledged = await traffic.finish(deadline);
   return { world, sender, purchases: await Promise.all(visits), lost: unacknowledged.length };
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../connector/src/platform/db.ts';
+import { awakeMs } from './awake.ts';
 import { pause } from './post.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +30,7 @@ export async function letTimePass(db: Db): Promise<void> {
 
 /** Waits until no job is due. Answers how many still are when that takes too long. */
 export async function untilDrained(db: Db): Promise<number> {
-  const deadline = Date.now() + DRAIN_WITHIN;
+  const deadline = awakeMs() + DRAIN_WITHIN;
   for (;;) {
     const rows: unknown[] = await db('jobs')
       .where({ state: 'waiting' })
@@ -37,7 +38,7 @@ export async function untilDrained(db: Db): Promise<number> {
       .where((due) => due.where('run_at', '<=', Date.now()).orWhereNot({ kind: 'sweep_checkouts' }))
       .limit(50)
       .select('id');
-    if (rows.length === 0 || Date.now() > deadline) return rows.length;
+    if (rows.length === 0 || awakeMs() > deadline) return rows.length;
     await pause(50);
   }
 }

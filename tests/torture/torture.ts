@@ -41,7 +41,7 @@ async function tortureOn(
   options: Options,
   { bundle, folder }: { bundle: string; folder: string },
 ): Promise<Total> {
-  const points = listCrashpoints(root);
+  const points = listCrashpoints(join(root, 'connector/src'));
   const { seed, kills, minutes } = options;
   const until = minutes === null ? Infinity : Date.now() + minutes * 60_000;
   const budget = createBudget({ points, kills, until, chance: createChance(seed) });
@@ -76,10 +76,11 @@ async function tortureOn(
   } finally {
     await machine.close();
   }
-  // A run long enough to try every named point and that never got to one would prove less than it says.
-  const missing = budget.missing();
-  if (missing.length > 0) say(`${kind}: not hit: ${missing.join(', ')}`);
-  if (missing.length > 0 && budget.kills >= points.length * 2) total.faults.wrong += missing.length;
+  // A short run may not get to a point. One that was tried again and again in vain proves less than it seems to.
+  for (const { point, givenUp } of budget.missing()) {
+    say(`${kind}: the crash point ${point} was not hit${givenUp ? ', however often it was tried' : ''}`);
+    if (givenUp) total.faults.wrong += 1;
+  }
   return { ...total, kills: budget.kills };
 }
 

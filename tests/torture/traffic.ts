@@ -1,3 +1,4 @@
+import { awakeMs } from './awake.ts';
 import type { Chance } from './chance.ts';
 import type { Event } from './history.ts';
 import { pause } from './post.ts';
@@ -31,9 +32,10 @@ export interface Traffic {
   release(count: number): void;
   /** True when all that was released has been acknowledged. */
   isIdle(): boolean;
-  /** True when everything has set out and come through. */
-  isOver(): boolean;
-  /** No more is held back, and nothing is repeated any more; resolves with what was never acknowledged. */
+  /**
+   * No more is held back, and nothing is repeated any more; resolves with what was never acknowledged. `deadline` is a
+   * moment of awakeMs().
+   */
   finish(deadline: number): Promise<Event[]>;
 }
 
@@ -65,7 +67,7 @@ export function startTraffic(chance: Chance, sender: Sender, planned: Delivery[]
     if (event.once) await sender.send(event);
     else {
       const copies = [event, ...(together ? [event] : [])];
-      const done = await Promise.all(copies.map((copy) => sender.deliver(copy, () => Date.now() > deadline)));
+      const done = await Promise.all(copies.map((copy) => sender.deliver(copy, () => awakeMs() > deadline)));
       if (done.includes(false)) failed.push(event);
     }
     if (sender.told.get(tellingOf(event))?.answer) through.push(event);
@@ -88,7 +90,6 @@ export function startTraffic(chance: Chance, sender: Sender, planned: Delivery[]
       released += count;
     },
     isIdle: () => busy === 0 && next >= Math.min(released, planned.length),
-    isOver: () => busy === 0 && next >= planned.length,
     async finish(until) {
       deadline = until;
       released = planned.length;

@@ -3,7 +3,7 @@ import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
 import { replaceShippingMethods } from '../../connector/src/checkout/conditions.ts';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
-import { migrate } from '../../connector/src/platform/db.ts';
+import { migrate } from '../../connector/src/platform/migrate.ts';
 import { addShop } from '../../connector/src/shops/shops.ts';
 import type { ConnectResponse } from '../../connector/src/shops/contract.ts';
 import { startMailbox, type Mailbox } from '../stage/mailbox/mailbox.ts';

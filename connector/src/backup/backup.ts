@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
-import { dialectOf, migrate } from '../platform/db.ts';
+import { dialectOf } from '../platform/db.ts';
+import { migrate } from '../platform/migrate.ts';
 import { listReceived } from '../orders/received.ts';
 import { listShops } from '../shops/shops.ts';
 import { dumpMysql, loadMysql } from './mysql.ts';

@@ -5,11 +5,8 @@ import { backUp, restore } from './backup.ts';
 
 const flag = { type: 'boolean' } as const;
 
-function fileOf(input: CommandInput): string {
-  const [file] = input.positionals;
-  if (file === undefined) throw new Error('Name the file of the backup.');
-  return resolve(file);
-}
+const takes = { name: 'FILE' };
+const fileOf = ({ positionals }: CommandInput): string => resolve(positionals[0] ?? '');
 
 const isThere = (file: string): Promise<boolean> =>
   access(file).then(
@@ -24,6 +21,7 @@ export const backupCommands: Command[] = [
     summary:
       'Writes the whole database to a new file while the connector runs: SQLite as a database file, MySQL and MariaDB as SQL.',
     options: { force: flag },
+    takes,
     migrates: false,
     async run(ctx, input) {
       const file = fileOf(input);
@@ -42,6 +40,7 @@ export const backupCommands: Command[] = [
     summary:
       'Puts a backup in the place of the database, with every connector stopped; --force also where something is stored.',
     options: { force: flag },
+    takes,
     migrates: false,
     async run(ctx, input) {
       const { setAside, shops } = await restore(ctx, fileOf(input), {

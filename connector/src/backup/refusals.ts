@@ -1,4 +1,4 @@
-import { migrations } from '../../migrations/index.ts';
+import { unknownMigrations } from '../platform/migrate.ts';
 
 /** Reasons not to touch a database; the command line shows them as they are. */
 export class NotABackup extends Error {
@@ -21,8 +21,7 @@ export class NotEmpty extends Error {
 
 /** A backup of a later release has a schema that this one does not know. */
 export function assertKnown(names: string[]): void {
-  const known = new Set(migrations.map(({ name }) => name));
-  const unknown = names.filter((name) => !known.has(name));
+  const unknown = unknownMigrations(names);
   if (unknown.length > 0) {
     throw new NotABackup(`This backup was made by a newer Carrello (${unknown.join(', ')}). Upgrade first.`);
   }

@@ -19,9 +19,9 @@ export const catalogCommands: Command[] = [
     summary:
       'Adds and changes products from a CSV, by SKU; pictures lie in FOLDER (else in "pictures" beside FILE).',
     options: { 'dry-run': { type: 'boolean' }, pictures: { type: 'string' } },
+    takes: { name: 'FILE' },
     async run(ctx, input) {
-      const [file] = input.positionals;
-      if (file === undefined) throw new Error('Say which file: carrello catalog import FILE');
+      const [file = ''] = input.positionals;
       const folder = optionOr(input, 'pictures', join(dirname(resolve(file)), 'pictures'));
       const dryRun = input.values['dry-run'] === true;
       const report = await importCatalog(ctx, {

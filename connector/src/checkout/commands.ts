@@ -14,9 +14,9 @@ function importCommand(
     usage: `${noun} import FILE`,
     summary,
     options: {},
+    takes: { name: 'FILE' },
     async run(ctx, input) {
-      const [file] = input.positionals;
-      if (file === undefined) throw new Error(`Say which file: carrello ${noun} import FILE`);
+      const [file = ''] = input.positionals;
       const { rows, faults } = await run(ctx, await readFile(file, 'utf8'));
       if (faults.length > 0) throw faultyFile(file, faults);
       input.print(`Done: ${rows} ${noun === 'coupons' ? 'coupons' : 'shipping methods'}.`);

@@ -1,7 +1,8 @@
 import { toIso } from '../platform/clock.ts';
-import { optionOr, type Command } from '../platform/commands.ts';
-import { listShops } from '../shops/shops.ts';
-import { listGaps, listInbox, type InboxListing, type InboxState } from './inbox.ts';
+import type { Context } from '../context.ts';
+import { optionOr, UsageError, type Command, type CommandInput } from '../platform/commands.ts';
+import { getShop, listShops } from '../shops/shops.ts';
+import { eachListed, listGaps, type InboxListing, type InboxState } from './inbox.ts';
 import { replayAll, replayInbox } from './replay.ts';
 
 const STATES: InboxState[] = ['received', 'quarantined', 'stale', 'conflict'];
@@ -14,10 +15,28 @@ function printRow(row: InboxListing): string {
   return `${row.id}  ${toIso(row.received_at)}  ${state}  ${row.shop_id}  ${row.order_key ?? '-'}${tries}  ${reason}`.trimEnd();
 }
 
-function readState(text: string): InboxState {
-  const state = STATES.find((known) => known === text);
-  if (!state) throw new Error(`--state is one of ${STATES.join(', ')}.`);
-  return state;
+const REPLAYABLE = ['received', 'quarantined'] as const;
+
+function readState<S extends InboxState>(input: CommandInput, known: readonly S[]): readonly S[] {
+  const text = optionOr(input, 'state', '');
+  if (text === '') return known;
+  const state = known.find((name) => name === text);
+  if (!state) throw new UsageError(`--state is one of ${known.join(', ')}.`);
+  return [state];
+}
+
+/** The shop of `--shop`; undefined: all of them. */
+async function readShop(ctx: Context, input: CommandInput): Promise<string | undefined> {
+  const id = optionOr(input, 'shop', '');
+  return id === '' ? undefined : (await getShop(ctx.db, id)).id;
+}
+
+async function printGaps(ctx: Context, input: CommandInput, shopId: string | undefined): Promise<void> {
+  for (const shop of await listShops(ctx.db)) {
+    if (shopId !== undefined && shop.id !== shopId) continue;
+    for (const { from, to } of await listGaps(ctx.db, shop.id, shop.epoch))
+      input.print(`gap  ${shop.id}  versions ${from} to ${to} never arrived`);
+  }
 }
 
 const text = { type: 'string' } as const;
@@ -25,36 +44,40 @@ const text = { type: 'string' } as const;
 export const orderCommands: Command[] = [
   {
     name: 'inbox list',
-    usage: `inbox list [--state ${STATES.join('|')}]`,
+    usage: `inbox list [--state ${STATES.join('|')}] [--shop SHOP]`,
     summary:
       'Lists what is not through (waiting, failed, quarantined, late, in conflict) and the gaps of each shop.',
-    options: { state: text },
+    options: { state: text, shop: text },
     async run(ctx, input) {
-      const state = optionOr(input, 'state', '');
-      const rows = await listInbox(ctx.db, { states: state === '' ? STATES : [readState(state)] });
-      for (const row of rows) input.print(printRow(row));
-      for (const shop of await listShops(ctx.db)) {
-        const gaps = await listGaps(ctx.db, shop.id, shop.epoch);
-        for (const { from, to } of gaps)
-          input.print(`gap  ${shop.id}  versions ${from} to ${to} never arrived`);
+      const states = [...readState(input, STATES)];
+      const shopId = await readShop(ctx, input);
+      let found = false;
+      for await (const row of eachListed(ctx.db, { states, shopId })) {
+        found = true;
+        input.print(printRow(row));
       }
-      if (rows.length === 0) input.print('Nothing is waiting.');
+      await printGaps(ctx, input, shopId);
+      if (!found) input.print('Nothing is waiting.');
     },
   },
   {
     name: 'inbox replay',
-    usage: 'inbox replay ID… | --state received|quarantined',
+    usage: `inbox replay ID… | --all [--state ${REPLAYABLE.join('|')}] [--shop SHOP]`,
     summary:
-      'Gives rows another try: those named, or all that failed or wait (received), or all in quarantine.',
-    options: { state: text },
+      'Gives rows another try: those named, or all that failed or wait (received) and all in quarantine, or some of these.',
+    options: { all: { type: 'boolean' }, state: text, shop: text },
+    takes: { name: 'ID', many: true },
     async run(ctx, input) {
-      for (const id of input.positionals) input.print(`${id}  ${await replayInbox(ctx, id)}`);
-      if (input.positionals.length > 0) return;
-      const state = optionOr(input, 'state', '');
-      if (state !== 'received' && state !== 'quarantined')
-        throw new Error('Name rows, or --state received|quarantined.');
-      for (const [outcome, count] of Object.entries(await replayAll(ctx, state)))
-        input.print(`${outcome}  ${count}`);
+      const { positionals, values } = input;
+      const filtered = values['all'] === true || 'state' in values || 'shop' in values;
+      if (positionals.length === 0 && !filtered) throw new UsageError('Name rows, or give --all.');
+      if (positionals.length > 0 && filtered) throw new UsageError('Name rows, or give --all, not both.');
+      for (const id of positionals) input.print(`${id}  ${await replayInbox(ctx, id)}`);
+      if (!filtered) return;
+      const shopId = await readShop(ctx, input);
+      for (const state of readState(input, REPLAYABLE))
+        for (const [outcome, count] of Object.entries(await replayAll(ctx, state, shopId)))
+          input.print(`${state}  ${outcome}  ${count}`);
     },
   },
 ];

@@ -171,18 +171,38 @@ export interface InboxListing {
   last_error: string | null;
 }
 
-/** Rows in these states, oldest first, a page of 200 after an id; with what the job of each came to. */
-export async function listInbox(
+interface Listed {
+  states: InboxState[];
+  /** All shops when left out. */
+  shopId?: string | undefined;
+}
+
+const PAGE = 200;
+
+/** Rows in these states, oldest first, with what the job of each came to; read page by page. */
+export async function* eachListed(trx: Transactor, which: Listed): AsyncGenerator<InboxListing> {
+  for (let after = ''; ;) {
+    const rows = await listInbox(trx, which, after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+  }
+}
+
+async function listInbox(
   trx: Transactor,
-  { states, after = '' }: { states: InboxState[]; after?: string },
+  { states, shopId }: Listed,
+  after: string,
 ): Promise<InboxListing[]> {
   const columns = ['i.id', 'i.shop_id', 'i.state', 'i.reason', 'i.order_key', 'i.received_at'];
   return trx('inbox as i')
     .leftJoin('jobs as j', 'j.job_key', trx.raw("CONCAT('inbox.apply:', i.id)"))
     .whereIn('i.state', states)
+    .where(shopId === undefined ? {} : { 'i.shop_id': shopId })
     .where('i.id', '>', after)
     .orderBy('i.id')
-    .limit(200)
+    .limit(PAGE)
     .select(...columns, 'j.attempts', 'j.state as job_state', 'j.last_error');
 }
 

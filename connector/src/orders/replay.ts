@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import { retryJob } from '../platform/jobs.ts';
-import { listInbox, lockInbox, updateInbox, type InboxRow, type InboxState } from './inbox.ts';
+import { eachListed, lockInbox, updateInbox, type InboxRow, type InboxState } from './inbox.ts';
 import { applyKey, queueApply, readingColumns } from './inbox-row.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -26,18 +26,14 @@ export async function replayInbox(ctx: Context, inboxId: string): Promise<Replay
   });
 }
 
-/** All rows of one state (waiting and failed ones are `received`), oldest first. */
+/** All rows of one state (waiting and failed ones are `received`), of one shop or of all, oldest first. */
 export async function replayAll(
   ctx: Context,
   state: Extract<InboxState, 'received' | 'quarantined'>,
+  shopId?: string,
 ): Promise<Record<Replayed, number>> {
   const counts: Record<Replayed, number> = { queued: 0, still_invalid: 0, nothing_to_do: 0 };
-  let after = '';
-  for (;;) {
-    const rows = await listInbox(ctx.db, { states: [state], after });
-    for (const { id } of rows) counts[await replayInbox(ctx, id)] += 1;
-    const last = rows.at(-1);
-    if (!last) return counts;
-    after = last.id;
-  }
+  for await (const { id } of eachListed(ctx.db, { states: [state], shopId }))
+    counts[await replayInbox(ctx, id)] += 1;
+  return counts;
 }

@@ -1,5 +1,4 @@
 import knexFactory, { type Knex } from 'knex';
-import { migrations } from '../../migrations/index.ts';
 
 export type Db = Knex;
 /** What every store function takes first: the pool for a lone read, or the transaction it must be part of. */
@@ -75,24 +74,6 @@ function mysql(url: string): Knex {
 export function openDb(url: string): Db {
   if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length));
   return mysql(url);
-}
-
-/** Brings the schema to the newest migration; safe to call from several processes. */
-export async function migrate(db: Db): Promise<void> {
-  await db.migrate.latest({
-    migrationSource: {
-      getMigrations: () => Promise.resolve(migrations.map((migration) => migration.name)),
-      getMigrationName: (name: string) => name,
-      getMigration: (name: string) => {
-        const found = migrations.find((migration) => migration.name === name);
-        if (!found) throw new Error(`Unknown migration ${name}`);
-        return Promise.resolve({
-          up: found.up,
-          down: () => Promise.reject(new Error('Migrations go forward only')),
-        });
-      },
-    },
-  });
 }
 
 const RETRYABLE_NUMBERS = new Set([1213, 1205, 1180, 1047]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { needOption, optionOr, type Command, type CommandInput } from '../platform/commands.ts';
+import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../platform/commands.ts';
 import { countryCode, currencyCode, localeSchema } from '../platform/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
 
@@ -39,8 +39,9 @@ function readShop(input: CommandInput): z.output<typeof newShop> {
     numberPrefix: optionOr(input, 'number-prefix', ''),
   });
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(faults.join('\n'));
+  const optionOf = (field: unknown) => String(field).replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
+  const faults = result.error.issues.map(({ path, message }) => `--${optionOf(path[0])}: ${message}`);
+  throw new UsageError(`${faults.join('; ')}.`);
 }
 
 const text = { type: 'string' } as const;
@@ -75,6 +76,7 @@ export const shopCommands: Command[] = [
     usage: 'shop code SHOP',
     summary: 'Prints a new one-time code; the keys in use work until it is used.',
     options: {},
+    takes: { name: 'SHOP' },
     async run(ctx, input) {
       const code = await renewConnectCode(ctx, input.positionals[0] ?? '');
       input.print(`${hint}\ncode ${code}`);
@@ -98,6 +100,7 @@ export const shopCommands: Command[] = [
     usage: 'shop rotate SHOP',
     summary: 'Makes a new signing secret; the one before verifies for a day more.',
     options: {},
+    takes: { name: 'SHOP' },
     async run(ctx, input) {
       const shop = await getShop(ctx.db, input.positionals[0] ?? '');
       input.print(`secret ${await rotateShopSecret(ctx, shop.id)}`);

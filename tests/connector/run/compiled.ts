@@ -34,6 +34,20 @@ export function carrello(
   });
 }
 
+/** The same, while others run. */
+export async function run(
+  { folder }: Build,
+  env: Environment,
+  args: string[],
+): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, [join(folder, 'cli.js'), ...args], { env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, output };
+}
+
 export interface Running {
   url: string;
   log: () => string;
