@@ -17,7 +17,20 @@ export interface ExpectedContacts {
   ofOrder: Map<string, string>;
 }
 
-/** Contacts are the connected components over strong keys; an order without any is a contact of its own. */
+/** The keys of the newest version of each order that has any. */
+function newestKeys(accepted: Accepted[]): Map<string, string[]> {
+  const newest = new Map<string, { version: number; keys: string[] }>();
+  for (const telling of accepted) {
+    const keys = strongKeys(telling);
+    const { epoch, counter } = telling.snapshot.version;
+    const name = orderName(telling.shopId, telling.snapshot.orderKey);
+    const version = epoch * 1e9 + counter;
+    if (keys.length > 0 && version >= (newest.get(name)?.version ?? 0)) newest.set(name, { version, keys });
+  }
+  return new Map([...newest].map(([name, { keys }]) => [name, keys]));
+}
+
+/** Contacts are the connected components over strong keys; an order none of whose versions has any is one of its own. */
 export function expectContacts(accepted: Accepted[], orders: Map<string, ExpectedOrder>): ExpectedContacts {
   const parent = new Map<string, string>();
   const find = (key: string): string => {
@@ -33,12 +46,13 @@ export function expectContacts(accepted: Accepted[], orders: Map<string, Expecte
     for (const key of rest) parent.set(find(key), find(first as string));
   };
   for (const telling of accepted) add(strongKeys(telling));
+  const named = newestKeys(accepted);
   const heads = new Map<string, string>();
-  for (const [name, { shopId, orderKey, head }] of orders) {
-    const keys = strongKeys({ shopId, snapshot: head });
-    const own = keys.length > 0 ? keys : [`order ${shopId} ${orderKey}`];
+  for (const { shopId, orderKey } of orders.values()) {
+    const name = orderName(shopId, orderKey);
+    const own = named.get(name) ?? [`order ${shopId} ${orderKey}`];
     add(own);
-    heads.set(orderName(shopId, orderKey) || name, own[0] as string);
+    heads.set(name, own[0] as string);
   }
   const members = new Map<string, string[]>();
   for (const key of parent.keys()) members.set(find(key), [...(members.get(find(key)) ?? []), key]);

@@ -49,14 +49,3 @@ export function appear(
   const account = chance.of(0.85) ? spelled(chance, chance.pick(person.mailboxes)) : null;
   return { uid: person.uids[shop] ?? null, email: typed, accountEmail: account };
 }
-
-/** Neither account nor mailbox. */
-export function isNobody({
-  uid,
-  email = '',
-}: {
-  uid?: string | null | undefined;
-  email?: string | undefined;
-}): boolean {
-  return !uid && !email.includes('@');
-}

@@ -3,13 +3,16 @@ import type { Context } from '../context.ts';
 import { projectMerge } from '../crm/projection.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { StaleRead } from '../platform/work.ts';
 import { mergeContacts } from './merge.ts';
 import { refreshContact } from './refresh.ts';
 import * as store from './store.ts';
 
 export { fullName, keysOf, nameKey, nameOf } from './buyer.ts';
+export { linkAccount } from './accounts.ts';
 export {
-  isBuyerKnown,
+  findOwnContact,
+  isNamed,
   linkBuyer,
   loadBuyers,
   tellingOf,
@@ -18,16 +21,36 @@ export {
 } from './link-buyer.ts';
 export { refreshBuyer, refreshContact } from './refresh.ts';
 
-/**
- * A contact that stands for a single order without any mailbox, once that order has found its buyer: nobody has to see
- * it any more. Contacts with another key stay, also without orders.
- */
-export async function dropIfEmpty(trx: Knex.Transaction, contactId: string): Promise<boolean> {
+/** Known by orders without a buyer alone, and none of these is with it any more: they have found theirs. */
+async function isLeft(trx: Knex.Transaction, contactId: string): Promise<boolean> {
   const keys = await store.listContactKeys(trx, contactId);
-  if (keys.some(({ kind }) => kind !== 'order')) return false;
-  if (await store.hasOrders(trx, contactId)) return false;
+  return keys.every(({ kind }) => kind === 'order') && !(await store.hasOrders(trx, contactId));
+}
+
+/** Nobody has to see a contact that stood for an order without a buyer once that order has one. */
+export async function dropIfLeft(trx: Knex.Transaction, contactId: string): Promise<boolean> {
+  if (!(await isLeft(trx, contactId)) || (await store.isWorkedOn(trx, contactId))) return false;
   await store.deleteContact(trx, contactId);
   return true;
+}
+
+/**
+ * An order went from one contact to another. One that stood for that order alone goes, or, where staff wrote something
+ * about it, becomes the buyer's own record. Returns the contact that the order is with now.
+ */
+export async function leaveContact(
+  trx: Knex.Transaction,
+  ctx: Pick<Context, 'ids' | 'clock' | 'log'>,
+  { before, buyer, orderId }: { before: string; buyer: string; orderId: string },
+): Promise<string> {
+  if (await dropIfLeft(trx, before)) return buyer;
+  if (!(await isLeft(trx, before))) {
+    await refreshContact(trx, ctx, before);
+    return buyer;
+  }
+  const stays = await mergeContacts(trx, ctx, { ids: [before, buyer], reason: 'bridge', orderId });
+  if (!stays) throw new StaleRead('One of two contacts was merged meanwhile');
+  return stays.id;
 }
 
 /** Staff say that two records are one person; returns the one that stays. */

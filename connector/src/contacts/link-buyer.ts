@@ -94,10 +94,18 @@ export async function linkBuyer(
 
 const WORDS_FROM = ['first_name', 'last_name', 'email', 'phone'] as const;
 
-/** True when one of the telling's keys leads to a contact. */
-export async function isBuyerKnown(work: Work, { keys }: Telling): Promise<boolean> {
-  for (const key of keys) if (await work.find(KEY_BY_VALUE, keyOf(key))) return true;
-  return false;
+/** It says who bought: by mailbox or uid. */
+export function isNamed({ keys }: Pick<Telling, 'keys'>): boolean {
+  return keys.every(({ kind }) => kind !== 'order');
+}
+
+/** The contact that stands for the order of a telling that names nobody, or what that was merged into. */
+export async function findOwnContact(work: Work, { keys }: Telling): Promise<string | null> {
+  for (const key of keys) {
+    const row = key.kind === 'order' ? await work.find(KEY_BY_VALUE, keyOf(key)) : undefined;
+    if (row) return row.contact_id;
+  }
+  return null;
 }
 
 interface Found extends Pick<BuyerLink, 'isNew' | 'changed' | 'merged'> {

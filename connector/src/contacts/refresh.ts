@@ -15,7 +15,7 @@ type Tools = Pick<Context, 'clock'>;
 export async function refreshBuyer(
   work: Work,
   ctx: Tools,
-  { link, buyer, telling }: { link: BuyerLink; buyer: BuyerNamed; telling: Telling },
+  { link, buyer, telling }: { link: RefreshedLink; buyer: BuyerNamed; telling: Telling },
 ): Promise<void> {
   const contact = await findStanding(work, link.contactId);
   const named = buyer.buyer_name_key !== '';
@@ -29,6 +29,8 @@ export async function refreshBuyer(
   const known = !named || (JSON.parse(contact.names) as string[]).includes(buyer.buyer_name);
   if (link.changed || !known) await work.aside((trx) => refreshContact(trx, ctx, contact.id));
 }
+
+type RefreshedLink = Pick<BuyerLink, 'contactId' | 'isNew' | 'changed'>;
 
 interface BuyerNamed {
   buyer_name: string;

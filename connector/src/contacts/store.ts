@@ -67,6 +67,18 @@ export async function hasOrders(trx: Transactor, contactId: string): Promise<boo
   return row !== undefined;
 }
 
+/** True when somebody at the desk has written, planned, claimed or merged something here. */
+export async function isWorkedOn(trx: Transactor, contactId: string): Promise<boolean> {
+  const contact = await trx<ContactRow>('contacts').where({ id: contactId }).first('edits', 'owner_id');
+  if (contact && (contact.edits !== null || contact.owner_id !== null)) return true;
+  for (const table of ['notes', 'tasks'])
+    if (await trx(table).where({ contact_id: contactId }).first('id')) return true;
+  const merge: unknown = await trx('contact_merges')
+    .where({ winner_id: contactId, undone_at: null })
+    .first('id');
+  return merge !== undefined;
+}
+
 /** With its keys, addresses and search words; its orders must have moved before. */
 export async function deleteContact(trx: Transactor, id: string): Promise<void> {
   await trx('contact_keys').where({ contact_id: id }).delete();

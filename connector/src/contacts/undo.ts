@@ -2,12 +2,13 @@ import type { DeskOutcome } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { projectMerge } from '../crm/projection.ts';
-import type { OrderSnapshot } from '../orders/contract.ts';
+import { eventOf } from '../orders/apply.ts';
+import type { InboxRow } from '../orders/inbox.ts';
+import { tellBuyerAgain } from '../orders/order-buyer.ts';
 import { readSnapshot } from '../orders/snapshot.ts';
 import { AppError } from '../platform/errors.ts';
-import { transactWork, workIn } from '../platform/work.ts';
+import { transactWork } from '../platform/work.ts';
 import { editsSince, writeEdits } from './edits.ts';
-import { linkBuyer, tellingOf } from './link-buyer.ts';
 import type { Before } from './merge.ts';
 import { dropPins, pin } from './pins.ts';
 import { refreshContact } from './refresh.ts';
@@ -90,50 +91,18 @@ async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], c
   }
 }
 
-interface Event {
-  orderId: string;
-  shopId: string;
-  snapshot: OrderSnapshot;
-  isHead: boolean;
-}
-
-/** What orders of the two told since the merge, oldest first. */
-async function listSince({ trx, merge }: Undoing): Promise<Event[]> {
-  const rows: {
-    order_id: string;
-    shop_id: string;
-    body: Buffer;
-    epoch: number;
-    counter: number;
-    head_epoch: number;
-    head_counter: number;
-  }[] = await trx('orders as o')
+/** Tells the two again what their orders told since, each to whom its keys belong now. A second time changes nothing. */
+async function tellAgain({ trx, ctx, merge }: Undoing): Promise<void> {
+  const rows: InboxRow[] = await trx('orders as o')
     .join('inbox as i', (both) => both.on('i.shop_id', 'o.shop_id').on('i.order_key', 'o.order_key'))
     .whereIn('o.contact_id', [merge.winner_id, merge.loser_id])
     .whereIn('i.state', ['applied', 'stale'])
     .where('i.applied_at', '>=', merge.merged_at)
     .orderBy(['i.applied_at', 'i.id'])
-    .select('o.id as order_id', 'i.shop_id', 'i.body', 'i.epoch', 'i.counter')
-    .select('o.epoch as head_epoch', 'o.counter as head_counter');
-  return rows.flatMap((row) => {
+    .select('i.*');
+  for (const row of rows) {
     const reading = readSnapshot(row.body);
-    if (!reading.ok) return [];
-    const isHead = row.epoch === row.head_epoch && row.counter === row.head_counter;
-    return [{ orderId: row.order_id, shopId: row.shop_id, snapshot: reading.snapshot, isHead }];
-  });
-}
-
-/** Tells the two again what came since, each to whom its keys belong now. Telling a second time changes nothing. */
-async function tellAgain(undoing: Undoing): Promise<void> {
-  const { trx, ctx } = undoing;
-  for (const { orderId, shopId, snapshot, isHead } of await listSince(undoing)) {
-    const telling = tellingOf(shopId, snapshot);
-    if (!isHead && telling.keys.every(({ kind }) => kind === 'order')) continue;
-    const link = await workIn(trx, (work) => linkBuyer(work, ctx, { telling, orderId }));
-    if (!isHead) continue;
-    const owner = { contact_id: link.contactId };
-    await trx('orders').where({ id: orderId }).update(owner);
-    await trx('activities').where({ order_id: orderId }).update(owner);
+    if (reading.ok) await tellBuyerAgain(trx, ctx, eventOf(row, reading));
   }
 }
 

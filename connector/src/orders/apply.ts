@@ -1,16 +1,7 @@
-import {
-  dropIfEmpty,
-  isBuyerKnown,
-  linkBuyer,
-  loadBuyers,
-  refreshBuyer,
-  refreshContact,
-  tellingOf,
-} from '../contacts/contacts.ts';
+import { linkBuyer, loadBuyers, refreshBuyer, tellingOf, type BuyerLink } from '../contacts/contacts.ts';
 import { addWords, setWords, wordsOf } from '../contacts/search.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
-import { crashpoint } from '../platform/crashpoint.ts';
 import type { Work } from '../platform/work.ts';
 import type { OrderSnapshot } from './contract.ts';
 import { findFacts, loadFacts, recordFacts, type Facts } from './facts.ts';
@@ -19,6 +10,7 @@ import { lastingFlags, snapshotFlags } from './flags.ts';
 import { ACTIVITIES_BY_ORDER, historyOf, recordHistory } from './history.ts';
 import { findVersions, loadVersions, type InboxRow, type KnownVersion } from './inbox.ts';
 import { lineRows, taxRows, toldOrder } from './order-row.ts';
+import { linkOrder, moveToBuyer } from './order-buyer.ts';
 import { findDeleted, settleReversals } from './reversals.ts';
 import * as store from './store.ts';
 import { ORDERS, ORDER_BY_KEY, type OrderRow } from './store.ts';
@@ -112,8 +104,8 @@ async function applyFirst(work: Work, ctx: Tools, event: Event): Promise<string>
 
 /** A newer version: the snapshot takes the head's place, the facts are joined. */
 async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow): Promise<void> {
-  const { row, told, telling } = event;
-  const link = await linkBuyer(work, ctx, { telling, orderId: head.id });
+  const { row, told } = event;
+  const { contactId, accountId, link } = await linkOrder(work, ctx, { event, head });
   const order = await findHead(work, event);
   const before = { ...order };
   const versions = await versionsOf(work, event);
@@ -121,8 +113,8 @@ async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const lasting = lastingFlags(flagsIn(order), order, told);
   const changes = {
     ...told,
-    contact_id: link.contactId,
-    account_id: link.accountId,
+    contact_id: contactId,
+    account_id: accountId,
     customer_id: order.customer_id ?? row.customer_id,
     mailboxes: joinMailboxes(order.mailboxes, told),
     content_hash: event.contentHash,
@@ -133,11 +125,40 @@ async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow):
   await writeDetails(work, event, { orderId: head.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
   if (before.number !== told.number) await renumber(work, order);
-  if (before.contact_id !== link.contactId) await moveToBuyer(work, ctx, order, before.contact_id);
   const renamed = before.buyer_name !== told.buyer_name || before.buyer_name_key !== told.buyer_name_key;
-  const changed = link.changed || renamed;
-  await refreshBuyer(work, ctx, { link: { ...link, changed }, buyer: told, telling });
+  await followBuyer(work, ctx, { event, order, before: before.contact_id, link, renamed });
 }
+
+interface Following {
+  event: Event;
+  order: OrderRow;
+  /** The contact it was with. */
+  before: string;
+  link: BuyerLink | null;
+  /** The order gives its buyer another name than before. */
+  renamed: boolean;
+}
+
+/** When the order is written: its history goes with it to its buyer, whose names and search words are brought up to date. */
+async function followBuyer(
+  work: Work,
+  ctx: Tools,
+  { event, order, before, link, renamed }: Following,
+): Promise<void> {
+  const { contact_id } = order;
+  const { telling } = event;
+  if (before !== contact_id) {
+    const contactId = await moveToBuyer(work, ctx, { order, before });
+    const isNew = link?.isNew === true && link.contactId === contactId;
+    await refreshBuyer(work, ctx, { link: { contactId, isNew, changed: true }, buyer: order, telling });
+    return;
+  }
+  const told = link ?? { contactId: contact_id, isNew: false, changed: false };
+  const buyer = told.contactId === contact_id ? order : NOBODY;
+  await refreshBuyer(work, ctx, { link: { ...told, changed: told.changed || renamed }, buyer, telling });
+}
+
+const NOBODY = { buyer_name: '', buyer_name_key: '' };
 
 /** The order as it is now: a merge may just have moved it to another contact. */
 async function findHead(work: Work, event: Event): Promise<OrderRow> {
@@ -150,23 +171,12 @@ function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
   return work.aside((trx) => setWords(trx, { kind: 'order', refId: id, words: wordsOf(number) }));
 }
 
-/** The order has another buyer now, whom its history follows. */
-function moveToBuyer(work: Work, ctx: Tools, { id, contact_id }: OrderRow, before: string): Promise<void> {
-  return work.aside(async (trx) => {
-    await store.moveActivities(trx, id, contact_id);
-    crashpoint('order.moved');
-    if (!(await dropIfEmpty(trx, before))) await refreshContact(trx, ctx, before);
-  });
-}
-
-const NOBODY = { buyer_name: '', buyer_name_key: '' };
-
 /**
  * A version at or below the head: its facts and what it tells of people count, the head's own fields stay. Content that
  * had arrived under another version counts too, because that this version told it again may decide what is newest.
  */
 async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow): Promise<Effect> {
-  const { row, snapshot, contentHash, told, telling } = event;
+  const { row, snapshot, contentHash, told } = event;
   const known = {
     state: 'superseded',
     orderId: head.id,
@@ -177,10 +187,9 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const versions = await versionsOf(work, event);
   const isKnown =
     isHead || versions.some(({ id, content_hash }) => id !== row.id && content_hash === contentHash);
-  // A late version without any key of a person makes no contact; the one its order has made is told.
-  const hasBuyer = telling.keys.some(({ kind }) => kind !== 'order') || (await isBuyerKnown(work, telling));
-  const link = hasBuyer ? await linkBuyer(work, ctx, { telling, orderId: head.id }) : undefined;
+  const { contactId, link } = await linkOrder(work, ctx, { event, head });
   const order = await findHead(work, event);
+  const before = order.contact_id;
   const facts = await joinFacts(work, ctx, {
     event,
     orderId: order.id,
@@ -191,10 +200,15 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const flags = flagsIn(order);
   const lasting = lastingFlags(flags, order, told);
   const derived = derive({ ...order, mailboxes }, facts, snapshotFlags(flags), lasting);
-  work.change(ORDERS, order, { mailboxes, ...derived, updated_at: ctx.clock.now() });
+  work.change(ORDERS, order, {
+    contact_id: contactId,
+    mailboxes,
+    ...derived,
+    updated_at: ctx.clock.now(),
+  });
   await store.keepConsents(work, { orderId: order.id, rows: consentRows(order.id, snapshot), isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  if (link) await refreshBuyer(work, ctx, { link, buyer: NOBODY, telling });
+  await followBuyer(work, ctx, { event, order, before, link, renamed: false });
   if (isKnown) return known;
   const reason = `Older than version ${order.epoch}.${order.counter}, with content that was not known.`;
   return { state: 'stale', orderId: order.id, reason };

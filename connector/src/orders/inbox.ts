@@ -66,7 +66,8 @@ export interface KnownVersion {
   modified_at: number;
 }
 
-const EFFECTIVE: InboxState[] = ['applied', 'superseded', 'stale'];
+/** Versions that have had their effect. */
+export const EFFECTIVE: InboxState[] = ['applied', 'superseded', 'stale'];
 
 /** A row without its bytes. */
 type Event = Omit<InboxRow, 'headers' | 'body'>;
