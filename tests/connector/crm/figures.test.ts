@@ -106,7 +106,21 @@ describe('the figures of an order', () => {
       [order['salesorderid']],
     );
     expect(taxed).toHaveLength(4);
-    expect(await descriptionOf(order['salesorderid'])).toContain('Adjustment -0.02 EUR');
+    expect(await descriptionOf(order['salesorderid'])).toContain('-0.02 EUR of the adjustment');
+  });
+
+  it('say which part of the adjustment is a negative fee, and which is tax that coreBOS has no place for', async () => {
+    const fee = { key: 'n', name: 'Loyalty', total: -300, tax: -66 };
+    await app.send({
+      ...{ orderKey: 'minus', number: 'MINUS', ...PLAIN, fees: [fee] },
+      ...{ lines: [line('m', {})], taxes: [], taxTotal: -66, total: 634 },
+    });
+    await app.settle();
+    const minus = await orderOf('MINUS');
+    expect(minus).toMatchObject({ total: '6.340000', adjustment: '-3.660000' });
+    const said = await descriptionOf(minus['salesorderid']);
+    expect(said).toContain('Loyalty: -3.66 EUR, part of the adjustment.');
+    expect(said).not.toContain('of the adjustment: coreBOS rounds');
   });
 
   it('say what coreBOS cannot hold: yen in whole units, dinars in thousandths, payments in euro', async () => {

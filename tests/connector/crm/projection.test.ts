@@ -50,7 +50,7 @@ describe('an order of a shop', () => {
     );
     const common = { paid: '1', related_id: order['salesorderid'], parent_id: order['contactid'] };
     expect(payments).toEqual([
-      { ...common, credit: '0', amount: '12.20' },
+      { ...common, credit: '1', amount: '-12.20' },
       { ...common, credit: '1', amount: '43.92' },
     ]);
     const entities = await corebos.rows('SELECT DISTINCT smownerid, smcreatorid FROM vtiger_crmentity');

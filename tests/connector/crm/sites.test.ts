@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { crmCommands } from '../../../connector/src/crm/commands.ts';
+import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
+import { createProjector } from '../../../connector/src/crm/projector.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
+import { makeRefund } from '../../support/make/order-snapshot.ts';
 
 let app: CrmApp;
 beforeEach(async () => {
@@ -13,11 +16,12 @@ const sql = (statement: string) => app.corebos.db.query(statement);
 async function carrello(
   name: string,
   values: Record<string, boolean> = {},
+  ctx = app.ctx,
 ): Promise<{ lines: string[]; failure: string }> {
   const lines: string[] = [];
   const command = crmCommands.find((each) => each.name === name);
   const print = (line: string) => void lines.push(...line.split('\n'));
-  const failure = await command?.run(app.ctx, { positionals: [], values, print }).then(
+  const failure = await command?.run(ctx, { positionals: [], values, print }).then(
     () => '',
     (error: Error) => error.message,
   );
@@ -76,6 +80,17 @@ describe('installations differ', () => {
       ),
     ).toEqual([]);
     expect(await app.ctx.db('crm_changes').select('*')).toEqual([]);
+  });
+
+  it('in shipping taxes: where there is none, that tax is part of the adjustment and says so', async () => {
+    await sql('UPDATE vtiger_shippingtaxinfo SET deleted = 1');
+    await app.send({ orderKey: 'a' });
+    await app.settle();
+    const order = await app.corebos.row(
+      'SELECT pl_sh_tax, adjustment, total, description FROM vtiger_salesorder JOIN vtiger_crmentity ON crmid = salesorderid',
+    );
+    expect(order).toMatchObject({ pl_sh_tax: '0.000000', adjustment: '1.320000', total: '43.920000' });
+    expect(order['description']).toContain('Tax on shipping: 1.32 EUR, part of the adjustment');
   });
 
   it('in taxes and in the history they keep', async () => {
@@ -146,6 +161,60 @@ describe('carrello corebos check', () => {
     expect(failure).toContain('does not write');
     expect(lines.join('\n')).toContain(reason);
     expect((await carrello('corebos backfill')).failure).toContain('not ready');
+  });
+});
+
+describe('a database user of its own', () => {
+  const user = `carrello_${process.pid}`;
+  const account = `'${user}'@'%'`;
+  afterEach(() => sql(`DROP USER ${account}`));
+
+  async function limited() {
+    const { corebos } = app.ctx.config;
+    if (!corebos) throw new Error('coreBOS is not configured');
+    await sql(`CREATE USER ${account} IDENTIFIED BY 'secret'`);
+    const url = new URL(corebos.databaseUrl);
+    await sql(`GRANT SELECT ON \`${url.pathname.slice(1)}\`.vtiger_groups TO ${account}`);
+    url.username = user;
+    url.password = 'secret';
+    return { ...app.ctx, config: { ...app.ctx.config, corebos: { ...corebos, databaseUrl: String(url) } } };
+  }
+
+  it('gets from the printed SQL all it needs to write everything, and no more', async () => {
+    const ctx = await limited();
+    const before = await carrello('corebos check', {}, ctx);
+    expect(before.failure).toContain('does not write');
+    const grants = before.lines.filter((line) => line.startsWith('GRANT'));
+    expect(grants.filter((grant) => grant.includes('DELETE'))).toHaveLength(1);
+    for (const grant of grants) await sql(grant);
+    expect((await carrello('corebos check', {}, ctx)).failure).toBe('');
+    const crm = createCorebos(ctx.config.corebos, ctx);
+    const projector = createProjector(ctx, crm);
+    await sql("INSERT INTO vtiger_modtracker_tabs SELECT tabid, 1 FROM vtiger_tab WHERE name = 'SalesOrder'");
+    await app.send({ orderKey: 'a', refunds: [makeRefund()] });
+    await projector.drain();
+    await app.send({
+      ...{ orderKey: 'a', refunds: [makeRefund()], status: 'completed' },
+      modifiedAt: '2026-03-02T12:00:00.000Z',
+    });
+    await projector.drain();
+    await projector.stop();
+    expect(await app.ctx.db('crm_changes').select('*')).toEqual([]);
+    expect(await app.corebos.rows('SELECT 1 FROM vtiger_cobropago')).toHaveLength(2);
+  });
+
+  it.each([
+    ['vtiger_cobropago', 'lacks SELECT, INSERT, UPDATE ON vtiger_cobropago'],
+    ['vtiger_tab', 'lacks SELECT ON vtiger_tab'],
+    ['vtiger_autonumberprefix', 'lacks SELECT on vtiger_autonumberprefix'],
+  ])('without a right on %s is refused by name', async (table, reason) => {
+    const ctx = await limited();
+    const { lines } = await carrello('corebos check', {}, ctx);
+    const grants = lines.filter((line) => line.startsWith('GRANT') && !line.includes(`.${table} `));
+    for (const grant of grants) await sql(grant);
+    const { lines: told, failure } = await carrello('corebos check', {}, ctx);
+    expect(failure).toContain('does not write');
+    expect(told.filter((line) => line.startsWith('NO')).join('\n')).toContain(reason);
   });
 });
 

@@ -52,11 +52,13 @@ const MAIN_TABLES: Record<string, string> = {
   CobroPago: 'vtiger_cobropago',
 };
 
-/** Sequences and the event handler's table are not in the list of columns: every installation has them in this form. */
+/** Not in the list of columns: sequences, and what is read of tables that every installation has. */
 const BESIDE = [
   'CREATE TABLE vtiger_modtracker_basic_seq (id int(11) NOT NULL)',
   'CREATE TABLE vtiger_sostatushistory_seq (id int(11) NOT NULL)',
   'CREATE TABLE vtiger_eventhandlers (eventhandler_id int(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, event_name varchar(100) NOT NULL, handler_class varchar(100) NOT NULL, is_active int(1) NOT NULL)',
+  'CREATE TABLE vtiger_def_org_share (ruleid int(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, tabid int(11) NOT NULL, permission int(19) NULL)',
+  'CREATE TABLE vtiger_field (fieldid int(19) NOT NULL AUTO_INCREMENT PRIMARY KEY, tablename varchar(100) NOT NULL, fieldname varchar(50) NOT NULL, typeofdata varchar(100) NULL)',
 ];
 
 async function createTables(db: Pool): Promise<void> {
@@ -106,6 +108,12 @@ async function fill(db: Pool): Promise<void> {
   await insert(db, 'vtiger_modentity_num', 'num_id, semodule, prefix, start_id, cur_id, active', dead);
   await insert(db, 'vtiger_eventhandlers', 'event_name, handler_class, is_active', [
     ['corebos.filter', 'PrefixEvent', 1],
+  ]);
+  // Payments are private to their owner, the rest is public.
+  const sharing = names.map(([tab, module]) => [tab, module === 'CobroPago' ? 3 : 2]);
+  await insert(db, 'vtiger_def_org_share', 'tabid, permission', sharing);
+  await insert(db, 'vtiger_field', 'tablename, fieldname, typeofdata', [
+    ['vtiger_cobropago', 'amount', 'N~O'],
   ]);
   const taxes = ['VAT', 'Sales', 'Service'].map((label, index) => [
     index + 1,

@@ -42,6 +42,8 @@ export interface Shape<R> {
   draw(record: R, fitter: TextFitter): Drawing;
   /** Records that were there before us and are surely the same, by key: they are linked instead of made again. */
   findTwins?(db: Runner, records: R[]): Promise<Map<string, number>>;
+  /** What follows from records as they were and as they are now, by table; in the same transaction. */
+  follow?(trx: Runner, site: Site, values: Record<string, Row>[]): Promise<void>;
 }
 
 type Known = { version: number; createdAt: number };
@@ -252,6 +254,8 @@ async function applyOnce<R extends Known>(target: Target, shape: Shape<R>, recor
       if (stale.includes(each)) applied.push(await updateExisting(trx, target, shape, each, existing));
       else applied.push({ id: each.key, version: each.record.version, outsideId: String(link.crmid) });
     }
+    const written = [...added, ...stale].map(({ drawing }) => drawing.values);
+    await shape.follow?.(trx, site, [...theirs.values(), ...written]);
     return applied;
   });
 }

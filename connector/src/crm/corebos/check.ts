@@ -150,6 +150,20 @@ async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string
   };
 }
 
+/** A refund is a negative amount; the field's own rule keeps people from saving it on the screen of payments. */
+async function findRefunds(db: Runner, { modules, tables }: Site): Promise<CheckReport> {
+  if (!modules.has('CobroPago') || !tables.has('vtiger_field')) return { findings: [], sql: [] };
+  const where = "tablename = 'vtiger_cobropago' AND fieldname = 'amount' AND typeofdata LIKE 'N~%'";
+  const rows = await select(db, `SELECT 1 FROM vtiger_field WHERE ${where}`);
+  if (rows.length === 0) return { findings: [], sql: [] };
+  const text =
+    'Refunds are payments with a negative amount, which the screen of payments shows and adds up but does not save: the UPDATE below lets staff edit them.';
+  return {
+    findings: [{ level: 'note', text }],
+    sql: [`UPDATE vtiger_field SET typeofdata = CONCAT('N', typeofdata) WHERE ${where};`],
+  };
+}
+
 /** Tables that every installation has; a database user without any right on them does not even see them. */
 const CORE = [
   'vtiger_crmentity_seq',
@@ -159,26 +173,20 @@ const CORE = [
   'vtiger_users',
 ];
 
-async function findRights(db: Runner, config: CorebosConfig, seen: Set<string>): Promise<CheckReport> {
+async function findRights(db: Runner, seen: Set<string>): Promise<CheckReport> {
   const blind = CORE.some((table) => !seen.has(table));
   const missing = await missingRights(db, blind ? undefined : seen);
   if (missing.length === 0) return { findings: [], sql: [] };
-  const { pathname, username } = new URL(config.databaseUrl);
-  const grants = grantStatements(
-    pathname.slice(1),
-    `'${decodeURIComponent(username)}'@'%'`,
-    blind ? undefined : seen,
-  );
-  const aside = blind ? ['-- Leave out the tables that this installation does not have.'] : [];
+  const grants = await grantStatements(db, blind ? undefined : seen);
   return {
     findings: missing.map((right) => ({ level: 'harm', text: `The database user lacks ${right}.` })),
-    sql: [...aside, ...grants],
+    sql: grants,
   };
 }
 
 async function findAll(db: Runner, config: CorebosConfig): Promise<CheckReport> {
   const tables = await readTables(db);
-  const rights = await findRights(db, config, new Set(tables.keys()));
+  const rights = await findRights(db, new Set(tables.keys()));
   const findings = [...rights.findings];
   const sql = tables.has(LINK_TABLE) ? rights.sql : [LINK_TABLE_SQL, ...rights.sql];
   if (!tables.has(LINK_TABLE)) {
@@ -216,8 +224,12 @@ async function findFitness(db: Runner, config: CorebosConfig, tables: Site['tabl
       text: 'An invoice that coreBOS makes of a shop order takes the stock a second time: use its workflow for other sales only.',
     });
   }
+  const refunds = await findRefunds(db, site);
   const index = await findIndex(db);
-  return { findings: [...findings, ...index.findings], sql: index.sql };
+  return {
+    findings: [...findings, ...refunds.findings, ...index.findings],
+    sql: [...refunds.sql, ...index.sql],
+  };
 }
 
 /** Reads an installation and says what fits, what is off, and what would be done with which rights. Writes nothing. */

@@ -1,6 +1,7 @@
 import { toMajor } from '../../platform/money.ts';
 import type { Applied, PaymentRecord, RefundRecord } from '../crm.ts';
 import { applyShape, type Drawing, type Shape } from './apply.ts';
+import { balancePayments } from './balances.ts';
 import { findLinks } from './links.ts';
 import { currencyOf } from './products.ts';
 import { inBaseCurrency } from './related.ts';
@@ -28,7 +29,7 @@ function modeOf(record: MoneyRecord): string {
 function notesOf(record: MoneyRecord, base: string, fitter: TextFitter): string[] {
   const { locale, orderNumber: number, currency } = record;
   const plainText = (text: string) => fitter.fit('vtiger_crmentity', 'description', text);
-  const exact = toMajor({ amount: Math.abs(record.amount), currency });
+  const exact = toMajor({ amount: signed(record), currency });
   const notes: string[] = [];
   if (record.kind === 'payment') {
     notes.push(say(locale, 'payment.of', { number, method: plainText(record.method || record.gateway) }));
@@ -45,24 +46,24 @@ function notesOf(record: MoneyRecord, base: string, fitter: TextFitter): string[
       notes.push(say(locale, 'refund.line', { quantity, name: plainText(name), currency, ...amounts }));
     }
   }
-  if (Number(exact) !== Number(base) || currency.length === 0) {
+  if (Number(exact) !== Number(base)) {
     notes.push(say(locale, 'payment.exact', { amount: exact, currency, base }));
   }
   return [...notes, ...fittingNotes(locale, fitter)];
 }
 
-/** Money in is a credit; a refund is money out, and a refund taken back is money in again. */
-const isMoneyIn = (record: MoneyRecord): boolean => (record.kind === 'payment') === record.amount >= 0;
+/** A refund is negative, one that was taken back positive again, in the record's own currency. */
+const signed = ({ kind, amount }: MoneyRecord): number => (kind === 'payment' ? amount : -amount);
+
+/** What counts in coreBOS' sums: nothing of a payment that failed. */
+const counted = (record: MoneyRecord): number =>
+  record.kind === 'payment' && record.state === 'failed' ? 0 : signed(record);
 
 function draw(site: Site, orders: Map<string, number>, contacts: Map<string, number>) {
   return (record: MoneyRecord, fitter: TextFitter): Drawing => {
     const fit = (column: string, value: string) => fitter.fit('vtiger_cobropago', column, value, 'reference');
     const day = siteTime(record.at, site.timeZone).slice(0, 10);
-    const amount = inBaseCurrency(
-      Math.abs(record.amount),
-      record.currency,
-      currencyOf(site, record.currency).rate,
-    );
+    const amount = inBaseCurrency(counted(record), record.currency, currencyOf(site, record.currency).rate);
     const paid = record.kind === 'refund' || record.state === 'paid';
     return {
       values: {
@@ -72,7 +73,9 @@ function draw(site: Site, orders: Map<string, number>, contacts: Map<string, num
           related_id: orders.get(record.orderId) ?? 0,
           ...{ register: day, duedate: day, paymentdate: paid ? day : null },
           paid: paid ? '1' : '0',
-          credit: isMoneyIn(record) ? '1' : '0',
+          // Also of a refund, whose amount is negative: coreBOS' lists add amounts up without a look at this column,
+          // its balances subtract where it is 0. This way both are right.
+          credit: '1',
           paymentmode: fit('paymentmode', modeOf(record)),
           ...{ paymentcategory: 'Sale', amount, cost: '0', benefit: amount },
         },
@@ -95,6 +98,7 @@ function moneyShape<R extends MoneyRecord>(
       { table: 'vtiger_cobropagocf', key: 'cobropagoid', shared: [] },
     ],
     draw: drawRecord,
+    follow: balancePayments,
   };
 }
 

@@ -56,7 +56,7 @@ function financials(site: Site, totals: OrderTotals): Row {
     pl_dto_total: totals.discount,
     pl_net_total: totals.net,
     pl_sh_total: totals.shipping,
-    pl_sh_tax: totals.shippingTax,
+    pl_sh_tax: totals.unroundedShippingTax,
     pl_adjustment: totals.adjustment,
     pl_grand_total: totals.total,
     sum_nettotal: totals.net,
@@ -105,7 +105,7 @@ export const FRESH_ORDER: Row = {
 /** Everything an order looks like there; pure, so that an unchanged order costs no write. */
 export function drawOrder(site: Site, order: OrderRecord, related: Related): OrderDrawing {
   const fitter = new TextFitter(site);
-  const totals = orderTotals(order);
+  const totals = orderTotals(order, { taxesShipping: site.shippingTaxes.length > 0 });
   const head = drawHead(site, fitter, order, totals, related);
   const billing = drawAddress(fitter, 'vtiger_sobillads', BILL, order.billing, '-');
   const shipping = drawAddress(fitter, 'vtiger_soshipads', SHIP, order.delivery ?? order.billing, '-');

@@ -37,11 +37,14 @@ function figures(order: OrderRecord, totals: OrderTotals): string[] {
       amount: toMajor({ amount: line.total + line.tax, currency }),
     }),
   );
+  if (Number(totals.adjustedTax) !== 0) {
+    notes.push(say(locale, 'order.adjustedTax', { amount: totals.adjustedTax, currency }));
+  }
   if (totals.inexact) {
     notes.push(say(locale, 'order.exact', { total: toMajor({ amount: order.total, currency }), currency }));
   }
-  if (Number(totals.adjustment) !== 0) {
-    notes.push(say(locale, 'order.rounding', { amount: totals.adjustment, currency }));
+  if (Number(totals.rounding) !== 0) {
+    notes.push(say(locale, 'order.rounding', { amount: totals.rounding, currency }));
   }
   for (const { line, quantity } of totals.lines) {
     if (Number(quantity) !== Number(line.quantity)) {

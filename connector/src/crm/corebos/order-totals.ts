@@ -30,12 +30,17 @@ export interface OrderTotals {
   shipping: string;
   shippingRate: string;
   shippingTax: string;
+  unroundedShippingTax: string;
   adjustment: string;
   total: string;
   /** Negative fees: no line can hold them, so they are part of the adjustment. */
   negativeFees: OrderLineRecord[];
   /** The total has more decimals than coreBOS keeps. */
   inexact: boolean;
+  /** The tax on shipping where the installation has none: it is part of the adjustment. */
+  adjustedTax: string;
+  /** What is left of the adjustment. */
+  rounding: string;
 }
 
 const two = (value: Big): Big => value.round(2, Big.roundHalfUp);
@@ -74,7 +79,7 @@ function shippingRate(total: number, tax: number): Big {
  * The figures of a Sales Order in individual tax mode. They are what coreBOS itself would compute from two-decimal
  * prices, so that a save on its screen changes nothing; `adjustment` carries what is missing to the charged total.
  */
-export function orderTotals(order: OrderRecord): OrderTotals {
+export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): OrderTotals {
   const minor = new Big(10).pow(currencyDecimals(order.currency));
   const toMajor = (amount: number) => new Big(amount).div(minor);
   const fits = (line: OrderLineRecord) =>
@@ -83,11 +88,16 @@ export function orderTotals(order: OrderRecord): OrderTotals {
   const net = sumOf(lines.map((line) => line.net));
   const tax = sumOf(lines.map((line) => line.tax));
   const shipping = two(toMajor(Math.max(0, order.shipping.total)));
-  const rate = shippingRate(order.shipping.total, order.shipping.tax);
-  const shippingTax = two(shipping.times(rate).div(100));
+  const rate = taxesShipping ? shippingRate(order.shipping.total, order.shipping.tax) : new Big(0);
+  const unroundedShippingTax = shipping.times(rate).div(100);
+  const shippingTax = two(unroundedShippingTax);
   const exact = toMajor(order.total);
   const total = two(exact);
   const computed = net.plus(tax).plus(shipping).plus(shippingTax);
+  const adjustment = total.minus(computed);
+  const negativeFees = order.lines.filter((line) => !fits(line) && line.total !== 0);
+  const fees = two(sumOf(negativeFees.map((line) => toMajor(line.total + line.tax))));
+  const adjustedTax = taxesShipping ? new Big(0) : two(toMajor(order.shipping.tax));
   return {
     lines,
     gross: sumOf(lines.map((line) => line.gross)).toFixed(2),
@@ -99,9 +109,12 @@ export function orderTotals(order: OrderRecord): OrderTotals {
     shipping: shipping.toFixed(2),
     shippingRate: rate.toFixed(),
     shippingTax: shippingTax.toFixed(2),
-    adjustment: total.minus(computed).toFixed(2),
+    unroundedShippingTax: unroundedShippingTax.round(6).toFixed(),
+    adjustment: adjustment.toFixed(2),
     total: total.toFixed(2),
-    negativeFees: order.lines.filter((line) => !fits(line) && line.total !== 0),
+    negativeFees,
     inexact: !exact.eq(total),
+    adjustedTax: adjustedTax.toFixed(2),
+    rounding: adjustment.minus(fees).minus(adjustedTax).toFixed(2),
   };
 }

@@ -1,5 +1,6 @@
 import { isDuplicateKey } from '../../platform/db.ts';
 import type { Applied, OrderRecord } from '../crm.ts';
+import { balanceOrders } from './balances.ts';
 import { inTransaction, type Runner } from './connection.ts';
 import { addEntity } from './entity.ts';
 import { recordCreation } from './history.ts';
@@ -129,7 +130,7 @@ async function applyOnce(target: Target, records: OrderRecord[]): Promise<Applie
       known.map(({ order }) => order.id),
       { lock: true },
     );
-    return [
+    const applied = [
       ...slots.map(({ drawing: { order }, crmid }) => ({
         id: order.id,
         version: order.version,
@@ -137,6 +138,12 @@ async function applyOnce(target: Target, records: OrderRecord[]): Promise<Applie
       })),
       ...(await updateOrders(trx, target, known, links)),
     ];
+    await balanceOrders(
+      trx,
+      site,
+      applied.map(({ outsideId }) => Number(outsideId)),
+    );
+    return applied;
   });
 }
 

@@ -40,14 +40,22 @@ const READ = [
     'vtiger_currency_info',
   ],
   ...['vtiger_groups', 'vtiger_modtracker_tabs', 'vtiger_eventhandlers', 'vtiger_def_org_share'],
+  'vtiger_field',
 ];
+/** Not in every installation. A table that is not among them and cannot be seen is there without a right on it. */
+const SOMETIMES = new Set([
+  ...['vtiger_autonumberprefix', 'vtiger_modentity_num', 'vtiger_def_org_share'],
+  ...['vtiger_sostatushistory', 'vtiger_sostatushistory_seq'],
+  ...['vtiger_modtracker_tabs', 'vtiger_modtracker_basic', 'vtiger_modtracker_basic_seq'],
+  'vtiger_modtracker_detail',
+]);
 /** Never the passwords and keys of users. */
 const USER_COLUMNS = 'SELECT (id, user_name, status, deleted)';
 
 /** Every right that is used, by table; of those that are there, when that is known. */
 export function neededRights(tables: Set<string> | undefined): { table: string; rights: string[] }[] {
   const there = (names: string[]) =>
-    names.filter((table) => tables === undefined || tables.has(table) || table === LINK_TABLE);
+    names.filter((table) => tables === undefined || tables.has(table) || !SOMETIMES.has(table));
   const of = (table: string) =>
     // A line that the shop took out of an order is the one thing that is deleted: coreBOS does the same.
     table === 'vtiger_inventoryproductrel'
@@ -60,12 +68,22 @@ export function neededRights(tables: Set<string> | undefined): { table: string; 
   ];
 }
 
-/** The statements that give a database user these rights and no other. */
-export function grantStatements(database: string, user: string, tables: Set<string> | undefined): string[] {
-  const grants = neededRights(tables).map(
-    ({ table, rights }) => `GRANT ${rights.join(', ')} ON \`${database}\`.${table} TO ${user};`,
-  );
-  return [...grants, `GRANT ${USER_COLUMNS} ON \`${database}\`.vtiger_users TO ${user};`];
+/** The statements that give the connected user these rights and no other. */
+export async function grantStatements(db: Runner, tables: Set<string> | undefined): Promise<string[]> {
+  const [current] = await select(db, 'SELECT CURRENT_USER() AS who, DATABASE() AS name');
+  const database = String(current?.['name']);
+  // `carrello@10.0.0.%`: the account that the server took the connection for.
+  const user = String(current?.['who']).replace(/^(.*)@([^@]*)$/, "'$1'@'$2'");
+  const grant = ({ table, rights }: { table: string; rights: string[] }) =>
+    `GRANT ${rights.join(', ')} ON \`${database}\`.${table} TO ${user};`;
+  const needed = neededRights(tables);
+  const sometimes = needed.filter(({ table }) => SOMETIMES.has(table)).map(grant);
+  return [
+    ...needed.filter(({ table }) => !SOMETIMES.has(table)).map(grant),
+    `GRANT ${USER_COLUMNS} ON \`${database}\`.vtiger_users TO ${user};`,
+    ...(tables === undefined ? ['-- Not every installation has these: leave out what is not there.'] : []),
+    ...sometimes,
+  ];
 }
 
 /** Rights of the whole server, of the database, or of single tables; undefined entries of `missing` are there. */

@@ -64,6 +64,9 @@ export class SiteUnfit extends AppError {
   }
 }
 
+const UNSEEN = (table: string): string =>
+  `How coreBOS numbers its records cannot be seen: the database user lacks SELECT on ${table}.`;
+
 const text = (row: Row, name: string): string => String(row[name] ?? '');
 
 export async function readTables(db: Runner): Promise<Site['tables']> {
@@ -85,12 +88,15 @@ export async function readTables(db: Runner): Promise<Site['tables']> {
 
 /** `vtiger_autonumberprefix` counts only where coreBOS itself uses it; the older table is there in both cases. */
 export async function readNumbering(db: Runner, tables: Site['tables']): Promise<Site['numbering']> {
-  if (!tables.has('vtiger_autonumberprefix') || !tables.has('vtiger_eventhandlers')) return 'modentity_num';
+  if (!tables.has('vtiger_eventhandlers')) throw new SiteUnfit(UNSEEN('vtiger_eventhandlers'));
   const active = await select(
     db,
     "SELECT 1 FROM vtiger_eventhandlers WHERE handler_class = 'PrefixEvent' AND is_active = 1 LIMIT 1",
   );
-  return active.length > 0 ? 'autonumberprefix' : 'modentity_num';
+  if (active.length === 0) return 'modentity_num';
+  // The older table would answer, too, with numbers that coreBOS has given already.
+  if (!tables.has('vtiger_autonumberprefix')) throw new SiteUnfit(UNSEEN('vtiger_autonumberprefix'));
+  return 'autonumberprefix';
 }
 
 async function readModules(db: Runner): Promise<Pick<Site, 'modules' | 'denormalised'>> {
