@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { generate } from 'otplib';
-import { SECOND } from '../../connector/src/platform/clock.ts';
-import { addStaff } from '../../connector/src/staff/staff.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
+import { signInAtDesk } from '../support/staff.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { createBrowser, type Browser } from './browse.ts';
@@ -28,16 +26,6 @@ async function signIn(email: string): Promise<Browser> {
   await browser.submit('/portal/sign-in', '/portal/sign-in', { email });
   const code = await readCode(app);
   const answer = await browser.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
-  if (answer.status !== 303) throw new Error(answer.text);
-  return browser;
-}
-
-async function signInStaff(): Promise<Browser> {
-  const staff = await addStaff(app.ctx, { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' });
-  const code = await generate({ secret: staff.totpSecret, epoch: Math.floor(app.clock.now() / SECOND) });
-  const browser = createBrowser(app.app);
-  const fields = { email: 'sara@example.com', password: staff.password, code };
-  const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', fields);
   if (answer.status !== 303) throw new Error(answer.text);
   return browser;
 }
@@ -127,7 +115,7 @@ describe('a buyer', () => {
 
 describe('a salesperson', () => {
   it('finds the purchase on the contact record, and what happened', async () => {
-    const desk = await signInStaff();
+    const desk = await signInAtDesk(app);
     const list = await desk.get('/desk/contacts?search=anna');
     const contact = /\/desk\/contacts\/con_\w+/.exec(list.text)?.[0] ?? '';
     const record = await desk.get(contact);
@@ -142,7 +130,7 @@ describe('a salesperson', () => {
   });
 
   it('with a role nobody knows reads nothing', async () => {
-    const desk = await signInStaff();
+    const desk = await signInAtDesk(app);
     await app.ctx.db('staff').update({ role: 'intern' });
     for (const path of ['/desk', '/desk/orders', `/desk/orders/${annas}`])
       expect((await desk.get(path)).status).toBe(403);

@@ -92,6 +92,12 @@ async function main(): Promise<void> {
       folders: ['tests/connector'],
       env: { DB: 'mariadb', MARIADB_URL: mariadb.url },
     },
+    {
+      name: 'agreements',
+      config: BASE,
+      folders: ['tests/agreements'],
+      env: { MARIADB_URL: mariadb.url },
+    },
     { name: 'torture', config: BASE, folders: ['tests/torture'] },
     { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'] },
     { name: 'browser journeys', config: 'tests/jest.browser.config.mjs', folders: [] },

@@ -7,7 +7,7 @@ import type { Mail } from '../../connector/src/platform/mail.ts';
 import type { Worker } from '../../connector/src/platform/jobs.ts';
 import { createWorkers } from '../../connector/src/workers.ts';
 import { createTestClock, type TestClock } from './clock.ts';
-import { createTestDb } from './databases.ts';
+import { createTestDb, type DatabaseKind } from './databases.ts';
 
 export interface TestApp {
   app: Express;
@@ -31,9 +31,10 @@ export const TEST_ENVIRONMENT = {
 export async function createTestApp(
   environment: Record<string, string> = {},
   overrides: (config: Config, clock: TestClock) => Partial<Context> = () => ({}),
+  kind?: DatabaseKind,
 ): Promise<TestApp> {
   const clock = createTestClock();
-  const { db, close } = await createTestDb();
+  const { db, close } = await createTestDb(kind);
   const mails: Mail[] = [];
   const config = readConfig({ ...TEST_ENVIRONMENT, ...environment });
   const ctx = createContext(config, {

@@ -6,12 +6,19 @@ import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
 
+export type DatabaseKind = 'sqlite' | 'mariadb';
+
+/** The kind that DB names. */
+const kindOfRun = (): DatabaseKind => (process.env['DB'] === 'mariadb' ? 'mariadb' : 'sqlite');
+
 /**
- * A fresh migrated database of the kind that DB names: a SQLite file, or (DB=mariadb) a new schema on the server at
- * MARIADB_URL, which the test command starts. Gone after close().
+ * A fresh migrated database: a SQLite file, or a new schema on the server at MARIADB_URL, which the test command starts.
+ * Gone after close().
  */
-export async function createTestDb(): Promise<{ db: Db; url: string; close(): Promise<void> }> {
-  const { url, drop } = await createEmptyDb();
+export async function createTestDb(
+  kind?: DatabaseKind,
+): Promise<{ db: Db; url: string; close(): Promise<void> }> {
+  const { url, drop } = await createEmptyDb(kind);
   const db = openDb(url);
   await migrate(db);
   return {
@@ -25,8 +32,8 @@ export async function createTestDb(): Promise<{ db: Db; url: string; close(): Pr
 }
 
 /** The same without any table. */
-export async function createEmptyDb(): Promise<{ url: string; drop(): Promise<void> }> {
-  if (process.env['DB'] !== 'mariadb') {
+export async function createEmptyDb(kind = kindOfRun()): Promise<{ url: string; drop(): Promise<void> }> {
+  if (kind === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'carrello-test-'));
     return {
       url: `sqlite:${join(folder, 'test.sqlite')}`,
@@ -34,7 +41,7 @@ export async function createEmptyDb(): Promise<{ url: string; drop(): Promise<vo
     };
   }
   const server = process.env['MARIADB_URL'];
-  if (!server) throw new Error('DB=mariadb needs MARIADB_URL; `npm test` starts a server and sets it.');
+  if (!server) throw new Error('MariaDB needs MARIADB_URL; `npm test` starts a server and sets it.');
   const name = `carrello_${randomBytes(6).toString('hex')}`;
   const admin = await mysql.createConnection(server);
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);

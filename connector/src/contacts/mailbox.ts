@@ -4,5 +4,5 @@
  */
 export function normaliseMailbox(email: string): string {
   const folded = email.normalize('NFC').trim().toLowerCase();
-  return /^[^\s@]+@[^\s@]+$/.test(folded) && folded.length <= 320 ? folded : '';
+  return /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(folded) && folded.length <= 320 ? folded : '';
 }

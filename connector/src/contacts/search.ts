@@ -1,4 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
+import { startOf } from '../platform/text.ts';
 import type { Table, Work } from '../platform/work.ts';
 
 /**
@@ -22,7 +23,7 @@ export function fold(text: string): string {
 export function wordsOf(text: string): string[] {
   const whole = fold(text).split(/\s+/);
   const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
-  return [...whole, ...parts].filter((word) => word !== '').map((word) => word.slice(0, LONGEST));
+  return [...whole, ...parts].filter((word) => word !== '').map((word) => startOf(word, LONGEST));
 }
 
 /** The digits of a phone number, whole and without a country prefix. */
@@ -75,7 +76,7 @@ export function readSearch(text: string): string[] {
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 6)
-    .map((word) => word.slice(0, LONGEST));
+    .map((word) => startOf(word, LONGEST));
 }
 
 /**

@@ -10,6 +10,9 @@ import { currencyCode, decimalString, isoTime } from '../platform/schemas.ts';
 
 const text = (max: number) => z.string().max(max);
 
+/** Blanks around a key tell nothing apart: MySQL compares without those at the end. */
+const key = (max: number) => z.string().trim().min(1).max(max);
+
 export const snapshotAddress = z.looseObject({
   firstName: text(10_000).default(''),
   lastName: text(10_000).default(''),
@@ -29,7 +32,7 @@ const taxShare = z.looseObject({ taxKey: z.string(), amount: decimalString });
 
 /** Fields that product, shipping and fee lines share. `total` is after discounts, without tax. */
 const charged = {
-  key: z.string().min(1).max(100),
+  key: key(100),
   name: text(10_000),
   total: z.int(),
   tax: z.int(),
@@ -66,7 +69,7 @@ export const snapshotTax = z.looseObject({
 
 /** A fact about money. `key` is unique within the order and never changes; the provider's id when there is one. */
 export const snapshotPayment = z.looseObject({
-  key: z.string().min(1).max(200),
+  key: key(200),
   gateway: text(100),
   method: text(200).default(''),
   providerId: z.string().max(200).nullable().default(null),
@@ -78,7 +81,7 @@ export const snapshotPayment = z.looseObject({
 export type SnapshotPayment = z.output<typeof snapshotPayment>;
 
 export const snapshotRefund = z.looseObject({
-  key: z.string().min(1).max(200),
+  key: key(200),
   providerId: z.string().max(200).nullable().default(null),
   /** Positive, with tax. */
   amount: z.int().positive(),
@@ -93,7 +96,7 @@ export type SnapshotRefund = z.output<typeof snapshotRefund>;
 
 export const orderSnapshot = z.looseObject({
   /** The order's own random key; with the shop it is the natural key of the order. */
-  orderKey: z.string().min(1).max(100),
+  orderKey: key(100),
   sourceId: z.string().max(100).nullable().default(null),
   number: text(100),
   source: z.string().min(1).max(40),
@@ -107,7 +110,7 @@ export const orderSnapshot = z.looseObject({
   modifiedAt: isoTime,
   customer: z.looseObject({
     /** Random uid the plugin keeps for a signed-in shop customer; null for a guest. */
-    uid: z.string().max(100).nullable().default(null),
+    uid: z.string().trim().max(100).nullable().default(null),
     /** The mailbox as typed in this order. */
     email: text(10_000).default(''),
     /** The account's own mailbox when signed in. */
@@ -138,12 +141,19 @@ export const orderSnapshot = z.looseObject({
   payments: z.array(snapshotPayment).default([]),
   refunds: z.array(snapshotRefund).default([]),
   consents: z
-    .array(z.looseObject({ kind: text(100), given: z.boolean(), text: text(2000).default(''), at: isoTime }))
+    .array(
+      z.looseObject({
+        kind: text(100).trim(),
+        given: z.boolean(),
+        text: text(2000).default(''),
+        at: isoTime,
+      }),
+    )
     .default([]),
   parcels: z
     .array(
       z.looseObject({
-        key: z.string().min(1).max(200),
+        key: key(200),
         carrier: text(200).default(''),
         trackingNumber: text(200).default(''),
         trackingUrl: text(2000).default(''),

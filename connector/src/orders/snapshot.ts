@@ -1,6 +1,7 @@
 import { AppError, type Fault } from '../platform/errors.ts';
 import { sha256 } from '../platform/hash.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
+import { mend } from '../platform/text.ts';
 import { orderSnapshot, type OrderSnapshot } from './contract.ts';
 
 /** What came in, read and checked; or why it cannot be taken, with what could be made out of it. */
@@ -14,9 +15,10 @@ const fieldsOf = new Set(Object.keys(orderSnapshot.shape));
 export function readSnapshot(body: Uint8Array): Reading {
   let json: unknown;
   try {
-    json = parseJson(body);
+    json = mended(body, parseJson(body));
     const snapshot = parseBy(orderSnapshot, json);
     assertUniqueKeys(snapshot);
+    assertExactSums(snapshot);
     const content = { ...(json as Record<string, unknown>), version: undefined };
     return {
       ok: true,
@@ -27,6 +29,24 @@ export function readSnapshot(body: Uint8Array): Reading {
   } catch (error) {
     return { ok: false, error: toFault(error), ...hintsOf(json) };
   }
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Only an escape can bring in half a surrogate pair; the bytes stay in the inbox as they came. */
+function mended(body: Uint8Array, json: unknown): unknown {
+  const { buffer, byteOffset, byteLength } = body;
+  const text = Buffer.from(buffer, byteOffset, byteLength);
+  if (!text.includes('\\ud') && !text.includes('\\uD')) return json;
+  if (!ESCAPED_SURROGATE.test(text.toString('latin1'))) return json;
+  return mendAll(json);
+}
+
+function mendAll(json: unknown): unknown {
+  if (typeof json === 'string') return mend(json);
+  if (Array.isArray(json)) return json.map(mendAll);
+  if (json === null || typeof json !== 'object') return json;
+  return Object.fromEntries(Object.entries(json).map(([field, value]) => [mend(field), mendAll(value)]));
 }
 
 /** Every fault of a message is `invalid` and names a field: `body` when it is not even JSON. */
@@ -49,6 +69,26 @@ function assertUniqueKeys(snapshot: OrderSnapshot): void {
       seen.add(key);
     });
   }
+  if (faults.length > 0)
+    throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
+}
+
+/** Sums of the order are kept in numbers, too: what cannot be added exactly cannot be kept. */
+function assertExactSums(snapshot: OrderSnapshot): void {
+  const { lines, shipping, fees, payments, refunds } = snapshot;
+  const charged = (part: { total: number; tax: number }) => Math.abs(part.total) + Math.abs(part.tax);
+  const sums = {
+    lines: lines.map((line) => Math.max(charged(line), Math.abs(line.subtotal))),
+    shipping: shipping.map(charged),
+    fees: fees.map(charged),
+    payments: payments.map(({ amount }) => Math.abs(amount)),
+    refunds: refunds.map(({ amount }) => amount),
+  };
+  const faults = Object.entries(sums).flatMap(([field, amounts]) =>
+    amounts.reduce((sum, amount) => sum + amount, 0) <= Number.MAX_SAFE_INTEGER
+      ? []
+      : [{ field, message: 'Together these amounts are too large to be kept exactly.' }],
+  );
   if (faults.length > 0)
     throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
 }

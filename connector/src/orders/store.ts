@@ -70,7 +70,7 @@ export async function keepConsents(
   const known = isNew ? [] : [...(await work.list(CONSENTS_BY_ORDER, [orderId]))];
   for (const row of rows) {
     const same = (other: ConsentRow) =>
-      other.kind.trimEnd() === row.kind.trimEnd() &&
+      other.kind === row.kind &&
       other.given_at === row.given_at &&
       Boolean(other.given) === Boolean(row.given);
     if (known.some(same)) continue;

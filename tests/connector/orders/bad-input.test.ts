@@ -144,6 +144,49 @@ describe('an odd order', () => {
     expect(contact.first_name).toBe(firstName.replace(/^\ud83e$/, '\ufffd'));
   });
 
+  const times = (make: (counter: number) => Partial<SnapshotInput>): Partial<SnapshotInput>[] =>
+    [1, 2].map((counter) => ({ version: { epoch: 1, counter }, ...make(counter) }));
+  const half = '\ud83e';
+  it.each<[string, Partial<SnapshotInput>[]]>([
+    ['a key with half a character', times(() => ({ orderKey: `k${half}` }))],
+    [
+      'an e-mail with half a character',
+      times((n) => ({ orderKey: `k${n}`, customer: { email: `a${half}@b.example` } })),
+    ],
+    [
+      'a uid with half a character',
+      times((n) => ({ orderKey: `k${n}`, customer: { uid: `u${half}`, email: '' } })),
+    ],
+    [
+      'facts whose keys have half a character',
+      times(() => ({
+        payments: [makePayment({ key: `p${half}` })],
+        refunds: [makeRefund({ key: `r${half}` })],
+        consents: [{ kind: `c${half}`, given: true, at: '2026-03-01T10:00:00Z' }],
+      })),
+    ],
+    ['blanks after its key', times((n) => ({ orderKey: n === 1 ? 'k' : 'k  ' }))],
+    [
+      'words that differ only beyond what is searched',
+      times(() => ({
+        billing: makeAddress({ firstName: `x${'🦊'.repeat(60)}`, lastName: `x${'🦊'.repeat(49)}🐶` }),
+      })),
+    ],
+    ['words of half characters', times(() => ({ number: 'a\ud83e a\ud83d' }))],
+  ])('with %s is applied each time it is told', async (_case, orders) => {
+    for (const over of orders) expect((await postOrders(test, shop, makeSnapshot(over))).status).toBe(200);
+    expect(await test.ctx.db('inbox').pluck('state')).toEqual(['applied', 'applied']);
+    expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
+    const keys = new Set(orders.map(({ orderKey }) => orderKey?.trim()));
+    expect(await test.ctx.db('orders').select('id')).toHaveLength(keys.size);
+  });
+
+  it('whose e-mail has a control character is taken, and says that it is none', async () => {
+    await postOrders(test, shop, makeSnapshot({ customer: { email: 'a\u0000@b.example' } }));
+    expect(await flags()).toEqual([{ code: 'bad_email' }]);
+    expect(await order()).toMatchObject({ mailbox_key: '' });
+  });
+
   it('with texts longer than a column is cut visibly; the whole stays in the inbox', async () => {
     const long = '🦊'.repeat(5000);
     const customer = { uid: null, email: `${'x'.repeat(2000)}@example.com`, accountEmail: null };
@@ -211,6 +254,33 @@ describe('an odd order', () => {
       'one key for two payments',
       JSON.stringify(makeSnapshot({ payments: [makePayment(), makePayment({ amount: 1 })] })),
       ['payments[1].key'],
+    ],
+    [
+      'keys that differ in blanks alone',
+      JSON.stringify(makeSnapshot({ refunds: [makeRefund(), makeRefund({ key: 're_1 ' })] })),
+      ['refunds[1].key'],
+    ],
+    [
+      'lines that no longer add up exactly',
+      JSON.stringify(makeSnapshot({ lines: [1, 2].map((n) => ({ ...line, key: `l${n}`, total: 9e15 })) })),
+      ['lines'],
+    ],
+    [
+      'payments that no longer add up exactly',
+      JSON.stringify(
+        makeSnapshot({ payments: ['p1', 'p2'].map((key) => makePayment({ key, amount: 9e15 })) }),
+      ),
+      ['payments'],
+    ],
+    [
+      'the 30th of February',
+      json.replace(/"placedAt":"[^"]*"/, '"placedAt":"2026-02-30T10:00:00Z"'),
+      ['placedAt'],
+    ],
+    [
+      'a constructor key',
+      json.replace('"status"', '"meta":[{"key":"x","value":{"constructor":1}}],"status"'),
+      ['body'],
     ],
     ['a counter below zero', json.replace('"counter":1', '"counter":-1'), ['version.counter']],
   ])('with %s goes into quarantine, naming the fields', async (_case, body, fields) => {
