@@ -34,7 +34,7 @@ interface Options {
   fateOf: () => Fate;
 }
 
-const READY_WITHIN = 20_000;
+const READY_WITHIN = 120_000;
 const STOP_WITHIN = 30_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,7 +42,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function untilReady(url: string, child: ChildProcess): Promise<boolean> {
   const deadline = awakeMs() + READY_WITHIN;
   while (child.exitCode === null && child.signalCode === null && awakeMs() < deadline) {
-    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1000) }).then(
+    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) }).then(
       ({ ok }) => ok,
       () => false,
     );

@@ -34,7 +34,7 @@ export interface RoundResult {
   findings: Findings;
 }
 
-const HEAL_WITHIN = 90_000;
+const HEAL_WITHIN = 300_000;
 
 /** On a connection of its own: the database may just be away, and come back. */
 async function untilItWorks(database: Database, work: (db: Db) => Promise<unknown>): Promise<void> {

@@ -3,7 +3,7 @@ import { awakeMs } from './awake.ts';
 import { pause } from './post.ts';
 import type { World } from './world.ts';
 
-const DRAIN_WITHIN = 60_000;
+const DRAIN_WITHIN = 300_000;
 
 export async function startAll({ connectors, logFile }: World): Promise<void> {
   for (const connector of connectors)
