@@ -1,6 +1,7 @@
 import type { Db } from '../../connector/src/platform/db.ts';
 import type { Purchase } from './buyer.ts';
 import { checkInbox, checkJobs } from './check-inbox.ts';
+import { checkLog } from './check-log.ts';
 import { checkMoney } from './check-money.ts';
 import { checkOrders } from './check-orders.ts';
 import { createFindings, type Findings } from './findings.ts';
@@ -28,6 +29,7 @@ export async function checkRound(db: Db, { world, sender, purchases, folder }: P
     .where({ id: 'mug' })
     .first('stock');
   checkMoney(findings, { purchases, ledger: sandbox.ledger(), tables, stock: Number(variant?.stock) });
+  checkLog(findings, { world, sender });
   for (const fault of sender.faults) findings.add('wrong', fault);
   // What was found above would be found again, and once more by everything that hangs on it.
   if (findings.all.length === 0) await compareWithCalm(findings, { db, env, folder });

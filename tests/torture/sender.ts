@@ -18,7 +18,7 @@ export interface Sender {
   send(event: Event): Promise<boolean>;
   /** Sends until it is acknowledged, as the outbox of a shop does; false when that took too long. */
   deliver(event: Event, isTooLate?: () => boolean): Promise<boolean>;
-  /** Messages sent, and those among them whose id had been sent before. */
+  /** Messages that were answered for good, and those among them whose id had been sent before. */
   counts: { delivered: number; duplicates: number };
   /** Answers that must not happen. */
   faults: string[];
@@ -65,9 +65,8 @@ export function createSender(chance: Chance, connectors: Connector[], shops: Con
     if (!shop) throw new Error(`No shop ${event.shop}`);
     const known = told.get(tellingOf(event)) ?? { event, sent: 0, answer: undefined };
     told.set(tellingOf(event), known);
-    counts.delivered += 1;
-    if (known.sent > 0) counts.duplicates += 1;
     known.sent += 1;
+    const isRepeat = known.sent > 1;
     const answer = await callHttp(`${connector.url()}/v1/orders`, {
       headers: {
         ...signAs(shop, { id: event.id, payload: event.body, at: Date.now() }),
@@ -75,7 +74,10 @@ export function createSender(chance: Chance, connectors: Connector[], shops: Con
       },
       body: event.body,
     });
-    return answer !== null && judge(known, answer);
+    if (answer === null || !judge(known, answer)) return false;
+    counts.delivered += 1;
+    if (isRepeat) counts.duplicates += 1;
+    return true;
   }
 
   return {

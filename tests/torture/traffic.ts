@@ -9,6 +9,8 @@ const WINDOW = 40;
 const TWICE = 0.12;
 const TOGETHER = 0.08;
 const LATE = 0.04;
+/** The share of events that are sent again and again; a loss of any other is not healed by a repeat. */
+const AGAIN = 0.2;
 
 interface Delivery {
   event: Event;
@@ -70,7 +72,7 @@ export function startTraffic(chance: Chance, sender: Sender, planned: Delivery[]
       const done = await Promise.all(copies.map((copy) => sender.deliver(copy, () => awakeMs() > deadline)));
       if (done.includes(false)) failed.push(event);
     }
-    if (sender.told.get(tellingOf(event))?.answer) through.push(event);
+    if (chance.of(AGAIN) && sender.told.get(tellingOf(event))?.answer) through.push(event);
     busy -= 1;
   }
 
@@ -79,7 +81,7 @@ export function startTraffic(chance: Chance, sender: Sender, planned: Delivery[]
       const delivery = take();
       if (delivery) await carry(delivery);
       else if (finishing) return;
-      else if (through.length > 0 && chance.of(0.15)) await sender.send(chance.pick(through));
+      else if (through.length > 0 && chance.of(0.05)) await sender.send(chance.pick(through));
       else await pause(15);
     }
   }

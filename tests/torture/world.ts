@@ -46,7 +46,7 @@ function environment(database: Database, sandbox: Sandbox, mailbox: Mailbox): Re
     CARRELLO_DATABASE_URL: database.url,
     CARRELLO_PUBLIC_URL: 'http://connector.test',
     CARRELLO_TRUST_PROXY: '1',
-    CARRELLO_LOG_LEVEL: 'warn',
+    CARRELLO_LOG_LEVEL: 'debug',
     CARRELLO_SECRET: 'a secret of the torture, long enough to be one',
     CARRELLO_MAIL_URL: mailbox.smtpUrl,
     CARRELLO_MAIL_FROM: 'Shop <shop@example.test>',
