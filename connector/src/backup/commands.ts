@@ -48,6 +48,8 @@ export const backupCommands: Command[] = [
       });
       input.print('The backup is in place, and everybody is signed out.');
       if (setAside !== null) input.print(`What was there lies in ${setAside}.`);
+      if (ctx.config.paypal)
+        input.print('PayPal lists no past payments: compare its activity since the backup with the orders.');
       for (const { id, name, epoch, counter } of shops) {
         const newest =
           counter === 0 ? 'holds no order yet' : `holds its orders up to version ${epoch}.${counter}`;

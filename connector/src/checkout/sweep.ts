@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { recordFlag } from '../payments/flags.ts';
 import { sweepRefunds } from '../payments/refunds.ts';
-import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
+import { DAY, HOUR, MINUTE, toIso } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
 import * as attempts from './attempts.ts';
@@ -67,11 +67,13 @@ async function healPayment(ctx: Context, gateway: GatewayName, payment: Provider
   if (attempt?.state === 'paid' || attempt?.state === 'late' || attempt?.state === 'mismatch') return;
   const settled = await settle(ctx, { gateway, providerId: payment.providerId });
   if (settled !== 'unknown') return;
-  const detail = { gateway, providerId: payment.providerId, ...payment.money };
+  const { providerId, paidAt } = payment;
+  const at = paidAt === null ? {} : { paidAt: toIso(paidAt) };
+  const detail = { gateway, providerId, ...at, ...payment.money };
   await transact(ctx.db, (trx) =>
     recordFlag(trx, ctx, {
       code: 'payment_without_attempt',
-      key: payment.providerId,
+      key: providerId,
       attemptId: null,
       detail,
     }),

@@ -22,7 +22,7 @@ export async function recordFlag(
     if (isDuplicateKey(error)) return false;
     throw error;
   }
-  log.error({ code: flag.code, attempt: flag.attemptId, ...flag.detail }, 'payment.flagged');
+  log.error({ code: flag.code, key: flag.key, attempt: flag.attemptId }, 'payment.flagged');
   return true;
 }
 

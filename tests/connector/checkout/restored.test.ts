@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { listMoneyFlags } from '../../../connector/src/payments/flags.ts';
+import { countEffects, createSelling, openCheckout, payByCard, type Selling } from '../../support/selling.ts';
+
+let selling: Selling;
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1 });
+});
+afterEach(async () => selling.close());
+
+/** As if the backup that was restored had been made before the first purchase. */
+async function forgetPurchases(): Promise<void> {
+  const { db } = selling.ctx;
+  for (const table of ['inbox', 'orders', 'pay_attempts', 'checkouts', 'gateway_events', 'jobs'])
+    await db(table).delete();
+}
+
+async function sweepForMinutes(minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    selling.clock.advance(MINUTE);
+    await selling.worker.drain();
+  }
+}
+
+it('shows staff once what was paid after the backup: how much, when, and where to look it up', async () => {
+  expect(await payByCard(selling, await openCheckout(selling))).toEqual({ outcome: 'paid' });
+  await forgetPurchases();
+  // The next purchase starts the sweeper again.
+  await payByCard(selling, await openCheckout(selling));
+  await sweepForMinutes(25);
+  const [flag, ...others] = await listMoneyFlags(selling.ctx.db);
+  expect(others).toEqual([]);
+  expect(flag).toMatchObject({
+    code: 'payment_without_attempt',
+    amount: { amount: 4180, currency: 'EUR' },
+    detail: expect.stringMatching(/^gateway: stripe, providerId: pi_\w+, paidAt: 20\d\d-\d\d-\d\dT[\d:.]+Z$/),
+  });
+  expect(await countEffects(selling)).toMatchObject({ paidAttempts: 1 });
+});
