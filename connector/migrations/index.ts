@@ -8,6 +8,7 @@ import * as customers from './0006-customers.ts';
 import * as staff from './0007-staff.ts';
 import * as crmLinks from './0008-crm-links.ts';
 import * as desk from './0010-desk.ts';
+import * as crmNews from './0011-crm-news.ts';
 
 export interface Migration {
   name: string;
@@ -25,4 +26,5 @@ export const migrations: Migration[] = [
   { name: '0007-staff', up: staff.up },
   { name: '0008-crm-links', up: crmLinks.up },
   { name: '0010-desk', up: desk.up },
+  { name: '0011-crm-news', up: crmNews.up },
 ];

@@ -28,7 +28,7 @@ describe('the catalogues', () => {
     const code = files.join('\n');
     const groups = [
       ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
-      ...['intake', 'intakeText', 'pause', 'alike', 'entry'],
+      ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

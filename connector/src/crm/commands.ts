@@ -1,8 +1,9 @@
 import type { Config, CorebosConfig } from '../config.ts';
 import type { Context } from '../context.ts';
-import type { Command, CommandInput } from '../platform/commands.ts';
+import { UsageError, type Command, type CommandInput } from '../platform/commands.ts';
 import { toIso } from '../platform/clock.ts';
 import { checkCorebos, type CheckReport } from './corebos/check.ts';
+import { readHealth } from './health.ts';
 import { linkCorebos } from './link.ts';
 import { listAside, readBacklog, replayAside, saveCursor } from './store.ts';
 import { BACKFILLED, sweepRecords } from './sweep.ts';
@@ -28,6 +29,9 @@ async function assertFit(ctx: Context): Promise<void> {
 
 async function printStatus(ctx: Context, { print }: CommandInput): Promise<void> {
   const { waiting, aside, oldestAt, lastError } = await readBacklog(ctx.db);
+  const { answeredAt, awaySince, awayBecause } = await readHealth(ctx.db);
+  if (awaySince !== null) print(`away since ${toIso(awaySince)}: ${awayBecause}`);
+  print(answeredAt === null ? 'has not answered yet' : `answered at ${toIso(answeredAt)}`);
   const age = oldestAt === null ? '' : `, the oldest since ${toIso(oldestAt)}`;
   print(`${waiting} waiting${age}`);
   print(`${aside} put aside`);
@@ -83,11 +87,22 @@ export const crmCommands: Command[] = [
   },
   {
     name: 'corebos replay',
-    usage: 'corebos replay',
-    summary: 'Tries everything again that was put aside.',
-    options: {},
+    usage: 'corebos replay ID… | --all',
+    summary: 'Tries again what was put aside: the records named, or everything.',
+    options: { all: { type: 'boolean' } },
+    takes: { name: 'ID', many: true },
     async run(ctx, input) {
-      input.print(`${await replayAside(ctx.db, ctx.clock.now())} to try again`);
+      const { positionals, values } = input;
+      if (positionals.length === 0 && values['all'] !== true)
+        throw new UsageError('Name records, or give --all.');
+      if (positionals.length > 0 && values['all'] === true)
+        throw new UsageError('Name records, or give --all, not both.');
+      const now = ctx.clock.now();
+      for (const id of positionals) {
+        const count = await replayAside(ctx.db, now, { record_id: id });
+        input.print(`${id}  ${count === 0 ? 'is not aside' : 'is tried again'}`);
+      }
+      if (values['all'] === true) input.print(`${await replayAside(ctx.db, now)} to try again`);
     },
   },
 ];

@@ -4,6 +4,7 @@ import { transact } from '../platform/db.ts';
 import { backoff, type Worker } from '../platform/jobs.ts';
 import type { Crm, CrmKind } from './crm.ts';
 import { applyGroup } from './groups.ts';
+import { recordAnswer, recordAway } from './health.ts';
 import {
   claimChanges,
   failChange,
@@ -31,10 +32,11 @@ class Away extends Error {
   override readonly name = 'Away';
 }
 
-async function assertReady(crm: Crm): Promise<void> {
+async function assertReady(ctx: Context, crm: Crm): Promise<void> {
   try {
     await crm.ready();
   } catch (error) {
+    await recordAway(ctx, reasonOf(error));
     throw new Away(reasonOf(error), { cause: error });
   }
 }
@@ -71,7 +73,7 @@ async function projectRows(
   try {
     return await applyRows(ctx, crm, claim, kind, rows);
   } catch (error) {
-    await assertReady(crm);
+    await assertReady(ctx, crm);
     const [only, ...others] = rows;
     if (only && others.length === 0) return fail(ctx, only, error);
   }
@@ -85,7 +87,7 @@ async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
   const rows = await claimChanges(ctx.db, { claim, now, until: now + LEASE, limit: GROUP });
   if (rows.length === 0) return 0;
   try {
-    await assertReady(crm);
+    await assertReady(ctx, crm);
     for (const kind of ORDER) {
       const of = rows.filter((row) => row.kind === kind);
       if (of.length > 0) await projectRows(ctx, crm, claim, kind, of);
@@ -126,6 +128,8 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
   }
 
   async function drain(): Promise<number> {
+    await assertReady(ctx, crm);
+    await recordAnswer(ctx);
     const back = await takeBackChanges(ctx, crm);
     return back + (await project());
   }
@@ -138,7 +142,8 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
     }
     if (now >= due.poll) {
       due.poll = now + POLL_EVERY;
-      await assertReady(crm);
+      await assertReady(ctx, crm);
+      await recordAnswer(ctx);
       await takeBackChanges(ctx, crm);
     }
     await project();

@@ -179,8 +179,16 @@ export async function listAside(db: Transactor): Promise<ChangeRow[]> {
     .limit(200);
 }
 
-export async function replayAside(db: Transactor, now: number): Promise<number> {
-  return db('crm_changes').where({ state: 'aside' }).update({ state: 'waiting', attempts: 0, run_at: now });
+/** All that lies aside, or one record's change; returns how many are tried again. */
+export async function replayAside(
+  db: Transactor,
+  now: number,
+  only: { kind?: string; record_id?: string } = {},
+): Promise<number> {
+  const again = { state: 'waiting', attempts: 0, run_at: now };
+  return db('crm_changes')
+    .where({ state: 'aside', ...only })
+    .update(again);
 }
 
 export async function readCursor(db: Transactor, name: string): Promise<string | null> {

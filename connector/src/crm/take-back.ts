@@ -1,10 +1,12 @@
 import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
+import { sha256 } from '../platform/hash.ts';
 import type { Crm, CrmChange, LinkedChange, Settled } from './crm.ts';
 import { takeEnteredOrder } from './entered-orders.ts';
 import { takeEnteredProduct } from './entered-products.ts';
 import { mergeFields, type Merged } from './merge.ts';
 import { readRecords } from './records.ts';
+import { recordNews } from './news.ts';
 import { readCursor, saveCursor } from './store.ts';
 import { takeAccount, takeContact } from './take-people.ts';
 import { takeProduct } from './take-products.ts';
@@ -68,6 +70,13 @@ async function takeBack(ctx: Context, crm: Crm, change: CrmChange): Promise<void
   }
 }
 
+async function recordUntaken(ctx: Context, change: CrmChange, error: unknown): Promise<void> {
+  const text = error instanceof Error ? error.message : String(error);
+  const record = { kind: change.kind, id: 'id' in change ? change.id : '' };
+  const key = `untaken:${change.outsideId}:${sha256(text).slice(0, 32)}`;
+  await recordNews(ctx.db, ctx, { key, kind: 'untaken', record, text });
+}
+
 /** Takes over what staff changed since the last time; returns how many changes there were. */
 export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
   const { changes, cursor } = await crm.changesSince(await readCursor(ctx.db, CURSOR));
@@ -81,6 +90,7 @@ export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
         { crm: crm.name, kind: change.kind, outside: change.outsideId, err: error },
         'crm.not_taken_back',
       );
+      await recordUntaken(ctx, change, error);
     }
   }
   // What failed is met again next time: the cursor stays until everything was taken.

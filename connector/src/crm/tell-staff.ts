@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
+import { recordNews } from './news.ts';
 import type { CrmRecord, LinkedChange } from './crm.ts';
 
 /** `changed`: taken over; `conflict`: both values were kept; `deleted`: put into the bin there, kept here. */
@@ -18,7 +19,10 @@ export interface Taken {
   tellings: Telling[];
 }
 
-/** On the contact's timeline, and on the order where there is one. The same thing is told once. */
+/**
+ * On the contact's timeline, and on the order where there is one; what needs a look stands on the intake page, too. The
+ * same thing is told once.
+ */
 export async function tellStaff(
   trx: Knex.Transaction,
   ctx: Pick<Context, 'ids' | 'clock' | 'log'>,
@@ -32,15 +36,17 @@ export async function tellStaff(
   const contactId = record.kind === 'contact' ? record.id : record.kind === 'order' ? record.contactId : null;
   for (const { kind, text } of tellings) {
     ctx.log.info({ crm, kind: record.kind, id: record.id }, `crm.${kind}`);
-    if (contactId === null) continue;
     const told = sha256(canonicalJson({ kind, text, fields: change.fields, base: change.base })).slice(0, 32);
+    const key = `crm:${record.id}:${told}`;
+    if (kind !== 'changed') await recordNews(trx, ctx, { key, kind, record, text });
+    if (contactId === null) continue;
     const activity = {
       id: ctx.ids.new('activity'),
       contact_id: contactId,
       account_id: record.kind === 'order' ? record.accountId : null,
       order_id: record.kind === 'order' ? record.id : null,
       kind: `crm_${kind}`,
-      activity_key: `crm:${record.id}:${told}`,
+      activity_key: key,
       detail: JSON.stringify({ crm, text, number: record.kind === 'order' ? record.number : '' }),
       happened_at: ctx.clock.now(),
     };

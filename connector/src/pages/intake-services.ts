@@ -1,5 +1,6 @@
 import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
+import { readCrm, readCrmBacklog, replayCrm } from '../crm/backlog.ts';
 import {
   countIntake,
   findMessage,
@@ -42,6 +43,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       shops: await listShopIntake(db),
       flagged: await listFlagged(db, ctx.clock.now()),
       money: await listMoneyFlags(db),
+      crm: await readCrm(ctx),
     })),
     listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),
     findMessage: guarded('intake.read', (_session, id) => findMessage(db, id)),
@@ -50,5 +52,11 @@ export function intakeServices(ctx: Context): IntakeServices {
       await resolveFlag(db, id, ctx.clock.now());
       return { ok: true, notice: 'resolved' };
     }),
+    readCrm: guarded('intake.read', () => readCrmBacklog(ctx)),
+    replayCrm: guarded('intake.replay', async (_session, what) =>
+      (await replayCrm(ctx, what)) > 0
+        ? { ok: true, notice: 'replayed' }
+        : { ok: false, field: '', reason: 'nothing_to_do' },
+    ),
   };
 }

@@ -9,6 +9,7 @@ const PREFIXES = {
   attempt: 'att',
   checkout: 'chk',
   contact: 'con',
+  crmNews: 'crn',
   coupon: 'cpn',
   customer: 'cus',
   flag: 'flg',

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { readCrm } from '../crm/backlog.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { readBacklog, type Backlog } from './intake.ts';
@@ -8,7 +9,13 @@ import { listOwners, tellOwners, type News } from './mail.ts';
 const EVERY = MINUTE;
 /** Rows of `counters`: when the last look was, and since when an incident is open (0: all is well). */
 const LOOKED = 'watch:backlog:looked';
-const SINCE = 'watch:backlog:since';
+
+/** What may wait too long, each with an incident of its own. */
+const WATCHED: { of: News['of']; since: string; read(ctx: Context): Promise<Backlog> }[] = [
+  { of: 'inbox', since: 'watch:backlog:since', read: (ctx) => readBacklog(ctx.db) },
+  { of: 'crm', since: 'watch:crm:since', read: async (ctx) => (await readCrm(ctx)) ?? NOTHING },
+];
+const NOTHING: Backlog = { waiting: 0, oldestAt: null, aside: 0 };
 
 /** Sets a counter when it still is what it was: the one of several connectors for which this is true goes on. */
 async function move(trx: Knex.Transaction, name: string, from: number, to: number): Promise<boolean> {
@@ -36,25 +43,38 @@ function isLate(ctx: Context, { oldestAt }: Backlog, isOpen: boolean): boolean {
   return oldestAt !== null && ctx.clock.now() - oldestAt >= (isOpen ? allowed / 2 : allowed);
 }
 
-/**
- * Tells the owners once when events wait too long for their way into the CRM, and once when none does any more. Every
- * connector may call it as often as it likes: one of them looks, once a minute. Mail and mark commit together.
- */
-export async function watchBacklog(ctx: Context): Promise<'nothing' | 'opened' | 'closed'> {
-  if (!(await takeTurn(ctx))) return 'nothing';
-  const since = await valueOf(ctx, SINCE);
-  const backlog = await readBacklog(ctx.db);
+type Outcome = 'nothing' | 'opened' | 'closed';
+
+async function look(ctx: Context, { of, since: name, read }: (typeof WATCHED)[number]): Promise<Outcome> {
+  const since = await valueOf(ctx, name);
+  const backlog = await read(ctx);
   const late = isLate(ctx, backlog, since > 0);
   if (late === since > 0) return 'nothing';
   const now = ctx.clock.now();
   const owners = await listOwners(ctx);
-  const news: News = { kind: late ? 'late' : 'recovered', since: late ? now : since, backlog };
+  const news: News = { of, kind: late ? 'late' : 'recovered', since: late ? now : since, backlog };
   const moved = await transact(ctx.db, async (trx) => {
-    if (!(await move(trx, SINCE, since, late ? now : 0))) return false;
+    if (!(await move(trx, name, since, late ? now : 0))) return false;
     await tellOwners(trx, ctx, { owners, news });
     return true;
   });
   if (!moved) return 'nothing';
-  ctx.log[late ? 'error' : 'info']({ ...backlog }, late ? 'backlog.late' : 'backlog.recovered');
+  const { waiting, oldestAt, aside } = backlog;
+  ctx.log[late ? 'error' : 'info'](
+    { of, waiting, oldestAt, aside },
+    late ? 'backlog.late' : 'backlog.recovered',
+  );
   return late ? 'opened' : 'closed';
+}
+
+/**
+ * Tells the owners once when events wait too long for their way into the CRM, or changes for theirs into an outside one,
+ * and once when none does any more. Every connector may call it as often as it likes: one of them looks, once a minute.
+ * Mail and mark commit together.
+ */
+export async function watchBacklog(ctx: Context): Promise<Outcome> {
+  if (!(await takeTurn(ctx))) return 'nothing';
+  const outcomes: Outcome[] = [];
+  for (const watched of WATCHED) outcomes.push(await look(ctx, watched));
+  return outcomes.find((outcome) => outcome !== 'nothing') ?? 'nothing';
 }

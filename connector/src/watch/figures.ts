@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Context } from '../context.ts';
+import { readCrm } from '../crm/backlog.ts';
 import { SECOND } from '../platform/clock.ts';
 import { listShops, type Shop } from '../shops/shops.ts';
 import { countByState, readBacklog } from './intake.ts';
@@ -60,6 +61,24 @@ async function readWork(ctx: Context): Promise<Figure[]> {
   ];
 }
 
+async function readOutside(ctx: Context): Promise<Figure[]> {
+  const crm = await readCrm(ctx);
+  if (!crm) return [];
+  const since = (at: number | null) => one(at === null ? 0 : Math.max(0, (ctx.clock.now() - at) / SECOND));
+  return [
+    {
+      name: 'carrello_crm_oldest_waiting_seconds',
+      help: 'How long the oldest change on its way to the outside CRM has waited; 0 when none does.',
+      values: since(crm.oldestAt),
+    },
+    {
+      name: 'carrello_crm_away_seconds',
+      help: 'Since when the outside CRM does not answer; 0 while it does.',
+      values: since(crm.awaySince),
+    },
+  ];
+}
+
 async function readShops(ctx: Context): Promise<Figure> {
   const values = (await listShops(ctx.db)).map(({ id, state }) => ({
     labels: { shop: id, state },
@@ -75,7 +94,13 @@ async function readAll(ctx: Context): Promise<Figure[]> {
     values: one(value),
   });
   try {
-    return [up(1), ...(await readIntake(ctx)), ...(await readWork(ctx)), await readShops(ctx)];
+    return [
+      up(1),
+      ...(await readIntake(ctx)),
+      ...(await readWork(ctx)),
+      ...(await readOutside(ctx)),
+      await readShops(ctx),
+    ];
   } catch (error) {
     ctx.log.warn({ err: error }, 'figures.unread');
     return [up(0)];

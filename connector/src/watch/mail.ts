@@ -27,6 +27,8 @@ export async function listOwners(ctx: Context): Promise<Owner[]> {
 }
 
 export interface News {
+  /** What waits: messages of shops, or changes on their way to the outside CRM. */
+  of: keyof (typeof texts)['en'];
   kind: 'late' | 'recovered';
   /** When the incident began. */
   since: number;
@@ -39,7 +41,7 @@ export async function tellOwners(
   ctx: Context,
   { owners, news }: { owners: Owner[]; news: News },
 ): Promise<void> {
-  const { kind, since, backlog } = news;
+  const { of, kind, since, backlog } = news;
   const from = kind === 'late' ? (backlog.oldestAt ?? since) : since;
   const values: Record<string, number> = {
     waiting: backlog.waiting,
@@ -48,12 +50,12 @@ export async function tellOwners(
   };
   for (const { email, locale } of owners) {
     const say = (text: string) => text.replace(/\{(\w+)\}/g, (_match, key: string) => String(values[key]));
-    const t = texts[locale];
+    const t = texts[locale][of];
     const lines = [
       ...(kind === 'late' ? [say(t.late), t.lateWhat] : [say(t.recovered)]),
       ...(backlog.aside > 0 ? [say(t.aside)] : []),
     ];
-    const url = `${ctx.config.publicUrl}/desk`;
+    const url = `${ctx.config.publicUrl}/desk/intake`;
     const body = [...lines.map((line) => html`<p>${line}</p>`), html`<p><a href="${url}">${t.open}</a></p>`];
     await queueMail(trx, ctx, {
       kind: `backlog_${kind}`,
@@ -61,7 +63,7 @@ export async function tellOwners(
       subject: kind === 'late' ? t.lateSubject : t.recoveredSubject,
       text: `${[...lines, `${t.open}: ${url}`].join('\n\n')}\n`,
       html: mailPage({ locale, title: kind === 'late' ? t.lateTitle : t.recoveredTitle, body }),
-      key: `backlog_${kind}:${since}:${email}`,
+      key: `backlog_${of}_${kind}:${since}:${email}`,
     });
   }
 }

@@ -6,6 +6,7 @@ import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { flagText } from '../orders/order-page.tsx';
+import { CrmState } from './crm-page.tsx';
 
 export const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];
 
@@ -160,6 +161,14 @@ export function IntakePage({ reader, intake }: IntakeProps) {
               ))}
             </ul>
           </Section>
+          {intake.crm === null ? null : (
+            <Section title={t('desk.crm.title', { name: intake.crm.name })}>
+              <CrmState reader={reader} crm={intake.crm} />
+              <p>
+                <a href="/desk/intake/crm">{t('desk.crm.open')}</a>
+              </p>
+            </Section>
+          )}
           <Section title={t('desk.intake.money')}>
             {intake.money.length === 0 ? (
               <p class="faint">{t('desk.intake.noMoney')}</p>

@@ -1,11 +1,12 @@
 import { Router, type Request } from 'express';
-import { queryOf } from '../../app/forms.ts';
+import { fieldOf, queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskOutcome, DeskServices, IntakeState } from '../../services.ts';
 import { goTo } from '../forms.ts';
 import { staffOf } from '../staff.ts';
+import { CrmPage } from './crm-page.tsx';
 import { IntakeListPage, MessagePage } from './list-page.tsx';
 import { IntakePage, STATES } from './pages.tsx';
 
@@ -39,6 +40,17 @@ export function intakeRoutes(services: DeskServices): Router {
 
   router.post('/intake/flags/:id/resolve', async (req, res) => {
     goTo(res, '/desk/intake', noticeOf(await services.resolveMoneyFlag(staffOf(res), req.params.id)));
+  });
+
+  router.get('/intake/crm', async (_req, res) => {
+    const backlog = await services.readCrm(staffOf(res));
+    if (!backlog) throw notFound();
+    sendPage(res, <CrmPage reader={readerOf(res)} backlog={backlog} />);
+  });
+  router.post('/intake/crm/replay', async (req, res) => {
+    const one = { kind: fieldOf(req, 'kind'), id: fieldOf(req, 'id') };
+    const what = fieldOf(req, 'all') === 'yes' ? 'all' : one;
+    goTo(res, '/desk/intake/crm', noticeOf(await services.replayCrm(staffOf(res), what)));
   });
 
   router.get('/intake/:state', async (req, res) => {

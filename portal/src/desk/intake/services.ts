@@ -52,12 +52,61 @@ export interface MoneyFlag {
   detail: string;
 }
 
+/** How far an outside CRM is behind ours, and whether it answers. */
+export interface CrmView {
+  name: string;
+  /** Changes on their way there. */
+  waiting: number;
+  oldestAt: number | null;
+  /** Changes that failed many times and wait for a person. */
+  aside: number;
+  /** Null: not once yet. */
+  answeredAt: number | null;
+  /** Null: it answers. */
+  awaySince: number | null;
+  awayBecause: string;
+}
+
+/** A record of ours as people know it. */
+export interface CrmRecordRef {
+  /** contact, account, product, order, payment, refund; or what was typed there: entered_order, entered_product. */
+  kind: string;
+  /** Empty where it is none of ours yet. */
+  id: string;
+  name: string;
+  /** The order whose page shows it. */
+  orderId: string | null;
+}
+
+export interface CrmAside {
+  record: CrmRecordRef;
+  reason: string;
+  attempts: number;
+  changedAt: number;
+}
+
+export interface CrmNews {
+  id: string;
+  kind: 'conflict' | 'deleted' | 'untaken';
+  record: CrmRecordRef;
+  text: string;
+  at: number;
+}
+
+export interface CrmBacklog {
+  crm: CrmView;
+  aside: CrmAside[];
+  news: CrmNews[];
+}
+
 export interface IntakeView {
   counts: Record<IntakeState, number>;
   oldestWaitingAt: number | null;
   shops: ShopIntake[];
   flagged: FlaggedOrder[];
   money: MoneyFlag[];
+  /** Null where there is no outside CRM. */
+  crm: CrmView | null;
 }
 
 export interface IntakeServices {
@@ -70,4 +119,8 @@ export interface IntakeServices {
   /** One message by its id, or all of a state. */
   replay(session: StaffSession, what: { id: string } | { state: IntakeState }): Promise<DeskOutcome>;
   resolveMoneyFlag(session: StaffSession, id: string): Promise<DeskOutcome>;
+  /** Null where there is no outside CRM. */
+  readCrm(session: StaffSession): Promise<CrmBacklog | null>;
+  /** One record's change, or all that lie aside. */
+  replayCrm(session: StaffSession, what: { kind: string; id: string } | 'all'): Promise<DeskOutcome>;
 }
