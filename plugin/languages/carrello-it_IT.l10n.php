@@ -207,6 +207,7 @@ return array(
 		'We have sent the confirmation to %s.' => 'Abbiamo inviato la conferma a %s.',
 		'Paid by card' => 'Pagato con carta',
 		'Paid with PayPal' => 'Pagato con PayPal',
+		'There was nothing to pay' => 'Non c’era nulla da pagare',
 		'Look again' => 'Controlla di nuovo',
 		'Thank you for your order!' => 'Grazie per il tuo ordine!',
 		'Your payment has arrived.' => 'Il pagamento è arrivato.',

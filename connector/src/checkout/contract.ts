@@ -148,6 +148,8 @@ export const payRequest = z.strictObject({
   payment: z.discriminatedUnion('gateway', [
     z.strictObject({ gateway: z.literal('stripe'), confirmationToken: z.string().min(1).max(200) }),
     z.strictObject({ gateway: z.literal('paypal') }),
+    /** For a quote of nothing. */
+    z.strictObject({ gateway: z.literal('none') }),
   ]),
 });
 export type PayRequest = z.infer<typeof payRequest>;
@@ -183,7 +185,7 @@ export const checkoutState = z.strictObject({
       quote,
       billing: addressInput,
       delivery: addressInput.nullable(),
-      gateway: z.enum(['stripe', 'paypal']),
+      gateway: z.enum(['stripe', 'paypal', 'none']),
       portalUrl: z.string(),
     })
     .nullable(),

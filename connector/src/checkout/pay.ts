@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { reserveStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
-import type { GatewayName, ProviderPayment, StartPayment } from '../gateways/gateway.ts';
+import type { ProviderPayment, StartPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
@@ -76,7 +76,7 @@ function makeAttempt(ctx: Context, input: PayInput, quote: Quote): NewAttempt {
     id,
     checkoutId: checkout.id,
     shopId: shop.id,
-    gateway: payment.gateway,
+    gateway: quote.total === 0 ? 'none' : payment.gateway,
     money,
     buyer,
     quote,
@@ -121,6 +121,8 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   const quote = await quoteCart(ctx, trx, { shop, cart, locale: checkout.locale, checkoutId: checkout.id });
   if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
   assertDeliverable(quote, checkout, request.buyer);
+  if (quote.total > 0 && request.payment.gateway === 'none')
+    throw invalidField('payment.gateway', 'Choose how to pay.');
   const now = ctx.clock.now();
   const attempt = makeAttempt(ctx, input, quote);
   if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();
@@ -172,25 +174,10 @@ async function tryIntent(ctx: Context, input: PayInput): Promise<Intent | 'again
   }
 }
 
-function freePayment({ id, money }: NewAttempt, now: number): ProviderPayment {
-  return {
-    providerId: `free_${id}`,
-    state: 'paid',
-    money,
-    captureId: null,
-    method: '',
-    attemptId: id,
-    failure: null,
-    clientSecret: null,
-    paidAt: now,
-  };
-}
-
 async function start(ctx: Context, { checkout }: PayInput, intent: NewAttempt): Promise<PayOutcome> {
   crashpoint('pay.intended');
   const attempt = { ...intent, idempotencyKey: `start:${intent.id}` };
-  const payment =
-    intent.money.amount === 0 ? freePayment(intent, ctx.clock.now()) : await startAttempt(ctx, attempt);
+  const payment = await startAttempt(ctx, attempt);
   return outcomeOf(await recordPayment(ctx, intent.id, payment), checkout, payment);
 }
 
@@ -205,8 +192,9 @@ function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): voi
       reason: 'shop_paused',
     });
   }
-  const gateway: GatewayName = request.payment.gateway;
-  if (!ctx.gateways[gateway]) throw invalidField('payment.gateway', 'This way of paying is not offered.');
+  const { gateway } = request.payment;
+  if (gateway !== 'none' && !ctx.gateways[gateway])
+    throw invalidField('payment.gateway', 'This way of paying is not offered.');
 }
 
 /** Pays a checkout. Everything that is not an error of the caller is an outcome; see `payOutcome`. */

@@ -53,7 +53,7 @@ function mailOf({ shop, checkout, attempt, number, placedAt, oversold }: Placed)
     currency: quote.currency,
     email: buyer.email,
     name: `${buyer.billing.firstName} ${buyer.billing.lastName}`,
-    method: attempt.method || { stripe: 'Stripe', paypal: 'PayPal' }[attempt.gateway],
+    method: attempt.method || { stripe: 'Stripe', paypal: 'PayPal', none: '' }[attempt.gateway],
     lines: quote.lines.map(({ name, options, sku, quantity, subtotal }) => ({
       name,
       options: options.map((option) => `${option.name}: ${option.value}`),

@@ -7,6 +7,7 @@ import {
   type GatewayName,
   type ProviderPayment,
 } from '../gateways/gateway.ts';
+import { nothingToPay } from '../gateways/nothing.ts';
 import { recordFlag } from '../payments/flags.ts';
 import { intendRefund } from '../payments/refunds.ts';
 import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts';
@@ -31,7 +32,7 @@ const REPLAYABLE = 5 * HOUR;
 const LOST_AFTER = 15 * MINUTE;
 
 export function getGateway(ctx: Context, name: GatewayName): Gateway {
-  const gateway = ctx.gateways[name];
+  const gateway = name === 'none' ? nothingToPay : ctx.gateways[name];
   if (!gateway) throw new AppError('unavailable', `Payments by ${name} are not set up.`);
   return gateway;
 }

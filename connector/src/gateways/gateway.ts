@@ -1,7 +1,8 @@
 import { AppError } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
 
-export type GatewayName = 'stripe' | 'paypal';
+/** `none`: an order that costs nothing. */
+export type GatewayName = 'stripe' | 'paypal' | 'none';
 
 /** The provider did not answer, or not clearly: whether the call had an effect is unknown. Repeat it with the same key. */
 export class ProviderUnavailable extends AppError {

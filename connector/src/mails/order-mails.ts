@@ -15,6 +15,7 @@ export interface OrderMail {
   currency: string;
   email: string;
   name: string;
+  /** Empty: there was nothing to pay. */
   method: string;
   lines: { name: string; options: string[]; sku: string; quantity: number; total: number }[];
   discount: { code: string; amount: number } | null;
@@ -69,6 +70,9 @@ function blocksOf(order: OrderMail, say: Say): { title: string; lines: string[] 
   ];
 }
 
+const paymentOf = ({ method }: OrderMail, say: Say): string =>
+  method === '' ? say('nothingToPay') : say('payment', { method });
+
 interface Letter {
   locale: Locale;
   title: string;
@@ -88,7 +92,7 @@ function textOf(order: OrderMail, letter: Letter): string {
     ...lines.map((row) => `${row.detail} × ${row.label}: ${row.amount}`),
     '',
     ...sums.map((row) => `${row.label}: ${row.amount}`),
-    say('payment', { method: order.method }),
+    paymentOf(order, say),
     ...blocksOf(order, say).flatMap(({ title, lines: content }) => ['', `${title}:`, ...content]),
     '',
     `${letter.link.label}: ${letter.link.url}`,
@@ -141,7 +145,7 @@ function htmlOf(order: OrderMail, letter: Letter): string {
     body: [
       ...letter.intro.map((line) => html`<p>${line}</p>`),
       tableOf(order, say, letter.locale),
-      html`<p>${say('payment', { method: order.method })}</p>`,
+      html`<p>${paymentOf(order, say)}</p>`,
       ...blocksOf(order, say).map(
         ({ title, lines }) =>
           html`<h2 style="font-size:16px;margin-bottom:4px">${title}</h2>
@@ -198,7 +202,7 @@ export function newOrderMail(order: OrderMail, locale: Locale, publicUrl: string
     locale,
     title: say('newOrderTitle', { number }),
     intro: [
-      say('newOrderIntro', { name, email, method }),
+      say(method === '' ? 'newFreeOrderIntro' : 'newOrderIntro', { name, email, method }),
       ...(oversold.length === 0 ? [] : [say('oversold', { skus: oversold.join(', ') })]),
     ],
     link: { label: say('desk'), url: `${publicUrl}/desk`, hint: '' },

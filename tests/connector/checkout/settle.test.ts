@@ -3,6 +3,7 @@ import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import {
   approve,
   authenticate,
+  call,
   cart,
   countEffects,
   createSelling,
@@ -10,6 +11,7 @@ import {
   ONE_ORDER,
   openCheckout,
   payByCard,
+  payBody,
   payByPaypal,
   payTo,
   received,
@@ -66,11 +68,31 @@ describe('a purchase', () => {
     const over = { coupon: 'TEN' };
     const checkout = await openCheckout(selling, over);
     expect(checkout.quote.total).toBe(0);
-    expect(await payByPaypal(selling, checkout, { cart: cart(over) })).toEqual({ outcome: 'paid' });
+    const free = payBody(checkout, { gateway: 'none' }, { cart: cart(over) });
+    expect((await call(selling, checkout, 'pay', free)).body).toEqual({ outcome: 'paid' });
     await runAll(selling);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
     expect(await selling.ctx.db('payments').select('id')).toEqual([]);
+    expect(await selling.ctx.db('orders').first('payment_state', 'total')).toEqual({
+      payment_state: 'paid',
+      total: 0,
+    });
+    expect(await selling.ctx.db('pay_attempts').pluck('gateway')).toEqual(['none']);
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', order: { gateway: 'none' } });
     expect(selling.sandbox.ledger().charges).toEqual([]);
+    expect(selling.mails).toHaveLength(2);
+    for (const { text } of selling.mails) {
+      expect(text).toContain('There was nothing to pay.');
+      expect(text).not.toMatch(/PayPal|Stripe|Paid by/);
+    }
+  });
+
+  it('that costs something is not placed without a way of paying', async () => {
+    const checkout = await openCheckout(selling);
+    const answer = await call(selling, checkout, 'pay', payBody(checkout, { gateway: 'none' }));
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ errors: [{ field: 'payment.gateway' }] });
+    expect(await selling.ctx.db('pay_attempts').select('id')).toEqual([]);
   });
 
   it('whose money comes later is processing first, and becomes an order when it arrives', async () => {

@@ -12,9 +12,10 @@ defined( 'ABSPATH' ) || exit;
 function carrello_thank_you_texts(): array {
 	return array(
 		/* translators: %s: e-mail address. */
-		'mailNote' => __( 'We have sent the confirmation to %s.', 'carrello' ),
-		'byCard'   => __( 'Paid by card', 'carrello' ),
-		'byPaypal' => __( 'Paid with PayPal', 'carrello' ),
+		'mailNote'     => __( 'We have sent the confirmation to %s.', 'carrello' ),
+		'byCard'       => __( 'Paid by card', 'carrello' ),
+		'byPaypal'     => __( 'Paid with PayPal', 'carrello' ),
+		'nothingToPay' => __( 'There was nothing to pay', 'carrello' ),
 	);
 }
 

@@ -56,7 +56,8 @@ const { state } = store('carrello/thank-you', {
     },
     get paidWith(): string {
       const gateway = order()?.gateway;
-      return gateway ? text(gateway === 'paypal' ? 'byPaypal' : 'byCard') : '';
+      if (!gateway) return '';
+      return text({ stripe: 'byCard', paypal: 'byPaypal', none: 'nothingToPay' }[gateway]);
     },
     get portalUrl(): string {
       return order()?.portalUrl ?? '';

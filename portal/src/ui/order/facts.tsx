@@ -19,7 +19,7 @@ export function Payments({ reader, order }: FactsProps) {
         <Badge reader={reader} group="payment" word={order.paymentState} />
       </p>
       {order.payments.length === 0 ? (
-        <p class="faint">{t('order.noPayments')}</p>
+        <p class="faint">{t(order.total.amount === 0 ? 'order.nothingToPay' : 'order.noPayments')}</p>
       ) : (
         <PaymentList reader={reader} order={order} />
       )}
