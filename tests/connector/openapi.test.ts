@@ -1,26 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Express } from 'express';
+import express, { Router, type Express } from 'express';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../support/app.ts';
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
   handle: { stack?: Layer[] };
+  match(path: string): boolean;
 }
 
 /** Every call under /v1 that Express really answers, as `post /v1/checkouts/{id}/pay`. */
 function routesOf(app: Express): string[] {
+  const inside = (layers: Layer[]): string[] =>
+    layers.flatMap(({ route, handle }) => [
+      ...Object.keys(route?.methods ?? {})
+        // What answers preflights is no call of its own.
+        .filter((method) => method !== '_all')
+        .map((method) => `${method} /v1${route?.path}`),
+      ...inside(handle.stack ?? []),
+    ]);
   const layers = (app as unknown as { router: { stack: Layer[] } }).router.stack;
-  const nested = layers.flatMap((layer) => layer.handle.stack ?? []);
-  return nested
-    .flatMap(({ route }) =>
-      route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : [],
-    )
-    .filter((entry) =>
-      /^(get|post|put|patch|delete) \/(shops|storefront|catalog|cart|checkouts|orders)/.test(entry),
-    )
-    .map((entry) => entry.replace(' ', ' /v1').replace(/:(\w+)/g, '{$1}'))
+  const mounted = layers.filter((layer) => layer.match('/v1/x') && !layer.match('/x'));
+  return inside(mounted.filter(({ handle }) => handle.stack))
+    .map((entry) => entry.replace(/:(\w+)/g, '{$1}'))
     .sort();
+}
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
 }
 
 describe('the OpenAPI document', () => {
@@ -30,14 +38,47 @@ describe('the OpenAPI document', () => {
   });
   afterAll(() => test.close());
 
+  const read = async (): Promise<Document> =>
+    (await request(test.app).get('/openapi.json').expect(200)).body as Document;
+
   it('lists exactly the calls that exist', async () => {
-    const { body } = await request(test.app).get('/openapi.json').expect(200);
-    const { openapi, paths } = body as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    const { openapi, paths } = await read();
     const listed = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(openapi).toBe('3.1.0');
     expect(listed.sort()).toEqual(routesOf(test.app));
+  });
+
+  it('would miss no call, whatever it is called and however deep it is mounted', () => {
+    const inner = Router().get('/new/:id', () => undefined);
+    const app = express()
+      .use('/v1', Router().use(inner))
+      .use(Router().get('/page', () => undefined));
+    expect(routesOf(app)).toEqual(['get /v1/new/{id}']);
+  });
+
+  it('names every reference it makes', async () => {
+    const text = JSON.stringify(await read());
+    const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    const known = (JSON.parse(text) as { components?: { schemas?: object } }).components?.schemas ?? {};
+    expect(names.filter((name) => !(String(name) in known))).toEqual([]);
+  });
+
+  it('says of orders what their door answers', async () => {
+    const { paths } = await read();
+    const { responses } = paths['/v1/orders']?.['post'] ?? { responses: {} };
+    expect(Object.keys(responses)).toEqual(['200', '401', '403', '409', '413', '415', '422', '503']);
+    expect(responses['200']).toMatchObject({
+      content: {
+        'application/json': {
+          schema: {
+            required: ['id', 'result'],
+            properties: { result: { enum: ['stored', 'superseded', 'flagged'] } },
+          },
+        },
+      },
+    });
   });
 
   it('has a page for people that runs no script', async () => {

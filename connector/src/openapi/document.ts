@@ -17,6 +17,7 @@ const problem = z.looseObject({
 const PROBLEM_TITLES: Record<number, string> = {
   400: 'The body is not valid UTF-8 or JSON.',
   401: 'The key, secret or signature is missing or wrong.',
+  403: 'The site is a copy of the one that the keys belong to.',
   404: 'There is no such thing, or it is not yours.',
   409: 'It conflicts with what is already known.',
   413: 'The body is too large.',

@@ -7,6 +7,7 @@ import {
   connectResponse,
   createCheckoutRequest,
   createCheckoutResponse,
+  orderReceipt,
   orderSnapshot,
   payOutcome,
   payRequest,
@@ -89,6 +90,19 @@ export const operations: Operation[] = [
     problems: [401],
   },
   {
+    method: 'get',
+    path: '/v1/pictures/{name}',
+    tag: 'Catalogue',
+    summary: 'A picture of a product',
+    description:
+      'Named by the hash of its bytes: an address never changes its picture, so it may be kept for ever.',
+    security: 'none',
+    params: z.object({ name: z.string() }),
+    status: 200,
+    answer: 'The bytes of the picture.',
+    problems: [404],
+  },
+  {
     method: 'post',
     path: '/v1/cart',
     tag: 'Checkout',
@@ -168,7 +182,7 @@ export const operations: Operation[] = [
     body: orderSnapshot,
     status: 200,
     answer: 'It is kept.',
-    response: z.looseObject({ state: z.string() }),
-    problems: [401, 409, 413, 422, 503],
+    response: orderReceipt,
+    problems: [401, 403, 409, 413, 415, 422, 503],
   },
 ];

@@ -167,3 +167,9 @@ export const orderSnapshot = z.looseObject({
   meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
 });
 export type OrderSnapshot = z.output<typeof orderSnapshot>;
+
+/** The answer of `POST /v1/orders`: kept as what. `flagged`: older than what is known, with content that was not. */
+export const orderReceipt = z.strictObject({
+  id: z.string(),
+  result: z.enum(['stored', 'superseded', 'flagged']),
+});
