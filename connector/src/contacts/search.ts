@@ -13,11 +13,25 @@ const MOST = 200;
 
 const PLAIN = /^[\x20-\x7e]*$/;
 
+/** Letters that are no accented ones for Unicode, as people without that key type them. */
+const LETTERS: Record<string, string> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  '’': "'",
+};
+
 /** Case and accents do not count. */
 export function fold(text: string): string {
   // Most texts are plain: they need no table of accents.
   if (PLAIN.test(text)) return text.toLowerCase();
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[łøđðıßæœ’]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 export function wordsOf(text: string): string[] {
@@ -26,10 +40,28 @@ export function wordsOf(text: string): string[] {
   return [...whole, ...parts].filter((word) => word !== '').map((word) => startOf(word, LONGEST));
 }
 
-/** The digits of a phone number, whole and without a country prefix. */
+/** Country codes of one and two digits (ITU E.164); all others have three. */
+const CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])|^\d{3}/;
+
+/**
+ * The digits of a phone number, and those without the country's code. `+49 (0)30` is `+49 30`; a long number without a
+ * plus is taken for one with a code.
+ */
+function readPhone(phone: string): { digits: string; national: string } {
+  const digits = phone.replace('(0)', '').replace(/\D/g, '');
+  const known = /^\s*(?:\+|00)/.test(phone);
+  const whole = digits.replace(/^00/, '');
+  if (known) return { digits: whole, national: whole.replace(CODES, '') };
+  return { digits: whole, national: whole.slice(-10) };
+}
+
+/** The zero before an area, which some countries leave out after their code, is nobody's. */
+const bareNumber = (phone: string): string => readPhone(phone).national.replace(/^0+/, '');
+
+/** A phone number as it may be searched for: whole, and without its country. The last one tells numbers apart. */
 export function phoneWords(phone: string): string[] {
-  const digits = phone.replace(/\D/g, '').replace(/^00/, '');
-  return [digits, digits.slice(-10), digits.slice(-9)].filter((word) => word.length >= 4);
+  const { digits, national } = readPhone(phone);
+  return [...new Set([digits, national, bareNumber(phone)])].filter((word) => word.length >= 4);
 }
 
 /** Makes these words the record's own; only the difference is written. */
@@ -67,16 +99,24 @@ export function addWords(
   for (const token of new Set(words.slice(0, MOST))) work.insert(TOKENS, { token, kind, ref_id: refId });
 }
 
-/** What a person typed, as word beginnings; a text of digits, blanks and signs is one phone number. */
+/** Digits with the signs between them that phone numbers have, and no other number. */
+const PHONE = /^(?:\+|00|\()[\d\s()./-]{4,}$|^\d[\d()./-]*[\s(/][\d\s()./-]{3,}$|^\d{2,5}[.-]\d[\d.-]{4,}$/;
+
+/** `#1001`, `<mario@example.com>`, `Rossi,`: signs around a word are nobody's. A word of signs stays what it is. */
+function bare(word: string): string {
+  const inner = word.replace(/^[^\p{L}\p{N}]+|[,;:.!?)>\]"']+$/gu, '');
+  return inner === '' ? word : inner;
+}
+
+/** What a person typed, as word beginnings; digits with blanks or signs between them are one phone number. */
 export function readSearch(text: string): string[] {
   const trimmed = text.trim();
-  if (/^[+\d][\d\s()./-]{4,}$/.test(trimmed) && /[\s+(]/.test(trimmed))
-    return [trimmed.replace(/\D/g, '').replace(/^00/, '')];
+  if (PHONE.test(trimmed)) return [bareNumber(trimmed)];
   return fold(trimmed)
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 6)
-    .map((word) => startOf(word, LONGEST));
+    .map((word) => startOf(bare(word), LONGEST));
 }
 
 /**

@@ -52,6 +52,10 @@ describe('the contact record of the desk', () => {
       customer: { email: 'anna@example.com' },
       billing: makeAddress({ firstName: 'Anna', lastName: 'Özdemir', phone: '02 1234567' }),
     });
+    await push({
+      customer: { email: 'lu@example.de' },
+      billing: makeAddress({ firstName: 'Łukasz', lastName: 'D’Angelo', phone: '+49 30 901820' }),
+    });
   });
   afterAll(() => test.close());
 
@@ -59,7 +63,7 @@ describe('the contact record of the desk', () => {
     (await listContacts(test.ctx.db, { search: text, cursor: null })).items.map(({ name }) => name);
 
   it.each([
-    ['', ['Anna Özdemir', 'Mario Rossi']],
+    ['', ['Łukasz D’Angelo', 'Anna Özdemir', 'Mario Rossi']],
     ['mar', ['Mario Rossi']],
     ['MARIO ross', ['Mario Rossi']],
     ['ozd', ['Anna Özdemir']],
@@ -73,6 +77,22 @@ describe('the contact record of the desk', () => {
     ['mario bianchi', []],
     ['ario', []],
     ['_', []],
+    ['#5002', ['Mario Rossi']],
+    ['n. 5002', []],
+    ['Rossi, Mario', ['Mario Rossi']],
+    ['<mario.rossi@example.com>', ['Mario Rossi']],
+    ['333-1234567', ['Mario Rossi']],
+    ['0039 333 1234567', ['Mario Rossi']],
+    ['(333) 123 4567', ['Mario Rossi']],
+    ['393331234567', ['Mario Rossi']],
+    ['+39 02 1234567', ['Anna Özdemir']],
+    ['02/1234567', ['Anna Özdemir']],
+    ['030 901820', ['Łukasz D’Angelo']],
+    ['+49 (0)30 901820', ['Łukasz D’Angelo']],
+    ['0049 30 90 18 20', ['Łukasz D’Angelo']],
+    ['lukasz', ['Łukasz D’Angelo']],
+    ["d'angelo", ['Łukasz D’Angelo']],
+    ['angelo', ['Łukasz D’Angelo']],
   ])('is found by "%s"', async (text, names) => {
     expect(await search(text)).toEqual(names);
   });
@@ -91,6 +111,7 @@ describe('the contact record of the desk', () => {
       firstName: 'Mario',
       account: { name: 'Rossi & Figli', vatNumber: 'IT01234567890' },
       marketingConsent: true,
+      consentAt: Date.UTC(2026, 1, 1),
       firstOrderAt: Date.UTC(2026, 1, 1),
       totals: [
         { amount: 1000, currency: 'CHF' },
@@ -108,6 +129,22 @@ describe('the contact record of the desk', () => {
     expect(kinds).toContain('refund');
     const times = contact?.timeline.map(({ at }) => at) ?? [];
     expect(times).toEqual([...times].sort((a, b) => b - a));
+  });
+
+  it('says which products were bought how often, by their newest name; a cancelled order bought nothing', async () => {
+    const line = makeSnapshot().lines?.[0];
+    if (!line) throw new Error('no line');
+    const customer = { email: 'paolo@example.com' };
+    await push({ customer, lines: [{ ...line, quantity: '2.5' }] });
+    await push({ customer, lines: [{ ...line, name: 'Shirt, long', quantity: '1' }] });
+    await push({ customer, lines: [{ ...line, key: 'l2', productKey: '8', name: 'Hat', quantity: '1' }] });
+    await push({ customer, status: 'cancelled' });
+    const [found] = (await listContacts(test.ctx.db, { search: 'paolo', cursor: null })).items;
+    const contact = await findContact(test.ctx.db, found?.id ?? '');
+    expect(contact?.bought).toMatchObject([
+      { name: 'Shirt, long', pieces: '3.5', orders: 2 },
+      { name: 'Hat', pieces: '1', orders: 1 },
+    ]);
   });
 
   it('of nobody is null', async () => {
