@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generate } from 'otplib';
 import { SECOND } from '../../connector/src/platform/clock.ts';
-import { addStaff } from '../../connector/src/staff/staff.ts';
 import { makeAddress, makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { placePaid, readOrder, settleAll, type PaidOrder } from '../support/own-orders.ts';
 import { createSelling, received, type Selling } from '../support/selling.ts';
-import { createBrowser, hiddenFields, type Browser } from './browse.ts';
+import { signInToDesk } from './at-desk.ts';
+import { hiddenFields, type Browser } from './browse.ts';
 
 /** The desk over the real connector and the sandbox of the providers: what staff do, without any script. */
 
@@ -23,16 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => selling.close());
 
-async function signIn(email: string, role: string, name: string): Promise<{ browser: Browser; id: string }> {
-  const staff = await addStaff(selling.ctx, { name, email, role });
-  const epoch = Math.floor(selling.clock.now() / SECOND);
-  const code = await generate({ secret: staff.totpSecret, epoch });
-  const browser = createBrowser(selling.app);
-  const fields = { email, password: staff.password, code };
-  const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', fields);
-  if (answer.status !== 303) throw new Error(answer.text);
-  return { browser, id: staff.staffId };
-}
+const signIn = (email: string, role: string, name: string) => signInToDesk(selling, { email, role, name });
 
 const pathOf = (text: string, pattern: RegExp): string => pattern.exec(text)?.[0] ?? '';
 const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');

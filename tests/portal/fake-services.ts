@@ -1,4 +1,5 @@
 import { rightsOf } from '../../connector/src/staff/roles.ts';
+import { BY_MAILBOX } from './make-views.ts';
 import type {
   ContactView,
   CustomerSession,
@@ -96,6 +97,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         contactId: 'con_anna',
         contactName: 'Anna Bianchi',
         flags: [{ code: 'totals_off', difference: { amount: 2, currency: 'EUR' } }],
+        why: BY_MAILBOX,
         refundable: null,
         elsewhere: null,
         timeline: [],

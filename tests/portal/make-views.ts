@@ -1,4 +1,4 @@
-import type { ContactView, OrderLineView, OrderView } from '../../portal/src/services.ts';
+import type { ContactView, OrderLineView, OrderView, WhyView } from '../../portal/src/services.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -95,6 +95,13 @@ export function makeOrder(overrides: Partial<OrderView> = {}): OrderView {
   };
 }
 
+export const BY_MAILBOX: WhyView = {
+  kind: 'mailbox',
+  value: 'anna@example.com',
+  first: { id: 'ord_anna1', number: 'C-1001' },
+  joined: null,
+};
+
 export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
   const order = makeOrder();
   return {
@@ -118,10 +125,13 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     duplicates: [],
     merges: [],
     marketingConsent: false,
+    consentAt: null,
     firstOrderAt: order.placedAt,
     totals: [eur(5760)],
     addresses: [{ ...ANNA_ADDRESS, kind: 'billing', lastUsedAt: order.placedAt }],
-    purchases: [order],
+    purchases: [{ ...order, why: BY_MAILBOX }],
+    bought: [{ name: 'Moka per tre tazze', pieces: '2', orders: 1, lastAt: order.placedAt }],
+    links: [BY_MAILBOX],
     timeline: [
       { kind: 'payment', at: order.placedAt, orderId: order.id, detail: { amount: 5760, currency: 'EUR' } },
       { kind: 'order_placed', at: order.placedAt, orderId: order.id, detail: { number: order.number } },

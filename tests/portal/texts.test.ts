@@ -29,6 +29,7 @@ describe('the catalogues', () => {
     const groups = [
       ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
+      ...['roleText', 'why', 'knownBy', 'joined'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

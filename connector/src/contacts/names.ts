@@ -15,8 +15,18 @@ export function displayName({ first_name, last_name, email }: Omit<Named, 'id'>)
 
 /** Names by contact id. */
 export async function contactNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
   const rows: Named[] = await db<Named>('contacts')
     .whereIn('id', [...new Set(ids)])
     .select('id', 'first_name', 'last_name', 'email');
   return new Map(rows.map((row) => [row.id, displayName(row)]));
+}
+
+/** Names by company id. */
+export async function accountNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; name: string }[] = await db('accounts')
+    .whereIn('id', [...new Set(ids)])
+    .select('id', 'name');
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

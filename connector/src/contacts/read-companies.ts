@@ -66,7 +66,10 @@ const FIELDS: Record<string, string> = {
 };
 
 /** The company's record: its people and all that was bought for it. */
-export async function findCompany(db: Transactor, companyId: string): Promise<CompanyView | null> {
+export async function findCompany(
+  db: Transactor,
+  companyId: string,
+): Promise<Omit<CompanyView, 'tasks'> | null> {
   const account = await db<AccountRow>('accounts').where({ id: companyId }).first();
   if (!account) return null;
   const [summary] = await summaries(db, [account]);
@@ -77,11 +80,14 @@ export async function findCompany(db: Transactor, companyId: string): Promise<Co
     .limit(MOST_PEOPLE)
     .select('*');
   const owner = account.owner_id ?? '';
+  const count = (await countOrders(db, [companyId], 'account_id')).get(companyId);
   return {
     ...(summary as CompanySummary),
     fiscalCode: account.fiscal_code,
     sdiCode: account.sdi_code,
     pec: account.pec,
+    firstOrderAt: count?.firstAt ?? null,
+    lastOrderAt: count?.lastAt ?? null,
     ownerId: owner,
     ownerName: (await staffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
     told: listTold(account).map(({ field, told }) => ({ field: FIELDS[field] ?? field, value: told ?? '' })),

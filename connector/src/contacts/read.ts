@@ -1,4 +1,5 @@
 import type { ContactSummary, ContactView, MergeView, Page } from '@carrello/portal/services';
+import { listBought } from '../orders/bought.ts';
 import { listContactOrders } from '../orders/read.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Db, Transactor } from '../platform/db.ts';
@@ -7,10 +8,11 @@ import { findDuplicates } from './duplicates.ts';
 import { listTold } from './edits.ts';
 import { contactNames } from './names.ts';
 import { readSearch, recordsWith } from './search.ts';
+import { listStandingMerges, type StandingMerge } from './standing-merges.ts';
 import { listAddresses, type AddressRow, type ContactRow } from './store.ts';
 import { accountsOf, countOrders, sumOrders, summariesOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
-import { findNewestMerge } from './undo.ts';
+import { readLinks } from './why.ts';
 
 const PAGE = 20;
 const MOST_PURCHASES = 50;
@@ -92,33 +94,24 @@ async function toldOf(db: Transactor, contact: ContactRow): Promise<ContactView[
   return entries;
 }
 
-interface MergeRow {
-  id: string;
-  loser_id: string;
-  reason: string;
-  order_id: string | null;
-  merged_at: number;
-}
-
-/** What was merged into this contact and still is. */
-async function mergesOf(db: Db, contactId: string): Promise<MergeView[]> {
-  const rows: MergeRow[] = await db('contact_merges')
-    .where({ winner_id: contactId, undone_at: null })
-    .orderBy('merged_at', 'desc')
-    .select('id', 'loser_id', 'reason', 'order_id', 'merged_at');
-  if (rows.length === 0) return [];
+async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView[]> {
+  if (merges.length === 0) return [];
   const names = await contactNames(
     db,
-    rows.map(({ loser_id }) => loser_id),
+    merges.map(({ loser_id }) => loser_id),
   );
-  const newest = await findNewestMerge(db, contactId);
-  return rows.map(({ id, loser_id, reason, order_id, merged_at }) => ({
+  const staff = await staffNames(
+    db,
+    merges.flatMap(({ staff_id }) => (staff_id === null ? [] : [staff_id])),
+  );
+  return merges.map(({ id, loser_id, reason, order_id, staff_id, merged_at }, index) => ({
     id,
     name: names.get(loser_id) ?? '',
     reason,
+    staffName: staff.get(staff_id ?? '') ?? '',
     orderId: order_id,
     at: merged_at,
-    undoable: id === newest,
+    undoable: index === 0,
   }));
 }
 
@@ -130,6 +123,9 @@ export async function findContact(db: Db, contactId: string): Promise<Omit<Conta
   const [summary] = await summariesOf(db, [contact]);
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
   const addresses = await listAddresses(db, id);
+  const merges = await listStandingMerges(db, id);
+  const links = await readLinks(db, { contactId: id, merges });
+  const purchases = await listContactOrders(db, id, MOST_PURCHASES);
   const owner = contact.owner_id ?? '';
   return {
     ...(summary as ContactSummary),
@@ -143,12 +139,15 @@ export async function findContact(db: Db, contactId: string): Promise<Omit<Conta
     probablyShared: Boolean(contact.probably_shared),
     told: await toldOf(db, contact),
     marketingConsent: Boolean(contact.marketing_consent),
+    consentAt: contact.marketing_consent_at,
     firstOrderAt: (await countOrders(db, [id])).get(id)?.firstAt ?? null,
     totals: await sumOrders(db, { contact_id: id }),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
-    purchases: await listContactOrders(db, id, MOST_PURCHASES),
+    purchases: purchases.map(({ buyer, ...order }) => ({ ...order, why: links.of(buyer) })),
+    bought: await listBought(db, purchases),
+    links: links.views,
     timeline: await readTimeline(db, { contact_id: id }),
     duplicates: await findDuplicates(db, contact),
-    merges: await mergesOf(db, id),
+    merges: await presentMerges(db, merges),
   };
 }

@@ -15,10 +15,20 @@ interface ActivityRow {
   happened_at: number;
 }
 
-async function activities(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  if ('account_id' in of) return [];
-  const rows: ActivityRow[] = await db('activities')
+/** A company's activities are those of its orders. */
+async function newestOrders(db: Transactor, of: { account_id: string }): Promise<string[]> {
+  const rows: { id: string }[] = await db('orders')
     .where(of)
+    .orderBy('placed_at', 'desc')
+    .limit(MOST)
+    .select('id');
+  return rows.map(({ id }) => id);
+}
+
+async function activities(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
+  const whose = 'account_id' in of ? { ids: await newestOrders(db, of) } : null;
+  const rows: ActivityRow[] = await db('activities')
+    .where((found) => (whose ? found.whereIn('order_id', whose.ids) : found.where(of)))
     .orderBy([
       { column: 'happened_at', order: 'desc' },
       { column: 'id', order: 'desc' },

@@ -12,6 +12,7 @@ import { editsSince, writeEdits } from './edits.ts';
 import type { Before } from './merge.ts';
 import { dropPins, pin } from './pins.ts';
 import { refreshContact } from './refresh.ts';
+import { listStandingMerges } from './standing-merges.ts';
 import * as store from './store.ts';
 import type { ContactRow } from './store.ts';
 
@@ -33,15 +34,6 @@ interface Undoing {
 }
 
 const NoSuchMerge = () => new AppError('not_found', 'There is no such merge.');
-
-/** The newest merge into a contact that stands: those before it stand on its ground. */
-export async function findNewestMerge(trx: Knex, winnerId: string): Promise<string | null> {
-  const rows: MergeRow[] = await trx<MergeRow>('contact_merges')
-    .where({ winner_id: winnerId, undone_at: null })
-    .select('id', 'before');
-  const turns = rows.map(({ id, before }) => ({ id, turn: (JSON.parse(before) as Before).turn }));
-  return turns.sort((a, b) => b.turn - a.turn)[0]?.id ?? null;
-}
 
 /** Rows exactly as they were, ids and times included. */
 async function putBack(trx: Knex.Transaction, table: string, rows: object[]): Promise<void> {
@@ -136,7 +128,7 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<DeskOutc
     const winner = await store.lockContact(trx, merge.winner_id);
     const loser = await store.lockContact(trx, merge.loser_id);
     const stands = winner?.merged_into_id === null && loser?.merged_into_id === winner.id;
-    if (!winner || !stands || (await findNewestMerge(trx, winner.id)) !== merge.id)
+    if (!winner || !stands || (await listStandingMerges(trx, winner.id))[0]?.id !== merge.id)
       return { ok: false, field: '', reason: 'newer_merge' };
     const before = JSON.parse(merge.before) as Before;
     await undo({ trx, ctx, merge, before, winner });

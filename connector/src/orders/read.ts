@@ -3,6 +3,7 @@ import type {
   DeskOrderSummary,
   DeskServices,
   OrderFlag,
+  OrdersOf,
   OrderSummary,
   OrderView,
   Page,
@@ -114,9 +115,27 @@ export async function findOrderIdByKey(
   return order?.id ?? null;
 }
 
+/** What an order is matched to its contact by. */
+export interface OrderBuyer {
+  id: string;
+  shopId: string;
+  orderKey: string;
+  uid: string;
+  mailbox: string;
+}
+
+const buyerOf = ({ id, shop_id, order_key, buyer_uid, mailbox_key }: OrderRow): OrderBuyer => ({
+  id,
+  shopId: shop_id,
+  orderKey: order_key,
+  uid: buyer_uid,
+  mailbox: mailbox_key,
+});
+
 export interface AnyOrder extends OrderView {
   contactId: string;
   contactName: string;
+  buyer: OrderBuyer;
   flags: OrderFlag[];
 }
 
@@ -127,17 +146,33 @@ export async function findOrder(db: Transactor, orderId: string): Promise<AnyOrd
   const names = await contactNames(db, [order.contact_id]);
   const contactName = names.get(order.contact_id) ?? '';
   const flags = presentFlags(order);
-  return { ...(await readView(db, order)), contactId: order.contact_id, contactName, flags };
+  return {
+    ...(await readView(db, order)),
+    contactId: order.contact_id,
+    contactName,
+    buyer: buyerOf(order),
+    flags,
+  };
 }
+
+interface OrderSearch {
+  search: string;
+  /** Only of one contact or company, where the search does not count. */
+  of?: OrdersOf;
+  cursor: string | null;
+}
+
+const columnsOf = (of: OrdersOf) =>
+  'contactId' in of ? { contact_id: of.contactId } : { account_id: of.companyId };
 
 /** For staff: newest first; every word begins the order's number or a word of its contact or company. */
 export async function listOrders(
   db: Transactor,
-  { search, cursor }: { search: string; cursor: string | null },
+  { search, of, cursor }: OrderSearch,
 ): ReturnType<DeskServices['listOrders']> {
   const words = readSearch(search);
-  if (words.length > 0) return searchOrders(db, words, cursor);
-  const { rows, next } = await pageOf(ordersIn(db), cursor);
+  if (!of && words.length > 0) return searchOrders(db, words, cursor);
+  const { rows, next } = await pageOf(of ? ordersIn(db).where(columnsOf(of)) : ordersIn(db), cursor);
   return { items: await withBuyers(db, rows), next };
 }
 
@@ -188,29 +223,38 @@ export async function orderNumbers(db: Transactor, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
-/** A contact's newest orders, for its record. */
-export function listContactOrders(db: Transactor, contactId: string, most: number): Promise<OrderSummary[]> {
-  return listNewest(db, { contact_id: contactId }, most);
+/** A contact's newest orders, for its record, each with what it is matched by. */
+export async function listContactOrders(
+  db: Transactor,
+  contactId: string,
+  most: number,
+): Promise<(OrderSummary & { buyer: OrderBuyer })[]> {
+  const rows = await newestOf(db, { contact_id: contactId }, most);
+  const summaries = await summariesOf(db, rows);
+  return rows.map((row, index) => ({ ...(summaries[index] as OrderSummary), buyer: buyerOf(row) }));
 }
 
-/** The same for a company. */
-export function listAccountOrders(db: Transactor, accountId: string, most: number): Promise<OrderSummary[]> {
-  return listNewest(db, { account_id: accountId }, most);
+/** A company's newest orders, with who bought. */
+export async function listAccountOrders(
+  db: Transactor,
+  accountId: string,
+  most: number,
+): Promise<DeskOrderSummary[]> {
+  return withBuyers(db, await newestOf(db, { account_id: accountId }, most));
 }
 
-async function listNewest(
+async function newestOf(
   db: Transactor,
   where: { contact_id: string } | { account_id: string },
   most: number,
-): Promise<OrderSummary[]> {
-  const rows = await ordersIn(db)
+): Promise<OrderRow[]> {
+  return ordersIn(db)
     .where(where)
     .orderBy([
       { column: 'placed_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .limit(most);
-  return summariesOf(db, rows);
 }
 
 /** How many orders a shop has brought, and when the newest was placed. */

@@ -1,5 +1,7 @@
 import type { DeskOrderView, Money, OrderFlag, RefundableView } from '@carrello/portal/services';
+import { listStandingMerges } from '../contacts/standing-merges.ts';
 import { readTimeline } from '../contacts/timeline.ts';
+import { readLinks } from '../contacts/why.ts';
 import type { Context } from '../context.ts';
 import { findOwnOrder, readOwnOrder, type OwnOrder } from '../orders/own-order.ts';
 import { findOrder } from '../orders/read.ts';
@@ -61,14 +63,19 @@ export async function readDeskOrder(
   ctx: Pick<Context, 'db'>,
   orderId: string,
 ): Promise<DeskOrderView | null> {
-  const order = await findOrder(ctx.db, orderId);
-  if (!order) return null;
+  const found = await findOrder(ctx.db, orderId);
+  if (!found) return null;
+  const { buyer, ...order } = found;
+  const { contactId } = order;
+  const merges = await listStandingMerges(ctx.db, contactId);
+  const links = await readLinks(ctx.db, { contactId, merges });
   const own = await findOwnOrder(ctx.db, orderId);
   const { refundable, flags } = own ? await readPaid(ctx, own) : NOTHING;
   const known = order.flags.map(({ code }) => code);
   return {
     ...order,
     flags: [...order.flags, ...flags.filter(({ code }) => !known.includes(code))],
+    why: links.of(buyer),
     refundable,
     elsewhere: own ? null : await findElsewhere(ctx, orderId),
     timeline: await readTimeline(ctx.db, { order_id: orderId }),

@@ -18,6 +18,7 @@ import { addTask, finishTask, listOpenTasks, readMyDay } from '../tasks/tasks.ts
 import { readDeskOrder } from './desk-order.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake-services.ts';
+import { staffServices } from './staff-services.ts';
 
 async function home(ctx: Context): Promise<{ timeZone: string; country: string }> {
   const [shop] = await listShops(ctx.db);
@@ -54,7 +55,10 @@ function contactServices(ctx: Context): Contacts {
       return contact && { ...contact, tasks: await listOpenTasks(db, { contact_id: contact.id }) };
     }),
     listCompanies: guarded('contacts.read', (_session, input) => listCompanies(db, input)),
-    findCompany: guarded('contacts.read', (_session, companyId) => findCompany(db, companyId)),
+    findCompany: guarded('contacts.read', async (_session, companyId) => {
+      const company = await findCompany(db, companyId);
+      return company && { ...company, tasks: await listOpenTasks(db, { account_id: company.id }) };
+    }),
     listDuplicates: guarded('contacts.read', () => listDuplicates(db)),
     createContact: guarded('contacts.write', async ({ staffId }, entries) =>
       createContact(ctx, { entries: await withOwner(ctx, entries), staffId }),
@@ -126,5 +130,6 @@ export function deskServices(ctx: Context): DeskServices {
     ...orderServices(ctx),
     ...workServices(ctx),
     ...intakeServices(ctx),
+    ...staffServices(ctx),
   };
 }

@@ -1,6 +1,6 @@
 import { text as readText } from 'node:stream/consumers';
 import { needOption, optionOr, type Command, type CommandInput } from '../platform/commands.ts';
-import { addStaff, disableStaff, listStaff, resetStaff, type StaffSecrets } from './staff.ts';
+import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecrets } from './staff.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -40,6 +40,16 @@ export const staffCommands: Command[] = [
     async run(ctx, input) {
       const { password } = await readPassword(input);
       printSecrets(input, await resetStaff(ctx, needOption(input, 'email'), password));
+    },
+  },
+  {
+    name: 'staff role',
+    usage: 'staff role --email MAIL --role owner|sales|support|read_only',
+    summary: 'Changes what somebody may do, from the next click on.',
+    options: { email: text, role: text },
+    async run(ctx, input) {
+      await setRole(ctx, needOption(input, 'email'), needOption(input, 'role'));
+      input.print('Done.');
     },
   },
   {

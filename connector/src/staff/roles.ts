@@ -17,6 +17,7 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],
+  'staff.manage': ['owner'],
 };
 
 export const STAFF_ROLES = EVERYBODY;

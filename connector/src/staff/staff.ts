@@ -67,10 +67,10 @@ async function makeSecrets(
   return { secrets, columns };
 }
 
-function storeBackupCodes(
+export function storeBackupCodes(
   trx: Knex.Transaction,
   ctx: Context,
-  { staffId, backupCodes }: StaffSecrets,
+  { staffId, backupCodes }: Pick<StaffSecrets, 'staffId' | 'backupCodes'>,
 ): Promise<void> {
   const hashes = backupCodes.map((code) => hashBackupCode(ctx.config.secret, staffId, code));
   return store.replaceBackupCodes(trx, staffId, hashes);
@@ -89,7 +89,7 @@ export async function addStaff(
   await transact(ctx.db, async (trx) => {
     const row = { ...known, ...columns, state: 'active' as const, created_at: now, signed_in_at: null };
     if (!(await store.insertStaff(trx, row)))
-      throw new AppError('conflict', `${email} is on the staff already.`);
+      throw new AppError('conflict', `${email} is on the staff already.`, { reason: 'staff_known' });
     await storeBackupCodes(trx, ctx, secrets);
   });
   return secrets;
@@ -113,20 +113,48 @@ export async function resetStaff(ctx: Context, email: string, password?: string)
   return secrets;
 }
 
+/** Somebody has to be able to let people in. All rows are locked, so that two owners cannot shut each other out. */
+async function assertOwnerLeft(trx: Knex.Transaction, without: string): Promise<void> {
+  const rows = await store.lockStaffRows(trx);
+  const owners = rows.filter(({ role, state }) => role === 'owner' && state === 'active');
+  if (owners.length !== 1 || owners[0]?.id !== without) return;
+  throw new AppError('conflict', 'This is the last owner. Make somebody else an owner first.', {
+    reason: 'last_owner',
+  });
+}
+
 /** Ends all sessions at once; the record stays, because it is named in what happened. */
 export async function disableStaff(ctx: Context, email: string): Promise<void> {
   const row = await getByEmail(ctx, email);
   await transact(ctx.db, async (trx) => {
+    await assertOwnerLeft(trx, row.id);
     await store.updateStaff(trx, row.id, { state: 'disabled', updated_at: ctx.clock.now() });
     await closeSessionsOf(trx, AUDIENCE, row.id);
   });
 }
 
-export async function listStaff(
-  ctx: Context,
-): Promise<Pick<store.StaffRow, 'id' | 'name' | 'email' | 'role' | 'state'>[]> {
+/** What somebody may do from the next click on. */
+export async function setRole(ctx: Context, email: string, role: string): Promise<void> {
+  const known = roleOf(role);
+  const row = await getByEmail(ctx, email);
+  await transact(ctx.db, async (trx) => {
+    if (known !== 'owner') await assertOwnerLeft(trx, row.id);
+    await store.updateStaff(trx, row.id, { role: known, updated_at: ctx.clock.now() });
+  });
+}
+
+type Listed = Pick<store.StaffRow, 'id' | 'name' | 'email' | 'role' | 'state' | 'signed_in_at'>;
+
+export async function listStaff(ctx: Pick<Context, 'db'>): Promise<Listed[]> {
   const rows = await store.listStaffRows(ctx.db);
-  return rows.map(({ id, name, email, role, state }) => ({ id, name, email, role, state }));
+  return rows.map(({ id, name, email, role, state, signed_in_at }) => ({
+    id,
+    name,
+    email,
+    role,
+    state,
+    signed_in_at,
+  }));
 }
 
 /** Who can be given work, by name. */

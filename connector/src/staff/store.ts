@@ -39,6 +39,19 @@ export async function listStaffRows(db: Transactor): Promise<StaffRow[]> {
   return db<StaffRow>('staff').orderBy('email_key');
 }
 
+/** Locked for the rest of the transaction. */
+export async function lockStaffRows(trx: Transactor): Promise<StaffRow[]> {
+  return trx<StaffRow>('staff').orderBy('id').forUpdate();
+}
+
+export async function countUnusedCodes(db: Transactor, id: string): Promise<number> {
+  const row = (await db('staff_backup_codes')
+    .where({ staff_id: id, used_at: null })
+    .count({ n: '*' })
+    .first()) as unknown as { n: number | string };
+  return Number(row.n);
+}
+
 export async function updateStaff(trx: Transactor, id: string, changes: Partial<StaffRow>): Promise<void> {
   await trx('staff').where({ id }).update(changes);
 }

@@ -33,10 +33,12 @@ export async function finishTask(
   else await task.update({ done_at: null, updated_at: now });
 }
 
+export type TasksOf = { contact_id: string } | { account_id: string } | { order_id: string };
+
 /** Those without a day come last. */
 export async function listOpen(
   db: Transactor,
-  of: { contact_id: string } | { order_id: string } | { staff_id: string },
+  of: TasksOf | { staff_id: string },
   most: number,
 ): Promise<TaskRow[]> {
   return db<TaskRow>('tasks')

@@ -1,5 +1,5 @@
 import type { DeskOutcome, MyDay, NewTask, TaskView } from '@carrello/portal/services';
-import { contactNames } from '../contacts/names.ts';
+import { accountNames, contactNames } from '../contacts/names.ts';
 import type { Context } from '../context.ts';
 import { listOwnedOrders, orderNumbers } from '../orders/read.ts';
 import { DAY } from '../platform/clock.ts';
@@ -52,7 +52,7 @@ export async function finishTask(
 }
 
 async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
-  const idsOf = (column: 'contact_id' | 'order_id') =>
+  const idsOf = (column: 'contact_id' | 'account_id' | 'order_id') =>
     rows.flatMap((row) => (row[column] === null ? [] : [row[column]]));
   const people = await contactNames(db, idsOf('contact_id'));
   const orders = await orderNumbers(db, idsOf('order_id'));
@@ -60,11 +60,14 @@ async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
     db,
     rows.map(({ staff_id }) => staff_id),
   );
-  const about = ({ order_id, contact_id }: TaskRow): TaskView['about'] => {
+  const companies = await accountNames(db, idsOf('account_id'));
+  const about = ({ order_id, contact_id, account_id }: TaskRow): TaskView['about'] => {
     if (order_id !== null)
       return { path: `/desk/orders/${order_id}`, name: orders.get(order_id) ?? order_id };
-    if (contact_id === null) return null;
-    return { path: `/desk/contacts/${contact_id}`, name: people.get(contact_id) ?? '' };
+    if (contact_id !== null)
+      return { path: `/desk/contacts/${contact_id}`, name: people.get(contact_id) ?? '' };
+    if (account_id === null) return null;
+    return { path: `/desk/companies/${account_id}`, name: companies.get(account_id) ?? '' };
   };
   return rows.map((row) => ({
     id: row.id,
@@ -77,11 +80,8 @@ async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
   }));
 }
 
-/** What is still to be done for a contact or an order, the most urgent first. */
-export async function listOpenTasks(
-  db: Transactor,
-  of: { contact_id: string } | { order_id: string },
-): Promise<TaskView[]> {
+/** What is still to be done for a contact, a company or an order, the most urgent first. */
+export async function listOpenTasks(db: Transactor, of: store.TasksOf): Promise<TaskView[]> {
   return present(db, await store.listOpen(db, of, MOST));
 }
 

@@ -1,6 +1,8 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { DeskServices, PortalSettings } from '../services.ts';
+import { accountRoutes } from './colleagues/account.tsx';
+import { colleagueRoutes } from './colleagues/routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
 import { intakeRoutes } from './intake/routes.tsx';
@@ -15,6 +17,7 @@ export function deskRoutes(services: DeskServices, settings: PortalSettings): Ro
   router.use(deskSignInRoutes(services, settings));
   router.use(needStaff);
   router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
+  router.use(colleagueRoutes(services), accountRoutes(services));
   router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
   return router;
 }

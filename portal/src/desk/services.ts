@@ -1,9 +1,11 @@
+import type { AccountServices, ColleagueServices } from './colleagues/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { OrderServices } from './orders/services.ts';
 import type { WorkServices } from './work/services.ts';
 import type { SignInResult } from '../services.ts';
 
+export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
 export type * from './orders/services.ts';
@@ -21,7 +23,8 @@ export type StaffRight =
   | 'orders.cancel'
   | 'orders.refund'
   | 'intake.read'
-  | 'intake.replay';
+  | 'intake.replay'
+  | 'staff.manage';
 
 export interface StaffSession {
   kind: 'staff';
@@ -60,4 +63,12 @@ export interface SessionServices {
 }
 
 export interface DeskServices
-  extends SessionServices, ContactReads, ContactAsks, OrderServices, WorkServices, IntakeServices {}
+  extends
+    SessionServices,
+    ContactReads,
+    ContactAsks,
+    OrderServices,
+    WorkServices,
+    IntakeServices,
+    ColleagueServices,
+    AccountServices {}

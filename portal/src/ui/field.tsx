@@ -17,7 +17,7 @@ interface FieldProps {
   value?: string;
   /** May stay empty; says so. */
   optional?: string;
-  autocomplete?: 'email' | 'username' | 'current-password' | 'one-time-code' | 'off';
+  autocomplete?: 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
   inputmode?: 'numeric' | 'decimal' | 'email';
   maxlength?: number;
   /** Only where there is nothing else to do on the page. */

@@ -8,6 +8,8 @@ export interface Format {
   money(value: Money): string;
   /** `2 March 2026` */
   date(at: number): string;
+  /** `2 Mar 2026` */
+  day(at: number): string;
   /** `2 Mar 2026, 10:05` */
   time(at: number): string;
   /** A decimal string as given (`1.5`) in this language; what is no number stays as it is. */
@@ -39,6 +41,7 @@ function safeTimeZone(timeZone: string): string {
 
 function makeFormat(language: string, timeZone: string): Format {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
   const countries = new Intl.DisplayNames(language, { type: 'region' });
@@ -47,6 +50,7 @@ function makeFormat(language: string, timeZone: string): Format {
   return {
     money: (value) => formatMoney(value, language),
     date: (at) => date.format(at),
+    day: (at) => day.format(at),
     time: (at) => time.format(at),
     decimal: (text) => (/^-?\d{1,15}(\.\d+)?$/.test(text) ? number.format(Number(text)) : text),
     country,

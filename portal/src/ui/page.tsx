@@ -78,6 +78,7 @@ function DeskMenu({ reader }: { reader: Reader }) {
     { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
     { href: '/desk/orders', text: t('desk.orders'), right: 'orders.read' },
     { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
+    { href: '/desk/staff', text: t('desk.staff'), right: 'staff.manage' },
   ];
   const path = reader.path.split('?')[0] ?? '';
   const isHere = (href: string) => path === href || (href !== '/desk' && path.startsWith(`${href}/`));
@@ -112,7 +113,7 @@ function Account({ reader }: { reader: Reader }) {
       <FormToken reader={reader} />
       <span class="account-who">
         <span class="hidden">{t('app.signedInAs', { email: '' })}</span>
-        {customer?.email ?? staff?.name}
+        {staff ? <a href="/desk/account">{staff.name}</a> : customer?.email}
         {staff ? <span class="account-role">{reader.word('role', staff.role)}</span> : null}
       </span>
       <button class="quiet">{t('app.signOut')}</button>

@@ -5,15 +5,16 @@ interface PagerProps {
   /** The list's own path, and what else belongs into its address. */
   path: string;
   search?: string;
+  filter?: Record<string, string>;
   /** Where this page starts (empty: at the newest) and where the next one does. */
   after: string;
   next: string | null;
 }
 
-export function Pager({ reader, path, search = '', after, next }: PagerProps) {
+export function Pager({ reader, path, search = '', filter = {}, after, next }: PagerProps) {
   if (next === null && after === '') return null;
   const address = (cursor: string) => {
-    const query = new URLSearchParams();
+    const query = new URLSearchParams(filter);
     if (search !== '') query.set('search', search);
     if (cursor !== '') query.set('after', cursor);
     return query.size === 0 ? path : `${path}?${query.toString()}`;

@@ -1,7 +1,15 @@
 import type { Reader } from '../app/reader.ts';
 
+interface TimeProps {
+  reader: Reader;
+  at: number;
+  withClock?: boolean;
+  /** For tables: the month by its first letters. */
+  short?: boolean;
+}
+
 /** A day (or with `withClock` a minute) for people, with the exact time for machines. */
-export function Time({ reader, at, withClock = false }: { reader: Reader; at: number; withClock?: boolean }) {
-  const text = withClock ? reader.format.time(at) : reader.format.date(at);
+export function Time({ reader: { format }, at, withClock = false, short = false }: TimeProps) {
+  const text = withClock ? format.time(at) : short ? format.day(at) : format.date(at);
   return <time datetime={new Date(at).toISOString()}>{text}</time>;
 }

@@ -4,13 +4,16 @@ import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
-import { Fact } from '../contacts/facts.tsx';
+import { BackAndSearch } from '../back.tsx';
+import { Fact, Facts } from '../contacts/facts.tsx';
 import { colleagueColumns } from '../contacts/list-page.tsx';
+import { AllOrders, SHOWN } from '../contacts/purchases.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
 import { may } from '../forms.ts';
-import { purchaseColumns } from '../orders/columns.tsx';
+import { narrowColumns } from '../orders/columns.tsx';
 import { EmptyList, SearchBox } from '../search-box.tsx';
 import { NoteForm } from '../work/note-form.tsx';
+import { Tasks } from '../work/tasks.tsx';
 
 function columnsOf(reader: Reader): Column<CompanySummary>[] {
   const { t, format } = reader;
@@ -19,7 +22,11 @@ function columnsOf(reader: Reader): Column<CompanySummary>[] {
     {
       title: t('desk.contact.company'),
       long: true,
-      cell: ({ id, name }) => <a href={`/desk/companies/${id}`}>{name}</a>,
+      cell: ({ id, name }) => (
+        <a class="clamp" href={`/desk/companies/${id}`}>
+          {name}
+        </a>
+      ),
     },
     { title: t('desk.contact.vat'), cell: ({ vatNumber }) => vatNumber },
     { title: t('desk.company.people'), numeric: true, cell: ({ people }) => count(people) },
@@ -63,10 +70,9 @@ export function CompanyListPage({ reader, companies, search, after }: CompanyLis
 }
 
 function Data({ reader, company }: { reader: Reader; company: CompanyView }) {
-  const { t, format } = reader;
-  const { vatNumber, fiscalCode, sdiCode, pec, ownerName, told, totals } = company;
+  const { t } = reader;
+  const { vatNumber, fiscalCode, sdiCode, pec, ownerName, told } = company;
   const rows = [
-    { name: t('desk.contact.bought'), value: totals.map((total) => format.money(total)).join(', ') || '–' },
     { name: t('desk.contact.vat'), value: vatNumber },
     { name: t('order.fiscalCode'), value: fiscalCode },
     { name: t('order.sdiCode'), value: sdiCode },
@@ -97,9 +103,7 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
   const about = { contactId: '', companyId: company.id, orderId: '' };
   return (
     <Page reader={reader} title={company.name} width="wide">
-      <p class="back">
-        <a href="/desk/companies">{t('desk.companies')}</a>
-      </p>
+      <BackAndSearch reader={reader} path="/desk/companies" text={t('desk.companies')} />
       <div class="title-row">
         <h1 class="break">{company.name}</h1>
         {may(reader, 'contacts.write') ? (
@@ -108,8 +112,14 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
           </a>
         ) : null}
       </div>
-      <div class="order">
-        <div class="order-main">
+      <Facts reader={reader} of={company} />
+      <div class="record">
+        <div class="record-todo">
+          <Section title={t('desk.tasks')}>
+            <Tasks reader={reader} tasks={company.tasks} about={about} />
+          </Section>
+        </div>
+        <div class="record-main">
           <Section title={t('desk.company.people')}>
             {company.contacts.length === 0 ? (
               <p class="faint">{t('desk.company.noPeople')}</p>
@@ -127,18 +137,19 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
             ) : (
               <Table
                 label={t('desk.contact.purchases')}
-                columns={purchaseColumns(reader)}
-                items={company.purchases}
+                columns={narrowColumns(reader)}
+                items={company.purchases.slice(0, SHOWN)}
               />
             )}
+            <AllOrders reader={reader} count={company.orders} of={`company=${company.id}`} />
           </Section>
-        </div>
-        <div class="order-side">
-          <Data reader={reader} company={company} />
-          <Section title={t('desk.company.notes')}>
+          <Section title={t('desk.contact.timeline')}>
             <NoteForm reader={reader} about={about} />
             <Timeline reader={reader} entries={company.timeline} />
           </Section>
+        </div>
+        <div class="record-side">
+          <Data reader={reader} company={company} />
         </div>
       </div>
     </Page>

@@ -3,14 +3,15 @@ import type { ContactView } from '../../services.ts';
 import { Address } from '../../ui/address.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Table } from '../../ui/table.tsx';
+import { BackAndSearch } from '../back.tsx';
 import { may } from '../forms.ts';
-import { purchaseColumns } from '../orders/columns.tsx';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
-import { Facts, Person } from './facts.tsx';
+import { Facts, Mail, Person, Phone } from './facts.tsx';
 import { Duplicates, Merges } from './merges.tsx';
+import { Bought, Purchases } from './purchases.tsx';
 import { Timeline } from './timeline.tsx';
+import { Links } from './why.tsx';
 
 interface ContactProps {
   reader: Reader;
@@ -19,17 +20,21 @@ interface ContactProps {
 
 function Title({ reader, contact }: ContactProps) {
   const { t } = reader;
-  const { id, account, probablyShared } = contact;
+  const { id, account, email, phone, probablyShared } = contact;
   const name = contact.name === '' ? t('desk.contact.unnamed') : contact.name;
   return (
     <div class="title-row">
       <div>
         <h1 class="break">{name}</h1>
-        {account ? (
-          <p class="lead break">
-            <a href={`/desk/companies/${account.id}`}>{account.name}</a>
-          </p>
-        ) : null}
+        <p class="reach">
+          {email === '' ? null : <Mail email={email} />}
+          {phone === '' ? null : <Phone phone={phone} />}
+          {account ? (
+            <a class="break" href={`/desk/companies/${account.id}`}>
+              {account.name}
+            </a>
+          ) : null}
+        </p>
         {probablyShared ? <p class="badge warn">{t('desk.contact.shared')}</p> : null}
       </div>
       {may(reader, 'contacts.write') ? (
@@ -41,42 +46,34 @@ function Title({ reader, contact }: ContactProps) {
   );
 }
 
-/** The contact record: who this is, what they bought, what happened, what is to be done. */
+/** The contact record: who this is, what they bought, what is to be done, what happened, and why it stands here. */
 export function ContactPage({ reader, contact }: ContactProps) {
   const { t } = reader;
   const about = { contactId: contact.id, companyId: '', orderId: '' };
   return (
     <Page reader={reader} title={contact.name || t('desk.contact.unnamed')} width="wide">
-      <p class="back">
-        <a href="/desk/contacts">{t('desk.contacts')}</a>
-      </p>
+      <BackAndSearch reader={reader} path="/desk/contacts" text={t('desk.contacts')} />
       <Title reader={reader} contact={contact} />
-      <Duplicates reader={reader} contact={contact} />
-      <Facts reader={reader} contact={contact} />
-      <div class="order">
-        <div class="order-main">
-          <Section title={t('desk.contact.purchases')}>
-            {contact.purchases.length === 0 ? (
-              <p class="faint">{t('desk.contact.noPurchases')}</p>
-            ) : (
-              <Table
-                label={t('desk.contact.purchases')}
-                columns={purchaseColumns(reader)}
-                items={contact.purchases}
-              />
-            )}
+      <Facts reader={reader} of={contact} />
+      <div class="record">
+        <div class="record-todo">
+          <Section title={t('desk.tasks')}>
+            <Tasks reader={reader} tasks={contact.tasks} about={about} />
           </Section>
+        </div>
+        <div class="record-main">
+          <Purchases reader={reader} contact={contact} />
+          <Bought reader={reader} bought={contact.bought} />
           <Section title={t('desk.contact.timeline')}>
             <NoteForm reader={reader} about={about} />
             <Timeline reader={reader} entries={contact.timeline} />
           </Section>
         </div>
-        <div class="order-side">
-          <Section title={t('desk.tasks')}>
-            <Tasks reader={reader} tasks={contact.tasks} about={about} />
-          </Section>
+        <div class="record-side">
+          <Duplicates reader={reader} contact={contact} />
           <Person reader={reader} contact={contact} />
           <Addresses reader={reader} contact={contact} />
+          <Links reader={reader} links={contact.links} />
           <Merges reader={reader} merges={contact.merges} />
         </div>
       </div>

@@ -19,54 +19,72 @@ export function Fact({ name, children }: { name: string; children: ComponentChil
 }
 
 function Day({ reader, at }: { reader: Reader; at: number | null }) {
-  return at === null ? <>–</> : <Time reader={reader} at={at} />;
+  return at === null ? <>–</> : <Time reader={reader} at={at} short />;
 }
 
 /** The numbers a salesperson looks for first. */
-export function Facts({ reader, contact }: ContactProps) {
+export function Facts({
+  reader,
+  of: record,
+}: {
+  reader: Reader;
+  of: Pick<ContactView, 'totals' | 'orders' | 'firstOrderAt' | 'lastOrderAt'>;
+}) {
   const { t, format } = reader;
   return (
     <dl class="tiles">
       <Fact name={t('desk.contact.bought')}>
-        {contact.totals.length === 0 ? '–' : null}
-        {contact.totals.map((total) => (
+        {record.totals.length === 0 ? '–' : null}
+        {record.totals.map((total) => (
           <span class="number line">{format.money(total)}</span>
         ))}
       </Fact>
-      <Fact name={t('desk.contact.orders')}>{format.decimal(String(contact.orders))}</Fact>
-      <Fact name={t('desk.contact.firstOrder')}>
-        <Day reader={reader} at={contact.firstOrderAt} />
-      </Fact>
+      <Fact name={t('desk.contact.orders')}>{format.decimal(String(record.orders))}</Fact>
       <Fact name={t('desk.contact.lastOrder')}>
-        <Day reader={reader} at={contact.lastOrderAt} />
+        <Day reader={reader} at={record.lastOrderAt} />
+      </Fact>
+      <Fact name={t('desk.contact.firstOrder')}>
+        <Day reader={reader} at={record.firstOrderAt} />
       </Fact>
     </dl>
   );
 }
 
+export function Mail({ email }: { email: string }) {
+  return (
+    <a class="break" href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
+      {email}
+    </a>
+  );
+}
+
+export function Phone({ phone }: { phone: string }) {
+  return <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>;
+}
+
 export function Person({ reader, contact }: ContactProps) {
   return (
     <Section title={reader.t('desk.contact.who')}>
-      <PersonFacts reader={reader} contact={contact} />
+      <dl class="pairs">
+        <PersonFacts reader={reader} contact={contact} />
+      </dl>
     </Section>
   );
 }
 
-export function PersonFacts({ reader, contact }: ContactProps) {
-  const { t, format } = reader;
-  const { email, phone, account, names, ownerName, marketingConsent, locale, told } = contact;
+/** How to reach somebody; a record has it below its name. */
+export function Reach({ reader, contact: { email, phone, account } }: ContactProps) {
+  const { t } = reader;
   return (
-    <dl class="pairs">
+    <>
       {email === '' ? null : (
         <Fact name={t('desk.contact.email')}>
-          <a class="break" href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
-            {email}
-          </a>
+          <Mail email={email} />
         </Fact>
       )}
       {phone === '' ? null : (
         <Fact name={t('desk.contact.phone')}>
-          <a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a>
+          <Phone phone={phone} />
         </Fact>
       )}
       {account ? (
@@ -74,6 +92,15 @@ export function PersonFacts({ reader, contact }: ContactProps) {
           <a href={`/desk/companies/${account.id}`}>{account.name}</a>
         </Fact>
       ) : null}
+    </>
+  );
+}
+
+export function PersonFacts({ reader, contact }: ContactProps) {
+  const { t, format } = reader;
+  const { account, names, ownerName, marketingConsent, consentAt, locale, told } = contact;
+  return (
+    <>
       {names.length > 1 ? <Fact name={t('desk.contact.names')}>{names.join(', ')}</Fact> : null}
       {account && account.vatNumber !== '' ? (
         <Fact name={t('desk.contact.vat')}>{account.vatNumber}</Fact>
@@ -81,11 +108,17 @@ export function PersonFacts({ reader, contact }: ContactProps) {
       <Fact name={t('desk.contact.owner')}>{ownerName === '' ? t('desk.contact.noOwner') : ownerName}</Fact>
       <Fact name={t('desk.contact.consent')}>
         {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
+        {consentAt === null ? null : (
+          <>
+            {', '}
+            <Time reader={reader} at={consentAt} />
+          </>
+        )}
       </Fact>
       {told.map(({ field, value }) => (
         <Fact name={t('desk.contact.toldOf', { field: reader.word('entry', field) })}>{value}</Fact>
       ))}
       {locale === '' ? null : <Fact name={t('desk.contact.language')}>{format.language(locale)}</Fact>}
-    </dl>
+    </>
   );
 }

@@ -21,11 +21,17 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
       title: t('desk.contact.name'),
       long: true,
       cell: ({ id, name }) => (
-        <a href={`/desk/contacts/${id}`}>{name === '' ? t('desk.contact.unnamed') : name}</a>
+        <a class="clamp" href={`/desk/contacts/${id}`}>
+          {name === '' ? t('desk.contact.unnamed') : name}
+        </a>
       ),
     },
     { title: t('desk.contact.email'), long: true, cell: ({ email }) => email },
-    { title: t('desk.contact.company'), long: true, cell: ({ company }) => company },
+    {
+      title: t('desk.contact.company'),
+      long: true,
+      cell: ({ company }) => company && <span class="clamp">{company}</span>,
+    },
     { title: t('desk.contact.phone'), cell: ({ phone }) => phone },
     {
       title: t('desk.contact.orders'),
@@ -35,7 +41,8 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
     {
       title: t('desk.contact.lastOrder'),
       numeric: true,
-      cell: ({ lastOrderAt }) => (lastOrderAt === null ? null : <Time reader={reader} at={lastOrderAt} />),
+      cell: ({ lastOrderAt }) =>
+        lastOrderAt === null ? null : <Time reader={reader} at={lastOrderAt} short />,
     },
   ];
 }

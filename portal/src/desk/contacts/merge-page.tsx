@@ -6,7 +6,7 @@ import { may } from '../forms.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import type { FormFault } from '../../ui/field.tsx';
-import { PersonFacts } from './facts.tsx';
+import { Fact, PersonFacts, Reach } from './facts.tsx';
 import { reasonsOf } from './merges.tsx';
 
 interface MergePageProps {
@@ -38,10 +38,14 @@ export function MergePage({ reader, contact, other, faults }: MergePageProps) {
             <h2 class="break">
               <a href={`/desk/contacts/${each.id}`}>{name(each)}</a>
             </h2>
-            <PersonFacts reader={reader} contact={each} />
-            <p class="faint">
-              {t('desk.contact.orders')}: {reader.format.decimal(String(each.orders))}
-            </p>
+            <dl class="pairs">
+              <Reach reader={reader} contact={each} />
+              <PersonFacts reader={reader} contact={each} />
+              <Fact name={t('desk.contact.orders')}>{reader.format.decimal(String(each.orders))}</Fact>
+              <Fact name={t('desk.contact.bought')}>
+                {each.totals.map((total) => reader.format.money(total)).join(', ') || '–'}
+              </Fact>
+            </dl>
           </div>
         ))}
       </div>
@@ -68,12 +72,16 @@ export function DuplicatesPage({ reader, pairs }: { reader: Reader; pairs: Dupli
               <ul class="alike">
                 {[one, other].map(({ id, name, email, orders }) => (
                   <li>
-                    <span class="break">
-                      <a href={`/desk/contacts/${id}`}>{name || t('desk.contact.unnamed')}</a>
-                      {email === '' || email === name ? null : ` · ${email}`}
-                    </span>
+                    <a class="clamp" href={`/desk/contacts/${id}`}>
+                      {name || t('desk.contact.unnamed')}
+                    </a>
                     <span class="faint">
-                      {t('desk.contact.orders')}: {reader.format.decimal(String(orders))}
+                      {[
+                        email === name ? '' : email,
+                        `${t('desk.contact.orders')}: ${reader.format.decimal(String(orders))}`,
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </span>
                   </li>
                 ))}

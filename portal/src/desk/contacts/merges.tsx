@@ -18,9 +18,11 @@ export function Duplicates({ reader, contact }: { reader: Reader; contact: Conta
       <ul class="alike">
         {contact.duplicates.map(({ id, name, email, reasons }) => (
           <li>
-            <span class="break">
-              <a href={`/desk/contacts/${id}`}>{name || t('desk.contact.unnamed')}</a>
-              {email === '' || email === name ? null : ` · ${email}`} · {reasonsOf(reader, reasons)}
+            <a class="clamp" href={`/desk/contacts/${id}`}>
+              {name || t('desk.contact.unnamed')}
+            </a>
+            <span class="faint">
+              {[email === name ? '' : email, reasonsOf(reader, reasons)].filter(Boolean).join(' · ')}
             </span>
             {may(reader, 'contacts.merge') ? (
               <a href={`/desk/contacts/${contact.id}/merge/${id}`}>
@@ -63,7 +65,7 @@ export function Merges({ reader, merges }: { reader: Reader; merges: MergeView[]
               {merge.orderId !== null && merge.reason === 'bridge' ? (
                 <a href={`/desk/orders/${merge.orderId}`}>{reader.word('alike', merge.reason)}</a>
               ) : (
-                reader.word('alike', merge.reason)
+                reader.word('alike', merge.reason, { staff: merge.staffName })
               )}
               {' · '}
               <Time reader={reader} at={merge.at} withClock />

@@ -1,5 +1,6 @@
 import type { AddressView, Money, OrderSummary, Page } from '../../services.ts';
 import type { DeskMade, DeskOutcome, StaffSession } from '../services.ts';
+import type { DeskOrderSummary } from '../orders/services.ts';
 import type { TaskView } from '../work/services.ts';
 
 export interface ContactSummary {
@@ -37,10 +38,38 @@ export interface MergeView {
   name: string;
   /** A word: staff or bridge. */
   reason: string;
+  /** Who did it, when staff did. */
+  staffName: string;
   orderId: string | null;
   at: number;
   /** Only the newest can be undone: those before it stand on its ground. */
   undoable: boolean;
+}
+
+export interface OrderRef {
+  id: string;
+  number: string;
+}
+
+/** Why an order belongs to its contact. */
+export interface WhyView {
+  /** A word: mailbox, uid (an account in the shop), order (no key at all), staff, told (an older version said so). */
+  kind: string;
+  /** The mailbox, or the name of the shop. */
+  value: string;
+  /** The order that brought the key first. */
+  first: OrderRef | null;
+  /** The merge that brought the key to this contact. */
+  joined: { reason: string; staff: string; order: OrderRef | null; at: number } | null;
+}
+
+/** A product over the orders that a record shows; cancelled ones do not count. */
+export interface BoughtProduct {
+  name: string;
+  /** A decimal string. */
+  pieces: string;
+  orders: number;
+  lastAt: number;
 }
 
 export interface ContactView extends ContactSummary {
@@ -56,11 +85,17 @@ export interface ContactView extends ContactSummary {
   /** What staff wrote otherwise than orders told: by field, what the orders say. */
   told: { field: string; value: string }[];
   marketingConsent: boolean;
+  /** When it was last given or refused; null when nobody was asked. */
+  consentAt: number | null;
   firstOrderAt: number | null;
   /** Paid minus refunded, one per currency. */
   totals: Money[];
   addresses: (AddressView & { kind: 'billing' | 'delivery'; lastUsedAt: number })[];
-  purchases: OrderSummary[];
+  purchases: (OrderSummary & { why: WhyView })[];
+  /** The most often bought first. */
+  bought: BoughtProduct[];
+  /** What its orders are known by, and the next ones will be. */
+  links: WhyView[];
   tasks: TaskView[];
   timeline: TimelineEntry[];
   duplicates: DuplicateView[];
@@ -99,9 +134,12 @@ export interface CompanyView extends CompanySummary {
   ownerId: string;
   ownerName: string;
   told: { field: string; value: string }[];
+  firstOrderAt: number | null;
+  lastOrderAt: number | null;
   totals: Money[];
   contacts: ContactSummary[];
-  purchases: OrderSummary[];
+  purchases: DeskOrderSummary[];
+  tasks: TaskView[];
   timeline: TimelineEntry[];
 }
 

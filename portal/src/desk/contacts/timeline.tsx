@@ -22,6 +22,25 @@ export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): str
   );
 }
 
+/** Longer than that it is opened by who wants to read it. */
+const LONG = 600;
+const SHOWN = 200;
+
+function Sentence({ reader, text }: { reader: Reader; text: string }) {
+  if (text.length <= LONG) return <span class="break">{text}</span>;
+  // By characters, so that none is cut in two.
+  const begin = [...text.slice(0, SHOWN * 2)].slice(0, SHOWN).join('');
+  return (
+    <div>
+      <span class="break">{begin}…</span>
+      <details>
+        <summary>{reader.t('timeline.readAll')}</summary>
+        <p class="break">{text}</p>
+      </details>
+    </div>
+  );
+}
+
 interface TimelineProps {
   reader: Reader;
   entries: TimelineEntry[];
@@ -36,7 +55,7 @@ export function Timeline({ reader, entries, here }: TimelineProps) {
     <ol class="timeline">
       {entries.map((entry) => (
         <li>
-          <span class="break">{sentenceOf(reader, entry)}</span>
+          <Sentence reader={reader} text={sentenceOf(reader, entry)} />
           <span class="faint">
             <Time reader={reader} at={entry.at} withClock />
             {entry.orderId === null || entry.orderId === here ? null : (

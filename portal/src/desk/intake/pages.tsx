@@ -84,9 +84,10 @@ function flaggedColumns(reader: Reader): Column<FlaggedOrder>[] {
   return [
     {
       title: t('desk.order.number'),
+      long: true,
       cell: ({ id, number }) => <a href={`/desk/orders/${id}`}>{number || id}</a>,
     },
-    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} /> },
+    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} short /> },
     {
       title: t('order.flags'),
       long: true,

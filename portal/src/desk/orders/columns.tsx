@@ -4,36 +4,90 @@ import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 
-/** The columns every list of orders on the desk has; the orders list adds the buyer. */
-export function purchaseColumns<T extends OrderSummary>(
-  reader: Reader,
-  buyer: Column<T>[] = [],
-): Column<T>[] {
-  const { t, format } = reader;
-  const [number, date, ...rest] = narrowColumns(reader, buyer);
-  const items: Column<T> = {
-    title: t('desk.order.items'),
+type Make = <T extends OrderSummary>(reader: Reader) => Column<T>;
+
+const numberColumn: Make = ({ t }) => ({
+  title: t('desk.order.number'),
+  long: true,
+  cell: ({ id, number }) => (
+    <a class="clamp" href={`/desk/orders/${id}`}>
+      {number || id}
+    </a>
+  ),
+});
+
+const dateColumn: Make = (reader) => ({
+  title: reader.t('desk.order.date'),
+  cell: ({ placedAt }) => <Time reader={reader} at={placedAt} short />,
+});
+
+const stateColumn: Make = (reader) => ({
+  title: reader.t('desk.order.status'),
+  cell: (order) => <State reader={reader} order={order} />,
+});
+
+const totalColumn: Make = ({ t, format }) => ({
+  title: t('desk.order.total'),
+  numeric: true,
+  cell: ({ total }) => format.money(total),
+});
+
+/** `Molo bowl (3)`; empty for an order without items. */
+const itemsText = ({ format }: Reader, { firstItem, pieces }: OrderSummary): string =>
+  firstItem === '' ? '' : `${firstItem} (${format.decimal(pieces)})`;
+
+/** Of every list of orders at the desk. */
+export function orderColumns(reader: Reader): Column<DeskOrderSummary>[] {
+  const [number, date, buyer, ...rest] = narrowColumns(reader);
+  const items: Column<DeskOrderSummary> = {
+    title: reader.t('desk.order.items'),
     long: true,
-    cell: ({ firstItem, pieces }) => `${firstItem} (${format.decimal(pieces)})`,
+    cell: (order) => <span class="clamp">{itemsText(reader, order)}</span>,
   };
-  const at = rest.length - 2;
-  return [number, date, ...rest.slice(0, at), items, ...rest.slice(at)].filter(
-    (column) => column !== undefined,
-  );
+  return [number, date, buyer, items, ...rest].filter((column) => column !== undefined);
 }
 
 /** The same without the items, where there is less room. */
-export function narrowColumns<T extends OrderSummary>(reader: Reader, buyer: Column<T>[] = []): Column<T>[] {
-  const { t, format } = reader;
+export function narrowColumns(reader: Reader): Column<DeskOrderSummary>[] {
+  return [
+    numberColumn(reader),
+    dateColumn(reader),
+    buyerColumn(reader),
+    stateColumn(reader),
+    totalColumn(reader),
+  ];
+}
+
+/** On the buyer's own record: the items, and below them what else there is to say. */
+export function purchaseColumns<T extends OrderSummary>(
+  reader: Reader,
+  below: (order: T) => string,
+): Column<T>[] {
+  const number: Column<T> = numberColumn(reader);
   return [
     {
-      title: t('desk.order.number'),
-      cell: ({ id, number }) => <a href={`/desk/orders/${id}`}>{number || id}</a>,
+      ...number,
+      cell: (order) => (
+        <>
+          {number.cell(order)}
+          <span class="line faint">
+            <Time reader={reader} at={order.placedAt} short />
+          </span>
+        </>
+      ),
     },
-    { title: t('desk.order.date'), cell: ({ placedAt }) => <Time reader={reader} at={placedAt} /> },
-    ...buyer,
-    { title: t('desk.order.status'), cell: (order) => <State reader={reader} order={order} /> },
-    { title: t('desk.order.total'), numeric: true, cell: ({ total }) => format.money(total) },
+    {
+      title: reader.t('desk.order.items'),
+      long: true,
+      cell: (order) => (
+        <>
+          <span class="clamp">{itemsText(reader, order)}</span>
+          <span class="line faint">{below(order)}</span>
+        </>
+      ),
+    },
+    stateColumn(reader),
+    totalColumn(reader),
   ];
 }
 
@@ -47,12 +101,12 @@ function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
   );
 }
 
-export function buyerColumn({ t }: Reader): Column<DeskOrderSummary> {
+function buyerColumn({ t }: Reader): Column<DeskOrderSummary> {
   return {
     title: t('desk.order.buyer'),
     long: true,
     cell: ({ contactId, contactName }) => (
-      <a href={`/desk/contacts/${contactId}`}>
+      <a class="clamp" href={`/desk/contacts/${contactId}`}>
         {contactName === '' ? t('desk.contact.unnamed') : contactName}
       </a>
     ),

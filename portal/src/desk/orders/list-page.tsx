@@ -1,20 +1,24 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskOrderSummary, Page as PageOf } from '../../services.ts';
+import type { DeskOrderSummary, OrdersOf, Page as PageOf } from '../../services.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table } from '../../ui/table.tsx';
-import { EmptyList, SearchBox } from '../search-box.tsx';
-import { buyerColumn, purchaseColumns } from './columns.tsx';
+import { BackAndSearch } from '../back.tsx';
+import { EmptyCard, EmptyList, SearchBox } from '../search-box.tsx';
+import { orderColumns } from './columns.tsx';
 
 interface OrderListProps {
   reader: Reader;
+  of?: OrdersOf;
   orders: PageOf<DeskOrderSummary>;
   search: string;
   after: string;
 }
 
-export function DeskOrderListPage({ reader, orders, search, after }: OrderListProps) {
+/** All orders, or all of one record. */
+export function DeskOrderListPage({ reader, of, orders, search, after }: OrderListProps) {
   const { t } = reader;
+  if (of) return <OrdersOfRecord reader={reader} of={of} orders={orders} after={after} />;
   return (
     <Page reader={reader} title={t('desk.orders')} width="wide">
       <h1>{t('desk.orders')}</h1>
@@ -27,13 +31,36 @@ export function DeskOrderListPage({ reader, orders, search, after }: OrderListPr
           text={t('desk.orders.emptyText')}
         />
       ) : (
-        <Table
-          label={t('desk.orders')}
-          columns={purchaseColumns(reader, [buyerColumn(reader)])}
-          items={orders.items}
-        />
+        <Table label={t('desk.orders')} columns={orderColumns(reader)} items={orders.items} />
       )}
       <Pager reader={reader} path="/desk/orders" search={search} after={after} next={orders.next} />
+    </Page>
+  );
+}
+
+function OrdersOfRecord({
+  reader,
+  of,
+  orders,
+  after,
+}: Omit<OrderListProps, 'search' | 'of'> & { of: OrdersOf }) {
+  const { t } = reader;
+  const ofContact = 'contactId' in of;
+  const title = t(ofContact ? 'desk.orders.ofContact' : 'desk.orders.ofCompany');
+  const record = ofContact ? `/desk/contacts/${of.contactId}` : `/desk/companies/${of.companyId}`;
+  const filter = ofContact ? { contact: of.contactId } : { company: of.companyId };
+  return (
+    <Page reader={reader} title={title} width="wide">
+      <BackAndSearch reader={reader} path={record} text={t('desk.form.back')} />
+      <h1>{title}</h1>
+      {orders.items.length === 0 ? (
+        <EmptyCard title={t('desk.orders.empty')} text={t('desk.orders.emptyText')} />
+      ) : (
+        <div class="below">
+          <Table label={title} columns={orderColumns(reader)} items={orders.items} />
+        </div>
+      )}
+      <Pager reader={reader} path="/desk/orders" filter={filter} after={after} next={orders.next} />
     </Page>
   );
 }

@@ -4,7 +4,9 @@ import { Badge } from '../../ui/badge.tsx';
 import { OrderDetails, Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { BackAndSearch } from '../back.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
+import { whyText } from '../contacts/why.tsx';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
 import { OrderActions } from './actions.tsx';
@@ -35,16 +37,17 @@ export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOr
   const about = { contactId: order.contactId, companyId: '', orderId: order.id };
   return (
     <Page reader={reader} title={title} width="wide">
-      <p class="back">
-        <a href="/desk/orders">{t('desk.orders')}</a>
-      </p>
+      <BackAndSearch reader={reader} path="/desk/orders" text={t('desk.orders')} />
       <div class="title-row">
         <div>
           <h1 class="break">{title}</h1>
-          <p class="faint">
+          <p class="faint break">
             <a href={`/desk/contacts/${order.contactId}`}>{order.contactName || t('desk.contact.unnamed')}</a>
             {' · '}
             {order.shopName} · <Time reader={reader} at={order.placedAt} withClock />
+          </p>
+          <p class="faint break">
+            {t('desk.why.order')} {whyText(reader, order.why)}
           </p>
         </div>
         <Badge reader={reader} group="status" word={order.status} />

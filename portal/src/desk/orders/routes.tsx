@@ -1,12 +1,19 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
-import type { DeskServices } from '../../services.ts';
+import type { DeskServices, OrdersOf } from '../../services.ts';
 import { staffOf } from '../staff.ts';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
+
+/** The contact or company whose orders are asked for; none: all orders. */
+function recordOf(req: Request): { of?: OrdersOf } {
+  const [contactId, companyId] = [queryOf(req, 'contact'), queryOf(req, 'company')];
+  if (contactId !== '') return { of: { contactId } };
+  return companyId === '' ? {} : { of: { companyId } };
+}
 
 export function deskOrderRoutes(services: DeskServices): Router {
   const router = Router();
@@ -14,8 +21,13 @@ export function deskOrderRoutes(services: DeskServices): Router {
   router.get('/orders', async (req, res) => {
     const search = queryOf(req, 'search').trim().slice(0, 200);
     const after = queryOf(req, 'after');
-    const orders = await services.listOrders(staffOf(res), { search, cursor: after === '' ? null : after });
-    sendPage(res, <DeskOrderListPage reader={readerOf(res)} orders={orders} search={search} after={after} />);
+    const of = recordOf(req);
+    const input = { search, ...of, cursor: after === '' ? null : after };
+    const orders = await services.listOrders(staffOf(res), input);
+    sendPage(
+      res,
+      <DeskOrderListPage reader={readerOf(res)} {...of} orders={orders} search={search} after={after} />,
+    );
   });
 
   router.get('/orders/:id', async (req, res) => {

@@ -1,5 +1,5 @@
 import type { Money, OrderSummary, OrderView, Page } from '../../services.ts';
-import type { TimelineEntry } from '../contacts/services.ts';
+import type { TimelineEntry, WhyView } from '../contacts/services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 import type { TaskView } from '../work/services.ts';
 
@@ -70,6 +70,7 @@ export interface DeskOrderSummary extends OrderSummary {
 export interface DeskOrderView extends OrderView {
   contactId: string;
   contactName: string;
+  why: WhyView;
   flags: OrderFlag[];
   /** What can be given back through the provider; null when nothing was paid here. */
   refundable: RefundableView | null;
@@ -79,10 +80,14 @@ export interface DeskOrderView extends OrderView {
   tasks: TaskView[];
 }
 
+/** The orders of one record. */
+export type OrdersOf = { contactId: string } | { companyId: string };
+
 export interface OrderServices {
+  /** By order number, name, e-mail or company; of one record they are all of its orders, whatever the search. */
   listOrders(
     session: StaffSession,
-    input: { search: string; cursor: string | null },
+    input: { search: string; of?: OrdersOf; cursor: string | null },
   ): Promise<Page<DeskOrderSummary>>;
   findOrder(session: StaffSession, orderId: string): Promise<DeskOrderView | null>;
   shipOrder(session: StaffSession, orderId: string, ask: ShipAsk): Promise<DeskOutcome>;

@@ -4,7 +4,7 @@ import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
 import { may } from '../forms.ts';
-import { buyerColumn, narrowColumns } from '../orders/columns.tsx';
+import { narrowColumns } from '../orders/columns.tsx';
 import { SearchBox } from '../search-box.tsx';
 import { TaskList } from './tasks.tsx';
 
@@ -25,21 +25,8 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
     <Page reader={reader} title={t('desk.day')} width="wide">
       <h1>{t('desk.day.title', { name: reader.staff?.name ?? '' })}</h1>
       <SearchBox reader={reader} path="/desk/contacts" label={t('desk.search.contacts')} search="" />
-      <div class="order">
-        <div class="order-main">
-          <Section title={t('desk.day.orders')}>
-            {day.orders.length === 0 ? (
-              <p class="faint">{t('desk.day.noOrders')}</p>
-            ) : (
-              <Table
-                label={t('desk.day.orders')}
-                columns={narrowColumns(reader, [buyerColumn(reader)])}
-                items={day.orders}
-              />
-            )}
-          </Section>
-        </div>
-        <div class="order-side">
+      <div class="record">
+        <div class="record-todo">
           <Due reader={reader} title={t('desk.day.overdue')} tasks={day.overdue} />
           <Due reader={reader} title={t('desk.day.today')} tasks={day.today} />
           <Due reader={reader} title={t('desk.day.later')} tasks={day.later} />
@@ -53,6 +40,15 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
               <a href="/desk/tasks/new">{t('desk.task.add')}</a>
             </p>
           ) : null}
+        </div>
+        <div class="record-main">
+          <Section title={t('desk.day.orders')}>
+            {day.orders.length === 0 ? (
+              <p class="faint">{t('desk.day.noOrders')}</p>
+            ) : (
+              <Table label={t('desk.day.orders')} columns={narrowColumns(reader)} items={day.orders} />
+            )}
+          </Section>
         </div>
       </div>
     </Page>

@@ -76,7 +76,7 @@ export function Parcels({ reader, order }: FactsProps) {
     <section class="card" aria-labelledby="parcels-title">
       <h2 id="parcels-title">{t('order.parcels')}</h2>
       {order.parcels.length === 0 ? (
-        <p class="faint">{t('order.noParcels')}</p>
+        <p class="faint">{t(reader.audience === 'desk' ? 'desk.order.noParcels' : 'order.noParcels')}</p>
       ) : (
         <ul class="parcels">
           {order.parcels.map((parcel) => (

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Router } from 'express';
+import { deskRoutes } from '../../portal/src/desk/routes.ts';
+import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
+import { rightsOf, STAFF_ROLES } from '../../connector/src/staff/roles.ts';
+import { placePaid, type PaidOrder } from '../support/own-orders.ts';
+import { makeSnapshot } from '../support/make/order-snapshot.ts';
+import { postOrders } from '../support/make/shop.ts';
+import { createSelling, type Selling } from '../support/selling.ts';
+import { fakeSettings, createFakeShop } from './fake-services.ts';
+import { signInToDesk } from './at-desk.ts';
+import type { Browser } from './browse.ts';
+
+/** Every route of the desk, with the right it needs; null: everybody who has signed in. A new one has to be said here. */
+const NEEDS: Record<string, StaffRight | null> = {
+  'GET /': 'contacts.read',
+  'GET /contacts': 'contacts.read',
+  'GET /contacts/:id': 'contacts.read',
+  'GET /contacts/new': 'contacts.write',
+  'POST /contacts/new': 'contacts.write',
+  'GET /contacts/:id/edit': 'contacts.write',
+  'POST /contacts/:id/edit': 'contacts.write',
+  'GET /contacts/:id/merge/:other': 'contacts.merge',
+  'POST /contacts/:id/merge/:other': 'contacts.merge',
+  'POST /merges/:id/undo': 'contacts.merge',
+  'GET /duplicates': 'contacts.read',
+  'GET /companies': 'contacts.read',
+  'GET /companies/:id': 'contacts.read',
+  'GET /companies/new': 'contacts.write',
+  'POST /companies/new': 'contacts.write',
+  'GET /companies/:id/edit': 'contacts.write',
+  'POST /companies/:id/edit': 'contacts.write',
+  'GET /tasks/new': 'contacts.write',
+  'POST /tasks': 'contacts.write',
+  'POST /tasks/:id/done': 'contacts.write',
+  'POST /notes': 'contacts.write',
+  'GET /orders': 'orders.read',
+  'GET /orders/:id': 'orders.read',
+  'GET /orders/:id/ship': 'orders.ship',
+  'POST /orders/:id/ship': 'orders.ship',
+  'GET /orders/:id/cancel': 'orders.cancel',
+  'POST /orders/:id/cancel': 'orders.cancel',
+  'GET /orders/:id/refund': 'orders.refund',
+  'POST /orders/:id/refund': 'orders.refund',
+  'GET /orders/:id/told': 'orders.refund',
+  'POST /orders/:id/told': 'orders.refund',
+  'GET /intake': 'intake.read',
+  'GET /intake/:state': 'intake.read',
+  'GET /intake/messages/:id': 'intake.read',
+  'POST /intake/:state/replay': 'intake.replay',
+  'POST /intake/messages/:id/replay': 'intake.replay',
+  'POST /intake/flags/:id/resolve': 'intake.replay',
+  'GET /staff': 'staff.manage',
+  'GET /staff/new': 'staff.manage',
+  'POST /staff': 'staff.manage',
+  'GET /staff/:id': 'staff.manage',
+  'POST /staff/:id/role': 'staff.manage',
+  'POST /staff/:id/reset': 'staff.manage',
+  'POST /staff/:id/disable': 'staff.manage',
+  'GET /account': null,
+  'POST /account': null,
+  'GET /sign-in': null,
+  'POST /sign-in': null,
+  'POST /sign-out': null,
+};
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: Router & { stack?: Layer[] };
+}
+
+function routesOf(router: Router): string[] {
+  return (router.stack as unknown as Layer[]).flatMap(({ route, handle }) => {
+    if (route) return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`);
+    return handle.stack ? routesOf(handle) : [];
+  });
+}
+
+describe('who may do what at the desk', () => {
+  let selling: Selling;
+  let order: PaidOrder;
+  let ids: Record<string, string>;
+  let otherId: string;
+  const browsers = new Map<StaffRole, Browser>();
+  beforeAll(async () => {
+    selling = await createSelling({ immediate: 1 });
+    order = await placePaid(selling);
+    const company = { name: 'Rossi & Figli', vatNumber: '01234567890' };
+    await postOrders(selling, selling.shop, makeSnapshot({ company }));
+    await postOrders(selling, selling.shop, makeSnapshot({ orderKey: 'bad', currency: 'euro' }));
+    for (const role of STAFF_ROLES)
+      browsers.set(role, (await signInToDesk(selling, { email: `${role}@example.com`, role })).browser);
+    const idIn = async (table: string, where: object = {}) =>
+      ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
+    otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
+    ids = {
+      contacts: order.contact_id,
+      companies: await idIn('accounts'),
+      orders: order.id,
+      messages: await idIn('inbox', { state: 'quarantined' }),
+      staff: await idIn('staff', { role: 'read_only' }),
+      tasks: 'tsk_none',
+      merges: 'mrg_none',
+      flags: 'flg_none',
+    };
+  });
+  afterAll(() => selling.close());
+
+  const pathOf = (route: string): string =>
+    `/desk${route}`
+      .replace(/\/(\w+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
+      .replace(':other', otherId)
+      .replace(':state', 'quarantined')
+      .replace(/\/$/, '');
+
+  it('knows every route', () => {
+    const shop = createFakeShop();
+    const routes = routesOf(deskRoutes({} as DeskServices, fakeSettings(shop)));
+    expect(routes.sort()).toEqual(Object.keys(NEEDS).sort());
+  });
+
+  const walked = Object.entries(NEEDS).filter(([, right]) => right !== null) as [string, StaffRight][];
+
+  it.each(STAFF_ROLES)('%s: what the role does not include is refused, by page and by form', async (role) => {
+    const browser = browsers.get(role) as Browser;
+    const token = /name="form_token" value="([^"]+)"/.exec((await browser.get('/desk')).text)?.[1] ?? '';
+    for (const [route, right] of walked) {
+      if (rightsOf(role).includes(right)) continue;
+      const [method, path = ''] = route.split(' ');
+      const answer =
+        method === 'GET'
+          ? await browser.get(pathOf(path))
+          : await browser.post(pathOf(path), { form_token: token, text: 'x', title: 'x' });
+      expect([route, answer.status]).toEqual([route, 403]);
+    }
+  });
+
+  it.each(STAFF_ROLES)('%s: every page it may open opens', async (role) => {
+    const browser = browsers.get(role) as Browser;
+    for (const [route, right] of walked) {
+      if (!route.startsWith('GET') || !rightsOf(role).includes(right)) continue;
+      // Of an order of our own checkout there is nothing to be told.
+      const expected = route.endsWith('/told') ? 404 : 200;
+      expect([route, (await browser.get(pathOf(route.split(' ')[1] ?? ''))).status]).toEqual([
+        route,
+        expected,
+      ]);
+    }
+  });
+
+  it.each(STAFF_ROLES)('%s: no page offers a form or link that would be refused', async (role) => {
+    const browser = browsers.get(role) as Browser;
+    const patterns = walked.map(([route, right]) => {
+      const [method = '', path = ''] = route.split(' ');
+      const pattern = new RegExp(`^/desk${path.replace(/\/$/, '').replace(/:\w+/g, '[^/]+')}$`);
+      return { method, right, pattern, vague: path.includes(':') };
+    });
+    const rightFor = (method: string, address: string) => {
+      const path = address.split('?')[0] ?? '';
+      const fits = patterns.filter((each) => each.method === method && each.pattern.test(path));
+      return (fits.find(({ vague }) => !vague) ?? fits[0])?.right;
+    };
+    for (const [route, right] of walked) {
+      if (!route.startsWith('GET') || !rightsOf(role).includes(right)) continue;
+      const { text } = await browser.get(pathOf(route.split(' ')[1] ?? ''));
+      const links = [...text.matchAll(/<a [^>]*href="(\/desk[^"#]*)"/g)].map((found) => ['GET', found[1]]);
+      const forms = [...text.matchAll(/<form [^>]*method="post"[^>]*action="(\/desk[^"]*)"/g)];
+      for (const [method = '', address = ''] of [...links, ...forms.map((found) => ['POST', found[1]])]) {
+        const needed = rightFor(method, address);
+        const offered = needed === undefined || rightsOf(role).includes(needed);
+        expect([route, method, address, offered]).toEqual([route, method, address, true]);
+      }
+    }
+  });
+});
