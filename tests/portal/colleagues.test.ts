@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
 import { staffCommands } from '../../connector/src/staff/commands.ts';
 import { readInput } from '../../connector/src/platform/commands.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
-import { signInToDesk } from './at-desk.ts';
+import { makeCheap, signInToDesk } from './at-desk.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
 /** How an owner lets people in, helps who lost a phone, and shuts people out, at the desk and by the command line. */
@@ -48,6 +48,7 @@ describe('an owner', () => {
     const { password, totp, codes } = secretsIn(made.text);
     expect(codes).toHaveLength(10);
     expect((await enter(entries.email, password, await codeOf(totp))).status).toBe(303);
+    await makeCheap(test, { staffId: await idOf(entries.email), password });
     expect((await enter(entries.email, password, codes[0] ?? '')).status).toBe(303);
     expect((await enter(entries.email, password, codes[0] ?? '')).status).toBe(422);
     const list = plain((await owner.get('/desk/staff')).text);
@@ -92,6 +93,7 @@ describe('one’s own sign-in', () => {
     const { password, totp } = secretsIn(
       (await owner.submit('/desk/staff/new', '/desk/staff', entries)).text,
     );
+    await makeCheap(test, { staffId: await idOf(entries.email), password });
     const { browser: rita } = await enter(entries.email, password, await codeOf(totp));
     const change = (fields: Record<string, string>) => rita.submit('/desk/account', '/desk/account', fields);
     const fresh = 'a long walk along the pier';
