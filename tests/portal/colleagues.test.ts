@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
 import { staffCommands } from '../../connector/src/staff/commands.ts';
 import { readInput } from '../../connector/src/platform/commands.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
-import { makeCheap, signInToDesk } from './at-desk.ts';
+import { addAtDesk, makeCheap } from '../support/staff.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
 /** How an owner lets people in, helps who lost a phone, and shuts people out, at the desk and by the command line. */
@@ -15,7 +15,7 @@ let ownerId: string;
 beforeAll(async () => {
   test = await createTestApp();
   const anna = { email: 'anna@example.com', role: 'owner', name: 'Anna Levante' };
-  ({ browser: owner, id: ownerId } = await signInToDesk(test, anna));
+  ({ browser: owner, id: ownerId } = await addAtDesk(test, anna));
 });
 afterAll(() => test.close());
 
@@ -60,7 +60,7 @@ describe('an owner', () => {
   });
 
   it('changes a role at once, shuts somebody out at once, and lets them in again', async () => {
-    const { browser, id } = await signInToDesk(test, { email: 'sam@example.com', role: 'support' });
+    const { browser, id } = await addAtDesk(test, { email: 'sam@example.com', role: 'support' });
     const page = `/desk/staff/${id}`;
     expect((await browser.get('/desk/contacts/new')).status).toBe(200);
     await owner.submit(page, `${page}/role`, { role: 'read_only' });
@@ -81,7 +81,7 @@ describe('an owner', () => {
       expect(answer.status).toBe(422);
       expect(answer.text).toContain('This is the last owner');
     }
-    const { id } = await signInToDesk(test, { email: 'bruno@example.com', role: 'owner' });
+    const { id } = await addAtDesk(test, { email: 'bruno@example.com', role: 'owner' });
     const answer = await owner.submit(`/desk/staff/${id}`, `/desk/staff/${id}/role`, { role: 'sales' });
     expect(answer.status).toBe(303);
   });

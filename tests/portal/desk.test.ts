@@ -4,7 +4,7 @@ import { makeAddress, makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { placePaid, readOrder, settleAll, type PaidOrder } from '../support/own-orders.ts';
 import { createSelling, received, type Selling } from '../support/selling.ts';
-import { signInToDesk } from './at-desk.ts';
+import { addAtDesk } from '../support/staff.ts';
 import { hiddenFields, type Browser } from './browse.ts';
 
 /** The desk over the real connector and the sandbox of the providers: what staff do, without any script. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => selling.close());
 
-const signIn = (email: string, role: string, name: string) => signInToDesk(selling, { email, role, name });
+const signIn = (email: string, role: string, name: string) => addAtDesk(selling, { email, role, name });
 
 const pathOf = (text: string, pattern: RegExp): string => pattern.exec(text)?.[0] ?? '';
 const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');

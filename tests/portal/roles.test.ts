@@ -8,7 +8,7 @@ import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { createSelling, type Selling } from '../support/selling.ts';
 import { fakeSettings, createFakeShop } from './fake-services.ts';
-import { signInToDesk } from './at-desk.ts';
+import { addAtDesk } from '../support/staff.ts';
 import type { Browser } from './browse.ts';
 
 /** Every route of the desk, with the right it needs; null: everybody who has signed in. A new one has to be said here. */
@@ -89,7 +89,7 @@ describe('who may do what at the desk', () => {
     await postOrders(selling, selling.shop, makeSnapshot({ company }));
     await postOrders(selling, selling.shop, makeSnapshot({ orderKey: 'bad', currency: 'euro' }));
     for (const role of STAFF_ROLES)
-      browsers.set(role, (await signInToDesk(selling, { email: `${role}@example.com`, role })).browser);
+      browsers.set(role, (await addAtDesk(selling, { email: `${role}@example.com`, role })).browser);
     const idIn = async (table: string, where: object = {}) =>
       ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
     otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
