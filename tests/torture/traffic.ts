@@ -9,6 +9,8 @@ const WINDOW = 40;
 const TWICE = 0.12;
 const TOGETHER = 0.08;
 const LATE = 0.04;
+/** Sets out at once with the version of its order before it. */
+const BESIDE = 0.2;
 /** The share of events that are sent again and again; a loss of any other is not healed by a repeat. */
 const AGAIN = 0.2;
 
@@ -18,11 +20,16 @@ interface Delivery {
   together: boolean;
 }
 
-/** The order in which the events set out: shuffled within a window, some far too late, some twice. */
+/** The order in which the events set out: shuffled within a window, some far too late, some at once, some twice. */
 export function planDeliveries(chance: Chance, events: Event[]): Delivery[] {
+  const lastOf = new Map<string, number>();
   const planned = events.flatMap((event, index) => {
     const jitter = () => (chance.of(LATE) ? chance.between(WINDOW, WINDOW * 8) : chance.between(0, WINDOW));
-    const first = { event, together: chance.of(TOGETHER) && !event.once, at: index + jitter() };
+    const order = event.snapshot?.orderKey ?? event.id;
+    const beside = chance.of(BESIDE) ? lastOf.get(order) : undefined;
+    const at = beside ?? index + jitter();
+    lastOf.set(order, at);
+    const first = { event, together: chance.of(TOGETHER) && !event.once, at };
     if (event.once || event.after !== undefined || !chance.of(TWICE)) return [first];
     return [first, { event, together: false, at: index + jitter() + chance.between(0, WINDOW * 4) }];
   });

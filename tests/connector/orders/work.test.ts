@@ -135,7 +135,8 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('orders').pluck('order_key')).toEqual(['own_good']);
     const [line] = await run('inbox list');
     expect(line).toMatch(/^inb_\S+ .* failed .* own_bad {2}12 tries {2}out of paper$/);
-    expect(await run('inbox replay', '--state', 'received')).toContain('queued  1');
+    expect(await run('inbox replay', '--all', '--shop', 'shp_other').catch(String)).toContain('no such shop');
+    expect(await run('inbox replay', '--all')).toContain('received  queued  1');
     await test.worker.drain();
     expect(await test.ctx.db('orders').select('id')).toHaveLength(2);
     expect(await run('inbox list')).toEqual(['Nothing is waiting.']);
