@@ -15,17 +15,47 @@ const keyOf = ({ first_name, last_name }: ContactRow): string =>
 
 const phoneOf = ({ phone }: ContactRow): string => phoneWords(phone).at(-1) ?? '';
 
-/** Contacts with every one of these words. A name of one word says too little. */
-async function withWords(db: Transactor, words: string[], most: number): Promise<string[]> {
-  if (words.length === 0) return [];
-  const rows: { ref_id: string }[] = await db('search_tokens')
-    .where({ kind: 'contact' })
-    .whereIn('token', words)
-    .groupBy('ref_id')
-    .havingRaw('COUNT(*) = ?', [words.length])
-    .limit(most)
-    .select('ref_id');
-  return rows.map(({ ref_id }) => ref_id);
+/** Contacts with every one of these words are wanted, for one contact. */
+interface Ask {
+  of: string;
+  words: string[];
+  most: number;
+}
+
+/** A number alone, or a name; a name of one word says too little. */
+function asksOf(contact: ContactRow): Ask[] {
+  const of = contact.id;
+  const phone = phoneOf(contact);
+  const words = [...new Set(keyOf(contact).split(' '))].filter((word) => word !== '');
+  return [
+    ...(phone.length >= 6 ? [{ of, words: [phone], most: MOST }] : []),
+    ...(words.length > 1 ? [{ of, words, most: 200 }] : []),
+  ];
+}
+
+/** Whom each ask found, by whom it was for; one question for all of them. */
+async function findAsked(db: Transactor, asks: Ask[]): Promise<Map<string, Set<string>>> {
+  if (asks.length === 0) return new Map();
+  const questions = asks.map(({ of, words, most }) =>
+    db
+      .select(db.raw('? AS asked', [of]), 'ref_id')
+      .from(
+        db('search_tokens')
+          .where({ kind: 'contact' })
+          .whereIn('token', words)
+          .groupBy('ref_id')
+          .havingRaw('COUNT(*) = ?', [words.length])
+          .limit(most)
+          .select('ref_id')
+          .as('found'),
+      ),
+  );
+  const rows = (await db.unionAll(questions)) as { asked: string; ref_id: string }[];
+  const found = new Map<string, Set<string>>();
+  for (const { asked, ref_id } of rows) {
+    if (asked !== ref_id) found.set(asked, (found.get(asked) ?? new Set()).add(ref_id));
+  }
+  return found;
 }
 
 async function postcodesOf(db: Transactor, ids: string[]): Promise<Map<string, Set<string>>> {
@@ -46,49 +76,58 @@ interface Likely {
   reasons: string[];
 }
 
-async function findLikely(db: Transactor, contact: ContactRow): Promise<Likely[]> {
-  const phone = phoneOf(contact);
-  const name = keyOf(contact);
-  const words = [...new Set(name.split(' '))].filter((word) => word !== '');
-  const ids = [
-    ...(phone.length >= 6 ? await withWords(db, [phone], MOST) : []),
-    ...(words.length > 1 ? await withWords(db, words, 200) : []),
-  ].filter((id) => id !== contact.id);
-  if (ids.length === 0) return [];
-  const rows: ContactRow[] = await db<ContactRow>('contacts')
-    .whereIn('id', [...new Set(ids)])
-    .whereNull('merged_into_id')
-    .select('*');
-  const codes = await postcodesOf(db, [contact.id, ...rows.map(({ id }) => id)]);
-  const own = codes.get(contact.id) ?? new Set<string>();
-  const likely = rows.map((row) => {
-    const named = name !== '' && keyOf(row) === name;
-    const near = [...(codes.get(row.id) ?? [])].some((code) => own.has(code));
-    const colleagues = row.account_id !== null && row.account_id === contact.account_id;
-    const reasons = [
-      phone.length >= 6 && phoneOf(row) === phone ? 'phone' : '',
-      named && near ? 'name_postcode' : '',
-      named && colleagues ? 'name_company' : '',
-    ];
-    return { row, reasons: reasons.filter((reason) => reason !== '') };
-  });
-  return likely.filter(({ reasons }) => reasons.length > 0).slice(0, MOST);
+/** Why two contacts look like one person; none: they do not. */
+function reasonsFor(one: ContactRow, other: ContactRow, codes: Map<string, Set<string>>): string[] {
+  const [name, phone] = [keyOf(one), phoneOf(one)];
+  const named = name !== '' && keyOf(other) === name;
+  const near = [...(codes.get(other.id) ?? [])].some((code) => codes.get(one.id)?.has(code));
+  const colleagues = other.account_id !== null && other.account_id === one.account_id;
+  const reasons = [
+    phone.length >= 6 && phoneOf(other) === phone ? 'phone' : '',
+    named && near ? 'name_postcode' : '',
+    named && colleagues ? 'name_company' : '',
+  ];
+  return reasons.filter((reason) => reason !== '');
 }
 
-/** Whom staff kept apart is no longer suggested. */
-async function withoutPinned(db: Transactor, contactId: string, likely: Likely[]): Promise<Likely[]> {
-  if (likely.length === 0) return [];
+/** Pairs that staff keep apart are no longer suggested. */
+async function pinsOf(db: Transactor, ids: string[]): Promise<Set<string>> {
   const pins: { contact_id: string; other_id: string }[] = await db('contact_pins')
-    .where({ contact_id: contactId })
-    .orWhere({ other_id: contactId })
+    .whereIn('contact_id', ids)
+    .orWhereIn('other_id', ids)
     .select('contact_id', 'other_id');
-  const apart = new Set(pins.flatMap(({ contact_id, other_id }) => [contact_id, other_id]));
-  return likely.filter(({ row }) => !apart.has(row.id));
+  return new Set(pins.map(({ contact_id, other_id }) => pairKey(contact_id, other_id)));
+}
+
+const pairKey = (one: string, other: string): string => [one, other].sort().join(' ');
+
+/** Who looks like each of these contacts, by its id. */
+async function findLikely(db: Transactor, contacts: ContactRow[]): Promise<Map<string, Likely[]>> {
+  const asked = await findAsked(db, contacts.flatMap(asksOf));
+  const ids = [...new Set([...asked.values()].flatMap((found) => [...found]))];
+  if (ids.length === 0) return new Map();
+  const rows: ContactRow[] = await db<ContactRow>('contacts')
+    .whereIn('id', ids)
+    .whereNull('merged_into_id')
+    .orderBy('id')
+    .select('*');
+  const codes = await postcodesOf(db, [...contacts.map(({ id }) => id), ...ids]);
+  const apart = await pinsOf(
+    db,
+    contacts.map(({ id }) => id),
+  );
+  const likelyOf = (contact: ContactRow): Likely[] =>
+    rows
+      .filter(({ id }) => asked.get(contact.id)?.has(id) && !apart.has(pairKey(contact.id, id)))
+      .map((row) => ({ row, reasons: reasonsFor(contact, row, codes) }))
+      .filter(({ reasons }) => reasons.length > 0)
+      .slice(0, MOST);
+  return new Map(contacts.map((contact) => [contact.id, likelyOf(contact)]));
 }
 
 /** Contacts that look like the same person, with why. Nothing is merged by it. */
 export async function findDuplicates(db: Transactor, contact: ContactRow): Promise<DuplicateView[]> {
-  const likely = await withoutPinned(db, contact.id, await findLikely(db, contact));
+  const likely = (await findLikely(db, [contact])).get(contact.id) ?? [];
   const counts = await countOrders(
     db,
     likely.map(({ row }) => row.id),
@@ -110,9 +149,10 @@ export async function listDuplicates(db: Transactor): Promise<DuplicatePair[]> {
     .limit(NEWEST)
     .select('*');
   const pairs = new Map<string, { rows: [ContactRow, ContactRow]; reasons: string[] }>();
+  const likely = await findLikely(db, newest);
   for (const contact of newest) {
-    for (const { row, reasons } of await withoutPinned(db, contact.id, await findLikely(db, contact))) {
-      const key = [contact.id, row.id].sort().join(' ');
+    for (const { row, reasons } of likely.get(contact.id) ?? []) {
+      const key = pairKey(contact.id, row.id);
       if (!pairs.has(key)) pairs.set(key, { rows: [contact, row], reasons });
     }
   }
