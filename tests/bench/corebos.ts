@@ -3,6 +3,7 @@ import { startMariadb, type MariadbServer } from '../stage/machine/mariadb.ts';
 import { createCrmApp, type CrmApp } from '../support/corebos/app.ts';
 import { createTestCorebos } from '../support/corebos/site.ts';
 import { makePayment, type SnapshotInput } from '../support/make/order-snapshot.ts';
+import { measurePeer, readPeer } from './corebos-peer.ts';
 import { cpuMs } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
@@ -148,10 +149,20 @@ async function measureOn(db: BenchRow['db'], server: MariadbServer): Promise<Ben
   }
 }
 
+async function measureAtHand(): Promise<BenchRow[]> {
+  const peer = readPeer(process.env);
+  if (peer) return [await measurePeer(peer)];
+  console.error(
+    'No coreBOS at hand: set COREBOS_PEER_URL, COREBOS_PEER_USER and COREBOS_PEER_KEY (and COREBOS_PEER_PIDS for its CPU).',
+  );
+  return [];
+}
+
 /**
  * Orders of five lines with a payment, from Carrello's CRM into the tables of a coreBOS on MariaDB with durable commits,
  * beside the bare insert of the same rows: one commit an order, and as many orders a commit as the projection takes. `db` is
- * where Carrello's own CRM is. CPU counts this process and the database.
+ * where Carrello's own CRM is. CPU counts this process and the database. Beside it, where one is at hand, a coreBOS that
+ * makes the same order and payment through its own web service.
  */
 export async function measureCorebos(): Promise<BenchRow[]> {
   const server = await startMariadb({
@@ -160,7 +171,8 @@ export async function measureCorebos(): Promise<BenchRow[]> {
   const before = { DB: process.env['DB'], MARIADB_URL: process.env['MARIADB_URL'] };
   process.env['MARIADB_URL'] = server.url;
   try {
-    return [...(await measureOn('sqlite', server)), ...(await measureOn('mariadb', server))];
+    const rows = [...(await measureOn('sqlite', server)), ...(await measureOn('mariadb', server))];
+    return [...rows, ...(await measureAtHand())];
   } finally {
     for (const [key, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[key];

@@ -16,8 +16,8 @@ export interface BenchRow {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  /** CPU milliseconds of the connector per order or call; of the database, too, unless it is told apart below. */
-  cpuMsPerOrder: number;
+  /** CPU milliseconds of the connector per order or call; of the database, too, unless it is told apart below; null: unknown. */
+  cpuMsPerOrder: number | null;
   /** Of the database's own process; null where there is none. */
   databaseCpuMsPerOrder?: number | null;
   /** The machine's load when it was measured: on a busy one only CPU and ratio say something. */
