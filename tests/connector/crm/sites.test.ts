@@ -137,6 +137,11 @@ describe('carrello corebos check', () => {
       'WooCommerce',
     ],
     [
+      'its own WooCommerce integration switched on',
+      "INSERT INTO vtiger_eventhandlers (event_name, handler_class, is_active) VALUES ('vtiger.entity.aftersave.final', 'woocommercechange2message', 1)",
+      'WooCommerce integration is switched on',
+    ],
+    [
       'a numbering only it can work out',
       "UPDATE vtiger_autonumberprefix SET format = '{Y}-%05d' WHERE semodule = 'SalesOrder'",
       'pattern',

@@ -47,7 +47,8 @@ const SOMETIMES = new Set([
   ...['vtiger_autonumberprefix', 'vtiger_modentity_num', 'vtiger_def_org_share'],
   ...['vtiger_sostatushistory', 'vtiger_sostatushistory_seq'],
   ...['vtiger_modtracker_tabs', 'vtiger_modtracker_basic', 'vtiger_modtracker_basic_seq'],
-  'vtiger_modtracker_detail',
+  // Only read for a piece of advice.
+  ...['vtiger_modtracker_detail', 'vtiger_field'],
 ]);
 /** Never the passwords and keys of users. */
 const USER_COLUMNS = 'SELECT (id, user_name, status, deleted)';

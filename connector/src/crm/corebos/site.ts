@@ -99,6 +99,18 @@ export async function readNumbering(db: Runner, tables: Site['tables']): Promise
   return 'autonumberprefix';
 }
 
+/** With both at work every order would be there twice, and changes would go round in circles. */
+async function refuseWooCommerce(db: Runner): Promise<void> {
+  const active = await select(
+    db,
+    "SELECT 1 FROM vtiger_eventhandlers WHERE handler_class = 'woocommercechange2message' AND is_active = 1 LIMIT 1",
+  );
+  if (active.length === 0) return;
+  throw new SiteUnfit(
+    "coreBOS' own WooCommerce integration is switched on: switch it off in its settings, or do not use Carrello here.",
+  );
+}
+
 async function readModules(db: Runner): Promise<Pick<Site, 'modules' | 'denormalised'>> {
   const tabs = await select(db, 'SELECT name, tabid FROM vtiger_tab WHERE presence = 0 AND name IN (?)', [
     MODULES,
@@ -187,6 +199,8 @@ export async function readSite(
       'The table carrello_links is missing: `carrello corebos check` prints the SQL that makes it.',
     );
   }
+  const numbering = await readNumbering(db, tables);
+  await refuseWooCommerce(db);
   const modules = await readModules(db);
   const tracked = tables.has('vtiger_modtracker_tabs')
     ? await select(db, 'SELECT tabid FROM vtiger_modtracker_tabs WHERE visible = 1')
@@ -196,7 +210,7 @@ export async function readSite(
   return {
     ...modules,
     tables,
-    numbering: await readNumbering(db, tables),
+    numbering,
     ...(await readTaxes(db)),
     ...(await readCurrencies(db)),
     ...(await readOwner(db, config)),
