@@ -3,13 +3,12 @@ import { sha256 } from '../platform/hash.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
 import { mend } from '../platform/text.ts';
 import { orderSnapshot, type OrderSnapshot } from './contract.ts';
+import { listUnknown } from './unknown-fields.ts';
 
 /** What came in, read and checked; or why it cannot be taken, with what could be made out of it. */
 export type Reading =
   | { ok: true; snapshot: OrderSnapshot; contentHash: string; unknownFields: string[] }
   | { ok: false; error: AppError; orderKey: string | null; epoch: number | null; counter: number | null };
-
-const fieldsOf = new Set(Object.keys(orderSnapshot.shape));
 
 /** Reads the bytes of one event. Never throws for bad input. */
 export function readSnapshot(body: Uint8Array): Reading {
@@ -24,7 +23,7 @@ export function readSnapshot(body: Uint8Array): Reading {
       ok: true,
       snapshot,
       contentHash: sha256(JSON.stringify(content)),
-      unknownFields: Object.keys(content).filter((field) => !fieldsOf.has(field)),
+      unknownFields: listUnknown(snapshot),
     };
   } catch (error) {
     return { ok: false, error: toFault(error), ...hintsOf(json) };

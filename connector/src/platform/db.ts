@@ -130,9 +130,17 @@ const TRIES = 6;
  */
 export async function transact<T>(db: Db, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    let cause: unknown;
     try {
-      return await db.transaction(work);
-    } catch (error) {
+      return await db.transaction((trx) =>
+        work(trx).catch((error: unknown) => {
+          cause = error;
+          throw error;
+        }),
+      );
+    } catch (failure) {
+      // A full disk makes SQLite roll back by itself; then knex's own ROLLBACK fails and hides why.
+      const error = cause ?? failure;
       if (attempt >= TRIES || !isRetryable(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 20));
     }

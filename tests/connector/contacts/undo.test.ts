@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { editContact } from '../../../connector/src/contacts/people.ts';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
 import { undoMerge } from '../../../connector/src/contacts/undo.ts';
+import { addNote } from '../../../connector/src/notes/notes.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
+import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
+import { addTask } from '../../../connector/src/tasks/tasks.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { emptyCrm } from '../../support/empty-crm.ts';
@@ -22,15 +26,21 @@ const member = (uid: string, name: string): Customer => ({
 });
 
 /** Every byte of what staff and reports read of people. */
-const TABLES = ['contacts', 'contact_keys', 'addresses', 'orders', 'activities', 'search_tokens', 'accounts'];
+const TABLES = [
+  ...['contacts', 'contact_keys', 'addresses', 'orders', 'activities', 'search_tokens', 'accounts'],
+  ...['notes', 'tasks'],
+];
 
 describe('a merge that is undone', () => {
   let test: TestApp;
   let shop: Shop;
+  let staffId: string;
   beforeAll(async () => {
     test = await createTestApp();
     if (dialectOf(test.ctx.db) === 'sqlite') await test.ctx.db.raw('PRAGMA synchronous = OFF');
     shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
+    const sara = { name: 'Sara', email: 'sara@example.com', role: 'sales' };
+    ({ staffId } = await addStaff(test.ctx, sara));
   });
   afterAll(() => test.close());
 
@@ -51,6 +61,15 @@ describe('a merge that is undone', () => {
       headers: {},
       body: Buffer.from(JSON.stringify(order)),
     });
+    test.clock.advance(SECOND);
+  }
+
+  /** What staff write of somebody. */
+  async function write(contactId: string, text: string): Promise<void> {
+    const about = { contactId, companyId: '', orderId: '' };
+    await addNote(test.ctx, { note: { ...about, text }, staffId });
+    const task = { ...about, title: text, dueDay: '', staffId: '' };
+    expect(await addTask(test.ctx, { task, staffId, timeZone: 'UTC' })).toMatchObject({ ok: true });
     test.clock.advance(SECOND);
   }
 
@@ -96,6 +115,7 @@ describe('a merge that is undone', () => {
   const name = fc.constantFrom(...NAMES);
   const customer = fc.oneof(
     name.map(guest),
+    fc.constant({ uid: null, email: '', accountEmail: null }),
     fc.tuple(fc.constantFrom('u1', 'u2'), name).map(([uid, mailbox]) => member(uid, mailbox)),
   );
   const details = fc.record({
@@ -120,6 +140,10 @@ describe('a merge that is undone', () => {
       fc.asyncProperty(history, async ([told, pairs]) => {
         await emptyCrm(test.ctx.db);
         for (const [index, { customer: who, over }] of told.entries()) await send(orderOf(who, index, over));
+        for (const one of NAMES) {
+          const id = await contactOf(one);
+          if (id) await write(id, `of ${one}`);
+        }
         const before = await dump();
         const standing = async () => (await test.ctx.db('contact_merges').whereNull('undone_at')).length;
         const bridged = await standing();
@@ -160,6 +184,53 @@ describe('a merge that is undone', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('gives back what was before, and leaves what staff wrote since with the record they wrote it on', async () => {
+    await emptyCrm(test.ctx.db);
+    await send(orderOf(guest('a'), 0));
+    await send(orderOf(guest('b'), 1, { billing: makeAddress({ firstName: 'Anna' }) }));
+    const [a = '', b = ''] = [await contactOf('a'), await contactOf('b')];
+    await write(a, 'of a');
+    await write(b, 'of b');
+    const contact = (id: string) => test.ctx.db('contacts').where({ id }).first() as Promise<object>;
+    const before = { a: await contact(a), b: await contact(b), all: await dump() };
+    await merge('a', 'b');
+    const stays = String(await contactOf('a'));
+    await write(stays, 'of both');
+    const view = (await contact(stays)) as { first_name: string; last_name: string; email: string };
+    const names = { firstName: view.first_name, lastName: view.last_name, email: view.email };
+    const entries = { ...names, phone: '02 99', company: '', ownerId: staffId };
+    expect(await editContact(test.ctx, { contactId: stays, entries, staffId })).toMatchObject({ ok: true });
+    await send(
+      orderOf(guest('b'), 2, { billing: makeAddress({ firstName: 'Annina', line1: 'Via Nuova 9' }) }),
+    );
+    await undoNewest();
+    const other = stays === a ? b : a;
+    expect(await contact(stays)).toMatchObject({ phone: '02 99', owner_id: staffId });
+    expect(await contact(b)).toMatchObject({ first_name: 'Annina', email: 'b@example.com' });
+    expect(await contact(a)).toMatchObject({ first_name: 'Mario', email: 'a@example.com' });
+    const ofText = async (table: string, column: string) =>
+      (await test.ctx.db(table).orderBy('id').select('contact_id', column)).map((row: object) =>
+        Object.values(row),
+      );
+    const kept = [
+      [a, 'of a'],
+      [b, 'of b'],
+      [stays, 'of both'],
+    ];
+    expect(await ofText('notes', 'text')).toEqual(expect.arrayContaining(kept));
+    expect(await ofText('tasks', 'title')).toEqual(expect.arrayContaining(kept));
+    expect(await test.ctx.db('orders').where({ contact_id: b }).select('id')).toHaveLength(2);
+    // Every row of before that nobody touched since is there again, to the byte.
+    const touched = new Set([a, b].filter((id) => id === stays || id === b));
+    const after = new Set(await dump());
+    const lost = before.all.filter((row) => !after.has(row) && ![...touched].some((id) => row.includes(id)));
+    expect(lost).toEqual([]);
+    if (other !== b) expect(await contact(other)).toEqual(other === a ? before.a : before.b);
+    await send(orderOf(member('u9', 'a'), 3));
+    await send(orderOf(member('u9', 'b'), 4));
+    expect(await contactOf('a')).not.toBe(await contactOf('b'));
   });
 
   it('is undone in the order of making: the newest first', async () => {

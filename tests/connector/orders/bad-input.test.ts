@@ -220,9 +220,20 @@ describe('an odd order', () => {
   });
 
   it('of a newer plugin is taken, and its unknown fields are reported', async () => {
-    const answer = await postOrders(test, shop, { ...makeSnapshot(), giftWrap: true });
-    expect(answer.status).toBe(200);
-    expect(await test.ctx.db('inbox').first('reason')).toEqual({ reason: 'Unknown fields, kept: giftWrap' });
+    const [line] = makeSnapshot().lines;
+    const newer = {
+      ...makeSnapshot(),
+      giftWrap: true,
+      lines: [{ ...line, engraving: 'M' }],
+      flags: [{ code: 'x', sku: 1 }],
+    };
+    expect((await postOrders(test, shop, newer)).status).toBe(200);
+    const { reason, body } = (await test.ctx.db('inbox').first('reason', 'body')) as {
+      reason: string;
+      body: Buffer;
+    };
+    expect(reason).toBe('Unknown fields, kept: giftWrap, lines.engraving');
+    expect(JSON.parse(body.toString())).toEqual(newer);
   });
 
   const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;

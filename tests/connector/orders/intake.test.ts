@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
-import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+import { connectShop, postOrders, signAs, type ConnectedShop } from '../../support/make/shop.ts';
 
 describe('an order pushed by a shop', () => {
   let test: TestApp;
@@ -135,6 +136,38 @@ describe('an order pushed by a shop', () => {
   it('larger than a megabyte is refused with 413', async () => {
     const answer = await postOrders(test, shop, makeSnapshot({ note: 'x'.repeat(1_100_000) }));
     expect(answer.status).toBe(413);
+  });
+
+  it.each([301, -301])('whose clock is %i seconds off is told so, and nothing is kept', async (offset) => {
+    const payload = JSON.stringify(makeSnapshot());
+    const headers = signAs(shop, { id: 'msg_1', payload, at: test.clock.now() + offset * 1000 });
+    const answer = await postOrders(test, shop, payload, { id: 'msg_1', headers });
+    expect(answer.status).toBe(401);
+    expect(answer.body).toMatchObject({
+      reason: 'clock_skew',
+      skewSeconds: offset,
+      now: new Date(test.clock.now()).toISOString(),
+    });
+    expect(await rows('inbox')).toHaveLength(0);
+  });
+
+  it('is refused with 503 while the disk is full, and taken when there is room again', async () => {
+    const { db } = test.ctx;
+    // Only SQLite can be told how large it may become.
+    if (dialectOf(db) !== 'sqlite') return expect(dialectOf(db)).toBe('mysql');
+    const [{ page_count: pages }] = (await db.raw('PRAGMA page_count')) as [{ page_count: number }];
+    await db.raw(`PRAGMA max_page_count = ${pages}`);
+    const order = makeSnapshot({ meta: [{ key: 'big', value: 'x'.repeat(200_000) }] });
+    const refused = await postOrders(test, shop, order, { id: 'msg_full' });
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    for (const table of ['inbox', 'orders', 'contacts', 'jobs'])
+      expect([table, await rows(table)]).toEqual([table, []]);
+    await db.raw('PRAGMA max_page_count = 1073741823');
+    expect((await postOrders(test, shop, order, { id: 'msg_full' })).body).toMatchObject({
+      result: 'stored',
+    });
+    expect(await rows('orders')).toHaveLength(1);
   });
 
   it('is asked for again when the database is away', async () => {
