@@ -117,7 +117,11 @@ describe('every page is accessible', () => {
       '',
       `/contacts/${order.contact_id}`,
       '/companies',
+      '/duplicates',
       '/intake',
+      '/staff',
+      '/staff/new',
+      '/account',
       '/orders',
       `/orders/${order.id}`,
     ]) {
