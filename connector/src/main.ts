@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
+import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
 import { SECOND } from './platform/clock.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
@@ -19,10 +20,12 @@ interface Loop {
 
 function startLoops(ctx: Context): Loop[] {
   const crmWorker = createCrmWorker(ctx);
+  const checkpointer = createCheckpointer({ databaseUrl: ctx.config.databaseUrl, log: ctx.log });
   const loops: [Loop, number][] = [
     [createWorkers(ctx), SECOND / 4],
     [createWatch(ctx), 10 * SECOND],
     ...(crmWorker ? [[crmWorker, SECOND] satisfies [Loop, number]] : []),
+    ...(checkpointer ? [[checkpointer, SECOND / 20] satisfies [Loop, number]] : []),
   ];
   for (const [loop, everyMs] of loops) loop.start(everyMs);
   return loops.map(([loop]) => loop);

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
-import { isUnavailable, transact } from '../platform/db.ts';
+import { dialectOf, isUnavailable, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { createGroup, type Group } from '../platform/group.ts';
 import { cut } from '../platform/text.ts';
@@ -67,6 +67,7 @@ function groupOf(ctx: Context): Group<Readable, Outcome> {
   const known = groups.get(ctx);
   if (known) return known;
   const group = createGroup<Readable, Outcome>({
+    lanes: dialectOf(ctx.db) === 'sqlite' ? 1 : 2,
     most: MOST,
     mostWeight: MOST_BYTES,
     weigh: ({ row }) => row.body.length,

@@ -2,6 +2,8 @@
 export type Group<T, R> = (item: T) => Promise<R>;
 
 interface GroupOptions<T, R> {
+  /** How many groups may be on their way at once. */
+  lanes: number;
   /** How many items, and how much of them, go together. */
   most: number;
   mostWeight: number;
@@ -23,9 +25,17 @@ interface Waiting<T, R> {
  * the same for many as for one. A group that fails is run again one by one, so that an item that cannot pass hurts
  * nobody else.
  */
-export function createGroup<T, R>({ most, mostWeight, weigh, run, rescue }: GroupOptions<T, R>): Group<T, R> {
+export function createGroup<T, R>({
+  lanes,
+  most,
+  mostWeight,
+  weigh,
+  run,
+  rescue,
+}: GroupOptions<T, R>): Group<T, R> {
   let waiting: Waiting<T, R>[] = [];
-  let running = false;
+  let gathering = false;
+  let running = 0;
 
   function take(): Waiting<T, R>[] {
     let weight = 0;
@@ -59,21 +69,31 @@ export function createGroup<T, R>({ most, mostWeight, weigh, run, rescue }: Grou
     }
   }
 
-  async function work(): Promise<void> {
-    do {
-      await commit(take());
-      // A turn of the event loop for the answers, and for what they bring in.
+  /** Turns of the event loop as long as each brings in more: whoever was just answered soon sends again. */
+  async function gather(): Promise<Waiting<T, R>[]> {
+    for (let before = 0; waiting.length > before && waiting.length < most;) {
+      before = waiting.length;
       await new Promise((resolve) => setImmediate(resolve));
-    } while (waiting.length > 0);
-    running = false;
+    }
+    return take();
+  }
+
+  async function start(): Promise<void> {
+    if (gathering || running === lanes || waiting.length === 0) return;
+    gathering = true;
+    const group = await gather();
+    gathering = false;
+    running += 1;
+    // The next one gathers while this one is being committed.
+    void start();
+    await commit(group);
+    running -= 1;
+    void start();
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (running) return;
-      running = true;
-      // After what the same turn of the event loop still brings in.
-      setImmediate(() => void work());
+      void start();
     });
 }

@@ -5,7 +5,7 @@ export function startOf(text: string, most: number): string {
 
 /** Half surrogate pairs, which no database keeps, become �. */
 export function mend(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return text.toWellFormed();
 }
 
 /**

@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import type { Log } from './log.ts';
+
+/** One step of SQLite's write-ahead log into the database file: pages in the log, and how many of them are moved. */
+export interface Checkpoint {
+  log: number;
+  checkpointed: number;
+}
+
+export interface Checkpointer {
+  start(everyMs: number): void;
+  /** One step now. */
+  move(): Promise<Checkpoint>;
+  stop(): Promise<void>;
+}
+
+const IN_THREAD = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const db = new (require(workerData.driver))(workerData.file);
+  parentPort.on('message', () => parentPort.postMessage(db.pragma('wal_checkpoint(PASSIVE)')[0]));
+`;
+
+/**
+ * Moves pages from the log into the file in a thread of its own, so that the thread that answers does not: it would stand
+ * still for as long as a hundred orders take. To be called often: a short step keeps no commit waiting for the disk. It is only help: whatever becomes of it, SQLite moves them itself when the
+ * log is long (`wal_autocheckpoint` in db.ts). Null when the database is no SQLite file.
+ */
+export function createCheckpointer({
+  databaseUrl,
+  log,
+}: {
+  databaseUrl: string;
+  log: Log;
+}): Checkpointer | null {
+  if (!databaseUrl.startsWith('sqlite:')) return null;
+  const file = databaseUrl.slice('sqlite:'.length);
+  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
+  const worker = new Worker(IN_THREAD, { eval: true, execArgv: [], workerData: { driver, file } });
+  let timer: NodeJS.Timeout | undefined;
+  let busy = false;
+  worker.unref();
+  worker.on('message', () => (busy = false));
+  worker.on('error', (error: unknown) => {
+    clearInterval(timer);
+    log.warn({ err: error }, 'checkpointer.ended');
+  });
+  const step = () => {
+    if (busy) return;
+    busy = true;
+    worker.postMessage('move');
+  };
+  return {
+    start(everyMs) {
+      timer = setInterval(step, everyMs).unref();
+    },
+    move() {
+      const moved = new Promise<Checkpoint>((resolve) => worker.once('message', resolve));
+      step();
+      return moved;
+    },
+    async stop() {
+      clearInterval(timer);
+      await worker.terminate();
+    },
+  };
+}
