@@ -177,6 +177,14 @@ describe('the intake', () => {
     );
     const again = await sam.submit(message, `${message}/replay`);
     expect(again.headers['location']).toBe(`${message}?done=still_invalid`);
+    const found = '/desk/intake/quarantined?search=ISO+4217';
+    expect((await sam.get(found)).text).toContain(message);
+    const all = await sam.submit(found, '/desk/intake/quarantined/replay', { search: 'ISO 4217' });
+    expect(all.headers['location']).toBe('/desk/intake/quarantined?search=ISO+4217&done=still_invalid');
+    const none = '/desk/intake/quarantined?search=postcode';
+    expect((await sam.get(none)).text).not.toContain(message);
+    const nothing = await sam.submit(found, '/desk/intake/quarantined/replay', { search: 'postcode' });
+    expect(nothing.headers['location']).toContain('done=nothing_to_do');
     expect((await sara.get(message)).text).not.toContain('Try again');
     expect((await sara.post(`${message}/replay`, { form_token: 'x' })).status).toBe(403);
   });

@@ -44,15 +44,16 @@ const text = { type: 'string' } as const;
 export const orderCommands: Command[] = [
   {
     name: 'inbox list',
-    usage: `inbox list [--state ${STATES.join('|')}] [--shop SHOP]`,
+    usage: `inbox list [--state ${STATES.join('|')}] [--shop SHOP] [--search TEXT]`,
     summary:
       'Lists what is not through (waiting, failed, quarantined, late, in conflict) and the gaps of each shop.',
-    options: { state: text, shop: text },
+    options: { state: text, shop: text, search: text },
     async run(ctx, input) {
       const states = [...readState(input, STATES)];
       const shopId = await readShop(ctx, input);
       let found = false;
-      for await (const row of eachListed(ctx.db, { states, shopId })) {
+      const search = optionOr(input, 'search', '');
+      for await (const row of eachListed(ctx.db, { states, shopId, search })) {
         found = true;
         input.print(printRow(row));
       }
@@ -62,21 +63,21 @@ export const orderCommands: Command[] = [
   },
   {
     name: 'inbox replay',
-    usage: `inbox replay ID… | --all [--state ${REPLAYABLE.join('|')}] [--shop SHOP]`,
+    usage: `inbox replay ID… | --all [--state ${REPLAYABLE.join('|')}] [--shop SHOP] [--search TEXT]`,
     summary:
-      'Gives rows another try: those named, or all that failed or wait (received) and all in quarantine, or some of these.',
-    options: { all: { type: 'boolean' }, state: text, shop: text },
+      'Gives rows another try: those named, or all that failed or wait (received) and all in quarantine, or those of a shop, or with a text in their reason.',
+    options: { all: { type: 'boolean' }, state: text, shop: text, search: text },
     takes: { name: 'ID', many: true },
     async run(ctx, input) {
       const { positionals, values } = input;
-      const filtered = values['all'] === true || 'state' in values || 'shop' in values;
+      const filtered = ['all', 'state', 'shop', 'search'].some((name) => name in values);
       if (positionals.length === 0 && !filtered) throw new UsageError('Name rows, or give --all.');
       if (positionals.length > 0 && filtered) throw new UsageError('Name rows, or give --all, not both.');
       for (const id of positionals) input.print(`${id}  ${await replayInbox(ctx, id)}`);
       if (!filtered) return;
-      const shopId = await readShop(ctx, input);
+      const which = { shopId: await readShop(ctx, input), search: optionOr(input, 'search', '') };
       for (const state of readState(input, REPLAYABLE))
-        for (const [outcome, count] of Object.entries(await replayAll(ctx, state, shopId)))
+        for (const [outcome, count] of Object.entries(await replayAll(ctx, { state, ...which })))
           input.print(`${state}  ${outcome}  ${count}`);
     },
   },

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/work.ts';
 import { compareVersions } from './version.ts';
@@ -176,6 +177,8 @@ interface Listed {
   states: InboxState[];
   /** All shops when left out. */
   shopId?: string | undefined;
+  /** Part of the reason, the order's key or the shop's name; case does not count. */
+  search?: string;
 }
 
 const PAGE = 200;
@@ -191,14 +194,23 @@ export async function* eachListed(trx: Transactor, which: Listed): AsyncGenerato
   }
 }
 
+/** Only rows of `inbox as i`, beside `jobs as j`, that have the text. INSTR, because it knows no wildcards. */
+export function withText(rows: Knex.QueryBuilder, trx: Transactor, search: string): Knex.QueryBuilder {
+  const text = search.trim().toLowerCase();
+  if (text === '') return rows;
+  const about = "LOWER(CONCAT_WS(' ', i.reason, i.order_key, j.last_error))";
+  const shops = trx('shops').whereRaw('INSTR(LOWER(name), ?) > 0', [text]).select('id');
+  return rows.where((any) => any.whereRaw(`INSTR(${about}, ?) > 0`, [text]).orWhereIn('i.shop_id', shops));
+}
+
 async function listInbox(
   trx: Transactor,
-  { states, shopId }: Listed,
+  { states, shopId, search = '' }: Listed,
   after: string,
 ): Promise<InboxListing[]> {
   const columns = ['i.id', 'i.shop_id', 'i.state', 'i.reason', 'i.order_key', 'i.received_at'];
-  return trx('inbox as i')
-    .leftJoin('jobs as j', 'j.job_key', trx.raw("CONCAT('inbox.apply:', i.id)"))
+  const rows = trx('inbox as i').leftJoin('jobs as j', 'j.job_key', trx.raw("CONCAT('inbox.apply:', i.id)"));
+  return withText(rows, trx, search)
     .whereIn('i.state', states)
     .where(shopId === undefined ? {} : { 'i.shop_id': shopId })
     .where('i.id', '>', after)

@@ -13,6 +13,7 @@ import { cut } from '../platform/text.ts';
 import { listShops, shopNames, type Shop } from '../shops/shops.ts';
 import { presentFlags, type Flag } from './flags.ts';
 import { findReceived, listMissing } from './received.ts';
+import { withText } from './inbox.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { OrderRow } from './store.ts';
 
@@ -84,13 +85,13 @@ const entryOf = (row: Row, names: Map<string, string>): IntakeEntry => ({
 const COLUMNS = ['i.id', 'i.shop_id', 'i.webhook_id', 'i.order_key', 'i.order_id', 'i.reason', 'i.state'];
 const JOB_COLUMNS = ['i.received_at', 'j.attempts', 'j.state as job_state', 'j.last_error'];
 
-/** The oldest first: it has waited longest. */
+/** The oldest first: it has waited longest. `search`: part of the reason, the order's key or the shop's name. */
 export async function listIntake(
   db: Transactor,
-  { state, cursor }: { state: IntakeState; cursor: string | null },
+  { state, search, cursor }: { state: IntakeState; search: string; cursor: string | null },
 ): Promise<{ items: IntakeEntry[]; next: string | null }> {
   const from = readCursor(cursor);
-  const query = inState(entries(db), state).select(...COLUMNS, ...JOB_COLUMNS);
+  const query = withText(inState(entries(db), state), db, search).select(...COLUMNS, ...JOB_COLUMNS);
   if (from) void query.where('i.id', '>', from.id);
   const rows: Row[] = await query.orderBy('i.id').limit(PAGE + 1);
   const shown = rows.slice(0, PAGE);

@@ -26,14 +26,16 @@ export async function replayInbox(ctx: Context, inboxId: string): Promise<Replay
   });
 }
 
-/** All rows of one state (waiting and failed ones are `received`), of one shop or of all, oldest first. */
-export async function replayAll(
-  ctx: Context,
-  state: Extract<InboxState, 'received' | 'quarantined'>,
-  shopId?: string,
-): Promise<Record<Replayed, number>> {
+interface Which {
+  state: Extract<InboxState, 'received' | 'quarantined'>;
+  shopId?: string | undefined;
+  search?: string;
+}
+
+/** All rows of one state (waiting and failed ones are `received`), or those of a shop or with a text, oldest first. */
+export async function replayAll(ctx: Context, { state, ...which }: Which): Promise<Record<Replayed, number>> {
   const counts: Record<Replayed, number> = { queued: 0, still_invalid: 0, nothing_to_do: 0 };
-  for await (const { id } of eachListed(ctx.db, { states: [state], shopId }))
+  for await (const { id } of eachListed(ctx.db, { states: [state], ...which }))
     counts[await replayInbox(ctx, id)] += 1;
   return counts;
 }

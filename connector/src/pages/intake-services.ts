@@ -20,7 +20,10 @@ const REPLAYED: Partial<Record<IntakeState, 'received' | 'quarantined'>> = {
   quarantined: 'quarantined',
 };
 
-async function replay(ctx: Context, what: { id: string } | { state: IntakeState }): Promise<DeskOutcome> {
+async function replay(
+  ctx: Context,
+  what: { id: string } | { state: IntakeState; search: string },
+): Promise<DeskOutcome> {
   if ('id' in what) {
     const replayed = await replayInbox(ctx, what.id);
     if (replayed === 'queued') return { ok: true, notice: 'replayed' };
@@ -28,7 +31,7 @@ async function replay(ctx: Context, what: { id: string } | { state: IntakeState 
   }
   const state = REPLAYED[what.state];
   if (!state) return { ok: false, field: '', reason: 'nothing_to_do' };
-  const counts = await replayAll(ctx, state);
+  const counts = await replayAll(ctx, { state, search: what.search });
   if (counts.queued > 0) return { ok: true, notice: 'replayed' };
   return { ok: false, field: '', reason: counts.still_invalid > 0 ? 'still_invalid' : 'nothing_to_do' };
 }

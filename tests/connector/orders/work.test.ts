@@ -136,7 +136,10 @@ describe('the work behind the door', () => {
     const [line] = await run('inbox list');
     expect(line).toMatch(/^inb_\S+ .* failed .* own_bad {2}12 tries {2}out of paper$/);
     expect(await run('inbox replay', '--all', '--shop', 'shp_other').catch(String)).toContain('no such shop');
-    expect(await run('inbox replay', '--all')).toContain('received  queued  1');
+    expect(await run('inbox list', '--search', 'no ink')).toEqual(['Nothing is waiting.']);
+    expect(await run('inbox replay', '--search', 'no ink')).toContain('received  queued  0');
+    expect(await run('inbox list', '--search', 'Out of PAPER')).toEqual([line]);
+    expect(await run('inbox replay', '--search', 'Out of PAPER')).toContain('received  queued  1');
     await test.worker.drain();
     expect(await test.ctx.db('orders').select('id')).toHaveLength(2);
     expect(await run('inbox list')).toEqual(['Nothing is waiting.']);

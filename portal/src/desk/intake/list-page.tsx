@@ -6,13 +6,21 @@ import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
-import { EmptyCard } from '../search-box.tsx';
+import { EmptyCard, SearchBox } from '../search-box.tsx';
 import { REPLAYABLE } from './pages.tsx';
 
-function Replay({ reader, action, text }: { reader: Reader; action: string; text: string }) {
+interface ReplayProps {
+  reader: Reader;
+  action: string;
+  text: string;
+  search?: string;
+}
+
+function Replay({ reader, action, text, search = '' }: ReplayProps) {
   return (
     <form method="post" action={action}>
       <FormToken reader={reader} />
+      {search === '' ? null : <input type="hidden" name="search" value={search} />}
       <button class="button">{text}</button>
     </form>
   );
@@ -43,11 +51,12 @@ function columnsOf(reader: Reader): Column<IntakeEntry>[] {
 interface IntakeListProps {
   reader: Reader;
   state: IntakeState;
+  search: string;
   entries: PageOf<IntakeEntry>;
   after: string;
 }
 
-export function IntakeListPage({ reader, state, entries, after }: IntakeListProps) {
+export function IntakeListPage({ reader, state, search, entries, after }: IntakeListProps) {
   const { t } = reader;
   const title = reader.word('intake', state);
   const path = `/desk/intake/${state}`;
@@ -63,17 +72,28 @@ export function IntakeListPage({ reader, state, entries, after }: IntakeListProp
           <p class="lead">{reader.word('intakeText', state)}</p>
         </div>
         {again ? (
-          <Replay reader={reader} action={`${path}/replay`} text={t('desk.intake.replayAll')} />
+          <Replay
+            reader={reader}
+            action={`${path}/replay`}
+            text={search === '' ? t('desk.intake.replayAll') : t('desk.intake.replayFound')}
+            search={search}
+          />
         ) : null}
       </div>
+      {entries.items.length === 0 && search === '' ? null : (
+        <SearchBox reader={reader} path={path} label={t('desk.intake.searchLabel')} search={search} />
+      )}
       {entries.items.length === 0 ? (
-        <EmptyCard title={t('desk.intake.empty')} text={t('desk.intake.emptyText')} />
+        <EmptyCard
+          title={search === '' ? t('desk.intake.empty') : t('desk.search.none', { search })}
+          text={search === '' ? t('desk.intake.emptyText') : t('desk.intake.searchHint')}
+        />
       ) : (
         <div class="below">
           <Table label={title} columns={columnsOf(reader)} items={entries.items} />
         </div>
       )}
-      <Pager reader={reader} path={path} after={after} next={entries.next} />
+      <Pager reader={reader} path={path} search={search} after={after} next={entries.next} />
     </Page>
   );
 }

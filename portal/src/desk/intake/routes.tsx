@@ -55,14 +55,20 @@ export function intakeRoutes(services: DeskServices): Router {
 
   router.get('/intake/:state', async (req, res) => {
     const state = stateOf(req);
-    const after = queryOf(req, 'after');
+    const [search, after] = [queryOf(req, 'search'), queryOf(req, 'after')];
     const cursor = after === '' ? null : after;
-    const entries = await services.listIntake(staffOf(res), { state, cursor });
-    sendPage(res, <IntakeListPage reader={readerOf(res)} state={state} entries={entries} after={after} />);
+    const entries = await services.listIntake(staffOf(res), { state, search, cursor });
+    sendPage(
+      res,
+      <IntakeListPage reader={readerOf(res)} state={state} search={search} entries={entries} after={after} />,
+    );
   });
   router.post('/intake/:state/replay', async (req, res) => {
     const state = stateOf(req);
-    goTo(res, `/desk/intake/${state}`, noticeOf(await services.replay(staffOf(res), { state })));
+    const search = fieldOf(req, 'search');
+    const path = `/desk/intake/${state}`;
+    const back = search === '' ? path : `${path}?search=${encodeURIComponent(search)}`;
+    goTo(res, back, noticeOf(await services.replay(staffOf(res), { state, search })));
   });
 
   return router;

@@ -113,11 +113,15 @@ export interface IntakeServices {
   readIntake(session: StaffSession): Promise<IntakeView>;
   listIntake(
     session: StaffSession,
-    input: { state: IntakeState; cursor: string | null },
+    /** `search`: part of the reason, the order's key or the shop's name; empty: all. */
+    input: { state: IntakeState; search: string; cursor: string | null },
   ): Promise<{ items: IntakeEntry[]; next: string | null }>;
   findMessage(session: StaffSession, id: string): Promise<IntakeMessage | null>;
-  /** One message by its id, or all of a state. */
-  replay(session: StaffSession, what: { id: string } | { state: IntakeState }): Promise<DeskOutcome>;
+  /** One message by its id, or those of a state that listIntake finds. */
+  replay(
+    session: StaffSession,
+    what: { id: string } | { state: IntakeState; search: string },
+  ): Promise<DeskOutcome>;
   resolveMoneyFlag(session: StaffSession, id: string): Promise<DeskOutcome>;
   /** Null where there is no outside CRM. */
   readCrm(session: StaffSession): Promise<CrmBacklog | null>;
