@@ -123,7 +123,7 @@ export function writeRawSqlite(file: string, orders: RawOrder[], ms: number): Ra
   return result;
 }
 
-const CONNECTIONS = 16;
+export const CONNECTIONS = 16;
 
 /** Sixteen connections, one durable transaction an order, one statement a table. */
 export async function writeRawMariadb(url: string, orders: RawOrder[], ms: number): Promise<RawResult> {
