@@ -23,8 +23,9 @@ const IN_THREAD = `
 
 /**
  * Moves pages from the log into the file in a thread of its own, so that the thread that answers does not: it would stand
- * still for as long as a hundred orders take. To be called often: a short step keeps no commit waiting for the disk. It is only help: whatever becomes of it, SQLite moves them itself when the
- * log is long (`wal_autocheckpoint` in db.ts). Null when the database is no SQLite file.
+ * still for as long as a hundred orders take. To be called often: a short step keeps no commit waiting for the disk. It is
+ * only help: whatever becomes of it, SQLite moves them itself when the log is long (`wal_autocheckpoint` in db.ts). Null
+ * when the database is no SQLite file.
  */
 export function createCheckpointer({
   databaseUrl,

@@ -5,6 +5,7 @@ import { FormToken, Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
+import { Replay } from './replay.tsx';
 
 const PLACES: Record<string, string> = { contact: '/desk/contacts', account: '/desk/companies' };
 
@@ -150,11 +151,12 @@ export function CrmPage({ reader, backlog }: { reader: Reader; backlog: CrmBackl
           <p class="lead">{t('desk.crm.lead')}</p>
         </div>
         {may(reader, 'intake.replay') && aside.length > 0 ? (
-          <form method="post" action="/desk/intake/crm/replay">
-            <FormToken reader={reader} />
-            <input type="hidden" name="all" value="yes" />
-            <button class="button">{t('desk.intake.replayAll')}</button>
-          </form>
+          <Replay
+            reader={reader}
+            action="/desk/intake/crm/replay"
+            text={t('desk.intake.replayAll')}
+            fields={{ all: 'yes' }}
+          />
         ) : null}
       </div>
       <div class="order">

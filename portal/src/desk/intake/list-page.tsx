@@ -1,30 +1,14 @@
 import type { Reader } from '../../app/reader.ts';
 import type { IntakeEntry, IntakeMessage, IntakeState, Page as PageOf } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
-import { FormToken, Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { EmptyCard, SearchBox } from '../search-box.tsx';
 import { REPLAYABLE } from './pages.tsx';
-
-interface ReplayProps {
-  reader: Reader;
-  action: string;
-  text: string;
-  search?: string;
-}
-
-function Replay({ reader, action, text, search = '' }: ReplayProps) {
-  return (
-    <form method="post" action={action}>
-      <FormToken reader={reader} />
-      {search === '' ? null : <input type="hidden" name="search" value={search} />}
-      <button class="button">{text}</button>
-    </form>
-  );
-}
+import { Replay } from './replay.tsx';
 
 function columnsOf(reader: Reader): Column<IntakeEntry>[] {
   const { t } = reader;
@@ -76,7 +60,7 @@ export function IntakeListPage({ reader, state, search, entries, after }: Intake
             reader={reader}
             action={`${path}/replay`}
             text={search === '' ? t('desk.intake.replayAll') : t('desk.intake.replayFound')}
-            search={search}
+            fields={search === '' ? {} : { search }}
           />
         ) : null}
       </div>
