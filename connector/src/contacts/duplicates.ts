@@ -9,6 +9,10 @@ import type { ContactRow } from './store.ts';
 /** So many of the newest contacts are looked at when pairs are listed; each record names its own at any time. */
 const NEWEST = 100;
 const MOST = 20;
+/** With more records than this a word of a name is common, and only the newest of them are looked at. */
+const COMMON = 1000;
+/** Of a longer name its longest words: short ones like `di` and `van` are everybody's. */
+const WORDS = 4;
 
 const keyOf = ({ first_name, last_name }: ContactRow): string =>
   nameKey(fullName({ firstName: first_name, lastName: last_name }));
@@ -27,29 +31,52 @@ function asksOf(contact: ContactRow): Ask[] {
   const of = contact.id;
   const phone = phoneOf(contact);
   const words = [...new Set(keyOf(contact).split(' '))].filter((word) => word !== '');
+  const longest = words.toSorted((a, b) => b.length - a.length).slice(0, WORDS);
   return [
     ...(phone.length >= 6 ? [{ of, words: [phone], most: MOST }] : []),
-    ...(words.length > 1 ? [{ of, words, most: 200 }] : []),
+    ...(words.length > 1 ? [{ of, words: longest, most: 200 }] : []),
   ];
 }
 
-/** Whom each ask found, by whom it was for; one question for all of them. */
-async function findAsked(db: Transactor, asks: Ask[]): Promise<Map<string, Set<string>>> {
-  if (asks.length === 0) return new Map();
-  const questions = asks.map(({ of, words, most }) =>
+const bearersOf = (db: Transactor, word: string) =>
+  db('search_tokens').where({ token: word, kind: 'contact' }).orderBy('ref_id', 'desc').select('ref_id');
+
+/** How many contacts have each of these words, counted up to `most`; one question for all of them. */
+async function countBearers(db: Transactor, words: string[], most: number): Promise<Map<string, number>> {
+  if (words.length === 0) return new Map();
+  const counts = words.map((word) =>
     db
-      .select(db.raw('? AS asked', [of]), 'ref_id')
-      .from(
-        db('search_tokens')
-          .where({ kind: 'contact' })
-          .whereIn('token', words)
-          .groupBy('ref_id')
-          .havingRaw('COUNT(*) = ?', [words.length])
-          .limit(most)
-          .select('ref_id')
-          .as('found'),
-      ),
+      .select(db.raw('? AS word', [word]))
+      .count({ bearers: '*' })
+      .from(bearersOf(db, word).limit(most).as('counted')),
   );
+  const rows = (await db.unionAll(counts)) as { word: string; bearers: number | string }[];
+  return new Map(rows.map(({ word, bearers }) => [word, Number(bearers)]));
+}
+
+/**
+ * Whom each ask found, by whom it was for; two questions for all of them, whose cost does not grow with the contacts.
+ * Each starts from its rarest word. Where even that one is common, its newest `common` bearers are looked at: older
+ * namesakes go unnamed then, but a phone number still tells them.
+ */
+async function findAsked(db: Transactor, asks: Ask[], common: number): Promise<Map<string, Set<string>>> {
+  if (asks.length === 0) return new Map();
+  const names = asks.filter(({ words }) => words.length > 1);
+  const bearers = await countBearers(db, [...new Set(names.flatMap(({ words }) => words))], common);
+  const questions = asks.map(({ of, words, most }) => {
+    const [rarest = '', ...others] = words.toSorted((a, b) => (bearers.get(a) ?? 0) - (bearers.get(b) ?? 0));
+    const found = db.from(bearersOf(db, rarest).limit(common).as('rare')).limit(most).select('rare.ref_id');
+    others.forEach((word, index) => {
+      const other = `other${index}`;
+      void found.join(`search_tokens as ${other}`, (same) =>
+        same
+          .onVal(`${other}.token`, word)
+          .andOnVal(`${other}.kind`, 'contact')
+          .andOn(`${other}.ref_id`, 'rare.ref_id'),
+      );
+    });
+    return db.select(db.raw('? AS asked', [of]), 'ref_id').from(found.as('found'));
+  });
   const rows = (await db.unionAll(questions)) as { asked: string; ref_id: string }[];
   const found = new Map<string, Set<string>>();
   for (const { asked, ref_id } of rows) {
@@ -90,11 +117,10 @@ function reasonsFor(one: ContactRow, other: ContactRow, codes: Map<string, Set<s
   return reasons.filter((reason) => reason !== '');
 }
 
-/** Pairs that staff keep apart are no longer suggested. */
+/** Pairs that staff keep apart are no longer suggested. The key finds the lower id of a pair: `ids` are both sides'. */
 async function pinsOf(db: Transactor, ids: string[]): Promise<Set<string>> {
   const pins: { contact_id: string; other_id: string }[] = await db('contact_pins')
     .whereIn('contact_id', ids)
-    .orWhereIn('other_id', ids)
     .select('contact_id', 'other_id');
   return new Set(pins.map(({ contact_id, other_id }) => pairKey(contact_id, other_id)));
 }
@@ -102,8 +128,12 @@ async function pinsOf(db: Transactor, ids: string[]): Promise<Set<string>> {
 const pairKey = (one: string, other: string): string => [one, other].sort().join(' ');
 
 /** Who looks like each of these contacts, by its id. */
-async function findLikely(db: Transactor, contacts: ContactRow[]): Promise<Map<string, Likely[]>> {
-  const asked = await findAsked(db, contacts.flatMap(asksOf));
+async function findLikely(
+  db: Transactor,
+  contacts: ContactRow[],
+  common = COMMON,
+): Promise<Map<string, Likely[]>> {
+  const asked = await findAsked(db, contacts.flatMap(asksOf), common);
   const ids = [...new Set([...asked.values()].flatMap((found) => [...found]))];
   if (ids.length === 0) return new Map();
   const rows: ContactRow[] = await db<ContactRow>('contacts')
@@ -111,11 +141,9 @@ async function findLikely(db: Transactor, contacts: ContactRow[]): Promise<Map<s
     .whereNull('merged_into_id')
     .orderBy('id')
     .select('*');
-  const codes = await postcodesOf(db, [...contacts.map(({ id }) => id), ...ids]);
-  const apart = await pinsOf(
-    db,
-    contacts.map(({ id }) => id),
-  );
+  const all = [...contacts.map(({ id }) => id), ...ids];
+  const codes = await postcodesOf(db, all);
+  const apart = await pinsOf(db, all);
   const likelyOf = (contact: ContactRow): Likely[] =>
     rows
       .filter(({ id }) => asked.get(contact.id)?.has(id) && !apart.has(pairKey(contact.id, id)))
@@ -126,8 +154,12 @@ async function findLikely(db: Transactor, contacts: ContactRow[]): Promise<Map<s
 }
 
 /** Contacts that look like the same person, with why. Nothing is merged by it. */
-export async function findDuplicates(db: Transactor, contact: ContactRow): Promise<DuplicateView[]> {
-  const likely = (await findLikely(db, [contact])).get(contact.id) ?? [];
+export async function findDuplicates(
+  db: Transactor,
+  contact: ContactRow,
+  common = COMMON,
+): Promise<DuplicateView[]> {
+  const likely = (await findLikely(db, [contact], common)).get(contact.id) ?? [];
   const counts = await countOrders(
     db,
     likely.map(({ row }) => row.id),

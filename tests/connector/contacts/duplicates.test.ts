@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findDuplicates, listDuplicates } from '../../../connector/src/contacts/duplicates.ts';
+import { pin } from '../../../connector/src/contacts/pins.ts';
+import type { ContactRow } from '../../../connector/src/contacts/store.ts';
+import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { getShop } from '../../../connector/src/shops/shops.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { connectShop } from '../../support/make/shop.ts';
+
+/** First name, last name, postcode, phone; who has a company works there. The oldest contact first. */
+const PEOPLE: Record<string, [string, string, string, string, string?]> = {
+  rare: ['Maria', 'Özdemir', '20100', ''],
+  swapped: ['ozdemir', 'MARIA', '20100', '+39 333 100 0001'],
+  elsewhere: ['Maria', 'Özdemir', '10121', '', 'Marmi Carrara'],
+  colleague: ['Maria', 'Özdemir', '50100', '', 'Marmi Carrara'],
+  called: ['Anna', 'Verdi', '30100', '0333 1000001'],
+  longer: ['Maria', 'Özdemir Bianchi', '20100', ''],
+  long: ['Maria Chiara', 'di Savoia della Rovere', '20100', ''],
+  longToo: ['Maria Chiara', 'Di Savoia Della Rovere', '20100', ''],
+  longOther: ['Maria Chiara', 'de Savoia della Rovere', '20100', ''],
+  one: ['Maria', '', '20100', ''],
+  oneToo: ['Maria', '', '20100', ''],
+  oldest: ['Maria', 'Rossi', '40100', ''],
+  older: ['Maria', 'Rossi', '40100', ''],
+  newer: ['Maria', 'Rossi', '40100', ''],
+  newest: ['Rossi', 'Maria', '40 100', ''],
+};
+
+describe('likely duplicates', () => {
+  let test: TestApp;
+  let contacts: Map<string, ContactRow>;
+  beforeAll(async () => {
+    test = await createTestApp();
+    const shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
+    let counter = 0;
+    for (const [who, [firstName, lastName, postcode, phone, company]] of Object.entries(PEOPLE)) {
+      counter += 1;
+      test.clock.advance(1000);
+      const order = makeSnapshot({
+        orderKey: `key_${who}`,
+        version: { epoch: 1, counter },
+        customer: { uid: null, email: `${who}@example.com`, accountEmail: null },
+        billing: makeAddress({ firstName, lastName, postcode, phone }),
+        company: company === undefined ? null : { name: company, vatNumber: '01234567890' },
+      });
+      const body = Buffer.from(JSON.stringify(order));
+      await receiveOrder(test.ctx, { shop, webhookId: `msg_${who}`, headers: {}, body });
+    }
+    const rows = await test.ctx.db<ContactRow>('contacts').select('*');
+    contacts = new Map(rows.map((row) => [row.email.replace('@example.com', ''), row]));
+  });
+  afterAll(() => test.close());
+
+  const rowOf = (who: string): ContactRow => contacts.get(who) as ContactRow;
+  const nameOf = (email: string) => email.replace('@example.com', '');
+
+  async function duplicatesOf(who: string, common?: number): Promise<string[]> {
+    const found = await findDuplicates(test.ctx.db, rowOf(who), common);
+    return found.map(({ email, reasons }) => `${nameOf(email)}: ${reasons.join()}`).sort();
+  }
+
+  it.each([
+    ['rare', ['swapped: name_postcode']],
+    ['swapped', ['called: phone', 'rare: name_postcode']],
+    ['elsewhere', ['colleague: name_company']],
+    ['called', ['swapped: phone']],
+    ['longer', []],
+    ['long', ['longToo: name_postcode']],
+    ['longOther', []],
+    ['one', []],
+    ['newest', ['newer: name_postcode', 'older: name_postcode', 'oldest: name_postcode']],
+  ])('of "%s" are %j', async (who, wanted) => {
+    expect(await duplicatesOf(who)).toEqual(wanted);
+  });
+
+  it('are found by the rarest word, however common the others are', async () => {
+    // Five are named Özdemir, and six newer ones Maria.
+    expect(await duplicatesOf('rare', 6)).toEqual(['swapped: name_postcode']);
+    expect(await duplicatesOf('swapped', 6)).toEqual(['called: phone', 'rare: name_postcode']);
+  });
+
+  it('are looked for among the newest when every word is common', async () => {
+    expect(await duplicatesOf('oldest', 2)).toEqual(['newer: name_postcode', 'newest: name_postcode']);
+  });
+
+  it('are listed as pairs, and no longer when they are kept apart', async () => {
+    const pairs = async () =>
+      (await listDuplicates(test.ctx.db)).map(({ contacts: both }) =>
+        both
+          .map(({ email }) => nameOf(email))
+          .sort()
+          .join(),
+      );
+    const wanted = ['called,swapped', 'colleague,elsewhere', 'long,longToo', 'rare,swapped'];
+    const rossi = ['newer,newest', 'newer,older', 'newer,oldest', 'newest,older', 'newest,oldest'];
+    const all = [...wanted, ...rossi, 'older,oldest'].sort();
+    expect((await pairs()).sort()).toEqual(all);
+    const apart = { mergeId: 'none', now: test.clock.now() };
+    for (const ids of [
+      [rowOf('rare').id, rowOf('swapped').id],
+      [rowOf('newest').id, rowOf('older').id],
+    ])
+      await test.ctx.db.transaction((trx) => pin(trx, { ids: ids as [string, string], ...apart }));
+    expect((await pairs()).sort()).toEqual(
+      all.filter((pair) => pair !== 'rare,swapped' && pair !== 'newest,older'),
+    );
+    expect(await duplicatesOf('rare')).toEqual([]);
+    expect(await duplicatesOf('swapped')).toEqual(['called: phone']);
+  });
+});
