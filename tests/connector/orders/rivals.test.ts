@@ -35,22 +35,27 @@ const told = (counter: number, over: Partial<SnapshotInput>): SnapshotInput =>
     ...over,
   });
 
-/** Two versions of one order, each with a buyer and facts of its own: nothing but the order is common to them. */
-function sameOrder(index: number): Encounter {
+/** Versions of one order, of which each tells a payment of its own and what `own` makes of its counter. */
+function sameOrder(index: number, own: (counter: number) => Partial<SnapshotInput>): Encounter {
   const make = (counter: number, status: string): SnapshotInput =>
-    told(counter, {
-      orderKey: `key_${index}`,
-      number: String(2000 + index),
-      status,
-      customer: guest(`buyer${counter}@example.com`),
-      refunds: [makeRefund({ key: `re_${counter}`, at: at(counter) })],
-    });
+    told(counter, { orderKey: `key_${index}`, number: String(2000 + index), status, ...own(counter) });
   const first = 3 * index + 1;
   return {
     before: [make(first, 'pending')],
     pair: [make(first + 1, 'processing'), make(first + 2, 'completed')],
   };
 }
+
+/** Each with a buyer and a refund of its own: nothing but the order is common to them. */
+const sameOrderOtherBuyer = (index: number): Encounter =>
+  sameOrder(index, (counter) => ({
+    customer: guest(`buyer${counter}@example.com`),
+    refunds: [makeRefund({ key: `re_${counter}`, at: at(counter) })],
+  }));
+
+/** Of one buyer: no unique key tells the later one to look again. */
+const sameOrderAndBuyer = (index: number): Encounter =>
+  sameOrder(index, () => ({ customer: guest(`buyer${index}@example.com`) }));
 
 /** Two more orders of a known buyer, each with something new about the person. */
 function sameBuyer(index: number): Encounter {
@@ -61,6 +66,17 @@ function sameBuyer(index: number): Encounter {
     });
   const first = 3 * index + 1;
   return { before: [make(first)], pair: [make(first + 1), make(first + 2)] };
+}
+
+/** Two people of one company, each telling another code of it. */
+function sameCompany(index: number, { known }: { known: boolean }): Encounter {
+  const make = (counter: number): SnapshotInput =>
+    told(counter, {
+      customer: guest(`buyer${counter}@example.com`),
+      company: { name: 'Rossi', vatNumber: `IT${10_000_000_000 + index}`, sdiCode: `SDI${counter}` },
+    });
+  const first = 3 * index + 1;
+  return { before: known ? [make(first)] : [], pair: [make(first + 1), make(first + 2)] };
 }
 
 /** Two known buyers: one order says that they are the same, another is the second's. */
@@ -106,9 +122,12 @@ describe('two connectors on one database', () => {
   }
 
   it.each([
-    ['two versions of one order', sameOrder],
+    ['two versions of one order', sameOrderOtherBuyer],
+    ['two versions of one order and buyer', sameOrderAndBuyer],
     ['two orders of one buyer', sameBuyer],
     ['two orders that join two buyers', bridge],
+    ['two orders of one company', (index: number) => sameCompany(index, { known: true })],
+    ['the first two orders of one company', (index: number) => sameCompany(index, { known: false })],
   ])(
     'make of %s, one each at the same time, what one of them makes of both in a row',
     async (_name, meet) => {
