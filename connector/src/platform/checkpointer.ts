@@ -10,7 +10,7 @@ export interface Checkpoint {
 
 export interface Checkpointer {
   start(everyMs: number): void;
-  /** One step now. */
+  /** One step now; rejects when the thread has ended. */
   move(): Promise<Checkpoint>;
   stop(): Promise<void>;
 }
@@ -46,6 +46,11 @@ export function createCheckpointer({
     clearInterval(timer);
     log.warn({ err: error }, 'checkpointer.ended');
   });
+  const ended = new Promise<never>((_resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('The checkpointer has ended.')));
+  });
+  ended.catch(() => undefined);
   const step = () => {
     if (busy) return;
     busy = true;
@@ -58,7 +63,7 @@ export function createCheckpointer({
     move() {
       const moved = new Promise<Checkpoint>((resolve) => worker.once('message', resolve));
       step();
-      return moved;
+      return Promise.race([moved, ended]);
     },
     async stop() {
       clearInterval(timer);
