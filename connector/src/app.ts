@@ -22,9 +22,13 @@ export function createApp(ctx: Context): Express {
   app.set('trust proxy', ctx.config.trustProxy);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.use(requestId, followRequests(ctx, metrics.observe));
+  const countOrder = countOrders(metrics.registry);
+  app.use(requestId);
+  followRequests(app, ctx, (answered) => {
+    metrics.observe(answered);
+    countOrder(answered);
+  });
   // Before what browsers need: thousands a minute come in here, and no browser.
-  app.use('/v1/orders', countOrders(metrics.registry));
   app.use('/v1', orderRoutes(ctx));
   app.use(helmet({ contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(healthRoutes(ctx));

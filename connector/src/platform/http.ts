@@ -170,10 +170,10 @@ export function sendProblem(res: Response, error: AppError): void {
 
 /** The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code. */
 export function errorDoor(log: Log): ErrorRequestHandler {
-  return (error: unknown, _req, res, next) => {
+  return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const known = toAppError(error);
-    const entry = { requestId: res.locals['requestId'] as string, code: known.code, route: routeOf(res) };
+    const entry = { requestId: res.locals['requestId'] as string, code: known.code, route: routeOf(req) };
     if (known.status >= 500) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
     else log.info(entry, 'request.refused');
     sendProblem(res, known);

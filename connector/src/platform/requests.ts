@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Express, Request, Response } from 'express';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Log } from './log.ts';
 
@@ -8,6 +8,8 @@ export interface Answered {
   route: string;
   status: number;
   seconds: number;
+  /** The id of the shop that called, where one did. */
+  shop?: string;
 }
 
 /** Nobody waited for the answer any more: the number proxies use for it. */
@@ -15,23 +17,34 @@ const GONE = 499;
 /** Asked every few seconds by machines. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
+const CHOSEN = Symbol('route');
+const PATTERN = Symbol('pattern');
+
+interface Followed extends Request {
+  [CHOSEN]?: { path?: unknown } | undefined;
+  [PATTERN]?: string;
+}
+
 /**
- * Keeps the pattern of the route that takes the request. Express forgets where a router was mounted when the request
- * leaves it with an error, so the pattern is put together at the moment the router chooses it.
+ * Keeps the pattern of the route that takes a request. Express forgets where a router was mounted when the request leaves
+ * it with an error, so the pattern is put together at the moment the router chooses it.
  */
-function followRoute(req: Request): () => string {
-  let chosen: unknown;
-  let pattern: string | undefined;
-  Object.defineProperty(req, 'route', {
+function keepPatterns(request: Request): void {
+  Object.defineProperty(request, 'route', {
     configurable: true,
-    get: () => chosen,
-    set(route: { path?: unknown } | undefined) {
-      chosen = route;
-      if (route) pattern = `${req.baseUrl}${String(route.path)}`.replace(/(.)\/$/, '$1');
+    get(this: Followed) {
+      return this[CHOSEN];
+    },
+    set(this: Followed, route: Followed[typeof CHOSEN]) {
+      this[CHOSEN] = route;
+      if (route) this[PATTERN] = `${this.baseUrl}${String(route.path)}`.replace(/(.)\/$/, '$1');
     },
   });
-  // Turned away before any route was chosen: where to, as far as a router was entered.
-  return () => pattern ?? (req.baseUrl === '' ? 'none' : `${req.baseUrl}/*`);
+}
+
+/** The pattern of the route that took this request; of one turned away before, as far as a router was entered. */
+export function routeOf(req: Request): string {
+  return (req as Followed)[PATTERN] ?? (req.baseUrl === '' ? 'none' : `${req.baseUrl}/*`);
 }
 
 function shopOf(res: Response): { shop?: string } {
@@ -41,37 +54,25 @@ function shopOf(res: Response): { shop?: string } {
 
 /** Writes one line per request and tells `observe` of it; while the process drains it asks for no further request. */
 export function followRequests(
+  app: Express,
   { log, lifecycle }: { log: Log; lifecycle: Lifecycle },
   observe: (answered: Answered) => void,
-): RequestHandler {
-  return (req, res, next) => {
+): void {
+  keepPatterns(app.request);
+  app.use((req, res, next) => {
     const startedAt = performance.now();
-    const routeOf = followRoute(req);
-    res.locals['routeOf'] = routeOf;
     if (lifecycle.draining) res.setHeader('Connection', 'close');
     res.once('close', () => {
-      const route = routeOf();
+      const route = routeOf(req);
       const milliseconds = performance.now() - startedAt;
       const { method } = req;
       const status = res.writableFinished ? res.statusCode : GONE;
-      observe({ method, route, status, seconds: milliseconds / 1000 });
+      const shop = shopOf(res);
+      observe({ method, route, status, seconds: milliseconds / 1000, ...shop });
       const requestId = res.locals['requestId'] as string;
-      const entry = {
-        method,
-        route,
-        status,
-        ms: Math.round(milliseconds * 10) / 10,
-        requestId,
-        ...shopOf(res),
-      };
+      const entry = { method, route, status, ms: Math.round(milliseconds * 10) / 10, requestId, ...shop };
       log[QUIET.has(route) ? 'debug' : 'info'](entry, 'request.answered');
     });
     next();
-  };
-}
-
-/** The pattern of the route that took this request, for the log. */
-export function routeOf(res: Response): string {
-  const read = res.locals['routeOf'] as (() => string) | undefined;
-  return read?.() ?? 'none';
+  });
 }

@@ -1,9 +1,9 @@
-import type { RequestHandler } from 'express';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Context } from '../context.ts';
 import { readCrm } from '../crm/backlog.ts';
 import { SECOND } from '../platform/clock.ts';
-import { listShops, type Shop } from '../shops/shops.ts';
+import type { Answered } from '../platform/requests.ts';
+import { listShops } from '../shops/shops.ts';
 import { countByState, readBacklog } from './intake.ts';
 
 /** What one reading found: a figure, what it means, and its values by labels. */
@@ -118,18 +118,14 @@ export async function readFigures(ctx: Context): Promise<Registry> {
 }
 
 /** Counts what this process answered at the door of the orders, by shop and status. */
-export function countOrders(registry: Registry): RequestHandler {
+export function countOrders(registry: Registry): (answered: Answered) => void {
   const orders = new Counter({
     name: 'carrello_orders_received_total',
     help: 'Order events that shops pushed to this process, by shop and status of the answer.',
     labelNames: ['shop', 'status'],
     registers: [registry],
   });
-  return (req, res, next) => {
-    res.once('finish', () => {
-      const shop = res.locals['shop'] as Shop | undefined;
-      if (req.method === 'POST' && shop) orders.inc({ shop: shop.id, status: res.statusCode });
-    });
-    next();
+  return ({ route, shop, status }) => {
+    if (route === '/v1/orders' && shop !== undefined) orders.inc({ shop, status });
   };
 }

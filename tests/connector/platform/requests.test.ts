@@ -114,10 +114,8 @@ describe('the log of requests', () => {
       .catch((error: unknown) => error)) as Error;
     expect(fault.message).toContain(told.last);
     const app = express();
-    app.use(
-      requestId,
-      followRequests(test.ctx, () => undefined),
-    );
+    app.use(requestId);
+    followRequests(app, test.ctx, () => undefined);
     app.get('/broken', () => {
       throw new Error('Outer', { cause: fault });
     });
