@@ -9,6 +9,7 @@ import * as staff from './0007-staff.ts';
 import * as crmLinks from './0008-crm-links.ts';
 import * as desk from './0010-desk.ts';
 import * as crmNews from './0011-crm-news.ts';
+import * as inboxByOrder from './0012-inbox-by-order.ts';
 
 export interface Migration {
   name: string;
@@ -27,4 +28,5 @@ export const migrations: Migration[] = [
   { name: '0008-crm-links', up: crmLinks.up },
   { name: '0010-desk', up: desk.up },
   { name: '0011-crm-news', up: crmNews.up },
+  { name: '0012-inbox-by-order', up: inboxByOrder.up },
 ];

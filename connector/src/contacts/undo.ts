@@ -86,7 +86,7 @@ async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], c
 /** Tells the two again what their orders told since, each to whom its keys belong now. A second time changes nothing. */
 async function tellAgain({ trx, ctx, merge }: Undoing): Promise<void> {
   const rows: InboxRow[] = await trx('orders as o')
-    .join('inbox as i', (both) => both.on('i.shop_id', 'o.shop_id').on('i.order_key', 'o.order_key'))
+    .join('inbox as i', 'i.order_id', 'o.id')
     .whereIn('o.contact_id', [merge.winner_id, merge.loser_id])
     .whereIn('i.state', ['applied', 'stale'])
     .where('i.applied_at', '>=', merge.merged_at)

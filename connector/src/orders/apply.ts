@@ -108,7 +108,7 @@ async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const { contactId, accountId, link } = await linkOrder(work, ctx, { event, head });
   const order = await findHead(work, event);
   const before = { ...order };
-  const versions = await versionsOf(work, event);
+  const versions = await findVersions(work, { orderId: head.id, row });
   const facts = await joinFacts(work, ctx, { event, orderId: head.id, head: versionOf(event), versions });
   const lasting = lastingFlags(flagsIn(order), order, told);
   const changes = {
@@ -184,7 +184,7 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
   } as const;
   const isHead = head.content_hash === contentHash;
   if (isHead && compareVersions(snapshot.version, head) === 0) return known;
-  const versions = await versionsOf(work, event);
+  const versions = await findVersions(work, { orderId: head.id, row });
   const isKnown =
     isHead || versions.some(({ id, content_hash }) => id !== row.id && content_hash === contentHash);
   const { contactId, link } = await linkOrder(work, ctx, { event, head });
@@ -232,10 +232,6 @@ async function joinFacts(
     findDeleted(facts.refunds, head).length > 0 || facts.refunds.some(({ kind }) => kind === 'reversal');
   if (!touched) return facts;
   return { ...facts, refunds: await settleReversals(work, ctx, { refunds: facts.refunds, versions, head }) };
-}
-
-function versionsOf(work: Work, { row, snapshot }: Event): ReturnType<typeof findVersions> {
-  return findVersions(work, { shopId: row.shop_id, orderKey: snapshot.orderKey, inboxId: row.id });
 }
 
 function consentRows(orderId: string, { consents }: OrderSnapshot): store.ConsentRow[] {

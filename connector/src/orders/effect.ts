@@ -7,11 +7,17 @@ import { transactWork, type Work } from '../platform/work.ts';
 import { pauseShop } from '../shops/shops.ts';
 import { applyEvent, eventOf, loadEvents } from './apply.ts';
 import type { Event } from './derive.ts';
-import { INBOX, isVersionReused, lockInbox, type InboxAnswer } from './inbox.ts';
+import { INBOX, isVersionReused, lockInbox, type InboxAnswer, type InboxRow } from './inbox.ts';
 import { readSnapshot } from './snapshot.ts';
 
-/** Applies an event whose row is in `work`, and marks the row; effect and mark commit together. Says what to answer. */
-export async function applyRow(work: Work, ctx: Context, event: Event): Promise<InboxAnswer> {
+interface Applied {
+  answer: InboxAnswer;
+  /** What its row has to say from now on. */
+  mark: Pick<InboxRow, 'state' | 'reason' | 'order_id' | 'applied_at'>;
+}
+
+/** Applies an event as part of `work`. Whoever asks writes the mark in the same work: both commit together. */
+export async function applyRow(work: Work, ctx: Context, event: Event): Promise<Applied> {
   const { row } = event;
   const effect = await applyEvent(work, ctx, event);
   work.later((trx) => projectOrder(trx, ctx, effect.orderId));
@@ -24,13 +30,13 @@ export async function applyRow(work: Work, ctx: Context, event: Event): Promise<
     reused ? 'The shop used this version before: it seems to be restored from a backup.' : '',
     row.reason,
   ];
-  work.change(INBOX, row, {
+  const mark = {
     state: effect.state,
     reason: cut(reasons.filter((reason) => reason !== '').join(' '), 1000),
     order_id: effect.orderId,
     applied_at: ctx.clock.now(),
-  });
-  return answer;
+  };
+  return { answer, mark };
 }
 
 /** Applies a row that waits in the inbox; effect, mark and what is `alongside` commit together. */
@@ -46,7 +52,8 @@ export async function applyStored(
       if (!reading.ok) throw reading.error;
       const event = eventOf(row, reading);
       await loadEvents(work, [event]);
-      await applyRow(work, ctx, event);
+      const { mark } = await applyRow(work, ctx, event);
+      work.change(INBOX, row, mark);
       crashpoint('order.waited');
     }
     await alongside(work.trx);

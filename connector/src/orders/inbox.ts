@@ -26,6 +26,7 @@ export interface InboxRow {
   state: InboxState;
   answer: InboxAnswer;
   reason: string;
+  /** Of a row that has had its effect: applied, superseded or stale. */
   order_id: string | null;
   received_at: number;
   applied_at: number | null;
@@ -67,9 +68,6 @@ export interface KnownVersion {
   modified_at: number;
 }
 
-/** Versions that have had their effect. */
-export const EFFECTIVE: InboxState[] = ['applied', 'superseded', 'stale'];
-
 /** A row without its bytes. */
 type Event = Omit<InboxRow, 'headers' | 'body'>;
 
@@ -85,6 +83,7 @@ const EVENT = [
   'order_status',
   'modified_at',
   'state',
+  'order_id',
 ] as const;
 
 export const INBOX: Table<InboxRow> = { name: 'inbox', primary: ['id'] };
@@ -95,7 +94,7 @@ const BY_WEBHOOK: Finder<Event> = {
   unique: true,
   select: EVENT,
 };
-const BY_ORDER: Finder<Event> = { table: EVENTS, by: ['shop_id', 'order_key'], select: EVENT };
+const BY_ORDER: Finder<Event> = { table: EVENTS, by: ['order_id'], select: EVENT };
 const BY_VERSION: Finder<Event> = {
   table: EVENTS,
   by: ['shop_id', 'stream', 'epoch', 'counter'],
@@ -112,12 +111,12 @@ const versionKey = ({ shop_id, stream, epoch, counter }: Event): unknown[] => [
 /** Reads ahead what is asked below of events that are to be applied, and of orders that are known. */
 export async function loadVersions(
   work: Work,
-  { events, heads }: { events: InboxRow[]; heads: { shop_id: string; order_key: string }[] },
+  { events, heads }: { events: InboxRow[]; heads: { id: string }[] },
 ): Promise<void> {
   await work.load(BY_VERSION, events.map(versionKey));
   await work.load(
     BY_ORDER,
-    heads.map(({ shop_id, order_key }) => [shop_id, order_key]),
+    heads.map(({ id }) => [id]),
   );
 }
 
@@ -130,22 +129,22 @@ export async function findRepeats<E extends { row: InboxRow }>(work: Work, event
   return repeats;
 }
 
-/** Its unique key is the one place where repeats are recognised. */
+/** A row that had its effect. Its unique key is the one place where repeats are recognised. */
 export function addInbox(work: Work, row: InboxRow): void {
   work.insert(INBOX, row, BY_WEBHOOK, BY_ORDER, BY_VERSION);
 }
 
 /**
- * Every version of an order that has had its effect, and the one of `inboxId`, which is having it; oldest first. Of a
- * version that a shop used twice the content decides, so that no arrival does.
+ * Every version of an order that has had its effect, and `row`, which is having it; oldest first. Of a version that a
+ * shop used twice the content decides, so that no arrival does.
  */
 export async function findVersions(
   work: Work,
-  { shopId, orderKey, inboxId }: { shopId: string; orderKey: string; inboxId: string },
+  { orderId, row }: { orderId: string; row: InboxRow },
 ): Promise<(KnownVersion & { id: string })[]> {
-  const events = await work.list(BY_ORDER, [shopId, orderKey]);
-  const counted = events.filter(({ id, state }) => id === inboxId || EFFECTIVE.includes(state));
-  const versions = counted as (KnownVersion & { id: string })[];
+  const events = await work.list(BY_ORDER, [orderId]);
+  const others = events.filter(({ id }) => id !== row.id);
+  const versions = [...others, row] as (KnownVersion & { id: string })[];
   const placeOf = ({ content_hash, id }: (typeof versions)[number]) => `${content_hash} ${id}`;
   return versions.sort((a, b) => compareVersions(a, b) || (placeOf(a) < placeOf(b) ? -1 : 1));
 }

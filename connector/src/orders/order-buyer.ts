@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { workIn, type Work } from '../platform/work.ts';
 import type { Event } from './derive.ts';
-import { EFFECTIVE, type InboxRow } from './inbox.ts';
+import type { InboxRow } from './inbox.ts';
 import { readSnapshot } from './snapshot.ts';
 import { ORDERS, ORDER_BY_KEY, moveActivities, type OrderRow } from './store.ts';
 import { compareVersions } from './version.ts';
@@ -55,9 +55,9 @@ async function isNewestNamed(work: Work, { snapshot, contentHash }: Event, head:
   const order = compareVersions(snapshot.version, head);
   if (order > 0 || (order === 0 && contentHash === head.content_hash)) return true;
   if (head.mailbox_key !== '' || head.buyer_uid !== '') return false;
-  const { shop_id, order_key } = head;
+  const { id, shop_id } = head;
   const rows: Pick<InboxRow, 'body'>[] = await work.aside((trx) =>
-    trx<InboxRow>('inbox').where({ shop_id, order_key }).whereIn('state', EFFECTIVE).select('body'),
+    trx<InboxRow>('inbox').where({ order_id: id }).select('body'),
   );
   return !rows.some(({ body }) => {
     const reading = readSnapshot(body);

@@ -17,12 +17,16 @@ export interface LockedOrder extends OwnOrder {
   snapshot: OrderSnapshot;
 }
 
-const SPOILT: InboxRow['state'][] = ['conflict', 'quarantined'];
-
-const versions = (trx: Knex | Knex.Transaction, { shopId, orderKey }: OwnOrder) =>
-  trx<InboxRow>('inbox')
-    .where({ shop_id: shopId, order_key: orderKey, stream: 'checkout' })
-    .whereNotIn('state', SPOILT);
+/** Those that had their effect know the order's id, those that wait for a worker only its key. */
+function versions(trx: Knex | Knex.Transaction, { shopId, orderKey }: OwnOrder) {
+  const own = { shop_id: shopId, order_key: orderKey };
+  const columns = ['id', 'state', 'epoch', 'counter', 'body'];
+  const told = trx<InboxRow>('inbox')
+    .where({ stream: 'checkout' })
+    .whereIn('order_id', trx('orders').where(own).select('id'));
+  const waiting = trx<InboxRow>('inbox').where({ ...own, stream: 'checkout', state: 'received' });
+  return trx.from<InboxRow>(told.select(columns).unionAll(waiting.select(columns)).as('versions'));
+}
 
 /** Null for an order of another source: that one is changed where it was placed. */
 export async function findOwnOrder(db: Knex | Knex.Transaction, orderId: string): Promise<OwnOrder | null> {

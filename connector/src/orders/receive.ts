@@ -8,7 +8,7 @@ import { transactWork } from '../platform/work.ts';
 import type { Shop } from '../shops/shops.ts';
 import { eventOf, loadEvents } from './apply.ts';
 import { applyRow } from './effect.ts';
-import { INBOX, addInbox, findInboxByWebhook, findRepeats, insertInbox } from './inbox.ts';
+import { addInbox, findInboxByWebhook, findRepeats, insertInbox } from './inbox.ts';
 import type { InboxAnswer, InboxRow } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot, type Reading } from './snapshot.ts';
@@ -81,7 +81,7 @@ function groupOf(ctx: Context): Group<Readable, Outcome> {
 /** The effects in the transaction of the inbox rows: the usual way. */
 function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
   return transactWork(ctx.db, async (work, attempt) => {
-    const events = group.map(({ row, reading }) => eventOf({ ...row }, reading));
+    const events = group.map(({ row, reading }) => eventOf(row, reading));
     // The unique key of the inbox tells repeats by failing the transaction; only then is it worth asking which.
     const repeats = attempt === 1 ? new Set() : await findRepeats(work, events);
     const seen = new Set<string>();
@@ -94,9 +94,8 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
     await loadEvents(work, fresh);
     const receipts = new Map<string, Receipt>();
     for (const event of fresh) {
-      addInbox(work, event.row);
-      const answer = await applyRow(work, ctx, event);
-      work.change(INBOX, event.row, { answer });
+      const { answer, mark } = await applyRow(work, ctx, event);
+      addInbox(work, { ...event.row, ...mark, answer });
       receipts.set(event.row.id, { id: event.row.id, answer });
       crashpoint('order.applied');
     }
