@@ -140,6 +140,12 @@ describe('a contact', () => {
     const { text } = await sara.get(path);
     expect(text).toContain('Sara Conti: Prefers\nmornings');
     expect(text).toContain('Done by Sara Conti: Call back');
+    expect(textOf((await sara.get('/desk')).text)).toContain('Done today To do again : Call back');
+    const reopen = pathOf(text, /\/desk\/tasks\/tsk_\w+\/reopen/);
+    const opened = await sara.submit(path, reopen);
+    expect(opened.headers['location']).toBe(`${path}?done=task_reopened`);
+    expect(textOf((await sara.get('/desk')).text)).toContain('Overdue Done : Call back');
+    expect((await sara.get(path)).text).not.toContain('Done by Sara Conti: Call back');
   });
 
   it('is merged with its likely twin and taken apart again', async () => {

@@ -104,7 +104,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         tasks: [],
       });
     },
-    readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], orders: [] }),
+    readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [] }),
   };
   return faked as PortalServices['desk'];
 }

@@ -33,6 +33,7 @@ const NEEDS: Record<string, StaffRight | null> = {
   'GET /tasks/new': 'contacts.write',
   'POST /tasks': 'contacts.write',
   'POST /tasks/:id/done': 'contacts.write',
+  'POST /tasks/:id/reopen': 'contacts.write',
   'POST /notes': 'contacts.write',
   'GET /orders': 'orders.read',
   'GET /orders/:id': 'orders.read',

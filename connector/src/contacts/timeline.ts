@@ -88,23 +88,30 @@ async function notes(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
   }));
 }
 
+interface DoneTask {
+  id: string;
+  title: string;
+  order_id: string | null;
+  staff_id: string;
+  done_at: number;
+}
+
 async function doneTasks(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  const rows: { title: string; order_id: string | null; staff_id: string; done_at: number }[] = await db(
-    'tasks',
-  )
+  const rows: DoneTask[] = await db('tasks')
     .where(of)
     .whereNotNull('done_at')
     .orderBy('done_at', 'desc')
     .limit(MOST)
-    .select('title', 'order_id', 'staff_id', 'done_at');
+    .select('id', 'title', 'order_id', 'staff_id', 'done_at');
   const names = await staffNames(
     db,
     rows.map(({ staff_id }) => staff_id),
   );
-  return rows.map(({ title, order_id, staff_id, done_at }) => ({
+  return rows.map(({ id, title, order_id, staff_id, done_at }) => ({
     kind: 'task',
     at: done_at,
     orderId: order_id,
+    taskId: id,
     detail: { title, staff: names.get(staff_id) ?? '' },
   }));
 }

@@ -33,6 +33,20 @@ export async function finishTask(
   else await task.update({ done_at: null, updated_at: now });
 }
 
+/** What somebody did since `since`, the last first. */
+export function listDone(
+  db: Transactor,
+  { staffId, since }: { staffId: string; since: number },
+  most: number,
+): Promise<TaskRow[]> {
+  return db<TaskRow>('tasks')
+    .where({ staff_id: staffId })
+    .where('done_at', '>=', since)
+    .orderBy('done_at', 'desc')
+    .limit(most)
+    .select('*');
+}
+
 export type TasksOf = { contact_id: string } | { account_id: string } | { order_id: string };
 
 /** Those without a day come last. */

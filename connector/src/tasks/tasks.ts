@@ -94,12 +94,16 @@ export async function readMyDay(
   const today = startOfDay(dayOf(now, timeZone), timeZone);
   const tomorrow = startOfDay(dayOf(today + DAY + DAY / 8, timeZone), timeZone);
   const yesterday = startOfDay(dayOf(today - DAY / 2, timeZone), timeZone);
-  const tasks = await present(ctx.db, await store.listOpen(ctx.db, { staff_id: staffId }, MOST));
+  const open = await store.listOpen(ctx.db, { staff_id: staffId }, MOST);
+  const finished = await store.listDone(ctx.db, { staffId, since: today }, MOST);
+  const all = await present(ctx.db, [...open, ...finished]);
+  const tasks = all.slice(0, open.length);
   const due = ({ dueAt }: TaskView) => dueAt ?? Infinity;
   return {
     overdue: tasks.filter((task) => due(task) < today),
     today: tasks.filter((task) => due(task) >= today && due(task) < tomorrow),
     later: tasks.filter((task) => due(task) >= tomorrow),
+    done: all.slice(open.length),
     orders: await listOwnedOrders(ctx.db, { staffId, since: yesterday }),
   };
 }

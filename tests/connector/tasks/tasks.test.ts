@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { dayOf, startOfDay } from '../../../connector/src/platform/days.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { addTask, finishTask, readMyDay } from '../../../connector/src/tasks/tasks.ts';
@@ -44,6 +45,9 @@ describe('tasks', () => {
     return titles;
   };
 
+  const doneToday = async () =>
+    (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).done.map(({ title }) => title);
+
   it('are overdue, for today or later by the days of the shop, those without a day last', async () => {
     await add('whenever', '');
     await add('next week', '2026-03-09');
@@ -63,8 +67,22 @@ describe('tasks', () => {
     const [task] = (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).later;
     await finishTask(app.ctx, { taskId: task?.id ?? '', done: true });
     expect(await day()).toEqual([[], [], []]);
+    expect(await doneToday()).toEqual(['call']);
     await finishTask(app.ctx, { taskId: task?.id ?? '', done: false });
     expect(await day()).toEqual([[], [], ['call']]);
+    expect(await doneToday()).toEqual([]);
+  });
+
+  it('that were done are shown until midnight in the shop, the last first', async () => {
+    await add('call', '2026-03-03');
+    await add('write', '2026-03-04');
+    for (const { id } of (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).later) {
+      app.clock.advance(MINUTE);
+      await finishTask(app.ctx, { taskId: id, done: true });
+    }
+    expect(await doneToday()).toEqual(['write', 'call']);
+    app.clock.set(Date.UTC(2026, 2, 2, 23));
+    expect(await doneToday()).toEqual([]);
   });
 
   it.each<[string, string, string | undefined, string]>([

@@ -107,6 +107,8 @@ export interface TimelineEntry {
   kind: string;
   at: number;
   orderId: string | null;
+  /** Of a task that was done: it may be opened again. */
+  taskId?: string;
   detail: Record<string, string | number | null>;
 }
 

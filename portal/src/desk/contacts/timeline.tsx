@@ -2,6 +2,8 @@ import type { Reader } from '../../app/reader.ts';
 import type { TimelineEntry } from '../../services.ts';
 import type { Values } from '../../ui/texts.ts';
 import { Time } from '../../ui/time.tsx';
+import { may } from '../forms.ts';
+import { TaskButton } from '../work/tasks.tsx';
 
 /** The sentence of an entry: amounts and status words in the reader's language, the rest as it was recorded. */
 export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): string {
@@ -65,6 +67,13 @@ export function Timeline({ reader, entries, here }: TimelineProps) {
               </>
             )}
           </span>
+          {entry.taskId !== undefined && may(reader, 'contacts.write') ? (
+            <TaskButton
+              reader={reader}
+              task={{ id: entry.taskId, title: String(entry.detail['title'] ?? '') }}
+              done={false}
+            />
+          ) : null}
         </li>
       ))}
     </ol>

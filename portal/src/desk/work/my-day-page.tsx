@@ -8,7 +8,7 @@ import { narrowColumns } from '../orders/columns.tsx';
 import { SearchBox } from '../search-box.tsx';
 import { TaskList } from './tasks.tsx';
 
-function Due({ reader, title, tasks }: { reader: Reader; title: string; tasks: TaskView[] }) {
+function Tasks({ reader, title, tasks }: { reader: Reader; title: string; tasks: TaskView[] }) {
   if (tasks.length === 0) return null;
   return (
     <Section title={title}>
@@ -27,14 +27,15 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
       <SearchBox reader={reader} path="/desk/contacts" label={t('desk.search.contacts')} search="" />
       <div class="record">
         <div class="record-todo">
-          <Due reader={reader} title={t('desk.day.overdue')} tasks={day.overdue} />
-          <Due reader={reader} title={t('desk.day.today')} tasks={day.today} />
-          <Due reader={reader} title={t('desk.day.later')} tasks={day.later} />
+          <Tasks reader={reader} title={t('desk.day.overdue')} tasks={day.overdue} />
+          <Tasks reader={reader} title={t('desk.day.today')} tasks={day.today} />
+          <Tasks reader={reader} title={t('desk.day.later')} tasks={day.later} />
           {idle ? (
             <Section title={t('desk.tasks')}>
               <p class="faint">{t('desk.day.noTasks')}</p>
             </Section>
           ) : null}
+          <Tasks reader={reader} title={t('desk.day.done')} tasks={day.done} />
           {may(reader, 'contacts.write') ? (
             <p>
               <a href="/desk/tasks/new">{t('desk.task.add')}</a>

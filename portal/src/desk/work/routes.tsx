@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -57,11 +57,13 @@ export function workRoutes(services: DeskServices): Router {
     return showTask(res, task, faultsOf(readerOf(res), outcome));
   });
 
-  router.post('/tasks/:id/done', async (req, res) => {
-    const outcome = await services.finishTask(staffOf(res), req.params.id, true);
+  const finish = (done: boolean) => async (req: Request<{ id: string }>, res: Response) => {
+    const outcome = await services.finishTask(staffOf(res), req.params.id, done);
     const back = safeReturnPath(fieldOf(req, 'return'), '/desk') ?? '/desk';
     goTo(res, back, outcome.ok ? outcome.notice : '');
-  });
+  };
+  router.post('/tasks/:id/done', finish(true));
+  router.post('/tasks/:id/reopen', finish(false));
 
   router.post('/notes', async (req, res) => {
     const about = aboutOf(req, fieldOf);

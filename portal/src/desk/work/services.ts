@@ -30,6 +30,8 @@ export interface MyDay {
   overdue: TaskView[];
   today: TaskView[];
   later: TaskView[];
+  /** What the reader did today, the last first. */
+  done: TaskView[];
   /** Since yesterday's beginning, of contacts whose owner the reader is. */
   orders: DeskOrderSummary[];
 }

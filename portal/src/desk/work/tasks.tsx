@@ -16,18 +16,13 @@ export function TaskList({ reader, tasks, showAbout = false }: TaskListProps) {
     <ul class="tasks">
       {tasks.map((task) => (
         <li>
-          {may(reader, 'contacts.write') ? <Done reader={reader} task={task} /> : null}
+          {may(reader, 'contacts.write') ? (
+            <TaskButton reader={reader} task={task} done={task.doneAt === null} />
+          ) : null}
           <div>
             <span class="break">{task.title}</span>
             <span class="faint">
-              {task.dueAt === null ? (
-                reader.t('desk.task.whenever')
-              ) : (
-                <>
-                  {reader.t('desk.task.due')} <Time reader={reader} at={task.dueAt} />
-                </>
-              )}
-              {' · '}
+              {task.doneAt === null ? <Due reader={reader} at={task.dueAt} /> : null}
               {task.staffName}
               {showAbout && task.about ? (
                 <>
@@ -43,13 +38,29 @@ export function TaskList({ reader, tasks, showAbout = false }: TaskListProps) {
   );
 }
 
-function Done({ reader, task: { id, title } }: { reader: Reader; task: TaskView }) {
+function Due({ reader, at }: { reader: Reader; at: number | null }) {
+  if (at === null) return <>{reader.t('desk.task.whenever')} · </>;
   return (
-    <form method="post" action={`/desk/tasks/${id}/done`}>
+    <>
+      {reader.t('desk.task.due')} <Time reader={reader} at={at} /> ·{' '}
+    </>
+  );
+}
+
+interface TaskButtonProps {
+  reader: Reader;
+  task: { id: string; title: string };
+  /** What it is after the press: done, or to be done again. */
+  done: boolean;
+}
+
+export function TaskButton({ reader, task: { id, title }, done }: TaskButtonProps) {
+  return (
+    <form method="post" action={`/desk/tasks/${id}/${done ? 'done' : 'reopen'}`}>
       <FormToken reader={reader} />
       <input type="hidden" name="return" value={reader.path} />
       <button class="button second small">
-        {reader.t('desk.task.done')}
+        {reader.t(done ? 'desk.task.done' : 'desk.task.reopen')}
         <span class="hidden">: {title}</span>
       </button>
     </form>
