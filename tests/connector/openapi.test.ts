@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import express, { Router, type Express } from 'express';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../support/app.ts';
@@ -48,6 +49,14 @@ describe('the OpenAPI document', () => {
     );
     expect(openapi).toBe('3.1.0');
     expect(listed.sort()).toEqual(routesOf(test.app));
+  });
+
+  it('is a valid document by the schema of OpenAPI 3.1', async () => {
+    const document = (await read()) as unknown as Record<string, unknown>;
+    const { valid, errors } = await new Validator().validate(document);
+    expect({ valid, errors }).toMatchObject({ valid: true });
+    const broken = { ...document, paths: { '/v1/orders': { post: { responses: 'many' } } } };
+    expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
   it('would miss no call, whatever it is called and however deep it is mounted', () => {
