@@ -85,14 +85,14 @@ async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], c
 
 /** Tells the two again what their orders told since, each to whom its keys belong now. A second time changes nothing. */
 async function tellAgain({ trx, ctx, merge }: Undoing): Promise<void> {
-  const rows: InboxRow[] = await trx('orders as o')
-    .join('inbox as i', 'i.order_id', 'o.id')
-    .whereIn('o.contact_id', [merge.winner_id, merge.loser_id])
-    .whereIn('i.state', ['applied', 'stale'])
-    .where('i.applied_at', '>=', merge.merged_at)
-    .orderBy(['i.applied_at', 'i.id'])
-    .select('i.*');
+  const both = [merge.winner_id, merge.loser_id];
+  const rows: InboxRow[] = await trx<InboxRow>('inbox')
+    .whereIn('order_id', trx('orders').whereIn('contact_id', both).select('id'))
+    .where('applied_at', '>=', merge.merged_at)
+    .orderBy(['applied_at', 'id']);
   for (const row of rows) {
+    // What had arrived before told them nothing new.
+    if (row.state === 'superseded') continue;
     const reading = readSnapshot(row.body);
     if (reading.ok) await tellBuyerAgain(trx, ctx, eventOf(row, reading));
   }

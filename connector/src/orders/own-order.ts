@@ -17,14 +17,19 @@ export interface LockedOrder extends OwnOrder {
   snapshot: OrderSnapshot;
 }
 
-/** Those that had their effect know the order's id, those that wait for a worker only its key. */
+/**
+ * Those that had their effect know the order's id, those that wait for a worker only its key: they are looked for among
+ * all that wait, which are few, and not among all a shop ever had (an expression keeps SQLite from its index).
+ */
 function versions(trx: Knex | Knex.Transaction, { shopId, orderKey }: OwnOrder) {
   const own = { shop_id: shopId, order_key: orderKey };
   const columns = ['id', 'state', 'epoch', 'counter', 'body'];
   const told = trx<InboxRow>('inbox')
     .where({ stream: 'checkout' })
     .whereIn('order_id', trx('orders').where(own).select('id'));
-  const waiting = trx<InboxRow>('inbox').where({ ...own, stream: 'checkout', state: 'received' });
+  const waiting = trx<InboxRow>('inbox')
+    .where({ order_key: orderKey, stream: 'checkout', state: 'received' })
+    .whereRaw("CONCAT(shop_id, '') = ?", [shopId]);
   return trx.from<InboxRow>(told.select(columns).unionAll(waiting.select(columns)).as('versions'));
 }
 

@@ -59,6 +59,8 @@ function mysql(url: string): Knex {
       database: at.pathname.slice(1),
       timezone: 'Z',
       supportBigNumbers: true,
+      // Every number of rows is a statement of its own: all connections together stay below what a server keeps.
+      maxPreparedStatements: 500,
     },
     pool: {
       min: 0,

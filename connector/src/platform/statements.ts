@@ -108,14 +108,11 @@ interface MysqlConnection {
   execute(sql: string, values: unknown[], done: (error: Error | null, rows: unknown) => void): void;
 }
 
-/** Up to 16 in one statement, more in full ones: each round trip costs as much as several rows, each size a statement. */
-const BATCHES = [64, 32, 16];
+/** So many rows in one statement: a round trip costs as much as several rows. */
+const MOST = 64;
 
 function* batches<T>(items: T[]): Generator<T[]> {
-  let from = 0;
-  for (const size of BATCHES)
-    for (; items.length - from >= size; from += size) yield items.slice(from, from + size);
-  if (from < items.length) yield items.slice(from);
+  for (let from = 0; from < items.length; from += MOST) yield items.slice(from, from + MOST);
 }
 
 /** MySQL and MariaDB are a round trip away: one statement for many rows. */
