@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'otplib';
+import { renderSVG } from 'uqr';
 import { MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
 import { staffCommands } from '../../connector/src/staff/commands.ts';
 import { readInput } from '../../connector/src/platform/commands.ts';
@@ -29,6 +30,11 @@ function secretsIn(html: string): { password: string; totp: string; codes: strin
   return { password, totp: totp.replaceAll(' ', ''), codes };
 }
 
+const plainly = (html: string) => html.replaceAll('&amp;', '&');
+const addressIn = (html: string) => plainly(/href="(otpauth:[^"]+)"/.exec(html)?.[1] ?? '');
+const pictureIn = (html: string) =>
+  decodeURIComponent(/src="data:image\/svg\+xml,([^"]+)"/.exec(html)?.[1] ?? '');
+
 async function enter(email: string, password: string, code: string) {
   const browser = createBrowser(test.app);
   const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', { email, password, code });
@@ -47,6 +53,8 @@ describe('an owner', () => {
     expect(made.headers['cache-control']).toContain('no-store');
     const { password, totp, codes } = secretsIn(made.text);
     expect(codes).toHaveLength(10);
+    expect(pictureIn(made.text)).toBe(renderSVG(addressIn(made.text), { border: 4, ecc: 'M' }));
+    expect(addressIn(made.text)).toContain(`secret=${totp}`);
     expect((await enter(entries.email, password, await codeOf(totp))).status).toBe(303);
     await makeCheap(test, { staffId: await idOf(entries.email), password });
     expect((await enter(entries.email, password, codes[0] ?? '')).status).toBe(303);

@@ -1,4 +1,5 @@
 import { text as readText } from 'node:stream/consumers';
+import { renderUnicodeCompact } from 'uqr';
 import { needOption, optionOr, type Command, type CommandInput } from '../platform/commands.ts';
 import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecrets } from './staff.ts';
 
@@ -16,6 +17,8 @@ function printSecrets(input: CommandInput, secrets: StaffSecrets): void {
   if (input.values['password-stdin'] !== true) input.print(`Password: ${secrets.password}`);
   input.print(`Authenticator secret: ${secrets.totpSecret}`);
   input.print(`Authenticator address: ${secrets.otpauthUrl}`);
+  // For the phone of whoever sits before the screen; a file or another program has no use for it.
+  if (process.stdout.isTTY) input.print(renderUnicodeCompact(secrets.otpauthUrl, { border: 2, ecc: 'M' }));
   input.print(`Backup codes, each for one sign-in:\n  ${secrets.backupCodes.join('\n  ')}`);
   input.print('Nothing of this is shown again.');
 }

@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import type { Reader } from '../../app/reader.ts';
 import type { SignInSecrets } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
@@ -23,6 +24,10 @@ export function BackupCodes({ reader, codes }: { reader: Reader; codes: string[]
   );
 }
 
+/** A QR code with the quiet edge of four modules that readers want (ISO/IEC 18004). */
+const pictureOf = (url: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 4, ecc: 'M' }))}`;
+
 /** What somebody signs in with, on the only page that ever shows it. */
 export function SecretsPage({ reader, secrets }: { reader: Reader; secrets: SignInSecrets }) {
   const { t } = reader;
@@ -46,6 +51,8 @@ export function SecretsPage({ reader, secrets }: { reader: Reader; secrets: Sign
               <code>{grouped(totpSecret)}</code>
             </Fact>
           </dl>
+          <p>{t('desk.secrets.scan')}</p>
+          <img class="qr" src={pictureOf(otpauthUrl)} width="200" height="200" alt={t('desk.secrets.qr')} />
           <p class="after">
             <a href={otpauthUrl}>{t('desk.secrets.open')}</a>
           </p>
