@@ -7,7 +7,8 @@ import { staffNames } from '../staff/staff.ts';
 import { findDuplicates } from './duplicates.ts';
 import { listTold } from './edits.ts';
 import { contactNames } from './names.ts';
-import { readSearch, recordsWith } from './search.ts';
+import { searchContactIds } from './search-contacts.ts';
+import { readSearch } from './search.ts';
 import { listStandingMerges, type StandingMerge } from './standing-merges.ts';
 import { listAddresses, type AddressRow, type ContactRow } from './store.ts';
 import { accountsOf, countOrders, sumOrders, summariesOf } from './summaries.ts';
@@ -23,19 +24,12 @@ export async function listContacts(
   db: Transactor,
   { search, cursor }: { search: string; cursor: string | null },
 ): Promise<Page<ContactSummary>> {
-  const contacts = db<ContactRow>('contacts').whereNull('merged_into_id');
-  for (const word of readSearch(search)) {
-    const withOrder = db('orders')
-      .whereIn('id', recordsWith(db, 'order', word))
-      .select('contact_id');
-    void contacts.where((found) =>
-      found
-        .whereIn('id', recordsWith(db, 'contact', word))
-        .orWhereIn('account_id', recordsWith(db, 'account', word))
-        .orWhereIn('id', withOrder),
-    );
-  }
   const from = readCursor(cursor);
+  const words = readSearch(search);
+  const contacts = db<ContactRow>('contacts');
+  if (words.length > 0)
+    void contacts.whereIn('id', await searchContactIds(db, { words, from, most: PAGE + 1 }));
+  else void contacts.whereNull('merged_into_id');
   // Ids begin with their time, so that they alone are the order.
   if (from) void contacts.where('id', '<', from.id);
   const rows: ContactRow[] = await contacts

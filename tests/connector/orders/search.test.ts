@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
 import type { Position } from '../../../connector/src/platform/cursor.ts';
@@ -13,10 +14,10 @@ const LAST = ['Rossi', 'Russo', 'Bianchi'];
 const COMPANIES = ['', 'Rossi Tessuti', 'Marmi Carrara'];
 const ORDERS = 60;
 
-describe('a search of orders', () => {
+describe('a search of orders and contacts', () => {
   let test: TestApp;
   /** The newest first, with every text that a word of it may begin. */
-  let orders: { id: string; placed_at: number; words: string[] }[];
+  let orders: { id: string; placed_at: number; contact_id: string; words: string[] }[];
   beforeAll(async () => {
     test = await createTestApp();
     const shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
@@ -42,59 +43,67 @@ describe('a search of orders', () => {
       return receiveOrder(test.ctx, { shop, webhookId: `msg_${index}`, headers: {}, body });
     });
     await Promise.all(received);
-    const rows = (await test.ctx.db('orders').select('id', 'placed_at', 'order_key')) as {
+    const rows = (await test.ctx.db('orders').select('id', 'placed_at', 'contact_id', 'order_key')) as {
       id: string;
       placed_at: number;
+      contact_id: string;
       order_key: string;
     }[];
     orders = rows
-      .map(({ id, placed_at, order_key }) => ({
+      .map(({ id, placed_at, contact_id, order_key }) => ({
         id,
         placed_at,
+        contact_id,
         words: (texts.get(order_key) ?? '').split(' '),
       }))
       .sort((a, b) => b.placed_at - a.placed_at || (a.id < b.id ? 1 : -1));
   });
   afterAll(() => test.close());
 
-  async function pages(words: string[], most: number, limits: { common: number; step: number }) {
+  async function pages(
+    search: typeof searchOrderIds,
+    { words, most, ...limits }: { words: string[]; most: number; common: number; step: number },
+  ) {
     const found: string[] = [];
     let from: Position | null = null;
     for (;;) {
-      const ids: string[] = await searchOrderIds(test.ctx.db, { words, from, most }, limits);
+      const ids: string[] = await search(test.ctx.db, { words, from, most }, limits);
       found.push(...ids);
-      const last = orders.find(({ id }) => id === ids.at(-1));
-      if (ids.length < most || !last) return found;
-      from = { at: last.placed_at, id: last.id };
+      const last = ids.at(-1);
+      if (ids.length < most || last === undefined) return found;
+      from = { at: orders.find(({ id }) => id === last)?.placed_at ?? 0, id: last };
     }
   }
 
-  it('finds what has every word, the newest first, page by page, however common the words are', async () => {
-    const word = fc.constantFrom(
-      'mar',
-      'mario',
-      'r',
-      'rossi',
-      'b1',
-      'anna',
-      '20',
-      '205',
-      'marmi',
-      'tes',
-      'zzz',
-    );
-    const search = fc.record({
-      words: fc.uniqueArray(word, { minLength: 1, maxLength: 3 }),
-      most: fc.constantFrom(1, 4, 21),
-      common: fc.constantFrom(0, 3, 10, 1000),
-      step: fc.constantFrom(1, 2, 5, 500),
-    });
+  const WORDS = ['mar', 'mario', 'r', 'rossi', 'b1', 'anna', '20', '205', 'marmi', 'tes', 'zzz'];
+  const searches = fc.record({
+    words: fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }),
+    most: fc.constantFrom(1, 4, 21),
+    common: fc.constantFrom(0, 3, 10, 1000),
+    step: fc.constantFrom(1, 2, 5, 500),
+  });
+  const hasAll = (texts: string[], words: string[]) =>
+    words.every((word) => texts.some((text) => text.startsWith(word)));
+
+  it('finds the orders with every word, the newest first, page by page, however common the words are', async () => {
     await fc.assert(
-      fc.asyncProperty(search, async ({ words, most, common, step }) => {
-        const meant = orders.filter((order) =>
-          words.every((each) => order.words.some((text) => text.startsWith(each))),
-        );
-        expect(await pages(words, most, { common, step })).toEqual(meant.map(({ id }) => id));
+      fc.asyncProperty(searches, async (search) => {
+        const meant = orders.filter(({ words }) => hasAll(words, search.words));
+        expect(await pages(searchOrderIds, search)).toEqual(meant.map(({ id }) => id));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('finds the contacts whose names, company or orders have every word, in the same way', async () => {
+    const texts = new Map<string, string[]>();
+    for (const { contact_id, words } of orders)
+      texts.set(contact_id, [...(texts.get(contact_id) ?? []), ...words]);
+    expect(texts.size).toBe(20);
+    await fc.assert(
+      fc.asyncProperty(searches, async (search) => {
+        const meant = [...texts].filter(([, words]) => hasAll(words, search.words)).map(([id]) => id);
+        expect(await pages(searchContactIds, search)).toEqual(meant.sort().reverse());
       }),
       { numRuns: 60 },
     );
