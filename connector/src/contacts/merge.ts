@@ -89,7 +89,11 @@ export async function mergeContacts(
     merged_at: now,
     undone_at: null,
   });
-  await store.moveBelongings(trx, loserId, winnerId);
+  await store.moveBelongings(trx, {
+    fromId: loserId,
+    toId: winnerId,
+    activityIds: belongings.activityIds,
+  });
   await moveAddresses(trx, { from: belongings.addresses, to: winnerAddresses }, winnerId);
   await inheritPins(trx, { id, winnerId, loserId, now });
   const changes = { ...joinContact(winner, loser), updated_at: now };

@@ -1,3 +1,4 @@
+import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table } from '../platform/work.ts';
 import type { ContactKey } from './buyer.ts';
@@ -155,6 +156,17 @@ export interface Belongings {
   taskIds: string[];
 }
 
+/** Their orders tell whose activities are; of those without an order they tell it themselves. */
+async function activityIdsOf(trx: Transactor, contactId: string, orderIds: string[]): Promise<string[]> {
+  const ids: string[] = await trx('activities')
+    .whereNull('order_id')
+    .where({ contact_id: contactId })
+    .pluck('id');
+  for (const some of chunksOf(orderIds))
+    ids.push(...(await trx('activities').whereIn('order_id', some).pluck('id')));
+  return ids.sort();
+}
+
 /** All that a merge moves, as it is now. */
 export async function readBelongings(trx: Transactor, contactId: string): Promise<Belongings> {
   const idsIn = async (table: string): Promise<string[]> => {
@@ -164,18 +176,25 @@ export async function readBelongings(trx: Transactor, contactId: string): Promis
       .select('id');
     return rows.map(({ id }) => id);
   };
+  const orderIds = await idsIn('orders');
   return {
     keys: await listContactKeys(trx, contactId),
     addresses: await listAddresses(trx, contactId),
-    orderIds: await idsIn('orders'),
-    activityIds: await idsIn('activities'),
+    orderIds,
+    activityIds: await activityIdsOf(trx, contactId, orderIds),
     noteIds: await idsIn('notes'),
     taskIds: await idsIn('tasks'),
   };
 }
 
-export async function moveBelongings(trx: Transactor, fromId: string, toId: string): Promise<void> {
-  for (const table of ['contact_keys', 'orders', 'activities', 'notes', 'tasks']) {
+/** `activityIds` are all of `fromId`, as they were read. */
+export async function moveBelongings(
+  trx: Transactor,
+  { fromId, toId, activityIds }: { fromId: string; toId: string; activityIds: string[] },
+): Promise<void> {
+  for (const some of chunksOf(activityIds))
+    await trx('activities').whereIn('id', some).update({ contact_id: toId });
+  for (const table of ['contact_keys', 'orders', 'notes', 'tasks']) {
     await trx(table).where({ contact_id: fromId }).update({ contact_id: toId });
   }
 }

@@ -15,8 +15,8 @@ interface ActivityRow {
   happened_at: number;
 }
 
-/** A company's activities are those of its orders. */
-async function newestOrders(db: Transactor, of: { account_id: string }): Promise<string[]> {
+async function newestOrders(db: Transactor, of: TimelineOf): Promise<string[]> {
+  if ('order_id' in of) return [of.order_id];
   const rows: { id: string }[] = await db('orders')
     .where(of)
     .orderBy('placed_at', 'desc')
@@ -25,10 +25,14 @@ async function newestOrders(db: Transactor, of: { account_id: string }): Promise
   return rows.map(({ id }) => id);
 }
 
+/** Those of the newest orders; a contact also has some without an order. */
 async function activities(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  const whose = 'account_id' in of ? { ids: await newestOrders(db, of) } : null;
+  const orders = await newestOrders(db, of);
   const rows: ActivityRow[] = await db('activities')
-    .where((found) => (whose ? found.whereIn('order_id', whose.ids) : found.where(of)))
+    .where((found) => {
+      void found.whereIn('order_id', orders);
+      if ('contact_id' in of) void found.orWhere((alone) => alone.whereNull('order_id').where(of));
+    })
     .orderBy([
       { column: 'happened_at', order: 'desc' },
       { column: 'id', order: 'desc' },

@@ -6,6 +6,7 @@ import { eventOf } from '../orders/apply.ts';
 import type { InboxRow } from '../orders/inbox.ts';
 import { tellBuyerAgain } from '../orders/order-buyer.ts';
 import { readSnapshot } from '../orders/snapshot.ts';
+import { chunksOf } from '../platform/chunks.ts';
 import { AppError } from '../platform/errors.ts';
 import { transactWork } from '../platform/work.ts';
 import { editsSince, writeEdits } from './edits.ts';
@@ -75,10 +76,10 @@ async function restoreRecords(undoing: Undoing): Promise<void> {
 }
 
 async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], column = 'id'): Promise<void> {
-  for (let start = 0; start < ids.length; start += 500) {
+  for (const some of chunksOf(ids)) {
     await trx(table)
       .where({ contact_id: merge.winner_id })
-      .whereIn(column, ids.slice(start, start + 500))
+      .whereIn(column, some)
       .update({ contact_id: merge.loser_id });
   }
 }

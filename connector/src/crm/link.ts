@@ -1,5 +1,6 @@
 import type { CorebosConfig } from '../config.ts';
 import type { Context } from '../context.ts';
+import { chunksOf } from '../platform/chunks.ts';
 import type { AccountRecord, ContactRecord, CrmKind, ProductRecord } from './crm.ts';
 import { openPool } from './corebos/connection.ts';
 import { matchRecords } from './corebos/match.ts';
@@ -9,15 +10,8 @@ import { readRecords } from './records.ts';
 async function readAll(ctx: Context, kind: CrmKind, table: string) {
   const rows: { id: string }[] = await ctx.db(table).orderBy('id').select('id');
   const records = [];
-  for (let from = 0; from < rows.length; from += 500) {
-    records.push(
-      ...(await readRecords(
-        ctx.db,
-        kind,
-        rows.slice(from, from + 500).map(({ id }) => id),
-      )),
-    );
-  }
+  for (const some of chunksOf(rows.map(({ id }) => id)))
+    records.push(...(await readRecords(ctx.db, kind, some)));
   return records;
 }
 
