@@ -10,7 +10,7 @@ import type { ContactRow } from './store.ts';
 const NEWEST = 100;
 const MOST = 20;
 /** With more records than this a word of a name is common, and only the newest of them are looked at. */
-const COMMON = 1000;
+const COMMON = 300;
 /** Of a longer name its longest words: short ones like `di` and `van` are everybody's. */
 const WORDS = 4;
 

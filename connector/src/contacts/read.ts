@@ -113,6 +113,19 @@ async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView
 export async function findContact(db: Db, contactId: string): Promise<Omit<ContactView, 'tasks'> | null> {
   const contact = await readContact(db, contactId);
   if (!contact) return null;
+  // At once, where the database is another process: each is a handful of questions one after the other.
+  const [record, timeline, duplicates] = await Promise.all([
+    readRecord(db, contact),
+    readTimeline(db, { contact_id: contact.id }),
+    findDuplicates(db, contact),
+  ]);
+  return { ...record, timeline, duplicates };
+}
+
+async function readRecord(
+  db: Db,
+  contact: ContactRow,
+): Promise<Omit<ContactView, 'tasks' | 'timeline' | 'duplicates'>> {
   const { id } = contact;
   const [summary] = await summariesOf(db, [contact]);
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
@@ -140,8 +153,6 @@ export async function findContact(db: Db, contactId: string): Promise<Omit<Conta
     purchases: purchases.map(({ buyer, ...order }) => ({ ...order, why: links.of(buyer) })),
     bought: await listBought(db, purchases),
     links: links.views,
-    timeline: await readTimeline(db, { contact_id: id }),
-    duplicates: await findDuplicates(db, contact),
     merges: await presentMerges(db, merges),
   };
 }

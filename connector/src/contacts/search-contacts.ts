@@ -6,8 +6,6 @@ import type { ContactRow } from './store.ts';
 
 const LIMITS: SearchLimits = { common: 1000, step: 500 };
 
-type Row = Pick<ContactRow, 'id' | 'account_id'>;
-
 async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<string, string[]>> {
   if (contactIds.length === 0) return new Map();
   const rows: { id: string; contact_id: string }[] = await db('orders')
@@ -35,14 +33,20 @@ const contacts = (db: Transactor, { byOrder }: { byOrder: boolean }): Searched =
   },
   async list(way, from, most) {
     if (from !== null) void way.where('id', '<', from.id);
-    const rows: Row[] = await way.orderBy('id', 'desc').limit(most).select('id', 'account_id');
-    const ids = byOrder ? rows.map(({ id }) => id) : [];
-    const orders = await orderIdsOf(db, ids);
-    return rows.map(({ id, account_id }) => ({
-      id,
-      at: 0,
-      refs: [id, ...(account_id === null ? [] : [account_id]), ...(orders.get(id) ?? [])],
-    }));
+    const ids: string[] = await way.orderBy('id', 'desc').limit(most).pluck('id');
+    return ids.map((id) => ({ id, at: 0 }));
+  },
+  async refsOf(ids) {
+    const rows: Pick<ContactRow, 'id' | 'account_id'>[] = await db('contacts')
+      .whereIn('id', ids)
+      .select('id', 'account_id');
+    const orders = await orderIdsOf(db, byOrder ? ids : []);
+    return new Map(
+      rows.map(({ id, account_id }) => [
+        id,
+        [id, ...(account_id === null ? [] : [account_id]), ...(orders.get(id) ?? [])],
+      ]),
+    );
   },
 });
 

@@ -15,22 +15,24 @@ interface ActivityRow {
   happened_at: number;
 }
 
-async function newestOrders(db: Transactor, of: TimelineOf): Promise<string[]> {
-  if ('order_id' in of) return [of.order_id];
-  const rows: { id: string }[] = await db('orders')
-    .where(of)
-    .orderBy('placed_at', 'desc')
-    .limit(MOST)
-    .select('id');
-  return rows.map(({ id }) => id);
+interface OrderKeys {
+  id: string;
+  order_key: string;
 }
 
+const newestOrders = (db: Transactor, of: TimelineOf): Promise<OrderKeys[]> =>
+  db('orders')
+    .where('order_id' in of ? { id: of.order_id } : of)
+    .orderBy('placed_at', 'desc')
+    .limit(MOST)
+    .select('id', 'order_key');
+
 /** Those of the newest orders; a contact also has some without an order. */
-async function activities(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  const orders = await newestOrders(db, of);
+async function activities(db: Transactor, of: TimelineOf, orders: OrderKeys[]): Promise<TimelineEntry[]> {
+  const ids = orders.map(({ id }) => id);
   const rows: ActivityRow[] = await db('activities')
     .where((found) => {
-      void found.whereIn('order_id', orders);
+      void found.whereIn('order_id', ids);
       if ('contact_id' in of) void found.orWhere((alone) => alone.whereNull('order_id').where(of));
     })
     .orderBy([
@@ -48,14 +50,8 @@ async function activities(db: Transactor, of: TimelineOf): Promise<TimelineEntry
 }
 
 /** Mails to the buyer. Some were written before the order had its id: they know its key. */
-async function mails(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  if ('account_id' in of) return [];
-  const orders: { id: string; order_key: string }[] = await db('orders')
-    .where('contact_id' in of ? of : { id: of.order_id })
-    .orderBy('placed_at', 'desc')
-    .limit(MOST)
-    .select('id', 'order_key');
-  if (orders.length === 0) return [];
+async function mails(db: Transactor, of: TimelineOf, orders: OrderKeys[]): Promise<TimelineEntry[]> {
+  if ('account_id' in of || orders.length === 0) return [];
   const rows: { order_id: string; subject: string; created_at: number }[] = await db('mails')
     .whereIn(
       'order_id',
@@ -144,6 +140,8 @@ async function merges(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> 
 /** Everything that happened, the newest first. */
 export async function readTimeline(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
   const entries: TimelineEntry[] = [];
-  for (const read of [activities, mails, notes, doneTasks, merges]) entries.push(...(await read(db, of)));
+  const orders = await newestOrders(db, of);
+  for (const read of [activities, mails, notes, doneTasks, merges])
+    entries.push(...(await read(db, of, orders)));
   return entries.sort((a, b) => b.at - a.at).slice(0, MOST);
 }
