@@ -140,7 +140,7 @@ describe('a contact', () => {
     const { text } = await sara.get(path);
     expect(text).toContain('Sara Conti: Prefers\nmornings');
     expect(text).toContain('Done by Sara Conti: Call back');
-    expect(textOf((await sara.get('/desk')).text)).toContain('Done today To do again : Call back');
+    expect(textOf((await sara.get('/desk')).text)).toContain('Done today Reopen : Call back');
     const reopen = pathOf(text, /\/desk\/tasks\/tsk_\w+\/reopen/);
     const opened = await sara.submit(path, reopen);
     expect(opened.headers['location']).toBe(`${path}?done=task_reopened`);

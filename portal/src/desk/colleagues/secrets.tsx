@@ -51,7 +51,7 @@ export function SecretsPage({ reader, secrets }: { reader: Reader; secrets: Sign
               <code>{grouped(totpSecret)}</code>
             </Fact>
           </dl>
-          <p>{t('desk.secrets.scan')}</p>
+          <p class="after">{t('desk.secrets.scan')}</p>
           <img class="qr" src={pictureOf(otpauthUrl)} width="200" height="200" alt={t('desk.secrets.qr')} />
           <p class="after">
             <a href={otpauthUrl}>{t('desk.secrets.open')}</a>
