@@ -30,8 +30,8 @@ function secretsIn(html: string): { password: string; totp: string; codes: strin
   return { password, totp: totp.replaceAll(' ', ''), codes };
 }
 
-const plainly = (html: string) => html.replaceAll('&amp;', '&');
-const addressIn = (html: string) => plainly(/href="(otpauth:[^"]+)"/.exec(html)?.[1] ?? '');
+const unescaped = (html: string) => html.replaceAll('&amp;', '&');
+const addressIn = (html: string) => unescaped(/href="(otpauth:[^"]+)"/.exec(html)?.[1] ?? '');
 const pictureIn = (html: string) =>
   decodeURIComponent(/src="data:image\/svg\+xml,([^"]+)"/.exec(html)?.[1] ?? '');
 

@@ -92,7 +92,7 @@ export async function mergeContacts(
   await store.moveBelongings(trx, {
     fromId: loserId,
     toId: winnerId,
-    activityIds: belongings.activityIds,
+    orderIds: belongings.orderIds,
   });
   await moveAddresses(trx, { from: belongings.addresses, to: winnerAddresses }, winnerId);
   await inheritPins(trx, { id, winnerId, loserId, now });

@@ -187,14 +187,15 @@ export async function readBelongings(trx: Transactor, contactId: string): Promis
   };
 }
 
-/** `activityIds` are all of `fromId`, as they were read. */
+/** `orderIds` are all orders of `fromId`. */
 export async function moveBelongings(
   trx: Transactor,
-  { fromId, toId, activityIds }: { fromId: string; toId: string; activityIds: string[] },
+  { fromId, toId, orderIds }: { fromId: string; toId: string; orderIds: string[] },
 ): Promise<void> {
-  for (const some of chunksOf(activityIds))
-    await trx('activities').whereIn('id', some).update({ contact_id: toId });
+  const now = { contact_id: toId };
+  for (const some of chunksOf(orderIds)) await trx('activities').whereIn('order_id', some).update(now);
+  await trx('activities').whereNull('order_id').where({ contact_id: fromId }).update(now);
   for (const table of ['contact_keys', 'orders', 'notes', 'tasks']) {
-    await trx(table).where({ contact_id: fromId }).update({ contact_id: toId });
+    await trx(table).where({ contact_id: fromId }).update(now);
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { editContact } from '../../../connector/src/contacts/people.ts';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { findContact } from '../../../connector/src/contacts/read.ts';
 import { undoMerge } from '../../../connector/src/contacts/undo.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
@@ -184,6 +185,32 @@ describe('a merge that is undone', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('brings along what happened to either without an order, and gives it back', async () => {
+    await emptyCrm(test.ctx.db);
+    for (const [index, who] of ['a', 'b'].entries()) {
+      await send(orderOf(guest(who), index));
+      await test.ctx.db('activities').insert({
+        id: test.ctx.ids.new('activity'),
+        contact_id: await contactOf(who),
+        order_id: null,
+        kind: 'crm_changed',
+        activity_key: `crm:${who}`,
+        detail: JSON.stringify({ crm: 'corebos', text: who }),
+        happened_at: test.clock.now(),
+      });
+    }
+    const told = async (who: string) => {
+      const contact = await findContact(test.ctx.db, (await contactOf(who)) ?? '');
+      const changes = contact?.timeline.filter(({ kind }) => kind === 'crm_changed') ?? [];
+      return changes.map(({ detail }) => detail['text']).sort();
+    };
+    expect([await told('a'), await told('b')]).toEqual([['a'], ['b']]);
+    await merge('a', 'b');
+    expect(await told('a')).toEqual(['a', 'b']);
+    await undoNewest();
+    expect([await told('a'), await told('b')]).toEqual([['a'], ['b']]);
   });
 
   it('gives back what was before, and leaves what staff wrote since with the record they wrote it on', async () => {

@@ -89,9 +89,10 @@ describe('an order pushed by a shop', () => {
   it('of an older version whose content is known is superseded', async () => {
     await postOrders(test, shop, makeSnapshot());
     await postOrders(test, shop, makeSnapshot({ status: 'completed', version: { epoch: 1, counter: 2 } }));
-    const answer = await postOrders(test, shop, makeSnapshot());
+    const answer = await postOrders(test, shop, makeSnapshot(), { id: 'msg_late' });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ result: 'superseded' });
+    expect((await postOrders(test, shop, makeSnapshot(), { id: 'msg_late' })).body).toEqual(answer.body);
     expect(await rows('orders')).toMatchObject([{ status: 'completed', counter: 2 }]);
   });
 
@@ -101,8 +102,9 @@ describe('an order pushed by a shop', () => {
       shop,
       makeSnapshot({ status: 'completed', payments: [], version: { epoch: 1, counter: 2 } }),
     );
-    const answer = await postOrders(test, shop, makeSnapshot());
+    const answer = await postOrders(test, shop, makeSnapshot(), { id: 'msg_late' });
     expect(answer.body).toMatchObject({ result: 'flagged' });
+    expect((await postOrders(test, shop, makeSnapshot(), { id: 'msg_late' })).body).toEqual(answer.body);
     expect(await rows('orders')).toMatchObject([
       { status: 'completed', counter: 2, paid_total: 4392, payment_state: 'paid' },
     ]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancelOrder, shipOrder } from '../../../connector/src/fulfilment/fulfilment.ts';
+import type { InboxRow } from '../../../connector/src/orders/inbox.ts';
 import type { CancelAsk, ShipAsk } from '../../../portal/src/services.ts';
 import {
   placePaid,
@@ -56,6 +57,25 @@ describe('a parcel', () => {
     await settleAll(selling, order);
     expect(await parcels()).toHaveLength(1);
     expect(await mailsOf('order_shipped')).toHaveLength(1);
+  });
+
+  it('goes with the order as it is here, whatever waits under its key at another shop', async () => {
+    const row = (await selling.ctx.db('inbox').where({ stream: 'checkout' }).first()) as InboxRow;
+    const snapshot = { ...(JSON.parse(row.body.toString()) as object), status: 'cancelled' };
+    await selling.ctx.db('inbox').insert({
+      ...row,
+      id: 'inb_other',
+      shop_id: 'shp_other',
+      counter: Number(row.counter) + 100,
+      body: Buffer.from(JSON.stringify(snapshot)),
+      state: 'received',
+      order_id: null,
+    });
+    await ship({ complete: false });
+    expect(await readOrder(selling)).toMatchObject({ status: 'processing' });
+    expect(await selling.ctx.db('inbox').where({ id: 'inb_other' }).first('state')).toEqual({
+      state: 'received',
+    });
   });
 
   it('may be one of several: the last one completes the order', async () => {
