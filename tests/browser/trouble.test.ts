@@ -84,6 +84,33 @@ describe('when something changes before paying', () => {
     expect(await orderOf(buyer.email)).toMatchObject({ total: 2650 });
   });
 
+  it('a quantity and a coupon typed while prices arrive stay as typed', async () => {
+    const page = await visit();
+    await addProduct(page, product('molo-bowl'));
+    await cartCount(page, 1).waitFor();
+    const releases: (() => void)[] = [];
+    await page.route('**/v1/cart?*', async (route) => {
+      await new Promise<void>((release) => releases.push(release));
+      await route.continue();
+    });
+    await page.goto(`${stage.shop}/cart/`);
+    const pricesArrive = async () => {
+      await until('the question for prices', async () => releases.splice(0).map((go) => (go(), true))[0]);
+      await page.locator('.carrello-lines[aria-busy="false"]').waitFor();
+    };
+    const bowls = page.getByRole('spinbutton', { name: /Molo bowl/ });
+    await bowls.fill('3');
+    await pricesArrive();
+    await bowls.press('Tab');
+    await cartCount(page, 3).waitFor();
+    await page.getByLabel(NAMES.coupon).fill('benvenuto10');
+    await pricesArrive();
+    await page.getByRole('button', { name: NAMES.apply }).click();
+    await pricesArrive();
+    await page.getByText('Discount BENVENUTO10').waitFor();
+    expect(await bowls.inputValue()).toBe('3');
+  });
+
   it('an empty cart leads back to the shop', async () => {
     const page = await visit();
     await page.goto(`${stage.shop}/checkout/`);

@@ -15,6 +15,7 @@ import {
   resumeAttempt,
   setQuantity,
   settleCountry,
+  showQuantity,
   text,
   totalRows,
   type Cart,
@@ -129,6 +130,9 @@ const { state } = store('carrello/cart', {
       state.ready = true;
       onCartFromElsewhere(() => price());
       void start();
+    },
+    showQuantity(): void {
+      showQuantity(lineHere().quantity);
     },
     watchCoupon(): (() => void) | undefined {
       const form = getElement().ref as HTMLFormElement;
