@@ -11,6 +11,7 @@ import * as desk from './0010-desk.ts';
 import * as crmNews from './0011-crm-news.ts';
 import * as inboxByOrder from './0012-inbox-by-order.ts';
 import * as activitiesByOrder from './0013-activities-by-order.ts';
+import * as searchWalks from './0014-search-walks.ts';
 
 export interface Migration {
   name: string;
@@ -31,4 +32,5 @@ export const migrations: Migration[] = [
   { name: '0011-crm-news', up: crmNews.up },
   { name: '0012-inbox-by-order', up: inboxByOrder.up },
   { name: '0013-activities-by-order', up: activitiesByOrder.up },
+  { name: '0014-search-walks', up: searchWalks.up },
 ];

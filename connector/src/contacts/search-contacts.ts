@@ -1,10 +1,9 @@
+import type { Knex } from 'knex';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { recordsWith } from './search.ts';
-import { walkSearch, type SearchLimits, type Searched } from './search-walk.ts';
+import { LIMITS, walkSearch, type Searched } from './search-walk.ts';
 import type { ContactRow } from './store.ts';
-
-const LIMITS: SearchLimits = { common: 1000, step: 500 };
 
 async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<string, string[]>> {
   if (contactIds.length === 0) return new Map();
@@ -20,35 +19,35 @@ async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<str
  * Contacts by their own words, those of their company and, where a word begins an order's number, of their orders. Ids
  * begin with their time: they alone are the order.
  */
-const contacts = (db: Transactor, { byOrder }: { byOrder: boolean }): Searched => ({
-  ways(records) {
-    const standing = () => db('contacts').whereNull('merged_into_id');
-    if (!records) return [standing()];
-    const buyers = db('orders').whereIn('id', records.order).select('contact_id');
-    return [
-      standing().whereIn('id', records.contact),
-      standing().whereIn('account_id', records.account),
-      standing().whereIn('id', buyers),
-    ];
-  },
-  async list(way, from, most) {
-    if (from !== null) void way.where('id', '<', from.id);
-    const ids: string[] = await way.orderBy('id', 'desc').limit(most).pluck('id');
-    return ids.map((id) => ({ id, at: 0 }));
-  },
-  async refsOf(ids) {
-    const rows: Pick<ContactRow, 'id' | 'account_id'>[] = await db('contacts')
-      .whereIn('id', ids)
-      .select('id', 'account_id');
-    const orders = await orderIdsOf(db, byOrder ? ids : []);
-    return new Map(
-      rows.map(({ id, account_id }) => [
+function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
+  const standing = () => db('contacts').whereNull('merged_into_id');
+  const after = (from: Position | null) => (found: Knex.QueryBuilder) => {
+    if (from !== null) void found.where('id', '<', from.id);
+  };
+  return {
+    all: standing,
+    ways: ({ contact, account, order }) => [
+      ...(contact.length === 0 ? [] : [standing().whereIn('id', contact)]),
+      ...(account.length === 0 ? [] : [standing().whereIn('account_id', account)]),
+      ...(order.length === 0
+        ? []
+        : [standing().whereIn('id', db('orders').whereIn('id', order).select('contact_id'))]),
+    ],
+    async list(way, from, most) {
+      const rows: Pick<ContactRow, 'id' | 'account_id'>[] = await way
+        .modify(after(from))
+        .orderBy('id', 'desc')
+        .limit(most)
+        .select('id', 'account_id');
+      const numbered = await orderIdsOf(db, byOrder ? rows.map(({ id }) => id) : []);
+      return rows.map(({ id, account_id }) => ({
         id,
-        [id, ...(account_id === null ? [] : [account_id]), ...(orders.get(id) ?? [])],
-      ]),
-    );
-  },
-});
+        at: 0,
+        refs: [id, ...(account_id === null ? [] : [account_id]), ...(numbered.get(id) ?? [])],
+      }));
+    },
+  };
+}
 
 /** Ids of the newest contacts after `from` that have all the words, or whose company or orders have; up to `most`. */
 export async function searchContactIds(

@@ -1,49 +1,46 @@
-import { walkSearch, type SearchLimits, type Searched } from '../contacts/search-walk.ts';
+import type { Knex } from 'knex';
+import { LIMITS, walkSearch, type Searched } from '../contacts/search-walk.ts';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { OrderRow } from './store.ts';
 
-const LIMITS: SearchLimits = { common: 1000, step: 500 };
+const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {
+  if (from === null) return;
+  void orders.where((later) =>
+    later
+      .where('placed_at', '<', from.at)
+      .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
+  );
+};
+
+type FoundOrder = Pick<OrderRow, 'id' | 'placed_at' | 'contact_id' | 'account_id'>;
 
 /** Orders by their number, contact and company. */
 const orders = (db: Transactor): Searched => ({
+  all: () => db('orders'),
   ways: (records) =>
-    records
-      ? (
-          [
-            ['id', records.order],
-            ['contact_id', records.contact],
-            ['account_id', records.account],
-          ] as const
-        ).flatMap(([column, ids]) => (ids.length === 0 ? [] : [db('orders').whereIn(column, ids)]))
-      : [db('orders')],
+    (
+      [
+        ['id', records.order],
+        ['contact_id', records.contact],
+        ['account_id', records.account],
+      ] as const
+    ).flatMap(([column, ids]) => (ids.length === 0 ? [] : [db('orders').whereIn(column, ids)])),
   async list(way, from, most) {
-    if (from !== null)
-      void way.where((after) =>
-        after
-          .where('placed_at', '<', from.at)
-          .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
-      );
-    const rows: Pick<OrderRow, 'id' | 'placed_at'>[] = await way
+    const rows: FoundOrder[] = await way
+      .modify(after(from))
       .orderBy([
         { column: 'placed_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
       .limit(most)
-      // Both stand in each way's index: no row is read.
-      .select('id', 'placed_at');
-    return rows.map(({ id, placed_at }) => ({ id, at: placed_at }));
-  },
-  async refsOf(ids) {
-    const rows: Pick<OrderRow, 'id' | 'contact_id' | 'account_id'>[] = await db('orders')
-      .whereIn('id', ids)
-      .select('id', 'contact_id', 'account_id');
-    return new Map(
-      rows.map(({ id, contact_id, account_id }) => [
-        id,
-        account_id === null ? [id, contact_id] : [id, contact_id, account_id],
-      ]),
-    );
+      // All of it stands in the indexes by time and by contact: no row is read.
+      .select('id', 'placed_at', 'contact_id', 'account_id');
+    return rows.map(({ id, placed_at, contact_id, account_id }) => ({
+      id,
+      at: placed_at,
+      refs: account_id === null ? [id, contact_id] : [id, contact_id, account_id],
+    }));
   },
 });
 

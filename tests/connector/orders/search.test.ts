@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
+import type { SearchLimits } from '../../../connector/src/contacts/search-walk.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
 import type { Position } from '../../../connector/src/platform/cursor.ts';
@@ -62,7 +63,7 @@ describe('a search of orders and contacts', () => {
 
   async function pages(
     search: typeof searchOrderIds,
-    { words, most, ...limits }: { words: string[]; most: number; common: number; step: number },
+    { words, most, ...limits }: { words: string[]; most: number } & SearchLimits,
   ) {
     const found: string[] = [];
     let from: Position | null = null;
@@ -79,7 +80,9 @@ describe('a search of orders and contacts', () => {
   const searches = fc.record({
     words: fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }),
     most: fc.constantFrom(1, 4, 21),
-    common: fc.constantFrom(0, 3, 10, 1000),
+    few: fc.constantFrom(0, 3, 10, 1000),
+    known: fc.constantFrom(0, 3, 10, 1000),
+    frequent: fc.constantFrom(0, 10, 1000),
     step: fc.constantFrom(1, 2, 5, 500),
   });
   const hasAll = (texts: string[], words: string[]) =>
@@ -91,7 +94,7 @@ describe('a search of orders and contacts', () => {
         const meant = orders.filter(({ words }) => hasAll(words, search.words));
         expect(await pages(searchOrderIds, search)).toEqual(meant.map(({ id }) => id));
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   }, 60_000);
 
@@ -105,7 +108,7 @@ describe('a search of orders and contacts', () => {
         const meant = [...texts].filter(([, words]) => hasAll(words, search.words)).map(([id]) => id);
         expect(await pages(searchContactIds, search)).toEqual(meant.sort().reverse());
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   }, 60_000);
 });
