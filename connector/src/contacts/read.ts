@@ -11,7 +11,7 @@ import { searchContactIds } from './search-contacts.ts';
 import { readSearch } from './search.ts';
 import { listStandingMerges, type StandingMerge } from './standing-merges.ts';
 import { listAddresses, type AddressRow, type ContactRow } from './store.ts';
-import { accountsOf, countOrders, sumOrders, summariesOf } from './summaries.ts';
+import { accountsOf, countOrders, sumOrders, summariesOf, summaryOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 import { readLinks } from './why.ts';
 
@@ -114,28 +114,36 @@ export async function findContact(db: Db, contactId: string): Promise<Omit<Conta
   const contact = await readContact(db, contactId);
   if (!contact) return null;
   // At once, where the database is another process: each is a handful of questions one after the other.
-  const [record, timeline, duplicates] = await Promise.all([
+  const [{ links, ...record }, { purchases, bought }, timeline, duplicates] = await Promise.all([
     readRecord(db, contact),
+    readPurchases(db, contact),
     readTimeline(db, { contact_id: contact.id }),
     findDuplicates(db, contact),
   ]);
-  return { ...record, timeline, duplicates };
+  return {
+    ...record,
+    links: links.views,
+    purchases: purchases.map(({ buyer, ...order }) => ({ ...order, why: links.of(buyer) })),
+    bought,
+    timeline,
+    duplicates,
+  };
 }
 
-async function readRecord(
-  db: Db,
-  contact: ContactRow,
-): Promise<Omit<ContactView, 'tasks' | 'timeline' | 'duplicates'>> {
+async function readPurchases(db: Db, { id }: ContactRow) {
+  const purchases = await listContactOrders(db, id, MOST_PURCHASES);
+  return { purchases, bought: await listBought(db, purchases) };
+}
+
+async function readRecord(db: Db, contact: ContactRow) {
   const { id } = contact;
-  const [summary] = await summariesOf(db, [contact]);
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
+  const count = (await countOrders(db, [id])).get(id);
   const addresses = await listAddresses(db, id);
   const merges = await listStandingMerges(db, id);
-  const links = await readLinks(db, { contactId: id, merges });
-  const purchases = await listContactOrders(db, id, MOST_PURCHASES);
   const owner = contact.owner_id ?? '';
   return {
-    ...(summary as ContactSummary),
+    ...summaryOf(contact, { account, count }),
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,
@@ -147,12 +155,10 @@ async function readRecord(
     told: await toldOf(db, contact),
     marketingConsent: Boolean(contact.marketing_consent),
     consentAt: contact.marketing_consent_at,
-    firstOrderAt: (await countOrders(db, [id])).get(id)?.firstAt ?? null,
+    firstOrderAt: count?.firstAt ?? null,
     totals: await sumOrders(db, { contact_id: id }),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
-    purchases: purchases.map(({ buyer, ...order }) => ({ ...order, why: links.of(buyer) })),
-    bought: await listBought(db, purchases),
-    links: links.views,
+    links: await readLinks(db, { contactId: id, merges }),
     merges: await presentMerges(db, merges),
   };
 }

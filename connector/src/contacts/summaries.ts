@@ -15,6 +15,7 @@ export async function countOrders(
   ids: string[],
   by: 'contact_id' | 'account_id' = 'contact_id',
 ): Promise<Map<string, OrderCount>> {
+  if (ids.length === 0) return new Map();
   const rows = (await db('orders')
     .whereIn(by, ids)
     .groupBy(by)
@@ -58,19 +59,28 @@ export async function accountsOf(db: Transactor, rows: ContactRow[]): Promise<Ma
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
+export function summaryOf(
+  contact: ContactRow,
+  { account, count }: { account: AccountName | undefined; count: OrderCount | undefined },
+): ContactSummary {
+  return {
+    id: contact.id,
+    name: displayName(contact),
+    email: contact.email,
+    phone: contact.phone,
+    company: account?.name ?? '',
+    orders: count?.orders ?? 0,
+    lastOrderAt: count?.lastAt ?? null,
+  };
+}
+
 export async function summariesOf(db: Transactor, rows: ContactRow[]): Promise<ContactSummary[]> {
   const accounts = await accountsOf(db, rows);
   const counts = await countOrders(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((contact) => ({
-    id: contact.id,
-    name: displayName(contact),
-    email: contact.email,
-    phone: contact.phone,
-    company: accounts.get(contact.account_id ?? '')?.name ?? '',
-    orders: counts.get(contact.id)?.orders ?? 0,
-    lastOrderAt: counts.get(contact.id)?.lastAt ?? null,
-  }));
+  return rows.map((contact) =>
+    summaryOf(contact, { account: accounts.get(contact.account_id ?? ''), count: counts.get(contact.id) }),
+  );
 }

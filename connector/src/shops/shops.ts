@@ -152,7 +152,7 @@ export function listShops(db: Transactor): Promise<Shop[]> {
 
 /** Names by shop id. */
 export async function shopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
-  return store.readShopNames(db, [...new Set(ids)]);
+  return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);
 }
 
 export function findShopByPublishableKey(db: Transactor, key: string): Promise<Shop | null> {
