@@ -10,7 +10,7 @@ import * as crmLinks from './0008-crm-links.ts';
 import * as desk from './0010-desk.ts';
 import * as crmNews from './0011-crm-news.ts';
 import * as inboxByOrder from './0012-inbox-by-order.ts';
-import * as activitiesByOrder from './0013-activities-by-order.ts';
+import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
 
 export interface Migration {
@@ -31,6 +31,6 @@ export const migrations: Migration[] = [
   { name: '0010-desk', up: desk.up },
   { name: '0011-crm-news', up: crmNews.up },
   { name: '0012-inbox-by-order', up: inboxByOrder.up },
-  { name: '0013-activities-by-order', up: activitiesByOrder.up },
+  { name: '0013-activities-of', up: activitiesOf.up },
   { name: '0014-search-walks', up: searchWalks.up },
 ];

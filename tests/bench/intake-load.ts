@@ -48,5 +48,19 @@ export async function loadOrders(
   if (isSqlite) {
     await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
     await db.raw('PRAGMA synchronous = FULL');
+  } else await writeBack(db);
+}
+
+/** Waits until the server has written to its files what the loader left in its memory, as SQLite's checkpoint does. */
+async function writeBack(db: Db): Promise<void> {
+  const [[kept]] = (await db.raw('SELECT @@innodb_max_dirty_pages_pct AS share')) as [[{ share: number }]];
+  await db.raw('SET GLOBAL innodb_max_dirty_pages_pct = 0');
+  for (let dirty = Infinity; dirty > 100;) {
+    const [[row]] = (await db.raw("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")) as [
+      [{ Value: string }],
+    ];
+    dirty = Number(row.Value);
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
+  await db.raw('SET GLOBAL innodb_max_dirty_pages_pct = ?', [kept.share]);
 }

@@ -156,14 +156,9 @@ export interface Belongings {
   taskIds: string[];
 }
 
-/** Their orders tell whose activities are; of those without an order they tell it themselves. */
-async function activityIdsOf(trx: Transactor, contactId: string, orderIds: string[]): Promise<string[]> {
-  const ids: string[] = await trx('activities')
-    .whereNull('order_id')
-    .where({ contact_id: contactId })
-    .pluck('id');
-  for (const some of chunksOf(orderIds))
-    ids.push(...(await trx('activities').whereIn('order_id', some).pluck('id')));
+/** What happened without an order; other activities go with their orders. */
+async function lonelyActivities(trx: Transactor, contactId: string): Promise<string[]> {
+  const ids: string[] = await trx('activities').where({ of_id: contactId }).pluck('id');
   return ids.sort();
 }
 
@@ -181,7 +176,7 @@ export async function readBelongings(trx: Transactor, contactId: string): Promis
     keys: await listContactKeys(trx, contactId),
     addresses: await listAddresses(trx, contactId),
     orderIds,
-    activityIds: await activityIdsOf(trx, contactId, orderIds),
+    activityIds: await lonelyActivities(trx, contactId),
     noteIds: await idsIn('notes'),
     taskIds: await idsIn('tasks'),
   };
@@ -193,8 +188,10 @@ export async function moveBelongings(
   { fromId, toId, orderIds }: { fromId: string; toId: string; orderIds: string[] },
 ): Promise<void> {
   const now = { contact_id: toId };
-  for (const some of chunksOf(orderIds)) await trx('activities').whereIn('order_id', some).update(now);
-  await trx('activities').whereNull('order_id').where({ contact_id: fromId }).update(now);
+  for (const some of chunksOf(orderIds)) await trx('activities').whereIn('of_id', some).update(now);
+  await trx('activities')
+    .where({ of_id: fromId })
+    .update({ ...now, of_id: toId });
   for (const table of ['contact_keys', 'orders', 'notes', 'tasks']) {
     await trx(table).where({ contact_id: fromId }).update(now);
   }

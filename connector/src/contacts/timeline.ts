@@ -31,10 +31,7 @@ const newestOrders = (db: Transactor, of: TimelineOf): Promise<OrderKeys[]> =>
 async function activities(db: Transactor, of: TimelineOf, orders: OrderKeys[]): Promise<TimelineEntry[]> {
   const ids = orders.map(({ id }) => id);
   const rows: ActivityRow[] = await db('activities')
-    .where((found) => {
-      void found.whereIn('order_id', ids);
-      if ('contact_id' in of) void found.orWhere((alone) => alone.whereNull('order_id').where(of));
-    })
+    .whereIn('of_id', 'contact_id' in of ? [of.contact_id, ...ids] : ids)
     .orderBy([
       { column: 'happened_at', order: 'desc' },
       { column: 'id', order: 'desc' },

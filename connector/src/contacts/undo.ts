@@ -84,6 +84,18 @@ async function giveBack({ trx, merge }: Undoing, table: string, ids: string[], c
   }
 }
 
+/** Of orders, and without one. */
+async function giveActivitiesBack(undoing: Undoing): Promise<void> {
+  const { trx, merge, before } = undoing;
+  await giveBack(undoing, 'activities', before.orderIds, 'of_id');
+  for (const some of chunksOf(before.activityIds)) {
+    await trx('activities')
+      .where({ of_id: merge.winner_id })
+      .whereIn('id', some)
+      .update({ of_id: merge.loser_id, contact_id: merge.loser_id });
+  }
+}
+
 /** Tells the two again what their orders told since, each to whom its keys belong now. A second time changes nothing. */
 async function tellAgain({ trx, ctx, merge }: Undoing): Promise<void> {
   const both = [merge.winner_id, merge.loser_id];
@@ -105,8 +117,7 @@ async function undo(undoing: Undoing): Promise<void> {
   const now = ctx.clock.now();
   await restoreRecords(undoing);
   await giveBack(undoing, 'orders', before.orderIds);
-  await giveBack(undoing, 'activities', before.orderIds, 'order_id');
-  await giveBack(undoing, 'activities', before.activityIds);
+  await giveActivitiesBack(undoing);
   await giveBack(undoing, 'notes', before.noteIds);
   await giveBack(undoing, 'tasks', before.taskIds);
   await dropPins(trx, merge.id);

@@ -41,6 +41,7 @@ export async function tellStaff(
     if (kind !== 'changed') await recordNews(trx, ctx, { key, kind, record, text });
     if (contactId === null) continue;
     const activity = {
+      of_id: record.kind === 'order' ? record.id : contactId,
       id: ctx.ids.new('activity'),
       contact_id: contactId,
       account_id: record.kind === 'order' ? record.accountId : null,

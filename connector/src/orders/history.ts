@@ -94,6 +94,7 @@ const KINDS = [
 ];
 
 interface ActivityRow {
+  of_id: string;
   id: string;
   contact_id: string;
   account_id: string | null;
@@ -104,8 +105,8 @@ interface ActivityRow {
   happened_at: number;
 }
 
-const ACTIVITIES: Table<ActivityRow> = { name: 'activities', primary: ['id'] };
-export const ACTIVITIES_BY_ORDER: Finder<ActivityRow> = { table: ACTIVITIES, by: ['order_id'] };
+const ACTIVITIES: Table<ActivityRow> = { name: 'activities', primary: ['of_id', 'activity_key'] };
+export const ACTIVITIES_BY_ORDER: Finder<ActivityRow> = { table: ACTIVITIES, by: ['of_id'] };
 
 /** Makes the order's activities exactly these; only the difference is written. `isNew`: there are none yet. */
 export async function recordHistory(
@@ -115,11 +116,12 @@ export async function recordHistory(
 ): Promise<void> {
   const { orderId, contactId, accountId } = owner;
   const wanted = activities.map((activity) => ({
+    of_id: orderId,
     contact_id: contactId,
     account_id: accountId,
     order_id: orderId,
     kind: activity.kind,
-    activity_key: `${orderId}:${activity.key}`,
+    activity_key: activity.key,
     detail: JSON.stringify(activity.detail),
     happened_at: activity.at,
   }));

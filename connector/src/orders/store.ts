@@ -80,5 +80,5 @@ export async function keepConsents(
 }
 
 export async function moveActivities(trx: Transactor, orderId: string, contactId: string): Promise<void> {
-  await trx('activities').where({ order_id: orderId }).update({ contact_id: contactId });
+  await trx('activities').where({ of_id: orderId }).update({ contact_id: contactId });
 }

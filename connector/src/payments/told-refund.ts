@@ -24,12 +24,13 @@ export async function tellRefund(
   const detail = { number, amount: told.amount, currency, reason: cut(told.note, 500), staff };
   try {
     await ctx.db('activities').insert({
+      of_id: orderId,
       id: ctx.ids.new('activity'),
       contact_id,
       account_id,
       order_id: orderId,
       kind: 'refund_told',
-      activity_key: `${orderId}:told:${told.key}`,
+      activity_key: `told:${told.key}`,
       detail: JSON.stringify(detail),
       happened_at: ctx.clock.now(),
     });

@@ -192,6 +192,7 @@ describe('a merge that is undone', () => {
     for (const [index, who] of ['a', 'b'].entries()) {
       await send(orderOf(guest(who), index));
       await test.ctx.db('activities').insert({
+        of_id: await contactOf(who),
         id: test.ctx.ids.new('activity'),
         contact_id: await contactOf(who),
         order_id: null,
