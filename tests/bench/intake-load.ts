@@ -45,14 +45,16 @@ export async function loadOrders(
     });
     if (stock.orders % 50_000 === 0) process.stderr.write(`${stock.orders} orders loaded\n`);
   }
-  if (isSqlite) {
-    await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
-    await db.raw('PRAGMA synchronous = FULL');
-  } else await writeBack(db);
+  if (isSqlite) await db.raw('PRAGMA synchronous = FULL');
+  await writeBack(db);
 }
 
-/** Waits until the server has written to its files what the loader left in its memory, as SQLite's checkpoint does. */
-async function writeBack(db: Db): Promise<void> {
+/** Waits until all that was written has its place in the database's files, so that nobody pays for it later. */
+export async function writeBack(db: Db): Promise<void> {
+  if (dialectOf(db) === 'sqlite') {
+    await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+    return;
+  }
   const [[kept]] = (await db.raw('SELECT @@innodb_max_dirty_pages_pct AS share')) as [[{ share: number }]];
   await db.raw('SET GLOBAL innodb_max_dirty_pages_pct = 0');
   for (let dirty = Infinity; dirty > 100;) {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { startMariadb } from '../stage/machine/mariadb.ts';
-import { loadOrders, type Stock } from './intake-load.ts';
+import { loadOrders, writeBack, type Stock } from './intake-load.ts';
 import { CONNECTIONS, makeRawOrders, writeRawMariadb, writeRawSqlite, type RawResult } from './intake-raw.ts';
 import { readContacts, searchOrders, type Reads } from './intake-reads.ts';
 import { makeTemplate, type Template } from './intake-rows.ts';
@@ -144,6 +144,7 @@ async function measurePlace(place: Place, stages: number[], seconds: number): Pr
       if (stored > bench.stock.orders) await loadOrders(db, { ...bench, upTo: stored });
       rows.push(await measureIntake(bench, stored));
       if (stored < READS_FROM) continue;
+      await writeBack(db);
       rows.push(readRow('contact page', bench, stored, await readContacts(db, bench.stock)));
       rows.push(readRow('order search', bench, stored, await searchOrders(db, bench.stock)));
     }

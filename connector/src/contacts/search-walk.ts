@@ -88,18 +88,18 @@ export async function walkSearch(
   { words, from, most: wanted }: { words: string[]; from: Position | null; most: number },
   { few, known, frequent, step }: SearchLimits,
 ): Promise<string[]> {
-  let limit = known;
   let read = await readWords(db, words, { few, known });
   let records = fewestRecords(read, few);
   const isKnown = () => read.every(({ found }) => found !== null);
   const ids: string[] = [];
   let place = from;
   let looked = 0;
+  let readMore = false;
   // Most searches are done with the first few. Looking at many is cheap only where nothing has to be asked.
   let size = records || !isKnown() ? Math.ceil(step / 8) : step;
   for (;;) {
-    if (!records && size >= step && limit < frequent && !isKnown()) {
-      limit = frequent;
+    if (!records && size >= step && !readMore && !isKnown()) {
+      readMore = true;
       read = await readWords(db, words, { few, known: frequent });
       records = fewestRecords(read, few);
     }

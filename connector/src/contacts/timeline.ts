@@ -136,9 +136,12 @@ async function merges(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> 
 
 /** Everything that happened, the newest first. */
 export async function readTimeline(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
-  const entries: TimelineEntry[] = [];
   const orders = await newestOrders(db, of);
-  for (const read of [activities, mails, notes, doneTasks, merges])
-    entries.push(...(await read(db, of, orders)));
-  return entries.sort((a, b) => b.at - a.at).slice(0, MOST);
+  const entries = await Promise.all(
+    [activities, mails, notes, doneTasks, merges].map((read) => read(db, of, orders)),
+  );
+  return entries
+    .flat()
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST);
 }
