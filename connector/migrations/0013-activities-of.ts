@@ -6,6 +6,16 @@ import { at, createKeyedTable, id, json } from './columns.ts';
  * would cost each order a page at another place, and a server the memory to keep it.
  */
 export async function up(db: Knex): Promise<void> {
+  // A process that died in the middle left the new table half full, or only not yet renamed.
+  if (await db.schema.hasTable('activities')) {
+    await db.schema.dropTableIfExists('activities_of');
+    await copy(db);
+    await db.schema.dropTable('activities');
+  }
+  await db.schema.renameTable('activities_of', 'activities');
+}
+
+async function copy(db: Knex): Promise<void> {
   await createKeyedTable(db, 'activities_of', (table) => {
     /** The order, or without one the contact. */
     id(table, 'of_id');
@@ -30,6 +40,4 @@ export async function up(db: Knex): Promise<void> {
        ${columns}
      FROM activities ORDER BY 1, 2`,
   );
-  await db.schema.dropTable('activities');
-  await db.schema.renameTable('activities_of', 'activities');
 }

@@ -109,6 +109,12 @@ describe('when something changes before paying', () => {
     await pricesArrive();
     await page.getByText('Discount BENVENUTO10').waitFor();
     expect(await bowls.inputValue()).toBe('3');
+    // What the shop says of a number that was meant is shown, also while the cursor is still in the field.
+    await bowls.fill('999');
+    await bowls.press('Enter');
+    await pricesArrive();
+    await cartCount(page, 16).waitFor();
+    await until('16 in the field', async () => ((await bowls.inputValue()) === '16' ? true : undefined));
   });
 
   it('an empty cart leads back to the shop', async () => {

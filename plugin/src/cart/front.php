@@ -102,25 +102,25 @@ function carrello_front_line( array $product, array $variant ): array {
 }
 
 /**
- * A number field with buttons for less and more; the label is read, the buttons are 44 px wide. `$show` writes the
- * number into the field unless somebody is typing there; leaving the field writes it in any case.
+ * A number field with buttons for less and more; the label is read, the buttons are 44 px wide. Where it is one of many,
+ * `$label_binding` has its labels, and what is being typed is told to `actions.type`: prices may arrive meanwhile.
  */
-function carrello_front_stepper( string $show, string $on_change, string $on_step, string $label, string $label_binding = '' ): string {
-	$bind = static fn( string $key ): string => '' === $label_binding ? '' : ' data-wp-bind--aria-label="' . esc_attr( "$label_binding.$key" ) . '"';
+function carrello_front_stepper( string $value, string $on_change, string $on_step, string $label, string $label_binding = '' ): string {
+	$typing = '' === $label_binding ? '' : ' data-wp-on--input="actions.type" data-wp-on--blur="actions.stopTyping"';
+	$bind   = static fn( string $key ): string => '' === $label_binding ? '' : ' data-wp-bind--aria-label="' . esc_attr( "$label_binding.$key" ) . '"';
 	return sprintf(
 		'<div class="carrello-stepper" role="group" aria-label="%1$s"%2$s>'
 		. '<button type="button" data-by="-1" aria-label="%3$s" data-wp-on--click="%5$s"><span aria-hidden="true">−</span></button>'
-		. '<input type="number" inputmode="numeric" min="1" max="999" step="1"%8$s aria-label="%1$s"%2$s data-wp-watch="%6$s" data-wp-on--blur="%6$s" data-wp-on--change="%7$s">'
+		. '<input type="number" inputmode="numeric" min="1" max="999" step="1" value="1" aria-label="%1$s"%2$s data-wp-bind--value="%6$s" data-wp-on--change="%7$s"%8$s>'
 		. '<button type="button" data-by="1" aria-label="%4$s" data-wp-on--click="%5$s"><span aria-hidden="true">+</span></button></div>',
 		esc_attr( $label ),
 		$bind( 'quantityLabel' ),
 		esc_attr__( 'One less', 'carrello' ),
 		esc_attr__( 'One more', 'carrello' ),
 		esc_attr( $on_step ),
-		esc_attr( $show ),
+		esc_attr( $value ),
 		esc_attr( $on_change ),
-		// Where the field is drawn again, a fixed value would be written over what is being typed.
-		'' === $label_binding ? ' value="1"' : ''
+		$typing
 	);
 }
 

@@ -22,7 +22,6 @@ export {
   type CartLine,
 } from './lines.ts';
 export { price, priced, takeQuote } from './pricing.ts';
-export { showQuantity } from './quantity-field.ts';
 export { readJson, writeJson } from './storage.ts';
 export { fillCountries, loadStorefront, settleCountry } from './storefront.ts';
 export { addToCart, cartState, changeCart, isConnected, onCartFromElsewhere } from './store.ts';

@@ -34,7 +34,7 @@ function carrello_cart_lines(): string {
 		. '<div class="carrello-line__what"><p class="carrello-line__name"><a data-wp-bind--href="context.line.url" data-wp-text="context.line.name"></a></p>'
 		. '<p class="carrello-line__options" data-wp-text="context.line.options"></p>'
 		. '<p class="carrello-line__unit"><del data-wp-text="context.line.regular" data-wp-bind--hidden="!context.line.regular"></del> <span data-wp-text="context.line.unit"></span></p></div>'
-		. carrello_front_stepper( 'callbacks.showQuantity', 'actions.count', 'actions.step', __( 'Quantity', 'carrello' ), 'context.line' )
+		. carrello_front_stepper( 'context.line.shown', 'actions.count', 'actions.step', __( 'Quantity', 'carrello' ), 'context.line' )
 		. '<p class="carrello-line__total" data-wp-text="context.line.total"></p>'
 		. '<button type="button" class="carrello-line__remove carrello-link" data-wp-on--click="actions.remove" data-wp-bind--aria-label="context.line.removeLabel">' . esc_html__( 'Remove', 'carrello' ) . '</button>'
 		. '<p class="carrello-line__notice" role="status" data-wp-text="context.line.notice"></p>'

@@ -15,13 +15,17 @@ import {
   resumeAttempt,
   setQuantity,
   settleCountry,
-  showQuantity,
   text,
   totalRows,
   type Cart,
   type LineView,
   type TotalRow,
 } from '../../cart/index.ts';
+
+interface ShownLine extends LineView {
+  /** What stands in the quantity field. */
+  shown: string;
+}
 
 const lineHere = (): LineView => getContext<{ line: LineView }>().line;
 
@@ -32,12 +36,18 @@ function change(apply: (cart: Cart) => Cart, variantId?: string, now = false): v
   price(now);
 }
 
-const { state } = store('carrello/cart', {
+const { state, actions } = store('carrello/cart', {
   state: {
     ready: false,
     message: '',
-    get lines(): LineView[] {
-      return lineViews(cartState.cart, cartState.quote, cartState.lineNotices);
+    /** What somebody is typing as a line's quantity: it stays, whatever arrives meanwhile. */
+    typing: { id: '', text: '' },
+    get lines(): ShownLine[] {
+      const { id, text: typed } = state.typing;
+      return lineViews(cartState.cart, cartState.quote, cartState.lineNotices).map((line) => ({
+        ...line,
+        shown: line.id === id ? typed : String(line.quantity),
+      }));
     },
     get totals(): TotalRow[] {
       return cartState.quote ? totalRows(cartState.quote) : estimateRows(cartState.cart);
@@ -84,7 +94,14 @@ const { state } = store('carrello/cart', {
     },
   },
   actions: {
+    type(event: Event): void {
+      state.typing = { id: lineHere().id, text: (event.target as HTMLInputElement).value };
+    },
+    stopTyping(): void {
+      state.typing = { id: '', text: '' };
+    },
     count(event: Event): void {
+      actions.stopTyping();
       const input = event.target as HTMLInputElement;
       const { id } = lineHere();
       const wanted = Number(input.value);
@@ -130,9 +147,6 @@ const { state } = store('carrello/cart', {
       state.ready = true;
       onCartFromElsewhere(() => price());
       void start();
-    },
-    showQuantity(): void {
-      showQuantity(lineHere().quantity);
     },
     watchCoupon(): (() => void) | undefined {
       const form = getElement().ref as HTMLFormElement;

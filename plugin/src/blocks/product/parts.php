@@ -52,7 +52,7 @@ function carrello_product_form( array $variant ): string {
 		$sold_out ? '' : ' hidden',
 		esc_html__( 'Sold out', 'carrello' ),
 		$sold_out ? ' hidden' : '',
-		carrello_front_stepper( 'callbacks.showQuantity', 'actions.count', 'actions.step', __( 'Quantity', 'carrello' ) ),
+		carrello_front_stepper( 'context.quantity', 'actions.count', 'actions.step', __( 'Quantity', 'carrello' ) ),
 		esc_html__( 'Add to cart', 'carrello' ),
 		carrello_front_noscript( __( 'To put this into the cart, please switch JavaScript on.', 'carrello' ) )
 	);

@@ -1,5 +1,5 @@
 import { getContext, getElement, store } from '@wordpress/interactivity';
-import { addToCart, clampQuantity, money, showQuantity, text, type CartLine } from '../../cart/index.ts';
+import { addToCart, clampQuantity, money, text, type CartLine } from '../../cart/index.ts';
 import { choose, findVariant, isBuyable, isPossible, type Choice, type Variant } from './variants.ts';
 
 interface ProductContext {
@@ -77,11 +77,6 @@ const { state } = store('carrello/product', {
         price,
         quantity,
       });
-    },
-  },
-  callbacks: {
-    showQuantity(): void {
-      showQuantity(context().quantity);
     },
   },
 });
