@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { recordsWith } from './search.ts';
@@ -21,9 +20,6 @@ async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<str
  */
 function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
   const standing = () => db('contacts').whereNull('merged_into_id');
-  const after = (from: Position | null) => (found: Knex.QueryBuilder) => {
-    if (from !== null) void found.where('id', '<', from.id);
-  };
   return {
     all: standing,
     ways: ({ contact, account, order }) => [
@@ -34,8 +30,8 @@ function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
         : [standing().whereIn('id', db('orders').whereIn('id', order).select('contact_id'))]),
     ],
     async list(way, from, most) {
+      if (from !== null) void way.where('id', '<', from.id);
       const rows: Pick<ContactRow, 'id' | 'account_id'>[] = await way
-        .modify(after(from))
         .orderBy('id', 'desc')
         .limit(most)
         .select('id', 'account_id');

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import type { FoundRecords } from './search.ts';
-import { fewestRecords, havingWord, readWords, type SearchWord } from './search-words.ts';
+import { hasWord, type FoundRecords } from './search.ts';
+import { fewestRecords, readWords, type SearchWord } from './search-words.ts';
 
 /** One that may be meant, with the records whose words count as its own: itself, its contact, its company … */
 export interface Candidate extends Position {
@@ -66,13 +66,9 @@ async function nextOn(
 async function withWords(db: Transactor, words: SearchWord[], candidates: Candidate[]): Promise<Candidate[]> {
   let meant = candidates;
   // What is known already leaves less to be asked.
-  for (const word of words.toSorted((a, b) => Number(!a.found) - Number(!b.found))) {
+  for (const { word, found, ids } of words.toSorted((a, b) => Number(!a.found) - Number(!b.found))) {
     if (meant.length === 0) return [];
-    const having = await havingWord(
-      db,
-      word,
-      meant.flatMap(({ refs }) => refs),
-    );
+    const having = found ? ids : await hasWord(db, word, [...new Set(meant.flatMap(({ refs }) => refs))]);
     meant = meant.filter(({ refs }) => refs.some((ref) => having.has(ref)));
   }
   return meant;

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import { findRecords, hasWord, type FoundRecords } from './search.ts';
+import { findRecords, type FoundRecords } from './search.ts';
 
 /** A word of a search; its records are null while they are too many to be read. */
 export interface SearchWord {
@@ -49,13 +49,4 @@ export function fewestRecords(words: SearchWord[], few: number): FoundRecords | 
     (a, b) => sizeOf(a) - sizeOf(b),
   );
   return fewest && sizeOf(fewest) <= few ? fewest : undefined;
-}
-
-/** Which of these records have the word. */
-export async function havingWord(
-  db: Transactor,
-  { word, found, ids }: SearchWord,
-  refs: string[],
-): Promise<Set<string>> {
-  return found ? ids : hasWord(db, word, [...new Set(refs)]);
 }

@@ -16,7 +16,7 @@ import { shopNames } from '../shops/shops.ts';
 import { listFacts } from './facts.ts';
 import { presentFlags } from './flags.ts';
 import type { LineRow, TaxRow } from './order-row.ts';
-import { searchOrderIds } from './search.ts';
+import { after, searchOrderIds } from './search.ts';
 import type { OrderRow } from './store.ts';
 import { summaryOf, viewOf } from './view.ts';
 
@@ -42,15 +42,8 @@ async function pageOf(
   orders: Orders,
   cursor: string | null,
 ): Promise<{ rows: OrderRow[]; next: string | null }> {
-  const from = readCursor(cursor);
-  if (from) {
-    orders.where((after) =>
-      after
-        .where('placed_at', '<', from.at)
-        .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
-    );
-  }
   const rows = await orders
+    .modify(after(readCursor(cursor)))
     .orderBy([
       { column: 'placed_at', order: 'desc' },
       { column: 'id', order: 'desc' },

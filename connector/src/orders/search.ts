@@ -4,7 +4,8 @@ import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { OrderRow } from './store.ts';
 
-const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {
+/** Only what comes after `from` in a list with the newest first. */
+export const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {
   if (from === null) return;
   void orders.where((later) =>
     later

@@ -204,6 +204,8 @@ describe('a merge that is undone', () => {
     }
     const told = async (who: string) => {
       const contact = await findContact(test.ctx.db, (await contactOf(who)) ?? '');
+      const owners = await test.ctx.db('activities').where({ of_id: contact?.id }).distinct('contact_id');
+      expect(owners).toEqual([{ contact_id: contact?.id }]);
       const changes = contact?.timeline.filter(({ kind }) => kind === 'crm_changed') ?? [];
       return changes.map(({ detail }) => detail['text']).sort();
     };

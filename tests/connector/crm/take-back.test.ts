@@ -25,7 +25,8 @@ const news = async (): Promise<{ kind: string; text: string }[]> => {
     .db('activities')
     .where('kind', 'like', 'crm%')
     .orderBy('id')
-    .select('kind', 'detail');
+    .select('kind', 'detail', 'of_id', 'order_id', 'contact_id');
+  for (const row of rows) expect(row.of_id).toBe(row.order_id ?? row.contact_id);
   return rows.map((row) => ({
     kind: String(row.kind),
     text: (JSON.parse(String(row.detail)) as { text: string }).text,

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findContact } from '../../../connector/src/contacts/read.ts';
+import { readTimeline } from '../../../connector/src/contacts/timeline.ts';
+import { tellRefund } from '../../../connector/src/payments/told-refund.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+
+describe('a refund that staff made where the order was paid, and told', () => {
+  let test: TestApp;
+  let shop: ConnectedShop;
+  let orderId: string;
+  beforeEach(async () => {
+    test = await createTestApp();
+    shop = await connectShop(test);
+    await postOrders(test, shop, makeSnapshot());
+    orderId = (await order()).id;
+  });
+  afterEach(() => test.close());
+
+  const order = (): Promise<{ id: string; contact_id: string; refunded_total: number }> =>
+    test.ctx.db('orders').first('id', 'contact_id', 'refunded_total');
+  const tell = (key: string, amount = 500) =>
+    tellRefund(test.ctx, { orderId, told: { key, amount, note: 'by bank' }, staffId: 'stf_1' });
+  const told = (entries: { kind: string; detail: object }[]) =>
+    entries.filter(({ kind }) => kind === 'refund_told').map(({ detail }) => detail);
+  const onOrder = async () => told(await readTimeline(test.ctx.db, { order_id: orderId }));
+  const onContact = async (id: string) => told((await findContact(test.ctx.db, id))?.timeline ?? []);
+
+  it('stands once on the order and its contact, and is no fact about money', async () => {
+    expect(await tell('one')).toEqual({ ok: true, notice: 'told' });
+    expect(await tell('one')).toEqual({ ok: true, notice: 'told' });
+    const entry = { number: '1001', amount: 500, currency: 'EUR', reason: 'by bank', staff: '' };
+    expect(await onOrder()).toEqual([entry]);
+    const { contact_id, refunded_total } = await order();
+    expect(await onContact(contact_id)).toEqual([entry]);
+    expect(refunded_total).toBe(0);
+    await tell('two', 100);
+    expect(await onOrder()).toHaveLength(2);
+  });
+
+  it('stays when the shop tells the order again, and goes with it to another buyer', async () => {
+    await tell('one');
+    const { contact_id: before } = await order();
+    const customer = { uid: null, email: 'anna@example.com', accountEmail: null };
+    await postOrders(test, shop, makeSnapshot({ customer, version: { epoch: 1, counter: 2 } }));
+    const { contact_id: after } = await order();
+    expect(after).not.toBe(before);
+    expect(await onContact(after)).toHaveLength(1);
+    const owners = await test.ctx.db('activities').where({ of_id: orderId }).distinct('contact_id');
+    expect(owners).toEqual([{ contact_id: after }]);
+  });
+
+  it('without an amount is refused by its field, and of no order at all', async () => {
+    expect(await tell('one', 0)).toEqual({ ok: false, field: 'amount', reason: 'nothing_chosen' });
+    orderId = 'ord_none';
+    await expect(tell('one')).rejects.toThrow('There is no such order.');
+  });
+});
