@@ -177,6 +177,11 @@ export async function saveAttempt(
     });
 }
 
+/** The first reason stays. */
+export async function keepFailure(trx: Transactor, id: string, failure: string): Promise<void> {
+  await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });
+}
+
 /** Attempts under way whose next look is due, the longest waiting first. */
 export async function listDueAttempts(trx: Transactor, now: number, limit: number): Promise<Attempt[]> {
   const rows: Row[] = await trx('pay_attempts')

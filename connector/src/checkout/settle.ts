@@ -114,13 +114,17 @@ async function captureApproved(
   return getGateway(ctx, attempt.gateway).capturePayment(payment.providerId, `capture:${attempt.id}`);
 }
 
-/** A failed attempt is over for us; closed at the provider too, its page can no longer bring it back to life. */
+/**
+ * A failed attempt is over for us; closed at the provider too, its page can no longer bring it back to life. Why it
+ * failed is kept first: whoever asks the provider from then on only hears that it is cancelled.
+ */
 async function closeFailed(
   ctx: Context,
   attempt: Attempt,
   payment: ProviderPayment,
 ): Promise<ProviderPayment> {
   if (payment.state !== 'failed' || payment.providerId === '') return payment;
+  await attempts.keepFailure(ctx.db, attempt.id, payment.failure ?? 'declined');
   try {
     const closed = await getGateway(ctx, attempt.gateway).cancelPayment(payment.providerId);
     return closed.state === 'paid' || closed.state === 'processing' ? closed : payment;
@@ -167,7 +171,7 @@ function merge(attempt: Attempt, payment: ProviderPayment, state: AttemptState):
     providerId: payment.providerId === '' ? attempt.providerId : payment.providerId,
     captureId: payment.captureId ?? attempt.captureId,
     method: payment.method || attempt.method,
-    failure: state === 'declined' ? (payment.failure ?? 'declined') : attempt.failure,
+    failure: state === 'declined' ? (attempt.failure ?? payment.failure ?? 'declined') : attempt.failure,
     paidAt: payment.paidAt ?? attempt.paidAt,
   };
 }
@@ -186,7 +190,9 @@ export async function recordPayment(
     const attempt = await attempts.lockAttempt(trx, attemptId, now);
     if (!attempt) throw new Error(`Attempt ${attemptId} is missing`);
     const { money, attemptId: claimed } = payment;
-    const next = NEXT_STATE[attempt.state][payment.state];
+    // Closed by us because it had failed.
+    const reported = payment.state === 'cancelled' && attempt.failure !== null ? 'failed' : payment.state;
+    const next = NEXT_STATE[attempt.state][reported];
     const wrong = payment.state === 'paid' && next !== attempt.state && !agrees(attempt, payment);
     const changed = merge(attempt, payment, wrong ? 'mismatch' : next);
     if (changed.state !== attempt.state) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Gateway, ProviderPayment } from '../../../connector/src/gateways/gateway.ts';
-import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
+import type { ProviderPayment } from '../../../connector/src/gateways/gateway.ts';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import {
   approve,
   authenticate,
@@ -21,6 +21,7 @@ import {
   stockOf,
   type Selling,
 } from '../../support/selling.ts';
+import { override } from '../../support/gateways.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -29,16 +30,6 @@ beforeEach(async () => {
 afterEach(async () => selling.close());
 
 const nothingCharged = { orders: 0, inbox: 0, movements: 0, mailRows: 0, reservations: 0, paidAttempts: 0 };
-
-/** Puts another method in the place of one of a gateway's, which it may still call. */
-function override(name: 'stripe' | 'paypal', change: (real: Gateway) => Partial<Gateway>): () => void {
-  const real = selling.ctx.gateways[name];
-  if (!real) throw new Error(`No ${name}`);
-  selling.ctx.gateways[name] = { ...real, ...change(real) };
-  return () => {
-    selling.ctx.gateways[name] = real;
-  };
-}
 
 async function sweepLater(ms: number): Promise<void> {
   selling.clock.advance(ms);
@@ -58,7 +49,7 @@ async function tryToPay(checkout: Awaited<ReturnType<typeof openCheckout>>, card
 describe('a crash', () => {
   it('after the provider charged and before we knew leaves an order that the sweeper places', async () => {
     await selling.sandbox.control({ webhooks: 'hold' });
-    const restore = override('stripe', (real) => ({
+    const restore = override(selling, 'stripe', (real) => ({
       async startPayment(input, key) {
         await real.startPayment(input, key);
         throw new Error('killed');
@@ -73,7 +64,9 @@ describe('a crash', () => {
   });
 
   it('before the provider was asked lets the buyer pay again, and charges once', async () => {
-    const restore = override('stripe', () => ({ startPayment: () => Promise.reject(new Error('killed')) }));
+    const restore = override(selling, 'stripe', () => ({
+      startPayment: () => Promise.reject(new Error('killed')),
+    }));
     const checkout = await openCheckout(selling);
     expect((await tryToPay(checkout)).status).toBe(500);
     restore();
@@ -84,7 +77,9 @@ describe('a crash', () => {
   });
 
   it('before the provider was asked, with a buyer who left, charges nothing and frees the goods', async () => {
-    const restore = override('stripe', () => ({ startPayment: () => Promise.reject(new Error('killed')) }));
+    const restore = override(selling, 'stripe', () => ({
+      startPayment: () => Promise.reject(new Error('killed')),
+    }));
     const checkout = await openCheckout(selling);
     await tryToPay(checkout);
     restore();
@@ -234,7 +229,7 @@ describe('a change between cart and payment', () => {
 
 describe('money that is not what was agreed', () => {
   const pretend = (change: (payment: ProviderPayment) => ProviderPayment) =>
-    override('stripe', (real) => ({ getPayment: async (id) => change(await real.getPayment(id)) }));
+    override(selling, 'stripe', (real) => ({ getPayment: async (id) => change(await real.getPayment(id)) }));
 
   it.each([
     ['amount', (payment: ProviderPayment) => ({ ...payment, money: { ...payment.money, amount: 1 } })],
@@ -277,52 +272,5 @@ describe('goods that went while the buyer paid', () => {
     expect((await openCheckout(selling, over)).quote.notices).toMatchObject([{ code: 'stock_none' }]);
     await sweepLater(31 * MINUTE);
     expect((await openCheckout(selling, over)).quote.notices).toEqual([]);
-  });
-});
-
-describe('money that comes after its attempt was over', () => {
-  it('goes back by itself, once, and another payment keeps its order', async () => {
-    const checkout = await openCheckout(selling);
-    const intent = await payTo(selling, checkout, 'stripe');
-    const restore = override('stripe', (real) => ({
-      cancelPayment: async (id) => ({ ...(await real.getPayment(id)), state: 'cancelled' }),
-    }));
-    expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
-    restore();
-    await authenticate(selling, intent);
-    await runAll(selling);
-    await runAll(selling);
-    expect(await countEffects(selling)).toEqual(ONE_ORDER);
-    expect(await flags()).toEqual(['late_payment']);
-    expect(selling.sandbox.ledger().refunds).toHaveLength(1);
-    expect(received(selling)).toBe(4180);
-  });
-
-  it('goes back too when the checkout was paid otherwise meanwhile', async () => {
-    const checkout = await openCheckout(selling);
-    const intent = await payTo(selling, checkout, 'stripe');
-    await selling.ctx.db('checkouts').update({ state: 'paid' });
-    await authenticate(selling, intent);
-    await runAll(selling);
-    await runAll(selling);
-    expect(await flags()).toEqual(['late_payment']);
-    expect(await countEffects(selling)).toMatchObject({
-      inbox: 0,
-      movements: 0,
-      reservations: 0,
-      mailRows: 0,
-    });
-    expect(received(selling)).toBe(0);
-  });
-
-  it('is not asked for: what nobody finished for a day is cancelled at the provider', async () => {
-    const checkout = await openCheckout(selling);
-    await payTo(selling, checkout, 'stripe');
-    await sweepLater(3 * MINUTE);
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paying' });
-    await sweepLater(DAY);
-    await sweepLater(2 * MINUTE);
-    expect(selling.sandbox.ledger().charges[0]?.status).toBe('canceled');
-    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'open' });
   });
 });

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { override } from '../../support/gateways.ts';
+import {
+  authenticate,
+  countEffects,
+  createSelling,
+  ONE_ORDER,
+  openCheckout,
+  payByCard,
+  payTo,
+  received,
+  runAll,
+  settleOver,
+  type OpenCheckout,
+  type Selling,
+} from '../../support/selling.ts';
+
+let selling: Selling;
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1 });
+});
+afterEach(async () => selling.close());
+
+async function sweepLater(ms: number): Promise<void> {
+  selling.clock.advance(ms);
+  await selling.worker.drain();
+}
+
+const flags = (): Promise<string[]> => selling.ctx.db('payment_flags').orderBy('id').pluck('code');
+
+describe('a payment that the bank did not confirm', () => {
+  type Settler = 'the return' | 'the webhooks';
+  const settlers: Record<Settler, (checkout: OpenCheckout) => Promise<unknown>> = {
+    'the return': (checkout) => settleOver(selling, checkout),
+    'the webhooks': () => runAll(selling),
+  };
+
+  /** One settler stops around the moment at which it closes the payment at Stripe, and the other runs through. */
+  it.each<[Settler, 'before' | 'after', Settler]>([
+    ['the return', 'before', 'the webhooks'],
+    ['the return', 'after', 'the webhooks'],
+    ['the webhooks', 'before', 'the return'],
+    ['the webhooks', 'after', 'the return'],
+  ])(
+    'is told to the buyer when %s stop(s) %s closing it and %s come(s) by meanwhile',
+    async (first, when, second) => {
+      const checkout = await openCheckout(selling);
+      const intent = await payTo(selling, checkout, 'stripe');
+      await authenticate(selling, intent, false);
+      const closing = jest.fn();
+      const restore = override(selling, 'stripe', (real) => ({
+        async cancelPayment(id) {
+          restore();
+          closing();
+          const answer = when === 'after' ? await real.cancelPayment(id) : null;
+          await settlers[second](checkout);
+          return answer ?? real.cancelPayment(id);
+        },
+      }));
+      await settlers[first](checkout);
+      expect(closing).toHaveBeenCalledTimes(1);
+      await runAll(selling);
+      const { state, declined } = await settleOver(selling, checkout);
+      expect({ state, declined }).toEqual({
+        state: 'open',
+        declined:
+          'Your bank could not confirm the payment. Nothing was charged. Try again or use another card.',
+      });
+      expect(received(selling)).toBe(0);
+    },
+  );
+});
+
+describe('money that comes after its attempt was over', () => {
+  it('goes back by itself, once, and another payment keeps its order', async () => {
+    const checkout = await openCheckout(selling);
+    const intent = await payTo(selling, checkout, 'stripe');
+    const restore = override(selling, 'stripe', (real) => ({
+      cancelPayment: async (id) => ({ ...(await real.getPayment(id)), state: 'cancelled' }),
+    }));
+    expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
+    restore();
+    await authenticate(selling, intent);
+    await runAll(selling);
+    await runAll(selling);
+    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(await flags()).toEqual(['late_payment']);
+    expect(selling.sandbox.ledger().refunds).toHaveLength(1);
+    expect(received(selling)).toBe(4180);
+  });
+
+  it('goes back too when the checkout was paid otherwise meanwhile', async () => {
+    const checkout = await openCheckout(selling);
+    const intent = await payTo(selling, checkout, 'stripe');
+    await selling.ctx.db('checkouts').update({ state: 'paid' });
+    await authenticate(selling, intent);
+    await runAll(selling);
+    await runAll(selling);
+    expect(await flags()).toEqual(['late_payment']);
+    expect(await countEffects(selling)).toMatchObject({
+      inbox: 0,
+      movements: 0,
+      reservations: 0,
+      mailRows: 0,
+    });
+    expect(received(selling)).toBe(0);
+  });
+
+  it('is not asked for: what nobody finished for a day is cancelled at the provider', async () => {
+    const checkout = await openCheckout(selling);
+    await payTo(selling, checkout, 'stripe');
+    await sweepLater(3 * MINUTE);
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paying' });
+    await sweepLater(DAY);
+    await sweepLater(2 * MINUTE);
+    expect(selling.sandbox.ledger().charges[0]?.status).toBe('canceled');
+    expect(await settleOver(selling, checkout)).toMatchObject({ state: 'open' });
+  });
+});
