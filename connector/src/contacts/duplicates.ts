@@ -1,4 +1,5 @@
-import type { DuplicatePair, DuplicateView } from '@carrello/portal/services';
+import type { DuplicatePair, DuplicateView, Page } from '@carrello/portal/services';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { fullName, nameKey } from './buyer.ts';
 import { displayName } from './names.ts';
@@ -6,8 +7,9 @@ import { phoneWords } from './search.ts';
 import { countOrders, summariesOf } from './summaries.ts';
 import type { ContactRow } from './store.ts';
 
-/** So many of the newest contacts are looked at when pairs are listed; each record names its own at any time. */
-const NEWEST = 100;
+/** Pairs are listed from the newest contacts back: so many are looked at together, and so often until there is one. */
+const TOGETHER = 100;
+const TIMES = 5;
 const MOST = 20;
 /** With more records than this a word of a name is common, and only the newest of them are looked at. */
 const COMMON = 300;
@@ -24,6 +26,13 @@ interface Ask {
   of: string;
   words: string[];
   most: number;
+}
+
+interface Looking {
+  /** How many bearers of a word are looked at. */
+  common?: number;
+  /** Only among the contacts that are older than the one it is for. */
+  isBackwards?: boolean;
 }
 
 /** A number alone, or a name; a name of one word says too little. */
@@ -59,13 +68,19 @@ async function countBearers(db: Transactor, words: string[], most: number): Prom
  * Each starts from its rarest word. Where even that one is common, its newest `common` bearers are looked at: older
  * namesakes go unnamed then, but a phone number still tells them.
  */
-async function findAsked(db: Transactor, asks: Ask[], common: number): Promise<Map<string, Set<string>>> {
+async function findAsked(
+  db: Transactor,
+  asks: Ask[],
+  { common = COMMON, isBackwards = false }: Looking,
+): Promise<Map<string, Set<string>>> {
   if (asks.length === 0) return new Map();
   const names = asks.filter(({ words }) => words.length > 1);
   const bearers = await countBearers(db, [...new Set(names.flatMap(({ words }) => words))], common);
   const questions = asks.map(({ of, words, most }) => {
     const [rarest = '', ...others] = words.toSorted((a, b) => (bearers.get(a) ?? 0) - (bearers.get(b) ?? 0));
-    const found = db.from(bearersOf(db, rarest).limit(common).as('rare')).limit(most).select('rare.ref_id');
+    const rare = bearersOf(db, rarest).limit(common);
+    if (isBackwards) void rare.where('ref_id', '<', of);
+    const found = db.from(rare.as('rare')).limit(most).select('rare.ref_id');
     others.forEach((word, index) => {
       const other = `other${index}`;
       void found.join(`search_tokens as ${other}`, (same) =>
@@ -131,9 +146,9 @@ const pairKey = (one: string, other: string): string => [one, other].sort().join
 async function findLikely(
   db: Transactor,
   contacts: ContactRow[],
-  common = COMMON,
+  looking: Looking,
 ): Promise<Map<string, Likely[]>> {
-  const asked = await findAsked(db, contacts.flatMap(asksOf), common);
+  const asked = await findAsked(db, contacts.flatMap(asksOf), looking);
   const ids = [...new Set([...asked.values()].flatMap((found) => [...found]))];
   if (ids.length === 0) return new Map();
   const rows: ContactRow[] = await db<ContactRow>('contacts')
@@ -159,7 +174,7 @@ export async function findDuplicates(
   contact: ContactRow,
   common = COMMON,
 ): Promise<DuplicateView[]> {
-  const likely = (await findLikely(db, [contact], common)).get(contact.id) ?? [];
+  const likely = (await findLikely(db, [contact], { common })).get(contact.id) ?? [];
   const counts = await countOrders(
     db,
     likely.map(({ row }) => row.id),
@@ -173,22 +188,12 @@ export async function findDuplicates(
   }));
 }
 
-/** Pairs in which one of the two is among the newest contacts. */
-export async function listDuplicates(db: Transactor): Promise<DuplicatePair[]> {
-  const newest: ContactRow[] = await db<ContactRow>('contacts')
-    .whereNull('merged_into_id')
-    .orderBy('id', 'desc')
-    .limit(NEWEST)
-    .select('*');
-  const pairs = new Map<string, { rows: [ContactRow, ContactRow]; reasons: string[] }>();
-  const likely = await findLikely(db, newest);
-  for (const contact of newest) {
-    for (const { row, reasons } of likely.get(contact.id) ?? []) {
-      const key = pairKey(contact.id, row.id);
-      if (!pairs.has(key)) pairs.set(key, { rows: [contact, row], reasons });
-    }
-  }
-  const found = [...pairs.values()];
+/** Each of these contacts with those older ones that look like it. */
+async function pairsOf(db: Transactor, contacts: ContactRow[]): Promise<DuplicatePair[]> {
+  const likely = await findLikely(db, contacts, { isBackwards: true });
+  const found = contacts.flatMap((contact) =>
+    (likely.get(contact.id) ?? []).map(({ row, reasons }) => ({ rows: [contact, row], reasons })),
+  );
   const summaries = await summariesOf(
     db,
     found.flatMap(({ rows }) => rows),
@@ -197,4 +202,30 @@ export async function listDuplicates(db: Transactor): Promise<DuplicatePair[]> {
     const [one, other] = [summaries[index * 2], summaries[index * 2 + 1]];
     return one && other ? [{ reasons, contacts: [one, other] as DuplicatePair['contacts'] }] : [];
   });
+}
+
+/**
+ * All pairs, each once, at its newer contact. A page without a pair and with a next one says that there is none among
+ * the contacts it looked at.
+ */
+export async function listDuplicates(
+  db: Transactor,
+  cursor: string | null,
+  together = TOGETHER,
+): Promise<Page<DuplicatePair>> {
+  let from = readCursor(cursor)?.id;
+  for (let time = 1; ; time += 1) {
+    const query = db<ContactRow>('contacts').whereNull('merged_into_id');
+    if (from !== undefined) void query.where('id', '<', from);
+    const rows: ContactRow[] = await query
+      .orderBy('id', 'desc')
+      .limit(together + 1)
+      .select('*');
+    const contacts = rows.slice(0, together);
+    const items = await pairsOf(db, contacts);
+    from = rows.length > together ? contacts.at(-1)?.id : undefined;
+    if (items.length > 0 || from === undefined || time === TIMES) {
+      return { items, next: from === undefined ? null : writeCursor({ at: 0, id: from }) };
+    }
+  }
 }

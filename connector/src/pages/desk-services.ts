@@ -59,7 +59,7 @@ function contactServices(ctx: Context): Contacts {
       const company = await findCompany(db, companyId);
       return company && { ...company, tasks: await listOpenTasks(db, { account_id: company.id }) };
     }),
-    listDuplicates: guarded('contacts.read', () => listDuplicates(db)),
+    listDuplicates: guarded('contacts.read', (_session, cursor) => listDuplicates(db, cursor)),
     createContact: guarded('contacts.write', async ({ staffId }, entries) =>
       createContact(ctx, { entries: await withOwner(ctx, entries), staffId }),
     ),

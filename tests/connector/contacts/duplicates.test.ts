@@ -3,6 +3,7 @@ import { findDuplicates, listDuplicates } from '../../../connector/src/contacts/
 import { pin } from '../../../connector/src/contacts/pins.ts';
 import type { ContactRow } from '../../../connector/src/contacts/store.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { writeCursor } from '../../../connector/src/platform/cursor.ts';
 import { getShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
@@ -84,14 +85,54 @@ describe('likely duplicates', () => {
     expect(await duplicatesOf('oldest', 2)).toEqual(['newer: name_postcode', 'newest: name_postcode']);
   });
 
+  const pairNames = ({ items }: Awaited<ReturnType<typeof listDuplicates>>): string[] =>
+    items.map(({ contacts: both }) =>
+      both
+        .map(({ email }) => nameOf(email))
+        .sort()
+        .join(),
+    );
+
+  it.each([1, 2, 4, 7])(
+    'are listed once each, all of them, page by page (%i at a time)',
+    async (together) => {
+      const whole = await listDuplicates(test.ctx.db, null);
+      expect(whole.next).toBeNull();
+      const paged: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof listDuplicates>> = await listDuplicates(
+          test.ctx.db,
+          cursor,
+          together,
+        );
+        paged.push(...pairNames(page));
+        cursor = page.next;
+      } while (cursor !== null);
+      expect(paged).toEqual(pairNames(whole));
+      expect(new Set(paged).size).toBe(10);
+    },
+  );
+
+  it('that are not there are looked for a few times, and then further on the next page', async () => {
+    const from = (who: string) => writeCursor({ at: 0, id: rowOf(who).id });
+    const next = await listDuplicates(test.ctx.db, from('oldest'), 1);
+    expect({ pairs: pairNames(next), next: next.next }).toEqual({
+      pairs: ['long,longToo'],
+      next: from('longToo'),
+    });
+    const older = await listDuplicates(test.ctx.db, from('longToo'), 1);
+    expect({ pairs: pairNames(older), next: older.next }).toEqual({
+      pairs: ['called,swapped'],
+      next: from('called'),
+    });
+    await expect(listDuplicates(test.ctx.db, 'nonsense')).rejects.toThrow(
+      'This page does not exist any more',
+    );
+  });
+
   it('are listed as pairs, and no longer when they are kept apart', async () => {
-    const pairs = async () =>
-      (await listDuplicates(test.ctx.db)).map(({ contacts: both }) =>
-        both
-          .map(({ email }) => nameOf(email))
-          .sort()
-          .join(),
-      );
+    const pairs = async () => pairNames(await listDuplicates(test.ctx.db, null));
     const wanted = ['called,swapped', 'colleague,elsewhere', 'long,longToo', 'rare,swapped'];
     const rossi = ['newer,newest', 'newer,older', 'newer,oldest', 'newest,older', 'newest,oldest'];
     const all = [...wanted, ...rossi, 'older,oldest'].sort();

@@ -1,10 +1,11 @@
 import type { Reader } from '../../app/reader.ts';
-import type { ContactView, DuplicatePair } from '../../services.ts';
+import type { ContactView, DuplicatePair, Page as PageOf } from '../../services.ts';
 import { EmptyCard } from '../search-box.tsx';
 import { FormPage } from '../form-page.tsx';
 import { may } from '../forms.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Pager } from '../../ui/pager.tsx';
 import type { FormFault } from '../../ui/field.tsx';
 import { Fact, PersonFacts, Reach } from './facts.tsx';
 import { reasonsOf } from './merges.tsx';
@@ -53,8 +54,14 @@ export function MergePage({ reader, contact, other, faults }: MergePageProps) {
   );
 }
 
+interface DuplicatesPageProps {
+  reader: Reader;
+  pairs: PageOf<DuplicatePair>;
+  after: string;
+}
+
 /** Every pair that looks like one person. */
-export function DuplicatesPage({ reader, pairs }: { reader: Reader; pairs: DuplicatePair[] }) {
+export function DuplicatesPage({ reader, pairs: { items, next }, after }: DuplicatesPageProps) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('desk.alike.pairs')} width="text">
@@ -63,11 +70,14 @@ export function DuplicatesPage({ reader, pairs }: { reader: Reader; pairs: Dupli
       </p>
       <h1>{t('desk.alike.pairs')}</h1>
       <p class="lead">{t('desk.alike.lead')}</p>
-      {pairs.length === 0 ? (
-        <EmptyCard title={t('desk.alike.none')} text={t('desk.alike.noneText')} />
+      {items.length === 0 ? (
+        <EmptyCard
+          title={t(next === null && after === '' ? 'desk.alike.none' : 'desk.alike.noneHere')}
+          text={t(next === null ? 'desk.alike.noneText' : 'desk.alike.lookOn')}
+        />
       ) : (
         <div class="pairs-list">
-          {pairs.map(({ reasons, contacts: [one, other] }) => (
+          {items.map(({ reasons, contacts: [one, other] }) => (
             <Section title={reasonsOf(reader, reasons)}>
               <ul class="alike">
                 {[one, other].map(({ id, name, email, orders }) => (
@@ -95,6 +105,7 @@ export function DuplicatesPage({ reader, pairs }: { reader: Reader; pairs: Dupli
           ))}
         </div>
       )}
+      <Pager reader={reader} path="/desk/duplicates" after={after} next={next} />
     </Page>
   );
 }

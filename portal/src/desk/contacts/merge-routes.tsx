@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { fieldOf } from '../../app/forms.ts';
+import { fieldOf, queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -21,9 +21,10 @@ export function mergeRoutes(services: DeskServices): Router {
     return [contact, other];
   };
 
-  router.get('/duplicates', async (_req, res) => {
-    const pairs = await services.listDuplicates(staffOf(res));
-    sendPage(res, <DuplicatesPage reader={readerOf(res)} pairs={pairs} />);
+  router.get('/duplicates', async (req, res) => {
+    const after = queryOf(req, 'after');
+    const pairs = await services.listDuplicates(staffOf(res), after === '' ? null : after);
+    sendPage(res, <DuplicatesPage reader={readerOf(res)} pairs={pairs} after={after} />);
   });
 
   router.get('/contacts/:id/merge/:other', async (req, res) => {

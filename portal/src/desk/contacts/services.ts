@@ -162,8 +162,8 @@ export interface ContactReads {
     input: { search: string; cursor: string | null },
   ): Promise<Page<CompanySummary>>;
   findCompany(session: StaffSession, companyId: string): Promise<CompanyView | null>;
-  /** Pairs that look like one person, with why. */
-  listDuplicates(session: StaffSession): Promise<DuplicatePair[]>;
+  /** Pairs that look like one person, with why, from the newest contacts back; none on a page with a next: look on. */
+  listDuplicates(session: StaffSession, cursor: string | null): Promise<Page<DuplicatePair>>;
 }
 
 export interface ContactAsks {
