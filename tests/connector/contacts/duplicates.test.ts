@@ -11,6 +11,12 @@ import { connectShop } from '../../support/make/shop.ts';
 
 /** First name, last name, postcode, phone; who has a company works there. The oldest contact first. */
 const PEOPLE: Record<string, [string, string, string, string, string?]> = {
+  alone1: ['Ada', 'Alberti', '10100', ''],
+  alone2: ['Bice', 'Bruni', '10100', ''],
+  alone3: ['Carla', 'Ceri', '10100', ''],
+  alone4: ['Dina', 'Dossi', '10100', ''],
+  alone5: ['Elsa', 'Eberle', '10100', ''],
+  alone6: ['Fede', 'Furlan', '10100', ''],
   rare: ['Maria', 'Özdemir', '20100', ''],
   swapped: ['ozdemir', 'MARIA', '20100', '+39 333 100 0001'],
   elsewhere: ['Maria', 'Özdemir', '10121', '', 'Marmi Carrara'],
@@ -126,6 +132,8 @@ describe('likely duplicates', () => {
       pairs: ['called,swapped'],
       next: from('called'),
     });
+    expect(await listDuplicates(test.ctx.db, from('rare'), 1)).toEqual({ items: [], next: from('alone2') });
+    expect(await listDuplicates(test.ctx.db, from('alone2'), 1)).toEqual({ items: [], next: null });
     await expect(listDuplicates(test.ctx.db, 'nonsense')).rejects.toThrow(
       'This page does not exist any more',
     );
