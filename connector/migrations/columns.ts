@@ -38,3 +38,27 @@ export async function createKeyedTable(
     await db.raw(rowless, bindings as Knex.RawBinding[]);
   }
 }
+
+async function indexesOf(db: Knex, tableName: string): Promise<string[]> {
+  if (db.client.config.client === 'better-sqlite3')
+    return db('sqlite_master').where({ type: 'index', tbl_name: tableName }).pluck('name');
+  return db('information_schema.statistics')
+    .whereRaw('table_schema = DATABASE()')
+    .where({ table_name: tableName })
+    .distinct()
+    .pluck('index_name');
+}
+
+/** Indexes by their columns. What an earlier try has already done is left as it is: MariaDB takes no DDL back. */
+export async function replaceIndexes(
+  db: Knex,
+  tableName: string,
+  { add, drop }: { add: string[][]; drop: string[][] },
+): Promise<void> {
+  const there = await indexesOf(db, tableName);
+  const isThere = (columns: string[]) => there.includes(`${tableName}_${columns.join('_')}_index`);
+  for (const columns of add.filter((each) => !isThere(each)))
+    await db.schema.alterTable(tableName, (table) => table.index(columns));
+  for (const columns of drop.filter(isThere))
+    await db.schema.alterTable(tableName, (table) => table.dropIndex(columns));
+}
