@@ -20,6 +20,7 @@ export {
   type Telling,
 } from './link-buyer.ts';
 export { refreshBuyer, refreshContact } from './refresh.ts';
+export { findStandingContact } from './store.ts';
 
 /** Known by orders without a buyer alone, and none of these is with it any more: they have found theirs. */
 async function isLeft(trx: Knex.Transaction, contactId: string): Promise<boolean> {

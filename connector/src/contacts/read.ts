@@ -10,7 +10,7 @@ import { contactNames } from './names.ts';
 import { searchContactIds } from './search-contacts.ts';
 import { readSearch } from './search.ts';
 import { listStandingMerges, type StandingMerge } from './standing-merges.ts';
-import { listAddresses, type AddressRow, type ContactRow } from './store.ts';
+import { findStandingContact, listAddresses, type AddressRow, type ContactRow } from './store.ts';
 import { accountsOf, countOrders, sumOrders, summariesOf, summaryOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 import { readLinks } from './why.ts';
@@ -39,17 +39,6 @@ export async function listContacts(
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   const items = await summariesOf(db, rows.slice(0, PAGE));
   return { items, next: last ? writeCursor({ at: 0, id: last.id }) : null };
-}
-
-/** The contact, or the one it was merged into. */
-async function readContact(db: Transactor, contactId: string): Promise<ContactRow | undefined> {
-  let id = contactId;
-  for (let step = 0; step < 20; step += 1) {
-    const row = await db<ContactRow>('contacts').where({ id }).first();
-    if (!row || row.merged_into_id === null) return row;
-    id = row.merged_into_id;
-  }
-  return undefined;
 }
 
 function addressOf(row: AddressRow): ContactView['addresses'][number] {
@@ -111,7 +100,7 @@ async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView
 
 /** The contact record of the desk, without its tasks; a merged contact leads to the one that stayed. */
 export async function findContact(db: Db, contactId: string): Promise<Omit<ContactView, 'tasks'> | null> {
-  const contact = await readContact(db, contactId);
+  const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
   // At once, where the database is another process: each is a handful of questions one after the other.
   const [{ links, ...record }, { purchases, bought }, timeline, duplicates] = await Promise.all([

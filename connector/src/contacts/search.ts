@@ -1,3 +1,4 @@
+import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 import { startOf } from '../platform/text.ts';
 import type { Table, Work } from '../platform/work.ts';
@@ -152,10 +153,15 @@ export async function findRecords(trx: Transactor, word: string, most: number): 
 
 /** Which of these records have a word beginning with `word`. */
 export async function hasWord(trx: Transactor, word: string, refIds: string[]): Promise<Set<string>> {
-  const rows: { ref_id: string }[] = await trx('search_tokens')
-    .whereIn('ref_id', refIds)
-    .where('token', '>=', word)
-    .where('token', '<', `${word}\u{10FFFF}`)
-    .select('ref_id');
-  return new Set(rows.map(({ ref_id }) => ref_id));
+  const having = new Set<string>();
+  // Some contacts have more orders than a statement may have values.
+  for (const some of chunksOf(refIds, 5000)) {
+    const rows: { ref_id: string }[] = await trx('search_tokens')
+      .whereIn('ref_id', some)
+      .where('token', '>=', word)
+      .where('token', '<', `${word}\u{10FFFF}`)
+      .select('ref_id');
+    for (const { ref_id } of rows) having.add(ref_id);
+  }
+  return having;
 }

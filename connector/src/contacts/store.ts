@@ -50,6 +50,20 @@ export const KEY_BY_VALUE: Finder<KeyRow> = {
   unique: true,
 };
 
+/** The contact, or the one it was merged into. */
+export async function findStandingContact(
+  db: Transactor,
+  contactId: string,
+): Promise<ContactRow | undefined> {
+  let id = contactId;
+  for (let step = 0; step < 20; step += 1) {
+    const row = await db<ContactRow>('contacts').where({ id }).first();
+    if (!row || row.merged_into_id === null) return row;
+    id = row.merged_into_id;
+  }
+  return undefined;
+}
+
 /** Locked for the rest of the transaction. */
 export async function lockContact(trx: Transactor, id: string): Promise<ContactRow | undefined> {
   return trx<ContactRow>('contacts').where({ id }).forUpdate().first();

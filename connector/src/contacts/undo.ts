@@ -89,10 +89,11 @@ async function giveActivitiesBack(undoing: Undoing): Promise<void> {
   const { trx, merge, before } = undoing;
   await giveBack(undoing, 'activities', before.orderIds, 'of_id');
   for (const some of chunksOf(before.activityIds)) {
-    await trx('activities')
-      .where({ of_id: merge.winner_id })
-      .whereIn('id', some)
-      .update({ of_id: merge.loser_id, contact_id: merge.loser_id });
+    const theirs = trx('activities').where({ of_id: merge.winner_id }).whereIn('id', some);
+    const keys: string[] = await theirs.clone().pluck('activity_key');
+    // Told a second time meanwhile, of the record that was away.
+    await trx('activities').where({ of_id: merge.loser_id }).whereIn('activity_key', keys).delete();
+    await theirs.update({ of_id: merge.loser_id, contact_id: merge.loser_id });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { findStandingContact } from '../contacts/contacts.ts';
 import type { Context } from '../context.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
@@ -19,6 +20,13 @@ export interface Taken {
   tellings: Telling[];
 }
 
+/** Of a record that was merged away the contact that stayed: there it is seen, and there it was told before. */
+async function contactOf(trx: Knex.Transaction, record: CrmRecord): Promise<string | null> {
+  if (record.kind === 'order') return record.contactId;
+  if (record.kind !== 'contact') return null;
+  return (await findStandingContact(trx, record.id))?.id ?? record.id;
+}
+
 /**
  * On the contact's timeline, and on the order where there is one; what needs a look stands on the intake page, too. The
  * same thing is told once.
@@ -33,7 +41,7 @@ export async function tellStaff(
     tellings,
   }: { crm: string; record: CrmRecord; change: LinkedChange; tellings: Telling[] },
 ): Promise<void> {
-  const contactId = record.kind === 'contact' ? record.id : record.kind === 'order' ? record.contactId : null;
+  const contactId = await contactOf(trx, record);
   for (const { kind, text } of tellings) {
     ctx.log.info({ crm, kind: record.kind, id: record.id }, `crm.${kind}`);
     const told = sha256(canonicalJson({ kind, text, fields: change.fields, base: change.base })).slice(0, 32);

@@ -84,11 +84,15 @@ class UnitOfWork implements Work {
     return rows;
   }
 
+  #keyIn(columns: readonly string[], row: Row): string {
+    return this.#nameOf(columns.map((column) => row[column]));
+  }
+
   /** The row as it is known in this work; from now on this one when it was not. */
   #oneOf({ name, primary }: Table<never>, row: Row): Row {
     let rows = this.#same.get(name);
     if (!rows) this.#same.set(name, (rows = new Map()));
-    const key = this.#nameOf((primary as readonly string[]).map((column) => row[column]));
+    const key = this.#keyIn(primary, row);
     const known = rows.get(key);
     if (!known) rows.set(key, row);
     return known ?? row;
@@ -115,8 +119,7 @@ class UnitOfWork implements Work {
     const { table, ...how } = finder;
     const rows = await this.#statements.read({ table: table.name, ...how }, [...wanted.values()]);
     for (const name of wanted.keys()) known.set(name, []);
-    for (const row of rows)
-      known.get(this.#nameOf(finder.by.map((column) => row[column])))?.push(this.#oneOf(table, row));
+    for (const row of rows) known.get(this.#keyIn(finder.by, row))?.push(this.#oneOf(table, row));
   }
 
   async list<R extends object>(finder: Finder<R>, key: unknown[]): Promise<R[]> {
@@ -135,7 +138,7 @@ class UnitOfWork implements Work {
     if (finders.length > 0) this.#oneOf(table, fields);
     for (const finder of finders) {
       const known = this.#rowsOf(finder);
-      const name = this.#nameOf(finder.by.map((column) => row[column]));
+      const name = this.#keyIn(finder.by, fields);
       if (finder.unique) known.set(name, [fields]);
       else known.get(name)?.push(fields);
     }
@@ -160,6 +163,10 @@ class UnitOfWork implements Work {
       : { by, keys: [key] };
     await this.#statements.remove(table.name, where.by, where.keys);
     this.#rowsOf(finder).delete(this.#nameOf(key));
+    // A row of the same key may come again, and is another one then.
+    const gone = new Set(where.keys.map((values) => this.#nameOf(values)));
+    const same = this.#same.get(table.name) ?? new Map<string, Row>();
+    for (const [name, row] of same) if (gone.has(this.#keyIn(where.by, row))) same.delete(name);
   }
 
   async aside<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T> {

@@ -162,6 +162,34 @@ describe('orders that arrive together', () => {
     expect(kinds.filter((kind) => kind === 'order_status')).toHaveLength(3);
   });
 
+  it('may take a status back that older ones explain otherwise, and tell it as it was', async () => {
+    const status = (counter: number, state: string) => ({
+      id: `m${counter}`,
+      order: orderOf(1, counter, { status: state, payments: [] }),
+    });
+    const late = [
+      status(70, 'processing'),
+      status(80, 'on-hold'),
+      status(60, 'processing'),
+      status(85, 'pending'),
+    ];
+    const told = async () => {
+      const rows: { activity_key: string; detail: string }[] = await test.ctx
+        .db('activities')
+        .where({ kind: 'order_status' })
+        .orderBy('activity_key');
+      return rows.map(({ activity_key, detail }) => [activity_key, JSON.parse(detail)] as unknown);
+    };
+    const first = [status(1, 'pending'), status(90, 'processing')];
+    for (const message of [...first, ...late]) await receive([message]);
+    const oneByOne = await told();
+    expect(oneByOne).toContainEqual(['status:1.90', expect.objectContaining({ from: 'pending' })]);
+    await emptyCrm(test.ctx.db);
+    for (const message of first) await receive([message]);
+    await receive([{ id: 'other', order: orderOf(2, 200) }, ...late]);
+    expect(await told()).toEqual(oneByOne);
+  });
+
   it('may be the first ones of one buyer, and may join two buyers', async () => {
     const member = (accountEmail: string) => ({ uid: 'u1', email: '', accountEmail });
     const orders = [

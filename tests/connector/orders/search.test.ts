@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
+import { hasWord } from '../../../connector/src/contacts/search.ts';
 import type { SearchLimits } from '../../../connector/src/contacts/search-walk.ts';
 import { receiveOrder } from '../../../connector/src/orders/orders.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
@@ -111,4 +112,11 @@ describe('a search of orders and contacts', () => {
       { numRuns: 150 },
     );
   }, 60_000);
+
+  it('asks of a contact with more orders than a statement may have values', async () => {
+    const [order] = orders;
+    const many = Array.from({ length: 70_000 }, (_, index) => `ord_none_${index}`);
+    const ids = [...many, order?.contact_id ?? ''];
+    expect([...(await hasWord(test.ctx.db, order?.words[1] ?? '', ids))]).toEqual([order?.contact_id]);
+  });
 });
