@@ -4,6 +4,8 @@ import { staffNames } from '../staff/staff.ts';
 import { contactNames } from './names.ts';
 
 const MOST = 100;
+/** What happens to an older order than these is found on the order alone. */
+const ORDERS = 1000;
 
 /** Whose timeline: a contact's, a company's or an order's. */
 export type TimelineOf = { contact_id: string } | { account_id: string } | { order_id: string };
@@ -24,7 +26,7 @@ const newestOrders = (db: Transactor, of: TimelineOf): Promise<OrderKeys[]> =>
   db('orders')
     .where('order_id' in of ? { id: of.order_id } : of)
     .orderBy('placed_at', 'desc')
-    .limit(MOST)
+    .limit(ORDERS)
     .select('id', 'order_key');
 
 /** Those of the newest orders; a contact also has some without an order. */

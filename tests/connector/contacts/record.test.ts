@@ -147,6 +147,17 @@ describe('the contact record of the desk', () => {
     ]);
   });
 
+  it('tells first what happened last, also to the oldest of many orders', async () => {
+    const order = { orderKey: 'first', number: 'F1', customer: { email: 'till@example.com' } };
+    await push(order);
+    for (let count = 0; count < 110; count += 1) await push({ customer: order.customer });
+    await push({ ...order, refunds: [makeRefund({ at: '2026-12-01T12:00:00.000Z' })] });
+    const [found] = (await listContacts(test.ctx.db, { search: 'till', cursor: null })).items;
+    const contact = await findContact(test.ctx.db, found?.id ?? '');
+    expect(contact?.timeline).toHaveLength(100);
+    expect(contact?.timeline[0]).toMatchObject({ kind: 'refund', detail: { number: 'F1' } });
+  });
+
   it('of nobody is null', async () => {
     expect(await findContact(test.ctx.db, 'con_nobody')).toBeNull();
   });
