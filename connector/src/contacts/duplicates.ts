@@ -205,8 +205,8 @@ async function pairsOf(db: Transactor, contacts: ContactRow[]): Promise<Duplicat
 }
 
 /**
- * All pairs, each once, at its newer contact. A page without a pair and with a next one says that there is none among
- * the contacts it looked at.
+ * All pairs, each once, at its newer contact, which has up to twenty. A page without a pair and with a next one says
+ * that there is none among the contacts it looked at.
  */
 export async function listDuplicates(
   db: Transactor,
