@@ -148,9 +148,10 @@ describe('the contact record of the desk', () => {
   });
 
   it('tells first what happened last, also to the oldest of many orders', async () => {
-    const order = { orderKey: 'first', number: 'F1', customer: { email: 'till@example.com' } };
+    const customer = { email: 'till@example.com' };
+    const order = { orderKey: 'first', number: 'F1', placedAt: '2026-01-01T12:00:00.000Z', customer };
     await push(order);
-    for (let count = 0; count < 110; count += 1) await push({ customer: order.customer });
+    for (let count = 0; count < 110; count += 1) await push({ customer });
     await push({ ...order, refunds: [makeRefund({ at: '2026-12-01T12:00:00.000Z' })] });
     const [found] = (await listContacts(test.ctx.db, { search: 'till', cursor: null })).items;
     const contact = await findContact(test.ctx.db, found?.id ?? '');
