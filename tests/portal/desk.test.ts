@@ -156,7 +156,11 @@ describe('a contact', () => {
     await sendWoo('W-3', 3, { billing: twin, customer });
     const path = `/desk/contacts/${order.contact_id}`;
     const compare = pathOf((await sara.get(path)).text, /\/desk\/contacts\/con_\w+\/merge\/con_\w+/);
-    expect((await sara.get('/desk/duplicates')).text).toContain('same name and postcode');
+    const pairs = '/desk/duplicates';
+    expect((await sara.get(pairs)).text).toContain('same name and postcode');
+    const older = textOf((await sara.get(`${pairs}?after=0~con_0`)).text);
+    expect(older).toContain('No likely duplicates among these contacts');
+    expect(older).toContain('Back to the newest');
     expect((await sara.submit(compare, compare)).headers['location']).toBe(`${path}?done=merged`);
     expect(textOf((await sara.get(path)).text)).toContain('W-3');
     const undo = pathOf((await sara.get(path)).text, /\/desk\/merges\/mrg_\w+\/undo/);

@@ -13,14 +13,15 @@ const kindOfRun = (): DatabaseKind => (process.env['DB'] === 'mariadb' ? 'mariad
 
 /**
  * A fresh migrated database: a SQLite file, or a new schema on the server at MARIADB_URL, which the test command starts.
- * Gone after close().
+ * Gone after close(). `prepare` makes other tables than today's.
  */
 export async function createTestDb(
   kind?: DatabaseKind,
+  prepare: (db: Db) => Promise<unknown> = migrate,
 ): Promise<{ db: Db; url: string; close(): Promise<void> }> {
   const { url, drop } = await createEmptyDb(kind);
   const db = openDb(url);
-  await migrate(db);
+  await prepare(db);
   return {
     db,
     url,

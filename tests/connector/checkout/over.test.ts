@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
-import { override } from '../../support/gateways.ts';
+import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';
 import {
   authenticate,
   countEffects,
@@ -21,13 +21,6 @@ beforeEach(async () => {
   selling = await createSelling({ immediate: 1 });
 });
 afterEach(async () => selling.close());
-
-async function sweepLater(ms: number): Promise<void> {
-  selling.clock.advance(ms);
-  await selling.worker.drain();
-}
-
-const flags = (): Promise<string[]> => selling.ctx.db('payment_flags').orderBy('id').pluck('code');
 
 describe('a payment that the bank did not confirm', () => {
   type Settler = 'the return' | 'the webhooks';
@@ -85,7 +78,7 @@ describe('money that comes after its attempt was over', () => {
     await runAll(selling);
     await runAll(selling);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
-    expect(await flags()).toEqual(['late_payment']);
+    expect(await flagCodes(selling)).toEqual(['late_payment']);
     expect(selling.sandbox.ledger().refunds).toHaveLength(1);
     expect(received(selling)).toBe(4180);
   });
@@ -97,7 +90,7 @@ describe('money that comes after its attempt was over', () => {
     await authenticate(selling, intent);
     await runAll(selling);
     await runAll(selling);
-    expect(await flags()).toEqual(['late_payment']);
+    expect(await flagCodes(selling)).toEqual(['late_payment']);
     expect(await countEffects(selling)).toMatchObject({
       inbox: 0,
       movements: 0,
@@ -110,10 +103,10 @@ describe('money that comes after its attempt was over', () => {
   it('is not asked for: what nobody finished for a day is cancelled at the provider', async () => {
     const checkout = await openCheckout(selling);
     await payTo(selling, checkout, 'stripe');
-    await sweepLater(3 * MINUTE);
+    await sweepLater(selling, 3 * MINUTE);
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paying' });
-    await sweepLater(DAY);
-    await sweepLater(2 * MINUTE);
+    await sweepLater(selling, DAY);
+    await sweepLater(selling, 2 * MINUTE);
     expect(selling.sandbox.ledger().charges[0]?.status).toBe('canceled');
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'open' });
   });

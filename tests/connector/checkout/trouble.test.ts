@@ -21,7 +21,7 @@ import {
   stockOf,
   type Selling,
 } from '../../support/selling.ts';
-import { override } from '../../support/gateways.ts';
+import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -30,16 +30,6 @@ beforeEach(async () => {
 afterEach(async () => selling.close());
 
 const nothingCharged = { orders: 0, inbox: 0, movements: 0, mailRows: 0, reservations: 0, paidAttempts: 0 };
-
-async function sweepLater(ms: number): Promise<void> {
-  selling.clock.advance(ms);
-  await selling.worker.drain();
-}
-
-const flags = async (): Promise<string[]> => {
-  const rows: { code: string }[] = await selling.ctx.db('payment_flags').orderBy('id');
-  return rows.map(({ code }) => code);
-};
 
 async function tryToPay(checkout: Awaited<ReturnType<typeof openCheckout>>, card?: string) {
   const confirmationToken = await cardToken(selling, card);
@@ -58,7 +48,7 @@ describe('a crash', () => {
     const checkout = await openCheckout(selling);
     expect((await tryToPay(checkout)).status).toBe(500);
     restore();
-    await sweepLater(3 * MINUTE);
+    await sweepLater(selling, 3 * MINUTE);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
     expect(received(selling)).toBe(4180);
   });
@@ -83,7 +73,7 @@ describe('a crash', () => {
     const checkout = await openCheckout(selling);
     await tryToPay(checkout);
     restore();
-    for (let minute = 0; minute < 20; minute += 1) await sweepLater(MINUTE);
+    for (let minute = 0; minute < 20; minute += 1) await sweepLater(selling, MINUTE);
     expect(await countEffects(selling)).toMatchObject(nothingCharged);
     expect(received(selling)).toBe(0);
     expect(await selling.ctx.db('pay_attempts').select('state')).toEqual([{ state: 'cancelled' }]);
@@ -103,7 +93,7 @@ describe('a crash', () => {
     expect(await countEffects(selling)).toMatchObject({ ...nothingCharged, reservations: 1 });
     expect(await stockOf(selling, 'mug')).toBe(5);
     selling.ctx.ids = ids;
-    await sweepLater(3 * MINUTE);
+    await sweepLater(selling, 3 * MINUTE);
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
     expect(await stockOf(selling, 'mug')).toBe(3);
   });
@@ -244,7 +234,7 @@ describe('money that is not what was agreed', () => {
     pretend(change);
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'processing', order: null });
     await settleOver(selling, checkout);
-    expect(await flags()).toEqual(['payment_mismatch']);
+    expect(await flagCodes(selling)).toEqual(['payment_mismatch']);
     expect(await countEffects(selling)).toMatchObject({ orders: 0, inbox: 0, movements: 0, mailRows: 0 });
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'processing' });
   });
@@ -259,7 +249,7 @@ describe('goods that went while the buyer paid', () => {
     await authenticate(selling, intent);
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
     await selling.worker.drain();
-    expect(await flags()).toEqual(['oversold']);
+    expect(await flagCodes(selling)).toEqual(['oversold']);
     expect(await stockOf(selling, 'last')).toBe(-1);
     const owner = selling.mails.find(({ to }) => to === 'owner@shop.example');
     expect(owner?.text).toContain('not enough pieces are in stock of LAST');
@@ -270,7 +260,7 @@ describe('goods that went while the buyer paid', () => {
     const checkout = await openCheckout(selling, over);
     await payTo(selling, checkout, 'stripe', { cart: cart(over) });
     expect((await openCheckout(selling, over)).quote.notices).toMatchObject([{ code: 'stock_none' }]);
-    await sweepLater(31 * MINUTE);
+    await sweepLater(selling, 31 * MINUTE);
     expect((await openCheckout(selling, over)).quote.notices).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { migrations } from '../../../connector/migrations/index.ts';
-import { openDb, type Db } from '../../../connector/src/platform/db.ts';
-import { createEmptyDb } from '../../support/databases.ts';
+import type { Db } from '../../../connector/src/platform/db.ts';
+import { createTestDb } from '../../support/databases.ts';
 
 const NEW = migrations.findIndex(({ name }) => name === '0013-activities-of');
 
@@ -27,18 +27,14 @@ const AFTER = [
 
 describe('a database from before activities lived in one index', () => {
   let db: Db;
-  let drop: () => Promise<void>;
+  let close: () => Promise<void>;
   beforeEach(async () => {
-    const empty = await createEmptyDb();
-    db = openDb(empty.url);
-    drop = empty.drop;
-    for (const { up } of migrations.slice(0, NEW)) await up(db);
-    await db('activities').insert(BEFORE);
+    ({ db, close } = await createTestDb(undefined, async (old) => {
+      for (const { up } of migrations.slice(0, NEW)) await up(old);
+      await old('activities').insert(BEFORE);
+    }));
   });
-  afterEach(async () => {
-    await db.destroy();
-    await drop();
-  });
+  afterEach(() => close());
 
   const migrate = () => migrations[NEW]?.up(db);
   const kept = async () => {

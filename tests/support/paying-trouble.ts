@@ -14,3 +14,12 @@ export function override(
     ctx.gateways[name] = real;
   };
 }
+
+export async function sweepLater({ clock, worker }: Selling, ms: number): Promise<void> {
+  clock.advance(ms);
+  await worker.drain();
+}
+
+/** What a person has to look at, the oldest first. */
+export const flagCodes = ({ ctx }: Selling): Promise<string[]> =>
+  ctx.db('payment_flags').orderBy('id').pluck('code');
