@@ -10,8 +10,8 @@ import { createMetrics, metricsRoutes } from './platform/metrics.ts';
 import { followRequests } from './platform/requests.ts';
 import { AppError } from './platform/errors.ts';
 import { openApiRoutes } from './openapi/routes.ts';
-import { orderRoutes } from './orders/routes.ts';
-import { pages } from './pages/pages.ts';
+import { orderRoutes } from './intake/routes.ts';
+import { pages } from './portal-services/portal-services.ts';
 import { shopRoutes } from './shops/routes.ts';
 import { countOrders, readFigures } from './watch/figures.ts';
 

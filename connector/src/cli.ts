@@ -4,12 +4,12 @@ import { checkoutCommands } from './checkout/commands.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
-import { orderCommands } from './orders/commands.ts';
+import { orderCommands } from './intake/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { shopCommands } from './shops/commands.ts';
 import { staffCommands } from './staff/commands.ts';
-import { readInput, UsageError, type Command } from './platform/commands.ts';
+import { readInput, UsageError, type Command } from './commands.ts';
 
 const migrateCommand: Command = {
   name: 'migrate',

@@ -4,7 +4,7 @@ import { checkoutJobs } from './checkout/jobs.ts';
 import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
-import { orderJobs } from './orders/jobs.ts';
+import { orderJobs } from './intake/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 

@@ -1,7 +1,7 @@
 import type { DeskServices, StaffSession } from '../../portal/src/services.ts';
 import type { IdKind, Ids } from '../../connector/src/platform/ids.ts';
 import { createIds } from '../../connector/src/platform/ids.ts';
-import { deskServices } from '../../connector/src/pages/desk-services.ts';
+import { deskServices } from '../../connector/src/portal-services/desk.ts';
 import { addStaff, listColleagues } from '../../connector/src/staff/staff.ts';
 import { rightsOf } from '../../connector/src/staff/roles.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';

@@ -1,4 +1,4 @@
-import { readBacklog } from '../../connector/src/crm/projection.ts';
+import { readBacklog } from '../../connector/src/changes/record.ts';
 import { startMariadb, type MariadbServer } from '../stage/machine/mariadb.ts';
 import { createCrmApp, type CrmApp } from '../support/corebos/app.ts';
 import { createTestCorebos } from '../support/corebos/site.ts';

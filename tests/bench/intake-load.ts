@@ -1,6 +1,6 @@
 import { createIds } from '../../connector/src/platform/ids.ts';
 import { dialectOf, type Db } from '../../connector/src/platform/db.ts';
-import { statementsOf } from '../../connector/src/platform/statements.ts';
+import { statementsOf } from '../../connector/src/platform/unit-of-work/prepared.ts';
 import type { BenchShop } from './intake-run.ts';
 import { stampRows, type KnownBuyer, type Rows, type Template } from './intake-rows.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { orderSnapshot } from '../../connector/src/orders/contract.ts';
+import type { orderSnapshot } from '../../connector/src/contract/orders.ts';
 
 type Snapshot = z.input<typeof orderSnapshot>;
 

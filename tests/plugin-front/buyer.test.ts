@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { buyerInput } from '../../connector/src/checkout/contract.ts';
+import { buyerInput } from '../../connector/src/contract/checkout.ts';
 import {
   billingDetails,
   buyerFrom,

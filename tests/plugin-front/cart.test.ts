@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cartInput as cartSchema } from '../../connector/src/checkout/contract.ts';
+import { cartInput as cartSchema } from '../../connector/src/contract/checkout.ts';
 import {
   addLine,
   cartInput,

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { connectRequest } from '../../connector/src/shops/contract.ts';
+import { connectRequest } from '../../connector/src/contract/shops.ts';
 import { isSignedBy, signMessage } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, makeProduct, problem, type SeenRequest } from './support/connector-stub.ts';
 import { ShopSite } from './support/shop-site.ts';

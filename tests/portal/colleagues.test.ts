@@ -3,7 +3,7 @@ import { generate } from 'otplib';
 import { renderSVG } from 'uqr';
 import { MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
 import { staffCommands } from '../../connector/src/staff/commands.ts';
-import { readInput } from '../../connector/src/platform/commands.ts';
+import { readInput } from '../../connector/src/commands.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { addAtDesk, makeCheap } from '../support/staff.ts';
 import { createBrowser, type Browser } from './browse.ts';

@@ -1,6 +1,6 @@
 import type { RefundAsk } from '../../portal/src/services.ts';
-import { applyWaiting } from '../../connector/src/orders/own-order.ts';
-import { refundOrder } from '../../connector/src/payments/order-refunds.ts';
+import { applyWaiting } from '../../connector/src/intake/placed-here.ts';
+import { refundOrder } from '../../connector/src/order-desk/refund.ts';
 import { approve, openCheckout, payByCard, payTo, runAll, settleOver, type Selling } from './selling.ts';
 
 export const STAFF_ID = 'stf_sara';

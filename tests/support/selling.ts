@@ -8,8 +8,11 @@ import type {
   PayOutcome,
   PayRequest,
   Quote,
-} from '../../connector/src/checkout/contract.ts';
-import { saveCoupons, replaceShippingMethods } from '../../connector/src/checkout/conditions.ts';
+} from '../../connector/src/contract/checkout.ts';
+import {
+  saveCoupons,
+  replaceShippingMethods,
+} from '../../connector/src/checkout/shipping-and-coupons-store.ts';
 import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
 import { startSandbox, type Sandbox } from '../stage/sandbox/sandbox.ts';
 import type { Disorder } from '../stage/sandbox/options.ts';

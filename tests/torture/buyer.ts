@@ -1,4 +1,4 @@
-import type { PayOutcome, Quote } from '../../connector/src/checkout/contract.ts';
+import type { PayOutcome, Quote } from '../../connector/src/contract/checkout.ts';
 import type { ConnectedShop } from '../support/make/shop.ts';
 import type { Sandbox } from '../stage/sandbox/sandbox.ts';
 import type { Chance } from './chance.ts';

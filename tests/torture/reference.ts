@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
-import { postOrder, receiveOrder } from '../../connector/src/orders/orders.ts';
+import { postOrder, receiveOrder } from '../../connector/src/intake/post.ts';
 import { transact, type Db } from '../../connector/src/platform/db.ts';
 import { createLog } from '../../connector/src/platform/log.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
-import { replaceShippingMethods } from '../../connector/src/checkout/conditions.ts';
+import { replaceShippingMethods } from '../../connector/src/checkout/shipping-and-coupons-store.ts';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
 import { addShop } from '../../connector/src/shops/shops.ts';
-import type { ConnectResponse } from '../../connector/src/shops/contract.ts';
+import type { ConnectResponse } from '../../connector/src/contract/shops.ts';
 import { startMailbox, type Mailbox } from '../stage/mailbox/mailbox.ts';
 import { startSandbox, type Sandbox } from '../stage/sandbox/sandbox.ts';
 import { allCountries, product } from '../support/make/catalog.ts';

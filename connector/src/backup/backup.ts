@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
 import { dialectOf } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
-import { listReceived } from '../orders/received.ts';
+import { listReceived } from '../intake/versions.ts';
 import { listShops } from '../shops/shops.ts';
 import { dumpMysql, loadMysql } from './mysql.ts';
 import { copySqlite, replaceSqlite } from './sqlite.ts';

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command, CommandInput } from '../platform/commands.ts';
+import type { Command, CommandInput } from '../commands.ts';
 import { backUp, restore } from './backup.ts';
 
 const flag = { type: 'boolean' } as const;

@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
 import { addJob } from '../platform/jobs.ts';
 import { listShops } from '../shops/shops.ts';
-import type { CatalogProduct, CatalogResponse } from './contract.ts';
+import type { CatalogProduct, CatalogResponse } from '../contract/catalog.ts';
 import * as store from './store.ts';
 
 export { findVariants, type Option, type Product, type Variant } from './store.ts';

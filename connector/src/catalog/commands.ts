@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { optionOr, type Command } from '../platform/commands.ts';
+import { optionOr, type Command } from '../commands.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { importCatalog } from './import.ts';
 

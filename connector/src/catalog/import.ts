@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectSkus } from '../crm/projection.ts';
+import { projectSkus } from '../changes/record.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';

@@ -5,10 +5,10 @@ import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
 import type { Shop } from '../shops/shops.ts';
-import { findAttempt, findLastAttempt } from './attempts.ts';
-import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from './contract.ts';
+import { findAttempt, findLastAttempt } from '../payments/attempts.ts';
+import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from '../contract/checkout.ts';
 import { sayFailure } from './messages.ts';
-import { quoteCart } from './quoting.ts';
+import { quoteCart } from './quote.ts';
 import { findCheckout, findCheckoutByKey, insertCheckout, type Checkout } from './store.ts';
 
 const NoSuchCheckout = () =>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { faultyFile } from '../catalog/commands.ts';
 import type { Context } from '../context.ts';
-import type { Command } from '../platform/commands.ts';
+import type { Command } from '../commands.ts';
 import { importCoupons, importShipping, type ConditionsReport } from './import.ts';
 
 function importCommand(

@@ -1,5 +1,5 @@
 import { formatMoney } from '../platform/money.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 import type { NoticeCode } from './messages.ts';
 
 export interface Coupon {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { refundJobs } from '../payments/refunds.ts';
+import { refundJobs } from '../payments/refunds/intents.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { sweep } from './sweep.ts';
 

@@ -1,5 +1,5 @@
-import type { Locale } from '../platform/schemas.ts';
-import type { Quote } from './contract.ts';
+import type { Locale } from '../contract/schemas.ts';
+import type { Quote } from '../contract/checkout.ts';
 import messages from './messages.json' with { type: 'json' };
 
 export type NoticeCode = Quote['notices'][number]['code'];

@@ -8,10 +8,17 @@ import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { getShop, type Shop } from '../shops/shops.ts';
-import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from './attempts.ts';
-import type { AddressInput, BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from './contract.ts';
+import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '../payments/attempts.ts';
+import type {
+  AddressInput,
+  BuyerInput,
+  CartInput,
+  PayOutcome,
+  PayRequest,
+  Quote,
+} from '../contract/checkout.ts';
 import { say, sayFailure } from './messages.ts';
-import { quoteCart } from './quoting.ts';
+import { quoteCart } from './quote.ts';
 import { closeAttempt, recordPayment, startAttempt } from './settle.ts';
 import { moveCheckout, type Checkout } from './store.ts';
 import { addSweep } from './sweep.ts';

@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
 import { findVariants, recordCatalogChange, releaseStock, takeStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
-import { projectChange } from '../crm/projection.ts';
+import { projectChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
 import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
-import { postOrder } from '../orders/orders.ts';
-import { recordFlag } from '../payments/flags.ts';
+import { postOrder } from '../intake/post.ts';
+import { recordFlag } from '../payments/money-alerts.ts';
 import { getShop, type Shop } from '../shops/shops.ts';
-import type { Attempt } from './attempts.ts';
-import { useCoupon } from './conditions.ts';
-import type { AddressInput } from './contract.ts';
-import { makeSnapshot } from './snapshot.ts';
+import type { Attempt } from '../payments/attempts.ts';
+import { useCoupon } from './shipping-and-coupons-store.ts';
+import type { AddressInput } from '../contract/checkout.ts';
+import { makeSnapshot } from './make-snapshot.ts';
 import { findCheckout, payCheckoutOnce, saveOrderNumber, takeNumber, type Checkout } from './store.ts';
 
 const FIRST_NUMBER = 1001;

@@ -4,10 +4,10 @@ import { AppError } from '../platform/errors.ts';
 import { bearerOf, jsonBody, parseBy } from '../platform/http.ts';
 import { getShop, shopCors, type Shop } from '../shops/shops.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
-import { cartRequest, createCheckoutRequest, payRequest } from './contract.ts';
+import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { createPayLimits } from './limits.ts';
 import { payCheckout } from './pay.ts';
-import { quoteCart } from './quoting.ts';
+import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
 import type { Checkout } from './store.ts';
 

@@ -8,15 +8,15 @@ import {
   type ProviderPayment,
 } from '../gateways/gateway.ts';
 import { nothingToPay } from '../gateways/nothing.ts';
-import { recordFlag } from '../payments/flags.ts';
-import { intendRefund } from '../payments/refunds.ts';
+import { recordFlag } from '../payments/money-alerts.ts';
+import { intendRefund } from '../payments/refunds/intents.ts';
 import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
-import * as attempts from './attempts.ts';
-import type { Attempt } from './attempts.ts';
+import * as attempts from '../payments/attempts.ts';
+import type { Attempt } from '../payments/attempts.ts';
 import { placeOrder } from './place-order.ts';
 import { moveCheckout } from './store.ts';
 

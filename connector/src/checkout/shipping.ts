@@ -1,5 +1,5 @@
-import type { Locale } from '../platform/schemas.ts';
-import type { CartInput, Quote } from './contract.ts';
+import type { Locale } from '../contract/schemas.ts';
+import type { CartInput, Quote } from '../contract/checkout.ts';
 
 export interface ShippingMethod {
   id: string;

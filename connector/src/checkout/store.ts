@@ -1,6 +1,6 @@
 import type { Transactor } from '../platform/db.ts';
-import type { Locale } from '../platform/schemas.ts';
-import type { CartInput, CheckoutState } from './contract.ts';
+import type { Locale } from '../contract/schemas.ts';
+import type { CartInput, CheckoutState } from '../contract/checkout.ts';
 
 export interface Checkout {
   id: string;

@@ -1,12 +1,12 @@
 import { releaseExpiredStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
-import { recordFlag } from '../payments/flags.ts';
-import { sweepRefunds } from '../payments/refunds.ts';
+import { recordFlag } from '../payments/money-alerts.ts';
+import { sweepRefunds } from '../payments/refunds/intents.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
-import * as attempts from './attempts.ts';
+import * as attempts from '../payments/attempts.ts';
 import { closeAttempt, settle } from './settle.ts';
 import { expireCheckouts } from './store.ts';
 

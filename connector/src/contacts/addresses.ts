@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
-import type { OrderSnapshot, SnapshotAddress } from '../orders/contract.ts';
+import type { OrderSnapshot, SnapshotAddress } from '../contract/orders.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
-import { workIn, type Work } from '../platform/work.ts';
-import { hasPlace } from './buyer.ts';
-import { fold } from './search.ts';
+import { workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { hasPlace } from './keys.ts';
+import { fold } from '../search/words.ts';
 import { ADDRESSES, ADDRESS_BY_CONTENT, type AddressRow } from './store.ts';
 
 const FIELDS = [

@@ -1,15 +1,15 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectMerge } from '../crm/projection.ts';
+import { projectMerge } from '../changes/record.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
-import { StaleRead } from '../platform/work.ts';
+import { StaleRead } from '../platform/unit-of-work/unit-of-work.ts';
 import { mergeContacts } from './merge.ts';
 import { refreshContact } from './refresh.ts';
 import * as store from './store.ts';
 
-export { fullName, keysOf, nameKey, nameOf } from './buyer.ts';
-export { linkAccount } from './accounts.ts';
+export { fullName, keysOf, nameKey, nameOf } from './keys.ts';
+export { linkAccount } from './company-matching.ts';
 export {
   findOwnContact,
   isNamed,
@@ -18,7 +18,7 @@ export {
   tellingOf,
   type BuyerLink,
   type Telling,
-} from './link-buyer.ts';
+} from './match.ts';
 export { refreshBuyer, refreshContact } from './refresh.ts';
 export { findStandingContact } from './store.ts';
 

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { moveAddresses } from './addresses.ts';
-import { joinEdits, toldOf } from './edits.ts';
+import { joinEdits, toldOf } from './staff-edits.ts';
 import { inheritPins } from './pins.ts';
-import { setWords } from './search.ts';
+import { setWords } from '../search/words.ts';
 import * as store from './store.ts';
 import type { ContactRow } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import { fullName } from './buyer.ts';
+import { fullName } from './keys.ts';
 
 interface Named {
   id: string;

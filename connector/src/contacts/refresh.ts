@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import type { Work } from '../platform/work.ts';
-import { findStanding, type BuyerLink, type Telling } from './link-buyer.ts';
-import { addWords, phoneWords, setWords, wordsOf } from './search.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { findStanding, type BuyerLink, type Telling } from './match.ts';
+import { addWords, phoneWords, setWords, wordsOf } from '../search/words.ts';
 import * as store from './store.ts';
 import { CONTACTS, type ContactRow, type KeyRow } from './store.ts';
 

@@ -1,7 +1,7 @@
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { recordsWith } from './search.ts';
-import { LIMITS, walkSearch, type Searched } from './search-walk.ts';
+import { recordsWith } from '../search/words.ts';
+import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
 import type { ContactRow } from './store.ts';
 
 async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<string, string[]>> {

@@ -1,7 +1,7 @@
 import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
-import type { Finder, Table } from '../platform/work.ts';
-import type { ContactKey } from './buyer.ts';
+import type { Finder, Table } from '../platform/unit-of-work/unit-of-work.ts';
+import type { ContactKey } from './keys.ts';
 
 export interface ContactRow {
   id: string;

@@ -1,12 +1,12 @@
 import type { Config, CorebosConfig } from '../config.ts';
 import type { Context } from '../context.ts';
-import { UsageError, type Command, type CommandInput } from '../platform/commands.ts';
+import { UsageError, type Command, type CommandInput } from '../commands.ts';
 import { toIso } from '../platform/clock.ts';
 import { checkCorebos, type CheckReport } from './corebos/check.ts';
 import { readHealth } from './health.ts';
 import { linkCorebos } from './link.ts';
 import { listAside, readBacklog, replayAside, saveCursor } from './store.ts';
-import { BACKFILLED, sweepRecords } from './sweep.ts';
+import { BACKFILLED, sweepRecords } from './push/backfill.ts';
 
 function needCorebos({ corebos }: Config): CorebosConfig {
   if (!corebos) throw new Error('COREBOS_DATABASE_URL and COREBOS_USER are not set.');

@@ -5,7 +5,7 @@ import type { AccountRecord, ContactRecord, CrmKind, ProductRecord } from './crm
 import { openPool } from './corebos/connection.ts';
 import { matchRecords } from './corebos/match.ts';
 import { readSite } from './corebos/site.ts';
-import { readRecords } from './records.ts';
+import { readRecords } from './push/records.ts';
 
 async function readAll(ctx: Context, kind: CrmKind, table: string) {
   const rows: { id: string }[] = await ctx.db(table).orderBy('id').select('id');

@@ -1,8 +1,8 @@
 import type { CustomerSession, Locale, SignInResult } from '@carrello/portal/services';
 import type { Knex } from 'knex';
-import { normaliseMailbox } from '../contacts/mailbox.ts';
+import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
-import type { OrderOwner } from '../orders/read.ts';
+import type { OrderOwner } from '../orders/queries.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';

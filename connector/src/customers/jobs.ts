@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
-import { localeSchema } from '../platform/schemas.ts';
+import { localeSchema } from '../contract/schemas.ts';
 import { listShops } from '../shops/shops.ts';
 import { hashCode, makeCode } from './code.ts';
 import { writeCodeMail } from './mail.ts';

@@ -1,5 +1,5 @@
 import { html, mailPage } from '../mails/html.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 import texts from './mail.json' with { type: 'json' };
 
 interface CodeMail {

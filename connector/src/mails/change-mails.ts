@@ -1,6 +1,6 @@
-import type { OrderSnapshot } from '../orders/contract.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
 import { formatMoney } from '../platform/money.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 import { html, mailPage, type Html } from './html.ts';
 import type { NewMail } from './mails.ts';
 import { portalLink, sayIn } from './order-mails.ts';

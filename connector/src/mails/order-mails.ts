@@ -1,5 +1,5 @@
 import { formatMoney } from '../platform/money.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 import type { NewMail } from './mails.ts';
 import { html, mailPage, type Html } from './html.ts';
 import texts from './texts.json' with { type: 'json' };

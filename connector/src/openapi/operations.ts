@@ -14,7 +14,7 @@ import {
   quote,
   shopStatus,
   storefront,
-} from '../contract.ts';
+} from '../contract/contract.ts';
 
 /** One row per call of the wire; the document and its page are made of them, and a test holds them to the routes. */
 export interface Operation {

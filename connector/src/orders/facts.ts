@@ -3,8 +3,8 @@ import { fromIso } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { IdKind } from '../platform/ids.ts';
 import { cut } from '../platform/text.ts';
-import type { Finder, Table, Work } from '../platform/work.ts';
-import type { OrderSnapshot } from './contract.ts';
+import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
 import { compareVersions, type Version } from './version.ts';
 
 /** A fact about an order: told by versions, the newest telling stands, a differing one is remembered. */

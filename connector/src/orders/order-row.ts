@@ -1,9 +1,9 @@
 import { Big } from 'big.js';
 import { fullName, nameKey, nameOf } from '../contacts/contacts.ts';
-import { normaliseMailbox } from '../contacts/mailbox.ts';
+import { normaliseMailbox } from '../platform/mailbox.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
-import type { OrderSnapshot, SnapshotCharge, SnapshotLine } from './contract.ts';
+import type { OrderSnapshot, SnapshotCharge, SnapshotLine } from '../contract/orders.ts';
 
 /** The columns of an order that a snapshot tells, amounts copied as charged. Long texts are cut, visibly. */
 export type ToldOrder = ReturnType<typeof toldOrder>;

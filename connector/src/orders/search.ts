@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { LIMITS, walkSearch, type Searched } from '../contacts/search-walk.ts';
+import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { OrderRow } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import type { Finder, Table, Work } from '../platform/work.ts';
+import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { LineRow, TaxRow, ToldOrder } from './order-row.ts';
 
 /** An order as it stands: what its newest version told, and what follows from its facts. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../platform/commands.ts';
-import { countryCode, currencyCode, localeSchema } from '../platform/schemas.ts';
+import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
+import { countryCode, currencyCode, localeSchema } from '../contract/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
 
 const newShop = z.object({

@@ -2,9 +2,9 @@ import { Router } from 'express';
 import type { Context } from '../context.ts';
 import { invalidField } from '../platform/errors.ts';
 import { jsonBody, parseBy } from '../platform/http.ts';
-import { connectRequest } from './contract.ts';
+import { connectRequest } from '../contract/shops.ts';
 import { authenticateShop, connectShop, shopCors, type Shop } from './shops.ts';
-import { presentStatus, presentStorefront } from './status.ts';
+import { presentStatus, presentStorefront } from '../storefront/status.ts';
 
 /** The handshake and light of the settings screen, and what a shop's browser needs to pay. */
 export function shopRoutes(ctx: Context): Router {

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 
 /** A storefront that sends orders. Times are epoch milliseconds. */
 export interface Shop {

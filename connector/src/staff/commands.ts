@@ -1,6 +1,6 @@
 import { text as readText } from 'node:stream/consumers';
 import { renderUnicodeCompact } from 'uqr';
-import { needOption, optionOr, type Command, type CommandInput } from '../platform/commands.ts';
+import { needOption, optionOr, type Command, type CommandInput } from '../commands.ts';
 import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecrets } from './staff.ts';
 
 const text = { type: 'string' } as const;

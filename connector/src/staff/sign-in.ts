@@ -1,5 +1,5 @@
 import type { SignInResult, StaffSession } from '@carrello/portal/services';
-import { normaliseMailbox } from '../contacts/mailbox.ts';
+import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';

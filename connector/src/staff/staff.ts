@@ -1,6 +1,6 @@
 import type { StaffRole } from '@carrello/portal/services';
 import type { Knex } from 'knex';
-import { normaliseMailbox } from '../contacts/mailbox.ts';
+import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';

@@ -1,7 +1,7 @@
 import type { DeskOutcome, MyDay, NewTask, TaskView } from '@carrello/portal/services';
 import { accountNames, contactNames } from '../contacts/names.ts';
 import type { Context } from '../context.ts';
-import { listOwnedOrders, orderNumbers } from '../orders/read.ts';
+import { listOwnedOrders, orderNumbers } from '../orders/queries.ts';
 import { DAY } from '../platform/clock.ts';
 import { dayOf, startOfDay } from '../platform/days.ts';
 import type { Transactor } from '../platform/db.ts';

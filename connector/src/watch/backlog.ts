@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { readCrm } from '../crm/backlog.ts';
+import { readCrm } from '../crm/status.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { readBacklog, type Backlog } from './intake.ts';
+import { readBacklog, type Backlog } from './inbox-backlog.ts';
 import { listOwners, tellOwners, type News } from './mail.ts';
 
 const EVERY = MINUTE;

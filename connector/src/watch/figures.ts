@@ -1,10 +1,10 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Context } from '../context.ts';
-import { readCrm } from '../crm/backlog.ts';
+import { readCrm } from '../crm/status.ts';
 import { SECOND } from '../platform/clock.ts';
 import type { Answered } from '../platform/requests.ts';
 import { listShops } from '../shops/shops.ts';
-import { countByState, readBacklog } from './intake.ts';
+import { countByState, readBacklog } from './inbox-backlog.ts';
 
 /** What one reading found: a figure, what it means, and its values by labels. */
 interface Figure {

@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import { html, mailPage } from '../mails/html.ts';
 import { queueMail } from '../mails/mails.ts';
 import { MINUTE } from '../platform/clock.ts';
-import type { Locale } from '../platform/schemas.ts';
+import type { Locale } from '../contract/schemas.ts';
 import { listShops } from '../shops/shops.ts';
 import { listStaff } from '../staff/staff.ts';
-import type { Backlog } from './intake.ts';
+import type { Backlog } from './inbox-backlog.ts';
 import texts from './texts.json' with { type: 'json' };
 
 export interface Owner {

@@ -1,4 +1,4 @@
-import type { CheckoutState } from '../../../connector/src/checkout/contract.ts';
+import type { CheckoutState } from '../../../connector/src/contract/checkout.ts';
 import { call, type Answer } from './api.ts';
 import { takeBought } from './lines.ts';
 import { readJson, writeJson } from './storage.ts';

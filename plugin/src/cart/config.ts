@@ -1,5 +1,5 @@
 import { getConfig } from '@wordpress/interactivity';
-import type { Locale } from '../../../connector/src/platform/schemas.ts';
+import type { Locale } from '../../../connector/src/contract/schemas.ts';
 import { formatMoney, type MoneyFormat } from './money.ts';
 
 /** What PHP hands to the page (`carrello_front_boot`). Texts are in the site's language already. */

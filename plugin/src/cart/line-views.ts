@@ -1,4 +1,4 @@
-import type { Quote } from '../../../connector/src/checkout/contract.ts';
+import type { Quote } from '../../../connector/src/contract/checkout.ts';
 import { money, text } from './config.ts';
 import { describeOptions, MAX_QUANTITY, type Cart } from './lines.ts';
 

@@ -1,4 +1,4 @@
-import type { CartInput } from '../../../connector/src/checkout/contract.ts';
+import type { CartInput } from '../../../connector/src/contract/checkout.ts';
 
 /** A line as the browser keeps it. All but `variantId` and `quantity` is only shown while no answer is there. */
 export interface CartLine {

@@ -1,4 +1,4 @@
-import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
+import type { CartInput, CartRequest, Quote } from '../../../connector/src/contract/checkout.ts';
 import { call, type Answer, type Problem } from './api.ts';
 import { findAttempt } from './attempt.ts';
 import { config, money, text } from './config.ts';

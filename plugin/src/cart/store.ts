@@ -1,5 +1,5 @@
 import { store } from '@wordpress/interactivity';
-import type { Quote } from '../../../connector/src/checkout/contract.ts';
+import type { Quote } from '../../../connector/src/contract/checkout.ts';
 import { config, text } from './config.ts';
 import { addLine, countPieces, type Cart, type CartLine } from './lines.ts';
 import { CART_KEY, readCart, writeCart } from './storage.ts';

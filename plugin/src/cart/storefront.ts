@@ -1,4 +1,4 @@
-import type { Storefront } from '../../../connector/src/shops/contract.ts';
+import type { Storefront } from '../../../connector/src/contract/shops.ts';
 import { call } from './api.ts';
 import { config } from './config.ts';
 import { changeCart, cartState as state, isConnected } from './store.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { renewConnectCode } from '../../../connector/src/shops/shops.ts';
-import type { ShopStatus } from '../../../connector/src/shops/contract.ts';
+import type { ShopStatus } from '../../../connector/src/contract/shops.ts';
 import type { TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import {

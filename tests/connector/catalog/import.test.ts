@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { CatalogResponse } from '../../../connector/src/catalog/contract.ts';
+import type { CatalogResponse } from '../../../connector/src/contract/catalog.ts';
 import { getCatalogVersion } from '../../../connector/src/catalog/catalog.ts';
 import { importCatalog } from '../../../connector/src/catalog/import.ts';
 import { importCoupons, importShipping } from '../../../connector/src/checkout/import.ts';
@@ -11,7 +11,7 @@ import {
   findCoupon,
   listShippingCountries,
   listShippingMethods,
-} from '../../../connector/src/checkout/conditions.ts';
+} from '../../../connector/src/checkout/shipping-and-coupons-store.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectShop, signAs, type ConnectedShop } from '../../support/make/shop.ts';
 

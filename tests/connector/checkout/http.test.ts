@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { quote as quoteSchema } from '../../../connector/src/checkout/contract.ts';
+import { quote as quoteSchema } from '../../../connector/src/contract/checkout.ts';
 import { SITE } from '../../support/make/shop.ts';
 import {
   buyer,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Attempt } from '../../../connector/src/checkout/attempts.ts';
+import type { Attempt } from '../../../connector/src/payments/attempts.ts';
 import { priceCart } from '../../../connector/src/checkout/pricing.ts';
-import { makeSnapshot } from '../../../connector/src/checkout/snapshot.ts';
+import { makeSnapshot } from '../../../connector/src/checkout/make-snapshot.ts';
 import type { Checkout } from '../../../connector/src/checkout/store.ts';
-import { orderSnapshot, type OrderSnapshot } from '../../../connector/src/orders/contract.ts';
+import { orderSnapshot, type OrderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { allCountries, coupon, pricing, product } from '../../support/make/catalog.ts';
 import { buyer } from '../../support/selling.ts';
 

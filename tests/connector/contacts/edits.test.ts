@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { joinEdits, keepEdits, listTold, toldOf, writeEdits } from '../../../connector/src/contacts/edits.ts';
+import {
+  joinEdits,
+  keepEdits,
+  listTold,
+  toldOf,
+  writeEdits,
+} from '../../../connector/src/contacts/staff-edits.ts';
 
 interface Row {
   name: string;

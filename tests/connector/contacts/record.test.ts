@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findContact, listContacts } from '../../../connector/src/contacts/read.ts';
+import { findContact, listContacts } from '../../../connector/src/portal-services/records/contact.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {
   makeAddress,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { editContact } from '../../../connector/src/contacts/people.ts';
+import { editContact } from '../../../connector/src/contacts/edit-contact.ts';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
-import { findContact } from '../../../connector/src/contacts/read.ts';
-import { undoMerge } from '../../../connector/src/contacts/undo.ts';
+import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
+import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
-import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { receiveOrder } from '../../../connector/src/intake/post.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';

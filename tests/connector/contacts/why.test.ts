@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
-import { findContact } from '../../../connector/src/contacts/read.ts';
-import { undoMerge } from '../../../connector/src/contacts/undo.ts';
-import { readDeskOrder } from '../../../connector/src/pages/desk-order.ts';
+import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
+import { undoMerge } from '../../../connector/src/merging/undo.ts';
+import { readDeskOrder } from '../../../connector/src/portal-services/records/order.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';

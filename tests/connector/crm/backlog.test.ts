@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/projector.ts';
+import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';

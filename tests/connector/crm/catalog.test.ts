@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
-import { projectChange } from '../../../connector/src/crm/projection.ts';
+import { projectChange } from '../../../connector/src/changes/record.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff, stampLikeStaff } from '../../support/corebos/saves.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProjector } from '../../../connector/src/crm/projector.ts';
+import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage, saveOrderLikeCorebos } from '../../support/corebos/saves.ts';

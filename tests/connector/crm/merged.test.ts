@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
-import { undoMerge } from '../../../connector/src/contacts/undo.ts';
+import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff } from '../../support/corebos/saves.ts';

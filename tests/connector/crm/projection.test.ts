@@ -62,7 +62,7 @@ describe('an order of a shop', () => {
     const before = await corebos.rows('SELECT * FROM vtiger_crmobject ORDER BY crmid');
     const links = await corebos.rows('SELECT * FROM carrello_links ORDER BY crmid');
     await ctx.db('crm_marks').delete();
-    const { sweepRecords } = await import('../../../connector/src/crm/sweep.ts');
+    const { sweepRecords } = await import('../../../connector/src/crm/push/backfill.ts');
     expect((await sweepRecords(ctx)).order).toBe(1);
     app.clock.advance(60_000);
     await app.settle();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findCustomerOrder, listCustomerOrders } from '../../../connector/src/orders/read.ts';
+import { findCustomerOrder, listCustomerOrders } from '../../../connector/src/orders/queries.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff, saveOrderLikeCorebos, stampLikeStaff } from '../../support/corebos/saves.ts';
 import { WEBSHOP } from '../../support/corebos/site.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import type { Crm } from '../../../connector/src/crm/crm.ts';
-import { createProjector } from '../../../connector/src/crm/projector.ts';
-import { readBacklog } from '../../../connector/src/crm/projection.ts';
+import { createProjector } from '../../../connector/src/crm/push/projector.ts';
+import { readBacklog } from '../../../connector/src/changes/record.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage } from '../../support/corebos/saves.ts';
 

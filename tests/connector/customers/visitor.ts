@@ -1,5 +1,5 @@
 import { requestCode, signIn } from '../../../connector/src/customers/customers.ts';
-import { postOrder, type UnversionedSnapshot } from '../../../connector/src/orders/orders.ts';
+import { postOrder, type UnversionedSnapshot } from '../../../connector/src/intake/post.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import type { TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';

@@ -9,9 +9,9 @@ import {
   drawPayments,
   drawTaxes,
   drawTotals,
-} from '../../../connector/src/orders/pdf-parts.ts';
-import type { Sheet } from '../../../connector/src/orders/pdf-sheet.ts';
-import { makeOrderPdf } from '../../../connector/src/orders/pdf.ts';
+} from '../../../connector/src/documents/parts.ts';
+import type { Sheet } from '../../../connector/src/documents/sheet.ts';
+import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
 import { makeLine, makeOrder } from '../../portal/make-views.ts';
 
 const ITALIAN = { locale: 'it' as const, timeZone: 'Europe/Rome' };

@@ -5,8 +5,8 @@ import {
   findOrderIdByKey,
   listCustomerOrders,
   listOrders,
-} from '../../../connector/src/orders/read.ts';
-import { postOrder } from '../../../connector/src/orders/orders.ts';
+} from '../../../connector/src/orders/queries.ts';
+import { postOrder } from '../../../connector/src/intake/post.ts';
 import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

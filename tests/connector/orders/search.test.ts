@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
-import { hasWord } from '../../../connector/src/contacts/search.ts';
-import type { SearchLimits } from '../../../connector/src/contacts/search-walk.ts';
-import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { hasWord } from '../../../connector/src/search/words.ts';
+import type { SearchLimits } from '../../../connector/src/search/walk.ts';
+import { receiveOrder } from '../../../connector/src/intake/post.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
 import type { Position } from '../../../connector/src/platform/cursor.ts';
 import { getShop } from '../../../connector/src/shops/shops.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { orderCommands } from '../../../connector/src/orders/commands.ts';
-import { orderJobs } from '../../../connector/src/orders/jobs.ts';
-import { postOrder, type PostOrder } from '../../../connector/src/orders/orders.ts';
+import { orderCommands } from '../../../connector/src/intake/commands.ts';
+import { orderJobs } from '../../../connector/src/intake/jobs.ts';
+import { postOrder, type PostOrder } from '../../../connector/src/intake/post.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createWorker, type Job } from '../../../connector/src/platform/jobs.ts';
-import { readInput } from '../../../connector/src/platform/commands.ts';
+import { readInput } from '../../../connector/src/commands.ts';
 import { createWorkers } from '../../../connector/src/workers.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';

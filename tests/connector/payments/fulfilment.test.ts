@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelOrder, shipOrder } from '../../../connector/src/fulfilment/fulfilment.ts';
-import type { InboxRow } from '../../../connector/src/orders/inbox.ts';
+import { cancelOrder, shipOrder } from '../../../connector/src/order-desk/ship.ts';
+import type { InboxRow } from '../../../connector/src/intake/inbox.ts';
 import type { CancelAsk, ShipAsk } from '../../../portal/src/services.ts';
 import {
   placePaid,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { placePaid, readOrder, refund, refundAsk, settleAll, STAFF_ID } from '../../support/own-orders.ts';
-import { refundOrder } from '../../../connector/src/payments/order-refunds.ts';
+import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
 import { createSelling, received, runAll, stockOf, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;

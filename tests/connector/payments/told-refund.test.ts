@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findContact } from '../../../connector/src/contacts/read.ts';
-import { readTimeline } from '../../../connector/src/contacts/timeline.ts';
-import { tellRefund } from '../../../connector/src/payments/told-refund.ts';
+import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
+import { readTimeline } from '../../../connector/src/portal-services/records/timeline.ts';
+import { tellRefund } from '../../../connector/src/order-desk/outside-refund.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createGroup, type Group } from '../../../connector/src/platform/group.ts';
+import { createGroup, type Group } from '../../../connector/src/platform/unit-of-work/batcher.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const turns = async (count: number) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { optionOr, readInput } from '../../../connector/src/platform/commands.ts';
+import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { assertGoodPassword, hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
 import { addStaff, assertStaff, listStaff } from '../../../connector/src/staff/staff.ts';

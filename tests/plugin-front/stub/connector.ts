@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CatalogProduct, CatalogResponse } from '../../../connector/src/catalog/contract.ts';
+import type { CatalogProduct, CatalogResponse } from '../../../connector/src/contract/catalog.ts';
 import type {
   CartRequest,
   CheckoutState,
   CreateCheckoutRequest,
   PayOutcome,
   PayRequest,
-} from '../../../connector/src/checkout/contract.ts';
-import type { ConnectResponse, Storefront } from '../../../connector/src/shops/contract.ts';
+} from '../../../connector/src/contract/checkout.ts';
+import type { ConnectResponse, Storefront } from '../../../connector/src/contract/shops.ts';
 import { quoteOf } from './prices.ts';
 import { stripeScript } from './stripe-script.ts';
 

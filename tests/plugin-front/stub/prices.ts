@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CatalogProduct } from '../../../connector/src/catalog/contract.ts';
-import type { CartInput, Quote } from '../../../connector/src/checkout/contract.ts';
+import type { CatalogProduct } from '../../../connector/src/contract/catalog.ts';
+import type { CartInput, Quote } from '../../../connector/src/contract/checkout.ts';
 
 /** Prices a cart with the shape of the connector's answer; simple, not right (all at 22 %, no coupon). */
 export function quoteOf(products: CatalogProduct[], cart: CartInput): Quote {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CatalogProduct, CatalogResponse } from '../../../connector/src/catalog/contract.ts';
-import type { ConnectResponse, ShopStatus } from '../../../connector/src/shops/contract.ts';
+import type { CatalogProduct, CatalogResponse } from '../../../connector/src/contract/catalog.ts';
+import type { ConnectResponse, ShopStatus } from '../../../connector/src/contract/shops.ts';
 
 export interface SeenRequest {
   method: string;

@@ -1,7 +1,7 @@
 import type { Crm } from '../../../connector/src/crm/crm.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/projector.ts';
-import { receiveOrder } from '../../../connector/src/orders/orders.ts';
+import { createProjector } from '../../../connector/src/crm/push/projector.ts';
+import { receiveOrder } from '../../../connector/src/intake/post.ts';
 import type { Worker } from '../../../connector/src/platform/jobs.ts';
 import { addShop, getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../app.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { orderSnapshot } from '../../../connector/src/orders/contract.ts';
+import type { orderSnapshot } from '../../../connector/src/contract/orders.ts';
 
 export type SnapshotInput = z.input<typeof orderSnapshot>;
 

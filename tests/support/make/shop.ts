@@ -1,6 +1,6 @@
 import request, { type Test } from 'supertest';
 import { Webhook } from 'standardwebhooks';
-import type { ConnectResponse } from '../../../connector/src/shops/contract.ts';
+import type { ConnectResponse } from '../../../connector/src/contract/shops.ts';
 import { addShop, type NewShop } from '../../../connector/src/shops/shops.ts';
 import type { TestApp } from '../app.ts';
 

@@ -1,6 +1,6 @@
 import type { Fields, ReadAddress, RecordAddress } from '../crm.ts';
 import type { Row } from './connection.ts';
-import { countryCode, countryName, type TextFitter } from './text.ts';
+import { countryCode, countryName, type TextFitter } from './fit-text.ts';
 
 /** Column names of one of coreBOS' many addresses, by what they hold. */
 export interface AddressColumns {

@@ -1,8 +1,8 @@
 import { isDuplicateKey } from '../../platform/db.ts';
 import type { Applied, Fields } from '../crm.ts';
-import { mergeFields } from '../merge.ts';
+import { mergeFields } from '../three-way-merge.ts';
 import { inTransaction, type Row, type Runner } from './connection.ts';
-import { addEntity, lockEntities, touchEntity, type EntityState } from './entity.ts';
+import { addEntity, lockEntities, touchEntity, type EntityState } from './crmentity.ts';
 import { recordCreation, recordHistory } from './history.ts';
 import {
   contentHash,
@@ -14,12 +14,12 @@ import {
   type Link,
   type LinkKind,
 } from './links.ts';
-import { takeIds, takeNumbers } from './numbers.ts';
-import { RowBatch, updateRow } from './rows.ts';
+import { takeIds, takeNumbers } from './sequence.ts';
+import { RowBatch, updateRow } from './batch-insert.ts';
 import type { Module, Site } from './site.ts';
-import type { Target } from './target.ts';
-import { intoDescription, TextFitter } from './text.ts';
-import { differing, fieldsOf, normalised, readValues, sharedFields, type TableShape } from './values.ts';
+import type { Target } from './session.ts';
+import { intoDescription, TextFitter } from './fit-text.ts';
+import { differing, fieldsOf, normalised, readValues, sharedFields, type TableShape } from './columns.ts';
 
 /** How a record looks there. */
 export interface Drawing {

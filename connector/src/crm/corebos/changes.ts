@@ -1,18 +1,18 @@
 import type { CrmChange, EnteredProduct, Fields, LinkedChange } from '../crm.ts';
-import { fieldsOf, plain, readValues, type TableShape } from './values.ts';
+import { fieldsOf, plain, readValues, type TableShape } from './columns.ts';
 import { MAILING, OTHER, readAddress } from './addresses.ts';
 import { select, type Row } from './connection.ts';
 import { readEnteredOrders } from './entered-orders.ts';
 import { ENTERED_HASH } from './entered.ts';
-import { entityTable } from './entity.ts';
+import { entityTable } from './crmentity.ts';
 import { findLinksByRecord, type Link } from './links.ts';
 import { ORDER_TABLES } from './order-drawing.ts';
 import { STATUS_BACK } from './order-notes.ts';
 import { ACCOUNT_TABLES, CONTACT_TABLES } from './people.ts';
 import { PRODUCT_TABLES, rateTax } from './products.ts';
 import type { Module } from './site.ts';
-import type { Target } from './target.ts';
-import { siteTime } from './text.ts';
+import type { Target } from './session.ts';
+import { siteTime } from './fit-text.ts';
 
 /** A save may take this long between its time stamp and its commit, and clocks differ: so much is read again. */
 const OVERLAP = 10 * 60_000;

@@ -3,8 +3,8 @@ import { applyShape } from './apply.ts';
 import { select } from './connection.ts';
 import { findLinks, type Link } from './links.ts';
 import { contactShape, privateAccountShape } from './people.ts';
-import type { Target } from './target.ts';
-import { findContactTwins } from './twins.ts';
+import type { Target } from './session.ts';
+import { findContactTwins } from './find-existing.ts';
 
 async function organisationsOf(target: Target, crmids: number[]): Promise<Map<number, number>> {
   if (crmids.length === 0) return new Map();

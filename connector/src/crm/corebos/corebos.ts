@@ -22,8 +22,8 @@ import { applyOrders } from './orders.ts';
 import { accountShape, contactShape } from './people.ts';
 import { productShape } from './products.ts';
 import { readSite, type Site } from './site.ts';
-import type { Target } from './target.ts';
-import { without } from './values.ts';
+import type { Target } from './session.ts';
+import { without } from './columns.ts';
 
 const SITE_KNOWN_FOR = 5 * MINUTE;
 

@@ -2,13 +2,13 @@ import { Big } from 'big.js';
 import { toIso } from '../../platform/clock.ts';
 import type { EnteredLine, EnteredOrder, Fields, RecordAddress } from '../crm.ts';
 import { BILL, readAddress, SHIP, type AddressColumns } from './addresses.ts';
-import { plain } from './values.ts';
+import { plain } from './columns.ts';
 import { select, type Row } from './connection.ts';
-import { entityTable } from './entity.ts';
+import { entityTable } from './crmentity.ts';
 import { contentHash, findLinksByRecord } from './links.ts';
 import { STATUS_BACK } from './order-notes.ts';
-import type { Target } from './target.ts';
-import { fromSiteTime } from './text.ts';
+import type { Target } from './session.ts';
+import { fromSiteTime } from './fit-text.ts';
 
 const text = (row: Row, name: string): string => plain(row[name] ?? '');
 

@@ -1,5 +1,5 @@
 import type { Applied, OrderRecord } from '../crm.ts';
-import type { Target } from './target.ts';
+import type { Target } from './session.ts';
 import { inTransaction } from './connection.ts';
 import { findLinks, insertLinks, NEVER_WRITTEN, updateLink } from './links.ts';
 

@@ -1,9 +1,9 @@
 import type { Fields } from '../crm.ts';
 import { write, type Runner } from './connection.ts';
-import { takeIds } from './numbers.ts';
-import type { Target } from './target.ts';
+import { takeIds } from './sequence.ts';
+import type { Target } from './session.ts';
 import type { Module } from './site.ts';
-import { siteTime } from './text.ts';
+import { siteTime } from './fit-text.ts';
 
 const UPDATED = 0;
 const CREATED = 2;

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../platform/hash.ts';
 import type { CrmKind, Fields } from '../crm.ts';
 import { select, write, type Row, type Runner } from './connection.ts';
 import type { Module, Site } from './site.ts';
-import { siteTime } from './text.ts';
+import { siteTime } from './fit-text.ts';
 
 /** `contact_account`: the organisation that coreBOS wants of an order whose buyer has no company. */
 export type LinkKind = CrmKind | 'contact_account';

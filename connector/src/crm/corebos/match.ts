@@ -3,14 +3,14 @@ import { adopt, type Shape } from './apply.ts';
 import { findLinks, type LinkKind } from './links.ts';
 import { accountShape, contactShape } from './people.ts';
 import { productShape } from './products.ts';
-import type { Target } from './target.ts';
+import type { Target } from './session.ts';
 import {
   accountCandidates,
   contactCandidates,
   productCandidates,
   sureTwins,
   type Candidate,
-} from './twins.ts';
+} from './find-existing.ts';
 
 export interface Match {
   kind: LinkKind;

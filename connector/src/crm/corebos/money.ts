@@ -4,11 +4,11 @@ import { applyShape, type Drawing, type Shape } from './apply.ts';
 import { balancePayments } from './balances.ts';
 import { findLinks } from './links.ts';
 import { currencyOf } from './products.ts';
-import { inBaseCurrency } from './related.ts';
-import { fittingNotes, say } from './say.ts';
+import { inBaseCurrency } from './references.ts';
+import { fittingNotes, say } from './texts.ts';
 import type { Site } from './site.ts';
-import type { Target } from './target.ts';
-import { siteTime, type TextFitter } from './text.ts';
+import type { Target } from './session.ts';
+import { siteTime, type TextFitter } from './fit-text.ts';
 
 type MoneyRecord = PaymentRecord | RefundRecord;
 

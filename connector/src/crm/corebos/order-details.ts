@@ -1,7 +1,7 @@
-import { addEntity } from './entity.ts';
+import { addEntity } from './crmentity.ts';
 import { detailRow, type OrderDrawing } from './order-drawing.ts';
-import type { RowBatch } from './rows.ts';
-import type { Target } from './target.ts';
+import type { RowBatch } from './batch-insert.ts';
+import type { Target } from './session.ts';
 
 /** A line's own record, which needs the key its line was given. */
 export function addDetail(

@@ -1,14 +1,14 @@
 import { Big } from 'big.js';
 import type { OrderRecord } from '../crm.ts';
 import { addressColumns, BILL, drawAddress, SHIP } from './addresses.ts';
-import { plain, sharedFields, type TableShape } from './values.ts';
+import { plain, sharedFields, type TableShape } from './columns.ts';
 import type { Row } from './connection.ts';
 import { contentHash, type Link } from './links.ts';
 import { orderNotes, statusThere } from './order-notes.ts';
 import { orderTotals, type LineTotals, type OrderTotals } from './order-totals.ts';
 import { currencyOf, rateTax } from './products.ts';
 import type { Site } from './site.ts';
-import { TextFitter } from './text.ts';
+import { TextFitter } from './fit-text.ts';
 
 export const ORDER_TABLES: TableShape[] = [
   { table: 'vtiger_salesorder', key: 'salesorderid', shared: ['sostatus', 'total'] },

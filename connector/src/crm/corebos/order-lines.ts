@@ -1,11 +1,11 @@
-import type { Target } from './target.ts';
-import { without } from './values.ts';
+import type { Target } from './session.ts';
+import { without } from './columns.ts';
 import { select, write, type Row, type Runner } from './connection.ts';
-import { touchEntity, trashEntities } from './entity.ts';
-import { takeIds, takeNumbers } from './numbers.ts';
+import { touchEntity, trashEntities } from './crmentity.ts';
+import { takeIds, takeNumbers } from './sequence.ts';
 import { addDetail } from './order-details.ts';
 import { detailRow, lineRow, shippingRow, type OrderDrawing } from './order-drawing.ts';
-import { RowBatch, updateRow } from './rows.ts';
+import { RowBatch, updateRow } from './batch-insert.ts';
 
 interface There {
   lines: Row[];

@@ -1,8 +1,8 @@
 import { toMajor } from '../../platform/money.ts';
 import type { OrderRecord } from '../crm.ts';
 import type { OrderTotals } from './order-totals.ts';
-import { fittingNotes, say } from './say.ts';
-import { siteTime, type TextFitter } from './text.ts';
+import { fittingNotes, say } from './texts.ts';
+import { siteTime, type TextFitter } from './fit-text.ts';
 
 /** WooCommerce's words that coreBOS has a word of its own for; the rest is said in the description. */
 const STATUS: Record<string, string> = {

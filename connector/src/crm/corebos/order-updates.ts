@@ -1,17 +1,17 @@
 import type { Applied, Fields } from '../crm.ts';
-import { mergeFields, type Merged } from '../merge.ts';
-import { differing, fieldsOf, plain, readValues } from './values.ts';
+import { mergeFields, type Merged } from '../three-way-merge.ts';
+import { differing, fieldsOf, plain, readValues } from './columns.ts';
 import { select, type Row, type Runner } from './connection.ts';
-import { lockEntities, touchEntity, type EntityState } from './entity.ts';
+import { lockEntities, touchEntity, type EntityState } from './crmentity.ts';
 import { recordHistory, recordStatus } from './history.ts';
 import { updateLink, writtenAt, type Link } from './links.ts';
 import { linkOf, ORDER_TABLES, type OrderDrawing } from './order-drawing.ts';
 import { rewriteLines } from './order-lines.ts';
 import { statusThere } from './order-notes.ts';
-import { updateRow } from './rows.ts';
-import { say } from './say.ts';
-import type { Target } from './target.ts';
-import { intoDescription } from './text.ts';
+import { updateRow } from './batch-insert.ts';
+import { say } from './texts.ts';
+import type { Target } from './session.ts';
+import { intoDescription } from './fit-text.ts';
 
 type Values = Record<string, Row>;
 

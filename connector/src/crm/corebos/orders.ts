@@ -2,18 +2,18 @@ import { isDuplicateKey } from '../../platform/db.ts';
 import type { Applied, OrderRecord } from '../crm.ts';
 import { balanceOrders } from './balances.ts';
 import { inTransaction, type Runner } from './connection.ts';
-import { addEntity } from './entity.ts';
+import { addEntity } from './crmentity.ts';
 import { recordCreation } from './history.ts';
 import { findLinks, insertLinks, writtenAt } from './links.ts';
-import { takeIds, takeNumbers } from './numbers.ts';
+import { takeIds, takeNumbers } from './sequence.ts';
 import { addDetail } from './order-details.ts';
 import { drawOrder, FRESH_ORDER, lineRow, linkOf, shippingRow, type OrderDrawing } from './order-drawing.ts';
 import { statusThere } from './order-notes.ts';
 import { updateOrders } from './order-updates.ts';
-import { relatedTo } from './related.ts';
-import { RowBatch } from './rows.ts';
-import type { Target } from './target.ts';
-import { intoDescription } from './text.ts';
+import { relatedTo } from './references.ts';
+import { RowBatch } from './batch-insert.ts';
+import type { Target } from './session.ts';
+import { intoDescription } from './fit-text.ts';
 import { adoptEnteredOrders, isEntered } from './entered.ts';
 
 interface Slot {

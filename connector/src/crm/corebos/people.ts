@@ -1,10 +1,10 @@
 import type { AccountRecord, ContactRecord } from '../crm.ts';
 import { addressColumns, BILL, drawAddress, MAILING, OTHER, SHIP } from './addresses.ts';
 import type { Drawing, Shape } from './apply.ts';
-import type { TableShape } from './values.ts';
-import { fittingNotes, say } from './say.ts';
-import type { TextFitter } from './text.ts';
-import { findAccountTwins, findContactTwins } from './twins.ts';
+import type { TableShape } from './columns.ts';
+import { fittingNotes, say } from './texts.ts';
+import type { TextFitter } from './fit-text.ts';
+import { findAccountTwins, findContactTwins } from './find-existing.ts';
 
 export const ACCOUNT_TABLES: TableShape[] = [
   { table: 'vtiger_account', key: 'accountid', shared: ['accountname'] },

@@ -1,11 +1,11 @@
 import { Big } from 'big.js';
 import type { ProductRecord } from '../crm.ts';
 import type { Shape } from './apply.ts';
-import type { TableShape } from './values.ts';
-import type { RowBatch } from './rows.ts';
-import { fittingNotes } from './say.ts';
+import type { TableShape } from './columns.ts';
+import type { RowBatch } from './batch-insert.ts';
+import { fittingNotes } from './texts.ts';
 import { SiteUnfit, type Site, type Tax } from './site.ts';
-import { findProductTwins } from './twins.ts';
+import { findProductTwins } from './find-existing.ts';
 
 export const PRODUCT_TABLES: TableShape[] = [
   {

@@ -1,6 +1,6 @@
 import apiFetch from '@wordpress/api-fetch';
 import { __ } from '@wordpress/i18n';
-import type { ShopStatus } from '../../../../connector/src/shops/contract.ts';
+import type { ShopStatus } from '../../../../connector/src/contract/shops.ts';
 
 /** What `carrello/v1/connection` answers: see carrello_light() in includes/connection/handshake.php. */
 export interface Light {

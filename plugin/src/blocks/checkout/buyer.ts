@@ -1,4 +1,4 @@
-import type { AddressInput, BuyerInput } from '../../../../connector/src/checkout/contract.ts';
+import type { AddressInput, BuyerInput } from '../../../../connector/src/contract/checkout.ts';
 import type { Problem } from '../../cart/index.ts';
 
 /** The form's fields by name, as FormData gives them: `billing.city`, `company.vatNumber`, `note` … */

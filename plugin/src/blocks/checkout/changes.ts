@@ -1,4 +1,4 @@
-import type { Quote } from '../../../../connector/src/checkout/contract.ts';
+import type { Quote } from '../../../../connector/src/contract/checkout.ts';
 import { describeOptions, money, text } from '../../cart/index.ts';
 
 /** One difference between what the buyer saw and what it is now, ready to print. */

@@ -1,6 +1,6 @@
 import type { Stripe, StripeElements } from '@stripe/stripe-js';
 import { loadStripe } from '@stripe/stripe-js/dist/pure.mjs';
-import type { Storefront } from '../../../../connector/src/shops/contract.ts';
+import type { Storefront } from '../../../../connector/src/contract/shops.ts';
 import { billingDetails, type Values } from './buyer.ts';
 import { injectScript } from './scripts.ts';
 

@@ -1,5 +1,5 @@
 import { loadCoreSdkScript } from '@paypal/paypal-js/sdk-v6';
-import type { Storefront } from '../../../../connector/src/shops/contract.ts';
+import type { Storefront } from '../../../../connector/src/contract/shops.ts';
 import { injectScript } from './scripts.ts';
 
 type PaypalOffer = Extract<Storefront['gateways'][number], { gateway: 'paypal' }>;

@@ -1,4 +1,4 @@
-import type { Storefront } from '../../../../connector/src/shops/contract.ts';
+import type { Storefront } from '../../../../connector/src/contract/shops.ts';
 import { cartState, config, text } from '../../cart/index.ts';
 import type { CardPayment } from './payment-card.ts';
 import type { PaypalPayment } from './payment-paypal.ts';

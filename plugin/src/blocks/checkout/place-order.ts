@@ -3,7 +3,7 @@ import type {
   CreateCheckoutResponse,
   PayOutcome,
   PayRequest,
-} from '../../../../connector/src/checkout/contract.ts';
+} from '../../../../connector/src/contract/checkout.ts';
 import {
   askCheckout,
   call,

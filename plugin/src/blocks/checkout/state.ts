@@ -1,5 +1,5 @@
 import { store } from '@wordpress/interactivity';
-import type { Storefront } from '../../../../connector/src/shops/contract.ts';
+import type { Storefront } from '../../../../connector/src/contract/shops.ts';
 import {
   cartState,
   config,

@@ -1,4 +1,4 @@
-import type { Quote } from '../../../../connector/src/checkout/contract.ts';
+import type { Quote } from '../../../../connector/src/contract/checkout.ts';
 import {
   askCheckout,
   cartInput,

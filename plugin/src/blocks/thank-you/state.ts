@@ -1,5 +1,5 @@
 import { store } from '@wordpress/interactivity';
-import type { AddressInput, CheckoutState } from '../../../../connector/src/checkout/contract.ts';
+import type { AddressInput, CheckoutState } from '../../../../connector/src/contract/checkout.ts';
 import { config, quoteLineViews, text, totalRows, type LineView, type TotalRow } from '../../cart/index.ts';
 
 /**

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { currencyCode } from './schemas.ts';
+
+/** A variant as a shop shows it. Prices are gross minor units when `pricesIncludeTax`. */
+export const catalogVariant = z.strictObject({
+  id: z.string(),
+  sku: z.string(),
+  /** `[{name:'Size', value:'M'}]`; empty for a simple product. */
+  options: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  price: z.int(),
+  /** The price before the sale, struck through; null when not on sale. */
+  regularPrice: z.int().nullable(),
+  /** Pieces a buyer can have now; null when stock is not counted. */
+  available: z.int().nullable(),
+});
+
+export const catalogProduct = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  /** Plain text, paragraphs divided by a blank line. */
+  description: z.string(),
+  category: z.string(),
+  kind: z.enum(['physical', 'virtual']),
+  taxRate: z.string(),
+  /** Absolute URL on the connector; null without a picture. */
+  imageUrl: z.string().nullable(),
+  imageAlt: z.string(),
+  position: z.int(),
+  active: z.boolean(),
+  variants: z.array(catalogVariant).min(1),
+});
+export type CatalogProduct = z.infer<typeof catalogProduct>;
+
+/**
+ * `GET /v1/catalog?since=N`, signed: the whole catalogue, or 304-like `unchanged` when `since` is its version.
+ * The connector is master; WordPress keeps this copy, refreshed outside page renders.
+ */
+export const catalogResponse = z.strictObject({
+  version: z.int(),
+  currency: currencyCode,
+  pricesIncludeTax: z.boolean(),
+  unchanged: z.boolean(),
+  products: z.array(catalogProduct),
+});
+export type CatalogResponse = z.infer<typeof catalogResponse>;

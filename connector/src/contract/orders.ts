@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { currencyCode, decimalString, isoTime } from './schemas.ts';
+
+/**
+ * The full snapshot of an order at one version: what every source sends through the one door. Charged amounts are
+ * integer minor units of `currency`, net of tax unless said otherwise; unit prices, quantities, rates and unrounded
+ * taxes are exact decimal strings. total = lines + shipping + fees + taxes. Unknown fields are kept and reported, so
+ * that a newer plugin is never refused.
+ */
+
+const text = (max: number) => z.string().max(max);
+
+/** Blanks around a key tell nothing apart: MySQL compares without those at the end. */
+const key = (max: number) => z.string().trim().min(1).max(max);
+
+export const snapshotAddress = z.looseObject({
+  firstName: text(10_000).default(''),
+  lastName: text(10_000).default(''),
+  company: text(10_000).default(''),
+  line1: text(10_000).default(''),
+  line2: text(10_000).default(''),
+  postcode: text(200).default(''),
+  city: text(10_000).default(''),
+  state: text(10_000).default(''),
+  country: text(10).default(''),
+  phone: text(200).default(''),
+});
+export type SnapshotAddress = z.output<typeof snapshotAddress>;
+
+/** A tax share of a line, by the key of an entry of the order's `taxes`. */
+const taxShare = z.looseObject({ taxKey: z.string(), amount: decimalString });
+
+/** Fields that product, shipping and fee lines share. `total` is after discounts, without tax. */
+const charged = {
+  key: key(100),
+  name: text(10_000),
+  total: z.int(),
+  tax: z.int(),
+  taxes: z.array(taxShare).default([]),
+  meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
+};
+
+export const snapshotLine = z.looseObject({
+  ...charged,
+  productKey: z.string().max(100).nullable().default(null),
+  variantKey: z.string().max(100).nullable().default(null),
+  sku: text(200).default(''),
+  options: z.array(z.looseObject({ name: z.string(), value: z.string() })).default([]),
+  quantity: decimalString,
+  /** Net price of one piece, exact. */
+  unitPrice: decimalString,
+  /** Before discounts, without tax. */
+  subtotal: z.int(),
+});
+export type SnapshotLine = z.output<typeof snapshotLine>;
+
+export const snapshotCharge = z.looseObject({ ...charged, method: text(200).default('') });
+export type SnapshotCharge = z.output<typeof snapshotCharge>;
+
+export const snapshotTax = z.looseObject({
+  key: z.string(),
+  label: text(200),
+  ratePercent: decimalString,
+  compound: z.boolean().default(false),
+  /** Tax on goods and fees, and tax on shipping, as charged. */
+  goods: z.int(),
+  shipping: z.int(),
+});
+
+/** A fact about money. `key` is unique within the order and never changes; the provider's id when there is one. */
+export const snapshotPayment = z.looseObject({
+  key: key(200),
+  gateway: text(100),
+  method: text(200).default(''),
+  providerId: z.string().max(200).nullable().default(null),
+  amount: z.int(),
+  currency: currencyCode,
+  state: z.enum(['pending', 'paid', 'failed']),
+  at: isoTime,
+});
+export type SnapshotPayment = z.output<typeof snapshotPayment>;
+
+export const snapshotRefund = z.looseObject({
+  key: key(200),
+  providerId: z.string().max(200).nullable().default(null),
+  /** Positive, with tax. */
+  amount: z.int().positive(),
+  currency: currencyCode,
+  reason: text(10_000).default(''),
+  at: isoTime,
+  lines: z
+    .array(z.looseObject({ lineKey: z.string(), quantity: decimalString, total: z.int(), tax: z.int() }))
+    .default([]),
+});
+export type SnapshotRefund = z.output<typeof snapshotRefund>;
+
+export const orderSnapshot = z.looseObject({
+  /** The order's own random key; with the shop it is the natural key of the order. */
+  orderKey: key(100),
+  sourceId: z.string().max(100).nullable().default(null),
+  number: text(100),
+  source: z.string().min(1).max(40),
+  version: z.looseObject({ epoch: z.int().min(0).max(2_147_483_647), counter: z.int().min(0) }),
+  /** WooCommerce's words (pending, processing, on-hold, completed, cancelled, refunded, failed); others are kept as they are. */
+  status: z.string().min(1).max(100),
+  currency: currencyCode,
+  pricesIncludeTax: z.boolean().default(false),
+  locale: text(20).default(''),
+  placedAt: isoTime,
+  modifiedAt: isoTime,
+  customer: z.looseObject({
+    /** Random uid the plugin keeps for a signed-in shop customer; null for a guest. */
+    uid: z.string().trim().max(100).nullable().default(null),
+    /** The mailbox as typed in this order. */
+    email: text(10_000).default(''),
+    /** The account's own mailbox when signed in. */
+    accountEmail: text(10_000).nullable().default(null),
+  }),
+  billing: snapshotAddress,
+  delivery: snapshotAddress.nullable().default(null),
+  company: z
+    .looseObject({
+      name: text(10_000).default(''),
+      vatNumber: text(100).default(''),
+      fiscalCode: text(100).default(''),
+      sdiCode: text(20).default(''),
+      pec: text(300).default(''),
+    })
+    .nullable()
+    .default(null),
+  lines: z.array(snapshotLine),
+  shipping: z.array(snapshotCharge).default([]),
+  fees: z.array(snapshotCharge).default([]),
+  coupons: z.array(z.looseObject({ code: text(200), discount: z.int() })).default([]),
+  taxes: z.array(snapshotTax).default([]),
+  /** Sum of the discounts that are already inside the lines' totals, and the tax saved by them when known. */
+  discount: z.int().default(0),
+  discountTax: z.int().default(0),
+  taxTotal: z.int(),
+  total: z.int(),
+  payments: z.array(snapshotPayment).default([]),
+  refunds: z.array(snapshotRefund).default([]),
+  consents: z
+    .array(
+      z.looseObject({
+        kind: text(100).trim(),
+        given: z.boolean(),
+        text: text(2000).default(''),
+        at: isoTime,
+      }),
+    )
+    .default([]),
+  parcels: z
+    .array(
+      z.looseObject({
+        key: key(200),
+        carrier: text(200).default(''),
+        trackingNumber: text(200).default(''),
+        trackingUrl: text(2000).default(''),
+        shippedAt: isoTime,
+      }),
+    )
+    .default([]),
+  note: text(20_000).default(''),
+  /** What the source wants staff to know of this order, e.g. `{code: 'oversold'}`. */
+  flags: z.array(z.looseObject({ code: text(60) })).default([]),
+  meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
+});
+export type OrderSnapshot = z.output<typeof orderSnapshot>;
+
+/** The answer of `POST /v1/orders`: kept as what. `flagged`: older than what is known, with content that was not. */
+export const orderReceipt = z.strictObject({
+  id: z.string(),
+  result: z.enum(['stored', 'superseded', 'flagged']),
+});

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { currencyCode, localeSchema } from './schemas.ts';
+
+/**
+ * `POST /v1/shops/connect`: the handshake of the settings screen. The owner brings the connector's address and a
+ * one-time code (made by `carrello shop add`); the plugin gets its keys once and keeps them.
+ */
+export const connectRequest = z.strictObject({
+  code: z.string().trim().min(1, 'Paste the one-time code.').max(64),
+  /** The shop's home URL; a copy of the site under another URL is recognised by it. */
+  siteUrl: z.url({ protocol: /^https?$/ }).max(500),
+  name: z.string().trim().min(1).max(200),
+  locale: localeSchema,
+  pluginVersion: z.string().max(40),
+  /**
+   * The epoch the shop had before. The new one is higher than this and than any given here: after a restore of this side
+   * the shop may remember a later one.
+   */
+  lastEpoch: z.int().min(0).max(1_000_000).optional(),
+});
+export type ConnectRequest = z.infer<typeof connectRequest>;
+
+export const connectResponse = z.strictObject({
+  shopId: z.string(),
+  /** `whsec_…` as of Standard Webhooks: signs what the plugin pushes and verifies what the connector pushes. */
+  secret: z.string(),
+  /** May be shown in the browser: names the shop in cart and checkout calls. */
+  publishableKey: z.string(),
+  /** First part of every order version; a new connection gets a new one. */
+  epoch: z.int(),
+  currency: currencyCode,
+  sandbox: z.boolean(),
+});
+export type ConnectResponse = z.infer<typeof connectResponse>;
+
+/**
+ * `GET /v1/shops/status`, signed: the settings screen's light. `ok` only when keys, URL and clock agree.
+ * `siteUrl` is sent as the header `Carrello-Site` with every signed call.
+ */
+export const shopStatus = z.strictObject({
+  state: z.enum(['connected', 'paused']),
+  /** Why it is paused, for the owner; empty when connected. */
+  reason: z.string(),
+  catalogVersion: z.int(),
+  ordersReceived: z.int(),
+  lastOrderAt: z.string().nullable(),
+  /**
+   * The newest order version of the shop that is stored here, and those below it that never came: the shop sends again
+   * what is missing and what is newer. So a loss heals, also when this side was restored from a backup.
+   */
+  received: z
+    .strictObject({
+      epoch: z.int(),
+      counter: z.int(),
+      missing: z.array(z.strictObject({ from: z.int(), to: z.int() })),
+    })
+    .nullable(),
+  gateways: z.array(z.enum(['stripe', 'paypal'])),
+  sandbox: z.boolean(),
+});
+export type ShopStatus = z.infer<typeof shopStatus>;
+
+/** `GET /v1/storefront?key=…`, public: what a browser needs to pay. Cacheable for a minute. */
+export const storefront = z.strictObject({
+  currency: currencyCode,
+  sandbox: z.boolean(),
+  /** The countries the shop ships to, ISO 3166, in display order (the shop's own first). */
+  countries: z.array(z.string()),
+  termsUrl: z.string().nullable(),
+  privacyUrl: z.string().nullable(),
+  portalUrl: z.string(),
+  gateways: z.array(
+    z.discriminatedUnion('gateway', [
+      z.strictObject({
+        gateway: z.literal('stripe'),
+        publishableKey: z.string(),
+        /** Only offline: the sandbox's replacement of the provider's script, loaded before the provider's loader runs. */
+        sandboxScriptUrl: z.string().nullable(),
+      }),
+      z.strictObject({
+        gateway: z.literal('paypal'),
+        clientId: z.string(),
+        environment: z.enum(['sandbox', 'production']),
+        sandboxScriptUrl: z.string().nullable(),
+      }),
+    ]),
+  ),
+});
+export type Storefront = z.infer<typeof storefront>;

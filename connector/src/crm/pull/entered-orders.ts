@@ -1,0 +1,152 @@
+import { Big } from 'big.js';
+import type { Context } from '../../context.ts';
+import { postOrder, type UnversionedSnapshot } from '../../intake/post.ts';
+import type { Transactor } from '../../platform/db.ts';
+import { transact } from '../../platform/db.ts';
+import { allocate, currencyDecimals, round, sum } from '../../platform/money.ts';
+import type { EnteredLine, EnteredOrder, RecordAddress } from '../crm.ts';
+
+const SOURCE = 'corebos';
+
+interface Buyer {
+  shopId: string;
+  uid: string | null;
+  email: string;
+  firstName: string;
+  lastName: string;
+  phone: string;
+}
+
+/** Any shop can hold it; the buyer's own when only that shop knows them. */
+async function findBuyer(db: Transactor, { contactId, currency }: EnteredOrder): Promise<Buyer | undefined> {
+  const contact = await db('contacts')
+    .where({ id: contactId })
+    .first('first_name', 'last_name', 'phone', 'merged_into_id');
+  if (!contact) return undefined;
+  const id = String(contact['merged_into_id'] ?? contactId);
+  const keys: { kind: string; scope: string; value: string }[] = await db('contact_keys')
+    .where({ contact_id: id })
+    .orderBy(['created_at', 'value']);
+  const mailbox = keys.find(({ kind }) => kind === 'mailbox');
+  const uid = keys.find(({ kind }) => kind === 'uid');
+  const shops: { id: string; currency: string }[] = await db('shops')
+    .orderBy(['created_at', 'id'])
+    .select('id', 'currency');
+  const shop = shops.find((each) => each.currency === currency) ?? shops[0];
+  const shopId = mailbox ? shop?.id : (uid?.scope ?? shop?.id);
+  if (shopId === undefined) return undefined;
+  return {
+    shopId,
+    uid: mailbox ? null : (uid?.value ?? null),
+    email: mailbox?.value ?? '',
+    firstName: String(contact['first_name'] ?? ''),
+    lastName: String(contact['last_name'] ?? ''),
+    phone: String(contact['phone'] ?? ''),
+  };
+}
+
+interface LineFigures {
+  subtotal: number;
+  total: number;
+  tax: number;
+}
+
+interface Figures {
+  lines: LineFigures[];
+  shipping: number;
+  shippingTax: number;
+  rest: number;
+  total: number;
+}
+
+/** Minor units that add up: what rounding, discounts on the whole and the adjustment leave over is a line of its own. */
+function figuresOf(order: EnteredOrder): Figures {
+  const scale = new Big(10).pow(currencyDecimals(order.currency));
+  const minor = (value: string) => round(new Big(value).times(scale));
+  const lines = order.lines.map((line) => ({
+    subtotal: minor(line.subtotal),
+    total: minor(line.net),
+    tax: minor(line.tax),
+  }));
+  const shipping = minor(order.shipping);
+  const shippingTax = minor(order.shippingTax);
+  const total = minor(order.total);
+  const charged = sum(lines.flatMap((line) => [line.total, line.tax])) + shipping + shippingTax;
+  return { lines, shipping, shippingTax, rest: total - charged, total };
+}
+
+function taxesOf(order: EnteredOrder, figures: Figures): UnversionedSnapshot['taxes'] {
+  const rates = [...new Set(order.lines.map(({ ratePercent }) => ratePercent))];
+  const goods = rates.map((rate) =>
+    sum(
+      order.lines.flatMap((line, index) =>
+        line.ratePercent === rate ? [figures.lines[index]?.tax ?? 0] : [],
+      ),
+    ),
+  );
+  const shipping = allocate(
+    figures.shippingTax,
+    goods.map((tax) => Math.max(0, tax)),
+  );
+  return rates.map((rate, index) => ({
+    ...{ key: rate, label: `${rate} %`, ratePercent: rate },
+    ...{ goods: goods[index] ?? 0, shipping: shipping[index] ?? 0 },
+  }));
+}
+
+function lineOf(line: EnteredLine, figures: LineFigures) {
+  return {
+    ...{ key: line.key, name: line.name, sku: line.sku, quantity: line.quantity, unitPrice: line.unitPrice },
+    ...figures,
+    taxes: [{ taxKey: line.ratePercent, amount: line.tax }],
+  };
+}
+
+function snapshotOf(order: EnteredOrder, buyer: Buyer): UnversionedSnapshot {
+  const figures = figuresOf(order);
+  const named = (address: RecordAddress) => ({
+    ...address,
+    firstName: buyer.firstName,
+    lastName: buyer.lastName,
+    phone: buyer.phone,
+  });
+  return {
+    orderKey: `corebos-${order.outsideId}`,
+    sourceId: order.outsideId,
+    number: order.number,
+    source: SOURCE,
+    status: order.status || 'pending',
+    currency: order.currency,
+    placedAt: order.placedAt,
+    modifiedAt: order.modifiedAt,
+    customer: { uid: buyer.uid, email: buyer.email, accountEmail: null },
+    billing: named(order.billing),
+    delivery: named(order.delivery),
+    lines: order.lines.map((line, index) =>
+      lineOf(line, figures.lines[index] ?? { subtotal: 0, total: 0, tax: 0 }),
+    ),
+    shipping:
+      figures.shipping === 0 && figures.shippingTax === 0
+        ? []
+        : [{ key: 'shipping', name: 'Shipping', total: figures.shipping, tax: figures.shippingTax }],
+    fees: figures.rest === 0 ? [] : [{ key: 'adjustment', name: 'Adjustment', total: figures.rest, tax: 0 }],
+    taxes: taxesOf(order, figures),
+    taxTotal: sum(figures.lines.map(({ tax }) => tax)) + figures.shippingTax,
+    total: figures.total,
+    note: order.note,
+  };
+}
+
+/**
+ * An order that staff typed there, through the one door like every other. False when there is nobody to give it to
+ * here, or no shop at all.
+ */
+export async function takeEnteredOrder(ctx: Context, order: EnteredOrder): Promise<boolean> {
+  const buyer = await findBuyer(ctx.db, order);
+  if (!buyer) return false;
+  const webhookId = `corebos:${order.outsideId}:${order.contentHash.slice(0, 40)}`;
+  await transact(ctx.db, (trx) =>
+    postOrder(trx, ctx, { shopId: buyer.shopId, snapshot: snapshotOf(order, buyer), webhookId }),
+  );
+  return true;
+}

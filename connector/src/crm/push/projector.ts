@@ -1,0 +1,178 @@
+import type { Context } from '../../context.ts';
+import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
+import { transact } from '../../platform/db.ts';
+import { backoff, type Worker } from '../../platform/jobs.ts';
+import type { Crm, CrmKind } from '../crm.ts';
+import { applyGroup } from './groups.ts';
+import { recordAnswer, recordAway } from '../health.ts';
+import {
+  claimChanges,
+  failChange,
+  finishChanges,
+  readCursor,
+  releaseChanges,
+  type ChangeRow,
+} from '../store.ts';
+import { BACKFILLED, sweepRecords } from './backfill.ts';
+import { takeBackChanges } from '../pull/pull.ts';
+
+const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund'];
+/** Enough that one commit is shared by many, few enough that a lease is never too short. */
+const GROUP = 240;
+/** One group is read and drawn while the other waits for the database there. */
+const LANES = 2;
+const LEASE = 2 * MINUTE;
+const MAX_ATTEMPTS = 12;
+const POLL_EVERY = 15 * SECOND;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The outside CRM does not answer, or must not be written to: nothing was done, everything waits. */
+class Away extends Error {
+  override readonly name = 'Away';
+}
+
+async function assertReady(ctx: Context, crm: Crm): Promise<void> {
+  try {
+    await crm.ready();
+  } catch (error) {
+    await recordAway(ctx, reasonOf(error));
+    throw new Away(reasonOf(error), { cause: error });
+  }
+}
+
+async function applyRows(
+  ctx: Context,
+  crm: Crm,
+  claim: string,
+  kind: CrmKind,
+  rows: ChangeRow[],
+): Promise<void> {
+  const ids = rows.map((row) => row.record_id);
+  const applied = await applyGroup(ctx, crm, kind, ids);
+  for (const { id, keptApart } of applied)
+    if (keptApart) ctx.log.info({ kind, id, fields: keptApart }, 'crm.kept_apart');
+  await transact(ctx.db, (trx) => finishChanges(trx, { claim, kind, ids, applied, now: ctx.clock.now() }));
+}
+
+async function fail(ctx: Context, row: ChangeRow, error: unknown): Promise<void> {
+  const aside = row.attempts >= MAX_ATTEMPTS;
+  const runAt = ctx.clock.now() + backoff(row.attempts, Math.random());
+  await failChange(ctx.db, row, { reason: reasonOf(error), runAt, aside });
+  ctx.log[aside ? 'error' : 'warn']({ kind: row.kind, id: row.record_id, err: error }, 'crm.failed');
+}
+
+/** A group that fails is tried one by one, so that one bad record holds up nobody. */
+async function projectRows(
+  ctx: Context,
+  crm: Crm,
+  claim: string,
+  kind: CrmKind,
+  rows: ChangeRow[],
+): Promise<void> {
+  try {
+    return await applyRows(ctx, crm, claim, kind, rows);
+  } catch (error) {
+    await assertReady(ctx, crm);
+    const [only, ...others] = rows;
+    if (only && others.length === 0) return fail(ctx, only, error);
+  }
+  for (const row of rows) await projectRows(ctx, crm, claim, kind, [row]);
+}
+
+/** Projects one group of waiting changes, the oldest first; returns how many were taken. */
+async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
+  const now = ctx.clock.now();
+  const claim = ctx.ids.new('session');
+  const rows = await claimChanges(ctx.db, { claim, now, until: now + LEASE, limit: GROUP });
+  if (rows.length === 0) return 0;
+  try {
+    await assertReady(ctx, crm);
+    for (const kind of ORDER) {
+      const of = rows.filter((row) => row.kind === kind);
+      if (of.length > 0) await projectRows(ctx, crm, claim, kind, of);
+    }
+  } catch (error) {
+    await releaseChanges(ctx.db, claim, reasonOf(error));
+    throw error;
+  }
+  return rows.length;
+}
+
+/**
+ * Keeps the outside CRM like ours and takes back what staff change there. A loop of its own beside the jobs' worker:
+ * however slow or dead the other side is, nothing else waits for it.
+ */
+export function createProjector(ctx: Context, crm: Crm): Worker {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  const due = { poll: 0, sweep: 0 };
+  let failures = 0;
+
+  async function projectLane(): Promise<number> {
+    let taken = 0;
+    while (!stopped) {
+      const count = await projectGroup(ctx, crm);
+      if (count === 0) break;
+      taken += count;
+    }
+    return taken;
+  }
+
+  async function project(): Promise<number> {
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, projectLane));
+    const failed = lanes.find((lane) => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+    return lanes.reduce((taken, lane) => taken + (lane.status === 'fulfilled' ? lane.value : 0), 0);
+  }
+
+  async function drain(): Promise<number> {
+    await assertReady(ctx, crm);
+    await recordAnswer(ctx);
+    const back = await takeBackChanges(ctx, crm);
+    return back + (await project());
+  }
+
+  async function beat(): Promise<void> {
+    const now = ctx.clock.now();
+    if (now >= due.sweep && (await readCursor(ctx.db, BACKFILLED)) !== null) {
+      due.sweep = now + HOUR;
+      await sweepRecords(ctx);
+    }
+    if (now >= due.poll) {
+      due.poll = now + POLL_EVERY;
+      await assertReady(ctx, crm);
+      await recordAnswer(ctx);
+      await takeBackChanges(ctx, crm);
+    }
+    await project();
+  }
+
+  return {
+    drain,
+    start(everyMs) {
+      const tick = () => {
+        running = beat()
+          .then(() => {
+            failures = 0;
+          })
+          .catch((error: unknown) => {
+            failures += 1;
+            ctx.log.warn({ crm: crm.name, err: error }, 'crm.away');
+          })
+          .finally(() => {
+            const pause = failures === 0 ? everyMs : Math.min(5 * MINUTE, backoff(failures, Math.random()));
+            if (!stopped) timer = setTimeout(tick, pause);
+          });
+      };
+      tick();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await crm.close();
+    },
+  };
+}

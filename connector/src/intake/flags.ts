@@ -1,0 +1,112 @@
+import type { OrderFlag } from '@carrello/portal/services';
+import { DAY, fromIso } from '../platform/clock.ts';
+import { hasPlace } from '../contacts/keys.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
+import type { Facts } from '../orders/facts.ts';
+import type { MoneyState } from '../orders/money-state.ts';
+
+/** Something staff should know of an order; `code` has a sentence on the desk, the rest says how much or which. */
+export interface Flag {
+  code: string;
+  [detail: string]: unknown;
+}
+
+/** WooCommerce's own words and ours. */
+const STATUSES = new Set(
+  'pending processing on-hold completed cancelled refunded failed checkout-draft'.split(' '),
+);
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+const YEAR_2000 = Date.UTC(2000, 0, 1);
+
+/** total − (lines + shipping + fees + taxes), as charged; exact whatever the size. */
+export function differenceOf({ lines, shipping, fees, taxes, taxTotal, total }: OrderSnapshot): number {
+  const parts = [...lines, ...shipping, ...fees].map((part) => part.total);
+  // Where a shop sends no tax rows, its own sum stands for them.
+  const tax = taxes.length > 0 ? taxes.flatMap((row) => [row.goods, row.shipping]) : [taxTotal];
+  const whole = [...parts, ...tax].reduce((sum, amount) => sum + BigInt(amount), 0n);
+  return Number(BigInt(total) - whole);
+}
+
+function totalsFlag(snapshot: OrderSnapshot): Flag[] {
+  const difference = differenceOf(snapshot);
+  if (difference === 0) return [];
+  const lines = snapshot.lines.length + snapshot.shipping.length + snapshot.fees.length;
+  return [{ code: Math.abs(difference) <= lines ? 'rounding' : 'totals_off', difference }];
+}
+
+/** What the snapshot itself gives reason to say. `receivedAt` decides what lies in the future. */
+export function flagsOf(
+  snapshot: OrderSnapshot,
+  { mailbox, receivedAt }: { mailbox: string; receivedAt: number },
+): Flag[] {
+  const flags: Flag[] = [...snapshot.flags.map((flag) => ({ ...flag })), ...totalsFlag(snapshot)];
+  const add = (holds: boolean, code: string) => {
+    if (holds) flags.push({ code });
+  };
+  const placed = fromIso(snapshot.placedAt);
+  add(mailbox === '', snapshot.customer.email.trim() === '' ? 'no_email' : 'bad_email');
+  add(![snapshot.billing, snapshot.delivery].some((address) => address && hasPlace(address)), 'no_address');
+  add(snapshot.lines.length === 0, 'no_lines');
+  add(!(placed >= YEAR_2000 && placed <= receivedAt + DAY), 'odd_time');
+  if (!STATUSES.has(snapshot.status)) flags.push({ code: 'unknown_status', status: snapshot.status });
+  if (!CURRENCIES.has(snapshot.currency))
+    flags.push({ code: 'unknown_currency', currency: snapshot.currency });
+  return flags;
+}
+
+/** What the facts about the order give reason to say. */
+export function factFlags(
+  order: { total: number; currency: string; mailboxes: string },
+  facts: Facts,
+  money: MoneyState,
+): Flag[] {
+  const flags: Flag[] = [];
+  const over = money.refundedTotal - Math.max(order.total, money.paidTotal);
+  if (over > 0) flags.push({ code: 'refund_too_large', difference: over });
+  const foreign = [...facts.payments, ...facts.refunds].some(({ currency }) => currency !== order.currency);
+  if (foreign) flags.push({ code: 'other_currency' });
+  if ((JSON.parse(order.mailboxes) as string[]).length > 1) flags.push({ code: 'buyer_changed' });
+  if (facts.payments.some((payment) => payment.told_differently)) flags.push({ code: 'payment_changed' });
+  if (facts.refunds.some((refund) => refund.told_differently)) flags.push({ code: 'refund_changed' });
+  return flags;
+}
+
+const FROM_FACTS = [
+  'refund_too_large',
+  'other_currency',
+  'payment_changed',
+  'refund_changed',
+  'buyer_changed',
+];
+const LASTING = ['currency_changed'];
+
+/** A currency that changes between two versions is said for good, whichever came first. */
+export function lastingFlags(
+  flags: Flag[],
+  before: { currency: string },
+  told: { currency: string },
+): Flag[] {
+  const lasting = flags.filter(({ code }) => LASTING.includes(code));
+  return before.currency === told.currency ? lasting : [...lasting, { code: 'currency_changed' }];
+}
+
+/** The flags a head snapshot gave, among all that an order has. */
+export function snapshotFlags(flags: Flag[]): Flag[] {
+  return flags.filter(({ code }) => !LASTING.includes(code) && !FROM_FACTS.includes(code));
+}
+
+/** All that is to be said of an order, one per code, in the same order whatever came first. */
+export function joinFlags(lists: Flag[][]): Flag[] {
+  const all = lists.flat();
+  return all
+    .filter((flag, index) => all.findIndex(({ code }) => code === flag.code) === index)
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** For the desk: the words, and the amount where one is told. */
+export function presentFlags({ flags, currency }: { flags: string; currency: string }): OrderFlag[] {
+  return (JSON.parse(flags) as Flag[]).map(({ code, difference }) => ({
+    code,
+    difference: typeof difference === 'number' ? { amount: difference, currency } : null,
+  }));
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+import type { Context } from '../context.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
+import type { orderSnapshot } from '../contract/orders.ts';
+import { nextCounter } from '../platform/counter.ts';
+import { insertInbox } from './inbox.ts';
+import { queueApply, rowOf } from './inbox-row.ts';
+import { readSnapshot } from './read-snapshot.ts';
+
+export { applyStored } from './effect.ts';
+export { receiveOrder, type IncomingOrder, type Receipt } from './receive.ts';
+
+/** A snapshot as our own checkout makes it: the version is given by the door. */
+export type UnversionedSnapshot = Omit<z.input<typeof orderSnapshot>, 'version'>;
+
+export interface PostOrder {
+  shopId: string;
+  snapshot: UnversionedSnapshot;
+  /** The portal customer who was signed in; with the proven mailbox the only thing that opens an order there. */
+  customerId?: string | null;
+  /** The same id again is the same event: nothing happens. */
+  webhookId: string;
+}
+
+/**
+ * Hands an order of our own checkout to the one door, inside the transaction that settles it: the inbox row and its job
+ * commit with the payment. The version comes from a counter of the shop's own stream.
+ */
+export async function postOrder(trx: Knex.Transaction, ctx: Context, order: PostOrder): Promise<void> {
+  const counter = await nextCounter(trx, `orders:${order.shopId}`);
+  const body = Buffer.from(JSON.stringify({ ...order.snapshot, version: { epoch: 0, counter } }));
+  const reading = readSnapshot(body);
+  if (!reading.ok) throw reading.error;
+  const { shopId, webhookId } = order;
+  const row = rowOf(ctx, { shopId, webhookId, stream: 'checkout', headers: {}, body, reading });
+  crashpoint('order.posting');
+  const inserted = await insertInbox(trx, { ...row, customer_id: order.customerId ?? null });
+  if (inserted) await queueApply(trx, ctx, row.id);
+}

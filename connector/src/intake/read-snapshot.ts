@@ -1,0 +1,108 @@
+import { AppError, type Fault } from '../platform/errors.ts';
+import { sha256 } from '../platform/hash.ts';
+import { parseBy, parseJson } from '../platform/http.ts';
+import { mend } from '../platform/text.ts';
+import { orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
+import { listUnknown } from './unknown-fields.ts';
+
+/** What came in, read and checked; or why it cannot be taken, with what could be made out of it. */
+export type Reading =
+  | { ok: true; snapshot: OrderSnapshot; contentHash: string; unknownFields: string[] }
+  | { ok: false; error: AppError; orderKey: string | null; epoch: number | null; counter: number | null };
+
+/** Reads the bytes of one event. Never throws for bad input. */
+export function readSnapshot(body: Uint8Array): Reading {
+  let json: unknown;
+  try {
+    json = mended(body, parseJson(body));
+    const snapshot = parseBy(orderSnapshot, json);
+    assertUniqueKeys(snapshot);
+    assertExactSums(snapshot);
+    const content = { ...(json as Record<string, unknown>), version: undefined };
+    return {
+      ok: true,
+      snapshot,
+      contentHash: sha256(JSON.stringify(content)),
+      unknownFields: listUnknown(snapshot),
+    };
+  } catch (error) {
+    return { ok: false, error: toFault(error), ...hintsOf(json) };
+  }
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Only an escape can bring in half a surrogate pair; the bytes stay in the inbox as they came. */
+function mended(body: Uint8Array, json: unknown): unknown {
+  const { buffer, byteOffset, byteLength } = body;
+  const text = Buffer.from(buffer, byteOffset, byteLength);
+  if (!text.includes('\\ud') && !text.includes('\\uD')) return json;
+  if (!ESCAPED_SURROGATE.test(text.toString('latin1'))) return json;
+  return mendAll(json);
+}
+
+function mendAll(json: unknown): unknown {
+  if (typeof json === 'string') return mend(json);
+  if (Array.isArray(json)) return json.map(mendAll);
+  if (json === null || typeof json !== 'object') return json;
+  return Object.fromEntries(Object.entries(json).map(([field, value]) => [mend(field), mendAll(value)]));
+}
+
+/** Every fault of a message is `invalid` and names a field: `body` when it is not even JSON. */
+function toFault(error: unknown): AppError {
+  if (error instanceof AppError && error.code === 'invalid') return error;
+  // Thousands of nested brackets end in a RangeError of the parser or the printer.
+  const message = error instanceof RangeError ? 'The body is nested too deeply.' : undefined;
+  if (!message && !(error instanceof AppError)) throw error;
+  const fault = { field: 'body', message: message ?? (error as AppError).message };
+  return new AppError('invalid', 'The order could not be read.', { faults: [fault], cause: error });
+}
+
+/** Facts are kept by their keys: two under one key would be told as one. */
+function assertUniqueKeys(snapshot: OrderSnapshot): void {
+  const faults: Fault[] = [];
+  for (const list of ['payments', 'refunds', 'parcels'] as const) {
+    const seen = new Set<string>();
+    snapshot[list].forEach(({ key }, index) => {
+      if (seen.has(key)) faults.push({ field: `${list}[${index}].key`, message: 'This key is used twice.' });
+      seen.add(key);
+    });
+  }
+  if (faults.length > 0)
+    throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
+}
+
+/** Sums of the order are kept in numbers, too: what cannot be added exactly cannot be kept. */
+function assertExactSums(snapshot: OrderSnapshot): void {
+  const { lines, shipping, fees, payments, refunds } = snapshot;
+  const charged = (part: { total: number; tax: number }) => Math.abs(part.total) + Math.abs(part.tax);
+  const sums = {
+    lines: lines.map((line) => Math.max(charged(line), Math.abs(line.subtotal))),
+    shipping: shipping.map(charged),
+    fees: fees.map(charged),
+    payments: payments.map(({ amount }) => Math.abs(amount)),
+    refunds: refunds.map(({ amount }) => amount),
+  };
+  const faults = Object.entries(sums).flatMap(([field, amounts]) =>
+    amounts.reduce((sum, amount) => sum + amount, 0) <= Number.MAX_SAFE_INTEGER
+      ? []
+      : [{ field, message: 'Together these amounts are too large to be kept exactly.' }],
+  );
+  if (faults.length > 0)
+    throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
+}
+
+function hintsOf(json: unknown): { orderKey: string | null; epoch: number | null; counter: number | null } {
+  const { orderKey, version } = (json ?? {}) as {
+    orderKey?: unknown;
+    version?: { epoch?: unknown; counter?: unknown };
+  };
+  const integer = (value: unknown) =>
+    typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+  const epoch = integer(version?.epoch);
+  return {
+    orderKey: typeof orderKey === 'string' && orderKey.length <= 100 ? orderKey : null,
+    epoch: epoch !== null && Math.abs(epoch) < 2 ** 31 ? epoch : null,
+    counter: integer(version?.counter),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Context } from '../context.ts';
+import { crashpoint } from '../platform/crashpoint.ts';
+import { dialectOf, isUnavailable, transact } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import { createGroup, type Group } from '../platform/unit-of-work/batcher.ts';
+import { cut } from '../platform/text.ts';
+import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
+import type { Shop } from '../shops/shops.ts';
+import { eventOf, loadEvents } from './apply.ts';
+import { applyRow } from './effect.ts';
+import { addInbox, findInboxByWebhook, findRepeats, insertInbox } from './inbox.ts';
+import type { InboxAnswer, InboxRow } from './inbox.ts';
+import { queueApply, rowOf } from './inbox-row.ts';
+import { readSnapshot, type Reading } from './read-snapshot.ts';
+
+export interface IncomingOrder {
+  shop: Shop;
+  webhookId: string;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export interface Receipt {
+  id: string;
+  answer: InboxAnswer;
+}
+
+/**
+ * Takes one event of a shop. When this returns, bytes and effect (or the bytes and the job of the effect) are committed.
+ * Throws `invalid` for what is in quarantine now, `conflict` for a known id with other bytes.
+ */
+export async function receiveOrder(
+  ctx: Context,
+  { shop, webhookId, headers, body }: IncomingOrder,
+): Promise<Receipt> {
+  const reading = readSnapshot(body);
+  const row = rowOf(ctx, { shopId: shop.id, webhookId, stream: 'shop', headers, body, reading });
+  crashpoint('order.read');
+  const outcome = reading.ok ? await groupOf(ctx)({ row, reading }) : 'unapplied';
+  const stored = outcome === 'unapplied' ? await storeFor(ctx, row) : outcome;
+  const receipt = stored === 'repeat' ? await repeat(ctx, row) : stored;
+  crashpoint('order.kept');
+  if (receipt.answer === 'invalid' && !reading.ok) {
+    ctx.log.warn({ inbox: receipt.id, shop: shop.id }, 'order.quarantined');
+    const { faults, message } = reading.error;
+    throw new AppError('invalid', message, { faults, reason: 'quarantined', extra: { id: receipt.id } });
+  }
+  return receipt;
+}
+
+interface Readable {
+  row: InboxRow;
+  reading: Extract<Reading, { ok: true }>;
+}
+
+/** Applied; or its id is known; or it failed alone and waits in nobody's hands. */
+type Outcome = Receipt | 'repeat' | 'unapplied';
+
+/** More would make a statement larger than what a server takes by default. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST = 64;
+
+const groups = new WeakMap<Context, Group<Readable, Outcome>>();
+
+/** Orders that arrive while others are being committed share the next transaction. */
+function groupOf(ctx: Context): Group<Readable, Outcome> {
+  const known = groups.get(ctx);
+  if (known) return known;
+  const group = createGroup<Readable, Outcome>({
+    lanes: dialectOf(ctx.db) === 'sqlite' ? 1 : 2,
+    most: MOST,
+    mostWeight: MOST_BYTES,
+    weigh: ({ row }) => row.body.length,
+    run: (events) => applyTogether(ctx, events),
+    rescue: (event, error) => rescue(ctx, event, error),
+  });
+  groups.set(ctx, group);
+  return group;
+}
+
+/** The effects in the transaction of the inbox rows: the usual way. */
+function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
+  return transactWork(ctx.db, async (work, attempt) => {
+    const events = group.map(({ row, reading }) => eventOf(row, reading));
+    // The unique key of the inbox tells repeats by failing the transaction; only then is it worth asking which.
+    const repeats = attempt === 1 ? new Set() : await findRepeats(work, events);
+    const seen = new Set<string>();
+    const fresh = events.filter((event) => {
+      const id = `${event.row.shop_id} ${event.row.webhook_id}`;
+      const isFirst = !repeats.has(event) && !seen.has(id);
+      seen.add(id);
+      return isFirst;
+    });
+    await loadEvents(work, fresh);
+    const receipts = new Map<string, Receipt>();
+    for (const event of fresh) {
+      const { answer, mark } = await applyRow(work, ctx, event);
+      addInbox(work, { ...event.row, ...mark, answer });
+      receipts.set(event.row.id, { id: event.row.id, answer });
+      crashpoint('order.applied');
+    }
+    return group.map(({ row }) => receipts.get(row.id) ?? 'repeat');
+  });
+}
+
+/** What cannot be applied is kept for the workers; when nothing can be stored the sender is told so. */
+function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
+  if (isUnavailable(error)) throw error;
+  crashpoint('order.deferred');
+  ctx.log.warn({ inbox: row.id, err: error }, 'order.deferred');
+  return 'unapplied';
+}
+
+/** The bytes alone, and the effect as a job with retries. */
+async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'> {
+  return transact(ctx.db, async (trx) => {
+    if (!(await insertInbox(trx, row))) return 'repeat';
+    if (row.state === 'received') await queueApply(trx, ctx, row.id);
+    crashpoint('order.storing');
+    return { id: row.id, answer: row.answer };
+  });
+}
+
+/** The id is known: the same bytes get the same answer, other bytes are kept beside it and shown. */
+async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
+  const known = await findInboxByWebhook(ctx.db, row.shop_id, row.webhook_id);
+  if (!known) throw new AppError('unavailable', 'Try again.', { retryAfterSeconds: 5 });
+  if (known.body_hash === row.body_hash) return { id: known.id, answer: known.answer };
+  const reason = `The id ${row.webhook_id} came before with other bytes (${known.id}).`;
+  const conflict: InboxRow = {
+    ...row,
+    webhook_id: `${row.webhook_id}~${row.body_hash.slice(0, 16)}`,
+    state: 'conflict',
+    answer: 'conflict',
+    reason: cut(reason, 1000),
+  };
+  await insertInbox(ctx.db, conflict);
+  crashpoint('order.conflict');
+  ctx.log.warn({ inbox: conflict.id, known: known.id }, 'order.conflict');
+  throw new AppError('conflict', 'This id was used before for other content.', { reason: 'id_reused' });
+}

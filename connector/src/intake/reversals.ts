@@ -1,0 +1,58 @@
+import type { Context } from '../context.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { REFUNDS_BY_ORDER, REFUND_TABLE, type RefundRow } from '../orders/facts.ts';
+import type { KnownVersion } from './inbox.ts';
+import { compareVersions, type Version } from '../orders/version.ts';
+
+/** A refund that was told once and that the head does not show any more was deleted in the shop. */
+export function findDeleted(refunds: RefundRow[], head: Version): RefundRow[] {
+  return refunds.filter(({ kind, ...told }) => kind === 'refund' && compareVersions(told, head) < 0);
+}
+
+/** The first version that we know to lack the refund says when it was deleted. */
+function reversalOf(
+  refund: RefundRow,
+  versions: KnownVersion[],
+  head: KnownVersion,
+): Omit<RefundRow, 'id' | 'created_at'> {
+  const first = versions.find((version) => compareVersions(version, refund) > 0) ?? head;
+  return {
+    order_id: refund.order_id,
+    refund_key: refund.refund_key,
+    provider_id: refund.provider_id,
+    amount: -refund.amount,
+    currency: refund.currency,
+    kind: 'reversal',
+    reason: '',
+    lines: '[]',
+    refunded_at: first.modified_at,
+    epoch: first.epoch,
+    counter: first.counter,
+    told_differently: false,
+  };
+}
+
+/**
+ * Makes the reversals fit what is known now: one per deleted refund, none for a refund that the head shows. Returns all
+ * refund rows. `versions` oldest first, the head among them.
+ */
+export async function settleReversals(
+  work: Work,
+  ctx: Pick<Context, 'ids' | 'clock'>,
+  { refunds, versions, head }: { refunds: RefundRow[]; versions: KnownVersion[]; head: KnownVersion },
+): Promise<RefundRow[]> {
+  const wanted = findDeleted(refunds, head).map((refund) => reversalOf(refund, versions, head));
+  const rows = refunds.filter(({ kind }) => kind === 'refund');
+  const before = refunds.filter(({ kind }) => kind === 'reversal');
+  const gone = before.filter((known) => !wanted.some(({ refund_key }) => refund_key === known.refund_key));
+  const [first] = gone;
+  if (first) await work.remove(REFUNDS_BY_ORDER, [first.order_id], gone);
+  for (const reversal of wanted) {
+    const known = before.find(({ refund_key }) => refund_key === reversal.refund_key);
+    const row = known ?? { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
+    if (known) work.change(REFUND_TABLE, known, reversal);
+    else work.insert(REFUND_TABLE, row, REFUNDS_BY_ORDER);
+    rows.push(row);
+  }
+  return rows;
+}

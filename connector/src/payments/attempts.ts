@@ -1,0 +1,198 @@
+import type { GatewayName, StartPayment } from '../gateways/gateway.ts';
+import type { AttemptState } from './states.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { Money } from '../platform/money.ts';
+import type { BuyerInput, Quote } from '../contract/checkout.ts';
+
+/** One try to pay a checkout. What is to be paid, by whom and for what is frozen when it starts. */
+export interface Attempt {
+  id: string;
+  checkoutId: string;
+  shopId: string;
+  gateway: GatewayName;
+  state: AttemptState;
+  idempotencyKey: string;
+  /** The provider's id of the payment; null until it answered. */
+  providerId: string | null;
+  captureId: string | null;
+  money: Money;
+  buyer: BuyerInput;
+  quote: Quote;
+  request: StartPayment;
+  method: string;
+  failure: string | null;
+  paidAt: number | null;
+  createdAt: number;
+}
+
+interface Row {
+  id: string;
+  checkout_id: string;
+  shop_id: string;
+  gateway: GatewayName;
+  state: AttemptState;
+  idempotency_key: string;
+  provider_key: string | null;
+  capture_id: string | null;
+  amount: number | string;
+  currency: string;
+  buyer: string;
+  quote: string;
+  request: string;
+  method: string;
+  failure: string | null;
+  paid_at: number | string | null;
+  created_at: number | string;
+}
+
+const providerKey = (gateway: GatewayName, providerId: string): string => `${gateway}:${providerId}`;
+
+function toAttempt(row: Row): Attempt {
+  return {
+    id: row.id,
+    checkoutId: row.checkout_id,
+    shopId: row.shop_id,
+    gateway: row.gateway,
+    state: row.state,
+    idempotencyKey: row.idempotency_key,
+    providerId: row.provider_key?.slice(row.gateway.length + 1) ?? null,
+    captureId: row.capture_id,
+    money: { amount: Number(row.amount), currency: row.currency },
+    buyer: JSON.parse(row.buyer) as BuyerInput,
+    quote: JSON.parse(row.quote) as Quote,
+    request: JSON.parse(row.request) as StartPayment,
+    method: row.method,
+    failure: row.failure,
+    paidAt: row.paid_at === null ? null : Number(row.paid_at),
+    createdAt: Number(row.created_at),
+  };
+}
+
+export type NewAttempt = Pick<
+  Attempt,
+  'id' | 'checkoutId' | 'shopId' | 'gateway' | 'money' | 'buyer' | 'quote' | 'request'
+>;
+
+/** Throws the database's duplicate error while another attempt of the checkout is open. */
+export async function insertAttempt(
+  trx: Transactor,
+  attempt: NewAttempt,
+  { now, nextCheckAt }: { now: number; nextCheckAt: number },
+): Promise<void> {
+  await trx('pay_attempts').insert({
+    id: attempt.id,
+    checkout_id: attempt.checkoutId,
+    shop_id: attempt.shopId,
+    gateway: attempt.gateway,
+    state: 'intent',
+    open_key: attempt.checkoutId,
+    idempotency_key: `start:${attempt.id}`,
+    amount: attempt.money.amount,
+    currency: attempt.money.currency,
+    buyer: JSON.stringify(attempt.buyer),
+    quote: JSON.stringify(attempt.quote),
+    request: JSON.stringify(attempt.request),
+    created_at: now,
+    updated_at: now,
+    next_check_at: nextCheckAt,
+  });
+}
+
+async function findBy(trx: Transactor, where: Record<string, string>): Promise<Attempt | null> {
+  const row: Row | undefined = await trx('pay_attempts').where(where).first();
+  return row ? toAttempt(row) : null;
+}
+
+export function findAttempt(trx: Transactor, id: string): Promise<Attempt | null> {
+  return findBy(trx, { id });
+}
+
+export function findOpenAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
+  return findBy(trx, { open_key: checkoutId });
+}
+
+export function findAttemptByProvider(
+  trx: Transactor,
+  gateway: GatewayName,
+  id: string,
+): Promise<Attempt | null> {
+  return findBy(trx, { provider_key: providerKey(gateway, id) });
+}
+
+/** The attempt that paid the order of a key; null when nothing was paid here. */
+export async function findPaidAttempt(trx: Transactor, orderKey: string): Promise<Attempt | null> {
+  const row: { paid_attempt_id: string | null } | undefined = await trx('checkouts')
+    .where({ order_key: orderKey })
+    .first('paid_attempt_id');
+  return row?.paid_attempt_id ? findAttempt(trx, row.paid_attempt_id) : null;
+}
+
+/** The order that a paid attempt placed; null for one that paid nothing, as late money does not. */
+export async function findOrderOf(
+  trx: Transactor,
+  attempt: Attempt,
+): Promise<{ shopId: string; orderKey: string } | null> {
+  const row: { order_key: string; shop_id: string } | undefined = await trx('checkouts')
+    .where({ id: attempt.checkoutId, paid_attempt_id: attempt.id })
+    .first('order_key', 'shop_id');
+  return row ? { shopId: row.shop_id, orderKey: row.order_key } : null;
+}
+
+export async function findLastAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
+  const row: Row | undefined = await trx('pay_attempts')
+    .where({ checkout_id: checkoutId })
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first();
+  return row ? toAttempt(row) : null;
+}
+
+/**
+ * Locks the attempt until the transaction ends and reads it as it is now. By an update, not FOR UPDATE: that also
+ * holds on SQLite, and between the nodes of a cluster the second one to commit is told to start again.
+ */
+export async function lockAttempt(trx: Transactor, id: string, now: number): Promise<Attempt | null> {
+  await trx('pay_attempts').where({ id }).update({ updated_at: now });
+  return findAttempt(trx, id);
+}
+
+export async function saveAttempt(
+  trx: Transactor,
+  attempt: Attempt,
+  { isOpen, now }: { isOpen: boolean; now: number },
+): Promise<void> {
+  await trx('pay_attempts')
+    .where({ id: attempt.id })
+    .update({
+      state: attempt.state,
+      open_key: isOpen ? attempt.checkoutId : null,
+      provider_key: attempt.providerId === null ? null : providerKey(attempt.gateway, attempt.providerId),
+      capture_id: attempt.captureId,
+      method: attempt.method.slice(0, 200),
+      failure: attempt.failure,
+      paid_at: attempt.paidAt,
+      updated_at: now,
+    });
+}
+
+/** The first reason stays. */
+export async function keepFailure(trx: Transactor, id: string, failure: string): Promise<void> {
+  await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });
+}
+
+/** Attempts under way whose next look is due, the longest waiting first. */
+export async function listDueAttempts(trx: Transactor, now: number, limit: number): Promise<Attempt[]> {
+  const rows: Row[] = await trx('pay_attempts')
+    .whereNotNull('open_key')
+    .whereIn('state', ['intent', 'open', 'processing'])
+    .where('next_check_at', '<=', now)
+    .orderBy(['next_check_at', 'id'])
+    .limit(limit);
+  return rows.map(toAttempt);
+}
+
+export async function postponeCheck(trx: Transactor, id: string, nextCheckAt: number): Promise<void> {
+  await trx('pay_attempts').where({ id }).update({ next_check_at: nextCheckAt });
+}

@@ -1,0 +1,112 @@
+import { Big } from 'big.js';
+import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
+import { sum } from '../../platform/money.ts';
+
+export type RefundLine = SnapshotRefund['lines'][number];
+
+/** What of a line has not been given back: pieces, and the amounts that were charged for them. */
+export interface LineLeft {
+  lineKey: string;
+  kind: 'product' | 'shipping' | 'fee';
+  name: string;
+  variantId: string | null;
+  /** A decimal string, as the order tells it. */
+  quantity: string;
+  /** With tax, minor units. */
+  gross: number;
+}
+
+interface Line {
+  key: string;
+  name: string;
+  total: number;
+  tax: number;
+  quantity: string;
+  kind: LineLeft['kind'];
+  variantId: string | null;
+}
+
+function linesOf({ lines, shipping, fees }: OrderSnapshot): Line[] {
+  const charge =
+    (kind: LineLeft['kind']) => (line: { key: string; name: string; total: number; tax: number }) => ({
+      key: line.key,
+      name: line.name,
+      total: line.total,
+      tax: line.tax,
+      quantity: '1',
+      kind,
+      variantId: null,
+    });
+  return [
+    ...lines.map(({ key, name, total, tax, quantity, variantKey }) => ({
+      key,
+      name,
+      total,
+      tax,
+      quantity,
+      kind: 'product' as const,
+      variantId: variantKey,
+    })),
+    ...shipping.map(charge('shipping')),
+    ...fees.map(charge('fee')),
+  ];
+}
+
+/** The first `pieces` of a line's amount, cut: shares taken one after another add up to the whole, to the cent. */
+function share(amount: number, pieces: Big, { quantity }: Line): number {
+  if (pieces.gte(quantity)) return amount;
+  return Number(new Big(amount).times(pieces).div(quantity).round(0, Big.roundDown).toString());
+}
+
+function given(line: Line, refunded: RefundLine[]): Big {
+  const pieces = refunded
+    .filter(({ lineKey }) => lineKey === line.key)
+    .reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
+  return pieces.gt(line.quantity) ? new Big(line.quantity) : pieces;
+}
+
+function part(line: Line, from: Big, pieces: Big): RefundLine {
+  const to = from.plus(pieces);
+  return {
+    lineKey: line.key,
+    quantity: pieces.toFixed(),
+    total: share(line.total, to, line) - share(line.total, from, line),
+    tax: share(line.tax, to, line) - share(line.tax, from, line),
+  };
+}
+
+export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ total, tax }) => [total, tax]));
+
+/** Every line of which something is left, after what was given back by line before. */
+export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
+  return linesOf(snapshot).flatMap((line) => {
+    const from = given(line, refunded);
+    const left = new Big(line.quantity).minus(from);
+    if (left.lte(0)) return [];
+    const gross = amountOf([part(line, from, left)]);
+    const { key: lineKey, kind, name, variantId } = line;
+    return [{ lineKey, kind, name, variantId, quantity: left.toFixed(), gross }];
+  });
+}
+
+/**
+ * The shares of some pieces. Null when a line is not in the order, or more pieces are named than are left of it: whole
+ * pieces only, unless all that is left is meant.
+ */
+export function takeLines(
+  snapshot: OrderSnapshot,
+  refunded: RefundLine[],
+  asked: { lineKey: string; quantity: string }[],
+): RefundLine[] | null {
+  const lines = linesOf(snapshot);
+  const taken: RefundLine[] = [];
+  for (const { lineKey, quantity } of asked) {
+    const line = lines.find(({ key }) => key === lineKey);
+    if (!line || taken.some((known) => known.lineKey === lineKey)) return null;
+    const from = given(line, refunded);
+    const pieces = new Big(quantity);
+    if (pieces.lte(0) || from.plus(pieces).gt(line.quantity)) return null;
+    taken.push(part(line, from, pieces));
+  }
+  return taken;
+}

@@ -1,0 +1,155 @@
+import type { Knex } from 'knex';
+import { findAttempt, findOrderOf, lockAttempt, type Attempt } from '../attempts.ts';
+import type { Context } from '../../context.ts';
+import type { ProviderRefund } from '../../gateways/gateway.ts';
+import { queueMail } from '../../mails/mails.ts';
+import { refundMail } from '../../mails/change-mails.ts';
+import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
+import { changeOwnOrder, lockOwnOrder, type LockedOrder } from '../../intake/placed-here.ts';
+import { toIso } from '../../platform/clock.ts';
+import { crashpoint } from '../../platform/crashpoint.ts';
+import { transact } from '../../platform/db.ts';
+import { sha256 } from '../../platform/hash.ts';
+import { sum } from '../../platform/money.ts';
+import { getShop } from '../../shops/shops.ts';
+import { recordFlag } from '../money-alerts.ts';
+import * as book from './store.ts';
+import type { RefundRow } from './store.ts';
+import type { RefundLine } from './lines.ts';
+
+const factOf = (row: RefundRow): SnapshotRefund => ({
+  key: row.provider_id ?? row.id,
+  providerId: row.provider_id,
+  amount: row.amount,
+  currency: row.currency,
+  reason: row.note ?? '',
+  at: toIso(row.created_at),
+  lines: row.lines === null ? [] : (JSON.parse(row.lines) as RefundLine[]),
+});
+
+/** All money back: refunded; a refund that failed afterwards leaves the order where its goods are. */
+function statusAfter({ status, parcels }: OrderSnapshot, paid: number, refunded: number): string {
+  if (status === 'cancelled') return status;
+  if (refunded >= paid) return 'refunded';
+  if (status !== 'refunded') return status;
+  return parcels.length > 0 ? 'completed' : 'processing';
+}
+
+/** Makes the order tell the refunds that stand; nothing when it does already. */
+async function tellOrder(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<LockedOrder | null> {
+  const own = await findOrderOf(trx, attempt);
+  const order = own && (await lockOwnOrder(trx, own));
+  if (!order) return null;
+  const standing = (await book.listRefunds(trx, attempt.id)).filter(book.isStanding);
+  const refunds = standing.map(factOf);
+  const { snapshot } = order;
+  const status = statusAfter(snapshot, attempt.money.amount, sum(refunds.map(({ amount }) => amount)));
+  const same = (told: SnapshotRefund[]) => JSON.stringify(told.map(({ key, amount }) => [key, amount]));
+  if (same(refunds) !== same(snapshot.refunds) || status !== snapshot.status)
+    await changeOwnOrder(trx, ctx, order, { refunds, status });
+  return order;
+}
+
+async function tellBuyer(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { order, row }: { order: LockedOrder; row: RefundRow },
+): Promise<void> {
+  const shop = await getShop(trx, order.shopId);
+  const { publicUrl } = ctx.config;
+  await queueMail(trx, ctx, refundMail({ ...order, shop, publicUrl }, row));
+}
+
+async function tellStaff(trx: Knex.Transaction, ctx: Context, row: RefundRow): Promise<void> {
+  const { gateway, amount, currency, provider_id: providerId } = row;
+  const detail = { gateway, amount, currency, providerId };
+  await recordFlag(trx, ctx, { code: 'refund_failed', key: row.id, attemptId: row.attempt_id, detail });
+}
+
+function foundRow(attempt: Attempt, refund: ProviderRefund, ctx: Pick<Context, 'ids' | 'clock'>): RefundRow {
+  const name = `found:${sha256(refund.providerId).slice(0, 40)}`;
+  return {
+    id: ctx.ids.new('refund'),
+    gateway: attempt.gateway,
+    capture_id: attempt.captureId ?? '',
+    attempt_id: attempt.id,
+    amount: refund.money.amount,
+    currency: refund.money.currency,
+    reason: name,
+    idempotency_key: `${attempt.id}:${name}`,
+    state: refund.state,
+    provider_id: refund.providerId,
+    note: null,
+    lines: null,
+    staff_id: null,
+    failure: null,
+    created_at: refund.madeAt,
+    updated_at: ctx.clock.now(),
+  };
+}
+
+/** What the provider says of one refund, written into the book; the row when the buyer is to be told of it. */
+async function recordOne(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { attempt, rows, refund }: { attempt: Attempt; rows: RefundRow[]; refund: ProviderRefund },
+): Promise<RefundRow | null> {
+  const known = rows.find(({ id, provider_id: providerId }) =>
+    providerId === null ? id === refund.refundId : providerId === refund.providerId,
+  );
+  if (!known) {
+    if (refund.state === 'failed') return null;
+    const row = foundRow(attempt, refund, ctx);
+    if (!(await book.insertRefund(trx, row))) return null;
+    ctx.log.info({ refund: row.id, attempt: attempt.id }, 'refund.found');
+    return row;
+  }
+  const now = ctx.clock.now();
+  const { state, providerId } = refund;
+  if (!(await book.moveRefund(trx, known, { state, providerId, now }))) return null;
+  ctx.log.info({ refund: known.id, from: known.state, to: state }, 'refund.moved');
+  if (state === 'failed') await tellStaff(trx, ctx, known);
+  return known.state === 'intent' && state !== 'failed' ? { ...known, provider_id: providerId } : null;
+}
+
+/**
+ * Records what the provider says of an attempt's refunds and all that follows: the book, the order's next version, the
+ * buyer's mail. Our answer, its echo by webhook and the sweeper all come here, in any order and as often as they like.
+ */
+export async function recordRefunds(
+  ctx: Context,
+  attemptId: string,
+  refunds: ProviderRefund[],
+): Promise<Attempt | null> {
+  return transact(ctx.db, async (trx) => {
+    const attempt = await lockAttempt(trx, attemptId, ctx.clock.now());
+    if (!attempt) return null;
+    const rows = await book.listRefunds(trx, attemptId);
+    const fresh: RefundRow[] = [];
+    for (const refund of refunds) {
+      const row = await recordOne(trx, ctx, { attempt, rows, refund });
+      if (row) fresh.push(row);
+    }
+    crashpoint('refund.recording');
+    const order = await tellOrder(trx, ctx, attempt);
+    for (const row of order ? fresh : []) await tellBuyer(trx, ctx, { order: order as LockedOrder, row });
+    return attempt;
+  });
+}
+
+/** The provider refused for good: the amount is free again. */
+export async function recordRefusal(ctx: Context, row: RefundRow, failure: string): Promise<void> {
+  await transact(ctx.db, async (trx) => {
+    const now = ctx.clock.now();
+    if (!(await book.moveRefund(trx, row, { state: 'failed', providerId: null, failure, now }))) return;
+    await tellStaff(trx, ctx, row);
+  });
+}
+
+/** Asks the provider for an attempt's refunds and records them. Throws ProviderUnavailable. */
+export async function syncRefunds(ctx: Context, attemptId: string): Promise<void> {
+  const attempt = await findAttempt(ctx.db, attemptId);
+  const gateway = attempt && ctx.gateways[attempt.gateway];
+  if (!gateway || attempt.providerId === null) return;
+  await recordRefunds(ctx, attempt.id, await gateway.listRefunds(attempt.providerId));
+}

@@ -1,0 +1,131 @@
+import type { Knex } from 'knex';
+import type { GatewayName, ProviderRefund } from '../../gateways/gateway.ts';
+import { isDuplicateKey, type Transactor } from '../../platform/db.ts';
+import type { RefundLine } from './lines.ts';
+
+/** `intent`: written, the provider's answer is not known. */
+export type RefundState = 'intent' | ProviderRefund['state'];
+
+export interface RefundRow {
+  id: string;
+  gateway: GatewayName;
+  capture_id: string;
+  attempt_id: string;
+  amount: number;
+  currency: string;
+  /** Names it within the attempt: `late_payment`, `desk:KEY` of the form it was asked by, `found:…`. */
+  reason: string;
+  idempotency_key: string;
+  state: RefundState;
+  provider_id: string | null;
+  note: string | null;
+  lines: string | null;
+  staff_id: string | null;
+  failure: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** The whole life of a refund. A success may still fail days later, when the buyer's bank sends the money back. */
+export const NEXT_REFUND: Record<RefundState, Record<ProviderRefund['state'], RefundState>> = {
+  intent: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
+  pending: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
+  succeeded: { pending: 'succeeded', succeeded: 'succeeded', failed: 'failed' },
+  failed: { pending: 'failed', succeeded: 'failed', failed: 'failed' },
+};
+
+const toRow = (row: RefundRow): RefundRow => ({
+  ...row,
+  amount: Number(row.amount),
+  created_at: Number(row.created_at),
+});
+
+/** False when the attempt has a refund of this reason already. */
+export async function insertRefund(trx: Knex.Transaction, row: RefundRow): Promise<boolean> {
+  try {
+    await trx('refund_intents').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+export async function findRefund(db: Transactor, id: string): Promise<RefundRow | undefined> {
+  const row = await db<RefundRow>('refund_intents').where({ id }).first();
+  return row && toRow(row);
+}
+
+/** Oldest first. */
+export async function listRefunds(db: Transactor, attemptId: string): Promise<RefundRow[]> {
+  const rows = await db<RefundRow>('refund_intents')
+    .where({ attempt_id: attemptId })
+    .orderBy(['created_at', 'id'])
+    .select('*');
+  return rows.map(toRow);
+}
+
+/** What has gone back or is about to: what a further refund has to leave room for. */
+export async function sumPromised(trx: Transactor, attemptId: string): Promise<number> {
+  const row = await trx('refund_intents')
+    .where({ attempt_id: attemptId })
+    .whereNot({ state: 'failed' })
+    .sum<{ promised: number | string | null }[]>({ promised: 'amount' });
+  return Number(row[0]?.promised ?? 0);
+}
+
+/** Moves a row on by the table above; false when it already was there or somebody else moved it. */
+export async function moveRefund(
+  trx: Transactor,
+  row: RefundRow,
+  to: { state: ProviderRefund['state']; providerId: string | null; failure?: string; now: number },
+): Promise<boolean> {
+  const state = NEXT_REFUND[row.state][to.state];
+  if (state === row.state) return false;
+  const moved = await trx('refund_intents')
+    .where({ id: row.id, state: row.state })
+    .update({
+      state,
+      provider_id: to.providerId ?? row.provider_id,
+      failure: to.failure ?? null,
+      updated_at: to.now,
+    });
+  return moved === 1;
+}
+
+export const isStanding = ({ state }: RefundRow): boolean => state === 'pending' || state === 'succeeded';
+
+export const linesIn = (rows: RefundRow[]): RefundLine[] =>
+  rows.flatMap(({ lines }) => (lines === null ? [] : (JSON.parse(lines) as RefundLine[])));
+
+/** Attempts with a refund whose end is not known since before a time, the longest waiting first. */
+export async function listWaitingAttempts(db: Transactor, before: number, limit: number): Promise<string[]> {
+  const rows: { attempt_id: string }[] = await db('refund_intents')
+    .whereIn('state', ['intent', 'pending'])
+    .where('updated_at', '<', before)
+    .groupBy('attempt_id')
+    .orderByRaw('MIN(updated_at)')
+    .limit(limit)
+    .select('attempt_id');
+  return rows.map(({ attempt_id }) => attempt_id);
+}
+
+/** Those of the provider's refunds that the book does not know in this state. */
+export async function listNews<R extends ProviderRefund>(
+  db: Transactor,
+  gateway: GatewayName,
+  refunds: R[],
+): Promise<R[]> {
+  if (refunds.length === 0) return [];
+  const known: Pick<RefundRow, 'provider_id' | 'state'>[] = await db('refund_intents')
+    .where({ gateway })
+    .whereIn(
+      'provider_id',
+      refunds.map(({ providerId }) => providerId),
+    )
+    .select('provider_id', 'state');
+  return refunds.filter(({ providerId, state }) => {
+    const row = known.find(({ provider_id }) => provider_id === providerId);
+    return row ? NEXT_REFUND[row.state][state] !== row.state : state !== 'failed';
+  });
+}

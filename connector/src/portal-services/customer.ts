@@ -1,0 +1,33 @@
+import type { CustomerServices } from '@carrello/portal/services';
+import type { Context } from '../context.ts';
+import {
+  findCustomerSession,
+  ownerOf,
+  requestCode,
+  signIn,
+  signOutCustomer,
+} from '../customers/customers.ts';
+import { makeOrderPdf } from '../documents/order-pdf.ts';
+import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
+import { listShops } from '../shops/shops.ts';
+
+/** What the portal's pages ask for, answered by the features. The owner goes into every query. */
+export function customerServices(ctx: Context): CustomerServices {
+  const { db } = ctx;
+  return {
+    requestCode: (input) => requestCode(ctx, input),
+    signIn: (input) => signIn(ctx, input),
+    findSession: (token) => findCustomerSession(ctx, token),
+    signOut: (token) => signOutCustomer(ctx, token),
+    listOrders: async (session, cursor) =>
+      listCustomerOrders(db, { ...(await ownerOf(db, session)), cursor }),
+    findOrder: async (session, orderId) => findCustomerOrder(db, await ownerOf(db, session), orderId),
+    findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
+    async makeOrderPdf(session, orderId, locale) {
+      const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
+      if (!order) return null;
+      const [shop] = await listShops(db);
+      return makeOrderPdf(order, { locale, timeZone: shop?.timeZone ?? 'UTC' });
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { DeskServices } from '@carrello/portal/services';
+import { joinContacts } from '../contacts/contacts.ts';
+import { createCompany, editCompany } from '../contacts/edit-company.ts';
+import { listDuplicates } from './records/duplicates.ts';
+import { createContact, editContact } from '../contacts/edit-contact.ts';
+import { findCompany, listCompanies } from './records/company.ts';
+import { findContact, listContacts } from './records/contact.ts';
+import { undoMerge } from '../merging/undo.ts';
+import type { Context } from '../context.ts';
+import { cancelOrder, shipOrder } from '../order-desk/ship.ts';
+import { addNote } from '../notes/notes.ts';
+import { listOrders } from '../orders/queries.ts';
+import { refundOrder } from '../order-desk/refund.ts';
+import { tellRefund } from '../order-desk/outside-refund.ts';
+import { listShops } from '../shops/shops.ts';
+import { assertStaff, findStaffSession, listColleagues, signInStaff, signOutStaff } from '../staff/staff.ts';
+import { addTask, finishTask, listOpenTasks, readMyDay } from '../tasks/tasks.ts';
+import { readDeskOrder } from './records/order.ts';
+import { guarded } from './guarded.ts';
+import { intakeServices } from './intake.ts';
+import { staffServices } from './staff.ts';
+
+async function home(ctx: Context): Promise<{ timeZone: string; country: string }> {
+  const [shop] = await listShops(ctx.db);
+  return { timeZone: shop?.timeZone ?? 'UTC', country: shop?.country ?? '' };
+}
+
+/** Only of those who work here; anything else is nobody. */
+async function withOwner<E extends { ownerId: string }>(ctx: Context, entries: E): Promise<E> {
+  const known = (await listColleagues(ctx.db)).some(({ id }) => id === entries.ownerId);
+  return known ? entries : { ...entries, ownerId: '' };
+}
+
+type Contacts = Pick<
+  DeskServices,
+  | 'listContacts'
+  | 'findContact'
+  | 'listCompanies'
+  | 'findCompany'
+  | 'listDuplicates'
+  | 'createContact'
+  | 'editContact'
+  | 'createCompany'
+  | 'editCompany'
+  | 'mergeContacts'
+  | 'undoMerge'
+>;
+
+function contactServices(ctx: Context): Contacts {
+  const { db } = ctx;
+  return {
+    listContacts: guarded('contacts.read', (_session, input) => listContacts(db, input)),
+    findContact: guarded('contacts.read', async (_session, contactId) => {
+      const contact = await findContact(db, contactId);
+      return contact && { ...contact, tasks: await listOpenTasks(db, { contact_id: contact.id }) };
+    }),
+    listCompanies: guarded('contacts.read', (_session, input) => listCompanies(db, input)),
+    findCompany: guarded('contacts.read', async (_session, companyId) => {
+      const company = await findCompany(db, companyId);
+      return company && { ...company, tasks: await listOpenTasks(db, { account_id: company.id }) };
+    }),
+    listDuplicates: guarded('contacts.read', (_session, cursor) => listDuplicates(db, cursor)),
+    createContact: guarded('contacts.write', async ({ staffId }, entries) =>
+      createContact(ctx, { entries: await withOwner(ctx, entries), staffId }),
+    ),
+    editContact: guarded('contacts.write', async ({ staffId }, contactId, entries) =>
+      editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId }),
+    ),
+    createCompany: guarded('contacts.write', async ({ staffId }, entries) => {
+      const { country } = await home(ctx);
+      return createCompany(ctx, { entries: await withOwner(ctx, entries), country, staffId });
+    }),
+    editCompany: guarded('contacts.write', async ({ staffId }, companyId, entries) =>
+      editCompany(ctx, { companyId, entries: await withOwner(ctx, entries), staffId }),
+    ),
+    mergeContacts: guarded('contacts.merge', async ({ staffId }, ids) => ({
+      ok: true,
+      id: await joinContacts(ctx, { ids, staffId }),
+    })),
+    undoMerge: guarded('contacts.merge', (_session, mergeId) => undoMerge(ctx, mergeId)),
+  };
+}
+
+type Orders = Pick<
+  DeskServices,
+  'listOrders' | 'findOrder' | 'shipOrder' | 'cancelOrder' | 'refundOrder' | 'tellRefund'
+>;
+
+function orderServices(ctx: Context): Orders {
+  return {
+    listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
+    findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
+    shipOrder: guarded('orders.ship', (_session, orderId, ask) => shipOrder(ctx, { orderId, ask })),
+    cancelOrder: guarded('orders.cancel', (session, orderId, ask) => {
+      if (ask.refund) assertStaff(session, 'orders.refund');
+      return cancelOrder(ctx, { orderId, ask, staffId: session.staffId });
+    }),
+    refundOrder: guarded('orders.refund', ({ staffId }, orderId, ask) =>
+      refundOrder(ctx, { orderId, ask, staffId }),
+    ),
+    tellRefund: guarded('orders.refund', ({ staffId }, orderId, told) =>
+      tellRefund(ctx, { orderId, told, staffId }),
+    ),
+  };
+}
+
+type Work = Pick<DeskServices, 'readMyDay' | 'listStaff' | 'addTask' | 'finishTask' | 'addNote'>;
+
+function workServices(ctx: Context): Work {
+  return {
+    readMyDay: guarded('contacts.read', async ({ staffId }) =>
+      readMyDay(ctx, { staffId, timeZone: (await home(ctx)).timeZone }),
+    ),
+    listStaff: guarded('contacts.read', () => listColleagues(ctx.db)),
+    addTask: guarded('contacts.write', async ({ staffId }, task) =>
+      addTask(ctx, { task, staffId, timeZone: (await home(ctx)).timeZone }),
+    ),
+    finishTask: guarded('contacts.write', (_session, taskId, done) => finishTask(ctx, { taskId, done })),
+    addNote: guarded('contacts.write', ({ staffId }, note) => addNote(ctx, { note, staffId })),
+  };
+}
+
+/** What the desk's pages ask for, answered by the features. */
+export function deskServices(ctx: Context): DeskServices {
+  return {
+    signIn: (input) => signInStaff(ctx, input),
+    findSession: (token) => findStaffSession(ctx, token),
+    signOut: (token) => signOutStaff(ctx, token),
+    ...contactServices(ctx),
+    ...orderServices(ctx),
+    ...workServices(ctx),
+    ...intakeServices(ctx),
+    ...staffServices(ctx),
+  };
+}

@@ -1,0 +1,65 @@
+import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
+import type { Context } from '../context.ts';
+import { readCrm, readCrmBacklog, replayCrm } from '../crm/status.ts';
+import {
+  countIntake,
+  findMessage,
+  findOldestWaiting,
+  listFlagged,
+  listIntake,
+  listShopIntake,
+} from '../intake/listing.ts';
+import { replayAll, replayInbox } from '../intake/replay.ts';
+import { listMoneyFlags, resolveFlag } from '../payments/money-alerts.ts';
+import { guarded } from './guarded.ts';
+
+/** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */
+const REPLAYED: Partial<Record<IntakeState, 'received' | 'quarantined'>> = {
+  waiting: 'received',
+  failed: 'received',
+  quarantined: 'quarantined',
+};
+
+async function replay(
+  ctx: Context,
+  what: { id: string } | { state: IntakeState; search: string },
+): Promise<DeskOutcome> {
+  if ('id' in what) {
+    const replayed = await replayInbox(ctx, what.id);
+    if (replayed === 'queued') return { ok: true, notice: 'replayed' };
+    return { ok: false, field: '', reason: replayed };
+  }
+  const state = REPLAYED[what.state];
+  if (!state) return { ok: false, field: '', reason: 'nothing_to_do' };
+  const counts = await replayAll(ctx, { state, search: what.search });
+  if (counts.queued > 0) return { ok: true, notice: 'replayed' };
+  return { ok: false, field: '', reason: counts.still_invalid > 0 ? 'still_invalid' : 'nothing_to_do' };
+}
+
+/** What the intake page asks for. */
+export function intakeServices(ctx: Context): IntakeServices {
+  const { db } = ctx;
+  return {
+    readIntake: guarded('intake.read', async () => ({
+      counts: await countIntake(db),
+      oldestWaitingAt: await findOldestWaiting(db),
+      shops: await listShopIntake(db),
+      flagged: await listFlagged(db, ctx.clock.now()),
+      money: await listMoneyFlags(db),
+      crm: await readCrm(ctx),
+    })),
+    listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),
+    findMessage: guarded('intake.read', (_session, id) => findMessage(db, id)),
+    replay: guarded('intake.replay', (_session, what) => replay(ctx, what)),
+    resolveMoneyFlag: guarded('intake.replay', async (_session, id) => {
+      await resolveFlag(db, id, ctx.clock.now());
+      return { ok: true, notice: 'resolved' };
+    }),
+    readCrm: guarded('intake.read', () => readCrmBacklog(ctx)),
+    replayCrm: guarded('intake.replay', async (_session, what) =>
+      (await replayCrm(ctx, what)) > 0
+        ? { ok: true, notice: 'replayed' }
+        : { ok: false, field: '', reason: 'nothing_to_do' },
+    ),
+  };
+}

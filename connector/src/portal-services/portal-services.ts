@@ -1,0 +1,34 @@
+import { createPortal } from '@carrello/portal';
+import type { PortalServices, PortalSettings } from '@carrello/portal/services';
+import type { Router } from 'express';
+import carrello from '../../package.json' with { type: 'json' };
+import type { Context } from '../context.ts';
+import { listShops } from '../shops/shops.ts';
+import { customerServices } from './customer.ts';
+import { deskServices } from './desk.ts';
+
+/** The pages for people: the customer portal at /portal, the staff desk at /desk. */
+export function pages(ctx: Context): Router {
+  return createPortal(portalServices(ctx), portalSettings(ctx));
+}
+
+function portalServices(ctx: Context): PortalServices {
+  return {
+    async findShop() {
+      const [shop] = await listShops(ctx.db);
+      return shop ? { name: shop.name, url: shop.url, timeZone: shop.timeZone } : null;
+    },
+    customer: customerServices(ctx),
+    desk: deskServices(ctx),
+  };
+}
+
+function portalSettings({ config, log }: Context): PortalSettings {
+  return {
+    secureCookies: config.publicUrl.startsWith('https:'),
+    publicUrl: config.publicUrl,
+    sandbox: config.sandboxUrl !== undefined,
+    version: carrello.version,
+    report: (error, path) => log.error({ err: error, path }, 'page.failed'),
+  };
+}

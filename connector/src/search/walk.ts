@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import type { Position } from '../platform/cursor.ts';
+import type { Transactor } from '../platform/db.ts';
+import { hasWord, type FoundRecords } from './words.ts';
+import { fewestRecords, readWords, type SearchWord } from './candidates.ts';
+
+/** One that may be meant, with the records whose words count as its own: itself, its contact, its company … */
+export interface Candidate extends Position {
+  refs: string[];
+}
+
+/** Something that is searched, the newest first. */
+export interface Searched {
+  /** The way to everything. */
+  all(): Knex.QueryBuilder;
+  /** The ways to what belongs to these records, each through its own index. */
+  ways(records: FoundRecords): Knex.QueryBuilder[];
+  /** The next ones on a way, after `from`. */
+  list(way: Knex.QueryBuilder, from: Position | null, most: number): Promise<Candidate[]>;
+}
+
+export interface SearchLimits {
+  /** Of so many records, all that belongs to them is looked at. */
+  few: number;
+  /** So many records of a word are read before anything is looked at. */
+  known: number;
+  /** So many are read when looking at the newest has not helped. */
+  frequent: number;
+  /** So many candidates are looked at at once where the database has to be asked about each. */
+  step: number;
+}
+
+export const LIMITS: SearchLimits = { few: 1000, known: 4000, frequent: 50_000, step: 500 };
+
+/** Looks at a little more than what was found so far says is needed. */
+const MARGIN = 1.3;
+/** So many steps at once where nothing has to be asked. */
+const STRIDE = 16;
+
+const isNewer = (a: Position, b: Position): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
+
+/** The next ones on all these ways, and whether there may be more after them. */
+async function nextOn(
+  searched: Searched,
+  ways: Knex.QueryBuilder[],
+  { from, size }: { from: Position | null; size: number },
+): Promise<{ candidates: Candidate[]; more: boolean }> {
+  const steps: Candidate[][] = [];
+  for (const way of ways) steps.push(await searched.list(way, from, size));
+  // One way may end earlier than another: beyond its last one nothing is known yet.
+  const ends = steps.flatMap((found) => (found.length === size ? [found.at(-1) as Candidate] : []));
+  const end = ends.reduce<Candidate | undefined>(
+    (last, one) => (last === undefined || isNewer(one, last) ? one : last),
+    undefined,
+  );
+  const more = end !== undefined;
+  if (steps.length === 1) return { candidates: steps[0] ?? [], more };
+  const all = new Map(steps.flat().map((one) => [one.id, one]));
+  const candidates = [...all.values()]
+    .filter((one) => end === undefined || !isNewer(end, one))
+    .sort((a, b) => (isNewer(a, b) ? -1 : 1));
+  return { candidates, more };
+}
+
+/** Those that have each of the words. */
+async function withWords(db: Transactor, words: SearchWord[], candidates: Candidate[]): Promise<Candidate[]> {
+  let meant = candidates;
+  // What is known already leaves less to be asked.
+  for (const { word, found, ids } of words.toSorted((a, b) => Number(!a.found) - Number(!b.found))) {
+    if (meant.length === 0) return [];
+    const having = found ? ids : await hasWord(db, word, [...new Set(meant.flatMap(({ refs }) => refs))]);
+    meant = meant.filter(({ refs }) => refs.some((ref) => having.has(ref)));
+  }
+  return meant;
+}
+
+/**
+ * Ids of the newest after `from` that have all the words; up to `most`. Not one query of it all: what is rare about a
+ * search differs, and databases guess it wrong by a factor of a thousand.
+ */
+export async function walkSearch(
+  db: Transactor,
+  searched: Searched,
+  { words, from, most: wanted }: { words: string[]; from: Position | null; most: number },
+  { few, known, frequent, step }: SearchLimits,
+): Promise<string[]> {
+  let read = await readWords(db, words, { few, known });
+  let records = fewestRecords(read, few);
+  const isKnown = () => read.every(({ found }) => found !== null);
+  const ids: string[] = [];
+  let place = from;
+  let looked = 0;
+  let readMore = false;
+  // Most searches are done with the first few. Looking at many is cheap only where nothing has to be asked.
+  let size = records || !isKnown() ? Math.ceil(step / 8) : step;
+  for (;;) {
+    if (!records && size >= step && !readMore && !isKnown()) {
+      readMore = true;
+      read = await readWords(db, words, { few, known: frequent });
+      records = fewestRecords(read, few);
+    }
+    // What belongs to the records of the only word has it.
+    const open = records && read.length === 1 ? [] : read;
+    const ways = records ? searched.ways(records) : [searched.all()];
+    const { candidates, more } = await nextOn(searched, ways, { from: place, size });
+    const meant = await withWords(db, open, candidates);
+    ids.push(...meant.map(({ id }) => id));
+    const last = candidates.at(-1);
+    if (!more || !last || ids.length >= wanted) return ids.slice(0, wanted);
+    place = { at: last.at, id: last.id };
+    looked += candidates.length;
+    const needed = ((wanted - ids.length) * looked * MARGIN) / Math.max(1, ids.length);
+    size = Math.min(Math.ceil(needed), looked * 4, records || !isKnown() ? step : step * STRIDE);
+  }
+}

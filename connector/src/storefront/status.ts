@@ -1,0 +1,43 @@
+import { getCatalogVersion } from '../catalog/catalog.ts';
+import { listShippingCountries } from '../checkout/shipping-and-coupons-store.ts';
+import type { Context } from '../context.ts';
+import { countShopOrders } from '../orders/queries.ts';
+import { findReceived, listMissing } from '../intake/versions.ts';
+import { describeGateways } from '../checkout/offered-gateways.ts';
+import { toIso } from '../platform/clock.ts';
+import type { ShopStatus, Storefront } from '../contract/shops.ts';
+import { reasonFor } from '../shops/reasons.ts';
+import type { Shop } from '../shops/shops.ts';
+
+/** What the settings screen shows; `copy` when the call came from another site than the one that connected. */
+export async function presentStatus(
+  ctx: Context,
+  shop: Shop,
+  { copy }: { copy: boolean },
+): Promise<ShopStatus> {
+  const { count, lastAt } = await countShopOrders(ctx.db, shop.id);
+  const newest = await findReceived(ctx.db, shop.id);
+  const reason = copy ? 'copy_of_site' : shop.stateReason;
+  return {
+    state: copy || shop.state !== 'connected' ? 'paused' : 'connected',
+    reason: reasonFor(shop, reason),
+    catalogVersion: await getCatalogVersion(ctx.db),
+    ordersReceived: count,
+    lastOrderAt: lastAt === null ? null : toIso(lastAt),
+    received: newest && { ...newest, missing: await listMissing(ctx.db, shop.id, newest) },
+    gateways: describeGateways(ctx).map(({ gateway }) => gateway),
+    sandbox: ctx.config.sandboxUrl !== undefined,
+  };
+}
+
+export async function presentStorefront(ctx: Context, shop: Shop): Promise<Storefront> {
+  return {
+    currency: shop.currency,
+    sandbox: ctx.config.sandboxUrl !== undefined,
+    countries: await listShippingCountries(ctx.db, shop),
+    termsUrl: shop.termsUrl,
+    privacyUrl: shop.privacyUrl,
+    portalUrl: `${ctx.config.publicUrl}/portal`,
+    gateways: describeGateways(ctx),
+  };
+}
