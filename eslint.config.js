@@ -1,5 +1,6 @@
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { LAYERS } from './layers.js';
 
 /** Time comes from the injected clock, settings from one file: what breaks these rules cannot be tested. */
 const clockRules = [
@@ -14,25 +15,37 @@ const environmentRule = {
   message: 'Only config.ts reads the environment.',
 };
 
-const features = [
-  'catalog',
-  'checkout',
-  'payments',
-  'orders',
-  'contacts',
-  'customers',
-  'staff',
-  'shops',
-  'mails',
-  'gateway-events',
-  'pages',
-];
-/** A feature's store is its own; others go through its verbs. */
-const storeZones = features.map((feature) => ({
-  target: `./connector/src/!(${feature})/**`,
-  from: `./connector/src/${feature}/store.ts`,
-  message: `Ask ${feature}'s verbs, not its store.`,
+/** One zone a room: an import against the order of the layers, or between two rooms in both directions, is an error. */
+const layerZones = LAYERS.map((room, index) => ({
+  target: `./connector/src/${room}`,
+  from: './connector/src',
+  except: LAYERS.slice(0, index + 1).map((lower) => `./${lower}`),
+  message: `${room} stands below it: see layers.js.`,
 }));
+
+/** A room's store is its own (its row types may be named); the pages' words are portal-services' alone. */
+function restrictedImports({ providers = false, portal = false } = {}) {
+  return {
+    paths: providers ? [] : [{ name: 'stripe', message: 'Only gateways/stripe speaks to Stripe.' }],
+    patterns: [
+      ...(providers ? [] : [{ group: ['@paypal/*'], message: 'Only gateways/paypal speaks to PayPal.' }]),
+      ...(portal
+        ? []
+        : [
+            {
+              group: ['@carrello/portal*'],
+              message: 'Only portal-services speaks the language of the pages.',
+            },
+          ]),
+      { group: ['**/tests/**', '@carrello/tests*'], message: 'Product code never imports the tests.' },
+      {
+        regex: '^(\\.\\./)+[a-z-]+/(.*/)?store\\.ts$',
+        message: "Ask the room's verbs or queries, not its store.",
+        allowTypeImports: true,
+      },
+    ],
+  };
+}
 
 export default tseslint.config(
   {
@@ -78,32 +91,17 @@ export default tseslint.config(
     files: ['connector/**', 'portal/**'],
     rules: {
       'no-restricted-syntax': ['error', environmentRule, ...clockRules],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'stripe', message: 'Only gateways/stripe speaks to Stripe.' }],
-          patterns: [
-            { group: ['@paypal/*'], message: 'Only gateways/paypal speaks to PayPal.' },
-            { group: ['**/tests/**', '@carrello/tests*'], message: 'Product code never imports the tests.' },
-          ],
-        },
-      ],
+      '@typescript-eslint/no-restricted-imports': ['error', restrictedImports()],
       'import-x/no-restricted-paths': [
         'error',
         {
           basePath: import.meta.dirname,
           zones: [
-            ...storeZones,
+            ...layerZones,
             {
               target: './portal',
               from: './connector',
               message: 'The portal states what it needs in services.ts.',
-            },
-            {
-              target: './connector/src/platform',
-              from: './connector/src',
-              except: ['./platform'],
-              message: 'The platform knows no business noun.',
             },
           ],
         },
@@ -115,7 +113,14 @@ export default tseslint.config(
     files: ['connector/src/platform/clock.ts'],
     rules: { 'no-restricted-syntax': ['error', environmentRule] },
   },
-  { files: ['connector/src/gateways/**'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['connector/src/gateways/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', restrictedImports({ providers: true })] },
+  },
+  {
+    files: ['connector/src/portal-services/**', 'portal/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', restrictedImports({ portal: true })] },
+  },
   {
     files: ['plugin/src/**'],
     rules: {
@@ -127,9 +132,7 @@ export default tseslint.config(
             {
               target: './plugin',
               from: './connector/src',
-              except: [
-                './contract',
-              ],
+              except: ['./contract'],
               message: 'The plugin may import the contract only.',
             },
           ],

@@ -13,6 +13,7 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { orderRoutes } from './intake/routes.ts';
 import { pages } from './portal-services/portal-services.ts';
 import { shopRoutes } from './shops/routes.ts';
+import { storefrontRoutes } from './storefront/routes.ts';
 import { countOrders, readFigures } from './watch/figures.ts';
 
 /** The whole HTTP surface: middleware, one line per feature, the error door. */
@@ -34,6 +35,7 @@ export function createApp(ctx: Context): Express {
   app.use(healthRoutes(ctx));
   app.use(metricsRoutes(metrics, { token: ctx.config.metricsToken, readMore: () => readFigures(ctx) }));
   app.use('/v1', shopRoutes(ctx));
+  app.use('/v1', storefrontRoutes(ctx));
   app.use('/v1', catalogRoutes(ctx));
   app.use('/v1', checkoutRoutes(ctx));
   app.use('/webhooks', gatewayEventRoutes(ctx));

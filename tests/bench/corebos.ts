@@ -1,4 +1,4 @@
-import { readBacklog } from '../../connector/src/changes/record.ts';
+import { readChangeBacklog } from '../../connector/src/changes/store.ts';
 import { startMariadb, type MariadbServer } from '../stage/machine/mariadb.ts';
 import { createCrmApp, type CrmApp } from '../support/corebos/app.ts';
 import { createTestCorebos } from '../support/corebos/site.ts';
@@ -61,7 +61,7 @@ async function measureProjection(app: CrmApp, server: MariadbServer): Promise<Me
   await app.projector.drain();
   const seconds = (performance.now() - began) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
-  const { waiting } = await readBacklog(app.ctx.db);
+  const { waiting } = await readChangeBacklog(app.ctx.db);
   if (waiting > 0) throw new Error(`${waiting} changes were not projected.`);
   return {
     perSecond: ORDERS / seconds,

@@ -1,5 +1,5 @@
 import { findContact } from '../../connector/src/portal-services/records/contact.ts';
-import { listOrders } from '../../connector/src/orders/queries.ts';
+import { listOrders } from '../../connector/src/portal-services/records/order-lists.ts';
 import type { Db } from '../../connector/src/platform/db.ts';
 import { buyerOf, orderDigits } from './intake-orders.ts';
 import type { Stock } from './intake-load.ts';

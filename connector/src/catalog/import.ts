@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectSkus } from '../changes/record.ts';
+import { recordChange } from '../changes/record.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
@@ -120,6 +120,11 @@ async function importProduct(
   }
 }
 
+async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): Promise<void> {
+  const ids = await store.listVariantIds(trx, skus);
+  await recordChange(trx, ctx, ...ids.map((id) => ({ kind: 'product' as const, id })));
+}
+
 /**
  * Brings the catalogue to what a file says, by SKU: done twice it changes nothing the second time. All or nothing;
  * products the file does not name stay as they are (`active` = no takes one out of the shop).
@@ -135,7 +140,7 @@ export async function importCatalog(ctx: Context, input: ImportInput): Promise<I
     const write = !input.dryRun;
     for (const wanted of products) await importProduct(trx, ctx, { wanted, known, pictures, report, write });
     if (write && report.created.length + report.changed.length > 0) await recordCatalogChange(trx, ctx);
-    if (write) await projectSkus(trx, ctx, [...report.created, ...report.changed]);
+    if (write) await recordSkus(trx, ctx, [...report.created, ...report.changed]);
     return report;
   });
 }

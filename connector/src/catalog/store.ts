@@ -108,6 +108,12 @@ export async function findVariants(
   return found;
 }
 
+export async function listVariantIds(trx: Transactor, skus: string[]): Promise<string[]> {
+  if (skus.length === 0) return [];
+  const rows: { id: string }[] = await trx('variants').whereIn('sku', skus).select('id');
+  return rows.map(({ id }) => id);
+}
+
 const pictureHash = (product: Product): string | null => product.picture?.split('.')[0] ?? null;
 
 export async function saveProduct(trx: Transactor, product: Product, now: number): Promise<void> {

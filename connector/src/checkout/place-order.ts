@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { findVariants, recordCatalogChange, releaseStock, takeStock } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
-import { projectChange } from '../changes/record.ts';
+import { recordChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
 import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
 import { postOrder } from '../intake/post.ts';
@@ -81,7 +81,7 @@ async function takeGoods(
 ): Promise<string[]> {
   const wants = attempt.quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
   const now = ctx.clock.now();
-  await projectChange(
+  await recordChange(
     trx,
     ctx,
     ...wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId })),

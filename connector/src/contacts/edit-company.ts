@@ -1,7 +1,7 @@
 import type { CompanyEntries, DeskMade } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectChange } from '../changes/record.ts';
+import { recordChange } from '../changes/record.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { cut } from '../platform/text.ts';
@@ -90,7 +90,7 @@ async function write(
     .update({ ...changes, updated_at: now });
   const words = wordsOfAccount({ ...account, ...changes });
   await setWords(trx, { kind: 'account', refId: account.id, words });
-  await projectChange(trx, ctx, { kind: 'account', id: account.id });
+  await recordChange(trx, ctx, { kind: 'account', id: account.id });
   return { ok: true, id: account.id };
 }
 

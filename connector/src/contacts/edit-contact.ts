@@ -1,7 +1,7 @@
 import type { ContactEntries, DeskMade } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectChange } from '../changes/record.ts';
+import { recordChange } from '../changes/record.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { cut } from '../platform/text.ts';
@@ -80,7 +80,7 @@ async function write(
   const changes = { ...edits, ...(owner_id === contact.owner_id ? {} : { owner_id }) };
   if (Object.keys(changes).length > 0) await store.updateContact(trx, id, { ...changes, updated_at: now });
   await refreshContact(trx, ctx, id);
-  await projectChange(trx, ctx, { kind: 'contact', id });
+  await recordChange(trx, ctx, { kind: 'contact', id });
   return { ok: true, id };
 }
 

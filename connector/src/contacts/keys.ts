@@ -1,7 +1,6 @@
 import type { OrderSnapshot, SnapshotAddress } from '../contract/orders.ts';
 import { fromIso } from '../platform/clock.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
-import { fold } from '../search/words.ts';
 
 /** A strong key: whoever carries it is this contact. */
 export interface ContactKey {
@@ -33,29 +32,6 @@ export function rankOf(shopId: string, snapshot: OrderSnapshot): string {
   const placed = Math.max(0, fromIso(snapshot.placedAt) || 0);
   const number = (value: number, digits: number) => String(value).padStart(digits, '0');
   return `${number(placed, 15)} ${shopId} ${snapshot.orderKey} ${number(epoch, 16)} ${number(counter, 16)}`;
-}
-
-export interface BuyerName {
-  firstName: string;
-  lastName: string;
-}
-
-export function nameOf({ billing, delivery }: OrderSnapshot): BuyerName {
-  const named = [billing, delivery].find((address) => address && (address.firstName || address.lastName));
-  return { firstName: named?.firstName.trim() ?? '', lastName: named?.lastName.trim() ?? '' };
-}
-
-export function fullName({ firstName, lastName }: BuyerName): string {
-  return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
-}
-
-/** The words of a name, folded and sorted: `Rossi MARIO` is `Mario Rossi`. */
-export function nameKey(name: string): string {
-  return fold(name)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .sort()
-    .join(' ');
 }
 
 /** True when there is a place in it, not only a name. */

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import { fullName } from './keys.ts';
+import { fullName } from '../orders/buyer-name.ts';
 
 interface Named {
   id: string;
@@ -14,7 +14,7 @@ export function displayName({ first_name, last_name, email }: Omit<Named, 'id'>)
 }
 
 /** Names by contact id. */
-export async function contactNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+export async function listContactNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows: Named[] = await db<Named>('contacts')
     .whereIn('id', [...new Set(ids)])
@@ -23,7 +23,7 @@ export async function contactNames(db: Transactor, ids: string[]): Promise<Map<s
 }
 
 /** Names by company id. */
-export async function accountNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+export async function listAccountNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows: { id: string; name: string }[] = await db('accounts')
     .whereIn('id', [...new Set(ids)])

@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
-import { nameOf } from './keys.ts';
+import { nameOf } from '../orders/buyer-name.ts';
 import { keepEdits } from './staff-edits.ts';
 import type { ContactRow } from './store.ts';
 

@@ -20,3 +20,17 @@ export async function listStandingMerges(db: Transactor, contactId: string): Pro
     .map((row) => ({ ...row, before: JSON.parse(row.before) as Before }))
     .sort((a, b) => b.before.turn - a.before.turn);
 }
+
+/** Who was merged into this contact because of an order, with the orders that moved. */
+export async function listMergedBy(
+  trx: Transactor,
+  { winnerId, orderId }: { winnerId: string; orderId: string },
+): Promise<{ loserId: string; orderIds: string[] }[]> {
+  const rows: { loser_id: string; before: string }[] = await trx('contact_merges')
+    .where({ winner_id: winnerId, order_id: orderId })
+    .select('loser_id', 'before');
+  return rows.map(({ loser_id, before }) => ({
+    loserId: loser_id,
+    orderIds: (JSON.parse(before) as Partial<Before>).orderIds ?? [],
+  }));
+}

@@ -5,7 +5,8 @@ import { toIso } from '../platform/clock.ts';
 import { checkCorebos, type CheckReport } from './corebos/check.ts';
 import { readHealth } from './health.ts';
 import { linkCorebos } from './link.ts';
-import { listAside, readBacklog, replayAside, saveCursor } from './store.ts';
+import { saveCrmCursor } from './store.ts';
+import { readChangeBacklog, listAside, replayAside } from '../changes/store.ts';
 import { BACKFILLED, sweepRecords } from './push/backfill.ts';
 
 function needCorebos({ corebos }: Config): CorebosConfig {
@@ -28,7 +29,7 @@ async function assertFit(ctx: Context): Promise<void> {
 }
 
 async function printStatus(ctx: Context, { print }: CommandInput): Promise<void> {
-  const { waiting, aside, oldestAt, lastError } = await readBacklog(ctx.db);
+  const { waiting, aside, oldestAt, lastError } = await readChangeBacklog(ctx.db);
   const { answeredAt, awaySince, awayBecause } = await readHealth(ctx.db);
   if (awaySince !== null) print(`away since ${toIso(awaySince)}: ${awayBecause}`);
   print(answeredAt === null ? 'has not answered yet' : `answered at ${toIso(answeredAt)}`);
@@ -75,7 +76,7 @@ export const crmCommands: Command[] = [
       await assertFit(ctx);
       for (const [kind, count] of Object.entries(await sweepRecords(ctx)))
         input.print(`${kind}: ${count} to send`);
-      await saveCursor(ctx.db, BACKFILLED, toIso(ctx.clock.now()), ctx.clock.now());
+      await saveCrmCursor(ctx.db, BACKFILLED, toIso(ctx.clock.now()), ctx.clock.now());
     },
   },
   {

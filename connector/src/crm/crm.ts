@@ -1,3 +1,5 @@
+import type { ChangeKind } from '../changes/store.ts';
+
 /**
  * What Carrello asks of an outside CRM. Carrello's own CRM is the truth about purchases; the other one gets a copy that
  * its staff can work with, and gives back what they change there. All `apply…` are idempotent: the record there and the
@@ -32,7 +34,7 @@ export interface Crm {
   close(): Promise<void>;
 }
 
-export type CrmKind = 'account' | 'contact' | 'product' | 'order' | 'payment' | 'refund';
+export type CrmKind = ChangeKind;
 
 export type Fields = Record<string, string>;
 

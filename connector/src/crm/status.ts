@@ -1,11 +1,11 @@
 import type { CrmBacklog, CrmRecordRef, CrmView } from '@carrello/portal/services';
-import { contactNames } from '../contacts/names.ts';
+import { listContactNames } from '../contacts/names.ts';
 import type { Context } from '../context.ts';
 import { DAY } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { readHealth } from './health.ts';
 import { listNews } from './issues.ts';
-import { listAside, readBacklog, replayAside } from './store.ts';
+import { readChangeBacklog, listAside, replayAside } from '../changes/store.ts';
 
 const NEWS_FOR = 92 * DAY;
 const MOST_NEWS = 50;
@@ -19,7 +19,7 @@ interface Named {
 async function namesOf(db: Transactor, kind: string, ids: string[]): Promise<Named[]> {
   switch (kind) {
     case 'contact':
-      return [...(await contactNames(db, ids))].map(([id, name]) => ({ id, name }));
+      return [...(await listContactNames(db, ids))].map(([id, name]) => ({ id, name }));
     case 'account':
       return db('accounts').whereIn('id', ids).select('id', 'name');
     case 'order':
@@ -59,7 +59,7 @@ async function describe(
 /** How far the outside CRM is behind, and whether it answers; null where there is none. */
 export async function readCrm({ db, config }: Context): Promise<CrmView | null> {
   if (!config.corebos) return null;
-  const { waiting, aside, oldestAt } = await readBacklog(db);
+  const { waiting, aside, oldestAt } = await readChangeBacklog(db);
   return { name: 'coreBOS', waiting, aside, oldestAt, ...(await readHealth(db)) };
 }
 

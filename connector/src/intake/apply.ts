@@ -1,11 +1,13 @@
-import { linkBuyer, loadBuyers, refreshBuyer, tellingOf, type BuyerLink } from '../contacts/contacts.ts';
+import { linkBuyer, loadBuyers, tellingOf, type BuyerLink } from '../contacts/match.ts';
+import { refreshBuyer } from '../contacts/refresh.ts';
 import { addWords, setWords, wordsOf } from '../search/words.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { findFacts, loadFacts, recordFacts, type Facts } from '../orders/facts.ts';
-import { derive, flagsIn, headVersion, joinMailboxes, ownFlags, versionOf, type Event } from './derive.ts';
+import { derive, headVersion, joinMailboxes, ownFlags, versionOf, type Event } from './derive.ts';
+import { readFlags } from '../orders/order-flags.ts';
 import { lastingFlags, snapshotFlags } from './flags.ts';
 import { ACTIVITIES_BY_ORDER, historyOf, recordHistory } from './history.ts';
 import { findVersions, loadVersions, type InboxRow, type KnownVersion } from './inbox.ts';
@@ -110,7 +112,7 @@ async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const before = { ...order };
   const versions = await findVersions(work, { orderId: head.id, row });
   const facts = await joinFacts(work, ctx, { event, orderId: head.id, head: versionOf(event), versions });
-  const lasting = lastingFlags(flagsIn(order), order, told);
+  const lasting = lastingFlags(readFlags(order), order, told);
   const changes = {
     ...told,
     contact_id: contactId,
@@ -197,7 +199,7 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
     versions,
   });
   const mailboxes = joinMailboxes(order.mailboxes, told);
-  const flags = flagsIn(order);
+  const flags = readFlags(order);
   const lasting = lastingFlags(flags, order, told);
   const derived = derive({ ...order, mailboxes }, facts, snapshotFlags(flags), lasting);
   work.change(ORDERS, order, {

@@ -1,13 +1,7 @@
 import { keysOf } from '../contacts/keys.ts';
-import {
-  dropIfLeft,
-  findOwnContact,
-  isNamed,
-  leaveContact,
-  linkAccount,
-  linkBuyer,
-  type BuyerLink,
-} from '../contacts/contacts.ts';
+import { dropIfLeft, leaveContact } from '../contacts/leave.ts';
+import { findOwnContact, isNamed, linkBuyer, type BuyerLink } from '../contacts/match.ts';
+import { linkAccount } from '../contacts/company-matching.ts';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';

@@ -1,7 +1,8 @@
-import type { Telling } from '../contacts/contacts.ts';
+import type { Telling } from '../contacts/match.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
+import type { Flag } from '../orders/order-flags.ts';
 import type { Facts } from '../orders/facts.ts';
-import { factFlags, flagsOf, joinFlags, type Flag } from './flags.ts';
+import { factFlags, flagsOf, joinFlags } from './flags.ts';
 import type { InboxRow, KnownVersion } from './inbox.ts';
 import { deriveMoneyState } from '../orders/money-state.ts';
 import type { ToldOrder } from '../orders/order-row.ts';
@@ -31,8 +32,6 @@ export function headVersion(head: OrderRow): KnownVersion {
   const { epoch, counter, content_hash, status, modified_at } = head;
   return { epoch, counter, content_hash, order_status: status, modified_at };
 }
-
-export const flagsIn = (order: OrderRow): Flag[] => JSON.parse(order.flags) as Flag[];
 
 export function ownFlags({ row, snapshot, told }: Event): Flag[] {
   return flagsOf(snapshot, { mailbox: told.mailbox_key, receivedAt: row.received_at });

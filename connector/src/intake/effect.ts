@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectOrder } from '../changes/record.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork, type Work } from '../platform/unit-of-work/unit-of-work.ts';
@@ -8,6 +7,7 @@ import { pauseShop } from '../shops/shops.ts';
 import { applyEvent, eventOf, loadEvents } from './apply.ts';
 import type { Event } from './derive.ts';
 import { INBOX, isVersionReused, lockInbox, type InboxAnswer, type InboxRow } from './inbox.ts';
+import { recordOrderChange } from './order-changes.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 interface Applied {
@@ -20,7 +20,7 @@ interface Applied {
 export async function applyRow(work: Work, ctx: Context, event: Event): Promise<Applied> {
   const { row } = event;
   const effect = await applyEvent(work, ctx, event);
-  work.later((trx) => projectOrder(trx, ctx, effect.orderId));
+  work.later((trx) => recordOrderChange(trx, ctx, effect.orderId));
   const reused = row.stream === 'shop' && (await isVersionReused(work, row));
   if (reused) await pauseShop(work.trx, ctx, { shopId: row.shop_id, reason: 'restored' });
   const answer =

@@ -1,15 +1,9 @@
-import type { OrderFlag } from '@carrello/portal/services';
 import { DAY, fromIso } from '../platform/clock.ts';
+import type { Flag } from '../orders/order-flags.ts';
 import { hasPlace } from '../contacts/keys.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Facts } from '../orders/facts.ts';
 import type { MoneyState } from '../orders/money-state.ts';
-
-/** Something staff should know of an order; `code` has a sentence on the desk, the rest says how much or which. */
-export interface Flag {
-  code: string;
-  [detail: string]: unknown;
-}
 
 /** WooCommerce's own words and ours. */
 const STATUSES = new Set(
@@ -101,12 +95,4 @@ export function joinFlags(lists: Flag[][]): Flag[] {
   return all
     .filter((flag, index) => all.findIndex(({ code }) => code === flag.code) === index)
     .sort((a, b) => (a.code < b.code ? -1 : 1));
-}
-
-/** For the desk: the words, and the amount where one is told. */
-export function presentFlags({ flags, currency }: { flags: string; currency: string }): OrderFlag[] {
-  return (JSON.parse(flags) as Flag[]).map(({ code, difference }) => ({
-    code,
-    difference: typeof difference === 'number' ? { amount: difference, currency } : null,
-  }));
 }

@@ -1,21 +1,12 @@
-import type {
-  FlaggedOrder,
-  IntakeEntry,
-  IntakeMessage,
-  IntakeState,
-  ShopIntake,
-} from '@carrello/portal/services';
+import type { IntakeEntry, IntakeMessage, IntakeState, ShopIntake } from '@carrello/portal/services';
 import type { Knex } from 'knex';
-import { DAY } from '../platform/clock.ts';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { cut } from '../platform/text.ts';
-import { listShops, shopNames, type Shop } from '../shops/shops.ts';
-import { presentFlags, type Flag } from './flags.ts';
+import { listShops, listShopNames, type Shop } from '../shops/shops.ts';
 import { findReceived, listMissing } from './versions.ts';
 import { withText } from './inbox.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import type { OrderRow } from '../orders/store.ts';
 
 const PAGE = 50;
 const SHOWN_BYTES = 100_000;
@@ -95,7 +86,7 @@ export async function listIntake(
   if (from) void query.where('i.id', '>', from.id);
   const rows: Row[] = await query.orderBy('i.id').limit(PAGE + 1);
   const shown = rows.slice(0, PAGE);
-  const names = await shopNames(
+  const names = await listShopNames(
     db,
     shown.map(({ shop_id }) => shop_id),
   );
@@ -116,7 +107,7 @@ export async function findMessage(db: Transactor, id: string): Promise<IntakeMes
   const reading = readSnapshot(row.body);
   const text = row.body.toString('utf8');
   return {
-    ...entryOf(row, await shopNames(db, [row.shop_id])),
+    ...entryOf(row, await listShopNames(db, [row.shop_id])),
     webhookId: row.webhook_id,
     faults: reading.ok ? [] : reading.error.faults,
     body: cut(indented(text), SHOWN_BYTES),
@@ -157,32 +148,4 @@ export async function listShopIntake(db: Transactor): Promise<ShopIntake[]> {
   const shops: ShopIntake[] = [];
   for (const shop of await listShops(db)) shops.push(await intakeOf(db, shop));
   return shops;
-}
-
-const LOOK_BACK = 90 * DAY;
-const MOST = 100;
-const HARMLESS = ['rounding'];
-
-/** Orders of the last three months that somebody should look at, the newest first; rounding alone is no reason. */
-export async function listFlagged(db: Transactor, now: number): Promise<FlaggedOrder[]> {
-  const rows: OrderRow[] = await db<OrderRow>('orders')
-    .where('placed_at', '>=', now - LOOK_BACK)
-    .whereNot({ flags: '[]' })
-    .orderBy('placed_at', 'desc')
-    .limit(MOST)
-    .select('*');
-  const names = await shopNames(
-    db,
-    rows.map(({ shop_id }) => shop_id),
-  );
-  return rows
-    .filter(({ flags }) => (JSON.parse(flags) as Flag[]).some(({ code }) => !HARMLESS.includes(code)))
-    .map((row) => ({
-      id: row.id,
-      number: row.number,
-      shopName: names.get(row.shop_id) ?? '',
-      placedAt: row.placed_at,
-      total: { amount: row.total, currency: row.currency },
-      flags: presentFlags(row),
-    }));
 }

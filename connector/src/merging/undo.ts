@@ -1,11 +1,11 @@
 import type { DeskOutcome } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectMerge } from '../changes/record.ts';
 import { eventOf } from '../intake/apply.ts';
 import type { InboxRow } from '../intake/inbox.ts';
 import { tellBuyerAgain } from '../intake/buyer.ts';
 import { readSnapshot } from '../intake/read-snapshot.ts';
+import { recordMerge } from './record-merge.ts';
 import { chunksOf } from '../platform/chunks.ts';
 import { AppError } from '../platform/errors.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
@@ -126,7 +126,7 @@ async function undo(undoing: Undoing): Promise<void> {
   await trx('contact_merges').where({ id: merge.id }).update({ undone_at: now });
   await tellAgain(undoing);
   for (const id of [winnerId, loserId]) await refreshContact(trx, ctx, id);
-  await projectMerge(trx, ctx, [winnerId, loserId]);
+  await recordMerge(trx, ctx, [winnerId, loserId]);
 }
 
 /**

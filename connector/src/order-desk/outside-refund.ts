@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { cut } from '../platform/text.ts';
-import { staffNames } from '../staff/staff.ts';
+import { listStaffNames } from '../staff/staff.ts';
 
 /**
  * Somebody says that they gave money back where an order was paid. It stands on the timeline and is no fact about
@@ -20,7 +20,7 @@ export async function tellRefund(
     await ctx.db('orders').where({ id: orderId }).first('contact_id', 'account_id', 'number', 'currency');
   if (!order) throw new AppError('not_found', 'There is no such order.');
   const { contact_id, account_id, number, currency } = order;
-  const staff = (await staffNames(ctx.db, [staffId])).get(staffId) ?? '';
+  const staff = (await listStaffNames(ctx.db, [staffId])).get(staffId) ?? '';
   const detail = { number, amount: told.amount, currency, reason: cut(told.note, 500), staff };
   try {
     await ctx.db('activities').insert({

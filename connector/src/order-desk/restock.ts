@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { listTaken, recordCatalogChange, returnStock, type Want } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
-import { projectChange } from '../changes/record.ts';
+import { recordChange } from '../changes/record.ts';
 
 /**
  * Puts goods of an order back, never more than its sale took: what staff tick twice, in a refund and in a cancellation,
@@ -24,6 +24,6 @@ export async function restock(
   if (wants.length === 0) return;
   await returnStock(trx, { reason: backs + id, wants, now: ctx.clock.now() });
   const products = wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId }));
-  await projectChange(trx, ctx, ...products);
+  await recordChange(trx, ctx, ...products);
   await recordCatalogChange(trx, ctx);
 }

@@ -1,6 +1,7 @@
-import type { PaymentState } from '@carrello/portal/services';
 import type { PaymentRow, RefundRow } from './facts.ts';
 import { compareVersions } from './version.ts';
+
+export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
 
 export interface MoneyState {
   paidTotal: number;

@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import { fullName, nameKey, nameOf } from '../contacts/contacts.ts';
+import { fullName, nameKey, nameOf } from './buyer-name.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';

@@ -1,10 +1,73 @@
-import type { AddressView, Money, OrderLineView, OrderSummary, OrderView } from '@carrello/portal/services';
+import type { Money } from '../platform/money.ts';
 import type { Facts } from './facts.ts';
-import { currentPayments } from './money-state.ts';
+import { currentPayments, type PaymentState } from './money-state.ts';
 import type { LineRow, TaxRow } from './order-row.ts';
 import type { OrderRow } from './store.ts';
 
-export function summaryOf(order: OrderRow, shopName: string): OrderSummary {
+/** An order as a line of a list tells it. Times are epoch milliseconds, amounts minor units. */
+export interface OrderSummary {
+  id: string;
+  number: string;
+  shopName: string;
+  placedAt: number;
+  status: string;
+  paymentState: PaymentState;
+  total: Money;
+  /** Pieces over all product lines, for people: `3`. */
+  pieces: string;
+  firstItem: string;
+}
+
+export interface OrderAddress {
+  firstName: string;
+  lastName: string;
+  company: string;
+  line1: string;
+  line2: string;
+  postcode: string;
+  city: string;
+  state: string;
+  country: string;
+  phone: string;
+}
+
+export interface OrderDetailLine {
+  kind: LineRow['kind'];
+  name: string;
+  sku: string;
+  options: { name: string; value: string }[];
+  quantity: string;
+  /** What the buyer was charged, with tax. */
+  gross: Money;
+  net: Money;
+  tax: Money;
+}
+
+/** An order with everything its buyer may read of it: the portal shows it, the document prints it, the desk adds to it. */
+export interface OrderDetails extends OrderSummary {
+  shopId: string;
+  email: string;
+  lines: OrderDetailLine[];
+  taxes: { label: string; ratePercent: string; amount: Money }[];
+  discount: Money;
+  coupons: string[];
+  subtotalGross: Money;
+  shippingGross: Money;
+  feesGross: Money;
+  taxTotal: Money;
+  paidTotal: Money;
+  refundedTotal: Money;
+  billing: OrderAddress;
+  delivery: OrderAddress | null;
+  company: { name: string; vatNumber: string; fiscalCode: string; sdiCode: string; pec: string } | null;
+  note: string;
+  payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
+  /** Those that stand: a refund that the shop deleted again is not among them. */
+  refunds: { amount: Money; reason: string; at: number }[];
+  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
+}
+
+export function summariseOrder(order: OrderRow, shopName: string): OrderSummary {
   return {
     id: order.id,
     number: order.number,
@@ -31,18 +94,18 @@ const FIELDS = [
   'phone',
 ] as const;
 
-function addressOf(json: string): AddressView {
-  const address = JSON.parse(json) as Partial<AddressView>;
-  return Object.fromEntries(FIELDS.map((field) => [field, address[field] ?? ''])) as unknown as AddressView;
+function addressOf(json: string): OrderAddress {
+  const address = JSON.parse(json) as Partial<OrderAddress>;
+  return Object.fromEntries(FIELDS.map((field) => [field, address[field] ?? ''])) as unknown as OrderAddress;
 }
 
-function lineOf(line: LineRow, currency: string): OrderLineView {
+function lineOf(line: LineRow, currency: string): OrderDetailLine {
   const money = (amount: number): Money => ({ amount, currency });
   return {
     kind: line.kind,
     name: line.name,
     sku: line.sku,
-    options: JSON.parse(line.options) as OrderLineView['options'],
+    options: JSON.parse(line.options) as OrderDetailLine['options'],
     quantity: line.quantity,
     gross: money(line.total + line.tax),
     net: money(line.total),
@@ -51,7 +114,7 @@ function lineOf(line: LineRow, currency: string): OrderLineView {
 }
 
 /** Refunds that still stand: one that the shop deleted again is not shown to anybody who asks what came back. */
-function refundsOf({ refunds }: Facts): OrderView['refunds'] {
+function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
   const reversed = new Set(
     refunds.filter(({ kind }) => kind === 'reversal').map(({ refund_key }) => refund_key),
   );
@@ -72,13 +135,15 @@ export interface OrderParts {
   facts: Facts;
 }
 
-export function viewOf({ order, shopName, lines, taxes, facts }: OrderParts): OrderView {
+/** Amounts as charged; a tracking address that is none is left out. */
+export function presentOrder({ order, shopName, lines, taxes, facts }: OrderParts): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
   const views = lines.map((line) => lineOf(line, order.currency));
   const gross = (kind: LineRow['kind']): Money =>
     money(views.filter((line) => line.kind === kind).reduce((sum, line) => sum + line.gross.amount, 0));
   return {
-    ...summaryOf(order, shopName),
+    ...summariseOrder(order, shopName),
+    shopId: order.shop_id,
     email: order.email,
     lines: views,
     taxes: taxes.map((tax) => ({
@@ -97,7 +162,7 @@ export function viewOf({ order, shopName, lines, taxes, facts }: OrderParts): Or
     refundedTotal: money(order.refunded_total),
     billing: addressOf(order.billing),
     delivery: order.delivery === null ? null : addressOf(order.delivery),
-    company: order.company === null ? null : (JSON.parse(order.company) as OrderView['company']),
+    company: order.company === null ? null : (JSON.parse(order.company) as OrderDetails['company']),
     note: order.note,
     payments: currentPayments(facts.payments).map((payment) => ({
       gateway: payment.gateway,

@@ -1,5 +1,6 @@
 import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
+import type { PaymentState } from './money-state.ts';
 import type { LineRow, TaxRow, ToldOrder } from './order-row.ts';
 
 /** An order as it stands: what its newest version told, and what follows from its facts. */
@@ -11,7 +12,7 @@ export interface OrderRow extends Omit<ToldOrder, 'prices_include_tax'> {
   account_id: string | null;
   customer_id: string | null;
   prices_include_tax: boolean | number;
-  payment_state: 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
+  payment_state: PaymentState;
   paid_total: number;
   refunded_total: number;
   mailboxes: string;

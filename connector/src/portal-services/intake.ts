@@ -5,10 +5,10 @@ import {
   countIntake,
   findMessage,
   findOldestWaiting,
-  listFlagged,
   listIntake,
   listShopIntake,
 } from '../intake/listing.ts';
+import { listFlagged } from './records/flagged.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
 import { listMoneyFlags, resolveFlag } from '../payments/money-alerts.ts';
 import { guarded } from './guarded.ts';

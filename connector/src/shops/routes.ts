@@ -1,29 +1,15 @@
 import { Router } from 'express';
 import type { Context } from '../context.ts';
-import { invalidField } from '../platform/errors.ts';
 import { jsonBody, parseBy } from '../platform/http.ts';
 import { connectRequest } from '../contract/shops.ts';
-import { authenticateShop, connectShop, shopCors, type Shop } from './shops.ts';
-import { presentStatus, presentStorefront } from '../storefront/status.ts';
+import { connectShop } from './shops.ts';
 
-/** The handshake and light of the settings screen, and what a shop's browser needs to pay. */
+/** The handshake of the settings screen. */
 export function shopRoutes(ctx: Context): Router {
   const router = Router();
   router.post('/shops/connect', ...jsonBody('16kb'), async (req, res) => {
     res.setHeader('Cache-Control', 'no-store');
     res.json(await connectShop(ctx, parseBy(connectRequest, req.body)));
-  });
-  router.get('/shops/status', ...authenticateShop(ctx, { allowCopy: true }), async (_req, res) => {
-    res.setHeader('Cache-Control', 'no-store');
-    const copy = res.locals['copy'] === true;
-    res.json(await presentStatus(ctx, res.locals['shop'] as Shop, { copy }));
-  });
-  router.all('/storefront', shopCors(ctx));
-  router.get('/storefront', async (_req, res) => {
-    const shop = res.locals['shop'] as Shop | undefined;
-    if (!shop) throw invalidField('key', 'Say which shop: ?key=…');
-    res.setHeader('Cache-Control', 'public, max-age=60');
-    res.json(await presentStorefront(ctx, shop));
   });
   return router;
 }

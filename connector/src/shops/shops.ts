@@ -151,7 +151,7 @@ export function listShops(db: Transactor): Promise<Shop[]> {
 }
 
 /** Names by shop id. */
-export async function shopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+export async function listShopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);
 }
 

@@ -167,7 +167,7 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
 }
 
 /** Names by id, of whoever has left as well. */
-export async function staffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+export async function listStaffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await store.listStaffRows(db);
   return new Map(rows.map(({ id, name }) => [id, name]));

@@ -1,17 +1,10 @@
-import type { DeskOutcome, MyDay, NewTask, TaskView } from '@carrello/portal/services';
-import { accountNames, contactNames } from '../contacts/names.ts';
+import type { DeskOutcome, NewTask } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
-import { listOwnedOrders, orderNumbers } from '../orders/queries.ts';
-import { DAY } from '../platform/clock.ts';
-import { dayOf, startOfDay } from '../platform/days.ts';
-import type { Transactor } from '../platform/db.ts';
+import { startOfDay } from '../platform/days.ts';
 import { AppError } from '../platform/errors.ts';
 import { cut } from '../platform/text.ts';
-import { listColleagues, staffNames } from '../staff/staff.ts';
+import { listColleagues } from '../staff/staff.ts';
 import * as store from './store.ts';
-import type { TaskRow } from './store.ts';
-
-const MOST = 100;
 
 /** Adds work for somebody, due on a day of the shop. */
 export async function addTask(
@@ -49,61 +42,4 @@ export async function finishTask(
   if (!(await store.findTask(ctx.db, taskId))) throw new AppError('not_found', 'There is no such task.');
   await store.finishTask(ctx.db, taskId, { done, now: ctx.clock.now() });
   return { ok: true, notice: done ? 'task_done' : 'task_reopened' };
-}
-
-async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
-  const idsOf = (column: 'contact_id' | 'account_id' | 'order_id') =>
-    rows.flatMap((row) => (row[column] === null ? [] : [row[column]]));
-  const people = await contactNames(db, idsOf('contact_id'));
-  const orders = await orderNumbers(db, idsOf('order_id'));
-  const staff = await staffNames(
-    db,
-    rows.map(({ staff_id }) => staff_id),
-  );
-  const companies = await accountNames(db, idsOf('account_id'));
-  const about = ({ order_id, contact_id, account_id }: TaskRow): TaskView['about'] => {
-    if (order_id !== null)
-      return { path: `/desk/orders/${order_id}`, name: orders.get(order_id) ?? order_id };
-    if (contact_id !== null)
-      return { path: `/desk/contacts/${contact_id}`, name: people.get(contact_id) ?? '' };
-    if (account_id === null) return null;
-    return { path: `/desk/companies/${account_id}`, name: companies.get(account_id) ?? '' };
-  };
-  return rows.map((row) => ({
-    id: row.id,
-    title: row.title,
-    dueAt: row.due_at,
-    doneAt: row.done_at,
-    staffId: row.staff_id,
-    staffName: staff.get(row.staff_id) ?? '',
-    about: about(row),
-  }));
-}
-
-/** What is still to be done for a contact, a company or an order, the most urgent first. */
-export async function listOpenTasks(db: Transactor, of: store.TasksOf): Promise<TaskView[]> {
-  return present(db, await store.listOpen(db, of, MOST));
-}
-
-/** What somebody has to do, and what their contacts bought since yesterday. */
-export async function readMyDay(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  { staffId, timeZone }: { staffId: string; timeZone: string },
-): Promise<MyDay> {
-  const now = ctx.clock.now();
-  const today = startOfDay(dayOf(now, timeZone), timeZone);
-  const tomorrow = startOfDay(dayOf(today + DAY + DAY / 8, timeZone), timeZone);
-  const yesterday = startOfDay(dayOf(today - DAY / 2, timeZone), timeZone);
-  const open = await store.listOpen(ctx.db, { staff_id: staffId }, MOST);
-  const finished = await store.listDone(ctx.db, { staffId, since: today }, MOST);
-  const all = await present(ctx.db, [...open, ...finished]);
-  const tasks = all.slice(0, open.length);
-  const due = ({ dueAt }: TaskView) => dueAt ?? Infinity;
-  return {
-    overdue: tasks.filter((task) => due(task) < today),
-    today: tasks.filter((task) => due(task) >= today && due(task) < tomorrow),
-    later: tasks.filter((task) => due(task) >= tomorrow),
-    done: all.slice(open.length),
-    orders: await listOwnedOrders(ctx.db, { staffId, since: yesterday }),
-  };
 }

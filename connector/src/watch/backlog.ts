@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { readCrm } from '../crm/status.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { readBacklog, type Backlog } from './inbox-backlog.ts';
+import { readInboxBacklog, type Backlog } from './inbox-backlog.ts';
 import { listOwners, tellOwners, type News } from './mail.ts';
 
 const EVERY = MINUTE;
@@ -12,7 +12,7 @@ const LOOKED = 'watch:backlog:looked';
 
 /** What may wait too long, each with an incident of its own. */
 const WATCHED: { of: News['of']; since: string; read(ctx: Context): Promise<Backlog> }[] = [
-  { of: 'inbox', since: 'watch:backlog:since', read: (ctx) => readBacklog(ctx.db) },
+  { of: 'inbox', since: 'watch:backlog:since', read: (ctx) => readInboxBacklog(ctx.db) },
   { of: 'crm', since: 'watch:crm:since', read: async (ctx) => (await readCrm(ctx)) ?? NOTHING },
 ];
 const NOTHING: Backlog = { waiting: 0, oldestAt: null, aside: 0 };

@@ -4,7 +4,7 @@ import { readCrm } from '../crm/status.ts';
 import { SECOND } from '../platform/clock.ts';
 import type { Answered } from '../platform/requests.ts';
 import { listShops } from '../shops/shops.ts';
-import { countByState, readBacklog } from './inbox-backlog.ts';
+import { countByState, readInboxBacklog } from './inbox-backlog.ts';
 
 /** What one reading found: a figure, what it means, and its values by labels. */
 interface Figure {
@@ -17,7 +17,7 @@ interface Figure {
 const one = (value: number): Figure['values'] => [{ labels: {}, value }];
 
 async function readIntake(ctx: Context): Promise<Figure[]> {
-  const { waiting, oldestAt, aside } = await readBacklog(ctx.db);
+  const { waiting, oldestAt, aside } = await readInboxBacklog(ctx.db);
   const age = oldestAt === null ? 0 : Math.max(0, (ctx.clock.now() - oldestAt) / SECOND);
   return [
     { name: 'carrello_inbox_waiting', help: 'Events stored and not yet in the CRM.', values: one(waiting) },

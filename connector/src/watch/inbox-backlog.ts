@@ -17,7 +17,7 @@ function received(trx: Transactor): Knex.QueryBuilder {
     .where('i.state', 'received');
 }
 
-export async function readBacklog(trx: Transactor): Promise<Backlog> {
+export async function readInboxBacklog(trx: Transactor): Promise<Backlog> {
   const trying = received(trx).where((job) => job.whereNull('j.state').orWhereNot('j.state', 'failed'));
   const row = (await trying.count({ waiting: '*' }).min({ oldest: 'i.received_at' }).first()) as unknown as {
     waiting: number | string;

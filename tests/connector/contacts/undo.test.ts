@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { editContact } from '../../../connector/src/contacts/edit-contact.ts';
-import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
 import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';

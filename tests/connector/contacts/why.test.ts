@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
 import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { readDeskOrder } from '../../../connector/src/portal-services/records/order.ts';

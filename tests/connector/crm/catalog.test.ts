@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
-import { projectChange } from '../../../connector/src/changes/record.ts';
+import { recordChange } from '../../../connector/src/changes/record.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff, stampLikeStaff } from '../../support/corebos/saves.ts';
 
@@ -33,7 +33,7 @@ async function addProduct(stock: number): Promise<void> {
     regularPrice: null,
   };
   await saveVariant(ctx.db, { ...variant, stock, position: 1, active: true }, now);
-  await projectChange(ctx.db, ctx, { kind: 'product', id: 'prd_1' });
+  await recordChange(ctx.db, ctx, { kind: 'product', id: 'prd_1' });
 }
 
 const there = () => app.corebos.row("SELECT * FROM vtiger_products WHERE productcode = 'BOWL'");

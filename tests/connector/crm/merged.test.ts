@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createProjector } from '../../../connector/src/crm/push/projector.ts';
-import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { makePayment, makeRefund, type SnapshotInput } from '../../support/make/order-snapshot.ts';
 

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import type { Crm } from '../../../connector/src/crm/crm.ts';
 import { createProjector } from '../../../connector/src/crm/push/projector.ts';
-import { readBacklog } from '../../../connector/src/changes/record.ts';
+import { readChangeBacklog } from '../../../connector/src/changes/store.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage } from '../../support/corebos/saves.ts';
 
@@ -35,14 +35,14 @@ describe('coreBOS away for a day', () => {
       if (index % 10 === 0) await expect(blind.drain()).rejects.toThrow();
     }
     await blind.stop();
-    const backlog = await readBacklog(ctx.db);
+    const backlog = await readChangeBacklog(ctx.db);
     expect(backlog).toMatchObject({ oldestAt: since, aside: 0 });
     expect(backlog.waiting).toBeGreaterThanOrEqual(61);
     await app.settle();
     expect((await orders()).map(({ customerno }) => customerno)).toEqual(
       Array.from({ length: 30 }, (_, index) => `N${String(index).padStart(2, '0')}`),
     );
-    expect(await readBacklog(ctx.db)).toMatchObject({ waiting: 0, oldestAt: null });
+    expect(await readChangeBacklog(ctx.db)).toMatchObject({ waiting: 0, oldestAt: null });
     expect(await findDamage(app.corebos)).toEqual(NONE);
   });
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   findCustomerOrder,
-  findOrder,
   findOrderIdByKey,
   listCustomerOrders,
-  listOrders,
 } from '../../../connector/src/orders/queries.ts';
+import { listOrders } from '../../../connector/src/portal-services/records/order-lists.ts';
+import { readDeskOrder } from '../../../connector/src/portal-services/records/order.ts';
 import { postOrder } from '../../../connector/src/intake/post.ts';
-import { joinContacts } from '../../../connector/src/contacts/contacts.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {
@@ -133,7 +133,7 @@ describe('what customers and staff read of orders', () => {
       'full_1',
     );
     const euro = (amount: number) => ({ amount, currency: 'EUR' });
-    const order = await findOrder(test.ctx.db, id ?? '');
+    const order = await readDeskOrder(test.ctx, id ?? '');
     expect(order).toMatchObject({
       shopName: 'La Bottega',
       email: 'full@example.com',

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { dayOf, startOfDay } from '../../../connector/src/platform/days.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
-import { addTask, finishTask, readMyDay } from '../../../connector/src/tasks/tasks.ts';
+import { addTask, finishTask } from '../../../connector/src/tasks/tasks.ts';
+import { readMyDay } from '../../../connector/src/portal-services/records/work.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 
 const ROME = 'Europe/Rome';

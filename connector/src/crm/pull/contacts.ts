@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { recordAddress } from '../../contacts/addresses.ts';
-import { refreshContact } from '../../contacts/contacts.ts';
+import { refreshContact } from '../../contacts/refresh.ts';
 import type { Context } from '../../context.ts';
 import { cut } from '../../platform/text.ts';
 import type { ContactRecord, CrmRecord, Fields, LinkedChange, RecordAddress } from '../crm.ts';

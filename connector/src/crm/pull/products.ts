@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { currencyDecimals, round } from '../../platform/money.ts';
 import { cut } from '../../platform/text.ts';
 import type { ProductRecord } from '../crm.ts';
-import { projectChange } from '../../changes/record.ts';
+import { recordChange } from '../../changes/record.ts';
 import type { Taking } from './contacts.ts';
 import type { Taken } from './statements.ts';
 
@@ -49,7 +49,7 @@ export async function takeProduct(
 ): Promise<Taken> {
   const product = record as ProductRecord;
   if (!ctx.config.corebos?.catalogMaster) {
-    await projectChange(trx, ctx, { kind: 'product', id: product.id });
+    await recordChange(trx, ctx, { kind: 'product', id: product.id });
     return { taken: Object.keys(change.fields), tellings: [] };
   }
   const now = ctx.clock.now();
@@ -82,7 +82,7 @@ export async function takeProduct(
       .where({ id: product.id })
       .update({ ...changes, updated_at: now });
     await recordCatalogChange(trx, ctx);
-    await projectChange(trx, ctx, { kind: 'product', id: product.id });
+    await recordChange(trx, ctx, { kind: 'product', id: product.id });
   }
   return { taken, tellings: [] };
 }

@@ -7,7 +7,7 @@ import { takeEnteredProduct } from './entered-products.ts';
 import { mergeFields, type Merged } from '../three-way-merge.ts';
 import { readRecords } from '../push/records.ts';
 import { recordNews } from '../issues.ts';
-import { readCursor, saveCursor } from '../store.ts';
+import { readCrmCursor, saveCrmCursor } from '../store.ts';
 import { takeAccount, takeContact } from './contacts.ts';
 import { takeProduct } from './products.ts';
 import { takeOrder } from './orders.ts';
@@ -79,7 +79,7 @@ async function recordUntaken(ctx: Context, change: CrmChange, error: unknown): P
 
 /** Takes over what staff changed since the last time; returns how many changes there were. */
 export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
-  const { changes, cursor } = await crm.changesSince(await readCursor(ctx.db, CURSOR));
+  const { changes, cursor } = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
   let failed = 0;
   for (const change of changes) {
     try {
@@ -94,6 +94,6 @@ export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
     }
   }
   // What failed is met again next time: the cursor stays until everything was taken.
-  if (failed === 0) await saveCursor(ctx.db, CURSOR, cursor, ctx.clock.now());
+  if (failed === 0) await saveCrmCursor(ctx.db, CURSOR, cursor, ctx.clock.now());
   return changes.length;
 }

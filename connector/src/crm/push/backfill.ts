@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { transact } from '../../platform/db.ts';
 import type { CrmKind } from '../crm.ts';
-import { insertChanges, listUnmarked } from '../store.ts';
+import { listUnmarked } from '../store.ts';
+import { insertChanges } from '../../changes/store.ts';
 
 /** Name of the cursor that says the whole history was sent once: from then on gaps are looked for every hour. */
 export const BACKFILLED = 'backfilled';

@@ -5,14 +5,14 @@ import { backoff, type Worker } from '../../platform/jobs.ts';
 import type { Crm, CrmKind } from '../crm.ts';
 import { applyGroup } from './groups.ts';
 import { recordAnswer, recordAway } from '../health.ts';
+import { readCrmCursor, saveMarks } from '../store.ts';
 import {
   claimChanges,
   failChange,
   finishChanges,
-  readCursor,
   releaseChanges,
   type ChangeRow,
-} from '../store.ts';
+} from '../../changes/store.ts';
 import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
@@ -52,7 +52,10 @@ async function applyRows(
   const applied = await applyGroup(ctx, crm, kind, ids);
   for (const { id, keptApart } of applied)
     if (keptApart) ctx.log.info({ kind, id, fields: keptApart }, 'crm.kept_apart');
-  await transact(ctx.db, (trx) => finishChanges(trx, { claim, kind, ids, applied, now: ctx.clock.now() }));
+  await transact(ctx.db, async (trx) => {
+    await saveMarks(trx, kind, applied, ctx.clock.now());
+    await finishChanges(trx, { claim, kind, ids });
+  });
 }
 
 async function fail(ctx: Context, row: ChangeRow, error: unknown): Promise<void> {
@@ -136,7 +139,7 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
 
   async function beat(): Promise<void> {
     const now = ctx.clock.now();
-    if (now >= due.sweep && (await readCursor(ctx.db, BACKFILLED)) !== null) {
+    if (now >= due.sweep && (await readCrmCursor(ctx.db, BACKFILLED)) !== null) {
       due.sweep = now + HOUR;
       await sweepRecords(ctx);
     }

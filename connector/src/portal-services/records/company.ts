@@ -1,8 +1,8 @@
 import type { CompanySummary, CompanyView, Page } from '@carrello/portal/services';
-import { listAccountOrders } from '../../orders/queries.ts';
+import { listAccountOrders } from './order-lists.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
-import { staffNames } from '../../staff/staff.ts';
+import { listStaffNames } from '../../staff/staff.ts';
 import type { AccountRow } from '../../contacts/company-matching.ts';
 import { listTold } from '../../contacts/staff-edits.ts';
 import { readSearch, recordsWith } from '../../search/words.ts';
@@ -89,7 +89,7 @@ export async function findCompany(
     firstOrderAt: count?.firstAt ?? null,
     lastOrderAt: count?.lastAt ?? null,
     ownerId: owner,
-    ownerName: (await staffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
+    ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
     told: listTold(account).map(({ field, told }) => ({ field: FIELDS[field] ?? field, value: told ?? '' })),
     totals: await sumOrders(db, { account_id: companyId }),
     contacts: await summariesOf(db, people),

@@ -1,12 +1,12 @@
 import type { ContactSummary, ContactView, MergeView, Page } from '@carrello/portal/services';
 import { listBought } from './bought.ts';
-import { listContactOrders } from '../../orders/queries.ts';
+import { listContactOrders } from './order-lists.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
-import { staffNames } from '../../staff/staff.ts';
+import { listStaffNames } from '../../staff/staff.ts';
 import { findDuplicates } from './duplicates.ts';
 import { listTold } from '../../contacts/staff-edits.ts';
-import { contactNames } from '../../contacts/names.ts';
+import { listContactNames } from '../../contacts/names.ts';
 import { searchContactIds } from '../../contacts/search-contacts.ts';
 import { readSearch } from '../../search/words.ts';
 import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
@@ -84,11 +84,11 @@ async function toldOf(db: Transactor, contact: ContactRow): Promise<ContactView[
 
 async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView[]> {
   if (merges.length === 0) return [];
-  const names = await contactNames(
+  const names = await listContactNames(
     db,
     merges.map(({ loser_id }) => loser_id),
   );
-  const staff = await staffNames(
+  const staff = await listStaffNames(
     db,
     merges.flatMap(({ staff_id }) => (staff_id === null ? [] : [staff_id])),
   );
@@ -143,7 +143,7 @@ async function readRecord(db: Db, contact: ContactRow) {
     locale: contact.locale,
     account: account ? { id: account.id, name: account.name, vatNumber: account.vat_key } : null,
     ownerId: owner,
-    ownerName: (await staffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
+    ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
     names: JSON.parse(contact.names) as string[],
     probablyShared: Boolean(contact.probably_shared),
     told: await toldOf(db, contact),

@@ -1,7 +1,7 @@
 import type { DuplicatePair, DuplicateView, Page } from '@carrello/portal/services';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
-import { fullName, nameKey } from '../../contacts/keys.ts';
+import { fullName, nameKey } from '../../orders/buyer-name.ts';
 import { displayName } from '../../contacts/names.ts';
 import { phoneWords } from '../../search/words.ts';
 import { countOrders, summariesOf } from './summaries.ts';

@@ -1,10 +1,28 @@
 import type { OrderRef, WhyView } from '@carrello/portal/services';
-import { orderNumbers, type OrderBuyer } from '../../orders/queries.ts';
+import { listOrderNumbers } from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/store.ts';
 import type { Transactor } from '../../platform/db.ts';
-import { shopNames } from '../../shops/shops.ts';
-import { staffNames } from '../../staff/staff.ts';
+import { listShopNames } from '../../shops/shops.ts';
+import { listStaffNames } from '../../staff/staff.ts';
 import type { StandingMerge } from '../../contacts/standing-merges.ts';
 import { listContactKeys, type KeyRow } from '../../contacts/store.ts';
+
+/** What an order is matched to its contact by. */
+export interface OrderBuyer {
+  id: string;
+  shopId: string;
+  orderKey: string;
+  uid: string;
+  mailbox: string;
+}
+
+export const buyerOf = ({ id, shop_id, order_key, buyer_uid, mailbox_key }: OrderRow): OrderBuyer => ({
+  id,
+  shopId: shop_id,
+  orderKey: order_key,
+  uid: buyer_uid,
+  mailbox: mailbox_key,
+});
 
 /** What brings orders to a contact: its strong keys, each with the order and the merge it came by. */
 export interface Links {
@@ -31,12 +49,12 @@ export async function readLinks(
 ): Promise<Links> {
   const keys = await listContactKeys(db, contactId);
   const bringers = [...keys, ...merges].flatMap(({ order_id }) => (order_id === null ? [] : [order_id]));
-  const numbers = await orderNumbers(db, bringers);
-  const shops = await shopNames(
+  const numbers = await listOrderNumbers(db, bringers);
+  const shops = await listShopNames(
     db,
     keys.flatMap(({ scope }) => (scope === '' ? [] : [scope])),
   );
-  const staff = await staffNames(
+  const staff = await listStaffNames(
     db,
     merges.flatMap(({ staff_id }) => (staff_id === null ? [] : [staff_id])),
   );

@@ -1,14 +1,17 @@
 import type { DeskOrderView, Money, OrderFlag, RefundableView } from '@carrello/portal/services';
 import { listStandingMerges } from '../../contacts/standing-merges.ts';
 import { readTimeline } from './timeline.ts';
-import { readLinks } from './match-reasons.ts';
+import { buyerOf, readLinks } from './match-reasons.ts';
 import type { Context } from '../../context.ts';
 import { findOwnOrder, readOwnOrder, type OwnOrder } from '../../intake/placed-here.ts';
-import { findOrder } from '../../orders/queries.ts';
+import { findOrderRow, readOrderDetails } from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/store.ts';
+import { listContactNames } from '../../contacts/names.ts';
+import { presentFlags } from './order-flags.ts';
 import { listOrderFlags } from '../../payments/money-alerts.ts';
 import { readRefundable } from '../../order-desk/refund.ts';
 import { getShop } from '../../shops/shops.ts';
-import { listOpenTasks } from '../../tasks/tasks.ts';
+import { listOpenTasks } from './work.ts';
 
 interface Paid {
   refundable: RefundableView | null;
@@ -46,16 +49,13 @@ const NAMES: Record<string, string> = { woocommerce: 'WooCommerce' };
 /** The order's page in the shop's own administration. WooCommerce leads on from this address wherever it keeps orders. */
 async function findElsewhere(
   { db }: Pick<Context, 'db'>,
-  orderId: string,
+  { shop_id, source, source_id }: OrderRow,
 ): Promise<NonNullable<DeskOrderView['elsewhere']>> {
-  const order: { shop_id: string; source: string; source_id: string | null } = await db('orders')
-    .where({ id: orderId })
-    .first('shop_id', 'source', 'source_id');
-  const shop = await getShop(db, order.shop_id);
+  const shop = await getShop(db, shop_id);
   const admin = `${shop.url.replace(/\/+$/, '')}/wp-admin`;
-  const id = /^\d+$/.test(order.source_id ?? '') ? order.source_id : null;
+  const id = /^\d+$/.test(source_id ?? '') ? source_id : null;
   const path = id === null ? '/' : `/post.php?post=${id}&action=edit`;
-  return { name: NAMES[order.source] ?? shop.name, url: admin + path };
+  return { name: NAMES[source] ?? shop.name, url: admin + path };
 }
 
 /** All that the desk's page of an order shows, gathered from the features. */
@@ -63,22 +63,25 @@ export async function readDeskOrder(
   ctx: Pick<Context, 'db'>,
   orderId: string,
 ): Promise<DeskOrderView | null> {
-  const found = await findOrder(ctx.db, orderId);
-  if (!found) return null;
-  const { buyer, ...order } = found;
-  const { contactId } = order;
-  const merges = await listStandingMerges(ctx.db, contactId);
-  const links = await readLinks(ctx.db, { contactId, merges });
-  const own = await findOwnOrder(ctx.db, orderId);
+  const { db } = ctx;
+  const row = await findOrderRow(db, orderId);
+  if (!row) return null;
+  const { contact_id: contactId } = row;
+  const merges = await listStandingMerges(db, contactId);
+  const links = await readLinks(db, { contactId, merges });
+  const own = await findOwnOrder(db, orderId);
   const { refundable, flags } = own ? await readPaid(ctx, own) : NOTHING;
-  const known = order.flags.map(({ code }) => code);
+  const orderFlags = presentFlags(row);
+  const known = orderFlags.map(({ code }) => code);
   return {
-    ...order,
-    flags: [...order.flags, ...flags.filter(({ code }) => !known.includes(code))],
-    why: links.of(buyer),
+    ...(await readOrderDetails(db, row)),
+    contactId,
+    contactName: (await listContactNames(db, [contactId])).get(contactId) ?? '',
+    flags: [...orderFlags, ...flags.filter(({ code }) => !known.includes(code))],
+    why: links.of(buyerOf(row)),
     refundable,
-    elsewhere: own ? null : await findElsewhere(ctx, orderId),
-    timeline: await readTimeline(ctx.db, { order_id: orderId }),
-    tasks: await listOpenTasks(ctx.db, { order_id: orderId }),
+    elsewhere: own ? null : await findElsewhere(ctx, row),
+    timeline: await readTimeline(db, { order_id: orderId }),
+    tasks: await listOpenTasks(db, { order_id: orderId }),
   };
 }

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '@carrello/portal/services';
 import type { Transactor } from '../../platform/db.ts';
-import { staffNames } from '../../staff/staff.ts';
-import { contactNames } from '../../contacts/names.ts';
+import { listStaffNames } from '../../staff/staff.ts';
+import { listContactNames } from '../../contacts/names.ts';
 
 const MOST = 100;
 /** What happens to an older order than these is found on the order alone. */
@@ -75,7 +75,7 @@ async function notes(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> {
     .orderBy('created_at', 'desc')
     .limit(MOST)
     .select('order_id', 'text', 'staff_id', 'created_at');
-  const names = await staffNames(
+  const names = await listStaffNames(
     db,
     rows.map(({ staff_id }) => staff_id),
   );
@@ -102,7 +102,7 @@ async function doneTasks(db: Transactor, of: TimelineOf): Promise<TimelineEntry[
     .orderBy('done_at', 'desc')
     .limit(MOST)
     .select('id', 'title', 'order_id', 'staff_id', 'done_at');
-  const names = await staffNames(
+  const names = await listStaffNames(
     db,
     rows.map(({ staff_id }) => staff_id),
   );
@@ -125,7 +125,7 @@ async function merges(db: Transactor, of: TimelineOf): Promise<TimelineEntry[]> 
       .select('loser_id', 'winner_id', 'merged_at', 'undone_at');
   const other = (row: (typeof rows)[number]) =>
     row.winner_id === of.contact_id ? row.loser_id : row.winner_id;
-  const names = await contactNames(db, rows.map(other));
+  const names = await listContactNames(db, rows.map(other));
   return rows.flatMap((row) => {
     const detail = { name: names.get(other(row)) ?? '' };
     const entry = (kind: string, at: number) => ({ kind, at, orderId: null, detail });

@@ -1,26 +1,9 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { projectMerge } from '../changes/record.ts';
-import { transact } from '../platform/db.ts';
-import { AppError } from '../platform/errors.ts';
 import { StaleRead } from '../platform/unit-of-work/unit-of-work.ts';
 import { mergeContacts } from './merge.ts';
 import { refreshContact } from './refresh.ts';
 import * as store from './store.ts';
-
-export { fullName, keysOf, nameKey, nameOf } from './keys.ts';
-export { linkAccount } from './company-matching.ts';
-export {
-  findOwnContact,
-  isNamed,
-  linkBuyer,
-  loadBuyers,
-  tellingOf,
-  type BuyerLink,
-  type Telling,
-} from './match.ts';
-export { refreshBuyer, refreshContact } from './refresh.ts';
-export { findStandingContact } from './store.ts';
 
 /** Known by orders without a buyer alone, and none of these is with it any more: they have found theirs. */
 async function isLeft(trx: Knex.Transaction, contactId: string): Promise<boolean> {
@@ -52,19 +35,4 @@ export async function leaveContact(
   const stays = await mergeContacts(trx, ctx, { ids: [before, buyer], reason: 'bridge', orderId });
   if (!stays) throw new StaleRead('One of two contacts was merged meanwhile');
   return stays.id;
-}
-
-/** Staff say that two records are one person; returns the one that stays. */
-export async function joinContacts(
-  ctx: Context,
-  { ids, staffId }: { ids: [string, string]; staffId: string },
-): Promise<string> {
-  return transact(ctx.db, async (trx) => {
-    const stays =
-      ids[0] === ids[1] ? undefined : await mergeContacts(trx, ctx, { ids, reason: 'staff', staffId });
-    if (!stays) throw new AppError('conflict', 'One of the two was merged already. Open it again.');
-    await refreshContact(trx, ctx, stays.id);
-    await projectMerge(trx, ctx, ids);
-    return stays.id;
-  });
 }

@@ -1,0 +1,25 @@
+import type { OrderSnapshot } from '../contract/orders.ts';
+import { fold } from '../search/words.ts';
+
+export interface BuyerName {
+  firstName: string;
+  lastName: string;
+}
+
+export function nameOf({ billing, delivery }: OrderSnapshot): BuyerName {
+  const named = [billing, delivery].find((address) => address && (address.firstName || address.lastName));
+  return { firstName: named?.firstName.trim() ?? '', lastName: named?.lastName.trim() ?? '' };
+}
+
+export function fullName({ firstName, lastName }: BuyerName): string {
+  return `${firstName} ${lastName}`.replace(/\s+/g, ' ').trim();
+}
+
+/** The words of a name, folded and sorted: `Rossi MARIO` is `Mario Rossi`. */
+export function nameKey(name: string): string {
+  return fold(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .sort()
+    .join(' ');
+}

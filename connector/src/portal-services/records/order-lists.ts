@@ -1,0 +1,74 @@
+import type { DeskOrderSummary, DeskServices, OrderSummary, OrdersOf } from '@carrello/portal/services';
+import { listContactNames } from '../../contacts/names.ts';
+import { contactsOwnedBy } from '../../contacts/queries.ts';
+import {
+  listNewestOrders,
+  listOrderPage,
+  listOrdersSince,
+  searchOrderPage,
+  summariseOrders,
+} from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/store.ts';
+import type { Transactor } from '../../platform/db.ts';
+import { readSearch } from '../../search/words.ts';
+import { buyerOf, type OrderBuyer } from './match-reasons.ts';
+
+async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {
+  const contacts = await listContactNames(
+    db,
+    rows.map(({ contact_id }) => contact_id),
+  );
+  const summaries = await summariseOrders(db, rows);
+  return rows.map((row, index) => ({
+    ...(summaries[index] as OrderSummary),
+    contactId: row.contact_id,
+    contactName: contacts.get(row.contact_id) ?? '',
+  }));
+}
+
+const columnsOf = (of: OrdersOf) =>
+  'contactId' in of ? { contact_id: of.contactId } : { account_id: of.companyId };
+
+/** Newest first; every word begins the order's number or a word of its contact or company. With `of` it does not count. */
+export async function listOrders(
+  db: Transactor,
+  { search, of, cursor }: { search: string; of?: OrdersOf; cursor: string | null },
+): ReturnType<DeskServices['listOrders']> {
+  const words = of ? [] : readSearch(search);
+  const { items, next } =
+    words.length > 0
+      ? await searchOrderPage(db, { words, cursor })
+      : await listOrderPage(db, { of: of && columnsOf(of), cursor });
+  return { items: await withBuyers(db, items), next };
+}
+
+const MOST_OWNED = 50;
+
+/** Placed since a time by contacts whose owner somebody is, the newest first. */
+export async function listOwnedOrders(
+  db: Transactor,
+  { staffId, since }: { staffId: string; since: number },
+): Promise<DeskOrderSummary[]> {
+  const contactIds = contactsOwnedBy(db, staffId);
+  return withBuyers(db, await listOrdersSince(db, { contactIds, since, most: MOST_OWNED }));
+}
+
+/** A contact's newest orders, for its record, each with what it is matched by. */
+export async function listContactOrders(
+  db: Transactor,
+  contactId: string,
+  most: number,
+): Promise<(OrderSummary & { buyer: OrderBuyer })[]> {
+  const rows = await listNewestOrders(db, { contact_id: contactId }, most);
+  const summaries = await summariseOrders(db, rows);
+  return rows.map((row, index) => ({ ...(summaries[index] as OrderSummary), buyer: buyerOf(row) }));
+}
+
+/** A company's newest orders, with who bought. */
+export async function listAccountOrders(
+  db: Transactor,
+  accountId: string,
+  most: number,
+): Promise<DeskOrderSummary[]> {
+  return withBuyers(db, await listNewestOrders(db, { account_id: accountId }, most));
+}

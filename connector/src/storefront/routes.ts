@@ -1,0 +1,25 @@
+import { Router } from 'express';
+import type { Context } from '../context.ts';
+import { invalidField } from '../platform/errors.ts';
+import { authenticateShop } from '../shops/authenticate.ts';
+import { shopCors } from '../shops/cors.ts';
+import type { Shop } from '../shops/store.ts';
+import { presentStatus, presentStorefront } from './status.ts';
+
+/** The light of the settings screen, and what a shop's browser needs to pay. */
+export function storefrontRoutes(ctx: Context): Router {
+  const router = Router();
+  router.get('/shops/status', ...authenticateShop(ctx, { allowCopy: true }), async (_req, res) => {
+    res.setHeader('Cache-Control', 'no-store');
+    const copy = res.locals['copy'] === true;
+    res.json(await presentStatus(ctx, res.locals['shop'] as Shop, { copy }));
+  });
+  router.all('/storefront', shopCors(ctx));
+  router.get('/storefront', async (_req, res) => {
+    const shop = res.locals['shop'] as Shop | undefined;
+    if (!shop) throw invalidField('key', 'Say which shop: ?key=…');
+    res.setHeader('Cache-Control', 'public, max-age=60');
+    res.json(await presentStorefront(ctx, shop));
+  });
+  return router;
+}

@@ -1,0 +1,37 @@
+/**
+ * The rooms of connector/src from the ground up: each may import itself and what stands before it, nothing else. A new
+ * room is one line here. `.ts` marks a lone file.
+ */
+export const LAYERS = [
+  'platform',
+  'config.ts',
+  'contract',
+  'gateways',
+  'context.ts',
+  'commands.ts',
+  'search',
+  'changes',
+  'timeline',
+  'mails',
+  'shops',
+  'staff',
+  'catalog',
+  'notes',
+  'tasks',
+  'orders',
+  'contacts',
+  'intake',
+  'merging',
+  'documents',
+  'payments',
+  'checkout',
+  'order-desk',
+  'gateway-events',
+  'customers',
+  'crm',
+  'storefront',
+  'watch',
+  'backup',
+  'openapi',
+  'portal-services',
+];
