@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
+import { lockCounter } from '../platform/counter.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { InboxRow } from './inbox.ts';
 import { applyStored, postOrder } from './post.ts';
@@ -49,9 +50,7 @@ export async function findOwnOrder(db: Knex | Knex.Transaction, orderId: string)
  * new version raises it; that also holds between the nodes of a cluster.
  */
 export async function lockOwnOrder(trx: Knex.Transaction, own: OwnOrder): Promise<LockedOrder | null> {
-  await trx('counters')
-    .where({ name: `orders:${own.shopId}` })
-    .update({ value: trx.raw('value') });
+  await lockCounter(trx, `orders:${own.shopId}`);
   const snapshot = await readOwnOrder(trx, own);
   return snapshot && { ...own, snapshot };
 }

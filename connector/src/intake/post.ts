@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import type { orderSnapshot } from '../contract/orders.ts';
-import { nextCounter } from '../platform/counter.ts';
+import { nextNumber } from '../platform/counter.ts';
 import { insertInbox } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -28,7 +28,7 @@ export interface PostOrder {
  * commit with the payment. The version comes from a counter of the shop's own stream.
  */
 export async function postOrder(trx: Knex.Transaction, ctx: Context, order: PostOrder): Promise<void> {
-  const counter = await nextCounter(trx, `orders:${order.shopId}`);
+  const counter = await nextNumber(trx, `orders:${order.shopId}`);
   const body = Buffer.from(JSON.stringify({ ...order.snapshot, version: { epoch: 0, counter } }));
   const reading = readSnapshot(body);
   if (!reading.ok) throw reading.error;
