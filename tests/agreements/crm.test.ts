@@ -4,7 +4,7 @@ import type { DatabaseKind } from '../support/databases.ts';
 import { makeAddress, makePayment, makeRefund, type SnapshotInput } from '../support/make/order-snapshot.ts';
 import { openCrm, type Crm } from './crm.ts';
 
-/** What the CRM promises, asked of every database it runs on. */
+/** Every database that the CRM runs on has to keep these promises. */
 describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
   let crm: Crm;
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
   };
   const firstContact = async (): Promise<string> => String((await crm.rows('contacts'))[0]?.['id']);
 
-  it('keeps a person once, with the addresses that were used and what was agreed to', async () => {
+  it('a person is kept once, with the addresses used and the consents given', async () => {
     const consents = [{ kind: 'marketing', given: true, text: 'Ja, gern 🎉', at: '2026-03-01T09:00:00Z' }];
     await crm.send({ consents, delivery: makeAddress({ line1: 'Größe-Straße 3', city: 'Wien' }) });
     await crm.send({
@@ -40,7 +40,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     ]);
   });
 
-  it('keeps a company once by its VAT number, with its people and their orders', async () => {
+  it('a company is kept once by its VAT number, with its people and their orders', async () => {
     const company = {
       name: 'Rossi & Figli',
       vatNumber: 'IT 0123 4567 890',
@@ -59,7 +59,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     expect(view).toMatchObject({ people: 2, orders: 2, totals: [{ amount: 2 * 4392, currency: 'EUR' }] });
   });
 
-  it('keeps every amount, quantity and text exactly as it was told', async () => {
+  it('amounts, quantities and texts are kept exactly as they were told', async () => {
     const line = {
       key: 'l1',
       name: 'Formaggio “vecchio” 🧀',
@@ -98,7 +98,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     expect(await crm.rows('order_taxes', 'tax_no')).toMatchObject([{ rate_percent: '9.975' }]);
   });
 
-  it('keeps facts about money for good, each once, and takes none back', async () => {
+  it('payments and refunds are kept for good, each once, and a refund that is gone gets a reversal', async () => {
     const pending = makePayment({ state: 'pending' });
     await crm.send({ payments: [pending] });
     await crm.send({ payments: [makePayment()], refunds: [makeRefund()] });
@@ -122,7 +122,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     });
   });
 
-  it('tells each thing that happened once, whatever came twice', async () => {
+  it('an activity is written once, however often its event is sent', async () => {
     const event = {
       refunds: [makeRefund()],
       parcels: [{ key: 'p', carrier: 'BRT', shippedAt: '2026-03-02T08:00:00Z' }],
@@ -133,7 +133,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     expect(kinds.sort()).toEqual(['order_placed', 'order_status', 'parcel', 'payment', 'refund']);
   });
 
-  it('keeps notes, tasks and owners beside what orders tell, and edits over it', async () => {
+  it('notes, tasks, owners and edits stand beside what orders tell', async () => {
     const { desk, sara, app } = crm;
     await crm.send({});
     const contactId = await firstContact();
@@ -162,7 +162,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     });
   });
 
-  it('finds people, companies and orders by the beginnings of words, blind to case and accents', async () => {
+  it('a search finds orders by beginnings of words, whatever the case and the accents', async () => {
     const { desk, sara } = crm;
     await crm.send({
       billing: makeAddress({ firstName: 'Özlem', lastName: "D'Angelo" }),
@@ -177,7 +177,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
       expect([search, await found(search)]).toEqual([search, 0]);
   });
 
-  it('keeps apart what differs in case alone where case means something', async () => {
+  it('order keys and uids that differ in case alone stay apart', async () => {
     await crm.send({ orderKey: 'AbC' });
     await crm.send({ orderKey: 'aBc', customer: { uid: 'U1', email: '', accountEmail: null } });
     await crm.send({ orderKey: 'abc', customer: { uid: 'u1', email: '', accountEmail: null } });
@@ -185,7 +185,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     expect(await crm.rows('contacts')).toHaveLength(3);
   });
 
-  it('merges two records and undoes it byte for byte, whatever was written since', async () => {
+  it('a merge of two contacts is undone byte for byte', async () => {
     const { desk, sara } = crm;
     await crm.send({ customer: guest('a@example.com') });
     await crm.send({

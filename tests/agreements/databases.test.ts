@@ -4,7 +4,7 @@ import { openCrm, type Crm } from './crm.ts';
 import { playHistory } from './history.ts';
 import { readSchema } from './schema.ts';
 
-/** What a shop's keys and staff's secrets are made of: random, so different on purpose. */
+/** These tables hold keys and secrets of shops and staff, which are random and so differ between two databases. */
 const RANDOM = ['shops', 'shop_secrets', 'staff', 'staff_backup_codes', 'sessions'];
 
 async function dump(db: Db, tables: string[]): Promise<Record<string, unknown[]>> {
@@ -16,7 +16,7 @@ async function dump(db: Db, tables: string[]): Promise<Record<string, unknown[]>
   return state;
 }
 
-/** Bytes as text; a boolean is 0 or 1 on both; what a random secret signed is left out. */
+/** Bytes become text and booleans 0 or 1, and a signature by a random secret is cut to `v1`. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/v1,[\w+/]+=*/g, 'v1');
   if (value === true || value === false) return Number(value);
@@ -36,7 +36,7 @@ describe('SQLite and MariaDB', () => {
     await mariadb.app.close();
   });
 
-  it('have the same tables, columns, defaults, uniques and indexes after the same migrations', async () => {
+  it('SQLite and MariaDB have the same tables, columns, defaults, uniques and indexes after the same migrations', async () => {
     const schema = await readSchema(sqlite.app.ctx.db);
     expect(Object.keys(schema)).toEqual(
       expect.arrayContaining(['contacts', 'orders', 'payments', 'inbox', 'tasks']),
@@ -44,7 +44,7 @@ describe('SQLite and MariaDB', () => {
     expect(schema).toEqual(await readSchema(mariadb.app.ctx.db));
   });
 
-  it('hold the same rows after the same history, to the byte', async () => {
+  it('SQLite and MariaDB hold the same rows after the same history, to the byte', async () => {
     const answers = await playHistory(sqlite);
     expect(await playHistory(mariadb)).toEqual(answers);
     expect(new Set(answers)).toEqual(new Set(['200 stored', '200 flagged', '422 invalid']));
@@ -53,7 +53,7 @@ describe('SQLite and MariaDB', () => {
     );
     const state = await dump(sqlite.app.ctx.db, tables);
     expect(state).toEqual(await dump(mariadb.app.ctx.db, tables));
-    // Nothing agrees by being empty.
+    // An empty table would agree without proving anything.
     const told = [
       'accounts',
       'contacts',

@@ -27,7 +27,7 @@ interface Violation {
   nodes: { target: string[] }[];
 }
 
-/** WCAG 2.2 A and AA violations of the page as it stands, at both widths, and whether it scrolls sideways at 320. */
+/** It returns WCAG 2.2 A and AA violations of the page at both widths, and tells whether it scrolls sideways at 320 pixels. */
 async function findFaults(page: Page, scope = 'body'): Promise<string[]> {
   const faults: string[] = [];
   for (const size of [DESKTOP, PHONE]) {
@@ -56,8 +56,8 @@ async function findFaults(page: Page, scope = 'body'): Promise<string[]> {
   return faults;
 }
 
-describe('every page is accessible', () => {
-  it('in the shop, from the first page to the thank-you page', async () => {
+describe('the accessibility of every page', () => {
+  it('the shop’s pages have no accessibility fault, from the first page to the thank-you page', async () => {
     const page = await visit();
     const buyer = makeBuyer('Wanda');
     const faults: Record<string, string[]> = {};
@@ -90,7 +90,7 @@ describe('every page is accessible', () => {
     await orderOf(buyer.email);
   });
 
-  it('in portal, desk and the settings screen', async () => {
+  it('portal, desk and settings screen have no accessibility fault', async () => {
     const buyer = makeBuyer('Zoe');
     const page = await visit();
     await addProduct(page, product('molo-bowl'));

@@ -18,7 +18,7 @@ import { orderOf, product, stage, useBrowser } from './support/stage.ts';
 const { browser, visit } = useBrowser();
 
 describe('a guest who pays by card', () => {
-  it('buys a simple product and a variant with a coupon, and everybody knows', async () => {
+  it('a guest’s purchase of two products with a coupon reaches the desk, the buyer’s mail and the owner’s', async () => {
     const buyer = makeBuyer('Giulia');
     const page = await visit();
     await addProduct(page, product('molo-bowl'));
@@ -65,7 +65,7 @@ describe('a guest who pays by card', () => {
     expect((await listMails(stage.urls.mailbox, buyer.email)).length).toBe(1);
   });
 
-  it('finds the order in the portal with a code, and nobody else does', async () => {
+  it('a guest opens the order in the portal with a code, and nobody else does', async () => {
     const buyer = makeBuyer('Luca');
     const page = await visit();
     await addProduct(page, product('molo-bowl'));

@@ -22,7 +22,7 @@ describe('a buyer in an Italian shop, on a phone', () => {
   beforeAll(() => admin.setLocale('it'));
   afterAll(() => admin.setLocale('en'));
 
-  it('buys and is thanked in Italian', async () => {
+  it('a buyer on a phone pays in Italian and gets the mail in Italian', async () => {
     const buyer = makeBuyer('Chiara');
     const page = await visit({ locale: 'it-IT', viewport: PHONE });
     await addProduct(page, product('golfo-cookbook'));
@@ -40,7 +40,7 @@ describe('a buyer in an Italian shop, on a phone', () => {
     const mail = await waitForMail(stage.urls.mailbox, buyer.email, ({ text }) => text.includes(number));
     expect(mail.subject).toMatch(/ordine/i);
     expect(mail.text).toMatch(/35,00/);
-    // Books carry 4 %, and shipping the rate of what it carries.
+    // Books have 4 % VAT, and shipping has the rate of the goods it carries.
     expect(await orderOf(buyer.email)).toMatchObject({ total: 3500 });
   });
 });

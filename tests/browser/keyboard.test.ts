@@ -7,7 +7,7 @@ import { orderOf, product, stage, useBrowser } from './support/stage.ts';
 const { visit } = useBrowser();
 const MOST_TABS = 80;
 
-/** Tabs on until the focused thing (also inside the card frame) carries this name or label. */
+/** It presses Tab until the focused element, also one in the card frame, has this name or label. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < MOST_TABS; presses += 1) {
     await page.keyboard.press('Tab');
@@ -31,7 +31,7 @@ async function type(page: Page, name: RegExp, text: string): Promise<void> {
 }
 
 describe('a buyer without a mouse', () => {
-  it('gets from the product to the thank-you page by keyboard alone', async () => {
+  it('a buyer without a mouse gets from the product to the thank-you page', async () => {
     const buyer = makeBuyer('Vera');
     const page = await visit();
     await page.goto(product('sardoni-towel'));

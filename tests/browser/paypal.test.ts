@@ -15,7 +15,7 @@ import { orderOf, ordersOf, product, stage, useBrowser } from './support/stage.t
 const { visit } = useBrowser();
 
 describe('a guest who pays with PayPal', () => {
-  it('may close the window or cancel, keeps everything, and then pays', async () => {
+  it('a guest who closes or cancels the PayPal window keeps the form and can pay afterwards', async () => {
     const buyer = makeBuyer('Marco');
     const page = await visit();
     await addProduct(page, product('molo-bowl'));

@@ -26,7 +26,7 @@ async function fillCheckout(email: ReturnType<typeof makeBuyer>, slug = 'sardoni
   return page;
 }
 
-describe('when a payment does not go through', () => {
+describe('a payment that does not go through', () => {
   it('a declined card is corrected without typing anything else again', async () => {
     const buyer = makeBuyer('Nadia');
     const page = await fillCheckout(buyer);
@@ -60,7 +60,7 @@ describe('when a payment does not go through', () => {
     await fillCard(page, CARDS.threeDSecure);
     await placeOrder(page);
     await page.frameLocator('dialog iframe').getByRole('button', { name: NAMES.complete }).waitFor();
-    // The way back to the shop is cut: only the webhook can bring the news.
+    // The buyer's return is cut off, so that only the webhook can settle the checkout.
     await page.route('**/settle', (route) => route.abort());
     await passThreeDSecure(page);
     await page.context().close();
@@ -69,7 +69,7 @@ describe('when a payment does not go through', () => {
   });
 });
 
-describe('when something changes before paying', () => {
+describe('a change before paying', () => {
   it('a new price is shown and has to be accepted', async () => {
     const buyer = makeBuyer('Silvia');
     const page = await fillCheckout(buyer, 'posta-letter-set');
@@ -110,7 +110,7 @@ describe('when something changes before paying', () => {
     await pricesArrive();
     await page.getByText('Discount BENVENUTO10').waitFor();
     expect(await napkins.inputValue()).toBe('3');
-    // What the shop says of a number that was meant is shown, also while the cursor is still in the field.
+    // After Enter the field shows the corrected quantity, though the cursor is still in it.
     await napkins.fill('999');
     await napkins.press('Enter');
     await pricesArrive();
@@ -127,8 +127,8 @@ describe('when something changes before paying', () => {
   });
 });
 
-describe('when the connector does not answer', () => {
-  it('the shop still shows its products, and the checkout says so and keeps the cart', async () => {
+describe('a connector that does not answer', () => {
+  it('the shop still shows its products while the connector hangs, and the checkout says so and keeps the cart', async () => {
     const buyer = makeBuyer('Tina');
     const page = await fillCheckout(buyer);
     process.kill(stage.connectorPid, 'SIGSTOP');

@@ -21,19 +21,19 @@ function faultsOf(environment: Record<string, string>): string {
 }
 
 describe('the environment', () => {
-  it('is listed exactly by .env.example', () => {
+  it('the environment is listed exactly by .env.example', () => {
     const example = readFileSync('.env.example', 'utf8');
     const listed = [...example.matchAll(/^([A-Z][A-Z_]+)=/gm)].map(([, key]) => key);
     expect(listed.sort()).toEqual([...KEYS].sort());
   });
 
-  it('says in .env.example which secrets may stand in a file', () => {
+  it('.env.example says which secrets may stand in a file', () => {
     const example = readFileSync('.env.example', 'utf8');
     const [, sentence = ''] = /It works for ([^.]+)\./.exec(example) ?? [];
     expect(sentence.match(/[A-Z][A-Z_]+/g)?.sort()).toEqual([...SECRETS].sort());
   });
 
-  it('gives a value to every line of .env.example that must have one', () => {
+  it('.env.example gives a value to every line that must have one', () => {
     const example = readFileSync('.env.example', 'utf8');
     const lines = [...example.matchAll(/^([A-Z][A-Z_]+)=(.*)$/gm)].map(([, key = '', value = '']) => [
       key,
@@ -51,7 +51,7 @@ describe('the environment', () => {
     );
   });
 
-  it('reads a secret from a file, and says which file it could not read', () => {
+  it('a secret is read from a file, and a file that cannot be read is named', () => {
     const folder = mkdtempSync(join(tmpdir(), 'carrello-secret-'));
     const file = join(folder, 'secret');
     writeFileSync(file, `${'s'.repeat(40)}\n`);
@@ -64,21 +64,21 @@ describe('the environment', () => {
     expect(faultsOf({ ...rest, CARRELLO_SECRET_FILE: file })).toContain(`${file} cannot be read (ENOENT)`);
   });
 
-  it('tells all faults at once, by name', () => {
+  it('the faults of the environment are told all at once, by name', () => {
     const message = faultsOf({ CARRELLO_PORT: 'many', CARRELLO_SECRET: 'short' });
     for (const key of ['CARRELLO_PORT', 'CARRELLO_SECRET', 'CARRELLO_PUBLIC_URL', 'CARRELLO_MAIL_URL']) {
       expect(message).toContain(key);
     }
   });
 
-  it('offers no way of paying without keys, and wants the keys of a provider together', () => {
+  it('a provider without keys is no way of paying, and its keys are wanted together', () => {
     expect(readConfig(TEST_ENVIRONMENT).stripe).toBeUndefined();
     expect(readConfig({ ...TEST_ENVIRONMENT, ...stripe }).stripe?.secretKey).toBe('sk_test_1');
     const message = faultsOf({ ...TEST_ENVIRONMENT, STRIPE_SECRET_KEY: 'sk_test_1' });
     expect(message).toContain('STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET');
   });
 
-  it('refuses the sandbox beside real keys, and sandbox keys without the sandbox', () => {
+  it('the sandbox beside real keys is refused, and so are sandbox keys without the sandbox', () => {
     const sandbox = { CARRELLO_SANDBOX_URL: 'http://127.0.0.1:9' };
     expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, ...sandbox })).toContain('CARRELLO_SANDBOX_URL');
     expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, STRIPE_SECRET_KEY: 'sk_sandbox_1' })).toContain(
@@ -89,7 +89,7 @@ describe('the environment', () => {
     );
   });
 
-  it('takes an empty value for a missing one', () => {
+  it('an empty value counts as a missing one', () => {
     expect(
       readConfig({ ...TEST_ENVIRONMENT, CARRELLO_SANDBOX_URL: '', STRIPE_SECRET_KEY: '' }).sandboxUrl,
     ).toBeUndefined();

@@ -10,12 +10,12 @@ interface Layer {
   match(path: string): boolean;
 }
 
-/** Every call under /v1 that Express really answers, as `post /v1/checkouts/{id}/pay`. */
+/** It lists every call under /v1 that Express really answers, like `post /v1/checkouts/{id}/pay`. */
 function routesOf(app: Express): string[] {
   const inside = (layers: Layer[]): string[] =>
     layers.flatMap(({ route, handle }) => [
       ...Object.keys(route?.methods ?? {})
-        // What answers preflights is no call of its own.
+        // The route that answers preflights is no call of its own.
         .filter((method) => method !== '_all')
         .map((method) => `${method} /v1${route?.path}`),
       ...inside(handle.stack ?? []),
@@ -42,7 +42,7 @@ describe('the OpenAPI document', () => {
   const read = async (): Promise<Document> =>
     (await request(test.app).get('/openapi.json').expect(200)).body as Document;
 
-  it('lists exactly the calls that exist', async () => {
+  it('the OpenAPI document lists exactly the calls that exist', async () => {
     const { openapi, paths } = await read();
     const listed = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
@@ -51,7 +51,7 @@ describe('the OpenAPI document', () => {
     expect(listed.sort()).toEqual(routesOf(test.app));
   });
 
-  it('is a valid document by the schema of OpenAPI 3.1', async () => {
+  it('the OpenAPI document is valid by the schema of OpenAPI 3.1', async () => {
     const document = (await read()) as unknown as Record<string, unknown>;
     const { valid, errors } = await new Validator().validate(document);
     expect({ valid, errors }).toMatchObject({ valid: true });
@@ -59,7 +59,7 @@ describe('the OpenAPI document', () => {
     expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
-  it('would miss no call, whatever it is called and however deep it is mounted', () => {
+  it('the list of calls that exist misses none, however deep it is mounted', () => {
     const inner = Router().get('/new/:id', () => undefined);
     const app = express()
       .use('/v1', Router().use(inner))
@@ -67,14 +67,14 @@ describe('the OpenAPI document', () => {
     expect(routesOf(app)).toEqual(['get /v1/new/{id}']);
   });
 
-  it('names every reference it makes', async () => {
+  it('the OpenAPI document holds every schema it refers to', async () => {
     const text = JSON.stringify(await read());
     const names = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
     const known = (JSON.parse(text) as { components?: { schemas?: object } }).components?.schemas ?? {};
     expect(names.filter((name) => !(String(name) in known))).toEqual([]);
   });
 
-  it('says of orders what their door answers', async () => {
+  it('the OpenAPI document lists what POST /v1/orders answers', async () => {
     const { paths } = await read();
     const { responses } = paths['/v1/orders']?.['post'] ?? { responses: {} };
     expect(Object.keys(responses)).toEqual(['200', '401', '403', '409', '413', '415', '422', '503']);
@@ -90,7 +90,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('has a page for people that runs no script', async () => {
+  it('GET /openapi is a page for people that runs no script', async () => {
     const { text, headers } = await request(test.app).get('/openapi').expect(200);
     expect(text).toContain('POST /v1/orders');
     expect(text).not.toContain('<script');

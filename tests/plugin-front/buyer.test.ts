@@ -23,14 +23,14 @@ const typed: Values = {
 };
 
 describe('the buyer of the form', () => {
-  it('is what the connector accepts, without the fields that were left empty', () => {
+  it('the buyer of the form is what the connector accepts, without the fields that were left empty', () => {
     const buyer = buyerFrom(typed);
     expect(buyerInput.parse(buyer)).toEqual(buyer);
     expect(Object.keys(buyer)).toEqual(['email', 'billing', 'termsAccepted']);
     expect(Object.keys(buyer.billing)).not.toContain('line2');
   });
 
-  it('has a delivery address and a company only when those parts are switched on', () => {
+  it('the buyer of the form has a delivery address and a company when those parts are switched on', () => {
     const delivery = Object.fromEntries(
       Object.entries(typed)
         .filter(([name]) => name.startsWith('billing.'))
@@ -44,12 +44,12 @@ describe('the buyer of the form', () => {
     expect(buyer).toMatchObject({ note: 'Ring twice', marketingConsent: true });
   });
 
-  it('has not accepted the terms unless the box is ticked', () => {
+  it('the buyer of the form has not accepted the terms unless the box is ticked', () => {
     const unticked = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'termsAccepted'));
     expect(buyerInput.safeParse(buyerFrom(unticked)).success).toBe(false);
   });
 
-  it('is told to Stripe with the country and postcode that its own fields do not ask for', () => {
+  it('the buyer of the form is told to Stripe with the country and postcode its own fields do not ask for', () => {
     expect(billingDetails(typed)).toMatchObject({
       name: 'Ada Byron',
       email: 'Ada@Example.com',
@@ -59,7 +59,7 @@ describe('the buyer of the form', () => {
 });
 
 describe('errors of the connector', () => {
-  it('go to the fields of the form, the first one of each', () => {
+  it('errors of the connector go to the fields of the form, the first one of each', () => {
     const errors = [
       { field: 'buyer.billing.city', message: 'Enter the town.' },
       { field: 'buyer.billing.city', message: 'Too long.' },

@@ -25,7 +25,7 @@ const line = (variantId: string, quantity = 1): CartLine => ({
 const cartOf = (...lines: CartLine[]): Cart => ({ ...emptyCart(), lines });
 
 describe('the cart', () => {
-  it('adds to the line that is there and counts pieces, not lines', () => {
+  it('the cart adds to the line that is there and counts pieces, not lines', () => {
     const cart = addLine(addLine(addLine(emptyCart(), line('a')), line('b', 2)), line('a', 3));
     expect(cart.lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
       ['a', 4],
@@ -40,17 +40,17 @@ describe('the cart', () => {
     [1.5, 1],
     [1e9, 999],
     [Number.NaN, 1],
-  ])('turns the quantity %p into %p', (wanted, kept) => {
+  ])('the cart turns the quantity %p into %p', (wanted, kept) => {
     expect(setQuantity(cartOf(line('a', 5)), 'a', wanted).lines[0]?.quantity).toBe(kept);
   });
 
-  it('forgets the coupon with its last line, not before', () => {
+  it('the cart forgets the coupon with its last line, not before', () => {
     const cart: Cart = { ...cartOf(line('a'), line('b')), coupon: 'TEN', country: 'IT' };
     expect(removeLine(cart, 'a').coupon).toBe('TEN');
     expect(removeLine(removeLine(cart, 'a'), 'b')).toEqual({ ...emptyCart(), country: 'IT' });
   });
 
-  it('keeps what was added in another tab while paying', () => {
+  it('the cart keeps what was added in another tab while paying', () => {
     const left = takeBought(cartOf(line('a', 3), line('b'), line('c')), [
       { variantId: 'a', quantity: 2 },
       { variantId: 'b', quantity: 1 },
@@ -61,7 +61,7 @@ describe('the cart', () => {
     ]);
   });
 
-  it('is sent without prices and as the connector wants it', () => {
+  it('the cart is sent without prices and as the connector wants it', () => {
     const cart: Cart = { lines: [line('a', 2)], coupon: 'TEN', country: 'IT', shippingMethod: '' };
     const sent = cartInput(cart, 'EUR');
     expect(sent).toEqual({
@@ -75,19 +75,19 @@ describe('the cart', () => {
 });
 
 describe('a stored cart', () => {
-  it('is read back as it was', () => {
+  it('a stored cart is read back as it was', () => {
     const cart: Cart = { lines: [line('a', 2)], coupon: 'TEN', country: 'IT', shippingMethod: 'courier' };
     expect(parseCart(JSON.parse(JSON.stringify(cart)))).toEqual(cart);
   });
 
   it.each([null, 7, 'x', [], { lines: 'none' }, { lines: [null, {}, { variantId: 5 }] }])(
-    'that is damaged (%j) is an empty one',
+    'a stored cart that is damaged (%j) is an empty one',
     (value) => {
       expect(parseCart(value)).toEqual(emptyCart());
     },
   );
 
-  it('brings no script into a link and no odd number into a total', () => {
+  it('a stored cart brings no script into a link and no odd number into a total', () => {
     const [read] = parseCart({
       lines: [
         { ...line('a'), url: 'javascript:alert(1)', image: 'data:text/html,x', price: 1.5, quantity: '9e9' },

@@ -58,7 +58,7 @@ async function checkOut(): Promise<void> {
 }
 
 describe('the cart', () => {
-  it('explains a quantity that is none and keeps to whole pieces', async () => {
+  it('the cart explains a quantity that is none and keeps to whole pieces', async () => {
     await add('mug');
     await openCart();
     const input = page.getByRole('spinbutton');
@@ -70,7 +70,7 @@ describe('the cart', () => {
     }
   });
 
-  it('takes a cut quantity over and says so at its line', async () => {
+  it('the cart takes a reduced quantity over and says why at its line', async () => {
     await add('mug');
     await openCart();
     await page.getByRole('spinbutton').fill('9');
@@ -79,7 +79,7 @@ describe('the cart', () => {
     await cartCount(page, 5).waitFor();
   });
 
-  it('names the line that the shop never sold, and goes on without it', async () => {
+  it('the cart names the line that is no longer sold, and goes on without it', async () => {
     await add('mug');
     await add('salt');
     await openCart();
@@ -93,7 +93,7 @@ describe('the cart', () => {
     await has(/€18\.10/);
   });
 
-  it('follows what happens in another tab', async () => {
+  it('the cart follows what happens in another tab', async () => {
     await add('mug');
     await openCart();
     const other = await page.context().newPage();
@@ -102,7 +102,7 @@ describe('the cart', () => {
     await cartCount(page, 2).waitFor();
   });
 
-  it('says after five seconds that prices cannot be confirmed, keeps everything, and recovers', async () => {
+  it('the cart says after five seconds that prices cannot be confirmed, keeps everything, and recovers', async () => {
     await add('mug');
     await openCart();
     await has(/€18\.10/);
@@ -117,7 +117,7 @@ describe('the cart', () => {
 });
 
 describe('placing the order', () => {
-  it('ends on the thank-you page although the answer was lost, with one payment', async () => {
+  it('an order whose answer was lost ends on the thank-you page, with one payment', async () => {
     await add('mug');
     await checkOut();
     connector.faults.loseNextPay = true;
@@ -128,7 +128,7 @@ describe('placing the order', () => {
     await has(/Your cart is empty/);
   });
 
-  it('says that the connection was lost and keeps what was typed; the next press uses the same checkout', async () => {
+  it('a checkout that loses the connection says so, keeps what was typed, and pays at the next press', async () => {
     await add('mug');
     await checkOut();
     connector.faults.down = true;
@@ -143,7 +143,7 @@ describe('placing the order', () => {
     await has(/ST-1/);
   });
 
-  it('opens another checkout when the one under way has expired', async () => {
+  it('a checkout that expired under way is replaced by another one', async () => {
     await add('mug');
     await checkOut();
     connector.products = [mugAt(1300)];
@@ -155,7 +155,7 @@ describe('placing the order', () => {
     expect(openCalls()).toBe(2);
   });
 
-  it('asks for no card when there is nothing to pay', async () => {
+  it('a checkout with nothing to pay asks for no card', async () => {
     connector.products = [{ ...mugAt(0), kind: 'virtual' }];
     await add('mug');
     await checkOut();
@@ -163,7 +163,7 @@ describe('placing the order', () => {
     await has(/ST-1/);
   });
 
-  it('shows old and new price and takes no payment before they are accepted', async () => {
+  it('a checkout shows old and new price and takes no payment before they are accepted', async () => {
     await add('mug');
     await checkOut();
     connector.products = [mugAt(1500)];
@@ -175,8 +175,8 @@ describe('placing the order', () => {
   });
 });
 
-describe('without JavaScript', () => {
-  it('products are complete, and cart and checkout say what they need', async () => {
+describe('a browser without JavaScript', () => {
+  it('products are complete without JavaScript, and cart and checkout say what they need', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const plain = await context.newPage();
     await plain.goto(`${site.url}/shop/`);

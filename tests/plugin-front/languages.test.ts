@@ -7,17 +7,17 @@ const folder = path.join(import.meta.dirname, '../../plugin/languages');
 const places = (text: string) => (text.match(/%(?:\d\$)?[sd]/g) ?? []).sort();
 
 describe('the Italian texts', () => {
-  it('are there for every text of the plugin, and no others', () => {
+  it('the Italian texts are there for every text of the plugin, and no others', () => {
     expect(listFaults()).toEqual([]);
   });
 
-  it('keep the places that are filled in', () => {
+  it('the Italian texts keep the places that are filled in', () => {
     for (const [text, translated] of Object.entries(readCatalogue())) {
       for (const form of [translated].flat()) expect([text, places(form)]).toEqual([text, places(text)]);
     }
   });
 
-  it('are in the files that WordPress reads', () => {
+  it('the Italian texts are in the files that WordPress reads', () => {
     for (const [file, content] of Object.entries(outputs())) {
       expect([file, readFileSync(path.join(folder, file), 'utf8')]).toEqual([file, content]);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { latestOnly } from '../../plugin/src/cart/latest.ts';
 
-/** Questions whose answers the test gives, in the order it likes. */
+/** The test answers these questions, in the order it likes. */
 function makeQuestions() {
   const asked: { input: string; signal: AbortSignal; answer: (output: string) => void }[] = [];
   const taken: string[] = [];
@@ -14,7 +14,7 @@ function makeQuestions() {
 }
 
 describe('asking for the latest only', () => {
-  it('takes the answer to the last question even when an older one comes later', async () => {
+  it('latestOnly takes the answer to the last question even when an older one comes later', async () => {
     const { asked, taken, latest } = makeQuestions();
     latest.ask('one', true);
     latest.ask('two', true);
@@ -25,7 +25,7 @@ describe('asking for the latest only', () => {
     expect(asked[0]?.signal.aborted).toBe(true);
   });
 
-  it('asks once for many quick changes', async () => {
+  it('latestOnly asks once for many quick changes', async () => {
     const { asked, taken, latest } = makeQuestions();
     for (const input of ['a', 'b', 'c']) latest.ask(input);
     const settled = latest.settled();
@@ -35,7 +35,7 @@ describe('asking for the latest only', () => {
     expect(taken).toEqual(['C']);
   });
 
-  it('is settled only after what was asked in between', async () => {
+  it('latestOnly is settled only after what was asked in between', async () => {
     const { asked, taken, latest } = makeQuestions();
     latest.ask('one', true);
     const settled = latest.settled();

@@ -29,22 +29,22 @@ const shirts = [
 ];
 
 describe('the choice of a variant', () => {
-  it('offers what can be had with the choices before it', () => {
+  it('the choice of a variant offers what can be had with the choices before it', () => {
     const choice = { Size: 'S', Colour: 'red' };
     expect(isPossible(shirts, choice, 'Size', 'M')).toBe(true);
     expect(isPossible(shirts, choice, 'Size', 'L')).toBe(false);
     expect(isPossible(shirts, choice, 'Colour', 'blue')).toBe(false);
   });
 
-  it('moves a later choice that no longer fits', () => {
+  it('the choice of a variant moves a later choice that no longer fits', () => {
     expect(choose(shirts, { Size: 'S', Colour: 'red' }, 'Size', 'M')).toEqual({ Size: 'M', Colour: 'blue' });
   });
 
-  it('counts stock that is not counted as there', () => {
+  it('a variant whose stock is not counted can be bought', () => {
     expect(isBuyable(variant('S', 'red', null))).toBe(true);
   });
 
-  it('leads from any possible click to a variant that can be bought', () => {
+  it('the choice of a variant leads from any possible click to a variant that can be bought', () => {
     const variants = fc.uniqueArray(
       fc.record({
         size: fc.constantFrom('S', 'M', 'L'),

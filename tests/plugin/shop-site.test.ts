@@ -44,7 +44,7 @@ afterAll(async () => {
 beforeEach(() => connector.reset());
 
 describe('activation', () => {
-  it('creates the four pages, sends nothing and says that the shop is not connected', async () => {
+  it('activation creates the four pages, sends nothing and says that the shop is not connected', async () => {
     const light = await getLight();
     expect(light.light).toBe('off');
     expect(Object.keys(light.pages)).toEqual(['shop', 'cart', 'checkout', 'thankYou']);
@@ -52,25 +52,25 @@ describe('activation', () => {
     expect(connector.seen).toEqual([]);
   });
 
-  it('keeps search engines off the cart and puts the cart link into the header', async () => {
+  it('activation keeps search engines off the cart and puts the cart link into the header', async () => {
     const { html } = await site.page('/cart/');
     expect(html).toMatch(/<meta name='robots' content='[^']*noindex/);
     expect(html).toMatch(/<header[\s\S]*wp-block-carrello-cart-link[\s\S]*<\/header>/);
   });
 });
 
-describe('a handshake that fails says what to do', () => {
+describe('a handshake that fails', () => {
   it.each([
     ['', 'carrello_bad_address'],
     ['https://user:pass@connector.example', 'carrello_bad_address'],
     ['http://connector.example', 'carrello_address_not_https'],
     ['file:///etc/passwd', 'carrello_bad_address'],
     ['http://127.0.0.1:9', 'carrello_unreachable'],
-  ])('address "%s": %s', async (address, code) => {
+  ])('the connector’s address "%s" is refused with %s', async (address, code) => {
     expect(await site.refusal(connect(address))).toMatchObject({ code });
   });
 
-  it('names a bad code, a wrong address, a redirect and differing clocks', async () => {
+  it('a handshake that fails names a bad code, a wrong address, a redirect and differing clocks', async () => {
     const answers = [
       [
         problem(422, { code: 'invalid', errors: [{ field: 'code', message: 'Wrong.' }] }),
@@ -94,13 +94,13 @@ describe('a handshake that fails says what to do', () => {
     expect((await getLight()).light).toBe('off');
   });
 
-  it('waits no longer than five seconds', async () => {
+  it('a handshake waits no longer than five seconds', async () => {
     const never = new Promise<never>(() => {});
     connector.routes.set('POST /v1/shops/connect', () => never);
     expect(await site.refusal(connect())).toMatchObject({ status: 504, code: 'carrello_timeout' });
   });
 
-  it('sends nothing to a server whose certificate is not good', async () => {
+  it('a handshake sends nothing to a server whose certificate is not good', async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
     const requests: string[] = [];
     const server = createServer({ cert, key }, (request) => void requests.push(request.url ?? ''));
@@ -114,7 +114,7 @@ describe('a handshake that fails says what to do', () => {
     expect(requests).toEqual([]);
   });
 
-  it('is refused to visitors', async () => {
+  it('a handshake is refused to visitors', async () => {
     const answer = await fetch(`${site.url}/wp-json/carrello/v1/connection`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -125,14 +125,14 @@ describe('a handshake that fails says what to do', () => {
   });
 });
 
-describe('connected', () => {
+describe('a connected site', () => {
   beforeAll(async () => {
     connector.reset();
     connector.sell(1, [makeProduct('espresso'), makeProduct('tea', { position: 0, category: 'Tea' })]);
     await connect();
   }, 30_000);
 
-  it('asked for keys as the contract says, and signs every call so that the connector can verify it', async () => {
+  it('a connected site asks for keys as the contract says, and signs every call for the connector to verify', async () => {
     await connect();
     const [handshake] = connector.calls('/v1/shops/connect');
     expect(connectRequest.parse(JSON.parse(handshake?.body ?? ''))).toMatchObject({
@@ -149,7 +149,7 @@ describe('connected', () => {
     }
   });
 
-  it('shows a green light and never the secret', async () => {
+  it('a connected site shows a green light and never the secret', async () => {
     const light = await getLight();
     expect(light).toMatchObject({
       light: 'green',
@@ -162,7 +162,7 @@ describe('connected', () => {
       expect(text).not.toContain('whsec_');
   });
 
-  it('shows its products from the copy, without a single call to the connector', async () => {
+  it('a connected site shows its products from the copy, without a single call to the connector', async () => {
     connector.seen.length = 0;
     const shop = await site.page('/shop/');
     expect(shop.html.indexOf('tea')).toBeLessThan(shop.html.indexOf('espresso'));
@@ -172,7 +172,7 @@ describe('connected', () => {
     expect(connector.seen).toEqual([]);
   });
 
-  it('keeps the owner’s text, escapes the catalogue’s, and makes a draft of what is gone until it is back', async () => {
+  it('a refresh keeps the owner’s text, escapes the catalogue’s, and drafts what is gone until it is back', async () => {
     const [espresso] = (await listProducts()) as [Post, Post];
     await site.admin.rest('POST', `/wp/v2/carrello_product/${espresso.id}`, { content: 'My own words.' });
     const name = 'Espresso & <script>alert(1)</script>';
@@ -192,7 +192,7 @@ describe('connected', () => {
     expect(after.map(({ status }) => status)).toEqual(['publish', 'publish']);
   });
 
-  it('leaves the products as they are when the catalogue cannot be read', async () => {
+  it('a refresh leaves the products as they are when the catalogue cannot be read', async () => {
     const halves = [{ version: 9 }, { version: 9, unchanged: false, products: [{ id: 'prd_x' }] }, 'text'];
     for (const body of halves) {
       connector.routes.set('GET /v1/catalog', () => ({ body }));
@@ -204,7 +204,7 @@ describe('connected', () => {
     expect((await listProducts()).map(({ status }) => status)).toEqual(['publish', 'publish']);
   });
 
-  it('lets no two refreshes overlap', async () => {
+  it('a refresh is refused while another one runs', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     const begun = new Promise<void>((resolve) => {
@@ -236,7 +236,7 @@ describe('the connector’s push', () => {
   };
   const now = () => Math.floor(Date.now() / 1000);
 
-  it('is refused when unsigned, tampered with, signed by others, or old', async () => {
+  it('the connector’s push is refused when unsigned, tampered with, signed by others, or old', async () => {
     const other = `whsec_${Buffer.from('another secret').toString('base64')}`;
     const answers = await Promise.all([
       push(now(), other),
@@ -250,7 +250,7 @@ describe('the connector’s push', () => {
     expect(connector.calls('/v1/catalog')).toEqual([]);
   });
 
-  it('is answered before the catalogue is fetched, and then it is fetched', async () => {
+  it('the connector’s push is answered before the catalogue is fetched, and then it is fetched', async () => {
     connector.sell(4, [makeProduct('espresso'), makeProduct('decaf')]);
     let answered = false;
     const fetched = new Promise<void>((resolve) => {
@@ -272,7 +272,7 @@ describe('the connector’s push', () => {
 });
 
 describe('a copy of the site', () => {
-  it('keeps its data over a restart, but under another URL it sends nothing, and says so', async () => {
+  it('a copy of the site keeps its data over a restart, but under another URL it sends nothing, and says so', async () => {
     const before = site.url;
     await site.restart();
     connector.seen.length = 0;
@@ -287,8 +287,8 @@ describe('a copy of the site', () => {
   }, 60_000);
 });
 
-describe('the end', () => {
-  it('forgets the keys when the owner disconnects, and keeps products and pages', async () => {
+describe('a site that leaves Carrello', () => {
+  it('a site that the owner disconnects forgets the keys, and keeps products and pages', async () => {
     expect(await site.admin.rest('DELETE', '/carrello/v1/connection')).toMatchObject({ light: 'off' });
     connector.seen.length = 0;
     expect((await site.page('/product/decaf/')).status).toBe(200);
@@ -296,7 +296,7 @@ describe('the end', () => {
     expect(connector.seen).toEqual([]);
   });
 
-  it('deletes everything with the plugin if the owner chose so', async () => {
+  it('a plugin that is deleted takes everything with it if the owner chose so', async () => {
     await site.admin.rest('POST', '/wp/v2/settings', { carrello_remove_data: true });
     await site.admin.rest('POST', '/wp/v2/plugins/carrello/carrello', { status: 'inactive' });
     await site.admin.rest('DELETE', '/wp/v2/plugins/carrello/carrello');

@@ -8,7 +8,7 @@ import { createTestApp, type TestApp } from '../support/app.ts';
 import { addAtDesk, makeCheap } from '../support/staff.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
-/** How an owner lets people in, helps who lost a phone, and shuts people out, at the desk and by the command line. */
+/** An owner lets people in, helps those who lost a phone, and shuts people out, at the desk and by the command line. */
 
 let test: TestApp;
 let owner: Browser;
@@ -22,7 +22,7 @@ afterAll(() => test.close());
 
 const plain = (html: string) => html.replace(/<[^>]*>/g, '\n').replace(/\n\s*/g, '\n');
 
-/** What the page of secrets shows. */
+/** It reads password, authenticator secret and backup codes from the page that shows them once. */
 function secretsIn(html: string): { password: string; totp: string; codes: string[] } {
   const [password = '', totp = '', ...codes] = [...html.matchAll(/<code>([^<]+)<\/code>/g)].map(
     ([, text = '']) => text,
@@ -46,7 +46,7 @@ const idOf = async (email: string) =>
   ((await test.ctx.db('staff').where({ email }).first('id')) as { id: string }).id;
 
 describe('an owner', () => {
-  it('adds a colleague, who signs in with what the page showed once', async () => {
+  it('an owner adds a colleague, who signs in with what the page showed once', async () => {
     const entries = { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' };
     const made = await owner.submit('/desk/staff/new', '/desk/staff', entries);
     expect(made.status).toBe(200);
@@ -67,7 +67,7 @@ describe('an owner', () => {
     expect(again.text).toContain('works here already');
   });
 
-  it('changes a role at once, shuts somebody out at once, and lets them in again', async () => {
+  it('an owner changes a role at once, shuts a colleague out at once, and lets them in again', async () => {
     const { browser, id } = await addAtDesk(test, { email: 'sam@example.com', role: 'support' });
     const page = `/desk/staff/${id}`;
     expect((await browser.get('/desk/contacts/new')).status).toBe(200);
@@ -79,7 +79,7 @@ describe('an owner', () => {
     expect((await enter('sam@example.com', password, await codeOf(totp))).status).toBe(303);
   });
 
-  it('cannot shut out or demote the last owner, but one of two', async () => {
+  it('an owner cannot shut out or demote the last owner, but one of two', async () => {
     const page = `/desk/staff/${ownerId}`;
     for (const [path, fields] of [
       ['disable', {}],
@@ -96,7 +96,7 @@ describe('an owner', () => {
 });
 
 describe('one’s own sign-in', () => {
-  it('is changed with the current password only; the new one works and all sessions end', async () => {
+  it('one’s own sign-in changes with the current password only, and then all sessions end', async () => {
     const entries = { name: 'Rita Bruni', email: 'rita@example.com', role: 'read_only' };
     const { password, totp } = secretsIn(
       (await owner.submit('/desk/staff/new', '/desk/staff', entries)).text,
@@ -135,7 +135,7 @@ describe('the command line', () => {
     return lines.join('\n');
   };
 
-  it('adds, changes the role, resets, disables and lists', async () => {
+  it('carrello staff adds a colleague, changes the role, resets, disables and lists', async () => {
     const email = ['--email', 'carla@example.com'];
     await run('staff add', ['--name', 'Carla', ...email, '--role', 'sales']);
     await run('staff role', [...email, '--role', 'support']);

@@ -7,7 +7,7 @@ import { createSelling, received, type Selling } from '../support/selling.ts';
 import { addAtDesk } from '../support/staff.ts';
 import { hiddenFields, type Browser } from './browse.ts';
 
-/** The desk over the real connector and the sandbox of the providers: what staff do, without any script. */
+/** The desk runs over the real connector and the sandbox of the providers, without any script. */
 
 let selling: Selling;
 let order: PaidOrder;
@@ -39,7 +39,7 @@ async function sendWoo(orderKey: string, counter: number, over: object = {}): Pr
 }
 
 describe('an order of our own checkout', () => {
-  it('takes a form that was sent twice as one, and a second form as another', async () => {
+  it('a form that was sent twice is taken as one, and a second form as another', async () => {
     const parcels = async () => (await selling.ctx.db('parcels').where({ order_id: order.id })).length;
     const form = hiddenFields((await sara.get(`${page()}/ship`)).text, `${page()}/ship`);
     const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2' };
@@ -49,7 +49,7 @@ describe('an order of our own checkout', () => {
     expect(await parcels()).toBe(2);
   });
 
-  it('is shipped, partly refunded and cancelled by forms, and the page says what was done', async () => {
+  it('an order is shipped, partly refunded and cancelled by forms, and its page says what was done', async () => {
     const shipped = await sara.submit(`${page()}/ship`, `${page()}/ship`, {
       carrier: 'BRT',
       trackingNumber: 'T1',
@@ -71,7 +71,7 @@ describe('an order of our own checkout', () => {
     expect(received(selling)).toBe(0);
   });
 
-  it('gives faults their fields and keeps what was typed', async () => {
+  it('a form with faults names their fields and keeps what was typed', async () => {
     const form = { carrier: '', trackingUrl: 'ftp://x' };
     const answer = await sara.submit(`${page()}/ship`, `${page()}/ship`, form);
     expect(answer.status).toBe(422);
@@ -82,7 +82,7 @@ describe('an order of our own checkout', () => {
     expect(refund.text).toContain('value="12,345"');
   });
 
-  it('names its tax in the reader’s language', async () => {
+  it('an order names its tax in the reader’s language', async () => {
     expect((await sara.get(page())).text).toContain('VAT (22 %)');
     expect((await sara.get(`${page()}?lang=it`)).text).toContain('IVA (22 %)');
     await sara.get(`${page()}?lang=en`);
@@ -90,7 +90,7 @@ describe('an order of our own checkout', () => {
 });
 
 describe('an order of another shop system', () => {
-  it('leads there, and notes what staff say they gave back', async () => {
+  it('an order of another shop system links to it, and notes what staff say they gave back', async () => {
     const id = await sendWoo('W-1', 1);
     const { text } = await sara.get(`/desk/orders/${id}`);
     expect(text).toContain('https://shop.example/wp-admin/post.php?post=1001&amp;action=edit');
@@ -104,7 +104,7 @@ describe('an order of another shop system', () => {
 });
 
 describe('a contact', () => {
-  it('is written by staff, stays so whatever orders say, and shows what they say', async () => {
+  it('a contact written by staff stays so whatever orders say, and shows what they say', async () => {
     const form = {
       ...{ firstName: 'Paola', lastName: 'Neri', email: 'paola@example.com' },
       ...{ phone: '+39 040 1', company: 'Neri & Figli', ownerId: saraId },
@@ -127,7 +127,7 @@ describe('a contact', () => {
     expect(again.text).toContain(`href="${path}"`);
   });
 
-  it('has notes and tasks, which are due, done and told on the timeline', async () => {
+  it('a contact has notes and tasks, which are due, done and told on the timeline', async () => {
     const path = `/desk/contacts/${order.contact_id}`;
     await sara.submit(path, '/desk/notes', { text: 'Prefers\r\nmornings' });
     const add = `/desk/tasks/new?contactId=${order.contact_id}`;
@@ -148,10 +148,10 @@ describe('a contact', () => {
     expect((await sara.get(path)).text).not.toContain('Done by Sara Conti: Call back');
   });
 
-  it('is merged with its likely twin and taken apart again', async () => {
+  it('a contact is merged with its likely duplicate and taken apart again', async () => {
     const twin = { ...makeAddress({ firstName: 'Giulia', lastName: 'Rossi', postcode: '34124' }), phone: '' };
     const customer = { uid: null, email: 'g.rossi@example.org', accountEmail: null };
-    // Ids begin with their time, and the older record is the one that stays.
+    // Ids begin with their time, and the older record stays in a merge.
     selling.clock.advance(SECOND);
     await sendWoo('W-3', 3, { billing: twin, customer });
     const path = `/desk/contacts/${order.contact_id}`;
@@ -173,7 +173,7 @@ describe('a contact', () => {
 });
 
 describe('the intake', () => {
-  it('shows what waits for a person, by field, and gives it another try', async () => {
+  it('the intake shows what waits for a person, by field, and gives it another try', async () => {
     await sendWoo('bad', 9, { currency: 'euro' });
     await sendWoo('W-4', 10, { total: 5000 });
     const { browser: sam } = await signIn('sam@example.com', 'support', 'Sam Riva');
@@ -201,7 +201,7 @@ describe('the intake', () => {
 });
 
 describe('a colleague who only reads', () => {
-  it('reads records and can neither open nor send a form', async () => {
+  it('a colleague who only reads opens records and can neither open nor send a form', async () => {
     const contact = `/desk/contacts/${order.contact_id}`;
     const { text } = await guest.get(contact);
     expect(text).toContain('Giulia Rossi');

@@ -14,7 +14,7 @@ const ITALIAN = { 'accept-language': 'it-IT,it;q=0.9,en;q=0.5' };
 const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('the list of orders', () => {
-  it('shows number, day, state, total, first item and pieces', async () => {
+  it('the list of orders shows number, day, state, total, first item and pieces', async () => {
     const text = textOf((await anna.get('/portal')).text);
     for (const part of [
       'Order C-1001',
@@ -29,13 +29,13 @@ describe('the list of orders', () => {
     expect(text).not.toContain('C-2001');
   });
 
-  it('says kindly that there is none yet', async () => {
+  it('the list of orders says when there is none yet', async () => {
     const { text } = await portal.signedIn('new@example.com').get('/portal');
     expect(text).toContain('No orders yet');
     expect(text).toContain('new@example.com');
   });
 
-  it('leads on to older ones', async () => {
+  it('the list of orders leads on to older ones', async () => {
     portal.shop.services.customer.listOrders = (_session, cursor) =>
       Promise.resolve({ items: [makeOrder({ number: cursor ?? 'first' })], next: cursor ? null : 'a&b' });
     expect((await anna.get('/portal')).text).toContain('href="/portal?after=a%26b"');
@@ -52,7 +52,7 @@ describe('an order', () => {
   };
   const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
-  it('shows lines, options, totals, tax per rate, address and payment', async () => {
+  it('an order shows lines, options, totals, tax per rate, address and payment', async () => {
     const text = textOf(await openOrder({}));
     const parts = [
       'Colore: Rosso',
@@ -75,7 +75,7 @@ describe('an order', () => {
     }
   });
 
-  it('shows parcels, refunds and what is still to be paid', async () => {
+  it('an order shows parcels, refunds and what is still to be paid', async () => {
     const parcel = {
       carrier: 'BRT',
       trackingNumber: 'T1',
@@ -96,7 +96,7 @@ describe('an order', () => {
     expect(unpaid).toContain('No payment has arrived yet');
   });
 
-  it('adds up as it is read: items, shipping and fees make the total', async () => {
+  it('an order adds up as it is read: items, shipping and fees make the total', async () => {
     const order = makeOrder();
     expect(order.subtotalGross.amount + order.shippingGross.amount + order.feesGross.amount).toBe(
       order.total.amount,
@@ -104,14 +104,14 @@ describe('an order', () => {
     expect(textOf(await openOrder({}))).toContain('Discount already taken off (coupon BENVENUTO) €5.00');
   });
 
-  it('makes no link of a tracking address that is none', async () => {
+  it('an order makes no link of a tracking address that is none', async () => {
     const parcel = { carrier: '', trackingNumber: 'T1', trackingUrl: 'javascript:alert(1)', shippedAt: 0 };
     const text = await openOrder({ parcels: [parcel] });
     expect(text).not.toContain('javascript:');
     expect(text).toContain('Tracking number T1');
   });
 
-  it('shows HTML, quotes and SQL in every field as the letters they are', async () => {
+  it('an order shows HTML, quotes and SQL in every field as the letters they are', async () => {
     const evil = `"><img src=x onerror=alert(1)>'; DROP TABLE orders; --`;
     const address = {
       ...makeOrder().billing,
@@ -146,7 +146,7 @@ describe('an order', () => {
     expect(search.text).not.toContain('<img');
   });
 
-  it('comes as a PDF to keep', async () => {
+  it('an order comes as a PDF to keep', async () => {
     const { headers } = await anna.get('/portal/orders/ord_anna1/order.pdf');
     expect(headers['content-type']).toBe('application/pdf');
     expect(headers['content-disposition']).toBe('attachment; filename=order.pdf');
@@ -154,7 +154,7 @@ describe('an order', () => {
 });
 
 describe('the language', () => {
-  it('is the browser’s, until another one is chosen', async () => {
+  it('the language is the browser’s, until another one is chosen', async () => {
     const first = await anna.get('/portal', ITALIAN);
     expect(first.text).toContain('<html lang="it"');
     expect(textOf(first.text)).toContain('57,60 €');
@@ -165,14 +165,14 @@ describe('the language', () => {
     expect((await anna.get('/portal', ITALIAN)).text).toContain('<html lang="en"');
   });
 
-  it('is what a mail’s link says, and the switch leads to the same page without it', async () => {
+  it('the language is what a mail’s link says, and the switch leads to the same page without it', async () => {
     const page = await anna.get('/portal?lang=it');
     expect(page.text).toContain('<html lang="it"');
     expect(page.text).toContain('name="return" value="/portal"');
     expect((await anna.get('/portal')).text).toContain('<html lang="it"');
   });
 
-  it('is the one the person bought in before the browser’s', async () => {
+  it('the language a person bought in counts before the browser’s', async () => {
     portal.shop.sessions.set('marta', {
       kind: 'customer',
       customerId: 'c',
@@ -183,7 +183,7 @@ describe('the language', () => {
     expect((await anna.get('/portal', { 'accept-language': 'en' })).text).toContain('<html lang="it"');
   });
 
-  it('is never one we do not have', async () => {
+  it('a language without texts falls back to English', async () => {
     expect((await anna.get('/portal?lang=xx', { 'accept-language': 'de' })).text).toContain(
       '<html lang="en"',
     );
@@ -197,14 +197,14 @@ describe('the language', () => {
 });
 
 describe('the desk', () => {
-  it('searches contacts and orders', async () => {
+  it('the desk searches contacts and orders', async () => {
     const desk = portal.atDesk();
     expect((await desk.get('/desk/contacts?search=anna')).text).toContain('href="/desk/contacts/con_anna"');
     expect((await desk.get('/desk/contacts?search=zzz')).text).toContain('Nothing found for “zzz”');
     expect((await desk.get('/desk/orders?search=C-2')).text).toContain('C-2001');
   });
 
-  it('shows the contact record', async () => {
+  it('the desk shows the contact record', async () => {
     const text = textOf((await portal.atDesk().get('/desk/contacts/con_anna')).text);
     const parts = [
       'Anna Bianchi',
@@ -217,13 +217,13 @@ describe('the desk', () => {
     for (const part of parts) expect(text).toContain(part);
   });
 
-  it('leads from a merged contact to the one that stayed', async () => {
+  it('the desk leads from a merged contact to the one that stayed', async () => {
     portal.shop.services.desk.findContact = () => Promise.resolve(makeContact());
     const answer = await portal.atDesk().get('/desk/contacts/con_old');
     expect(answer.headers['location']).toBe('/desk/contacts/con_anna');
   });
 
-  it('shows an order with its buyer and what is to be checked', async () => {
+  it('the desk shows an order with its buyer and what is to be checked', async () => {
     const { text } = await portal.atDesk().get('/desk/orders/ord_anna1');
     expect(text).toContain('href="/desk/contacts/con_anna"');
     expect(text).toContain('The amounts of this order do not add up');
@@ -231,12 +231,12 @@ describe('the desk', () => {
 });
 
 describe('every page', () => {
-  it('says so where no real money moves', async () => {
+  it('the sign-in page says “Sandbox” where no real money moves', async () => {
     portal = createTestPortal({ sandbox: true });
     expect((await portal.browser.get('/portal/sign-in')).text).toContain('Sandbox');
   });
 
-  it('has one h1, a skip link, landmarks and a title of its own', async () => {
+  it('every page has one h1, a skip link, landmarks and a title of its own', async () => {
     const desk = portal.atDesk();
     const answers = [
       anna.get('/portal'),
@@ -252,7 +252,7 @@ describe('every page', () => {
     }
   });
 
-  it('shares one stylesheet, cached for ever, under 12 KB', async () => {
+  it('every page shares one stylesheet, cached for ever, under 12 KB', async () => {
     const path = /href="(\/portal\/assets\/[^"]+)"/.exec((await anna.get('/portal')).text)?.[1] ?? '';
     const css = await portal.browser.get(path);
     expect(css.headers['content-type']).toContain('text/css');

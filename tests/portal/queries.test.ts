@@ -5,8 +5,8 @@ import { connectShop, postOrders, type ConnectedShop } from '../support/make/sho
 import { signInAtDesk } from '../support/staff.ts';
 import type { Browser } from './browse.ts';
 
-/** A page asks the database as often for many rows as for few: what it shows is read in one go. */
-describe('the questions of a page', () => {
+/** A page may not ask the database once more for each row that it shows. */
+describe('the queries of a page', () => {
   let test: TestApp;
   let shop: ConnectedShop;
   let desk: Browser;
@@ -21,7 +21,7 @@ describe('the questions of a page', () => {
   const guest = (email: string) => ({ uid: null, email, accountEmail: null });
   const company = { name: 'Rossi & Figli', vatNumber: '01234567890' };
 
-  /** Orders of one contact and of others that look like it, messages that cannot be read, tasks and notes. */
+  /** It adds orders of one contact and of others that look like it, messages that cannot be read, tasks and notes. */
   async function fill(times: number): Promise<void> {
     for (let turn = 0; turn < times; turn += 1) {
       counter += 2;
@@ -77,7 +77,7 @@ describe('the questions of a page', () => {
     return Object.fromEntries(counts);
   }
 
-  it('are as many for many rows as for few', async () => {
+  it('a page asks the database as often for many rows as for few', async () => {
     await fill(3);
     const few = await countAll();
     await fill(17);

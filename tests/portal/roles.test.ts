@@ -11,7 +11,7 @@ import { fakeSettings, createFakeShop } from './fake-services.ts';
 import { addAtDesk } from '../support/staff.ts';
 import type { Browser } from './browse.ts';
 
-/** Every route of the desk, with the right it needs; null: everybody who has signed in. A new one has to be said here. */
+/** Every route of the desk has the right it needs; null means everybody who has signed in. A new route has to be added here. */
 const NEEDS: Record<string, StaffRight | null> = {
   'GET /': 'contacts.read',
   'GET /contacts': 'contacts.read',
@@ -67,7 +67,7 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /sign-out': null,
 };
 
-/** Of an order of our own checkout there is nothing to be told, and no outside CRM is behind. */
+/** These pages are not there: the order is of our own checkout, so no refund is told, and there is no outside CRM. */
 const NOT_HERE = ['GET /orders/:id/told', 'GET /intake/crm'];
 
 interface Layer {
@@ -82,7 +82,7 @@ function routesOf(router: Router): string[] {
   });
 }
 
-describe('who may do what at the desk', () => {
+describe('the rights at the desk', () => {
   let selling: Selling;
   let order: PaidOrder;
   let ids: Record<string, string>;
@@ -119,7 +119,7 @@ describe('who may do what at the desk', () => {
       .replace(':state', 'quarantined')
       .replace(/\/$/, '');
 
-  it('knows every route', () => {
+  it('the list of rights knows every route of the desk', () => {
     const shop = createFakeShop();
     const routes = routesOf(deskRoutes({} as DeskServices, fakeSettings(shop)));
     expect(routes.sort()).toEqual(Object.keys(NEEDS).sort());
@@ -127,7 +127,7 @@ describe('who may do what at the desk', () => {
 
   const walked = Object.entries(NEEDS).filter(([, right]) => right !== null) as [string, StaffRight][];
 
-  it.each(STAFF_ROLES)('%s: what the role does not include is refused, by page and by form', async (role) => {
+  it.each(STAFF_ROLES)('the role %s is refused what it lacks, by page and by form', async (role) => {
     const browser = browsers.get(role) as Browser;
     const token = /name="form_token" value="([^"]+)"/.exec((await browser.get('/desk')).text)?.[1] ?? '';
     for (const [route, right] of walked) {
@@ -141,7 +141,7 @@ describe('who may do what at the desk', () => {
     }
   });
 
-  it.each(STAFF_ROLES)('%s: every page it may open opens', async (role) => {
+  it.each(STAFF_ROLES)('the role %s opens every page it may open', async (role) => {
     const browser = browsers.get(role) as Browser;
     for (const [route, right] of walked) {
       if (!route.startsWith('GET') || !rightsOf(role).includes(right)) continue;
@@ -153,7 +153,7 @@ describe('who may do what at the desk', () => {
     }
   });
 
-  it.each(STAFF_ROLES)('%s: no page offers a form or link that would be refused', async (role) => {
+  it.each(STAFF_ROLES)('the role %s is offered no form or link that would be refused', async (role) => {
     const browser = browsers.get(role) as Browser;
     const patterns = walked.map(([route, right]) => {
       const [method = '', path = ''] = route.split(' ');

@@ -11,7 +11,7 @@ beforeEach(() => {
   anna = portal.signedIn('anna@example.com');
 });
 
-describe('who sees what', () => {
+describe('access to portal and desk', () => {
   const pages = [
     '/portal',
     '/portal/orders/ord_anna1',
@@ -20,19 +20,19 @@ describe('who sees what', () => {
   ];
   const desk = ['/desk', '/desk/contacts/con_anna', '/desk/orders', '/desk/orders/ord_anna1'];
 
-  it.each([...pages, ...desk])('%s: nobody without signing in', async (path) => {
+  it.each([...pages, ...desk])('%s is closed to visitors who have not signed in', async (path) => {
     const answer = await portal.browser.get(path);
     expect(answer.status).toBe(303);
     expect(answer.headers['location']).toMatch(/^\/(portal|desk)\/sign-in/);
     expect(answer.text).not.toContain('Bianchi');
   });
 
-  it.each(pages)('%s: the right customer', async (path) => {
+  it.each(pages)('%s is open to the right customer', async (path) => {
     expect((await anna.get(path)).status).toBe(path.includes('/o/') ? 303 : 200);
   });
 
   it.each(pages.slice(1))(
-    '%s: another customer gets the very page of an order that is not there',
+    '%s gives another customer the very page of an order that is not there',
     async (path) => {
       const bruno = portal.signedIn('bruno@example.com');
       const foreign = await bruno.get(path);
@@ -43,11 +43,11 @@ describe('who sees what', () => {
     },
   );
 
-  it.each(desk)('%s: a customer is nobody at the desk', async (path) => {
+  it.each(desk)('%s is closed to a customer', async (path) => {
     expect((await anna.get(path)).headers['location']).toMatch(/^\/desk\/sign-in/);
   });
 
-  it.each(pages)('%s: staff are nobody in the portal', async (path) => {
+  it.each(pages)('%s is closed to staff', async (path) => {
     expect((await portal.atDesk().get(path)).headers['location']).toMatch(/^\/portal\/sign-in/);
   });
 
@@ -64,12 +64,12 @@ describe('forms', () => {
     return portal.browser.post('/portal/sign-in', fields, headers);
   };
 
-  it('are taken with their token from our own page', async () => {
+  it('a form with its token from our own page is taken', async () => {
     expect(await send({}, { origin: 'http://portal.test' })).toMatchObject({ status: 303 });
     expect(await send({}, { 'sec-fetch-site': 'same-origin' })).toMatchObject({ status: 303 });
   });
 
-  it('are refused without the token, with another visitor’s, or with a stale one', async () => {
+  it('a form without the token, with another visitor’s, or with a wrong one is refused', async () => {
     const other = createBrowser(portal.app);
     const theirs =
       hiddenFields((await other.get('/portal/sign-in')).text, '/portal/sign-in')['form_token'] ?? '';
@@ -87,17 +87,17 @@ describe('forms', () => {
     [{ 'sec-fetch-site': 'cross-site' }],
     [{ 'sec-fetch-site': 'same-site' }],
     [{ 'sec-fetch-site': 'none' }],
-  ])('are refused from elsewhere: %j', async (headers) => {
+  ])('a form from elsewhere is refused: %j', async (headers) => {
     expect(await send({}, headers as unknown as Record<string, string>)).toMatchObject({ status: 403 });
   });
 
-  it('cannot sign anybody out from elsewhere', async () => {
+  it('a sign-out without a token, or by a link, signs nobody out', async () => {
     expect(await anna.post('/portal/sign-out', {})).toMatchObject({ status: 403 });
     expect(await anna.get('/portal/sign-out')).toMatchObject({ status: 404 });
     expect(portal.shop.sessions.size).toBe(1);
   });
 
-  it('must be small and plain: other types, bigger bodies and broken ones get a page that says so', async () => {
+  it('a form of another type, too big or with too many fields gets a page that says it cannot be read', async () => {
     const json = await portal.browser.post('/portal/sign-in', '{"email":"x"}', {
       'content-type': 'application/json',
     });
@@ -108,7 +108,7 @@ describe('forms', () => {
     expect(portal.shop.reports).toEqual([]);
   });
 
-  it('take no repeated field for an answer', async () => {
+  it('a form with a repeated field is refused', async () => {
     const { text } = await portal.browser.get('/portal/sign-in');
     const token = hiddenFields(text, '/portal/sign-in')['form_token'] ?? '';
     const answer = await portal.browser.post(
@@ -120,7 +120,7 @@ describe('forms', () => {
 });
 
 describe('answers', () => {
-  it('are kept by nobody, run nothing and stand in no frame', async () => {
+  it('answers are kept by nobody, run nothing and stand in no frame', async () => {
     for (const path of [
       '/portal',
       '/portal/orders/ord_anna1',
@@ -137,7 +137,7 @@ describe('answers', () => {
     }
   });
 
-  it('hold no script and no inline style', async () => {
+  it('answers hold no script and no inline style', async () => {
     const desk = portal.atDesk();
     const pages = [
       ...['/portal', '/portal/orders/ord_anna1'].map((path) => anna.get(path)),
@@ -147,7 +147,7 @@ describe('answers', () => {
       expect(text).not.toMatch(/<script|<style|style=|\son\w+=/i);
   });
 
-  it('say something went wrong without saying what, and report it', async () => {
+  it('a failure says something went wrong without saying what, and is reported', async () => {
     portal.shop.services.customer.listOrders = () => Promise.reject(new Error('secret detail'));
     const answer = await anna.get('/portal');
     expect(answer.status).toBe(500);
@@ -156,7 +156,7 @@ describe('answers', () => {
     expect(portal.shop.reports).toHaveLength(1);
   });
 
-  it('turn a role that lacks a right into a page', async () => {
+  it('a role that lacks a right gets a page that says so', async () => {
     portal.shop.services.desk.listContacts = () =>
       Promise.reject(Object.assign(new Error('no'), { status: 403 }));
     const answer = await portal.atDesk().get('/desk/contacts');
@@ -178,13 +178,13 @@ describe('cookies', () => {
       .filter((line) => line.startsWith(`${prefix}carrello_customer=`));
   }
 
-  it('belong to this host alone behind https', async () => {
+  it('cookies belong to this host alone behind https', async () => {
     const [line = ''] = await cookiesOf(true);
     for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) expect(line).toContain(part);
     expect(line).not.toContain('Domain');
   });
 
-  it('work on plain http on the own machine', async () => {
+  it('cookies work on plain http on the own machine', async () => {
     const [line = ''] = await cookiesOf(false);
     expect(line).toContain('HttpOnly');
     expect(line).not.toContain('Secure');
@@ -204,7 +204,7 @@ describe('the way back after signing in', () => {
     '/portalx',
     '/portal@evil.example',
     '',
-  ])('never leaves the portal: %j', async (target) => {
+  ])('the way back after signing in never leaves the portal: %j', async (target) => {
     const path = safeReturnPath(target, '/portal');
     expect(path === null || path.startsWith('/portal')).toBe(true);
     const page = `/portal/sign-in?return=${encodeURIComponent(target)}`;
@@ -215,7 +215,7 @@ describe('the way back after signing in', () => {
     expect(headers['location']).toBe('/portal');
   });
 
-  it('stays on this site for any text', () => {
+  it('the way back after signing in stays on this site for any text', () => {
     fc.assert(
       fc.property(
         fc.oneof(

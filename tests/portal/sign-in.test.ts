@@ -17,7 +17,7 @@ const enterCode = (code: string) =>
   portal.browser.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
 
 describe('signing in as a customer', () => {
-  it('goes from mailbox to code to the orders, and out again', async () => {
+  it('a customer goes from mailbox to code to the orders, and out again', async () => {
     const asked = await askCode();
     expect(asked).toMatchObject({ status: 303, headers: { location: '/portal/sign-in/code' } });
     const page = await portal.browser.get('/portal/sign-in/code');
@@ -30,7 +30,7 @@ describe('signing in as a customer', () => {
     expect(await portal.browser.get('/portal')).toMatchObject({ status: 303 });
   });
 
-  it('answers the same for a mailbox nobody knows', async () => {
+  it('a mailbox nobody knows gets the same answer as a known one', async () => {
     const known = await askCode();
     const other = createBrowser(portal.app);
     const unknown = await other.submit('/portal/sign-in', '/portal/sign-in', { email: 'xxxx@example.com' });
@@ -41,7 +41,7 @@ describe('signing in as a customer', () => {
     ]);
   });
 
-  it('fills the mailbox in from the link of a mail and keeps where the link led', async () => {
+  it('the link of a mail fills the mailbox in, and the code leads where the link led', async () => {
     const first = await portal.browser.get('/portal/o/key-anna');
     expect(first.headers['location']).toBe('/portal/sign-in?return=%2Fportal%2Fo%2Fkey-anna');
     const page = `${String(first.headers['location'])}&email=anna%40example.com`;
@@ -52,12 +52,12 @@ describe('signing in as a customer', () => {
     expect(order.headers['location']).toBe('/portal/orders/ord_anna1');
   });
 
-  it('takes a code with blanks in it', async () => {
+  it('a code with blanks in it is taken', async () => {
     await askCode();
     expect(await enterCode(' 424 242 ')).toMatchObject({ status: 303 });
   });
 
-  it('gives a new secret at each sign-in, whatever cookie was there before', async () => {
+  it('a sign-in gives a new secret, whatever cookie was there before', async () => {
     portal.browser.cookies.set('carrello_customer', 'chosen-by-a-stranger');
     await askCode();
     await enterCode(CODE);
@@ -70,7 +70,7 @@ describe('signing in as a customer', () => {
     ['anna@@', 'Enter your e-mail address'],
     [`${'a'.repeat(250)}@example.com`, 'Enter your e-mail address'],
     ['anna@exa\u0000mple.com', 'Enter your e-mail address'],
-  ])('says kindly what is wrong with the mailbox %j', async (email, message) => {
+  ])('the mailbox %j is refused with a message at its field', async (email, message) => {
     const answer = await askCode(email);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(message);
@@ -83,7 +83,7 @@ describe('signing in as a customer', () => {
     ['wrong', 422, 'This code is not right'],
     ['expired', 422, 'no longer works'],
     ['too_many', 429, 'one try too many'],
-  ] as const)('says kindly that a code is %s', async (reason, status, message) => {
+  ] as const)('a code that is refused as %s gets a message', async (reason, status, message) => {
     await askCode();
     portal.shop.refusal = reason;
     const answer = await enterCode('123456');
@@ -91,14 +91,14 @@ describe('signing in as a customer', () => {
     expect(answer.text).toContain(message);
   });
 
-  it('asks for six digits before it bothers anybody', async () => {
+  it('a code without six digits is refused with a message', async () => {
     await askCode();
     for (const code of ['', '12345', '1234567', 'abcdef']) {
       expect((await enterCode(code)).text).toContain('Enter the 6 digits');
     }
   });
 
-  it('sends another code, and says when that was too often', async () => {
+  it('a second code is sent when it is asked for, unless that is too often', async () => {
     await askCode();
     const again = await portal.browser.submit('/portal/sign-in/code', '/portal/sign-in/resend');
     expect(again.headers['location']).toBe('/portal/sign-in/code?sent=1');
@@ -111,7 +111,7 @@ describe('signing in as a customer', () => {
     expect(await askCode()).toMatchObject({ status: 429 });
   });
 
-  it('leads back to the start who comes to the code page without a mailbox', async () => {
+  it('the code page without a mailbox leads back to the start', async () => {
     const answer = await portal.browser.get('/portal/sign-in/code');
     expect(answer.headers['location']).toBe('/portal/sign-in');
     portal.browser.cookies.set('carrello_mailbox', 'not what we wrote');
@@ -128,14 +128,14 @@ describe('signing in at the desk', () => {
       ...over,
     });
 
-  it('takes password and code in one form and leads to the day', async () => {
+  it('a sign-in at the desk takes password and code in one form and leads to My day', async () => {
     expect(await enter()).toMatchObject({ status: 303, headers: { location: '/desk' } });
     expect((await portal.browser.get('/desk')).text).toContain('Good day, Sara Conti');
     await portal.browser.submit('/desk', '/desk/sign-out');
     expect(portal.shop.staffSessions.size).toBe(0);
   });
 
-  it('never says which of the three was wrong, and never shows the password again', async () => {
+  it('a sign-in at the desk never says which of the three was wrong, and never shows the password again', async () => {
     const answers = [
       await enter({ password: 'hunter2hunter2' }),
       await enter({ code: '000000' }),
@@ -148,13 +148,13 @@ describe('signing in at the desk', () => {
     }
   });
 
-  it('names each empty field', async () => {
+  it('a sign-in at the desk names each empty field', async () => {
     const { text } = await enter({ email: '', password: '', code: '' });
     expect(text.match(/class="fault"/g)).toHaveLength(3);
     expect(text.match(/<li><a href="#/g)).toHaveLength(3);
   });
 
-  it('comes back to the page that was asked for', async () => {
+  it('a sign-in at the desk comes back to the page that was asked for', async () => {
     const asked = await portal.browser.get('/desk/contacts/con_anna');
     expect(await enter({}, String(asked.headers['location']))).toMatchObject({
       headers: { location: '/desk/contacts/con_anna' },

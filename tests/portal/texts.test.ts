@@ -11,14 +11,14 @@ import { ANNA_ADDRESS } from './make-views.ts';
 
 const placesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-describe('the catalogues', () => {
-  it('have the same keys and the same places in both languages', () => {
+describe('the catalogues of texts', () => {
+  it('the catalogues of texts have the same keys and the same places in both languages', () => {
     expect(Object.keys(it_)).toEqual(Object.keys(en));
     for (const key of Object.keys(en) as (keyof typeof en)[])
       expect([key, placesOf(it_[key])]).toEqual([key, placesOf(en[key])]);
   });
 
-  it('hold no text that nothing shows', () => {
+  it('the catalogues of texts hold no text that nothing shows', () => {
     const folders = ['portal/src', 'connector/src/documents'];
     const files = folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -39,20 +39,20 @@ describe('the catalogues', () => {
 });
 
 describe('words from outside', () => {
-  it('are shown in the reader’s language, or as they came', () => {
+  it('words from outside are shown in the reader’s language, or as they came', () => {
     expect(translateWord('it', 'status', 'processing')).toBe('In preparazione');
     expect(translateWord('it', 'status', 'awaiting_pickup')).toBe('Awaiting pickup');
     expect(translateWord('en', 'status', '')).toBe('');
     expect(translateWord('en', '__proto__', 'constructor')).toBe('Constructor');
   });
 
-  it('cannot fill places of their own', () => {
+  it('words from outside cannot fill places of their own', () => {
     expect(createTranslate('en')('order.title', { number: '{date} $&' })).toBe('Order {date} $&');
   });
 });
 
 describe('formats', () => {
-  it('know the decimals of every currency as the connector does', () => {
+  it('formats know the decimals of every currency as the connector does', () => {
     for (const code of Intl.supportedValuesOf('currency'))
       expect([code, currencyDecimals(code)]).toEqual([code, ours(code)]);
   });
@@ -66,18 +66,18 @@ describe('formats', () => {
     [1234, 'KWD', 'en-GB', 'KWD\u00a01.234'],
     [9_007_199_254_740_991, 'EUR', 'en-GB', '€90,071,992,547,409.91'],
     [100, 'euros', 'en-GB', 'euros 1.00'],
-  ])('%i %s in %s', (amount, currency, language, text) => {
+  ])('the amount %i %s in %s is written “%s”', (amount, currency, language, text) => {
     expect(formatMoney({ amount, currency }, language)).toBe(text);
   });
 
-  it('write days with their year, in the shop’s time zone, whatever the zone is called', () => {
+  it('days are written with their year, in the shop’s time zone, whatever the zone is called', () => {
     const late = Date.UTC(2026, 11, 31, 23, 30);
     expect(createFormat('it', 'Europe/Rome').date(late)).toBe('1 gennaio 2027');
     expect(createFormat('en', 'Europe/Rome').time(late)).toBe('1 Jan 2027, 00:30');
     expect(createFormat('en', 'Nowhere/At_All').date(late)).toBe('31 December 2026');
   });
 
-  it('write addresses in the order of their country', () => {
+  it('addresses are written in the order of their country', () => {
     const { address } = createFormat('en', 'UTC');
     expect(address(ANNA_ADDRESS)).toContain('20121 Milano (MI)');
     expect(

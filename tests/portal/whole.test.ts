@@ -5,7 +5,7 @@ import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
-/** Pages, features and database together: what a buyer and a salesperson really get. */
+/** Pages, features and database run together and answer what a buyer and a salesperson really get. */
 
 const ANNA = 'anna@example.com';
 const BRUNO = 'bruno@example.com';
@@ -42,7 +42,7 @@ const pathsOf = async (orderId: string) => [
 ];
 
 describe('a buyer', () => {
-  it('comes from the mail, signs in with the code and reads the order and its PDF', async () => {
+  it('a buyer comes from the mail, signs in with the code and reads the order and its PDF', async () => {
     const browser = createBrowser(app.app);
     const link = `/portal/o/${await keyOf(annas)}`;
     const start = String((await browser.get(link)).headers['location']);
@@ -60,13 +60,13 @@ describe('a buyer', () => {
     expect(pdf.headers['cache-control']).toBe('private, no-store');
   });
 
-  it('finds the own orders and no others', async () => {
+  it('a buyer finds the own orders and no others', async () => {
     const { text } = await (await signIn(ANNA)).get('/portal');
     expect(text).toContain('A-1');
     expect(text).not.toContain('B-1');
   });
 
-  it('gets 404 at every address of somebody else’s order', async () => {
+  it('a buyer gets 404 at every address of somebody else’s order', async () => {
     const browser = await signIn(ANNA);
     for (const path of await pathsOf(brunos))
       expect([path, (await browser.get(path)).status]).toEqual([path, 404]);
@@ -74,7 +74,7 @@ describe('a buyer', () => {
       expect([path, (await browser.get(path)).status]).not.toEqual([path, 404]);
   });
 
-  it('sees no more after staff put two contacts together: only mailboxes open orders', async () => {
+  it('a buyer sees no more after staff put two contacts together: only mailboxes open orders', async () => {
     await placeOrder(app, 'carla@example.com', { number: 'C-1' });
     const foreign = await placeOrder(app, 'carlo@example.com', { number: 'C-2' });
     const carlas = { mailbox_key: 'carla@example.com' };
@@ -88,7 +88,7 @@ describe('a buyer', () => {
     for (const path of await pathsOf(foreign)) expect((await browser.get(path)).status).toBe(404);
   });
 
-  it('sees an order that was placed signed in, from whatever mailbox', async () => {
+  it('a buyer sees an order that was placed signed in, from whatever mailbox', async () => {
     const browser = await signIn(ANNA);
     const customer = await app.ctx.db('customers').first<{ id: string }>('id');
     const id = await placeOrder(app, 'office@example.com');
@@ -96,7 +96,7 @@ describe('a buyer', () => {
     expect((await browser.get(`/portal/orders/${id}`)).status).toBe(200);
   });
 
-  it('gets pages, never a failure, for addresses that make no sense', async () => {
+  it('a buyer gets pages, never a failure, for addresses that make no sense', async () => {
     const browser = await signIn(ANNA);
     const odd = [
       "/portal/orders/'%20OR%201=1--",
@@ -114,7 +114,7 @@ describe('a buyer', () => {
 });
 
 describe('a salesperson', () => {
-  it('finds the purchase on the contact record, and what happened', async () => {
+  it('a salesperson finds the purchase on the contact record, and what happened', async () => {
     const desk = await signInAtDesk(app);
     const list = await desk.get('/desk/contacts?search=anna');
     const contact = /\/desk\/contacts\/con_\w+/.exec(list.text)?.[0] ?? '';
@@ -129,7 +129,7 @@ describe('a salesperson', () => {
     expect((await desk.get('/desk/contacts/con_nothing')).status).toBe(404);
   });
 
-  it('with a role nobody knows reads nothing', async () => {
+  it('a salesperson with a role nobody knows reads nothing', async () => {
     const desk = await signInAtDesk(app);
     await app.ctx.db('staff').update({ role: 'intern' });
     for (const path of ['/desk', '/desk/orders', `/desk/orders/${annas}`])

@@ -48,7 +48,7 @@ async function logOf(page: Page): Promise<string> {
 }
 
 describe('the card fields', () => {
-  it('live in a frame of the sandbox and pay through a confirmation token', async () => {
+  it('the card fields live in a frame of the sandbox and pay through a confirmation token', async () => {
     const page = await openCheckout();
     await payByCard(page, '4242424242424242');
     expect(await logOf(page)).toBe('succeeded');
@@ -59,7 +59,7 @@ describe('the card fields', () => {
     ).toBe(true);
   });
 
-  it('name what is missing, in Italian too, and take the next card after a decline', async () => {
+  it('the card fields name what is missing, in Italian too, and take the next card after a decline', async () => {
     const page = await openCheckout('it');
     const frame = cardFields(page);
     await page.getByRole('button', { name: 'Pay 49.90' }).click();
@@ -80,7 +80,7 @@ describe('the card fields', () => {
 });
 
 describe('the 3-D Secure dialog', () => {
-  it('completes the payment, by keyboard alone', async () => {
+  it('the 3-D Secure dialog completes the payment, by keyboard alone', async () => {
     const page = await openCheckout();
     await payByCard(page, '4000002760003184');
     const bank = page.getByRole('dialog', { name: '3-D Secure' });
@@ -93,7 +93,7 @@ describe('the 3-D Secure dialog', () => {
     expect(await bank.count()).toBe(0);
   });
 
-  it.each(['Fail', 'Escape'])('fails the payment by %s', async (way) => {
+  it.each(['Fail', 'Escape'])('the 3-D Secure dialog fails the payment by %s', async (way) => {
     const page = await openCheckout();
     await payByCard(page, '4000000000003220');
     const frame = page.frameLocator('dialog iframe');
@@ -115,7 +115,7 @@ describe('the PayPal window', () => {
     return popup;
   }
 
-  it('approves the order, which the shop then captures', async () => {
+  it('the PayPal window approves the order, which the shop then captures', async () => {
     const page = await openCheckout();
     const popup = await openWindow(page);
     await popup.getByRole('button', { name: 'Pay €49.90' }).click();
@@ -124,7 +124,7 @@ describe('the PayPal window', () => {
     expect(shop.sandbox.ledger().totals).toEqual({ 'paypal EUR': { received: 4990, refunded: 0 } });
   });
 
-  it.each(['the Cancel button', 'closing it'])('cancels by %s and can be opened again', async (way) => {
+  it.each(['the Cancel button', 'closing it'])('the PayPal window, left by %s, opens again', async (way) => {
     const page = await openCheckout();
     const popup = await openWindow(page);
     if (way === 'closing it') await popup.close();
@@ -135,7 +135,7 @@ describe('the PayPal window', () => {
     await page.getByText('paypal: COMPLETED').waitFor();
   });
 
-  it('can be a dialog in the page', async () => {
+  it('the PayPal window can be a dialog in the page', async () => {
     const page = await openCheckout('it');
     await page.evaluate('window.presentation = "modal"');
     await page.getByRole('button', { name: 'Paga con PayPal' }).click();

@@ -23,7 +23,7 @@ async function send(to: string, subject: string): Promise<void> {
 }
 
 describe('the mailbox', () => {
-  it('keeps a mail whole, with its Message-ID', async () => {
+  it('the mailbox keeps a mail whole, with its Message-ID', async () => {
     await send('Anna@Example.com', 'Order C-1001');
     expect(mailbox.mails('anna@example.com')).toMatchObject([
       {
@@ -40,7 +40,7 @@ describe('the mailbox', () => {
     expect(mailbox.mails('other@example.com')).toEqual([]);
   });
 
-  it('waits for a mail that is yet to come, and says what came instead', async () => {
+  it('the mailbox waits for a mail that is yet to come, and says what came instead', async () => {
     const waiting = mailbox.waitForMail({ to: 'anna@example.com', subject: /code/ });
     await send('anna@example.com', 'Order');
     await send('anna@example.com', 'Your code');
@@ -49,7 +49,7 @@ describe('the mailbox', () => {
     await expect(late).rejects.toThrow(/Arrived: anna@example.com: Order/);
   });
 
-  it('shows mails without running them', async () => {
+  it('the mailbox shows mails without running them', async () => {
     await send('anna@example.com', '<b>Order</b>');
     const list = await (await fetch(mailbox.url)).text();
     expect(list).toContain('&#60;b&#62;Order');

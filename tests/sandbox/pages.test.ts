@@ -17,7 +17,7 @@ const control = (command: unknown): Promise<Response> =>
   });
 
 describe('the ledger', () => {
-  it('shows every payment with its order data, for people and for programs', async () => {
+  it('the ledger shows every payment with its order data, for people and for programs', async () => {
     const intent = await pay(shop, '4242424242424242');
     const charge = String(intent.latest_charge);
     await shop.stripe.refunds.create({ charge, amount: 990 });
@@ -38,7 +38,7 @@ describe('the ledger', () => {
     }
   });
 
-  it('writes what a shop sent as text, never as markup', async () => {
+  it('the ledger writes what a shop sent as text, never as markup', async () => {
     const metadata = { order: '<img src=x onerror=alert(1)>' };
     await shop.stripe.paymentIntents.create({ amount: 1000, currency: 'eur', metadata });
     const page = await (await get('/')).text();
@@ -46,7 +46,7 @@ describe('the ledger', () => {
     expect(page).toContain('&#60;img src=x');
   });
 
-  it('delivers waiting webhooks by its button', async () => {
+  it('the ledger delivers waiting webhooks by its button', async () => {
     await pay(shop, '4242424242424242');
     const answer = await fetch(`${shop.sandbox.url}/sandbox/deliver`, { method: 'POST', redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
@@ -56,7 +56,7 @@ describe('the ledger', () => {
 });
 
 describe('the control over HTTP', () => {
-  it('does what it is told', async () => {
+  it('the control over HTTP does what it is told', async () => {
     expect((await control({ paypal: { nextCapture: { status: 'PENDING' } }, webhooks: 'hold' })).status).toBe(
       200,
     );
@@ -71,13 +71,13 @@ describe('the control over HTTP', () => {
     ['an unknown order', { explode: true }],
     ['a wrong value', { paypal: { nextCapture: { status: 'MAYBE' } } }],
     ['a share above one', { disorder: { lose: 2 } }],
-  ])('refuses %s', async (_what, command) => {
+  ])('the control over HTTP refuses %s', async (_what, command) => {
     const answer = await control(command);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toHaveProperty('error');
   });
 
-  it('says what it cannot find', async () => {
+  it('the control over HTTP says what it cannot find', async () => {
     const answer = await control({ stripe: { authenticate: { paymentIntent: 'pi_none', success: true } } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({ error: "No such payment_intent: 'pi_none'" });
@@ -86,7 +86,7 @@ describe('the control over HTTP', () => {
 });
 
 it.each(['/stripe/unknown', '/wp-admin', '/sandbox/unknown', '/browser/../sandbox.ts'])(
-  'has no page at %s',
+  'the sandbox has no page at %s',
   async (path) => {
     expect((await get(path)).status).toBe(404);
   },

@@ -76,8 +76,8 @@ async function paidOrder(): Promise<{ order: string; capture: string }> {
   return { order, capture: result.purchaseUnits?.[0]?.payments?.captures?.[0]?.id ?? '' };
 }
 
-describe('an order', () => {
-  it('is created, approved by the buyer and captured once', async () => {
+describe('a PayPal order', () => {
+  it('a PayPal order is created, approved by the buyer and captured once', async () => {
     const { result, statusCode } = await shop.orders.createOrder({
       body: orderRequest(),
       paypalRequestId: 'a',
@@ -115,7 +115,7 @@ describe('an order', () => {
     expect(shop.sandbox.ledger().totals).toEqual({ 'paypal EUR': { received: 3050, refunded: 0 } });
   });
 
-  it('is the same for the same request id, for six hours', async () => {
+  it('a PayPal order is the same for the same request id, for six hours', async () => {
     const first = await shop.orders.createOrder({ body: orderRequest(), paypalRequestId: 'same' });
     const again = await shop.orders.createOrder({ body: orderRequest(), paypalRequestId: 'same' });
     expect([again.statusCode, again.result.id]).toEqual([200, first.result.id]);
@@ -128,7 +128,7 @@ describe('an order', () => {
     expect(await createOrder('same')).not.toBe(first.result.id);
   });
 
-  it('answers a repeated capture of the same request id with the same capture', async () => {
+  it('a PayPal order answers a repeated capture of the same request id with the same capture', async () => {
     const id = await createOrder();
     await shop.sandbox.control({
       paypal: { approve: { order: id } },
@@ -140,7 +140,7 @@ describe('an order', () => {
     expect(shop.sandbox.ledger().totals['paypal EUR']?.received).toBe(3050);
   });
 
-  it('can end in a pending capture that is decided later', async () => {
+  it('a PayPal order can end in a pending capture that is decided later', async () => {
     await shop.sandbox.control({
       paypal: { nextCapture: { status: 'PENDING', then: 'DENIED', afterMs: 1000 } },
     });
@@ -154,7 +154,7 @@ describe('an order', () => {
     expect((await shop.payments.getCapturedPayment({ captureId: capture })).result.status).toBe('DECLINED');
   });
 
-  it('can be declined at capture and approved again', async () => {
+  it('a PayPal order can be declined at capture and approved again', async () => {
     const id = await createOrder();
     await shop.sandbox.control({ paypal: { approve: { order: id }, nextCapture: { status: 'DECLINED' } } });
     expect(await failureOf(shop.orders.captureOrder({ id }))).toMatchObject({
@@ -165,7 +165,7 @@ describe('an order', () => {
     expect((await shop.orders.captureOrder({ id })).result.status).toBe('COMPLETED');
   });
 
-  it('is gone when PayPal forgot it', async () => {
+  it('a PayPal order is gone when PayPal forgot it', async () => {
     const order = await createOrder();
     await shop.sandbox.control({ paypal: { expire: { order } } });
     expect(await failureOf(shop.orders.getOrder({ id: order }))).toMatchObject({
@@ -174,7 +174,7 @@ describe('an order', () => {
     });
   });
 
-  it('refuses a second payment with the same invoice id', async () => {
+  it('a PayPal order refuses a second payment with the same invoice id', async () => {
     await paidOrder();
     const order = await createOrder('create-2');
     await shop.sandbox.control({ paypal: { approve: { order } } });
@@ -184,7 +184,7 @@ describe('an order', () => {
   });
 });
 
-describe('strictness', () => {
+describe('the strictness of the PayPal sandbox', () => {
   const unprocessable = (issue: string): object => ({ statusCode: 422, issue });
   it.each<[string, UnitChange, object]>([
     [
@@ -210,14 +210,14 @@ describe('strictness', () => {
       (unit) => (unit.description = 'x'.repeat(128)),
       { statusCode: 400, issue: 'INVALID_STRING_LENGTH', field: '/purchase_units/0/description' },
     ],
-  ])('refuses %s and names it', async (_what, change, failure) => {
+  ])('the PayPal sandbox refuses %s and names it', async (_what, change, failure) => {
     const body = orderRequest();
     for (const unit of body.purchaseUnits) change(unit);
     expect(await failureOf(shop.orders.createOrder({ body }))).toMatchObject(failure);
     expect(shop.sandbox.ledger().charges).toHaveLength(0);
   });
 
-  it.each(['JPY', 'HUF', 'TWD'])('takes no decimals in %s', async (currencyCode) => {
+  it.each(['JPY', 'HUF', 'TWD'])('the PayPal sandbox takes no decimals in %s', async (currencyCode) => {
     const body = (value: string): OrderRequest => ({
       intent: CheckoutPaymentIntent.Capture,
       purchaseUnits: [{ amount: { currencyCode, value } }],
@@ -228,7 +228,7 @@ describe('strictness', () => {
     expect((await shop.orders.createOrder({ body: body('1000') })).result.status).toBe('CREATED');
   });
 
-  it('refuses unknown fields, other methods, unknown paths, wrong types and broken JSON', async () => {
+  it('the PayPal sandbox refuses unknown fields, methods and paths, wrong types and broken JSON', async () => {
     const token = await tokenOf();
     const call = async (path: string, init: RequestInit): Promise<[number, unknown]> => {
       const headers = {
@@ -263,7 +263,7 @@ describe('strictness', () => {
     return ((await response.json()) as { access_token: string }).access_token;
   }
 
-  it('refuses a wrong secret, and a token past its time', async () => {
+  it('the PayPal sandbox refuses a wrong secret, and a token past its time', async () => {
     const wrong = new OrdersController(paypalClient(shop.sandbox, 'guess'));
     await expect(wrong.getOrder({ id: 'X' })).rejects.toMatchObject({ statusCode: 401 });
     const token = await tokenOf();
@@ -274,8 +274,8 @@ describe('strictness', () => {
   });
 });
 
-describe('a refund', () => {
-  it('comes in parts and never exceeds the capture', async () => {
+describe('a PayPal refund', () => {
+  it('a PayPal refund comes in parts and never exceeds the capture', async () => {
     const { capture } = await paidOrder();
     const refund = (value: string, id: string): ReturnType<typeof shop.payments.refundCapturedPayment> =>
       shop.payments.refundCapturedPayment({
@@ -300,7 +300,7 @@ describe('a refund', () => {
     });
   });
 
-  it('that is pending can fail, and the capture is whole again', async () => {
+  it('a PayPal refund that is pending can fail, and the capture is whole again', async () => {
     const { capture } = await paidOrder();
     await shop.sandbox.control({ paypal: { nextRefund: 'PENDING' } });
     const { result } = await shop.payments.refundCapturedPayment({ captureId: capture });

@@ -18,7 +18,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.Strip
 }
 
 describe('a card payment', () => {
-  it('succeeds at once with the plain test card', async () => {
+  it('a card payment succeeds at once with the plain test card', async () => {
     const intent = await pay(shop, '4242424242424242');
     expect(intent).toMatchObject({
       status: 'succeeded',
@@ -37,7 +37,7 @@ describe('a card payment', () => {
     expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 4990, refunded: 0 } });
   });
 
-  it('asks for 3-D Secure and goes on after the buyer completed it', async () => {
+  it('a card payment asks for 3-D Secure and goes on after the buyer completed it', async () => {
     const intent = await pay(shop, '4000002760003184');
     expect(intent).toMatchObject({ status: 'requires_action', next_action: { type: 'use_stripe_sdk' } });
     expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 0, refunded: 0 } });
@@ -45,7 +45,7 @@ describe('a card payment', () => {
     expect((await shop.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
   });
 
-  it('goes back to requires_payment_method when 3-D Secure fails', async () => {
+  it('a card payment goes back to requires_payment_method when 3-D Secure fails', async () => {
     const intent = await pay(shop, '4000000000003220');
     await shop.sandbox.control({ stripe: { authenticate: { paymentIntent: intent.id, success: false } } });
     expect(await shop.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
@@ -58,7 +58,7 @@ describe('a card payment', () => {
     ['4000000000000002', 'card_declined', 'generic_decline'],
     ['4000000000009995', 'card_declined', 'insufficient_funds'],
     ['4000000000000069', 'expired_card', ''],
-  ])('is declined with %s as Stripe declines', async (number, code, declineCode) => {
+  ])('a card payment is declined with %s as Stripe declines', async (number, code, declineCode) => {
     const error = await failureOf(pay(shop, number));
     expect(error).toBeInstanceOf(Stripe.errors.StripeCardError);
     expect(error).toMatchObject({ statusCode: 402, code, type: 'StripeCardError' });
@@ -69,7 +69,7 @@ describe('a card payment', () => {
     });
   });
 
-  it('can be confirmed again with another card after a decline', async () => {
+  it('a card payment can be confirmed again with another card after a decline', async () => {
     const { payment_intent: intent } = await failureOf(pay(shop, '4000000000000002'));
     const again = await shop.stripe.paymentIntents.confirm(intent?.id ?? '', {
       confirmation_token: await tokenFor(shop, '4242424242424242'),
@@ -78,7 +78,7 @@ describe('a card payment', () => {
     expect(again).toMatchObject({ status: 'succeeded', last_payment_error: null });
   });
 
-  it('stays in processing until its time has come', async () => {
+  it('a card payment stays in processing until its time has come', async () => {
     const intent = await pay(shop, '4000005000000001');
     expect(intent.status).toBe('processing');
     shop.clock.advance(60_000);
@@ -86,7 +86,7 @@ describe('a card payment', () => {
     expect((await shop.stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
   });
 
-  it('can be canceled until it succeeded', async () => {
+  it('a card payment can be canceled until it succeeded', async () => {
     const open = await pay(shop, '4000002760003184');
     expect(await shop.stripe.paymentIntents.cancel(open.id)).toMatchObject({ status: 'canceled' });
     const paid = await pay(shop, '4242424242424242');
@@ -95,7 +95,7 @@ describe('a card payment', () => {
     expect(error.payment_intent).toMatchObject({ id: paid.id, status: 'succeeded' });
   });
 
-  it('takes a confirmation token only once', async () => {
+  it('a card payment takes a confirmation token only once', async () => {
     const token = await tokenFor(shop, '4242424242424242');
     const params: Stripe.PaymentIntentCreateParams = {
       amount: 1000,
@@ -112,7 +112,7 @@ describe('a card payment', () => {
 });
 
 describe('an idempotency key', () => {
-  it('gives the same answer again without a second charge', async () => {
+  it('an idempotency key gives the same answer again without a second charge', async () => {
     const token = await tokenFor(shop, '4242424242424242');
     const create = (amount = 1000): Promise<Stripe.Response<Stripe.PaymentIntent>> =>
       shop.stripe.paymentIntents.create(
@@ -134,7 +134,7 @@ describe('an idempotency key', () => {
     expect(await failureOf(create(1001))).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' });
   });
 
-  it('replays a decline, but never a refusal of the parameters', async () => {
+  it('an idempotency key replays a decline, but never a refusal of the parameters', async () => {
     const token = await tokenFor(shop, '4000000000000002');
     const create = (amount: number): Promise<unknown> =>
       shop.stripe.paymentIntents.create(
@@ -154,7 +154,7 @@ describe('an idempotency key', () => {
     expect(two.headers?.['idempotent-replayed']).toBe('true');
   });
 
-  it('is busy while the answer of the first call is still out', async () => {
+  it('an idempotency key is busy while the answer of the first call is still out', async () => {
     await shop.sandbox.control({ faults: [{ path: '/v1/payment_intents', effect: 'hold' }] });
     const create = (): Promise<Stripe.PaymentIntent> =>
       shop.stripe.paymentIntents.create({ amount: 1000, currency: 'eur' }, { idempotencyKey: 'key' });
@@ -165,7 +165,7 @@ describe('an idempotency key', () => {
     expect((await first).object).toBe('payment_intent');
   });
 
-  it('finds the payment of a call whose answer was lost', async () => {
+  it('an idempotency key finds the payment of a call whose answer was lost', async () => {
     await shop.sandbox.control({ faults: [{ path: '/v1/payment_intents', effect: 'drop-after', times: 2 }] });
     const create = (): Promise<Stripe.PaymentIntent> =>
       shop.stripe.paymentIntents.create({ amount: 1000, currency: 'eur' }, { idempotencyKey: 'key' });
@@ -177,7 +177,7 @@ describe('an idempotency key', () => {
   });
 });
 
-describe('strictness', () => {
+describe('the strictness of the Stripe sandbox', () => {
   const valid = { amount: 1000, currency: 'eur' };
   it.each<[string, object, object]>([
     ['an unknown parameter', { ...valid, colour: 'red' }, { code: 'parameter_unknown', param: 'colour' }],
@@ -220,7 +220,7 @@ describe('strictness', () => {
       },
       { param: 'return_url' },
     ],
-  ])('refuses %s by name and leaves nothing behind', async (_what, params, error) => {
+  ])('the Stripe sandbox refuses %s by name and leaves nothing behind', async (_what, params, error) => {
     const failure = await failureOf(
       shop.stripe.paymentIntents.create(params as Stripe.PaymentIntentCreateParams),
     );
@@ -229,7 +229,7 @@ describe('strictness', () => {
     expect((await shop.stripe.events.list()).data).toHaveLength(0);
   });
 
-  it('refuses wrong keys, publishable keys, unknown paths and methods', async () => {
+  it('the Stripe sandbox refuses wrong keys, publishable keys, unknown paths and methods', async () => {
     const bad = stripeClient(shop.sandbox, 'sk_sandbox_wrong');
     expect(await failureOf(bad.events.list())).toMatchObject({ statusCode: 401 });
     const publishable = stripeClient(shop.sandbox, shop.sandbox.keys.stripePublishable);
@@ -243,7 +243,7 @@ describe('strictness', () => {
     });
   });
 
-  it('shows a payment to a browser only for its client secret', async () => {
+  it('the Stripe sandbox shows a payment to a browser only for its client secret', async () => {
     const intent = await pay(shop, '4242424242424242');
     const ask = async (secret: string): Promise<Response> => {
       const query = new URLSearchParams({ key: shop.sandbox.keys.stripePublishable, client_secret: secret });
@@ -257,7 +257,7 @@ describe('strictness', () => {
 });
 
 describe('refunds and disputes', () => {
-  it('refunds in parts and never more than was paid', async () => {
+  it('a Stripe refund comes in parts and never exceeds what was paid', async () => {
     const { id } = await pay(shop, '4242424242424242');
     await shop.stripe.refunds.create({ payment_intent: id, amount: 2000, reason: 'requested_by_customer' });
     const error = await failureOf(shop.stripe.refunds.create({ payment_intent: id, amount: 2991 }));
@@ -271,7 +271,7 @@ describe('refunds and disputes', () => {
     expect(shop.sandbox.ledger().totals).toEqual({ 'stripe EUR': { received: 4990, refunded: 4990 } });
   });
 
-  it('takes a refund back that fails after it had succeeded', async () => {
+  it('a Stripe refund that fails after it had succeeded is taken back', async () => {
     const { id } = await pay(shop, '4000000000005126');
     const refund = await shop.stripe.refunds.create({ payment_intent: id, amount: 1000 });
     expect(refund.status).toBe('succeeded');
@@ -281,7 +281,7 @@ describe('refunds and disputes', () => {
     expect(shop.sandbox.ledger().totals['stripe EUR']?.refunded).toBe(0);
   });
 
-  it('opens a dispute some time after the payment and lets the bank close it', async () => {
+  it('a Stripe dispute opens some time after the payment, and the bank closes it', async () => {
     const intent = await pay(shop, '4000000000000259');
     shop.clock.advance(60_000);
     await shop.sandbox.deliverDue();
@@ -298,7 +298,7 @@ describe('refunds and disputes', () => {
 });
 
 describe('lists', () => {
-  it('are paged newest first, and filtered by time', async () => {
+  it('a Stripe list is paged newest first, and filtered by time', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
       ids.push((await shop.stripe.paymentIntents.create({ amount: 1000 + n, currency: 'eur' })).id);

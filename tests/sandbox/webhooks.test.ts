@@ -26,8 +26,8 @@ const HOUR = 3600_000;
 const types = (of: Shop): string[] =>
   of.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
-describe('delivery', () => {
-  it('sends every webhook twice, never before it is due', async () => {
+describe('the delivery of webhooks', () => {
+  it('a webhook is sent twice, never before it is due', async () => {
     await pay(shop, '4242424242424242');
     expect(shop.received).toHaveLength(0);
     const first = await shop.sandbox.deliverDue();
@@ -39,7 +39,7 @@ describe('delivery', () => {
     expect(ids.size).toBe(1);
   });
 
-  it('is in the same disorder for the same seed, and in another for another', async () => {
+  it('the delivery is in the same disorder for the same seed, and in another for another', async () => {
     const run = async (seed: number): Promise<string[]> => {
       const each = await open({ seed });
       for (let n = 0; n < 4; n += 1) await pay(each, n % 2 ? '4242424242424242' : '4000002760003184');
@@ -58,7 +58,7 @@ describe('delivery', () => {
     expect([...other].sort()).toEqual([...one].sort());
   });
 
-  it('tries again with growing pauses until the shop takes it', async () => {
+  it('the delivery tries again with growing pauses until the shop takes it', async () => {
     const calm = await open({ disorder: { duplicate: 1, immediate: 1 } });
     calm.answerWith(503);
     await pay(calm, '4242424242424242');
@@ -74,7 +74,7 @@ describe('delivery', () => {
     expect(webhook?.attempts.map(({ result }) => result)).toEqual(['503', '503', '200']);
   });
 
-  it('gives up after days', async () => {
+  it('the delivery gives up after days', async () => {
     const calm = await open({ disorder: { duplicate: 1, immediate: 1 } });
     calm.answerWith(500);
     await pay(calm, '4242424242424242');
@@ -86,7 +86,7 @@ describe('delivery', () => {
     expect(calm.received).toHaveLength(10);
   });
 
-  it('loses what it is told to lose; the event stays in the list and can be sent again', async () => {
+  it('the delivery loses what it is told to lose, and the event can be sent again', async () => {
     const lossy = await open({ disorder: { lose: 1 } });
     await pay(lossy, '4242424242424242');
     lossy.clock.advance(HOUR);
@@ -97,7 +97,7 @@ describe('delivery', () => {
     expect(types(lossy)).toEqual(['payment_intent.succeeded']);
   });
 
-  it('can be held back, released and hurried', async () => {
+  it('the delivery can be held back, released and hurried', async () => {
     await shop.sandbox.control({ webhooks: 'hold' });
     await pay(shop, '4242424242424242');
     shop.clock.advance(HOUR);
@@ -110,20 +110,20 @@ describe('delivery', () => {
     expect(shop.received).toHaveLength(4);
   });
 
-  it('can overtake the answer of the call that caused it', async () => {
+  it('a webhook can overtake the answer of the call that caused it', async () => {
     const early = await open({ disorder: { immediate: 1, beforeAnswer: 1 } });
     await pay(early, '4242424242424242');
     expect(types(early)).toEqual(['payment_intent.succeeded', 'payment_intent.succeeded']);
   });
 
-  it('waits until the shop has an address', async () => {
+  it('a webhook waits until the shop has an address', async () => {
     const nobody = await open({ webhooks: {} });
     await pay(nobody, '4242424242424242');
     nobody.clock.advance(HOUR);
     expect(await nobody.sandbox.deliverDue()).toMatchObject({ sent: 0, pending: 2 });
   });
 
-  it('delivers by itself when asked to', async () => {
+  it('the delivery works by itself when asked to', async () => {
     const live = await open({ autoDeliver: true, clock: Date, disorder: { immediate: 1 } });
     await pay(live, '4242424242424242');
     while (live.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -131,8 +131,8 @@ describe('delivery', () => {
   });
 });
 
-describe('signatures', () => {
-  it('of Stripe pass the real SDK, with the time of each attempt', async () => {
+describe('the signatures of webhooks', () => {
+  it('a signature of Stripe passes the real SDK, with the time of each attempt', async () => {
     await pay(shop, '4242424242424242');
     shop.clock.advance(HOUR);
     await shop.sandbox.deliverDue();
@@ -146,7 +146,7 @@ describe('signatures', () => {
     expect(() => verify(body, shop.clock.now() + 301_000)).toThrow();
   });
 
-  it('of PayPal pass with the certificate they name, which the sandbox authority signed', async () => {
+  it('a signature of PayPal passes with the certificate it names, which the sandbox authority signed', async () => {
     const body = {
       intent: 'CAPTURE' as const,
       purchaseUnits: [{ amount: { currencyCode: 'EUR', value: '12.00' } }],
@@ -177,7 +177,7 @@ describe('signatures', () => {
 });
 
 describe('a restart', () => {
-  it('keeps payments, keys, webhooks that were not sent yet and idempotency keys', async () => {
+  it('a restart keeps payments, keys, webhooks that were not sent yet and idempotency keys', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
     try {
       const stateFile = join(folder, 'sandbox.json');

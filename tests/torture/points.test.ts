@@ -15,30 +15,30 @@ describe('the list of crash points', () => {
 
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
-  it('holds every call in the source, however it is written', () => {
+  it('the list of crash points holds every call in the source, however it is written', () => {
     write('a.ts', `export function crashpoint(name: string) {}\ncrashpoint('b.two');`);
     write('b.tsx', `if (x) crashpoint("a.one");\ncrashpoint(\n  'c.three',\n);`);
     expect(listCrashpoints(folder)).toEqual(['a.one', 'b.two', 'c.three']);
   });
 
-  it('refuses a call whose name it cannot read', () => {
+  it('the list of crash points refuses a call whose name it cannot read', () => {
     write('a.ts', `crashpoint('a.one'); crashpoint(name);`);
     expect(() => listCrashpoints(folder)).toThrow('a.ts calls crashpoint() without a name of its own');
   });
 
-  it('refuses a name that is given twice: one of the two would go untried', () => {
+  it('the list of crash points refuses a name that is given twice: one of the two would go untried', () => {
     write('a.ts', `crashpoint('a.one');`);
     write('b.ts', `crashpoint('a.one');`);
     expect(() => listCrashpoints(folder)).toThrow('the crash point a.one a second time');
   });
 
-  it('is not empty here', () => {
+  it('the list of crash points of the connector is not empty', () => {
     expect(listCrashpoints('connector/src')).toContain('work.committing');
   });
 });
 
 describe('the budget of kills', () => {
-  /** Lives that hit what they are started for, unless it cannot be hit. */
+  /** Each life hits the crash point it was started for, except the one that cannot be hit. */
   function spend(budget: Budget, lives: number, unreachable: string): void {
     for (let life = 0; life < lives; life += 1) {
       const { point } = budget.nextWish();
@@ -49,13 +49,13 @@ describe('the budget of kills', () => {
   const points = ['a', 'b', 'c', 'd', 'e'];
   const makeBudget = () => createBudget({ points, kills: 1000, until: Infinity, chance: createChance(7) });
 
-  it('reports a point that can never be hit, once it was tried often enough', () => {
+  it('the budget of kills reports a point that can never be hit, once it was tried often enough', () => {
     const budget = makeBudget();
     spend(budget, TRIES * 3, 'c');
     expect(budget.missing()).toEqual([{ point: 'c', givenUp: true }]);
   });
 
-  it('gives no alarm of a point that a short run had no time for', () => {
+  it('the budget of kills gives no alarm of a point that a short run had no time for', () => {
     const budget = makeBudget();
     spend(budget, 8, 'c');
     expect(budget.missing()).toContainEqual({ point: 'c', givenUp: false });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 
-/** As `npm run torture`, whose exit code and last line on stdout are its word. */
+/** It runs the same as `npm run torture`, whose result is the exit code and the last line on stdout. */
 function torture(
   ...args: string[]
 ): Promise<{ code: number | null; line: Record<string, unknown>; told: string }> {
@@ -24,7 +24,7 @@ const WELL = { lost: 0, doubled: 0, wrong: 0 };
 
 describe('the torture', () => {
   it.each(['sqlite', 'mariadb'])(
-    'finds every order once on %s after its connectors were killed',
+    'the torture finds every order once on %s after its connectors were killed',
     async (database) => {
       const { code, line, told } = await torture('--kills', '8', '--database', database);
       expect({ told, code, line }).toMatchObject({ code: 0, line: { databases: [database], ...WELL } });
@@ -35,7 +35,7 @@ describe('the torture', () => {
     600_000,
   );
 
-  it('notices a single acknowledged row that is missing', async () => {
+  it('the torture notices a single acknowledged row that is missing', async () => {
     const { code, line } = await torture('--kills', '1', '--database', 'sqlite', '--sabotage');
     expect(code).toBe(1);
     expect(line['lost']).toBeGreaterThan(0);

@@ -33,7 +33,7 @@ const sell = (counter: number, to: Connector = connector) =>
   });
 
 describe('a backup', () => {
-  it('holds everything, and only its owner may read it', async () => {
+  it('a backup holds everything, and only its owner may read it', async () => {
     for (const counter of [1, 2, 3]) await sell(counter);
     await site.backUp(place.file);
     expect(statSync(place.file).mode & 0o777).toBe(0o600);
@@ -44,7 +44,7 @@ describe('a backup', () => {
     await after.stop();
   });
 
-  it('is of one moment though orders come in, and holds all that was answered before it began', async () => {
+  it('a backup is of one moment though orders come in, and holds all that was answered before it began', async () => {
     for (let counter = 1; counter <= 10; counter += 1) await sell(counter);
     let ready = false;
     const made = site.backUp(place.file).then(() => {
@@ -72,7 +72,7 @@ describe('a restore', () => {
     await site.backUp(place.file);
   });
 
-  it('refuses a database with something in it, and keeps that database when forced', async () => {
+  it('a restore refuses a database with something in it, and keeps that database when forced', async () => {
     await other.restore(place.file);
     const wrong = await other.start();
     await sell(2, wrong);
@@ -89,7 +89,7 @@ describe('a restore', () => {
     ]);
   });
 
-  it('refuses while a connector runs on the database, and touches nothing', async () => {
+  it('a restore refuses a database on which a connector runs, and touches nothing', async () => {
     const running = await other.start();
     await running.ctx.db('counters').insert({ name: 'mine', value: 1 });
     await expect(other.restore(place.file, { force: true })).rejects.toThrow('Stop every connector');
@@ -97,7 +97,7 @@ describe('a restore', () => {
     await running.stop();
   });
 
-  it('refuses what is no backup, or not a whole one', async () => {
+  it('a restore refuses a file that is no backup, or not a whole one', async () => {
     const { size } = statSync(place.file);
     truncateSync(place.file, size - 20_000);
     await expect(other.restore(place.file)).rejects.toThrow(/damaged|not whole/);
@@ -106,13 +106,13 @@ describe('a restore', () => {
     await expect(other.restore(`${place.file}.x`)).rejects.toThrow(/cannot be opened|ENOENT/);
   });
 
-  it('refuses a backup of a newer release', async () => {
+  it('a restore refuses a backup of a newer release', async () => {
     await connector.ctx.db('knex_migrations').insert({ name: '9999-future', batch: 9, migration_time: null });
     await site.backUp(place.file);
     await expect(other.restore(place.file)).rejects.toThrow('newer Carrello (9999-future)');
   });
 
-  it('signs everybody out: some had signed out after the backup', async () => {
+  it('a restore signs everybody out, because some had signed out after the backup', async () => {
     const audience = { name: 'staff', idleMs: 1e9, absoluteMs: 1e9 } as const;
     await openSession(connector.ctx.db, connector.ctx, audience, { subjectId: 'stf_1' });
     await site.backUp(place.file);
@@ -120,7 +120,7 @@ describe('a restore', () => {
     expect(await other.run((ctx) => ctx.db('sessions').select('id'))).toEqual([]);
   });
 
-  it('leaves the backup as it was', async () => {
+  it('a restore leaves the backup as it was', async () => {
     const before = readFileSync(place.file);
     await other.restore(place.file);
     expect(readFileSync(place.file).equals(before)).toBe(true);

@@ -27,7 +27,7 @@ afterEach(async () => {
   place.drop();
 });
 
-/** The outbox of a shop: events by counter, as they were frozen. */
+/** The shop keeps its events by counter, as it sent them first. */
 const outbox: SnapshotInput[] = [
   makeSnapshot(),
   makeSnapshot({
@@ -36,7 +36,7 @@ const outbox: SnapshotInput[] = [
     customer: { uid: 'u1', email: 'b@x.example', accountEmail: null },
   }),
   makeSnapshot({ orderKey: 'c', number: '1003', status: 'pending', payments: [] }),
-  // From here on after the backup: a payment, a refund, new orders, one that joins two contacts, a change.
+  // The events from here on come after the backup: a payment, a refund, new orders, one that joins two contacts, a change.
   makeSnapshot({
     orderKey: 'c',
     number: '1003',
@@ -68,7 +68,7 @@ async function receivedOf(test: TestApp, shop: ConnectedShop): Promise<ShopStatu
   return ((await getStatus(test, shop)).body as ShopStatus).received;
 }
 
-/** What a sender has to send again, as the status says. */
+/** It returns the counters that a sender has to send again by the status. */
 function owed(received: ShopStatus['received']): number[] {
   const counters = outbox.map(({ version }) => version.counter);
   const missing = received?.missing ?? [];
@@ -79,7 +79,7 @@ function owed(received: ShopStatus['received']): number[] {
 }
 
 describe('a restored connector', () => {
-  it('is told again what came after the backup, and ends as if nothing had happened', async () => {
+  it('a restored connector that is sent the missing orders again ends as if nothing had happened', async () => {
     const before = await site.start();
     const shop = await connectShop(before);
     await push(before, shop, [1, 2, 3]);
@@ -102,7 +102,7 @@ describe('a restored connector', () => {
     await after.stop();
   });
 
-  it('gives a shop that connected after the backup an epoch that was never used', async () => {
+  it('a restored connector gives a shop that connected after the backup an epoch that was never used', async () => {
     const before = await site.start();
     const shop = await connectShop(before);
     await push(before, shop, [1]);

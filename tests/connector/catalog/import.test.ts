@@ -49,7 +49,7 @@ async function fetchCatalog(query = ''): Promise<CatalogResponse> {
 }
 
 describe('a catalogue file', () => {
-  it('becomes products with variants, prices, stock and pictures', async () => {
+  it('a catalogue file becomes products with variants, prices, stock and pictures', async () => {
     expect(await run(CSV)).toEqual({
       created: ['MUG', 'TEE-S', 'TEE-M', 'BOOK'],
       changed: [],
@@ -77,7 +77,7 @@ describe('a catalogue file', () => {
     ]);
   });
 
-  it('changes nothing when it is imported again, and only what differs afterwards', async () => {
+  it('a catalogue file imported again changes nothing, and an edited one changes only what differs', async () => {
     await run(CSV);
     const first = await fetchCatalog();
     expect(await run(CSV)).toMatchObject({
@@ -98,27 +98,27 @@ describe('a catalogue file', () => {
     expect(await fetchCatalog('?since=1')).toMatchObject({ unchanged: false });
   });
 
-  it('tried out first says the same and writes nothing', async () => {
+  it('a catalogue file tried out first gives the same report and writes nothing', async () => {
     expect((await run(CSV, true)).created).toHaveLength(4);
     expect(await app.ctx.db('variants').select('id')).toEqual([]);
     expect(await getCatalogVersion(app.ctx.db)).toBe(0);
   });
 
-  it('without a column for stock leaves the stock as sales have made it', async () => {
+  it('a catalogue file without a column for stock leaves the stock as sales have made it', async () => {
     await run(CSV);
     await app.ctx.db('variants').where({ sku: 'MUG' }).update({ stock: 2 });
     await run('sku,product,name,price,tax_rate\nMUG,bora-mug,Bora mug,12.20,22\n');
     expect(await app.ctx.db('variants').where({ sku: 'MUG' }).first('stock')).toEqual({ stock: 2 });
   });
 
-  it('with semicolons and a byte order mark, as a spreadsheet saves it, is read too', async () => {
+  it('a catalogue file with semicolons and a byte order mark, as a spreadsheet saves it, is read', async () => {
     const csv =
       '\uFEFFsku;product;name;price;tax_rate\nA;a-thing;A thing;"1.234";22\nB;b-thing;B, thing;12,50;22\n';
     expect((await run(csv)).faults).toEqual([{ line: 2, column: 'price', message: 'EUR has 2 decimals.' }]);
     expect((await run(csv.replace('1.234', '1.2'))).created).toEqual(['A', 'B']);
   });
 
-  it('with faults is refused whole, and every fault names its line and column', async () => {
+  it('a catalogue file with faults is refused whole, and every fault names its line and column', async () => {
     const bad = `sku,product,name,price,tax_rate,sale_price,stock,options,picture,kind,position
 ,Bad Slug,,x,101,,-1,Size,no.svg,digital,
 A,a,A,1.00,22,2.00,1.5,,mug.exe,,
@@ -153,7 +153,7 @@ A,a,B,1.00,22,,,,../../etc/passwd,,`;
 });
 
 describe('a picture', () => {
-  it('is served under the hash of its bytes, for ever, and cannot run scripts', async () => {
+  it('a picture is served under the hash of its bytes, for ever, and cannot run scripts', async () => {
     await run(CSV);
     const { products } = await fetchCatalog();
     const url = new URL(products[0]?.imageUrl ?? '');
@@ -173,7 +173,7 @@ it('the catalogue is for the shop alone', async () => {
 });
 
 describe('shipping and coupons', () => {
-  it('come from files, and replace or add to what there is', async () => {
+  it('shipping methods and coupons are imported from files', async () => {
     const shipping =
       'id,name_en,name_it,countries,price,free_from\nit,Italy,Italia,IT,6.90,80\neu,Europe,Europa,EU -IT,14.90,\n';
     expect(await importShipping(app.ctx, shipping)).toEqual({ rows: 2, faults: [] });
@@ -192,7 +192,7 @@ describe('shipping and coupons', () => {
     expect(await findCoupon(app.ctx.db, 'five')).toMatchObject({ kind: 'fixed', value: '500' });
   });
 
-  it('with faults name line and column and change nothing', async () => {
+  it('shipping and coupon files with faults name the faulty columns and change nothing', async () => {
     const { faults } = await importShipping(
       app.ctx,
       'id,name_en,name_it,countries,price\nX Y,a,,Italy,free\n',

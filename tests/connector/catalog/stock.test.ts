@@ -39,7 +39,7 @@ function hold(holderId: string, quantities: Record<string, number>): Promise<boo
 }
 
 describe('stock', () => {
-  it('is never promised to more buyers than there are pieces, however many ask at once', async () => {
+  it('stock is never promised to more buyers than there are pieces, however many ask at once', async () => {
     const asked = Array.from({ length: 25 }, (_each, index) =>
       hold(`att_${index}`, index % 2 ? { a: 1, b: 1 } : { b: 1, a: 1 }),
     );
@@ -47,7 +47,7 @@ describe('stock', () => {
     expect(got).toHaveLength(10);
   });
 
-  it('held is free again when it was let go or its time has passed', async () => {
+  it('stock that is held is free again when it is released or its time has passed', async () => {
     expect([await hold('one', { a: 10 }), await hold('two', { a: 1 })]).toEqual([true, false]);
     await releaseStock(app.ctx.db, 'one');
     expect(await hold('three', { a: 10 })).toBe(true);
@@ -55,7 +55,7 @@ describe('stock', () => {
     expect(await hold('four', { a: 10 })).toBe(true);
   });
 
-  it('is taken once per reason, and below zero is told', async () => {
+  it('stock is taken once per reason, and what falls below zero is reported', async () => {
     const take = (reason: string) =>
       transact(app.ctx.db, (trx) =>
         takeStock(trx, { reason, wants: [{ variantId: 'a', quantity: 7 }], now: 1 }),
@@ -87,7 +87,7 @@ describe('a change of the catalogue', () => {
     await new Promise((resolve) => site.close(resolve));
   });
 
-  it('is told to the shop once for all changes, signed', async () => {
+  it('three changes of the catalogue are told to the shop in one signed call', async () => {
     const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/shop`;
     const shop = await connectShop(app, { url });
     for (let each = 0; each < 3; each += 1)
@@ -105,7 +105,7 @@ describe('a change of the catalogue', () => {
     expect(signature).toBe(reference.sign(nudge?.headers['webhook-id'] ?? '', signedAt, '{"version":3}'));
   });
 
-  it('that the shop does not hear is told again', async () => {
+  it('a change of the catalogue that the shop does not hear waits to be told again', async () => {
     const port = (site.address() as AddressInfo).port;
     await connectShop(app, { url: `http://127.0.0.1:${port}/shop` });
     await new Promise((resolve) => site.close(resolve));

@@ -45,7 +45,7 @@ const pay = (over: object) =>
 const payAs = (over: object) => pay({ buyer: { ...buyer(), ...over } });
 
 describe('a cart over HTTP', () => {
-  it('is answered as the contract says, and stores nothing', async () => {
+  it('POST /v1/cart answers with a quote as the contract says, and no cache keeps it', async () => {
     const answer = await postCart({ cart: cart(), locale: 'it' });
     expect(answer.status).toBe(200);
     expect(quoteSchema.parse(answer.body)).toMatchObject({ currency: 'EUR', total: 4180, tax: 577 });
@@ -62,7 +62,7 @@ describe('a cart over HTTP', () => {
     ['quantity 10^9', { quantity: 1e9 }, 'cart.lines[0].quantity'],
     ['a quantity in words', { quantity: '2' }, 'cart.lines[0].quantity'],
     ['a price of its own', { price: 1 }, 'cart.lines[0].price'],
-  ])('with %s names the field', async (_what, over, field) => {
+  ])('a cart line with %s is refused, naming the field', async (_what, over, field) => {
     expectProblem(await line(over), 422, field);
   });
 
@@ -78,21 +78,21 @@ describe('a cart over HTTP', () => {
     ['a country that is none', { country: 'Italy' }, 'cart.country'],
     ['a total of its own', { total: 1 }, 'cart.total'],
     ['an endless coupon', { coupon: 'X'.repeat(41) }, 'cart.coupon'],
-  ])('with %s names the field', async (_what, over, field) => {
+  ])('a cart with %s is refused, naming the field', async (_what, over, field) => {
     expectProblem(await priced(over), 422, field);
   });
 
-  it('takes SQL and HTML in a coupon as an unknown coupon', async () => {
+  it('a coupon of SQL and HTML is an unknown coupon', async () => {
     const answer = await priced({ coupon: `'; DROP TABLE coupons; <b>` });
     expect(answer.body).toMatchObject({ notices: [{ code: 'coupon_unknown', field: 'cart.coupon' }] });
   });
 
-  it('takes a known product that is no longer sold as a notice', async () => {
+  it('a known product that is no longer sold becomes a notice', async () => {
     const answer = await line({ variantId: 'gone' });
     expect(answer.body).toMatchObject({ lines: [], notices: [{ code: 'product_gone' }] });
   });
 
-  it('without a shop, or with one that is none, is refused', async () => {
+  it('a cart without a shop’s key, or with an unknown one, is refused', async () => {
     expectProblem(
       await request(selling.app).post('/v1/cart').send({ cart: cart(), locale: 'en' }),
       401,
@@ -103,7 +103,7 @@ describe('a cart over HTTP', () => {
     expect(unknown.status).toBeGreaterThanOrEqual(401);
   });
 
-  it('with a body that is not what it should be is refused', async () => {
+  it('a cart whose body has a wrong type, size, syntax or field is refused', async () => {
     const path = `/v1/cart?key=${selling.shop.publishableKey}`;
     const post = (type: string, body: string) =>
       request(selling.app).post(path).set('Content-Type', type).send(body);
@@ -117,7 +117,7 @@ describe('a cart over HTTP', () => {
     expectProblem(await postCart({ cart: cart(), locale: 'en', discount: 100 }), 422, 'discount');
   });
 
-  it('with bytes that are not UTF-8 is refused', async () => {
+  it('a cart whose bytes are not UTF-8 is refused', async () => {
     const answer = await fetchRaw(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]));
     expect(answer).toEqual({ status: 400, title: 'The body is not valid UTF-8.' });
   });
@@ -153,7 +153,7 @@ describe('a checkout over HTTP', () => {
         ...over,
       });
 
-  it('is opened once per request key, with the same secret', async () => {
+  it('a checkout is opened once per request key, with the same secret', async () => {
     const [first, again] = [await open({}), await open({})];
     expect(first.status).toBe(201);
     expect(again.body).toMatchObject({ id: first.body.id, secret: first.body.secret });
@@ -164,11 +164,11 @@ describe('a checkout over HTTP', () => {
     ['a return address of somebody else', { returnUrl: 'https://evil.example/thanks' }, 'returnUrl'],
     ['a return address that is a script', { returnUrl: 'javascript:alert(1)' }, 'returnUrl'],
     ['an amount', { amount: 1 }, 'amount'],
-  ])('with %s names the field', async (_what, over, field) => {
+  ])('a checkout with %s is refused, naming the field', async (_what, over, field) => {
     expectProblem(await open(over), 422, field);
   });
 
-  it('of somebody else, or with another secret, is not there', async () => {
+  it('a checkout of somebody else, or with another secret, is not there', async () => {
     const get = (id: string, secret: string) =>
       request(selling.app).get(`/v1/checkouts/${id}`).set('Authorization', `Bearer ${secret}`);
     const other = await openCheckout(selling);
@@ -181,7 +181,7 @@ describe('a checkout over HTTP', () => {
     expectProblem(await call(selling, { id: checkout.id, secret: other.secret }, 'pay', {}), 404);
   });
 
-  it('answers the shop’s own pages only', async () => {
+  it('a checkout answers the shop’s own pages only', async () => {
     const get = (origin: string) =>
       request(selling.app)
         .get(`/v1/checkouts/${checkout.id}`)
@@ -217,7 +217,7 @@ describe('paying over HTTP', () => {
       'buyer.billing.lastName',
     ],
     ['a field that is none', { isAdmin: true }, 'buyer.isAdmin'],
-  ])('with %s names the field', async (_what, over, field) => {
+  ])('a buyer with %s is refused, naming the field', async (_what, over, field) => {
     expectProblem(await payAs(over), 422, field);
   });
 
@@ -230,18 +230,18 @@ describe('paying over HTTP', () => {
       'payment.card',
     ],
     ['another currency', { cart: cart({ currency: 'USD' }) }, 'cart.currency'],
-  ])('with %s names the field', async (_what, over, field) => {
+  ])('a payment with %s is refused, naming the field', async (_what, over, field) => {
     expectProblem(await pay(over), 422, field);
   });
 
-  it('with another hash than the quote’s charges nothing and shows the quote', async () => {
+  it('a payment with another hash than the quote’s charges nothing and shows the quote', async () => {
     expect((await pay({ quoteHash: '0'.repeat(64) })).body).toMatchObject({
       outcome: 'changed',
       quote: { total: 4180 },
     });
   });
 
-  it('for a country nobody delivers to names the address', async () => {
+  it('a payment for a country nobody delivers to is refused, naming the address', async () => {
     const over = { country: 'US' };
     const away = await openCheckout(selling, over);
     const delivery = { ...buyer().billing, country: 'US' };
@@ -249,19 +249,19 @@ describe('paying over HTTP', () => {
     expectProblem(await call(selling, away, 'pay', body), 422, 'buyer.delivery.country');
   });
 
-  it('by a shop that is paused takes nothing', async () => {
+  it('a shop that is paused takes no cart and no payment', async () => {
     await selling.ctx.db('shops').update({ state: 'paused' });
     expectProblem(await pay({}), 503);
     expectProblem(await postCart({ cart: cart(), locale: 'en' }), 503);
     await selling.ctx.db('shops').update({ state: 'connected' });
   });
 
-  it('leaves nothing half-written behind all of this', async () => {
+  it('refused payments leave no attempt and no reservation behind', async () => {
     expect(await selling.ctx.db('pay_attempts').select('id')).toEqual([]);
     expect(await selling.ctx.db('stock_reservations').select('holder_id')).toEqual([]);
   });
 
-  it('over and over is slowed down', async () => {
+  it('a payment that is tried over and over is slowed down with 429', async () => {
     const other = await openCheckout(selling);
     const body = { ...payBody(other, { gateway: 'paypal' }), quoteHash: 'x' };
     const statuses: number[] = [];

@@ -36,7 +36,7 @@ describe('a payment that the bank did not confirm', () => {
     ['the webhooks', 'before', 'the return'],
     ['the webhooks', 'after', 'the return'],
   ])(
-    'is told to the buyer when %s stop(s) %s closing it and %s come(s) by meanwhile',
+    'an unconfirmed payment is told to the buyer when %s stopped %s closing it and %s came meanwhile',
     async (first, when, second) => {
       const checkout = await openCheckout(selling);
       const intent = await payTo(selling, checkout, 'stripe');
@@ -66,7 +66,7 @@ describe('a payment that the bank did not confirm', () => {
 });
 
 describe('money that comes after its attempt was over', () => {
-  it('goes back by itself, once, and another payment keeps its order', async () => {
+  it('a late payment is refunded once, and another payment keeps its order', async () => {
     const checkout = await openCheckout(selling);
     const intent = await payTo(selling, checkout, 'stripe');
     const restore = override(selling, 'stripe', (real) => ({
@@ -83,7 +83,7 @@ describe('money that comes after its attempt was over', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('goes back too when the checkout was paid otherwise meanwhile', async () => {
+  it('a late payment is refunded too when the checkout was paid otherwise meanwhile', async () => {
     const checkout = await openCheckout(selling);
     const intent = await payTo(selling, checkout, 'stripe');
     await selling.ctx.db('checkouts').update({ state: 'paid' });
@@ -100,7 +100,7 @@ describe('money that comes after its attempt was over', () => {
     expect(received(selling)).toBe(0);
   });
 
-  it('is not asked for: what nobody finished for a day is cancelled at the provider', async () => {
+  it('a payment that nobody finished for a day is cancelled at the provider', async () => {
     const checkout = await openCheckout(selling);
     await payTo(selling, checkout, 'stripe');
     await sweepLater(selling, 3 * MINUTE);

@@ -6,7 +6,7 @@ import { allCountries, coupon, pricing, product } from '../../support/make/catal
 const total = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
 describe('a cart', () => {
-  it('is priced gross, with the tax inside and shipping carrying the rates of the goods', () => {
+  it('a cart is priced gross, with the tax inside and shipping carrying the rates of the goods', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', price: 1220 }), product({ id: 'b', price: 1040, taxRate: '4' })],
@@ -35,7 +35,7 @@ describe('a cart', () => {
     expect(quote.tax).toBe(577);
   });
 
-  it('counts the same variant named twice as one line, against one stock', () => {
+  it('a cart counts the same variant named twice as one line, against one stock', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', price: 500, stock: 3 })],
@@ -55,7 +55,7 @@ describe('a cart', () => {
     expect(quote.notices[0]?.message).toBe('Only 3 of Thing a are left; the quantity was changed.');
   });
 
-  it('leaves out what is sold out or gone and says so in the language of the buyer', () => {
+  it('a cart leaves out what is sold out or gone and says so in the language of the buyer', () => {
     const quote = priceCart(
       pricing({
         locale: 'it',
@@ -78,7 +78,7 @@ describe('a cart', () => {
     expect(quote.notices[0]?.message).toContain('esaurito');
   });
 
-  it('needs no shipping when everything is virtual', () => {
+  it('a cart of virtual products needs no shipping', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', kind: 'virtual' })],
@@ -88,7 +88,7 @@ describe('a cart', () => {
     expect(quote).toMatchObject({ needsShipping: false, shippingMethods: [], shipping: 0, notices: [] });
   });
 
-  it('says when nothing is delivered to the country', () => {
+  it('a cart for a country nobody delivers to gets a notice', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a' })],
@@ -101,7 +101,7 @@ describe('a cart', () => {
     });
   });
 
-  it('ships free from the limit on what is paid, so a coupon can take that away', () => {
+  it('a cart ships free from the limit on what is paid, so a coupon can take that away', () => {
     const shippingMethods = [allCountries({ price: 600, freeFrom: 5000 })];
     const cart = { lines: [{ variantId: 'a', quantity: 1 }], country: 'IT' };
     const products = [product({ id: 'a', price: 5000 })];
@@ -128,18 +128,18 @@ describe('a coupon', () => {
   const noticesWith = (given: Partial<PricingInput['coupon']>) =>
     priceCart(pricing({ products, cart, coupon: coupon({ ...given }) })).notices.map((notice) => notice.code);
 
-  it('takes its part off every line it counts for and off no other', () => {
+  it('a coupon takes its part off every line it counts for and off no other', () => {
     const quote = priceCart(pricing({ products, cart, coupon: coupon({ value: '25', excludesSale: true }) }));
     expect(quote.lines.map((line) => line.discount)).toEqual([250, 0]);
     expect(quote.coupon).toEqual({ code: 'TEN', label: '−25 %' });
   });
 
-  it('never takes more than the goods cost', () => {
+  it('a coupon never takes more than the goods cost', () => {
     const quote = priceCart(pricing({ products, cart, coupon: coupon({ kind: 'fixed', value: '999999' }) }));
     expect(quote).toMatchObject({ discount: 1800, total: 0, tax: 0 });
   });
 
-  it('that cannot be used is a notice and takes nothing off', () => {
+  it('a coupon that cannot be used is a notice and takes nothing off', () => {
     expect(priceCart(pricing({ products, cart })).notices).toMatchObject([
       { code: 'coupon_unknown', field: 'cart.coupon' },
     ]);
@@ -189,8 +189,8 @@ const anyInput = fc
     }),
   );
 
-describe('whatever is in the cart', () => {
-  it('the parts add up to the total, nothing is negative, and a coupon never exceeds the goods', () => {
+describe('any cart', () => {
+  it('the parts of any quote add up to the total, none is negative, and a coupon never exceeds the goods', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const quote = priceCart(input);
@@ -206,7 +206,7 @@ describe('whatever is in the cart', () => {
     );
   });
 
-  it('the tax groups hold the whole total, each rounded once', () => {
+  it('the tax groups of any quote hold the whole total, each rounded once', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const quote = priceCart(input);
@@ -221,7 +221,7 @@ describe('whatever is in the cart', () => {
     );
   });
 
-  it('the order of its lines changes neither total nor tax', () => {
+  it('the order of a cart’s lines changes neither total nor tax', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
         const { total: sum, tax, discount } = priceCart(input);

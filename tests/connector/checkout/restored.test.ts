@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(async () => selling.close());
 
-/** As if the backup that was restored had been made before the first purchase. */
+/** The database is as if the restored backup had been made before the first purchase. */
 async function forgetPurchases(): Promise<void> {
   const { db } = selling.ctx;
   for (const table of ['inbox', 'orders', 'pay_attempts', 'checkouts', 'gateway_events', 'jobs'])
@@ -23,7 +23,7 @@ async function sweepForMinutes(minutes: number): Promise<void> {
   }
 }
 
-it('shows staff once what was paid after the backup: how much, when, and where to look it up', async () => {
+it('a payment made after the restored backup is flagged once, with amount, time and the provider’s id', async () => {
   expect(await payByCard(selling, await openCheckout(selling))).toEqual({ outcome: 'paid' });
   await forgetPurchases();
   // The next purchase starts the sweeper again.

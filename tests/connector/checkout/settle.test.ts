@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => selling.close());
 
 describe('a purchase', () => {
-  it('by card is paid at once and gives one order, one number, one stock movement, two mails', async () => {
+  it('a purchase by card is paid at once and makes one order, one number, one stock movement, two mails', async () => {
     const checkout = await openCheckout(selling);
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
     await runAll(selling);
@@ -40,7 +40,7 @@ describe('a purchase', () => {
     expect(order?.portalUrl).toMatch(/^http:\/\/connector\.test\/portal\/o\/[0-9a-f-]{36}$/);
   });
 
-  it('by PayPal is captured after the buyer approved', async () => {
+  it('a purchase by PayPal is captured after the buyer approved', async () => {
     const checkout = await openCheckout(selling);
     const order = await payTo(selling, checkout, 'paypal');
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paying' });
@@ -53,7 +53,7 @@ describe('a purchase', () => {
     expect(await countEffects(selling)).toEqual(ONE_ORDER);
   });
 
-  it('that is already paid answers paid, and charges nobody twice', async () => {
+  it('a purchase that is already paid answers paid, and charges nobody twice', async () => {
     const checkout = await openCheckout(selling);
     await payByCard(selling, checkout);
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
@@ -62,7 +62,7 @@ describe('a purchase', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('that a coupon pays for whole is an order without a payment', async () => {
+  it('a purchase that a coupon pays for whole is an order without a payment', async () => {
     await selling.ctx.db('coupons').update({ value: '100' });
     await selling.ctx.db('shipping_methods').update({ price: 0 });
     const over = { coupon: 'TEN' };
@@ -87,7 +87,7 @@ describe('a purchase', () => {
     }
   });
 
-  it('that costs something is not placed without a way of paying', async () => {
+  it('a purchase that costs something is not placed without a way of paying', async () => {
     const checkout = await openCheckout(selling);
     const answer = await call(selling, checkout, 'pay', payBody(checkout, { gateway: 'none' }));
     expect(answer.status).toBe(422);
@@ -95,7 +95,7 @@ describe('a purchase', () => {
     expect(await selling.ctx.db('pay_attempts').select('id')).toEqual([]);
   });
 
-  it('whose money comes later is processing first, and becomes an order when it arrives', async () => {
+  it('a purchase whose money comes later is processing first, and becomes an order when it arrives', async () => {
     const checkout = await openCheckout(selling);
     expect(await payByCard(selling, checkout, '4000005000000001')).toEqual({ outcome: 'processing' });
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'processing', order: null });
@@ -130,7 +130,7 @@ async function take(step: Step, checkout: OpenCheckout, events: string[]): Promi
 }
 
 describe.each(['stripe', 'paypal'] as const)('%s: return page, webhooks and sweeper', (gateway) => {
-  it('make one order in every order of arrival', async () => {
+  it('return page, webhooks and sweeper make one order in every order of arrival', async () => {
     await selling.ctx.db('variants').where({ id: 'mug' }).update({ stock: 1000 });
     const orders = permutations<Step>(['return', 'webhooks', 'sweeper', 'webhooks again']);
     for (const steps of orders) {
@@ -158,8 +158,8 @@ describe.each(['stripe', 'paypal'] as const)('%s: return page, webhooks and swee
   }, 60_000);
 });
 
-describe('at the same time', () => {
-  it('twenty settles and the webhooks place one order', async () => {
+describe('payments at the same time', () => {
+  it('twenty settles and the webhooks at the same time place one order', async () => {
     const checkout = await openCheckout(selling);
     await authenticate(selling, await payTo(selling, checkout, 'stripe'));
     const settles = Array.from({ length: 20 }, () => settleOver(selling, checkout));
@@ -169,7 +169,7 @@ describe('at the same time', () => {
     expect(await stockOf(selling, 'mug')).toBe(3);
   });
 
-  it('two pays of one checkout charge once', async () => {
+  it('two pays of one checkout at the same time charge once', async () => {
     const checkout = await openCheckout(selling);
     const outcomes = await Promise.allSettled([payByCard(selling, checkout), payByCard(selling, checkout)]);
     const paid = outcomes.filter((each) => each.status === 'fulfilled' && each.value.outcome === 'paid');
@@ -179,7 +179,7 @@ describe('at the same time', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('two buyers of the last piece: one gets it, the other is told before paying', async () => {
+  it('the last piece goes to one of two buyers, and the other is told before paying', async () => {
     const over = { lines: [{ variantId: 'last', quantity: 1 }] };
     const checkouts = [await openCheckout(selling, over), await openCheckout(selling, over)];
     const outcomes = await Promise.all(
@@ -191,7 +191,7 @@ describe('at the same time', () => {
 });
 
 describe('a PayPal order', () => {
-  it('that was replaced by a payment by card is never captured', async () => {
+  it('a PayPal order that was replaced by a payment by card is never captured', async () => {
     const checkout = await openCheckout(selling);
     const order = await payTo(selling, checkout, 'paypal');
     await approve(selling, order);
@@ -203,7 +203,7 @@ describe('a PayPal order', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('that PayPal declines at capture is over, and a new one can be paid', async () => {
+  it('a PayPal order that PayPal declines at capture is over, and a new one can be paid', async () => {
     const checkout = await openCheckout(selling);
     const order = await payTo(selling, checkout, 'paypal');
     await selling.sandbox.control({ paypal: { nextCapture: { status: 'DECLINED' }, approve: { order } } });
@@ -215,7 +215,7 @@ describe('a PayPal order', () => {
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', declined: null });
   });
 
-  it('whose capture is pending is processing, and an order when PayPal lets it through', async () => {
+  it('a PayPal order whose capture is pending is processing, and paid when PayPal lets it through', async () => {
     const checkout = await openCheckout(selling);
     const order = await payTo(selling, checkout, 'paypal');
     const pending = { status: 'PENDING' as const, then: 'COMPLETED' as const, afterMs: MINUTE };
@@ -226,7 +226,7 @@ describe('a PayPal order', () => {
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
   });
 
-  it('is asked for once, however often the buyer pays by PayPal again', async () => {
+  it('a buyer who pays by PayPal again gets another PayPal order, and only one attempt is open', async () => {
     const checkout = await openCheckout(selling);
     const first = await payByPaypal(selling, checkout);
     const second = await payByPaypal(selling, checkout);

@@ -51,7 +51,7 @@ function snapshotOf(quote: Attempt['quote'], over: Partial<Attempt['buyer']> = {
 }
 
 describe('the snapshot of an order', () => {
-  it('adds up to what was charged: lines, shipping and taxes, in all and by rate', () => {
+  it('the snapshot of an order adds up to what was charged: lines, shipping and taxes, in all and by rate', () => {
     fc.assert(
       fc.property(anyQuote, (quote) => {
         const order = snapshotOf(quote);
@@ -69,7 +69,7 @@ describe('the snapshot of an order', () => {
     );
   });
 
-  it('holds what a bill, a parcel and a later refund need', () => {
+  it('the snapshot of an order holds what a bill, a parcel and a later refund need', () => {
     const quote = priceCart(
       pricing({
         products: [product({ id: 'a', price: 1220 })],

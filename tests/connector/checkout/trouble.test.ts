@@ -37,7 +37,7 @@ async function tryToPay(checkout: Awaited<ReturnType<typeof openCheckout>>, card
 }
 
 describe('a crash', () => {
-  it('after the provider charged and before we knew leaves an order that the sweeper places', async () => {
+  it('a crash after the provider charged leaves an attempt whose order the sweeper places', async () => {
     await selling.sandbox.control({ webhooks: 'hold' });
     const restore = override(selling, 'stripe', (real) => ({
       async startPayment(input, key) {
@@ -53,7 +53,7 @@ describe('a crash', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('before the provider was asked lets the buyer pay again, and charges once', async () => {
+  it('a crash before the provider was asked lets the buyer pay again, and charges once', async () => {
     const restore = override(selling, 'stripe', () => ({
       startPayment: () => Promise.reject(new Error('killed')),
     }));
@@ -66,7 +66,7 @@ describe('a crash', () => {
     expect(received(selling)).toBe(4180);
   });
 
-  it('before the provider was asked, with a buyer who left, charges nothing and frees the goods', async () => {
+  it('a crash before the provider was asked charges nothing and frees the goods of a buyer who left', async () => {
     const restore = override(selling, 'stripe', () => ({
       startPayment: () => Promise.reject(new Error('killed')),
     }));
@@ -79,7 +79,7 @@ describe('a crash', () => {
     expect(await selling.ctx.db('pay_attempts').select('state')).toEqual([{ state: 'cancelled' }]);
   });
 
-  it('in the middle of placing the order leaves nothing half-written, and the sweeper places it', async () => {
+  it('a crash in the middle of placing the order leaves nothing half-written, and the sweeper places it', async () => {
     const { ids } = selling.ctx;
     const checkout = await openCheckout(selling);
     selling.ctx.ids = {
@@ -101,7 +101,7 @@ describe('a crash', () => {
 
 describe('a provider that does not answer', () => {
   it.each(['drop-after', 'error'] as const)(
-    '(%s) is asked again with the same key and charges once',
+    'a provider that does not answer (%s) is asked again with the same key and charges once',
     async (effect) => {
       const checkout = await openCheckout(selling);
       const token = await cardToken(selling);
@@ -124,7 +124,7 @@ describe('a provider that does not answer', () => {
     },
   );
 
-  it('loses PayPal’s answer to a capture, and still there is one order and one capture', async () => {
+  it('a PayPal capture whose answer was lost still makes one order and charges once', async () => {
     const checkout = await openCheckout(selling);
     const order = await payTo(selling, checkout, 'paypal');
     await approve(selling, order);
@@ -137,7 +137,7 @@ describe('a provider that does not answer', () => {
 });
 
 describe('a decline', () => {
-  it('is said in words, frees the goods, and the next card pays', async () => {
+  it('a decline is said in words, frees the goods, and the next card pays', async () => {
     const checkout = await openCheckout(selling);
     const declined = await payByCard(selling, checkout, 'pm_card_visa_chargeDeclinedInsufficientFunds');
     expect(declined).toEqual({ outcome: 'declined', message: expect.stringContaining('not enough money') });
@@ -152,7 +152,7 @@ describe('a decline', () => {
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid', declined: null });
   });
 
-  it('of the bank’s confirmation ends the attempt, and its page cannot bring it back', async () => {
+  it('a decline at the bank’s confirmation ends the attempt and cancels the payment at Stripe', async () => {
     const checkout = await openCheckout(selling);
     const intent = await payTo(selling, checkout, 'stripe');
     await authenticate(selling, intent, false);
@@ -165,7 +165,7 @@ describe('a decline', () => {
     expect(await payByCard(selling, checkout)).toEqual({ outcome: 'paid' });
   });
 
-  it('of a token that is none is no crash', async () => {
+  it('a confirmation token that does not exist is a decline, not a crash', async () => {
     const checkout = await openCheckout(selling);
     const body = payBody(checkout, { gateway: 'stripe', confirmationToken: 'ctoken_made_up' });
     const answer = await call(selling, checkout, 'pay', body);
@@ -177,7 +177,7 @@ describe('a decline', () => {
 });
 
 describe('a change between cart and payment', () => {
-  it('of the price is shown, charges nothing, and must be accepted', async () => {
+  it('a changed price is shown, charges nothing, and must be accepted', async () => {
     const checkout = await openCheckout(selling);
     await selling.ctx.db('variants').where({ id: 'mug' }).update({ price: 1500 });
     const changed = await payByCard(selling, checkout);
@@ -188,14 +188,14 @@ describe('a change between cart and payment', () => {
     expect(received(selling)).toBe(4740);
   });
 
-  it('of the stock is shown with what is left', async () => {
+  it('a changed stock is shown with what is left', async () => {
     const checkout = await openCheckout(selling);
     await selling.ctx.db('variants').where({ id: 'mug' }).update({ stock: 1 });
     const changed = await payByCard(selling, checkout);
     expect(changed).toMatchObject({ outcome: 'changed', quote: { notices: [{ code: 'stock_short' }] } });
   });
 
-  it('of the country in the address counts, whatever the cart was priced for', async () => {
+  it('the country of the address counts, whatever the cart was priced for', async () => {
     const checkout = await openCheckout(selling);
     await selling.ctx.db('shipping_methods').update({ countries: '["IT"]' });
     const billing = { ...payBody(checkout, { gateway: 'paypal' }).buyer.billing, country: 'DE' };
@@ -206,7 +206,7 @@ describe('a change between cart and payment', () => {
     });
   });
 
-  it('of a coupon that somebody else used up', async () => {
+  it('a coupon that somebody else used up is shown as expired', async () => {
     const over = { coupon: 'ten' };
     const [first, second] = [await openCheckout(selling, over), await openCheckout(selling, over)];
     expect(await payByCard(selling, first, undefined, { cart: cart(over) })).toEqual({ outcome: 'paid' });
@@ -228,7 +228,7 @@ describe('money that is not what was agreed', () => {
       (payment: ProviderPayment) => ({ ...payment, money: { ...payment.money, currency: 'USD' } }),
     ],
     ['attempt', (payment: ProviderPayment) => ({ ...payment, attemptId: 'att_of_somebody_else' })],
-  ])('(%s) makes no order, is flagged once, and lets nobody pay twice', async (_name, change) => {
+  ])('a payment with another %s makes no order, one flag, and no second payment', async (_name, change) => {
     const checkout = await openCheckout(selling);
     await authenticate(selling, await payTo(selling, checkout, 'stripe'));
     pretend(change);
@@ -241,7 +241,7 @@ describe('money that is not what was agreed', () => {
 });
 
 describe('goods that went while the buyer paid', () => {
-  it('are an oversell that is flagged, never a lost order', async () => {
+  it('goods that went while the buyer paid are an oversell that is flagged, never a lost order', async () => {
     const over = { lines: [{ variantId: 'last', quantity: 1 }] };
     const checkout = await openCheckout(selling, over);
     const intent = await payTo(selling, checkout, 'stripe', { cart: cart(over) });
@@ -255,7 +255,7 @@ describe('goods that went while the buyer paid', () => {
     expect(owner?.text).toContain('not enough pieces are in stock of LAST');
   });
 
-  it('are free again for others when the reservation ran out, and the buyer’s own until then', async () => {
+  it('goods of a reservation that ran out are free for others again', async () => {
     const over = { lines: [{ variantId: 'last', quantity: 1 }] };
     const checkout = await openCheckout(selling, over);
     await payTo(selling, checkout, 'stripe', { cart: cart(over) });

@@ -69,7 +69,7 @@ describe('contacts', () => {
       ['contact mailbox:a@example.com uid:u1'],
     ],
     [
-      'the mailbox a signed-in buyer types only suggests',
+      'a mailbox that a signed-in buyer types joins no contacts',
       [guest('gift@example.com'), member('u1', 'a@example.com', 'gift@example.com')],
       ['contact mailbox:a@example.com uid:u1', 'contact mailbox:gift@example.com'],
     ],
@@ -79,7 +79,7 @@ describe('contacts', () => {
       ['contact mailbox:a@example.com uid:u1'],
     ],
     [
-      'an account that changes its mailbox joins both',
+      'a signed-in buyer who changes the mailbox joins both contacts',
       [
         guest('a@example.com'),
         guest('b@example.com'),
@@ -89,7 +89,7 @@ describe('contacts', () => {
       ['contact mailbox:a@example.com mailbox:b@example.com uid:u1'],
     ],
     [
-      'orders without a mailbox are contacts of their own',
+      'an order without a mailbox is a contact of its own',
       [guest(''), guest(' '), guest('not a mailbox')],
       ['contact order:key_0', 'contact order:key_1', 'contact order:key_2'],
     ],
@@ -97,7 +97,7 @@ describe('contacts', () => {
     expect(await keysAfter(...customers)).toEqual(expected);
   });
 
-  it('are the same whatever the order of arrival, with all that was told of them', async () => {
+  it('contacts are the same whatever the order of arrival, with all that was told of them', async () => {
     const customer = fc.oneof(
       fc.constantFrom('a', 'b', 'c').map((name) => guest(`${name}@example.com`)),
       fc
@@ -135,7 +135,7 @@ describe('contacts', () => {
     );
   }, 120_000);
 
-  it('with several names on one mailbox stay one, list them, and are marked as probably shared', async () => {
+  it('a contact with several names on one mailbox stays one, lists them, and is probably shared', async () => {
     const named = (firstName: string, lastName: string, index: number) =>
       orderOf(guest('famiglia@example.com'), index, { billing: makeAddress({ firstName, lastName }) });
     await play([named('Mario', 'Rossi', 0), named('ROSSI', 'mario', 1)]);
@@ -153,7 +153,7 @@ describe('contacts', () => {
     expect(contact?.first_name).toBe('Anna');
   });
 
-  it('of two people of one company share the account by its VAT number, and stay two', async () => {
+  it('two contacts of one company share the account by its VAT number, and stay two', async () => {
     const company = (vatNumber: string) => ({ company: { name: 'Rossi Srl', vatNumber } });
     const state = await play([
       orderOf(guest('mario@rossi.example'), 0, company('IT 0123 4567 890')),
@@ -164,7 +164,7 @@ describe('contacts', () => {
     expect(state['contacts']).toHaveLength(2);
   });
 
-  it('that a bridge joins leave a record of the merge and why, with what was before', async () => {
+  it('a merge by an order that joins two contacts is recorded with the order and with what was before', async () => {
     await play([
       orderOf(guest('a@example.com'), 0),
       orderOf(member('u1', null), 1),

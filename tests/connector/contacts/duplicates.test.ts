@@ -9,7 +9,7 @@ import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
 
-/** First name, last name, postcode, phone; who has a company works there. The oldest contact first. */
+/** Each has first name, last name, postcode, phone and perhaps a company. The oldest contact comes first. */
 const PEOPLE: Record<string, [string, string, string, string, string?]> = {
   alone1: ['Ada', 'Alberti', '10100', ''],
   alone2: ['Bice', 'Bruni', '10100', ''],
@@ -77,17 +77,17 @@ describe('likely duplicates', () => {
     ['longOther', []],
     ['one', []],
     ['newest', ['newer: name_postcode', 'older: name_postcode', 'oldest: name_postcode']],
-  ])('of "%s" are %j', async (who, wanted) => {
+  ])('the likely duplicates of "%s" are %j', async (who, wanted) => {
     expect(await duplicatesOf(who)).toEqual(wanted);
   });
 
-  it('are found by the rarest word, however common the others are', async () => {
+  it('likely duplicates are found by the rarest word, however common the others are', async () => {
     // Five are named Özdemir, and six newer ones Maria.
     expect(await duplicatesOf('rare', 6)).toEqual(['swapped: name_postcode']);
     expect(await duplicatesOf('swapped', 6)).toEqual(['called: phone', 'rare: name_postcode']);
   });
 
-  it('are looked for among the newest when every word is common', async () => {
+  it('likely duplicates are looked for among the newest contacts when every word is common', async () => {
     expect(await duplicatesOf('oldest', 2)).toEqual(['newer: name_postcode', 'newest: name_postcode']);
   });
 
@@ -100,7 +100,7 @@ describe('likely duplicates', () => {
     );
 
   it.each([1, 2, 4, 7])(
-    'are listed once each, all of them, page by page (%i at a time)',
+    'likely duplicates are listed once each, all of them, page by page (%i at a time)',
     async (together) => {
       const whole = await listDuplicates(test.ctx.db, null);
       expect(whole.next).toBeNull();
@@ -120,7 +120,7 @@ describe('likely duplicates', () => {
     },
   );
 
-  it('that are not there are looked for a few times, and then further on the next page', async () => {
+  it('a page of likely duplicates looks at a few contacts, and the next page goes on from there', async () => {
     const from = (who: string) => writeCursor({ at: 0, id: rowOf(who).id });
     const next = await listDuplicates(test.ctx.db, from('oldest'), 1);
     expect({ pairs: pairNames(next), next: next.next }).toEqual({
@@ -139,7 +139,7 @@ describe('likely duplicates', () => {
     );
   });
 
-  it('are listed as pairs, and no longer when they are kept apart', async () => {
+  it('likely duplicates are listed as pairs until they are kept apart', async () => {
     const pairs = async () => pairNames(await listDuplicates(test.ctx.db, null));
     const wanted = ['called,swapped', 'colleague,elsewhere', 'long,longToo', 'rare,swapped'];
     const rossi = ['newer,newest', 'newer,older', 'newer,oldest', 'newest,older', 'newest,oldest'];

@@ -21,8 +21,8 @@ const write = (row: Row, entries: Partial<Omit<Row, 'edits'>>, at = 1): Row => (
 });
 const tell = (row: Row, told: Partial<Row>): Row => ({ ...row, ...keepEdits(row, told) });
 
-describe('what staff write', () => {
-  it('stands, and what orders tell is kept beside it', () => {
+describe('an edit of staff', () => {
+  it('an edit of staff stands, and what orders tell is kept beside it', () => {
     const row = tell(write(tell(blank, { name: 'Mario' }), { name: 'Mario Rossi' }), {
       name: 'M.',
       phone: '1',
@@ -32,12 +32,12 @@ describe('what staff write', () => {
     expect(toldOf(row)).toEqual({ name: 'M.', phone: '1', edits: null });
   });
 
-  it('set back to what orders tell is told by orders again', () => {
+  it('an edit of staff back to what orders tell is no edit any more', () => {
     const row = write(write(tell(blank, { name: 'Mario' }), { name: 'Rossi' }), { name: 'Mario' });
     expect(row).toEqual({ name: 'Mario', phone: '', edits: null });
   });
 
-  it('comes out the same whenever orders tell, as long as they tell the same in the end', () => {
+  it('an edit of staff stands whenever it was made, beside what orders tell in the end', () => {
     const text = fc.constantFrom('', 'a', 'b', 'c');
     const telling = fc.record({ name: text, phone: text });
     fc.assert(
@@ -54,7 +54,7 @@ describe('what staff write', () => {
     );
   });
 
-  it('of two merged records is the later edit of each field, whichever stays', () => {
+  it('the later edit of each field stands in two merged records, whichever stays', () => {
     const one = write(tell(blank, { name: 'One', phone: '1' }), { name: 'Edited', phone: '11' }, 1);
     const other = write(tell(blank, { name: 'Two', phone: '2' }), { name: 'Later' }, 2);
     const told = { name: 'Two', phone: '2', edits: null };

@@ -20,7 +20,7 @@ const member = (uid: string, accountEmail: string | null): Customer => ({
 });
 const NOBODY = guest('');
 
-describe('the life of a customer', () => {
+describe('the versions of a contact’s orders', () => {
   let test: TestApp;
   let shop: Shop;
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('the life of a customer', () => {
       ...over,
     });
 
-  /** Versions of one order, told by who buys in each. */
+  /** One order gets as many versions as there are customers, each version with its own buyer. */
   const versions = (...customers: Customer[]): SnapshotInput[] =>
     customers.map((customer, index) =>
       versionOf(0, index + 1, { customer, billing: makeAddress({ line1: `Via Roma ${index + 1}` }) }),
@@ -62,16 +62,16 @@ describe('the life of a customer', () => {
   const contactsIn = (state: Record<string, string[]>): string[] =>
     (state['contacts'] ?? []).map((contact) => contact.slice(0, contact.indexOf(' {')));
 
-  it('goes on with an order that names nobody any more', async () => {
+  it('an order whose e-mail is blanked stays with its buyer', async () => {
     const state = await play(versions(NOBODY, guest('mario@example.com'), NOBODY));
     expect(contactsIn(state)).toEqual(['contact mailbox:mario@example.com']);
     expect(state['orders']?.[0]).toContain('"contact_id":"contact mailbox:mario@example.com"');
     expect(state['orders']?.[0]).toContain('"status":"processing"');
-    // What names nobody speaks of nobody: its place is on the order, not among the buyer's.
+    // The address of a version that names nobody stays on the order, and is not one of the buyer's.
     expect(state['addresses']?.map((row) => /Via Roma \d/.exec(row)?.[0])).toEqual(['Via Roma 2']);
   });
 
-  it('gives an order to the newest buyer it names, also when that version comes last', async () => {
+  it('an order belongs to the newest buyer it names, also when that version comes last', async () => {
     const [nobody, mario, anna, again] = versions(
       NOBODY,
       guest('a@example.com'),
@@ -84,7 +84,7 @@ describe('the life of a customer', () => {
     expect(state).toEqual(await play(events));
   });
 
-  it('keeps what staff wrote about an order whose buyer was not known yet', async () => {
+  it('a note stays with an order whose buyer was not known yet', async () => {
     const [nobody, mario] = versions(NOBODY, guest('mario@example.com'));
     await emptyCrm(test.ctx.db);
     await send(nobody as SnapshotInput);
@@ -139,7 +139,7 @@ describe('the life of a customer', () => {
     }),
   );
 
-  it('ends in the same records whatever came first', async () => {
+  it('the versions of a contact’s orders end in the same records whatever came first', async () => {
     const arrivals = history.chain((events) =>
       fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
     );

@@ -93,11 +93,11 @@ describe('the contact record of the desk', () => {
     ['lukasz', ['Łukasz D’Angelo']],
     ["d'angelo", ['Łukasz D’Angelo']],
     ['angelo', ['Łukasz D’Angelo']],
-  ])('is found by "%s"', async (text, names) => {
+  ])('a search of contacts for "%s" finds %j', async (text, names) => {
     expect(await search(text)).toEqual(names);
   });
 
-  it('shows purchases, totals per currency, addresses, consent and what happened', async () => {
+  it('the contact record shows purchases, totals per currency, addresses, consent and what happened', async () => {
     const [found] = (await listContacts(test.ctx.db, { search: 'mario', cursor: null })).items;
     expect(found).toMatchObject({
       name: 'Mario Rossi',
@@ -131,7 +131,7 @@ describe('the contact record of the desk', () => {
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
-  it('says which products were bought how often, by their newest name; a cancelled order bought nothing', async () => {
+  it('the contact record counts what was bought by newest name, and nothing of a cancelled order', async () => {
     const line = makeSnapshot().lines?.[0];
     if (!line) throw new Error('no line');
     const customer = { email: 'paolo@example.com' };
@@ -147,7 +147,7 @@ describe('the contact record of the desk', () => {
     ]);
   });
 
-  it('tells first what happened last, also to the oldest of many orders', async () => {
+  it('the contact record tells first what happened last, also to the oldest of many orders', async () => {
     const customer = { email: 'till@example.com' };
     const order = { orderKey: 'first', number: 'F1', placedAt: '2026-01-01T12:00:00.000Z', customer };
     await push(order);
@@ -159,7 +159,7 @@ describe('the contact record of the desk', () => {
     expect(contact?.timeline[0]).toMatchObject({ kind: 'refund', detail: { number: 'F1' } });
   });
 
-  it('of nobody is null', async () => {
+  it('the contact record of nobody is null', async () => {
     expect(await findContact(test.ctx.db, 'con_nobody')).toBeNull();
   });
 });

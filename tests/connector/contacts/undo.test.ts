@@ -26,7 +26,7 @@ const member = (uid: string, name: string): Customer => ({
   accountEmail: `${name}@example.com`,
 });
 
-/** Every byte of what staff and reports read of people. */
+/** These tables hold all that staff and reports read of people. */
 const TABLES = [
   ...['contacts', 'contact_keys', 'addresses', 'orders', 'activities', 'search_tokens', 'accounts'],
   ...['notes', 'tasks'],
@@ -65,7 +65,7 @@ describe('a merge that is undone', () => {
     test.clock.advance(SECOND);
   }
 
-  /** What staff write of somebody. */
+  /** Staff write a note and a task about the contact. */
   async function write(contactId: string, text: string): Promise<void> {
     const about = { contactId, companyId: '', orderId: '' };
     await addNote(test.ctx, { note: { ...about, text }, staffId });
@@ -74,7 +74,7 @@ describe('a merge that is undone', () => {
     test.clock.advance(SECOND);
   }
 
-  /** Standing contacts by their mailboxes. */
+  /** It returns the id of the contact that has this mailbox now. */
   async function contactOf(name: string): Promise<string | undefined> {
     const key: { contact_id: string } | undefined = await test.ctx
       .db('contact_keys')
@@ -135,7 +135,7 @@ describe('a merge that is undone', () => {
   const orders = fc.array(order, { minLength: 1, maxLength: 5 });
   const pair = fc.tuple(name, name);
 
-  it('leaves every record as it was, byte for byte', async () => {
+  it('an undone merge leaves every record as it was, byte for byte', async () => {
     const history = fc.tuple(orders, fc.array(pair, { minLength: 1, maxLength: 4 }));
     await fc.assert(
       fc.asyncProperty(history, async ([told, pairs]) => {
@@ -156,7 +156,7 @@ describe('a merge that is undone', () => {
     );
   });
 
-  it('gives later orders to whom they belong, as if the two had been kept apart from the start', async () => {
+  it('an undone merge gives later orders to whom they belong, as if the two had always been apart', async () => {
     const history = fc.tuple(orders, pair, orders);
     await fc.assert(
       fc.asyncProperty(history, async ([first, [one, other], then]) => {
@@ -187,7 +187,7 @@ describe('a merge that is undone', () => {
     );
   });
 
-  it('brings along what happened to either without an order, and gives it back', async () => {
+  it('a merge brings along activities without an order, and its undo gives them back', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['a', 'b'].entries()) {
       await send(orderOf(guest(who), index));
@@ -216,7 +216,7 @@ describe('a merge that is undone', () => {
     expect([await told('a'), await told('b')]).toEqual([['a'], ['b']]);
   });
 
-  it('gives back what was before, and leaves what staff wrote since with the record they wrote it on', async () => {
+  it('an undone merge gives back what was before, and leaves later notes and edits on their record', async () => {
     await emptyCrm(test.ctx.db);
     await send(orderOf(guest('a'), 0));
     await send(orderOf(guest('b'), 1, { billing: makeAddress({ firstName: 'Anna' }) }));
@@ -252,7 +252,7 @@ describe('a merge that is undone', () => {
     expect(await ofText('notes', 'text')).toEqual(expect.arrayContaining(kept));
     expect(await ofText('tasks', 'title')).toEqual(expect.arrayContaining(kept));
     expect(await test.ctx.db('orders').where({ contact_id: b }).select('id')).toHaveLength(2);
-    // Every row of before that nobody touched since is there again, to the byte.
+    // Every row that nobody touched since the merge is there again, to the byte.
     const touched = new Set([a, b].filter((id) => id === stays || id === b));
     const after = new Set(await dump());
     const lost = before.all.filter((row) => !after.has(row) && ![...touched].some((id) => row.includes(id)));
@@ -263,7 +263,7 @@ describe('a merge that is undone', () => {
     expect(await contactOf('a')).not.toBe(await contactOf('b'));
   });
 
-  it('is undone in the order of making: the newest first', async () => {
+  it('merges of one contact are undone newest first', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['a', 'b', 'c'].entries()) await send(orderOf(guest(who), index));
     await merge('a', 'b');
@@ -276,7 +276,7 @@ describe('a merge that is undone', () => {
     expect(new Set([await contactOf('a'), await contactOf('b'), await contactOf('c')]).size).toBe(3);
   });
 
-  it('keeps the two apart, also when one of them is merged on and an order names both', async () => {
+  it('an undone merge keeps the two apart, also when one is merged on and an order names both', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['c', 'a', 'b'].entries()) await send(orderOf(guest(who), index));
     await merge('a', 'b');

@@ -10,7 +10,7 @@ import { connectShop, postOrders, type ConnectedShop } from '../../support/make/
 
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 
-describe('why an order is its contact’s', () => {
+describe('the reason why an order is its contact’s', () => {
   let test: TestApp;
   let shop: ConnectedShop;
   let counter = 0;
@@ -37,7 +37,7 @@ describe('why an order is its contact’s', () => {
     return Object.fromEntries((contact?.purchases ?? []).map(({ number, why }) => [number, why]));
   };
 
-  it('is the mailbox, the account in a shop, or nothing but itself', async () => {
+  it('the reason for an order’s contact is the mailbox, the account in a shop, or nothing but the order', async () => {
     const first = await push({ customer: guest('mario@example.com') });
     await push({ customer: guest(' MARIO@example.com') });
     const why = { kind: 'mailbox', value: 'mario@example.com', first: { id: first.id, number: 'N1' } };
@@ -50,7 +50,7 @@ describe('why an order is its contact’s', () => {
     expect(await readDeskOrder(test.ctx, first.id)).toMatchObject({ why });
   });
 
-  it('names the order that joined two contacts, or who merged them, until that is undone', async () => {
+  it('the reason for an order’s contact names the order or colleague that joined two, until it is undone', async () => {
     const anna = await push({ customer: guest('anna@example.com') });
     const bridge = { uid: 'u9', email: '', accountEmail: 'anna@example.com' };
     const account = await push({ customer: { ...bridge, accountEmail: null } });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** A loop that finds nobody at coreBOS' address. */
+/** This projector finds nobody at coreBOS' address. */
 async function comeAway(): Promise<void> {
   const { corebos } = app.ctx.config;
   if (!corebos) throw new Error('coreBOS is not configured');
@@ -28,7 +28,7 @@ async function comeAway(): Promise<void> {
   await blind.stop();
 }
 
-/** An order in a currency that coreBOS does not know, tried until it lies aside. */
+/** coreBOS does not know the order's currency, so the order is tried until it lies aside. */
 async function putAside(): Promise<void> {
   await app.send({ orderKey: 'chf', number: 'CHF', currency: 'CHF', payments: [] });
   for (let tries = 0; tries < 12; tries += 1) {
@@ -58,8 +58,8 @@ async function carrello(name: string, positionals: string[] = [], values = {}): 
   return lines.join('\n');
 }
 
-describe('the way to coreBOS', () => {
-  it('shows on the desk that coreBOS is away, since when, and what waits', async () => {
+describe('the backlog of coreBOS', () => {
+  it('the desk shows that coreBOS is away, since when, and what waits', async () => {
     await app.send({ orderKey: 'a' });
     await comeAway();
     app.clock.advance(2 * HOUR);
@@ -76,7 +76,7 @@ describe('the way to coreBOS', () => {
     for (const part of ['It answers', 'Waiting: 0', 'Nothing waits']) expect(well).toContain(part);
   });
 
-  it('names what lies aside with its reason, and tries one or all again for those who may', async () => {
+  it('a change that lies aside is named with its reason, and tried again by those who may', async () => {
     await putAside();
     expect(await carrello('corebos status')).toContain('does not know the currency CHF');
     const sam = await signIn('support');
@@ -102,7 +102,7 @@ describe('the way to coreBOS', () => {
     expect((await (await signIn('read_only')).get('/desk/intake/crm')).status).toBe(403);
   });
 
-  it('tells staff of every difference that was kept, of a company too', async () => {
+  it('a difference that was kept is told to staff, of a company too', async () => {
     const company = { name: 'Officine Neri', vatNumber: 'IT01234567897' };
     await app.send({ orderKey: 'a', company });
     await app.settle();
@@ -125,7 +125,7 @@ describe('the way to coreBOS', () => {
     expect(text).toMatch(/accountname: Officine Neri &amp; C\. ≠ Neri Officine/);
   });
 
-  it('is told by figures and by one mail when it is late', async () => {
+  it('a late backlog of coreBOS is told by figures and by one mail, and its end by another', async () => {
     await app.send({ orderKey: 'a', payments: [] });
     await comeAway();
     app.clock.advance(20 * MINUTE);
@@ -146,7 +146,7 @@ describe('the way to coreBOS', () => {
     ]);
   });
 
-  it('has no page where there is no outside CRM', async () => {
+  it('the desk has no page of coreBOS where there is no outside CRM', async () => {
     const { corebos } = app.ctx.config;
     app.ctx.config.corebos = undefined;
     const sam = await signIn('support');

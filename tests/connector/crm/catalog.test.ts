@@ -44,8 +44,8 @@ async function changeThere(values: Record<string, unknown>): Promise<void> {
   await changeLikeStaff(app.corebos, { table: 'vtiger_products', key: 'productid', id: productid, values });
 }
 
-describe('the catalogue', () => {
-  it('kept by Carrello goes to coreBOS with net price, tax and stock, and is written over a change made there', async () => {
+describe('the catalogue in coreBOS', () => {
+  it('the catalogue kept by Carrello goes to coreBOS with net price, tax and stock, over changes made there', async () => {
     app = await createCrmApp();
     await app.projector.drain();
     await addProduct(7);
@@ -62,12 +62,12 @@ describe('the catalogue', () => {
     expect(await here()).toMatchObject({ price: 1000, stock: 7 });
   });
 
-  it('kept by coreBOS comes from there: price and name count, stock moves by what was moved, a new product is sold', async () => {
+  it('the catalogue kept by coreBOS brings prices, names, moved stock and new products', async () => {
     app = await createCrmApp({ COREBOS_CATALOG_MASTER: 'yes' });
     await app.projector.drain();
     await addProduct(7);
     await app.settle();
-    // Two are sold here while five come in there.
+    // Two pieces are sold in Carrello while five come in at coreBOS: 7 - 2 + 5 is 10.
     await app.ctx.db('variants').where({ sku: 'BOWL' }).update({ stock: 5 });
     await changeThere({ unit_price: 10, qtyinstock: 12, productname: 'Big bowl' });
     await app.settle();

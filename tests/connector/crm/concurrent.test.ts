@@ -21,7 +21,7 @@ const NONE = {
 };
 
 describe('500 orders beside the saves of coreBOS itself', () => {
-  it('give no number twice, leave no half record, and lose nothing', async () => {
+  it('500 orders beside coreBOS’ own saves give no number twice, leave no half record, and lose nothing', async () => {
     const { ctx, corebos } = app;
     const { corebos: config } = ctx.config;
     if (!config) throw new Error('coreBOS is not configured');

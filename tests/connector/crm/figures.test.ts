@@ -40,8 +40,8 @@ async function descriptionOf(crmid: string | null | undefined): Promise<string> 
   return row['description'] ?? '';
 }
 
-describe('the figures of an order', () => {
-  it('keep the charged total with three-rate lines, discounts and a fee, each line at its own rate', async () => {
+describe('the figures of an order in coreBOS', () => {
+  it('an order with three rates, discounts and a fee keeps its charged total, each line at its own rate', async () => {
     await app.send({
       ...{ orderKey: 'mixed', number: 'MIX', ...PLAIN },
       lines: [
@@ -109,7 +109,7 @@ describe('the figures of an order', () => {
     expect(await descriptionOf(order['salesorderid'])).toContain('-0.02 EUR of the adjustment');
   });
 
-  it('say which part of the adjustment is a negative fee, and which is tax that coreBOS has no place for', async () => {
+  it('an order with a negative fee names the fee with its tax as part of the adjustment', async () => {
     const fee = { key: 'n', name: 'Loyalty', total: -300, tax: -66 };
     await app.send({
       ...{ orderKey: 'minus', number: 'MINUS', ...PLAIN, fees: [fee] },
@@ -123,7 +123,7 @@ describe('the figures of an order', () => {
     expect(said).not.toContain('of the adjustment: coreBOS rounds');
   });
 
-  it('say what coreBOS cannot hold: yen in whole units, dinars in thousandths, payments in euro', async () => {
+  it('an order in yen or dinars says in words what coreBOS cannot hold', async () => {
     const yen = makePayment({ key: 'y', providerId: 'y', amount: 1600, currency: 'JPY' });
     await app.send({
       orderKey: 'yen',
@@ -160,7 +160,7 @@ describe('the figures of an order', () => {
     expect(await descriptionOf(dinars['salesorderid'])).toContain('The exact total is 12.345 KWD');
   });
 
-  it('put aside an order in a currency coreBOS does not know, with what to do, and go on with the rest', async () => {
+  it('an order in a currency coreBOS does not know is put aside with its reason, and the rest goes on', async () => {
     await app.send({
       orderKey: 'chf',
       number: 'CHF',
@@ -189,7 +189,7 @@ describe('the figures of an order', () => {
     await app.ctx.db('crm_changes').delete();
   });
 
-  it('keep every text: emoji replaced in sight, long names cut with the whole of them in the description', async () => {
+  it('emoji are replaced in sight, and a long name is cut with the whole of it in the description', async () => {
     const long = `Olio ${'molto '.repeat(40)}buono`;
     await app.send({
       orderKey: 'text',
@@ -211,7 +211,7 @@ describe('the figures of an order', () => {
   });
 });
 
-/** What coreBOS' screen computes when an order is saved: everything from the two-decimal figures on it. */
+/** coreBOS' screen computes the total like this when an order is saved, from the two-decimal figures on it. */
 function saved(totals: ReturnType<typeof orderTotals>): string {
   const two = (value: Big) => value.round(2, Big.roundHalfUp);
   const lines = totals.lines.map((each) => {
@@ -235,7 +235,7 @@ const anyLine = fc.record({
 });
 
 describe('any order', () => {
-  it('shows the charged total and keeps it when it is saved on coreBOS’ screen', () => {
+  it('any order shows the charged total and keeps it when it is saved on coreBOS’ screen', () => {
     fc.assert(
       fc.property(
         fc.array(anyLine, { minLength: 1, maxLength: 8 }),

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** Whom what coreBOS told is of. */
+/** It lists whose timeline each activity from coreBOS stands on. */
 const told = async (): Promise<unknown[]> => {
   const rows: { of_id: string; contact_id: string }[] = await app.ctx
     .db('activities')
@@ -34,7 +34,7 @@ const told = async (): Promise<unknown[]> => {
   return rows.map(({ of_id, contact_id }) => [of_id, contact_id]);
 };
 
-/** Both sides give the newer one another number, and the connector dies before it can say there that it has seen it. */
+/** Both sides give the newer contact another number, and the connector dies before it can acknowledge the change. */
 async function tellWithoutEnd(): Promise<void> {
   const { contactid } = await app.corebos.row(
     "SELECT * FROM vtiger_contactdetails WHERE email = 'newer@example.com'",
@@ -53,8 +53,8 @@ async function tellWithoutEnd(): Promise<void> {
   app.crm.acknowledge = acknowledge;
 }
 
-describe('what coreBOS tells of a contact that is merged', () => {
-  it('and was told before the merge is not told again, and goes back with its contact', async () => {
+describe('a change in coreBOS of a contact that is merged', () => {
+  it('a change that coreBOS told before a merge is not told again, and goes back with its contact', async () => {
     await tellWithoutEnd();
     expect(await told()).toEqual([[newer, newer]]);
     await joinContacts(app.ctx, { ids: [older, newer], staffId: 'stf_1' });
@@ -66,7 +66,7 @@ describe('what coreBOS tells of a contact that is merged', () => {
     expect(await told()).toEqual([[newer, newer]]);
   });
 
-  it('does not stand in the way of an undo when it stands twice', async () => {
+  it('a change of coreBOS that stands twice does not prevent the undo of a merge', async () => {
     await tellWithoutEnd();
     const before = await app.ctx.db('activities').where('kind', 'like', 'crm%').first();
     await joinContacts(app.ctx, { ids: [older, newer], staffId: 'stf_1' });

@@ -25,7 +25,7 @@ const amounts = async () =>
   (await app.corebos.rows('SELECT amount FROM vtiger_cobropago ORDER BY amount')).map(({ amount }) => amount);
 
 describe('money in coreBOS', () => {
-  it('adds up in its lists: refunds are negative amounts, with their lines in words', async () => {
+  it('refunds in coreBOS are negative amounts with their lines in words', async () => {
     await app.send({ orderKey: 'a', payments: [payment('p')], refunds: [refund('r')], locale: 'en_GB' });
     await app.settle();
     expect(await amounts()).toEqual(['-12.20', '43.92']);
@@ -40,7 +40,7 @@ describe('money in coreBOS', () => {
     expect(description).toContain('1 × Shirt: 10.00 + tax 2.20 EUR');
   });
 
-  it('counts nothing for a payment that failed, and a refund that was taken back as money in again', async () => {
+  it('a failed payment counts nothing in coreBOS, and a refund that was taken back is money in again', async () => {
     const pending = payment('p1', { state: 'pending' });
     await app.send({ orderKey: 'a', payments: [pending], refunds: [] });
     await app.send({ orderKey: 'b', sourceId: '2', payments: [payment('p2')], refunds: [refund('r2')] });
@@ -53,7 +53,7 @@ describe('money in coreBOS', () => {
   });
 });
 
-/** The columns of the optional change sets, as coreBOS adds them. */
+/** The optional change sets of coreBOS add these columns. */
 async function addBalances(): Promise<void> {
   const columns = (names: string[]) => names.map((name) => `ADD ${name} decimal(25,6) NULL`).join(', ');
   const payer = columns(['balance', 'totalamount', 'totalpending']);
@@ -71,7 +71,7 @@ const balances = async () =>
 describe('the balances that an optional change set adds', () => {
   beforeEach(addBalances);
 
-  it('follow every payment and refund, of the contact and of the order', async () => {
+  it('the balances follow every payment and refund, of the contact and of the order', async () => {
     await app.send({ orderKey: 'a', ...buyer('a@example.com'), payments: [payment('p')] });
     await app.send({
       ...{ orderKey: 'b', number: 'B', ...buyer('a@example.com') },
@@ -98,7 +98,7 @@ describe('the balances that an optional change set adds', () => {
     ]);
   });
 
-  it('move with the payments when contacts are merged', async () => {
+  it('the balances move with the payments when contacts are merged', async () => {
     for (const name of ['a', 'b']) {
       await app.send({ orderKey: name, ...buyer(`${name}@example.com`), payments: [payment(name)] });
     }
@@ -110,7 +110,7 @@ describe('the balances that an optional change set adds', () => {
     expect(kept).toEqual(['0.000000', '87.840000']);
   });
 
-  it('lose nothing when two processes write payments of one contact at the same time', async () => {
+  it('the balances lose nothing when two processes write payments of one contact at the same time', async () => {
     for (let index = 0; index < 40; index += 1) {
       await app.send({ orderKey: `k${index}`, ...buyer('a@example.com'), payments: [payment(`p${index}`)] });
     }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('an order of a shop', () => {
-  it('is a Sales Order of its buyer in coreBOS, with lines, totals, payment and refund', async () => {
+  it('an order is a Sales Order of its buyer in coreBOS, with lines, totals, payment and refund', async () => {
     await app.send({ orderKey: 'a', payments: [makePayment()], refunds: [makeRefund()] });
     await app.settle();
     const { corebos } = app;
@@ -57,7 +57,7 @@ describe('an order of a shop', () => {
     expect(entities).toEqual([{ smownerid: String(SALES_GROUP), smcreatorid: String(WEBSHOP) }]);
   });
 
-  it('changes nothing when it is projected again', async () => {
+  it('an order that is projected again changes nothing in coreBOS', async () => {
     const { corebos, ctx } = app;
     const before = await corebos.rows('SELECT * FROM vtiger_crmobject ORDER BY crmid');
     const links = await corebos.rows('SELECT * FROM carrello_links ORDER BY crmid');

@@ -28,8 +28,8 @@ async function carrello(
   return { lines, failure: failure ?? 'no such command' };
 }
 
-describe('installations differ', () => {
-  it('in numbering: older ones count as text, zeros in front kept', async () => {
+describe('an installation of coreBOS', () => {
+  it('an older installation counts numbers as text, with the zeros in front kept', async () => {
     await sql('UPDATE vtiger_eventhandlers SET is_active = 0');
     await sql("UPDATE vtiger_modentity_num SET cur_id = '0099' WHERE semodule = 'SalesOrder'");
     await app.send({ orderKey: 'a' });
@@ -44,7 +44,7 @@ describe('installations differ', () => {
     ).toEqual({ current: '6' });
   });
 
-  it('in denormalised modules: the entity columns are in the module’s own table', async () => {
+  it('a denormalised module has the entity columns in its own table', async () => {
     await sql(
       "UPDATE vtiger_entityname SET isdenormalized = '1', denormtable = 'vtiger_salesorder' WHERE modulename = 'SalesOrder'",
     );
@@ -69,7 +69,7 @@ describe('installations differ', () => {
     );
   });
 
-  it('in modules switched off: payments and line records are left out, the order is there', async () => {
+  it('an installation with payments and line records switched off gets the order without them', async () => {
     await sql("UPDATE vtiger_tab SET presence = 1 WHERE name IN ('CobroPago', 'InventoryDetails')");
     await app.send({ orderKey: 'a' });
     await app.settle();
@@ -82,7 +82,7 @@ describe('installations differ', () => {
     expect(await app.ctx.db('crm_changes').select('*')).toEqual([]);
   });
 
-  it('in shipping taxes: where there is none, that tax is part of the adjustment and says so', async () => {
+  it('an installation without a shipping tax has that tax in the adjustment, and the order says so', async () => {
     await sql('UPDATE vtiger_shippingtaxinfo SET deleted = 1');
     await app.send({ orderKey: 'a' });
     await app.settle();
@@ -93,7 +93,7 @@ describe('installations differ', () => {
     expect(order['description']).toContain('Tax on shipping: 1.32 EUR, part of the adjustment');
   });
 
-  it('in taxes and in the history they keep', async () => {
+  it('an installation with other taxes and a history of changes gets both', async () => {
     await sql('ALTER TABLE vtiger_inventoryproductrel DROP tax3, ADD tax4 decimal(7,3)');
     await sql('UPDATE vtiger_inventorytaxinfo SET deleted = 1 WHERE taxid IN (1, 3)');
     await sql(
@@ -123,7 +123,7 @@ describe('installations differ', () => {
 });
 
 describe('carrello corebos check', () => {
-  it('says what fits and prints nothing to do on a good installation', async () => {
+  it('carrello corebos check says what fits and finds no fault in a good installation', async () => {
     const { lines, failure } = await carrello('corebos check');
     expect(failure).toBe('');
     expect(lines.join('\n')).toContain('the group Sales owns it');
@@ -158,7 +158,7 @@ describe('carrello corebos check', () => {
       'SalesOrder is switched off',
     ],
     ['no link table', 'DROP TABLE carrello_links', 'CREATE TABLE carrello_links'],
-  ])('refuses %s', async (_, statement, reason) => {
+  ])('carrello corebos check refuses an installation with %s', async (_, statement, reason) => {
     await sql(statement);
     if (statement.includes('wccode'))
       await sql('INSERT INTO vtiger_salesorder (salesorderid, tandc) VALUES (1, 0)');
@@ -185,7 +185,7 @@ describe('a database user of its own', () => {
     return { ...app.ctx, config: { ...app.ctx.config, corebos: { ...corebos, databaseUrl: String(url) } } };
   }
 
-  it('gets from the printed SQL all it needs to write everything, and no more', async () => {
+  it('a database user of its own gets from the printed SQL all it needs to write everything, and no more', async () => {
     const ctx = await limited();
     const before = await carrello('corebos check', {}, ctx);
     expect(before.failure).toContain('does not write');
@@ -212,7 +212,7 @@ describe('a database user of its own', () => {
     ['vtiger_cobropago', 'lacks SELECT, INSERT, UPDATE ON vtiger_cobropago'],
     ['vtiger_tab', 'lacks SELECT ON vtiger_tab'],
     ['vtiger_autonumberprefix', 'lacks SELECT on vtiger_autonumberprefix'],
-  ])('without a right on %s is refused by name', async (table, reason) => {
+  ])('a database user without a right on %s is refused by name', async (table, reason) => {
     const ctx = await limited();
     const { lines } = await carrello('corebos check', {}, ctx);
     const grants = lines.filter((line) => line.startsWith('GRANT') && !line.includes(`.${table} `));
@@ -224,7 +224,7 @@ describe('a database user of its own', () => {
 });
 
 describe('carrello corebos link', () => {
-  it('lists doubts without writing, then links what is sure; what was there is not overwritten', async () => {
+  it('carrello corebos link lists doubts without writing, links what is sure, and overwrites nothing', async () => {
     const contact = (id: number, email: string, phone: string) =>
       sql(
         `INSERT INTO vtiger_contactdetails (contactid, contact_no, firstname, lastname, email, phone, accountid) VALUES (${id}, 'CON${id}', 'Mario', 'Rossi', '${email}', '${phone}', 77)`,

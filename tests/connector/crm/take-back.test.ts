@@ -10,7 +10,7 @@ let orderId: string;
 
 beforeEach(async () => {
   app = await createCrmApp();
-  // The first look only sets the cursor: from then on changes are seen.
+  // The first drain only sets the cursor: from then on the projector sees changes.
   await app.projector.drain();
   orderId = await app.send({ orderKey: 'a', number: 'A1' });
   await app.settle();
@@ -44,7 +44,7 @@ async function changeContact(values: Record<string, unknown>): Promise<void> {
 }
 
 describe('a change that staff make in coreBOS', () => {
-  it('of a contact’s phone, name and address comes back once, and nothing of ours echoes', async () => {
+  it('a change of phone, name and address in coreBOS comes back once and is not echoed', async () => {
     const { contactid } = await contactThere();
     await changeContact({ phone: '+39 02 555', firstname: 'Maria' });
     const address = {
@@ -89,7 +89,7 @@ describe('a change that staff make in coreBOS', () => {
     expect(entity['modifiedby']).not.toBe(String(WEBSHOP));
   });
 
-  it('of the same field that a buyer changed at the same time keeps both and tells staff', async () => {
+  it('a change in coreBOS of a field that the buyer changed too keeps both and tells staff', async () => {
     await changeContact({ phone: '+39 02 111' });
     app.clock.advance(60_000);
     await app.send({
@@ -101,7 +101,7 @@ describe('a change that staff make in coreBOS', () => {
     expect(await contactHere()).toMatchObject({ phone: '+39 02 222' });
     expect(await contactThere()).toMatchObject({ phone: '+39 02 111' });
     expect(await news()).toEqual([{ kind: 'crm_conflict', text: 'phone: +39 02 222 ≠ +39 02 111' }]);
-    // The buyer's next word is a new one, and goes there again.
+    // The buyer's next phone number is a new change, and goes to coreBOS again.
     await app.send({
       ...{ orderKey: 'c', number: 'C1', placedAt: '2026-03-03T09:00:00.000Z' },
       billing: makeAddress({ phone: '+39 02 333' }),
@@ -110,7 +110,7 @@ describe('a change that staff make in coreBOS', () => {
     expect(await contactThere()).toMatchObject({ phone: '+39 02 333' });
   });
 
-  it('of an order’s status becomes ours, and the buyer sees it', async () => {
+  it('a change of an order’s status in coreBOS is taken over by Carrello', async () => {
     const { salesorderid } = await orderThere();
     await changeLikeStaff(app.corebos, {
       table: 'vtiger_salesorder',
@@ -127,7 +127,7 @@ describe('a change that staff make in coreBOS', () => {
     expect((await orderThere())['sostatus']).toBe('Delivered');
   });
 
-  it('of an order’s lines stays there, and what the shop sends later says so instead of overwriting it', async () => {
+  it('a change of an order’s lines in coreBOS stays there, and what the shop sends later says so', async () => {
     const { salesorderid } = await orderThere();
     await changeLikeStaff(app.corebos, {
       table: 'vtiger_salesorder',
@@ -155,7 +155,7 @@ describe('a change that staff make in coreBOS', () => {
     expect(description).toContain('Staff changed the lines here');
   });
 
-  it('in the description is kept beside what we say there', async () => {
+  it('a change of a description in coreBOS is kept beside what Carrello says there', async () => {
     const { salesorderid } = await orderThere();
     await app.corebos.db.query(
       "UPDATE vtiger_crmentity SET description = CONCAT('Call first!\\n', description) WHERE crmid = ?",
@@ -177,7 +177,7 @@ describe('a change that staff make in coreBOS', () => {
     expect(description?.match(/── Carrello ──/g)).toHaveLength(1);
   });
 
-  it('that throws a record into the bin is told, and the record is not brought back', async () => {
+  it('a record thrown into the bin of coreBOS is told, and is not brought back', async () => {
     const { salesorderid } = await orderThere();
     await stampLikeStaff(app.corebos, salesorderid, ', deleted = 1');
     await app.send({
@@ -194,7 +194,7 @@ describe('a change that staff make in coreBOS', () => {
 });
 
 describe('an order that staff type in coreBOS for a known contact', () => {
-  it('is in Carrello and in the buyer’s portal, with its lines and total, and follows later changes', async () => {
+  it('an order typed in coreBOS is in Carrello and in the buyer’s portal, and follows later changes', async () => {
     const { contactid, accountid } = await contactThere();
     const { productid } = await app.corebos.row('SELECT productid FROM vtiger_products');
     const typed = {
@@ -223,7 +223,7 @@ describe('an order that staff type in coreBOS for a known contact', () => {
     const here = await app.ctx.db('orders').where({ source: 'corebos' });
     const { contact_id } = await app.ctx.db('orders').where({ id: orderId }).first('contact_id');
     expect(here.map((row) => row.contact_id)).toEqual([contact_id]);
-    // The database's clock runs while the test's stands still: that its time is odd is all there is to say.
+    // The database's clock runs while the test's stands still, so the order has the flag for an odd time.
     expect(here[0].flags).toBe('[{"code":"odd_time"}]');
     await changeLikeStaff(app.corebos, {
       table: 'vtiger_salesorder',

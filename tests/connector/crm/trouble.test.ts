@@ -23,8 +23,8 @@ const NONE = {
 const orders = () =>
   app.corebos.rows('SELECT customerno, sostatus FROM vtiger_salesorder ORDER BY salesorderid');
 
-describe('coreBOS away for a day', () => {
-  it('loses nothing: the backlog and its age are shown, and it catches up in order', async () => {
+describe('a day without coreBOS', () => {
+  it('a day without coreBOS loses nothing: the backlog shows its age, and orders follow in their order', async () => {
     const { ctx, clock } = app;
     const gone = createCorebos({ ...needConfig(), databaseUrl: 'mysql://root@127.0.0.1:1/gone' }, ctx);
     const blind = createProjector(ctx, gone);
@@ -53,7 +53,7 @@ function needConfig() {
   return corebos;
 }
 
-/** The same CRM, but the process dies right after an effect was committed there. */
+/** It is the same CRM, but the process dies right after an effect was committed there. */
 function dyingAfter(crm: Crm, kind: 'applyOrder' | 'applyPayment' | 'applyContact'): Crm {
   let died = false;
   return {
@@ -68,9 +68,9 @@ function dyingAfter(crm: Crm, kind: 'applyOrder' | 'applyPayment' | 'applyContac
   };
 }
 
-describe('a crash between the effect there and the mark here', () => {
+describe('a crash between the effect in coreBOS and the mark in Carrello', () => {
   it.each(['applyContact', 'applyOrder', 'applyPayment'] as const)(
-    'after %s writes nothing twice',
+    'a crash after %s writes nothing twice',
     async (kind) => {
       const { ctx, clock } = app;
       await app.send({ orderKey: 'a', number: 'A' });
@@ -91,7 +91,7 @@ describe('a crash between the effect there and the mark here', () => {
 });
 
 describe('an order that changes while it is being projected', () => {
-  it('is projected again as of its newest change', async () => {
+  it('an order that changes while it is projected is projected again as of its newest change', async () => {
     const { ctx } = app;
     await app.send({ orderKey: 'a', number: 'A' });
     const meddling: Crm = {
@@ -115,7 +115,7 @@ describe('an order that changes while it is being projected', () => {
 });
 
 describe('lines that change after the first version', () => {
-  it('keep their keys as far as they go; a line taken out leaves no half record', async () => {
+  it('lines keep their keys in coreBOS as far as they go, and a line taken out leaves no half record', async () => {
     const line = (key: string, quantity: string, amount: number) => ({
       ...{ key, name: key, sku: key, quantity, unitPrice: '10', subtotal: amount, total: amount, tax: 0 },
     });

@@ -24,7 +24,7 @@ async function signedIn(visitor = anna): Promise<string> {
 }
 
 describe('a code', () => {
-  it('comes by mail in the language of the page and opens a session', async () => {
+  it('a code comes by mail in the language of the page and opens a session', async () => {
     await anna.ask();
     const code = await readCode(app);
     expect(app.mails).toHaveLength(1);
@@ -32,28 +32,28 @@ describe('a code', () => {
     expect(await anna.enter(code)).toMatchObject({ ok: true, session: { email: ANNA, locale: 'it' } });
   });
 
-  it('goes to the normalised mailbox, never to a look-alike as typed', async () => {
+  it('a code goes to the normalised mailbox, never to a look-alike as typed', async () => {
     await placeOrder(app, 'kim@example.com');
     await anna.ask(' \u212Aim@Example.com ');
     await app.worker.drain();
     expect(app.mails.map(({ to }) => to)).toEqual(['kim@example.com']);
   });
 
-  it('works once', async () => {
+  it('a code works once', async () => {
     await anna.ask();
     const code = await readCode(app);
     expect(await anna.enter(code)).toMatchObject({ ok: true });
     expect(await anna.enter(code)).toEqual({ ok: false, reason: 'expired' });
   });
 
-  it('opens one session when it is sent twice at the same moment', async () => {
+  it('a code that is sent twice at the same moment opens one session', async () => {
     await anna.ask();
     const code = await readCode(app);
     const results = await Promise.all([anna.enter(code), anna.enter(code), anna.enter(code)]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  it('works up to its tenth minute and not after', async () => {
+  it('a code works up to its tenth minute and not after', async () => {
     await anna.ask();
     const code = await readCode(app);
     app.clock.advance(10 * MINUTE);
@@ -64,7 +64,7 @@ describe('a code', () => {
     expect(await anna.enter(next)).toMatchObject({ ok: true });
   });
 
-  it('is replaced by the next one', async () => {
+  it('a code is replaced by the next one', async () => {
     await anna.ask();
     const old = await readCode(app);
     await anna.ask();
@@ -73,7 +73,7 @@ describe('a code', () => {
     expect(await anna.enter(fresh)).toMatchObject({ ok: true });
   });
 
-  it('allows five tries, also when they come at once, and then not even the right one', async () => {
+  it('a code allows five tries, also when they come at once, and then not even the right one', async () => {
     await anna.ask();
     const code = await readCode(app);
     const wrong = wrongCode(code);
@@ -82,7 +82,7 @@ describe('a code', () => {
     expect(await anna.enter(code)).toEqual({ ok: false, reason: 'too_many' });
   });
 
-  it('belongs to the browser that asked: another one can neither use it nor use it up', async () => {
+  it('a code belongs to the browser that asked: another one can neither use it nor use it up', async () => {
     await anna.ask();
     const code = await readCode(app);
     const stranger = createVisitor(app, 'another visit', '192.0.2.9');
@@ -92,7 +92,7 @@ describe('a code', () => {
     expect(await anna.enter(code)).toMatchObject({ ok: true });
   });
 
-  it('belongs to its mailbox', async () => {
+  it('a code belongs to its mailbox', async () => {
     await placeOrder(app, 'bruno@example.com');
     await anna.ask();
     const code = await readCode(app);
@@ -100,7 +100,7 @@ describe('a code', () => {
     expect(await anna.enter(code, 'bruno@example.com')).toMatchObject({ ok: false });
   });
 
-  it('stands nowhere in the database outside the mail', async () => {
+  it('a code stands nowhere in the database outside the mail', async () => {
     await anna.ask();
     const code = await readCode(app);
     const rows = JSON.stringify([
@@ -113,8 +113,8 @@ describe('a code', () => {
   });
 });
 
-describe('whether a mailbox is known', () => {
-  it('cannot be told from the answers, and an unknown one gets no mail', async () => {
+describe('a known and an unknown mailbox', () => {
+  it('a known mailbox cannot be told from the answers, and an unknown one gets no mail', async () => {
     const known = [await anna.ask(), await anna.enter('000000')];
     const stranger = createVisitor(app, 'b', '192.0.2.2');
     const unknown = [
@@ -126,7 +126,7 @@ describe('whether a mailbox is known', () => {
     expect(app.mails.map(({ to }) => to)).toEqual([ANNA]);
   });
 
-  it('cannot be told from the work that is done before the answer', async () => {
+  it('a known mailbox cannot be told from the work that is done before the answer', async () => {
     const queries: string[] = [];
     app.ctx.db.on('query', ({ sql }: { sql: string }) => queries.push(sql));
     await anna.ask();
@@ -137,7 +137,7 @@ describe('whether a mailbox is known', () => {
     );
   });
 
-  it('is not told by any text that cannot be a mailbox', async () => {
+  it('a text that cannot be a mailbox gets the same answer, and no mail', async () => {
     expect(await anna.ask('not a mailbox')).toEqual({ ok: true });
     expect(await anna.ask("' OR 1=1 --@x")).toEqual({ ok: true });
     await app.worker.drain();
@@ -146,7 +146,7 @@ describe('whether a mailbox is known', () => {
 });
 
 describe('limits', () => {
-  it('stop mails to one mailbox after five in a quarter of an hour, from wherever they are asked', async () => {
+  it('a mailbox gets no sixth mail in a quarter of an hour, from wherever it is asked', async () => {
     for (let i = 0; i < 5; i += 1)
       expect(await createVisitor(app, `v${i}`, `192.0.2.${i}`).ask()).toEqual({ ok: true });
     expect(await createVisitor(app, 'v9', '198.51.100.1').ask()).toEqual({ ok: false, reason: 'too_many' });
@@ -154,14 +154,14 @@ describe('limits', () => {
     expect(await createVisitor(app, 'v9', '198.51.100.1').ask()).toEqual({ ok: true });
   });
 
-  it('stop one address, an IPv6 network counting as one', async () => {
+  it('an IP address is stopped after thirty mailboxes, an IPv6 network counting as one', async () => {
     const at = (i: number) => createVisitor(app, 'v', `2001:db8:1:2::${i.toString(16)}`);
     for (let i = 0; i < 30; i += 1) await at(i).ask(`buyer${i}@example.com`);
     expect(await at(99).ask('other@example.com')).toEqual({ ok: false, reason: 'too_many' });
     expect(await createVisitor(app, 'v', '2001:db8:1:3::1').ask('other@example.com')).toEqual({ ok: true });
   });
 
-  it('stop guessing from one address over many mailboxes', async () => {
+  it('an IP address that guesses over many mailboxes is stopped', async () => {
     for (let i = 0; i < 60; i += 1) await anna.enter('000000', `buyer${i}@example.com`);
     await anna.ask();
     expect(await anna.enter(await readCode(app))).toEqual({ ok: false, reason: 'too_many' });
@@ -169,14 +169,14 @@ describe('limits', () => {
 });
 
 describe('a session', () => {
-  it('is found by its secret, of which only the hash is stored', async () => {
+  it('a session is found by its secret, of which only the hash is stored', async () => {
     const token = await signedIn();
     expect(await findCustomerSession(app.ctx, token)).toMatchObject({ kind: 'customer', email: ANNA });
     expect(await findCustomerSession(app.ctx, `${token}x`)).toBeNull();
     expect(JSON.stringify(await app.ctx.db('sessions'))).not.toContain(token);
   });
 
-  it('ends after thirty days without a visit', async () => {
+  it('a session ends after thirty days without a visit', async () => {
     const token = await signedIn();
     app.clock.advance(30 * DAY - 1);
     expect(await findCustomerSession(app.ctx, token)).not.toBeNull();
@@ -185,7 +185,7 @@ describe('a session', () => {
     expect(await app.ctx.db('sessions')).toEqual([]);
   });
 
-  it('ends after ninety days whatever happens', async () => {
+  it('a session ends after ninety days whatever happens', async () => {
     const token = await signedIn();
     for (let day = 0; day < 89; day += 1) {
       app.clock.advance(DAY);
@@ -196,7 +196,7 @@ describe('a session', () => {
     expect(await findCustomerSession(app.ctx, token)).toBeNull();
   });
 
-  it('ends at sign-out, the others go on', async () => {
+  it('a session ends at sign-out, and the others go on', async () => {
     const first = await signedIn();
     app.clock.advance(HOUR);
     const second = await signedIn();
@@ -207,7 +207,7 @@ describe('a session', () => {
 });
 
 describe('a customer', () => {
-  it('comes into being with the first code, tied to the contact of the mailbox, and stays the same', async () => {
+  it('a customer is made by the first code, tied to the contact of the mailbox, and stays the same', async () => {
     const order = await app.ctx
       .db('orders')
       .where({ mailbox_key: ANNA })
@@ -218,7 +218,7 @@ describe('a customer', () => {
     expect(await app.ctx.db('customers').select('contact_id')).toEqual([order]);
   });
 
-  it('is one also when two browsers prove the mailbox at the same moment', async () => {
+  it('a customer is one also when two browsers prove the mailbox at the same moment', async () => {
     const visitors = [createVisitor(app, 'v1'), createVisitor(app, 'v2')];
     const codes: string[] = [];
     for (const visitor of visitors) {
@@ -231,7 +231,7 @@ describe('a customer', () => {
     expect(await app.ctx.db('customer_mailboxes')).toHaveLength(1);
   });
 
-  it('opens orders by proven mailboxes only', async () => {
+  it('a customer opens orders by proven mailboxes only', async () => {
     const id = await placeOrder(app, 'other@example.com');
     const annas = await app.ctx
       .db('orders')

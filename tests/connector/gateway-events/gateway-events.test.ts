@@ -43,13 +43,13 @@ function postStripe(
 }
 
 describe('a webhook of Stripe', () => {
-  it('is kept before it is answered, and a repeat is the same event', async () => {
+  it('a webhook of Stripe is kept before it is answered, and a repeat is the same event', async () => {
     expect((await postStripe(stripeEvent())).status).toBe(200);
     expect((await postStripe(stripeEvent())).status).toBe(200);
     expect(await rows()).toEqual([{ state: 'received', event_key: 'stripe:evt_1' }]);
   });
 
-  it('is refused when its signature is wrong, too old, or of the future', async () => {
+  it('a webhook of Stripe is refused when its signature is wrong, too old, or of the future', async () => {
     for (const given of [{ secret: 'whsec_other' }, { age: 6 * MINUTE }, { age: -6 * MINUTE }]) {
       const answer = await postStripe(stripeEvent(), given);
       expect([answer.status, answer.type]).toEqual([401, 'application/problem+json']);
@@ -60,11 +60,11 @@ describe('a webhook of Stripe', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('is refused when it is larger than a webhook is', async () => {
+  it('a webhook of Stripe is refused when it is larger than a webhook is', async () => {
     expect((await postStripe(stripeEvent({ pad: 'x'.repeat(1_100_000) }))).status).toBe(413);
   });
 
-  it('that names an attempt we do not know is kept and looked at again', async () => {
+  it('a webhook of Stripe that names an unknown attempt is kept and looked at again', async () => {
     await postStripe(stripeEvent());
     await selling.worker.drain();
     expect(await rows()).toMatchObject([{ state: 'received' }]);
@@ -75,7 +75,7 @@ describe('a webhook of Stripe', () => {
     expect(job).toMatchObject({ state: 'waiting', attempts: 1 });
   });
 
-  it('of another system on the same account is put aside as unknown', async () => {
+  it('a webhook of Stripe for another system on the same account is put aside as unknown', async () => {
     await postStripe(stripeEvent({ metadata: {} }));
     for (let each = 0; each < 4; each += 1) {
       await selling.worker.drain();
@@ -84,7 +84,7 @@ describe('a webhook of Stripe', () => {
     expect(await rows()).toMatchObject([{ state: 'unknown' }]);
   });
 
-  it('that comes before we know the provider’s answer settles by the attempt it names', async () => {
+  it('a webhook of Stripe that comes before the answer to our call settles by the attempt it names', async () => {
     const checkout = await openCheckout(selling);
     const intent = await payTo(selling, checkout, 'stripe');
     await selling.ctx.db('pay_attempts').update({ state: 'intent', provider_key: null });
@@ -96,7 +96,7 @@ describe('a webhook of Stripe', () => {
 });
 
 describe('a webhook of PayPal', () => {
-  /** The last one the sandbox sent, as it went over the wire, with headers of our choice. */
+  /** It catches a webhook of the sandbox as it went over the wire: its body, and its headers that begin with `paypal-`. */
   async function catchWebhook(): Promise<{ body: string; headers: Record<string, string> }> {
     const caught: { body: string; headers: Record<string, string> }[] = [];
     const http = await import('node:http');
@@ -130,7 +130,7 @@ describe('a webhook of PayPal', () => {
       .set({ 'Content-Type': 'application/json', ...headers })
       .send(body);
 
-  it('is verified on its bytes, certificate and time', async () => {
+  it('a webhook of PayPal is verified on its bytes, certificate and time', async () => {
     const { body, headers } = await catchWebhook();
     expect((await post(body, headers)).status).toBe(200);
     const wrong: [string, Record<string, string>][] = [
@@ -151,7 +151,7 @@ describe('a webhook of PayPal', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it('whose certificate cannot be fetched is to be sent again', async () => {
+  it('a webhook of PayPal whose certificate cannot be fetched is answered with 502, to be sent again', async () => {
     const { body, headers } = await catchWebhook();
     await selling.sandbox.close();
     expect((await post(body, headers)).status).toBe(502);

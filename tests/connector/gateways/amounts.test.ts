@@ -12,12 +12,12 @@ describe('amounts for Stripe', () => {
     ['MGA', 50_000, 500],
     ['KWD', 1230, 1230],
     ['HUF', 12_300, 12_300],
-  ])('%s %i is %i in the API, and back', (currency, amount, units) => {
+  ])('the amount %s %i is %i at Stripe, and back', (currency, amount, units) => {
     expect(toStripeAmount({ amount, currency })).toBe(units);
     expect(fromStripeAmount(units, currency.toLowerCase())).toEqual({ amount, currency });
   });
 
-  it('that Stripe cannot take exactly are refused', () => {
+  it('an amount that Stripe cannot take exactly is refused', () => {
     expect(() => toStripeAmount({ amount: 1234, currency: 'KWD' })).toThrow(RangeError);
     expect(() => toStripeAmount({ amount: 101, currency: 'MGA' })).toThrow(RangeError);
   });
@@ -31,7 +31,7 @@ describe('amounts for PayPal', () => {
     ['HUF', 12_300, '123'],
     ['TWD', 50_000, '500'],
     ['ISK', 7, '7.00'],
-  ])('%s %i is "%s", and back', (currency, amount, value) => {
+  ])('the amount %s %i is "%s" at PayPal, and back', (currency, amount, value) => {
     expect(toPaypalMoney({ amount, currency })).toEqual({ currencyCode: currency, value });
     expect(fromPaypalMoney({ currencyCode: currency, value: value.replace(/\.00$/, '') })).toEqual({
       amount,
@@ -39,7 +39,7 @@ describe('amounts for PayPal', () => {
     });
   });
 
-  it('that PayPal cannot take exactly are refused', () => {
+  it('an amount that PayPal cannot take exactly is refused', () => {
     expect(() => toPaypalMoney({ amount: 12_345, currency: 'HUF' })).toThrow(RangeError);
     expect(() => toPaypalMoney({ amount: 1234, currency: 'KWD' })).toThrow(RangeError);
   });

@@ -43,13 +43,13 @@ describe('the chain of a signing certificate', () => {
       NOW,
     );
 
-  it('is good when it leads to a trusted root', async () => {
+  it('a certificate is good when its chain leads to a trusted root', async () => {
     const leaf = await make(NAME, { issuer: middle });
     expect(judge([leaf, middle])).toBe(leaf.certificate);
     expect(judge([await make(NAME, { issuer: root })])).toBeDefined();
   });
 
-  it('is bad when it leads elsewhere, misses a link, is out of date, or is not PayPal’s', async () => {
+  it('a certificate is bad when its chain leads elsewhere or misses a link, or it is old or not PayPal’s', async () => {
     const other = await make('Other Root', { ca: true });
     const leaf = await make(NAME, { issuer: middle });
     const old = {
@@ -69,7 +69,7 @@ describe('the chain of a signing certificate', () => {
     expect(() => judge([expired, middle])).toThrow('certificate');
   });
 
-  it('is bad when a certificate that may not sign others signed it', async () => {
+  it('a certificate is bad when one that may not sign others signed it', async () => {
     const notAnIssuer = await make('www.paypal.com', { issuer: middle });
     const leaf = await make(NAME, { issuer: notAnIssuer });
     expect(() => judge([leaf, notAnIssuer, middle])).toThrow('certificate');
@@ -79,7 +79,7 @@ describe('the chain of a signing certificate', () => {
 describe('the address of a signing certificate', () => {
   const source = { environment: 'production' as const, sandboxUrl: undefined, now: () => NOW };
 
-  it('is PayPal’s own and nothing else', () => {
+  it('the address of a certificate is PayPal’s own and nothing else', () => {
     expect(
       assertCertificateUrl('https://api.paypal.com/v1/notifications/certs/CERT-360caa42', source).hostname,
     ).toBe('api.paypal.com');
@@ -99,7 +99,7 @@ describe('the address of a signing certificate', () => {
     }
   });
 
-  it('of the sandbox is only good beside the sandbox', () => {
+  it('the address of a certificate of the sandbox is only good beside the sandbox', () => {
     const url = 'http://127.0.0.1:5000/v1/notifications/certs/CERT-1';
     expect(() => assertCertificateUrl(url, source)).toThrow('certificate');
     const beside = { ...source, sandboxUrl: 'http://127.0.0.1:5000' };

@@ -29,7 +29,7 @@ const mailTo = (address: string) => {
 };
 
 describe('the mails of an order', () => {
-  it('tell the buyer what was bought, what it cost and where to see it', async () => {
+  it('the buyer’s mail tells what was bought, what it cost and where to see it', async () => {
     await buy({ company: { name: 'Rossi srl', vatNumber: 'IT01234567890' }, note: 'Ring twice' });
     await selling.worker.drain();
     const mail = mailTo('Giulia.Rossi@Example.com');
@@ -55,7 +55,7 @@ describe('the mails of an order', () => {
     expect(mail.html).toContain('<html lang="en">');
   });
 
-  it('tell the owner, with a link to the desk', async () => {
+  it('the owner’s mail has a link to the desk', async () => {
     await buy();
     await selling.worker.drain();
     const mail = mailTo('owner@shop.example');
@@ -64,7 +64,7 @@ describe('the mails of an order', () => {
     expect(mail.replyTo).toBe('Giulia.Rossi@Example.com');
   });
 
-  it('speak Italian to who bought in Italian', async () => {
+  it('the mail to a buyer who bought in Italian is Italian', async () => {
     await selling.ctx.db('checkouts').update({ locale: 'it' });
     const checkout = await openCheckout(selling);
     await selling.ctx.db('checkouts').where({ id: checkout.id }).update({ locale: 'it' });
@@ -77,7 +77,7 @@ describe('the mails of an order', () => {
     expect(mail.html).toContain('<html lang="it">');
   });
 
-  it('show what a buyer typed as text, whatever it looks like', async () => {
+  it('the mails of an order show what a buyer typed as text, whatever it looks like', async () => {
     await buy({ billing: { ...buyer().billing, lastName: HOSTILE }, note: HOSTILE });
     await selling.worker.drain();
     for (const { html, text } of selling.mails) {
@@ -86,7 +86,7 @@ describe('the mails of an order', () => {
     }
   });
 
-  it('are tried again under the same Message-ID when the server fails, and sent no more once sent', async () => {
+  it('the mails of an order are tried again under the same Message-ID, and sent no more once sent', async () => {
     const { mailer } = selling.ctx;
     const tried: string[] = [];
     selling.ctx.mailer = {

@@ -59,20 +59,20 @@ describe('an odd order', () => {
       [],
     ],
     ['of a zero-decimal currency', { currency: 'JPY', payments: [makePayment({ currency: 'JPY' })] }, []],
-  ])('%s is stored and says so', async (_case, over, codes) => {
+  ])('an order %s is stored with its flags', async (_case, over, codes) => {
     const answer = await postOrders(test, shop, makeSnapshot(over));
     expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('stored')]);
     expect((await flags()).map(({ code }) => code)).toEqual(codes);
     expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
   });
 
-  it('refunded in another currency counts nothing of it as its own', async () => {
+  it('an order refunded in another currency counts nothing of it as its own', async () => {
     await postOrders(test, shop, makeSnapshot({ refunds: [makeRefund({ currency: 'USD' })] }));
     expect(await order()).toMatchObject({ refunded_total: 0, payment_state: 'paid' });
     expect(await flags()).toEqual([{ code: 'other_currency' }]);
   });
 
-  it('keeps amounts as charged and names the difference', async () => {
+  it('an order that does not add up keeps amounts as charged and names the difference', async () => {
     await postOrders(test, shop, makeSnapshot({ total: 4500 }));
     expect(await order()).toMatchObject({
       total: 4500,
@@ -83,7 +83,7 @@ describe('an odd order', () => {
     expect(await flags()).toEqual([{ code: 'totals_off', difference: 108 }]);
   });
 
-  it('with fractions, negative fees and compound taxes is stored exactly', async () => {
+  it('an order with fractions, negative fees and compound taxes is stored exactly', async () => {
     const line = {
       key: 'l1',
       name: 'Cheese by weight',
@@ -136,7 +136,7 @@ describe('an odd order', () => {
     ['HTML', '<img src=x onerror=alert(1)>'],
     ['SQL', "'; DROP TABLE orders; --"],
     ['a lone surrogate', '\ud83e'],
-  ])('whose buyer’s name has %s keeps it', async (_case, firstName) => {
+  ])('an order whose buyer’s name has %s keeps it', async (_case, firstName) => {
     expect((await postOrders(test, shop, makeSnapshot({ billing: makeAddress({ firstName }) }))).status).toBe(
       200,
     );
@@ -173,7 +173,7 @@ describe('an odd order', () => {
       })),
     ],
     ['words of half characters', times(() => ({ number: 'a\ud83e a\ud83d' }))],
-  ])('with %s is applied each time it is told', async (_case, orders) => {
+  ])('an order with %s is applied each time it is told', async (_case, orders) => {
     for (const over of orders) expect((await postOrders(test, shop, makeSnapshot(over))).status).toBe(200);
     expect(await test.ctx.db('inbox').pluck('state')).toEqual(['applied', 'applied']);
     expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
@@ -181,13 +181,13 @@ describe('an odd order', () => {
     expect(await test.ctx.db('orders').select('id')).toHaveLength(keys.size);
   });
 
-  it('whose e-mail has a control character is taken, and says that it is none', async () => {
+  it('an order whose e-mail has a control character is taken, and flagged', async () => {
     await postOrders(test, shop, makeSnapshot({ customer: { email: 'a\u0000@b.example' } }));
     expect(await flags()).toEqual([{ code: 'bad_email' }]);
     expect(await order()).toMatchObject({ mailbox_key: '' });
   });
 
-  it('with texts longer than a column is cut visibly; the whole stays in the inbox', async () => {
+  it('an order with texts longer than a column is cut visibly, and the whole stays in the inbox', async () => {
     const long = '🦊'.repeat(5000);
     const customer = { uid: null, email: `${'x'.repeat(2000)}@example.com`, accountEmail: null };
     const answer = await postOrders(
@@ -210,7 +210,7 @@ describe('an odd order', () => {
     expect(body.toString()).toContain(long);
   });
 
-  it('with 100 KB of nested meta is stored with it', async () => {
+  it('an order with 100 KB of nested meta is stored with it', async () => {
     let value: unknown = 'x'.repeat(100_000);
     for (let depth = 0; depth < 100; depth += 1) value = { deeper: value };
     expect((await postOrders(test, shop, makeSnapshot({ meta: [{ key: 'plugin', value }] }))).status).toBe(
@@ -219,7 +219,7 @@ describe('an odd order', () => {
     expect(String((await order())['meta']).length).toBeGreaterThan(100_000);
   });
 
-  it('of a newer plugin is taken, and its unknown fields are reported', async () => {
+  it('an order of a newer plugin is taken, and its unknown fields are reported', async () => {
     const [line] = makeSnapshot().lines;
     const newer = {
       ...makeSnapshot(),

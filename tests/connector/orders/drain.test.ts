@@ -54,7 +54,7 @@ describe('a connector that is told to stop', () => {
     );
   };
 
-  it('answers what it has taken, and has stored exactly what it answered for', async () => {
+  it('a connector that is told to stop has stored exactly the orders it answered for', async () => {
     const first = await post(0);
     const answers = Array.from({ length: 40 }, (_, index) => post(index + 1));
     await answers[0];
@@ -66,7 +66,7 @@ describe('a connector that is told to stop', () => {
     expect(await ended).toBe(0);
     const acknowledged = statuses.flatMap((status, index) => (status === 200 ? [`key_${index}`] : []));
     expect(acknowledged.length).toBeGreaterThan(1);
-    // Refused at the door, or never let in: nothing between.
+    // An order is stored, refused with 503, or never gets a connection (0).
     expect(statuses.filter((status) => ![200, 503, 0].includes(status))).toEqual([]);
     expect(((await db('orders').pluck('order_key')) as string[]).sort()).toEqual(acknowledged.sort());
   }, 60_000);

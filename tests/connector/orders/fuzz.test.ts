@@ -13,7 +13,7 @@ type Place = { path: (string | number)[]; value: Json };
 
 const at = '2026-03-01T12:00:00.000Z';
 
-/** Every part that the contract knows, once. */
+/** The order has every part that the contract knows, once. */
 const WHOLE = JSON.parse(
   JSON.stringify({
     ...makeSnapshot({
@@ -148,7 +148,7 @@ const replace = fc.tuple(place, value).map(([path, given]): Edit => (order) => {
       writable: true,
     });
 });
-/** The same kind of value, so that more of it gets past the contract. */
+/** A text is replaced by a text, so that more orders get past the contract. */
 const retext = fc
   .tuple(
     fc.constantFrom(
@@ -211,7 +211,7 @@ interface Sent {
   body: string;
 }
 
-/** A few versions of two orders, with something wrong or odd about all or one; now and then an id comes a second time. */
+/** A few versions of two orders come, all or one with something odd about it, and now and then an id comes twice. */
 const traffic = fc.record({
   edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
   events: fc.array(
@@ -266,7 +266,7 @@ describe('an order with anything wrong about it', () => {
     ];
   }
 
-  it('is stored, in conflict or in quarantine, never half-done, and its pages open', async () => {
+  it('any odd order is stored, in conflict or in quarantine, never half-done, and its pages open', async () => {
     await fc.assert(
       fc.asyncProperty(traffic.map(sentOf), async (sent) => {
         await emptyCrm(test.ctx.db);

@@ -47,7 +47,7 @@ describe('orders that arrive together', () => {
   afterAll(() => test.close());
   beforeEach(() => emptyCrm(test.ctx.db));
 
-  /** The context with a database that counts transactions, and ends each as `ending` says. */
+  /** The database of this context counts transactions and calls `ending` before each one commits. */
   function watched(ending: () => void = () => undefined): TestApp['ctx'] {
     transactions = 0;
     const { db } = test.ctx;
@@ -66,7 +66,7 @@ describe('orders that arrive together', () => {
     return { ...test.ctx, db: counting };
   }
 
-  /** All in the same turn of the event loop: one group. */
+  /** All messages arrive in the same turn of the event loop, so they are one group. */
   function receive(messages: Message[], ctx = test.ctx): Promise<PromiseSettledResult<Receipt>[]> {
     return Promise.allSettled(
       messages.map(({ id, order }) =>
@@ -90,7 +90,7 @@ describe('orders that arrive together', () => {
 
   const rows = (table: string): Promise<Record<string, unknown>[]> => test.ctx.db(table).select('*');
 
-  it('share one transaction', async () => {
+  it('orders that arrive together share one transaction', async () => {
     const orders = Array.from({ length: 20 }, (_, key) => orderOf(key, key + 1));
     expect(answers(await receive(messages(orders), watched()))).toEqual(orders.map(() => 'stored'));
     expect(transactions).toBe(1);
@@ -99,8 +99,8 @@ describe('orders that arrive together', () => {
     expect(await rows('jobs')).toHaveLength(0);
   });
 
-  it('are not hurt by one that cannot be applied, which is kept for the workers', async () => {
-    // A key that leads to a contact that is not there: no rule can apply this order until somebody mends it.
+  it('orders that arrive together are not hurt by one that cannot be applied and waits for the workers', async () => {
+    // The key leads to a contact that is not there, so the order cannot be applied until somebody mends the key.
     const broken = { kind: 'mailbox', scope: '', value: 'buyer2@example.com', contact_id: 'con_gone' };
     await test.ctx.db('contact_keys').insert({ ...broken, order_id: null, created_at: 0 });
     const orders = Array.from({ length: 5 }, (_, key) => orderOf(key, key + 1));
@@ -123,7 +123,7 @@ describe('orders that arrive together', () => {
     expect(await rows('orders')).toHaveLength(5);
   });
 
-  it('get the same answer twice for a message that is there twice, and 409 for its id with other bytes', async () => {
+  it('a message that is twice in a group gets the same answer, and its id with other bytes gets 409', async () => {
     const [first, second] = [orderOf(1, 1), orderOf(2, 2)];
     const results = await receive([
       { id: 'msg_a', order: first },
@@ -141,7 +141,7 @@ describe('orders that arrive together', () => {
     ]);
   });
 
-  it('share two transactions when one of them had come before', async () => {
+  it('orders that arrive together share two transactions when one of them had come before', async () => {
     const known = messages([orderOf(0, 1)]);
     const [before] = await receive(known);
     const fresh = messages([orderOf(0, 1), orderOf(1, 2), orderOf(2, 3), orderOf(3, 4)]);
@@ -152,7 +152,7 @@ describe('orders that arrive together', () => {
     expect(await rows('orders')).toHaveLength(4);
   });
 
-  it('may be versions of one order, in any order', async () => {
+  it('orders that arrive together may be versions of one order, whichever comes first', async () => {
     const versions = [3, 1, 4, 2].map((counter) => orderOf(1, counter, { status: `step-${counter}` }));
     const results = await receive(messages(versions), watched());
     expect(answers(results)).toEqual(['stored', 'flagged', 'stored', 'flagged']);
@@ -162,7 +162,7 @@ describe('orders that arrive together', () => {
     expect(kinds.filter((kind) => kind === 'order_status')).toHaveLength(3);
   });
 
-  it('may take a status back that older ones explain otherwise, and tell it as it was', async () => {
+  it('versions that arrive together tell the same changes of status as one by one', async () => {
     const status = (counter: number, state: string) => ({
       id: `m${counter}`,
       order: orderOf(1, counter, { status: state, payments: [] }),
@@ -190,7 +190,7 @@ describe('orders that arrive together', () => {
     expect(await told()).toEqual(oneByOne);
   });
 
-  it('may be the first ones of one buyer, and may join two buyers', async () => {
+  it('orders that arrive together may be the first ones of one buyer, and may join two buyers', async () => {
     const member = (accountEmail: string) => ({ uid: 'u1', email: '', accountEmail });
     const orders = [
       orderOf(1, 1, { customer: guest('a@example.com') }),
@@ -208,7 +208,7 @@ describe('orders that arrive together', () => {
     );
   });
 
-  it('are all refused with 503 when their commit fails, and none is stored', async () => {
+  it('orders that arrive together are all refused with 503 when their commit fails, and none is stored', async () => {
     const ctx = watched(() => {
       throw Object.assign(new Error('The disk is full'), { code: 'SQLITE_FULL' });
     });
@@ -221,7 +221,7 @@ describe('orders that arrive together', () => {
     for (const table of ['inbox', 'orders', 'contacts', 'jobs']) expect(await rows(table)).toEqual([]);
   });
 
-  it('end as if they had come one by one, whatever they are', async () => {
+  it('orders that arrive together end as if they had come one by one, whatever they are', async () => {
     const event = fc.record({
       key: fc.integer({ min: 0, max: 2 }),
       status: fc.constantFrom('pending', 'processing', 'completed'),
@@ -240,7 +240,7 @@ describe('orders that arrive together', () => {
       repeats: fc.boolean(),
     });
     const history = fc.array(event, { minLength: 2, maxLength: 9 }).chain((events) => {
-      // A version that several orders have; of one order it would leave open which of the two is the newer one.
+      // Several orders may have version 50, but one order only once: else it were open which of the two is newer.
       const reused = new Set<number>();
       const told = events.map(({ key, repeats, ...over }, index) => {
         const reuses = repeats && !reused.has(key);

@@ -19,7 +19,7 @@ describe('an order pushed by a shop', () => {
       .orderBy(order.length > 0 ? order : ['id'])
       .select('*');
 
-  it('is in the CRM when the answer comes', async () => {
+  it('an order is in the CRM when the answer comes', async () => {
     const answer = await postOrders(test, shop, makeSnapshot());
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ id: expect.stringMatching(/^inb_/), result: 'stored' });
@@ -55,7 +55,7 @@ describe('an order pushed by a shop', () => {
     expect(kinds.sort()).toEqual(['order_placed', 'payment']);
   });
 
-  it('gets the same answer again for the same id and bytes, and has its effect once', async () => {
+  it('an order sent again with the same id and bytes gets the same answer, and has its effect once', async () => {
     const first = await postOrders(test, shop, makeSnapshot(), { id: 'msg_same' });
     test.clock.advance(60_000);
     const again = await postOrders(test, shop, makeSnapshot(), { id: 'msg_same' });
@@ -65,7 +65,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('payments')).toHaveLength(1);
   });
 
-  it('sent many times at once has its effect once', async () => {
+  it('an order sent many times at once has its effect once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => postOrders(test, shop, makeSnapshot(), { id: 'msg_burst' })),
     );
@@ -74,7 +74,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('contacts')).toHaveLength(1);
   });
 
-  it('is refused and kept when its id came with other bytes', async () => {
+  it('an order whose id came with other bytes is refused and kept', async () => {
     await postOrders(test, shop, makeSnapshot(), { id: 'msg_x' });
     const other = makeSnapshot({ number: '9', version: { epoch: 1, counter: 2 } });
     for (let times = 0; times < 2; times += 1) {
@@ -86,7 +86,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('orders')).toMatchObject([{ number: '1001' }]);
   });
 
-  it('of an older version whose content is known is superseded', async () => {
+  it('an older version of an order whose content is known is superseded', async () => {
     await postOrders(test, shop, makeSnapshot());
     await postOrders(test, shop, makeSnapshot({ status: 'completed', version: { epoch: 1, counter: 2 } }));
     const answer = await postOrders(test, shop, makeSnapshot(), { id: 'msg_late' });
@@ -96,7 +96,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('orders')).toMatchObject([{ status: 'completed', counter: 2 }]);
   });
 
-  it('of an older version that was never seen is flagged, and its money counts', async () => {
+  it('an older version of an order that was never seen is flagged, and its money counts', async () => {
     await postOrders(
       test,
       shop,
@@ -111,7 +111,7 @@ describe('an order pushed by a shop', () => {
     expect((await rows('inbox')).map(({ state }) => state).sort()).toEqual(['applied', 'stale']);
   });
 
-  it('pauses a shop that uses a version twice, tells its owner once, and loses nothing', async () => {
+  it('a shop that uses a version twice is paused, its owner is told once, and nothing is lost', async () => {
     await postOrders(test, shop, makeSnapshot());
     const answer = await postOrders(test, shop, makeSnapshot({ orderKey: 'wc_order_b2', number: '1002' }));
     expect(answer.status).toBe(200);
@@ -125,8 +125,8 @@ describe('an order pushed by a shop', () => {
   it.each([
     ['an unknown shop', 401, { 'Carrello-Shop': 'shp_x' }],
     ['a copy of the site', 403, { 'Carrello-Site': 'https://copy.example' }],
-    ['another content type', 415, { 'Content-Type': 'text/plain' }],
-  ])('from %s is refused with %i', async (_case, status, headers) => {
+    ['a sender of plain text', 415, { 'Content-Type': 'text/plain' }],
+  ])('an order from %s is refused with %i', async (_case, status, headers) => {
     const answer = await postOrders(test, shop, makeSnapshot(), {
       headers: headers as Record<string, string>,
     });
@@ -135,12 +135,12 @@ describe('an order pushed by a shop', () => {
     expect(await rows('inbox')).toHaveLength(0);
   });
 
-  it('larger than a megabyte is refused with 413', async () => {
+  it('an order larger than a megabyte is refused with 413', async () => {
     const answer = await postOrders(test, shop, makeSnapshot({ note: 'x'.repeat(1_100_000) }));
     expect(answer.status).toBe(413);
   });
 
-  it.each([301, -301])('whose clock is %i seconds off is told so, and nothing is kept', async (offset) => {
+  it.each([301, -301])('an order from a clock %i seconds off is refused and not kept', async (offset) => {
     const payload = JSON.stringify(makeSnapshot());
     const headers = signAs(shop, { id: 'msg_1', payload, at: test.clock.now() + offset * 1000 });
     const answer = await postOrders(test, shop, payload, { id: 'msg_1', headers });
@@ -153,7 +153,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('inbox')).toHaveLength(0);
   });
 
-  it('is refused with 503 while the disk is full, and taken when there is room again', async () => {
+  it('an order is refused with 503 while the disk is full, and taken when there is room again', async () => {
     const { db } = test.ctx;
     // Only SQLite can be told how large it may become.
     if (dialectOf(db) !== 'sqlite') return expect(dialectOf(db)).toBe('mysql');
@@ -172,7 +172,7 @@ describe('an order pushed by a shop', () => {
     expect(await rows('orders')).toHaveLength(1);
   });
 
-  it('is asked for again when the database is away', async () => {
+  it('an order is answered with 503 when the database is away, to be sent again', async () => {
     await test.ctx.db.destroy();
     const answer = await postOrders(test, shop, makeSnapshot());
     expect(answer.status).toBe(503);

@@ -11,7 +11,7 @@ import { connectShop, postOrders, signAs, type ConnectedShop } from '../../suppo
 describe('the secrets that orders are verified with', () => {
   let test: TestApp;
   let shop: ConnectedShop;
-  /** The same database as another process sees it, with nothing remembered. */
+  /** Another process works on the same database and remembers nothing. */
   let elsewhere: TestApp['ctx'];
   beforeEach(async () => {
     test = await createTestApp();
@@ -31,13 +31,13 @@ describe('the secrets that orders are verified with', () => {
     return postOrders(test, shop, payload, { id, headers });
   };
 
-  it('are known at once when another process has made a new one', async () => {
+  it('a new secret is known at once when another process has made it', async () => {
     const secret = await rotateShopSecret(elsewhere, shop.shopId);
     expect((await post(secret)).status).toBe(200);
     expect((await post()).status).toBe(200);
   });
 
-  it('end with the rotation, to the moment', async () => {
+  it('an old secret ends with the rotation, to the moment', async () => {
     await rotateShopSecret(test.ctx, shop.shopId);
     expect((await post()).status).toBe(200);
     test.clock.advance(24 * 3_600_000 - 100);
@@ -46,7 +46,7 @@ describe('the secrets that orders are verified with', () => {
     expect((await post()).status).toBe(401);
   });
 
-  it('are out a second after another process has connected the shop anew, and here at once', async () => {
+  it('an old secret ends a second after another process has connected the shop anew, and here at once', async () => {
     const connect = async (ctx: TestApp['ctx']) => {
       const code = await renewConnectCode(ctx, shop.shopId);
       const { siteUrl } = shop;

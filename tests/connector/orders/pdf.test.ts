@@ -17,7 +17,7 @@ import { makeLine, makeOrder } from '../../portal/make-views.ts';
 const ITALIAN = { locale: 'it' as const, timeZone: 'Europe/Rome' };
 const pagesOf = (body: Buffer) => body.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
-/** A sheet that remembers what was written, each line of text 11 points high, 90 characters wide. */
+/** The sheet remembers what was written; a line of text is 11 points high and 90 characters wide. */
 function createPaper(): { sheet: Sheet; texts: string[]; pages: () => number } {
   const texts: string[] = [];
   let pages = 1;
@@ -55,7 +55,7 @@ function writtenOf(order: OrderView, locale: Locale): { texts: string[]; pages: 
 }
 
 describe('the order as PDF', () => {
-  it('is a PDF of one page, named after the order, the same for the same order', async () => {
+  it('the PDF of an order has one page, is named after the order, and is the same for the same order', async () => {
     const order = makeOrder({ number: 'AUR-2026/142' });
     const { filename, body } = await makeOrderPdf(order, ITALIAN);
     expect(filename).toBe('ordine-AUR-2026-142.pdf');
@@ -65,17 +65,17 @@ describe('the order as PDF', () => {
     expect(again.body.length).toBe(body.length);
   });
 
-  it('embeds fonts that have €, accents and the letters of our neighbours', async () => {
+  it('the PDF of an order embeds fonts that have €, accents and the letters of our neighbours', async () => {
     const { body } = await makeOrderPdf(makeOrder({ number: 'Łódź €' }), ITALIAN);
     expect(body.toString('latin1')).toContain('DejaVuSans');
   });
 
-  it('says that it is a summary and no invoice', () => {
+  it('the PDF of an order says that it is a summary and no invoice', () => {
     expect(writtenOf(makeOrder(), 'it').texts).toContain('Riepilogo ordine – non è una fattura.');
     expect(writtenOf(makeOrder(), 'en').texts).toContain('Order summary – this is not an invoice.');
   });
 
-  it('tells lines, totals, tax per rate, payment and addresses', () => {
+  it('the PDF of an order tells lines, totals, tax per rate, payment and addresses', () => {
     const text = writtenOf(makeOrder(), 'it').texts.join('\n').replaceAll('\u00a0', ' ');
     const parts = [
       'Moka per tre tazze',
@@ -97,7 +97,7 @@ describe('the order as PDF', () => {
     }
   });
 
-  it('repeats the head of the table on every page', () => {
+  it('the PDF of an order repeats the head of the table on every page', () => {
     const order = makeOrder({
       lines: Array.from({ length: 120 }, (_, index) => makeLine({ name: `Articolo ${index}` })),
     });
@@ -108,7 +108,7 @@ describe('the order as PDF', () => {
     expect(texts).toContain('Ordine C-1001, segue');
   });
 
-  it('survives a thousand lines, and texts without end in every field', async () => {
+  it('the PDF of an order survives a thousand lines, and texts without end in every field', async () => {
     const long = 'Caffè '.repeat(1600);
     const lines = Array.from({ length: 1000 }, () => makeLine());
     const many = await makeOrderPdf(makeOrder({ lines }), ITALIAN);
@@ -127,7 +127,7 @@ describe('the order as PDF', () => {
     expect(pagesOf((await makeOrderPdf(endless, ITALIAN)).body)).toBeLessThan(5);
   });
 
-  it('has a name that means nothing to a file system', async () => {
+  it('the PDF of an order has a name that means nothing to a file system', async () => {
     const { filename } = await makeOrderPdf(makeOrder({ number: '../../etc/passwd\r\nX: y' }), ITALIAN);
     expect(filename).toBe('ordine-etc-passwd-X-y.pdf');
     expect((await makeOrderPdf(makeOrder({ number: '№' }), ITALIAN)).filename).toBe('ordine.pdf');

@@ -29,7 +29,7 @@ const parcel = {
 
 const nobody = { uid: null, email: '', accountEmail: null };
 
-/** One order's life: each event is the whole order at one version. Its buyer and its currency change on the way. */
+/** Each event is the whole order at one version. Its buyer and its currency change on the way. */
 const LIFE: Partial<SnapshotInput>[] = [
   { status: 'pending', payments: [pending], customer: nobody },
   {
@@ -80,7 +80,7 @@ describe('the events of one order', () => {
   let shop: Shop;
   beforeAll(async () => {
     test = await createTestApp();
-    // Thousands of events: nothing here depends on what survives a power cut.
+    // Thousands of events come, and no test here depends on what survives a power cut.
     if (dialectOf(test.ctx.db) === 'sqlite') await test.ctx.db.raw('PRAGMA synchronous = OFF');
     shop = await getShop(test.ctx.db, (await connectShop(test)).shopId);
   });
@@ -95,17 +95,17 @@ describe('the events of one order', () => {
     return readCrmState(test.ctx.db);
   }
 
-  it('end in the same state in every order of arrival', async () => {
-    // All 720 on SQLite; the same rules on MariaDB with the 120 of five events, which cost ten times as much there.
+  it('the events of one order end in the same state in every order of arrival', async () => {
+    // SQLite gets all 720 permutations; MariaDB gets the 120 of five events, since each costs ten times as much there.
     const events = snapshots(LIFE).filter((_, index) => dialectOf(test.ctx.db) === 'sqlite' || index !== 1);
     const expected = await play(events);
     expect(expected['refunds']).toHaveLength(3);
-    // Deleted in the shop by the first version that lacks it, not by the last.
+    // The refund was deleted in the shop by the first version that lacks it, not by the last.
     const reversal = expected['refunds']?.find((row) => row.includes('"kind":"reversal"'));
     expect(reversal).toContain(`"refunded_at":${Date.parse(at(40))}`);
     expect(expected['orders']?.[0]).toContain('"payment_state":"refunded"');
     for (const flag of ['buyer_changed', 'currency_changed']) expect(expected['orders']?.[0]).toContain(flag);
-    // The buyer of the first version stays nobody's contact no longer; Anna told of herself, and stays known.
+    // The contact of the first version, which named nobody, is Mario's now. Anna stays a contact, since a version named her.
     expect(expected['contacts']?.map((row) => row.slice(0, row.indexOf(' {')))).toEqual([
       'contact mailbox:anna@example.com',
       'contact mailbox:mario.rossi@example.com uid:u1',
@@ -117,7 +117,7 @@ describe('the events of one order', () => {
     }
   }, 240_000);
 
-  it('end in the same state when the buyer or the currency changes on the way', async () => {
+  it('the events of one order end in the same state when the buyer or the currency changes on the way', async () => {
     const changed = snapshots([
       { customer: nobody },
       {},
@@ -136,7 +136,7 @@ describe('the events of one order', () => {
     for (const order of permutations(changed)) expect(await play(order)).toEqual(expected);
   }, 60_000);
 
-  it('end in the same state when a version tells nothing new', async () => {
+  it('the events of one order end in the same state when a version tells nothing new', async () => {
     const repeated = snapshots([
       { status: 'pending', payments: [pending] },
       { status: 'processing', payments: [paid], refunds: [refund] },
@@ -149,7 +149,7 @@ describe('the events of one order', () => {
     for (const order of permutations(repeated)) expect(await play(order)).toEqual(expected);
   }, 60_000);
 
-  it('end in the same state when no version names a buyer', async () => {
+  it('the events of one order end in the same state when no version names a buyer', async () => {
     const customer = nobody;
     const nameless = snapshots([
       { customer },
@@ -161,7 +161,7 @@ describe('the events of one order', () => {
     for (const order of permutations(nameless)) expect(await play(order)).toEqual(expected);
   }, 60_000);
 
-  it('end in the state of the newest snapshot with the facts of all, whatever they are', async () => {
+  it('the events of one order end in the newest snapshot with the facts of all, whatever they are', async () => {
     const event = fc.record({
       status: fc.constantFrom('pending', 'processing', 'completed', 'cancelled'),
       payments: fc.subarray([pending, makePayment({ key: 'pi_2', amount: 500, at: at(3) })]),

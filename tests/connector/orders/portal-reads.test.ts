@@ -24,7 +24,7 @@ const mario = { mailboxKeys: ['mario.rossi@example.com'], customerId: 'cus_mario
 const anna = { mailboxKeys: ['anna@example.com'], customerId: 'cus_anna' };
 const nobody = { mailboxKeys: [], customerId: 'cus_nobody' };
 
-describe('what customers and staff read of orders', () => {
+describe('the orders that customers and staff read', () => {
   let test: TestApp;
   let shop: ConnectedShop;
   let counter = 0;
@@ -83,7 +83,7 @@ describe('what customers and staff read of orders', () => {
     }
   });
 
-  it('every foreign order is not there, by id and by key, before and after staff merge the contacts', async () => {
+  it('an order of somebody else is not there, by id and by key, before and after contacts are merged', async () => {
     const walk = async () => {
       for (const [owner, own] of [
         [mario, ['mario_1', 'signed_in']],
@@ -106,7 +106,7 @@ describe('what customers and staff read of orders', () => {
     await walk();
   });
 
-  it('shows an order with everything it holds', async () => {
+  it('an order is shown with everything it holds', async () => {
     await push('full_1', {
       customer: { email: 'full@example.com' },
       delivery: makeAddress({ firstName: 'Luca', line1: 'Via Verdi 3' }),
@@ -174,7 +174,7 @@ describe('what customers and staff read of orders', () => {
     ['012345', ['full_1']],
     ['%', []],
     ["' OR 1=1", []],
-  ])('staff search for "%s", in a contact that was merged from two', async (search, expected) => {
+  ])('a search for "%s" in a contact merged from two finds %j', async (search, expected) => {
     const { items } = await listOrders(test.ctx.db, { search, cursor: null });
     const keys = await test.ctx
       .db('orders')
@@ -186,7 +186,7 @@ describe('what customers and staff read of orders', () => {
     expect((keys as string[]).sort()).toEqual(expected);
   });
 
-  it('pages hold every order once, newest first, and refuse a made-up cursor', async () => {
+  it('pages of orders hold every order once, and a made-up cursor is refused', async () => {
     for (let index = 0; index < 45; index += 1)
       await push(`many_${index}`, { placedAt: '2026-01-01T00:00:00Z' });
     const seen: string[] = [];

@@ -73,7 +73,7 @@ describe('a message that cannot be taken', () => {
       ['body'],
     ],
     ['a counter below zero', json.replace('"counter":1', '"counter":-1'), ['version.counter']],
-  ])('with %s goes into quarantine, naming the fields', async (_case, body, fields) => {
+  ])('a message with %s goes into quarantine, naming the fields', async (_case, body, fields) => {
     for (let times = 0; times < 2; times += 1) {
       const answer = await postOrders(test, shop, body, { id: 'msg_bad' });
       expect(answer.status).toBe(422);

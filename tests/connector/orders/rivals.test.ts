@@ -19,7 +19,7 @@ import { connectShop } from '../../support/make/shop.ts';
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 const at = (counter: number) => new Date(Date.UTC(2026, 2, 1, 10, counter)).toISOString();
 
-/** What was there before, and two that arrive at the same time, the older first. */
+/** `before` is there first; the two of `pair` arrive at the same time, the older one named first. */
 interface Encounter {
   before: SnapshotInput[];
   pair: [SnapshotInput, SnapshotInput];
@@ -35,7 +35,7 @@ const told = (counter: number, over: Partial<SnapshotInput>): SnapshotInput =>
     ...over,
   });
 
-/** Versions of one order, of which each tells a payment of its own and what `own` makes of its counter. */
+/** Each version of the order tells a payment of its own and what `own` makes of its counter. */
 function sameOrder(index: number, own: (counter: number) => Partial<SnapshotInput>): Encounter {
   const make = (counter: number, status: string): SnapshotInput =>
     told(counter, { orderKey: `key_${index}`, number: String(2000 + index), status, ...own(counter) });
@@ -46,18 +46,18 @@ function sameOrder(index: number, own: (counter: number) => Partial<SnapshotInpu
   };
 }
 
-/** Each with a buyer and a refund of its own: nothing but the order is common to them. */
+/** Each version has a buyer and a refund of its own: they have nothing but the order in common. */
 const sameOrderOtherBuyer = (index: number): Encounter =>
   sameOrder(index, (counter) => ({
     customer: guest(`buyer${counter}@example.com`),
     refunds: [makeRefund({ key: `re_${counter}`, at: at(counter) })],
   }));
 
-/** Of one buyer: no unique key tells the later one to look again. */
+/** The versions have one buyer, so no unique key tells the later one to look again. */
 const sameOrderAndBuyer = (index: number): Encounter =>
   sameOrder(index, () => ({ customer: guest(`buyer${index}@example.com`) }));
 
-/** Two more orders of a known buyer, each with something new about the person. */
+/** A known buyer places two more orders, each with something new about the person. */
 function sameBuyer(index: number): Encounter {
   const make = (counter: number): SnapshotInput =>
     told(counter, {
@@ -68,7 +68,7 @@ function sameBuyer(index: number): Encounter {
   return { before: [make(first)], pair: [make(first + 1), make(first + 2)] };
 }
 
-/** Two people of one company, each telling another code of it. */
+/** Two people of one company order, and each tells another code of it. */
 function sameCompany(index: number, { known }: { known: boolean }): Encounter {
   const make = (counter: number): SnapshotInput =>
     told(counter, {
@@ -79,7 +79,7 @@ function sameCompany(index: number, { known }: { known: boolean }): Encounter {
   return { before: known ? [make(first)] : [], pair: [make(first + 1), make(first + 2)] };
 }
 
-/** Two known buyers: one order says that they are the same, another is the second's. */
+/** One order says that two known buyers are the same, and another one is the second buyer's. */
 function bridge(index: number): Encounter {
   const [one, two] = [`one${index}@example.com`, `two${index}@example.com`];
   const uid = `u${index}`;
@@ -129,7 +129,7 @@ describe('two connectors on one database', () => {
     ['two orders of one company', (index: number) => sameCompany(index, { known: true })],
     ['the first two orders of one company', (index: number) => sameCompany(index, { known: false })],
   ])(
-    'make of %s, one each at the same time, what one of them makes of both in a row',
+    'two connectors that receive %s at the same time end like one that receives them in a row',
     async (_name, meet) => {
       const { ctx } = test;
       const encounters = Array.from({ length: PAIRS }, (_, index) => meet(index));

@@ -18,7 +18,7 @@ const ORDERS = 60;
 
 describe('a search of orders and contacts', () => {
   let test: TestApp;
-  /** The newest first, with every text that a word of it may begin. */
+  /** The newest order comes first; `words` holds every text that a searched word may begin. */
   let orders: { id: string; placed_at: number; contact_id: string; words: string[] }[];
   beforeAll(async () => {
     test = await createTestApp();
@@ -34,7 +34,7 @@ describe('a search of orders and contacts', () => {
         orderKey: `key_${index}`,
         number: `20${index}`,
         version: { epoch: 1, counter: index + 1 },
-        // Pairs at the same moment: then the id decides.
+        // Two orders each are placed at the same moment, so that the id decides.
         placedAt: new Date(Date.UTC(2026, 1, 1, Math.floor(index / 2))).toISOString(),
         customer: { uid: null, email, accountEmail: null },
         billing: makeAddress({ firstName, lastName, phone: '' }),
@@ -89,7 +89,7 @@ describe('a search of orders and contacts', () => {
   const hasAll = (texts: string[], words: string[]) =>
     words.every((word) => texts.some((text) => text.startsWith(word)));
 
-  it('finds the orders with every word, the newest first, page by page, however common the words are', async () => {
+  it('a search finds the orders with every word, the newest first, page by page, however common the words', async () => {
     await fc.assert(
       fc.asyncProperty(searches, async (search) => {
         const meant = orders.filter(({ words }) => hasAll(words, search.words));
@@ -99,7 +99,7 @@ describe('a search of orders and contacts', () => {
     );
   }, 60_000);
 
-  it('finds the contacts whose names, company or orders have every word, in the same way', async () => {
+  it('a search finds the contacts whose names, company or orders have every word, in the same way', async () => {
     const texts = new Map<string, string[]>();
     for (const { contact_id, words } of orders)
       texts.set(contact_id, [...(texts.get(contact_id) ?? []), ...words]);
@@ -113,7 +113,7 @@ describe('a search of orders and contacts', () => {
     );
   }, 60_000);
 
-  it('asks of a contact with more orders than a statement may have values', async () => {
+  it('a search for a word asks about more ids than a statement may have values', async () => {
     const [order] = orders;
     const many = Array.from({ length: 70_000 }, (_, index) => `ord_none_${index}`);
     const ids = [...many, order?.contact_id ?? ''];

@@ -13,7 +13,7 @@ import { connectShop, postOrders, type ConnectedShop } from '../../support/make/
 
 type Row = Record<string, unknown>;
 
-describe('the work behind the door', () => {
+describe('the jobs and commands of the inbox', () => {
   let test: TestApp;
   let shop: ConnectedShop;
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('the work behind the door', () => {
     return printed;
   };
 
-  it('brings an order of our own checkout into the CRM, with its own versions and its signed-in customer', async () => {
+  it('an order of our own checkout comes into the CRM with its own version and its signed-in customer', async () => {
     await settle('own_1', { customerId: 'cus_1' });
     await settle('own_1');
     await settle('own_2');
@@ -56,7 +56,7 @@ describe('the work behind the door', () => {
     ]);
   });
 
-  it('never lets the versions of checkout and plugin meet', async () => {
+  it('an order of the checkout and one of the plugin may have the same version', async () => {
     await settle('own_1');
     await postOrders(test, shop, makeSnapshot({ version: { epoch: 0, counter: 1 } }));
     await test.worker.drain();
@@ -64,7 +64,7 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('shops').first('state')).toEqual({ state: 'connected' });
   });
 
-  it('writes nothing when the settling transaction rolls back', async () => {
+  it('a settling transaction that rolls back leaves no inbox row and no job', async () => {
     const snapshot = makeUnversioned();
     const settled = transact(test.ctx.db, async (trx) => {
       await postOrder(trx, test.ctx, { shopId: shop.shopId, snapshot, webhookId: 'w' });
@@ -75,7 +75,7 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('jobs').where({ kind: 'inbox.apply' })).toHaveLength(0);
   });
 
-  it('is shared by two workers, each row once', async () => {
+  it('the inbox is shared by two workers, each row once', async () => {
     for (let index = 0; index < 12; index += 1) await settle(`own_${index}`);
     const ran = await Promise.all([test.worker.drain(), createWorkers(test.ctx).drain()]);
     expect(ran[0] + ran[1]).toBe(12);
@@ -85,7 +85,7 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
   });
 
-  it('has no effect at all when it dies before the commit, and one when it is tried again', async () => {
+  it('a job that dies before the commit has no effect, and one when it is tried again', async () => {
     await settle('own_1');
     const apply = orderJobs(test.ctx)['inbox.apply'];
     const dying = createWorker({
@@ -104,7 +104,7 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('inbox').first('state')).toEqual({ state: 'applied' });
   });
 
-  it('applies a row once though its job runs twice', async () => {
+  it('a job that runs twice applies its inbox row once', async () => {
     await settle('own_1');
     await test.worker.drain();
     const before = await readCrmState(test.ctx.db);
@@ -120,7 +120,7 @@ describe('the work behind the door', () => {
     expect(await readCrmState(test.ctx.db)).toEqual(before);
   });
 
-  it('puts aside what keeps failing, with its reason, and lets people replay it', async () => {
+  it('an inbox row that keeps failing is put aside with its reason, and people can replay it', async () => {
     await settle('own_bad');
     const broken = createWorker({
       ...test.ctx,
@@ -145,11 +145,11 @@ describe('the work behind the door', () => {
     expect(await run('inbox list')).toEqual(['Nothing is waiting.']);
   });
 
-  it('reads a quarantined row again on replay', async () => {
+  it('a quarantined inbox row is read again on replay', async () => {
     await postOrders(test, shop, { ...makeSnapshot(), total: 'free' }, { id: 'msg_q' });
     const { id } = (await test.ctx.db('inbox').first('id')) as { id: string };
     expect(await run('inbox replay', id)).toEqual([`${id}  still_invalid`]);
-    // As if a newer release had learnt to read it.
+    // The body is mended, as if a newer release had learnt to read it.
     await test.ctx.db('inbox').update({ body: Buffer.from(JSON.stringify(makeSnapshot())) });
     expect(await run('inbox replay', id)).toEqual([`${id}  queued`]);
     await test.worker.drain();
@@ -157,7 +157,7 @@ describe('the work behind the door', () => {
     expect(await run('inbox replay', id)).toEqual([`${id}  nothing_to_do`]);
   });
 
-  it('tells which versions of a shop never arrived', async () => {
+  it('carrello inbox list tells which versions of a shop never arrived', async () => {
     for (const counter of [1, 2, 5, 6, 9]) {
       await postOrders(test, shop, makeSnapshot({ orderKey: `k${counter}`, version: { epoch: 1, counter } }));
     }
@@ -168,7 +168,7 @@ describe('the work behind the door', () => {
     ]);
   });
 
-  it('takes many orders of one new buyer at once without a second contact', async () => {
+  it('many orders of one new buyer at once make one contact', async () => {
     const answers = await Promise.all(
       Array.from({ length: 16 }, (_, index) =>
         postOrders(
@@ -189,7 +189,7 @@ describe('the work behind the door', () => {
     expect(await test.ctx.db('inbox').whereNot({ state: 'applied' })).toHaveLength(0);
   });
 
-  it('takes all versions of one order at once and ends at the newest', async () => {
+  it('all versions of one order at once end at the newest', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>
         postOrders(

@@ -41,7 +41,7 @@ const mailsOf = (kind: string): Promise<unknown[]> => selling.ctx.db('mails').wh
 const parcels = (): Promise<unknown[]> => selling.ctx.db('parcels').select('tracking_number', 'carrier');
 
 describe('a parcel', () => {
-  it('is on the order at once and goes to the buyer with its tracking link', async () => {
+  it('a parcel is on the order at once and goes to the buyer with its tracking link', async () => {
     expect(await ship()).toEqual({ ok: true, notice: 'shipped' });
     expect(await readOrder(selling)).toMatchObject({ status: 'completed' });
     expect(await parcels()).toEqual([{ tracking_number: 'T123', carrier: 'BRT' }]);
@@ -52,14 +52,14 @@ describe('a parcel', () => {
     expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['parcel', 'order_status']));
   });
 
-  it('is one parcel and one mail, however often the button is pressed and by whom', async () => {
+  it('a parcel is one parcel and one mail, however often the button is pressed and by whom', async () => {
     await Promise.all([ship(), ship(), ship({ key: 'form-2' })]);
     await settleAll(selling, order);
     expect(await parcels()).toHaveLength(1);
     expect(await mailsOf('order_shipped')).toHaveLength(1);
   });
 
-  it('goes with the order as it is here, whatever waits under its key at another shop', async () => {
+  it('a parcel goes with the order as it is here, whatever waits under its key at another shop', async () => {
     const row = (await selling.ctx.db('inbox').where({ stream: 'checkout' }).first()) as InboxRow;
     const snapshot = { ...(JSON.parse(row.body.toString()) as object), status: 'cancelled' };
     await selling.ctx.db('inbox').insert({
@@ -78,7 +78,7 @@ describe('a parcel', () => {
     });
   });
 
-  it('may be one of several: the last one completes the order', async () => {
+  it('a parcel may be one of several, and the last one completes the order', async () => {
     await ship({ complete: false });
     expect((await readOrder(selling)).status).toBe('processing');
     await ship({ key: 'form-2', trackingNumber: 'T124' });
@@ -86,7 +86,7 @@ describe('a parcel', () => {
     expect(await parcels()).toHaveLength(2);
   });
 
-  it('keeps what colleagues did meanwhile', async () => {
+  it('a parcel keeps a refund that a colleague made meanwhile', async () => {
     await Promise.all([ship(), refund(selling, order.id, { what: { kind: 'amount', amount: 100 } })]);
     expect(await settleAll(selling, order)).toMatchObject({ status: 'completed', refunded_total: 100 });
     expect(await parcels()).toHaveLength(1);
@@ -95,14 +95,14 @@ describe('a parcel', () => {
   it.each<[string, Partial<ShipAsk>, string]>([
     ['nothing said', { carrier: '', trackingNumber: '' }, 'carrier'],
     ['an address that is none', { trackingUrl: 'javascript:alert(1)' }, 'trackingUrl'],
-  ])('with %s is refused', async (_case, over, field) => {
+  ])('a parcel with %s is refused', async (_case, over, field) => {
     expect(await ship(over)).toMatchObject({ ok: false, field });
     expect(await parcels()).toEqual([]);
   });
 });
 
 describe('a cancellation', () => {
-  it('gives money and goods back and tells the buyer, once', async () => {
+  it('a cancellation gives money and goods back and tells the buyer, once', async () => {
     const stock = await stockOf(selling, 'mug');
     const outcomes = await Promise.all([cancel(), cancel(), cancel({ key: 'form-2' })]);
     expect(outcomes).toEqual([1, 2, 3].map(() => ({ ok: true, notice: 'cancelled' })));
@@ -117,7 +117,7 @@ describe('a cancellation', () => {
     expect(await mailsOf('order_refunded')).toHaveLength(1);
   });
 
-  it('without a refund leaves the money, and a parcel is no longer to be sent', async () => {
+  it('a cancellation without a refund leaves the money, and no parcel can be sent any more', async () => {
     const stock = await stockOf(selling, 'mug');
     await cancel({ refund: false, restock: false });
     expect(received(selling)).toBe(order.total);
@@ -125,7 +125,7 @@ describe('a cancellation', () => {
     expect(await ship()).toEqual({ ok: false, field: '', reason: 'is_cancelled' });
   });
 
-  it('after a refund of the same goods puts none back twice', async () => {
+  it('a cancellation after a refund of the same goods puts none back twice', async () => {
     const stock = await stockOf(selling, 'mug');
     const lines = [{ lineKey: 'line-1', quantity: '1' }];
     await refund(selling, order.id, { what: { kind: 'lines', lines }, restock: true });

@@ -22,7 +22,7 @@ async function kindsOnTimeline(): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
-/** What somebody does in Stripe's own pages. */
+/** Somebody refunds the payment in Stripe's own pages. */
 async function refundAtStripe(amount?: number): Promise<void> {
   const attempt: { capture_id: string } = await selling.ctx.db('pay_attempts').first('capture_id');
   const { url, keys } = selling.sandbox;
@@ -41,7 +41,7 @@ async function refundAtStripe(amount?: number): Promise<void> {
 }
 
 describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) => {
-  it('gives back all, once, and order, timeline and buyer learn of it', async () => {
+  it('a refund gives back all, once, and order, timeline and buyer learn of it', async () => {
     const order = await placePaid(selling, gateway);
     const outcome = await refund(selling, order.id, { note: 'Broken on arrival' });
     expect(outcome).toEqual({ ok: true, notice: 'refunded' });
@@ -55,7 +55,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(await kindsOnTimeline()).toContain('refund');
   });
 
-  it('of some pieces gives back their exact share and puts the goods back', async () => {
+  it('a refund of some pieces gives back their exact share and puts the goods back', async () => {
     const order = await placePaid(selling, gateway);
     const stock = await stockOf(selling, 'mug');
     const lines = [{ lineKey: 'line-1', quantity: '1' }];
@@ -77,7 +77,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(received(selling)).toBe(0);
   });
 
-  it('is made once though the button was pressed twice and two people pressed it at once', async () => {
+  it('a refund is made once though the button was pressed twice and two people pressed it at once', async () => {
     const order = await placePaid(selling, gateway);
     const ask = refundAsk();
     const press = () => refundOrder(selling.ctx, { orderId: order.id, ask, staffId: STAFF_ID });
@@ -89,7 +89,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(await refund(selling, order.id)).toEqual({ ok: false, field: 'all', reason: 'nothing_left' });
   });
 
-  it('never exceeds what was paid, whatever the parts', async () => {
+  it('a refund never exceeds what was paid, whatever the parts', async () => {
     const order = await placePaid(selling, gateway);
     const part = (amount: number) => refund(selling, order.id, { what: { kind: 'amount', amount } });
     expect(await part(order.total + 1)).toEqual({ ok: false, field: 'amount', reason: 'too_much' });
@@ -100,7 +100,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(received(selling)).toBe(order.total - 3000);
   });
 
-  it('waits for a provider that is away, and is made once when it is back', async () => {
+  it('a refund waits for a provider that is away, and is made once when it is back', async () => {
     const order = await placePaid(selling, gateway);
     const path = gateway === 'stripe' ? '/v1/refunds' : '/v2/payments';
     await selling.sandbox.control({ faults: [{ path, method: 'POST', effect: 'drop-after', times: 3 }] });
@@ -116,7 +116,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
 });
 
 describe('a refund that fails later', () => {
-  it('opens the balance again, and staff are told', async () => {
+  it('a refund that fails later opens the balance again, and staff are told', async () => {
     const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
     await refund(selling, order.id);
     expect(await readOrder(selling)).toMatchObject({ payment_state: 'refunded', status: 'refunded' });
@@ -132,7 +132,7 @@ describe('a refund that fails later', () => {
     expect(await refund(selling, order.id)).toMatchObject({ ok: true });
   });
 
-  it('at PayPal, while it was pending, likewise', async () => {
+  it('a refund that fails at PayPal while it is pending opens the balance again', async () => {
     const order = await placePaid(selling, 'paypal');
     await selling.sandbox.control({ paypal: { nextRefund: 'PENDING' } });
     expect(await refund(selling, order.id)).toEqual({ ok: true, notice: 'refund_pending' });
@@ -143,7 +143,7 @@ describe('a refund that fails later', () => {
     expect(await settleAll(selling, order)).toMatchObject({ payment_state: 'paid', refunded_total: 0 });
   });
 
-  it('is found by the sweeper when the webhook is lost', async () => {
+  it('a refund that fails later is found by the sweeper when the webhook is lost', async () => {
     const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
     await selling.sandbox.control({ disorder: { lose: 1 } });
     await refund(selling, order.id);
@@ -159,7 +159,7 @@ describe('a refund that fails later', () => {
 });
 
 describe('a refund in the provider’s own pages', () => {
-  it('arrives once, and leaves less to give back here', async () => {
+  it('a refund in Stripe’s own pages arrives once, and leaves less to give back here', async () => {
     const order = await placePaid(selling);
     await refundAtStripe(1000);
     expect(await settleAll(selling, order)).toMatchObject({
@@ -172,7 +172,7 @@ describe('a refund in the provider’s own pages', () => {
     expect(await amounts()).toEqual([1000, order.total - 1000]);
   });
 
-  it('is found without any webhook', async () => {
+  it('a refund in Stripe’s own pages is found without any webhook', async () => {
     const order = await placePaid(selling);
     await selling.sandbox.control({ disorder: { lose: 1 } });
     await refundAtStripe();
@@ -183,7 +183,7 @@ describe('a refund in the provider’s own pages', () => {
     expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
   });
 
-  it('that beats ours to it makes the provider refuse ours', async () => {
+  it('a refund in Stripe’s own pages that comes first makes Stripe refuse the one here', async () => {
     const order = await placePaid(selling);
     await selling.sandbox.control({ webhooks: 'hold' });
     await refundAtStripe();
@@ -194,7 +194,7 @@ describe('a refund in the provider’s own pages', () => {
   });
 });
 
-it('an echo that comes before the provider’s answer is the same refund', async () => {
+it('a webhook of a refund that comes before the provider’s answer is the same refund', async () => {
   const order = await placePaid(selling);
   await selling.sandbox.control({ disorder: { beforeAnswer: 1 } });
   await refund(selling, order.id);

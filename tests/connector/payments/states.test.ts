@@ -6,7 +6,7 @@ const states = Object.keys(NEXT_STATE) as AttemptState[];
 const reported = ['open', 'approved', 'processing', 'paid', 'failed', 'cancelled'] as const;
 
 describe('the states of a pay attempt', () => {
-  it('never leave a final one, except that money after the end is late', () => {
+  it('a final state of an attempt is never left, except that money after the end is late', () => {
     for (const state of states.filter((each) => !isUnderWay(each))) {
       for (const word of reported) {
         const next = NEXT_STATE[state][word];
@@ -16,7 +16,7 @@ describe('the states of a pay attempt', () => {
     }
   });
 
-  it('come to the same end whatever is reported before and after the money', () => {
+  it('an attempt comes to the same end whatever is reported before and after the money', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('open', 'approved', 'processing', 'paid' as const)), (words) => {
         const end = [...words, 'paid' as const].reduce<AttemptState>(

@@ -27,7 +27,7 @@ describe('a refund that staff made where the order was paid, and told', () => {
   const onOrder = async () => told(await readTimeline(test.ctx.db, { order_id: orderId }));
   const onContact = async (id: string) => told((await findContact(test.ctx.db, id))?.timeline ?? []);
 
-  it('stands once on the order and its contact, and is no fact about money', async () => {
+  it('a told refund stands once on the order and its contact, and is no fact about money', async () => {
     expect(await tell('one')).toEqual({ ok: true, notice: 'told' });
     expect(await tell('one')).toEqual({ ok: true, notice: 'told' });
     const entry = { number: '1001', amount: 500, currency: 'EUR', reason: 'by bank', staff: '' };
@@ -39,7 +39,7 @@ describe('a refund that staff made where the order was paid, and told', () => {
     expect(await onOrder()).toHaveLength(2);
   });
 
-  it('stays when the shop tells the order again, and goes with it to another buyer', async () => {
+  it('a told refund stays when the shop tells the order again, and goes with it to another buyer', async () => {
     await tell('one');
     const { contact_id: before } = await order();
     const customer = { uid: null, email: 'anna@example.com', accountEmail: null };
@@ -51,7 +51,7 @@ describe('a refund that staff made where the order was paid, and told', () => {
     expect(owners).toEqual([{ contact_id: after }]);
   });
 
-  it('without an amount is refused by its field, and of no order at all', async () => {
+  it('a told refund without an amount is refused by its field, and so is one of no order', async () => {
     expect(await tell('one', 0)).toEqual({ ok: false, field: 'amount', reason: 'nothing_chosen' });
     orderId = 'ord_none';
     await expect(tell('one')).rejects.toThrow('There is no such order.');

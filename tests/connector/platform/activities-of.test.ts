@@ -42,7 +42,7 @@ describe('a database from before activities lived in one index', () => {
     return rows.map(({ of_id, activity_key, id }) => [of_id, activity_key, id]);
   };
 
-  it('keeps every activity, by its order or contact', async () => {
+  it('the migration of activities keeps every one, by its order or contact', async () => {
     await migrate();
     expect(await kept()).toEqual(AFTER);
     const rows = await db('activities')
@@ -53,7 +53,7 @@ describe('a database from before activities lived in one index', () => {
     );
   });
 
-  it('goes on when the process died in the middle, wherever that was', async () => {
+  it('the migration of activities goes on when the process died in the middle, wherever that was', async () => {
     await db.schema.createTable('activities_of', (table) => table.string('half'));
     await migrate();
     expect(await kept()).toEqual(AFTER);

@@ -29,7 +29,7 @@ describe('the checkpointer', () => {
 
   const write = (text: string) => db('rows').insert({ text: text.repeat(2000) });
 
-  it('moves what was written from the log into the file, again and again', async () => {
+  it('the checkpointer moves what was written from the log into the file, again and again', async () => {
     for (const text of ['a', 'b', 'c']) {
       await write(text);
       const { log: pages, checkpointed } = await checkpointer.move();
@@ -39,7 +39,7 @@ describe('the checkpointer', () => {
     expect(await db('rows').count({ n: '*' }).first()).toEqual({ n: 3 });
   }, 5000);
 
-  it('leaves the rows of a transaction that is open in the log, and does not hold it up', async () => {
+  it('the checkpointer leaves the rows of an open transaction in the log, and does not hold it up', async () => {
     await write('before');
     await db.transaction(async (trx) => {
       await trx('rows').insert({ text: 'within' });
@@ -51,12 +51,12 @@ describe('the checkpointer', () => {
     expect(await db('rows').count({ n: '*' }).first()).toEqual({ n: 3 });
   }, 5000);
 
-  it('makes no step when it has ended', async () => {
+  it('the checkpointer makes no step when it has ended', async () => {
     await checkpointer.stop();
     await expect(checkpointer.move()).rejects.toThrow('ended');
   });
 
-  it('is not there for another database', () => {
+  it('createCheckpointer answers null for another database than SQLite', () => {
     expect(createCheckpointer({ databaseUrl: 'mysql://root@127.0.0.1:1/carrello', log })).toBeNull();
   });
 });

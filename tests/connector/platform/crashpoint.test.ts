@@ -6,20 +6,20 @@ import { TEST_ENVIRONMENT } from '../../support/app.ts';
 afterEach(() => armCrashpoints([]));
 
 describe('a crash point', () => {
-  it('does nothing unless it was asked for', () => {
+  it('a crash point does nothing unless it was asked for', () => {
     expect(() => crashpoint('job.claimed')).not.toThrow();
     armCrashpoints([{ point: 'job.done', every: 1 }]);
     expect(() => crashpoint('job.claimed')).not.toThrow();
   });
 
-  it('throws at every so-manieth hit', () => {
+  it('a crash point armed with every: 2 throws at every second hit', () => {
     armCrashpoints([{ point: 'test.thrown', every: 2 }]);
     expect(() => crashpoint('test.thrown')).not.toThrow();
     expect(() => crashpoint('test.thrown')).toThrow('test.thrown');
     expect(() => crashpoint('test.thrown')).not.toThrow();
   });
 
-  it('is asked for as point:hit or point!every, and nothing else', () => {
+  it('a crash point is asked for as point:hit or point!every, and nothing else', () => {
     expect(parseCrashes('order.read:3,job.done!7')).toEqual([
       { point: 'order.read', at: 3 },
       { point: 'job.done', every: 7 },
@@ -28,7 +28,7 @@ describe('a crash point', () => {
       expect(parseCrashes(wrong)).toBeUndefined();
   });
 
-  it('can be asked for only beside the sandbox', () => {
+  it('a crash point can be asked for only beside the sandbox', () => {
     expect(readConfig(TEST_ENVIRONMENT).crashes).toEqual([]);
     const wish = { ...TEST_ENVIRONMENT, CARRELLO_CRASHPOINTS: 'job.done:1' };
     expect(() => readConfig(wish)).toThrow('CARRELLO_SANDBOX_URL');

@@ -6,7 +6,7 @@ const turns = async (count: number) => {
   for (let done = 0; done < count; done += 1) await turn();
 };
 
-/** A group whose runs end when they are told to. */
+/** The runs of this group end when the test ends them. */
 function makeGroup({ lanes, most = 8 }: { lanes: number; most?: number }) {
   const runs: { items: string[]; end: () => void }[] = [];
   const group: Group<string, string> = createGroup<string, string>({
@@ -23,10 +23,10 @@ function makeGroup({ lanes, most = 8 }: { lanes: number; most?: number }) {
 }
 
 describe('a group', () => {
-  it('takes together what arrives in turns of the event loop that follow each other', async () => {
+  it('a group takes together what arrives in turns of the event loop that follow each other', async () => {
     const { group, runs } = makeGroup({ lanes: 1 });
     const answers: Promise<string>[] = [];
-    // Before the group's own turn, as answers that bring in the next requests are.
+    // This turn comes before the group's own, like an answer that brings in the next request.
     setImmediate(() => {
       answers.push(group('b'));
       setImmediate(() => answers.push(group('c')));
@@ -38,7 +38,7 @@ describe('a group', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C']);
   });
 
-  it('waits with one lane for the group before, and takes all that came meanwhile', async () => {
+  it('a group with one lane waits for the run before, and takes all that came meanwhile', async () => {
     const { group, runs } = makeGroup({ lanes: 1 });
     const answers = [group('a')];
     await turns(5);
@@ -54,7 +54,7 @@ describe('a group', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C']);
   });
 
-  it('has as many groups on their way as there are lanes, and no more', async () => {
+  it('a group has as many runs on their way as there are lanes, and no more', async () => {
     const { group, runs } = makeGroup({ lanes: 2 });
     const answers: Promise<string>[] = [];
     for (const item of ['a', 'b', 'c', 'd']) {
@@ -69,7 +69,7 @@ describe('a group', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D']);
   });
 
-  it('never takes more than it may, in number or in weight', async () => {
+  it('a group never takes more than it may, in number or in weight', async () => {
     const { group, runs } = makeGroup({ lanes: 1, most: 2 });
     const answers = ['a', 'b', 'c', 'x'.repeat(99), 'yy'].map((item) => group(item));
     for (let count = 0; count < 4; count += 1) {

@@ -30,13 +30,13 @@ describe('indexes that a migration replaces', () => {
       drop: [['a'], ['b']],
     });
 
-  it('are the new ones and no others', async () => {
+  it('replaced indexes are the new ones and no others', async () => {
     expect(await indexes()).toEqual(['index (a)', 'index (b)']);
     await replace();
     expect(await indexes()).toEqual(['index (a, b)', 'index (b, a)']);
   });
 
-  it.each([1, 2, 3, 4])('are so too when the first try ended after its step %i', async (steps) => {
+  it.each([1, 2, 3, 4])('replaced indexes are the new ones after a first try of %i steps', async (steps) => {
     await db.schema.alterTable('things', (table) => {
       table.index(['a', 'b']);
       if (steps > 1) table.index(['b', 'a']);

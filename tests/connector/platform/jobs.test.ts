@@ -23,7 +23,7 @@ const worker = (handler: JobHandler) =>
 const add = (key: string) =>
   addJob(db, { clock, ids: createIds(clock) }, { kind: 'work', key, payload: { key } });
 
-/** The effect of a job: a counter that commits together with the job's mark. */
+/** The effect of the job is a counter that commits together with the job's mark. */
 const count: JobHandler = (job) =>
   transact(db, async (trx) => {
     const name = (job.payload as { key: string }).key;
@@ -38,7 +38,7 @@ const valueOf = async (name: string) => {
 };
 
 describe('jobs', () => {
-  it('run once, also when the same work is added twice', async () => {
+  it('a job runs once, also when the same work is added twice', async () => {
     expect(await add('a')).toBe(true);
     expect(await add('a')).toBe(false);
     expect(await worker(count).drain()).toBe(1);
@@ -46,7 +46,7 @@ describe('jobs', () => {
     expect(await valueOf('a')).toBe(1);
   });
 
-  it('share their work between two workers without doing any twice', async () => {
+  it('jobs that two workers share run once each', async () => {
     for (let index = 0; index < 20; index += 1) await add(`job-${index}`);
     const ran = await Promise.all([worker(count).drain(), worker(count).drain()]);
     expect(ran[0] + ran[1]).toBe(20);
@@ -54,7 +54,7 @@ describe('jobs', () => {
     expect(rows.map(({ value }) => value)).toEqual(Array.from({ length: 20 }, () => 1));
   });
 
-  it('come back after the lease when a worker died in the middle', async () => {
+  it('a job comes back after the lease when its worker died in the middle', async () => {
     await add('a');
     let died = false;
     const handler: JobHandler = async (job) => {
@@ -70,7 +70,7 @@ describe('jobs', () => {
     expect(await valueOf('a')).toBe(1);
   });
 
-  it('leave no effect when the lease was lost to somebody faster', async () => {
+  it('a job leaves no effect when its lease was lost to somebody faster', async () => {
     await add('a');
     const slow: JobHandler = async (job) => {
       await db('jobs').where({ id: job.id }).update({ lease_owner: 'somebody faster' });
@@ -80,7 +80,7 @@ describe('jobs', () => {
     expect(await valueOf('a')).toBeUndefined();
   });
 
-  it('go aside with their reason after many tries, and the rest flows', async () => {
+  it('a job is put aside with its reason after many tries, and the other jobs go on', async () => {
     await add('poison');
     await add('good');
     const handler: JobHandler = (job) => {
@@ -98,7 +98,7 @@ describe('jobs', () => {
     ]);
   });
 
-  it('wait longer after every failure, but never more than a day and a half', () => {
+  it('a job waits longer after every failure, but never more than thirty hours', () => {
     const pauses = Array.from({ length: 20 }, (_, attempt) => backoff(attempt + 1, 0.5));
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
     expect(backoff(99, 1)).toBeLessThanOrEqual(30 * HOUR);

@@ -56,7 +56,7 @@ async function openConnection(): Promise<Socket> {
 }
 
 describe('a server that drains', () => {
-  it('finishes the request under way and takes no new connection', async () => {
+  it('a server that drains finishes the request under way and takes no new connection', async () => {
     const { answer } = await openRequest();
     const closed = drain.close();
     const [refused] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
@@ -66,7 +66,7 @@ describe('a server that drains', () => {
     await closed;
   });
 
-  it('does not wait for connections that ask nothing, new or kept alive', async () => {
+  it('a server that drains does not wait for connections that ask nothing, new or kept alive', async () => {
     const silent = await openConnection();
     const kept = await openConnection();
     kept.write('GET /fast HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -80,7 +80,7 @@ describe('a server that drains', () => {
 });
 
 describe('a bound on time', () => {
-  it('says whether the work was through', async () => {
+  it('withinTime says whether the work was through', async () => {
     expect(await withinTime(5000, Promise.resolve())).toBe(true);
     expect(await withinTime(1, new Promise(() => undefined))).toBe(false);
   });

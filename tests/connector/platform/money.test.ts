@@ -16,11 +16,11 @@ const amounts = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 const weights = fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 40 });
 
 describe('allocate', () => {
-  it('always adds up to what was split', () => {
+  it('allocate always adds up to what was split', () => {
     fc.assert(fc.property(amounts, weights, (amount, shares) => sum(allocate(amount, shares)) === amount));
   });
 
-  it('gives no part more than one unit beside its exact share', () => {
+  it('allocate gives no part more than one unit beside its exact share', () => {
     fc.assert(
       fc.property(amounts, weights, (amount, shares) => {
         const whole = sum(shares);
@@ -34,7 +34,7 @@ describe('allocate', () => {
     );
   });
 
-  it('gives the left-over units to the largest remainders', () => {
+  it('allocate gives the left-over units to the largest remainders', () => {
     expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(allocate(-5, [2, 3, 5])).toEqual([-1, -2, -2]);
     expect(allocate(7, [0, 0])).toEqual([7, 0]);
@@ -42,7 +42,7 @@ describe('allocate', () => {
 });
 
 describe('rounding', () => {
-  it('takes the tax out of a gross amount, half away from zero', () => {
+  it('the tax in a gross amount and a percentage are rounded half away from zero', () => {
     expect(taxInGross(1220, '22')).toBe(220);
     expect(taxInGross(1040, '4')).toBe(40);
     expect(taxInGross(1000, '22')).toBe(180);
@@ -51,7 +51,7 @@ describe('rounding', () => {
     expect(percentOf(5, '10')).toBe(1);
   });
 
-  it('refuses amounts that are not whole minor units', () => {
+  it('an amount that is not whole minor units is refused', () => {
     expect(() => money(1.5, 'EUR')).toThrow(RangeError);
     expect(() => money(2 ** 53, 'EUR')).toThrow(RangeError);
     expect(() => parseMajor('1.005', 'EUR')).toThrow(RangeError);
@@ -59,7 +59,7 @@ describe('rounding', () => {
 });
 
 describe('major units', () => {
-  it('come back as they went, whatever the currency', () => {
+  it('major units come back as they went, whatever the currency', () => {
     fc.assert(
       fc.property(amounts, fc.constantFrom('EUR', 'JPY', 'KWD'), (amount, currency) => {
         return parseMajor(toMajor(money(amount, currency)), currency) === amount;
@@ -69,7 +69,7 @@ describe('major units', () => {
     expect(toMajor(money(1234567, 'KWD'))).toBe('1234.567');
   });
 
-  it('are written the way the reader writes them', () => {
+  it('major units are written the way the reader writes them', () => {
     expect(formatMoney(money(122000, 'EUR'), 'en')).toBe('€1,220.00');
     expect(formatMoney(money(122000, 'EUR'), 'it').replaceAll('\u00a0', ' ')).toBe('1220,00 €');
     expect(formatMoney(money(500, 'JPY'), 'en')).toBe('¥500');

@@ -13,17 +13,17 @@ describe('a text of the log', () => {
       'at file:///srv/node_modules/@carrello/portal/x.js:1:2',
       'at file:///srv/node_modules/@carrello/portal/x.js:1:2',
     ],
-  ])('%j is written as %j', (text, masked) => {
+  ])('the text %j is logged as %j', (text, masked) => {
     expect(maskText(text)).toBe(masked);
   });
 
-  it('costs little however long it is', () => {
+  it('a text costs little to mask, however long it is', () => {
     const startedAt = performance.now();
     maskText(`${'x'.repeat(300_000)}@`);
     expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 
-  it('tells of a path only its plain words', () => {
+  it('a path is logged with its plain words only', () => {
     expect(maskPath('/portal/orders/ord_01jd/receipt?mail=a@b.c')).toBe('/portal/orders/*/receipt');
     expect(maskPath('/desk/Mario Rossi/wc_order_X1')).toBe('/desk/*/*');
   });
@@ -33,7 +33,7 @@ describe('an error of the log', () => {
   const messageOf = (error: unknown) => describeError(error)['message'];
   const coded = (message: string, more: object) => Object.assign(new Error(message), more);
 
-  it('of a database tells the statement and the rule, never the values', () => {
+  it('an error of a database tells the statement and the rule, never the values', () => {
     expect(
       messageOf(
         coded(
@@ -53,7 +53,7 @@ describe('an error of the log', () => {
     ).toBe("update staff for key 'staff_name_unique'");
   });
 
-  it('keeps type, codes, frames and cause, and nothing else that hangs on it', () => {
+  it('an error keeps type, codes, frames and cause, and nothing else that hangs on it', () => {
     const cause = coded('refused', { code: 'EENVELOPE', responseCode: 550, rejected: ['mario@example.com'] });
     const told = describeError(
       coded('The mail did not go', { cause, order: { email: 'mario@example.com' } }),
@@ -67,13 +67,13 @@ describe('an error of the log', () => {
     expect(JSON.stringify(told)).not.toContain('mario');
   });
 
-  it('takes no line of its message for a place in the program', () => {
+  it('the stack of an error holds no line of its message', () => {
     const told = describeError(new Error('first\n    at Mario Rossi, Via Roma 1'.padEnd(600, ' x')));
     expect(told['stack']).not.toContain('Rossi');
     expect(told['stack']).toMatch(/redact\.test/);
   });
 
-  it('of the JSON parser does not quote what it read', () => {
+  it('an error of the JSON parser does not quote what it read', () => {
     try {
       JSON.parse('Mario Rossi');
     } catch (error) {

@@ -29,7 +29,7 @@ const lines = (msg: string): Line[] =>
     .filter((line) => line['msg'] === msg);
 
 describe('the log of requests', () => {
-  it('has one line each: method, pattern, status, time, request id, and the shop', async () => {
+  it('the log has one line for a request: method, pattern, status, time, request id, and the shop', async () => {
     written = '';
     const answer = await postOrders(test, shop, makeSnapshot());
     expect(lines('request.answered')).toEqual([
@@ -46,18 +46,18 @@ describe('the log of requests', () => {
     ['what was turned away at the gate', 'get', '/portal/orders/ord_secret', '/portal/*'],
     ['a refused call below a router', 'post', '/v1/shops/connect', '/v1/shops/connect'],
     ['what does not exist', 'get', '/mario.rossi@example.com/x', 'none'],
-  ] as const)('names %s by its pattern', async (_case, method, address, route) => {
+  ] as const)('the log names %s by its pattern', async (_case, method, address, route) => {
     await request(test.app)[method](address);
     expect(lines('request.answered').at(-1)).toMatchObject({ route });
     expect(written).not.toMatch(/_secret|rossi/);
   });
 
-  it('tells machines that ask for health at a lower level', async () => {
+  it('the log tells health checks at a lower level', async () => {
     await request(test.app).get('/healthz');
     expect(lines('request.answered').at(-1)).toMatchObject({ route: '/healthz', level: 20 });
   });
 
-  it('never tells who bought, what was typed, or a secret: not of orders, refusals, faults, jobs or mails', async () => {
+  it('the log never tells who bought, what was typed, or a secret', async () => {
     const told = {
       email: 'Zelda.Quux@buyer.example',
       first: 'Zelda',
@@ -97,7 +97,7 @@ describe('the log of requests', () => {
     }
   });
 
-  /** A fault of ours: a statement with a buyer's values in it breaks a rule of the database, below a request. */
+  /** A statement with a buyer's values in it breaks a rule of the database while a request is answered. */
   async function failInDatabase(told: { email: string; last: string }): Promise<void> {
     const row = {
       message_id: told.last,
@@ -127,7 +127,7 @@ describe('the log of requests', () => {
 });
 
 describe('readiness', () => {
-  it('ends when the process drains, while health goes on', async () => {
+  it('readiness ends when the process drains, while health goes on', async () => {
     expect((await request(test.app).get('/readyz')).status).toBe(200);
     test.ctx.lifecycle.draining = true;
     const answer = await request(test.app).get('/readyz');

@@ -34,7 +34,7 @@ describe('the command line', () => {
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],
     ['inbox replay', 'Name rows, or give --all. Usage: carrello inbox replay'],
-  ])('says in one line what is wrong with `%s`, and ends with 2', (words, told) => {
+  ])('the command line says in one line what is wrong with `%s`, and ends with 2', (words, told) => {
     const { status, stdout, stderr } = carrello(build, env, words.split(' '));
     expect(stderr).toContain(told);
     expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({
@@ -44,7 +44,7 @@ describe('the command line', () => {
     });
   });
 
-  it('helps without any settings: with everything, or with one command', () => {
+  it('the command line helps without any settings, with everything or with one command', () => {
     const run = (...words: string[]) => carrello(build, {}, words);
     const all = run('help');
     expect(all.status).toBe(0);
@@ -59,7 +59,7 @@ describe('the command line', () => {
 });
 
 describe('the schema', () => {
-  it('makes the schema once when several processes start at once on an empty database', async () => {
+  it('the schema is made once when several processes start at once on an empty database', async () => {
     const empty = await createEmptyDb();
     const start = () => run(build, { ...env, CARRELLO_DATABASE_URL: empty.url }, ['migrate']);
     const ended = await Promise.all([start(), start(), start(), start()]);
@@ -77,7 +77,7 @@ describe('the schema', () => {
     await empty.drop();
   });
 
-  it('does not touch the database of a newer release', async () => {
+  it('the database of a newer release is not touched', async () => {
     await database.db('knex_migrations').insert({ name: '9999-future', batch: 9 });
     const { status, stderr } = carrello(build, env, ['serve']);
     expect({ status, stderr }).toEqual({

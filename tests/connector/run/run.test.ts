@@ -62,7 +62,7 @@ async function connectShop({ url }: Running): Promise<ConnectedShop> {
 }
 
 describe('the compiled connector', () => {
-  it('is what `npm run connector` starts, and needs production packages only', () => {
+  it('the compiled connector is what `npm run connector` starts, and needs production packages only', () => {
     const read = (file: string) =>
       JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
     expect(read('package.json')['scripts']).toMatchObject({
@@ -91,7 +91,7 @@ describe('the compiled connector', () => {
     expect([...new Set(packages)].filter((name) => !(name in allowed))).toEqual([]);
   });
 
-  it('serves pages with their stylesheet, and ends with 0 on SIGTERM', async () => {
+  it('the compiled connector serves pages with their stylesheet, and ends with 0 on SIGTERM', async () => {
     running = await serve(build, env);
     expect(await (await fetch(`${running.url}/healthz`)).json()).toEqual({ ok: true });
     const page = await (await fetch(`${running.url}/portal/sign-in`)).text();
@@ -104,21 +104,21 @@ describe('the compiled connector', () => {
     expect(running.log()).toContain('connector.stopped');
   });
 
-  it('says every fault of its settings and ends with 1', () => {
+  it('the compiled connector says every fault of its settings and ends with 1', () => {
     const { status, stderr } = carrello(build, { CARRELLO_PORT: 'many' }, ['serve']);
     expect(status).toBe(1);
     for (const key of ['CARRELLO_PORT', 'CARRELLO_SECRET', 'CARRELLO_PUBLIC_URL'])
       expect(stderr).toContain(key);
   });
 
-  it('ends with 1 when its port is taken', async () => {
+  it('the compiled connector ends with 1 when its port is taken', async () => {
     const holder = createServer().listen(Number(env['CARRELLO_PORT']), '127.0.0.1');
     await once(holder, 'listening');
     await expect(serve(build, env)).rejects.toThrow('EADDRINUSE');
     holder.close();
   });
 
-  it('has its whole command line', async () => {
+  it('the compiled connector has its whole command line', async () => {
     const place = makeFolder();
     const run = (...args: string[]) => carrello(build, env, args);
     expect(run('migrate')).toMatchObject({ status: 0, stdout: 'The schema is up to date.\n' });
@@ -143,7 +143,7 @@ describe('the compiled connector', () => {
 });
 
 describe('SIGTERM', () => {
-  it('lets an order under way arrive, and takes no other', async () => {
+  it('SIGTERM lets an order under way arrive, and takes no other', async () => {
     running = await serve(build, env);
     const shop = await connectShop(running);
     const payload = JSON.stringify(makeSnapshot());
@@ -173,7 +173,7 @@ describe('SIGTERM', () => {
     expect(await withDb((db) => db('orders').pluck('order_key'))).toEqual(['wc_order_a1']);
   });
 
-  it('lets the running job finish, and takes no other', async () => {
+  it('SIGTERM lets the running job finish, and takes no other', async () => {
     const mailServer = await holdMails();
     env = { ...env, CARRELLO_MAIL_URL: mailServer.url };
     await withDb((db) => writeMails(db, 2));
@@ -188,7 +188,7 @@ describe('SIGTERM', () => {
   });
 });
 
-/** A mail server that takes no mail before it is told to. */
+/** This mail server takes no mail before it is told to. */
 async function holdMails(): Promise<{ url: string; arrived: Promise<unknown>; release(): void }> {
   const events = new EventEmitter();
   let take: () => void = () => undefined;
@@ -236,7 +236,7 @@ async function writeMails(db: Db, count: number): Promise<void> {
   }
 }
 
-/** Looks again at every turn of the event loop: what is waited for comes through a pipe. */
+/** It looks again every 5 ms, because what is waited for comes through a pipe. */
 async function until(found: () => boolean): Promise<void> {
   while (!found()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -18,7 +18,7 @@ describe('connecting a shop', () => {
       .post('/v1/shops/connect')
       .send({ code, siteUrl: SITE, name: 'La Bottega', locale: 'it', pluginVersion: '0.1.0', ...over });
 
-  it('gives keys and the first epoch for a good code, in any spelling', async () => {
+  it('a good code, in any spelling, gives keys and the first epoch', async () => {
     const { shop, code } = await addShop(test.ctx, makeNewShop());
     const answer = await connect(` ${code.toLowerCase().replaceAll('-', ' ')} `);
     expect(answer.status).toBe(200);
@@ -37,7 +37,7 @@ describe('connecting a shop', () => {
   it.each([
     ['a wrong code', 'AAAAA-AAAAA-AAAAA-AAAAA', /wrong or was used/],
     ['an empty code', ' ', /Paste the one-time code/],
-  ])('refuses %s, naming the field', async (_case, code, message) => {
+  ])('%s is refused, naming the field', async (_case, code, message) => {
     const answer = await connect(code);
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({
@@ -45,7 +45,7 @@ describe('connecting a shop', () => {
     });
   });
 
-  it('takes a code once, and not after half an hour', async () => {
+  it('a code works once, and not after half an hour', async () => {
     const { shop, code } = await addShop(test.ctx, makeNewShop());
     expect((await connect(code)).status).toBe(200);
     expect((await connect(code)).status).toBe(422);
@@ -56,13 +56,13 @@ describe('connecting a shop', () => {
     expect(answer.text).toContain('has run out');
   });
 
-  it('gives one of two simultaneous tries the keys', async () => {
+  it('a code that is used twice at the same moment gives one of the two the keys', async () => {
     const { code } = await addShop(test.ctx, makeNewShop());
     const answers = await Promise.all([connect(code), connect(code)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
   });
 
-  it('opens a new epoch and shuts out the old keys when a shop connects again', async () => {
+  it('a shop that connects again gets a new epoch, and its old keys are shut out', async () => {
     const old = await connectShop(test);
     const answer = await connect(await renewConnectCode(test.ctx, old.shopId));
     expect(answer.body).toMatchObject({ shopId: old.shopId, epoch: 2, publishableKey: old.publishableKey });
@@ -72,7 +72,7 @@ describe('connecting a shop', () => {
     ).toBe(200);
   });
 
-  it('names unknown and bad fields', async () => {
+  it('a request to connect with unknown and bad fields is refused, naming them', async () => {
     const answer = await connect('X', { siteUrl: 'ftp://shop.example', role: 'admin' });
     expect(answer.status).toBe(422);
     const { errors } = answer.body as { errors: { field: string }[] };

@@ -16,7 +16,7 @@ describe('a signed call of a shop', () => {
   });
   afterEach(() => test.close());
 
-  it('is answered with the light of the settings screen', async () => {
+  it('a signed call for the status is answered with what the settings screen shows', async () => {
     const answer = await getStatus(test, shop);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
@@ -41,13 +41,13 @@ describe('a signed call of a shop', () => {
     ['without a signature', { 'webhook-signature': '' }, 'signature_missing'],
     ['without an id', { 'webhook-id': '' }, 'signature_missing'],
     ['with a time that is none', { 'webhook-timestamp': 'now' }, 'signature_missing'],
-  ])('is refused %s', async (_case, headers, reason) => {
+  ])('a signed call %s is refused', async (_case, headers, reason) => {
     const answer = await getStatus(test, shop, headers as Record<string, string>);
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ code: 'unauthorised', reason });
   });
 
-  it('is refused when the signed path or query is another one', async () => {
+  it('a signed call is refused when the signed path or query is another one', async () => {
     const headers = signAs(shop, { id: 'x', payload: 'GET /v1/shops/status', at: test.clock.now() });
     expect((await request(test.app).get('/v1/shops/status?x=1').set(headers)).status).toBe(401);
   });
@@ -55,7 +55,7 @@ describe('a signed call of a shop', () => {
   it.each([
     [301, 301],
     [-301, -301],
-  ])('tells a sender whose clock is %i seconds off', async (offset, skewSeconds) => {
+  ])('a signed call with a clock %i seconds off is refused with the skew', async (offset, skewSeconds) => {
     const at = test.clock.now() + offset * SECOND;
     const headers = signAs(shop, { id: 'x', payload: 'GET /v1/shops/status', at });
     const answer = await request(test.app).get('/v1/shops/status').set(headers);
@@ -64,7 +64,7 @@ describe('a signed call of a shop', () => {
     expect(answer.headers['date']).toBe(new Date(test.clock.now()).toUTCString());
   });
 
-  it.each([300, -300])('is taken with a clock %i seconds off', async (offset) => {
+  it.each([300, -300])('a signed call with a clock %i seconds off is taken', async (offset) => {
     const headers = signAs(shop, {
       id: 'x',
       payload: 'GET /v1/shops/status',
@@ -73,7 +73,7 @@ describe('a signed call of a shop', () => {
     expect((await request(test.app).get('/v1/shops/status').set(headers)).status).toBe(200);
   });
 
-  it('is verified by either of two secrets during a rotation, afterwards by the new one', async () => {
+  it('a signed call is verified by either of two secrets during a rotation, afterwards by the new one', async () => {
     const rotated = { ...shop, secret: await rotateShopSecret(test.ctx, shop.shopId) };
     expect((await getStatus(test, shop)).status).toBe(200);
     expect((await getStatus(test, rotated)).status).toBe(200);
@@ -82,7 +82,7 @@ describe('a signed call of a shop', () => {
     expect((await getStatus(test, rotated)).status).toBe(200);
   });
 
-  it('can be made by us for the plugin, with every live secret', async () => {
+  it('a call signed for the plugin during a rotation is verified by the new secret', async () => {
     const rotated = await rotateShopSecret(test.ctx, shop.shopId);
     test.clock.set(Date.now());
     const headers = await signForShop(test.ctx, await getShop(test.ctx.db, shop.shopId), {
@@ -93,7 +93,7 @@ describe('a signed call of a shop', () => {
     expect(() => new Webhook(rotated).verify('{"a":"u"}', headers)).toThrow();
   });
 
-  it('of a copy of the site is shown as paused there and leaves the shop alone', async () => {
+  it('a signed call of a copy of the site is shown as paused there and leaves the shop alone', async () => {
     const copy = await getStatus(test, { ...shop, siteUrl: 'https://staging.shop.example' });
     expect(copy.status).toBe(200);
     expect(copy.body).toMatchObject({

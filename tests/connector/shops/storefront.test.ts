@@ -17,7 +17,7 @@ describe('the storefront a browser asks for', () => {
   });
   afterEach(() => test.close());
 
-  it('says how to pay, and is open to the shop’s own origin only', async () => {
+  it('GET /v1/storefront says how to pay, and is open to the shop’s own origin only', async () => {
     const path = `/v1/storefront?key=${shop.publishableKey}`;
     const own = await request(test.app).get(path).set('Origin', SITE);
     expect(own.status).toBe(200);
@@ -38,7 +38,7 @@ describe('the storefront a browser asks for', () => {
     expect(other.headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('answers the preflight of a call that names no shop by its origin', async () => {
+  it('a preflight of a call that names no shop is answered by its origin', async () => {
     const answer = await request(test.app).options('/v1/storefront').set('Origin', SITE);
     expect(answer.status).toBe(204);
     expect(answer.headers['access-control-allow-origin']).toBe(SITE);
@@ -46,7 +46,7 @@ describe('the storefront a browser asks for', () => {
   });
 
   it.each(['', '?key=', '?key=pk_nobody', '?key=%27%20OR%201%3D1'])(
-    'refuses the query "%s", naming the field',
+    'GET /v1/storefront refuses the query "%s", naming the field',
     async (query) => {
       const answer = await request(test.app).get(`/v1/storefront${query}`);
       expect(answer.status).toBe(422);

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterAll(() => app.close());
 
-/** What the authenticator shows now, or some steps ago. */
+/** It returns what the authenticator shows now, or showed some steps of 30 seconds ago. */
 function codeNow(secret = sara.totpSecret, stepsAgo = 0): Promise<string> {
   return generate({ secret, epoch: Math.floor(app.clock.now() / SECOND) - stepsAgo * 30 });
 }
@@ -51,13 +51,13 @@ async function enter(over: { email?: string; password?: string; code?: string; i
 const WRONG = { ok: false, reason: 'wrong' };
 
 describe('signing in', () => {
-  it('takes password and code together and opens a session with the role', async () => {
+  it('a sign-in takes password and code together and opens a session with the role', async () => {
     const result = await enter({ email: ' sara.conti@EXAMPLE.com ' });
     expect(result).toMatchObject({ ok: true, session: { kind: 'staff', name: 'Sara Conti', role: 'sales' } });
     if (result.ok) expect(await findStaffSession(app.ctx, result.token)).toEqual(result.session);
   });
 
-  it('says the same to a wrong password, a wrong code and an unknown address', async () => {
+  it('a sign-in says the same to a wrong password, a wrong code and an unknown address', async () => {
     expect(await enter({ password: 'not her password' })).toEqual(WRONG);
     expect(await enter({ code: '000000' })).toEqual(WRONG);
     expect(await enter({ code: 'not-a-code' })).toEqual(WRONG);
@@ -65,7 +65,7 @@ describe('signing in', () => {
     expect(await enter({ email: "' OR 1=1 --" })).toEqual(WRONG);
   });
 
-  it('compares a hash for an unknown address too, so that the time does not tell', async () => {
+  it('a password of an unknown address is compared with a hash too, so that the time does not tell', async () => {
     const known = await hashPassword(app.ctx.config.secret, 'another password');
     const time = async (stored: string | null) => {
       const start = process.cpuUsage();
@@ -75,14 +75,14 @@ describe('signing in', () => {
     expect(await time(null)).toBeGreaterThan((await time(known)) / 4);
   });
 
-  it('accepts a code once, also when it is sent twice at the same moment', async () => {
+  it('a code is accepted once, also when it is sent twice at the same moment', async () => {
     const code = await codeNow();
     const both = await Promise.all([enter({ code }), enter({ code })]);
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await enter({ code })).toEqual(WRONG);
   });
 
-  it('accepts the code of a clock half a minute off, but none older than the last accepted', async () => {
+  it('a code of a clock half a minute off is accepted, but none older than the last accepted', async () => {
     const before = await codeNow(sara.totpSecret, 1);
     expect(await enter({ code: await codeNow(sara.totpSecret, 2) })).toEqual(WRONG);
     expect(await enter({ code: before })).toMatchObject({ ok: true });
@@ -90,13 +90,13 @@ describe('signing in', () => {
     expect(await enter({ code: before })).toEqual(WRONG);
   });
 
-  it('does not use up a code beside a wrong password', async () => {
+  it('a code beside a wrong password is not used up', async () => {
     const code = await codeNow();
     expect(await enter({ code, password: 'not her password' })).toEqual(WRONG);
     expect(await enter({ code })).toMatchObject({ ok: true });
   });
 
-  it('accepts each backup code once, however it is typed', async () => {
+  it('a backup code is accepted once, however it is typed', async () => {
     const [first = '', second = ''] = sara.backupCodes;
     expect(sara.backupCodes).toHaveLength(10);
     expect(await enter({ code: first.toUpperCase().replaceAll('-', ' ') })).toMatchObject({ ok: true });
@@ -106,19 +106,19 @@ describe('signing in', () => {
 });
 
 describe('guessing', () => {
-  it('is stopped after six tries from one address, before any password is hashed', async () => {
+  it('guessing from one address is stopped after six tries', async () => {
     for (let i = 0; i < 6; i += 1) await enter({ code: '000000' });
     expect(await enter()).toEqual({ ok: false, reason: 'too_many' });
     app.clock.advance(15 * MINUTE);
     expect(await enter()).toMatchObject({ ok: true });
   });
 
-  it('elsewhere does not lock the owner out', async () => {
+  it('guessing elsewhere does not lock the colleague out', async () => {
     for (let i = 0; i < 8; i += 1) await enter({ code: '000000', ip: '198.51.100.7' });
     expect(await enter()).toMatchObject({ ok: true });
   });
 
-  it('is forgiven after a success', async () => {
+  it('guessing is forgiven after a success', async () => {
     for (let i = 0; i < 5; i += 1) await enter({ code: '000000' });
     expect(await enter()).toMatchObject({ ok: true });
     app.clock.advance(MINUTE);
@@ -133,7 +133,7 @@ describe('a session of the desk', () => {
     return result.token;
   }
 
-  it('ends after twelve idle hours, after seven days, and at sign-out', async () => {
+  it('a session of the desk ends after twelve idle hours, after seven days, and at sign-out', async () => {
     const idle = await signedIn();
     app.clock.advance(12 * HOUR);
     expect(await findStaffSession(app.ctx, idle)).toBeNull();
@@ -149,20 +149,20 @@ describe('a session of the desk', () => {
     expect(await findStaffSession(app.ctx, left)).toBeNull();
   });
 
-  it('does not open the portal', async () => {
+  it('a session of the desk does not open the portal', async () => {
     const token = await signedIn();
     expect(await findCustomerSession(app.ctx, token)).toBeNull();
     const customers = { name: 'customer' as const, idleMs: DAY, absoluteMs: DAY };
     expect(await findSession(app.ctx.db, app.clock, customers, token)).toBeNull();
   });
 
-  it('is worth nothing for somebody who is no longer active, were it still there', async () => {
+  it('a session of somebody who is no longer active is worth nothing, were it still there', async () => {
     const token = await signedIn();
     await app.ctx.db('staff').update({ state: 'disabled' });
     expect(await findStaffSession(app.ctx, token)).toBeNull();
   });
 
-  it('ends at once when the person is disabled or reset', async () => {
+  it('a session of the desk ends at once when the person is disabled, and a reset gives a new sign-in', async () => {
     const first = await signedIn();
     await disableStaff(app.ctx, EMAIL);
     expect(await findStaffSession(app.ctx, first)).toBeNull();

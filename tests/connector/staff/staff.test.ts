@@ -18,7 +18,7 @@ afterAll(() => app.close());
 const person = { name: 'Sara Conti', email: 'sara@example.com', role: 'sales' };
 
 describe('adding staff', () => {
-  it('stores nothing that could be read: hash, sealed secret, hashed codes', async () => {
+  it('a new colleague is stored with nothing that could be read: hash, sealed secret, hashed codes', async () => {
     const secrets = await addStaff(app.ctx, person);
     const stored = JSON.stringify([await app.ctx.db('staff'), await app.ctx.db('staff_backup_codes')]);
     for (const secret of [secrets.password, secrets.totpSecret, ...secrets.backupCodes]) {
@@ -36,19 +36,19 @@ describe('adding staff', () => {
     ['a password with the own name', { password: 'sara loves conti 2026' }],
     ['a password of one letter', { password: 'aaaaaaaaaaaaaaaa' }],
     ['a password without end', { password: 'abcdefgh'.repeat(200) }],
-  ])('refuses %s', async (_what, over) => {
+  ])('a new colleague with %s is refused', async (_what, over) => {
     await expect(addStaff(app.ctx, { ...person, ...over })).rejects.toMatchObject({ code: 'invalid' });
     expect(await listStaff(app.ctx)).toEqual([]);
   });
 
-  it('refuses the same address in other case', async () => {
+  it('a new colleague with a known address in other case is refused', async () => {
     await addStaff(app.ctx, person);
     await expect(addStaff(app.ctx, { ...person, email: 'SARA@example.com' })).rejects.toMatchObject({
       code: 'conflict',
     });
   });
 
-  it('prints the sign-in once from the command line', async () => {
+  it('carrello staff add prints the sign-in', async () => {
     const lines: string[] = [];
     const command = staffCommands.find(({ name }) => name === 'staff add');
     if (!command) throw new Error('no command');
@@ -73,7 +73,7 @@ describe('adding staff', () => {
 });
 
 describe('a password', () => {
-  it('counts exactly as typed, whole, up to 1024 bytes', async () => {
+  it('a password counts exactly as typed, whole, up to 1024 bytes', async () => {
     const secret = 'a secret of thirty-two characters!';
     const long = 'ä'.repeat(512);
     const stored = await hashPassword(secret, long);
@@ -83,7 +83,7 @@ describe('a password', () => {
     expect(await isPassword('another secret of thirty-two chars', long, stored)).toBe(false);
   });
 
-  it('may hold a NUL and any kind of characters', async () => {
+  it('a password may hold a NUL and any kind of characters', async () => {
     const secret = 'a secret of thirty-two characters!';
     const stored = await hashPassword(secret, 'before\u0000after');
     expect(await isPassword(secret, 'before\u0000other', stored)).toBe(false);
@@ -94,7 +94,7 @@ describe('a password', () => {
 describe('roles', () => {
   const session = { kind: 'staff' as const, staffId: 'stf_1', name: 'Sara', email: 's@example.com' };
 
-  it('let every role read, and a role nobody knows nothing', () => {
+  it('every role may read orders, and a role nobody knows may not', () => {
     for (const role of ['owner', 'sales', 'support', 'read_only'] as const) {
       expect(() => assertStaff({ ...session, role }, 'orders.read')).not.toThrow();
     }

@@ -18,13 +18,13 @@ describe('a day of the shop', () => {
     ['2026-10-25', ROME, Date.UTC(2026, 9, 24, 22)],
     ['2026-10-26', ROME, Date.UTC(2026, 9, 25, 23)],
     ['2026-01-01', 'Pacific/Auckland', Date.UTC(2025, 11, 31, 11)],
-  ])('%s in %s begins with its midnight', (day, zone, at) => {
+  ])('the day %s in %s begins with its midnight', (day, zone, at) => {
     expect(startOfDay(day, zone)).toBe(at);
     expect(dayOf(at, zone)).toBe(day);
     expect(dayOf(at - 1, zone)).not.toBe(day);
   });
 
-  it.each(['', 'tomorrow', '2026-13-01', '2026-3-1'])('is no “%s”', (day) => {
+  it.each(['', 'tomorrow', '2026-13-01', '2026-3-1'])('the text “%s” is no day', (day) => {
     expect(startOfDay(day, ROME)).toBeNaN();
   });
 });
@@ -49,21 +49,21 @@ describe('tasks', () => {
   const doneToday = async () =>
     (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).done.map(({ title }) => title);
 
-  it('are overdue, for today or later by the days of the shop, those without a day last', async () => {
+  it('tasks are overdue, for today or later by the days of the shop, those without a day last', async () => {
     await add('whenever', '');
     await add('next week', '2026-03-09');
     await add('tomorrow', '2026-03-03');
     await add('today', '2026-03-02');
     await add('yesterday', '2026-03-01');
     expect(await day()).toEqual([['yesterday'], ['today'], ['tomorrow', 'next week', 'whenever']]);
-    // A quarter of an hour before midnight in Rome it is still today there.
+    // It is 23:45 in Rome, still the same day.
     app.clock.set(Date.UTC(2026, 2, 2, 22, 45));
     expect((await day())[1]).toEqual(['today']);
     app.clock.set(Date.UTC(2026, 2, 2, 23));
     expect(await day()).toEqual([['yesterday', 'today'], ['tomorrow'], ['next week', 'whenever']]);
   });
 
-  it('are gone when done, and come back when they are not', async () => {
+  it('a task is gone when done, and comes back when it is not', async () => {
     await add('call', '');
     const [task] = (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).later;
     await finishTask(app.ctx, { taskId: task?.id ?? '', done: true });
@@ -74,7 +74,7 @@ describe('tasks', () => {
     expect(await doneToday()).toEqual([]);
   });
 
-  it('that were done are shown until midnight in the shop, the last first', async () => {
+  it('tasks that were done are shown until midnight in the shop, the last first', async () => {
     await add('call', '2026-03-03');
     await add('write', '2026-03-04');
     for (const { id } of (await readMyDay(app.ctx, { staffId: sara, timeZone: ROME })).later) {
@@ -90,7 +90,7 @@ describe('tasks', () => {
     ['', '', undefined, 'title'],
     ['call', 'soon', undefined, 'dueDay'],
     ['call', '', 'stf_nobody', 'staffId'],
-  ])('“%s” due “%s” for %s are refused by field', async (title, dueDay, who, field) => {
+  ])('a task “%s” due “%s” for %s is refused by field', async (title, dueDay, who, field) => {
     expect(await add(title, dueDay, who)).toMatchObject({ ok: false, field });
   });
 });

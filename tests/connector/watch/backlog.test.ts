@@ -15,7 +15,7 @@ afterEach(() => test.close());
 
 let made = 0;
 
-/** An event that was stored and not applied, with the job that shall do it. */
+/** It stores an event that is not applied, with the job that shall apply it. */
 async function leaveWaiting(jobState: 'waiting' | 'failed' = 'waiting'): Promise<string> {
   made += 1;
   const id = `inb_${made}`;
@@ -39,7 +39,7 @@ async function leaveWaiting(jobState: 'waiting' | 'failed' = 'waiting'): Promise
 
 const apply = (id: string) => test.ctx.db('inbox').where({ id }).update({ state: 'applied' });
 
-/** A look a minute for so long; what each came to, without the uneventful ones. */
+/** It looks once a minute for so many minutes and returns the outcomes other than `nothing`. */
 async function look(minutes: number): Promise<string[]> {
   const seen: string[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
@@ -58,7 +58,7 @@ const LATE = 'owner@shop.example: Carrello: orders are waiting for the CRM';
 const WELL = 'owner@shop.example: Carrello: orders reach the CRM again';
 
 describe('a backlog of the intake', () => {
-  it('is told once when its oldest event has waited too long, and once when it is over', async () => {
+  it('a backlog is told once when its oldest event has waited too long, and once when it is over', async () => {
     const first = await leaveWaiting();
     expect(await look(15)).toEqual([]);
     expect(await look(60)).toEqual(['opened']);
@@ -69,7 +69,7 @@ describe('a backlog of the intake', () => {
     expect(await sent()).toEqual([LATE, WELL]);
   });
 
-  it('is told again when it comes again', async () => {
+  it('a backlog is told again when it comes again', async () => {
     for (let times = 0; times < 2; times += 1) {
       const id = await leaveWaiting();
       expect(await look(20)).toEqual(['opened']);
@@ -79,7 +79,7 @@ describe('a backlog of the intake', () => {
     expect(await sent()).toEqual([LATE, WELL, LATE, WELL]);
   });
 
-  it('keeps its incident while other events wait nearly as long', async () => {
+  it('a backlog keeps its incident while other events wait nearly as long', async () => {
     const first = await leaveWaiting();
     expect(await look(5)).toEqual([]);
     const second = await leaveWaiting();
@@ -92,7 +92,7 @@ describe('a backlog of the intake', () => {
     expect(await look(1)).toEqual(['closed']);
   });
 
-  it('is told once though several connectors look at the same moment', async () => {
+  it('a backlog is told once though several connectors look at the same moment', async () => {
     await leaveWaiting();
     test.clock.advance(20 * MINUTE);
     const looks = await Promise.all(Array.from({ length: 6 }, () => watchBacklog(test.ctx)));
@@ -100,7 +100,7 @@ describe('a backlog of the intake', () => {
     expect(await sent()).toEqual([LATE]);
   });
 
-  it('does not count what failed for good, but names it', async () => {
+  it('a backlog does not count what failed for good, but names it', async () => {
     await leaveWaiting('failed');
     expect(await look(60)).toEqual([]);
     const waiting = await leaveWaiting();
@@ -111,7 +111,7 @@ describe('a backlog of the intake', () => {
     expect(await look(2)).toEqual(['closed']);
   });
 
-  it('reaches the owners among the staff too, each once, and nobody else', async () => {
+  it('a backlog is mailed to the shop’s owner and to the owners among the staff, each once', async () => {
     await addStaff(test.ctx, { name: 'Anna', email: 'anna@example.com', role: 'owner' });
     await addStaff(test.ctx, { name: 'Boss', email: 'Owner@shop.example', role: 'owner' });
     await addStaff(test.ctx, { name: 'Carl', email: 'carl@example.com', role: 'sales' });
@@ -121,7 +121,7 @@ describe('a backlog of the intake', () => {
     expect(people.sort()).toEqual(['anna@example.com', 'owner@shop.example']);
   });
 
-  it('waits as many minutes as the setting says', async () => {
+  it('a backlog waits as many minutes as the setting says', async () => {
     test.ctx.config.backlogMinutes = 3;
     await leaveWaiting();
     expect(await look(3)).toEqual([]);

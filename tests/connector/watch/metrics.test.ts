@@ -23,7 +23,7 @@ const read = async (): Promise<string[]> => {
 };
 
 describe('the figures', () => {
-  it('count requests by pattern, orders by shop, and the time they took', async () => {
+  it('the figures count requests by pattern, orders by shop, and the time they took', async () => {
     const shop = await connectShop(test);
     await postOrders(test, shop, makeSnapshot());
     await postOrders(test, shop, { ...makeSnapshot(), total: 'free' });
@@ -41,7 +41,7 @@ describe('the figures', () => {
     expect(lines.join('\n')).not.toMatch(/rossi|mario/i);
   });
 
-  it('tell what waits: events with the age of the oldest, jobs by kind, mails', async () => {
+  it('the figures tell what waits: events with the age of the oldest, jobs by kind, mails', async () => {
     const shop = await connectShop(test);
     await transact(test.ctx.db, async (trx) => {
       const snapshot = makeUnversioned();
@@ -62,7 +62,7 @@ describe('the figures', () => {
     expect(through.join('\n')).not.toContain('kind="inbox.apply"');
   });
 
-  it('still come when the database is away, and say so', async () => {
+  it('the figures still come when the database is away, and say so', async () => {
     await test.ctx.db.destroy();
     const lines = await read();
     expect(lines).toContain('carrello_database_up 0');
@@ -71,15 +71,15 @@ describe('the figures', () => {
   });
 });
 
-describe('who may read the figures', () => {
+describe('access to the figures', () => {
   it.each([
     ['a proxy on this machine', { 'X-Forwarded-For': '203.0.113.7' }],
     ['a proxy that only passes the name on', { Host: 'crm.example.com' }],
-  ])('is not %s when no token is set', async (_case, headers) => {
+  ])('%s may not read the figures when no token is set', async (_case, headers) => {
     expect((await request(test.app).get('/metrics').set(headers)).status).toBe(404);
   });
 
-  it('is whoever has the token, once one is set, and nobody else', async () => {
+  it('a token, once one is set, opens the figures, and nothing else does', async () => {
     const { app, close } = await createTestApp({ CARRELLO_METRICS_TOKEN: TOKEN });
     const ask = (headers: Record<string, string>) => request(app).get('/metrics').set(headers);
     expect((await ask({})).status).toBe(401);
