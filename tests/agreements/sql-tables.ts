@@ -1,10 +1,12 @@
 import ts from 'typescript';
 
 /** Words of a query builder that take the name of a table first. */
-const TAKES_TABLE = new Set([
-  ...['db', 'trx', 'knex', 'transactor'],
-  ...['from', 'into', 'table', 'inTable', 'join', 'innerJoin', 'leftJoin', 'rightJoin', 'hasTable'],
-]);
+const DATABASES = new Set(['db', 'trx', 'knex', 'transactor']);
+const TAKES_TABLE = new Set(
+  ['from', 'into', 'table', 'inTable', 'join', 'innerJoin', 'leftJoin', 'rightJoin', 'hasTable'].concat(
+    ...DATABASES,
+  ),
+);
 
 const RAW = /\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+[`"]?(\w+)/gi;
 
@@ -53,7 +55,7 @@ export function tablesIn(
     if (ts.isCallExpression(node) && TAKES_TABLE.has(calledName(node))) {
       const [first] = node.arguments;
       if (first && ts.isStringLiteralLike(first)) add(first.text);
-      else if (first && (ts.isIdentifier(first) || ts.isPropertyAccessExpression(first))) isDynamic = true;
+      else if (first && DATABASES.has(calledName(node)) && !ts.isTemplateExpression(first)) isDynamic = true;
     }
     if (ts.isPropertyAssignment(node) && node.name.getText(file) === 'name' && isTableObject(node.parent)) {
       textsOf(node.initializer).forEach((text) => add(text));

@@ -41,12 +41,12 @@ describe('the tables of the database', () => {
   });
   afterAll(() => db.destroy());
 
-  it('each have one owner', () => {
+  it('every table has one owner', () => {
     const owned = Object.values(OWNERS).flat();
     expect([...owned].sort()).toEqual([...columns.keys()].sort());
   });
 
-  it('are named by the SQL of their owner alone', () => {
+  it('a table is named by the SQL of its owner alone', () => {
     const foreign = files.flatMap((file) => {
       const own = OWNERS[roomOf(file)] ?? [];
       const allowed = EXCEPTIONS.find((exception) => exception.file === file)?.tables ?? [];
@@ -57,7 +57,7 @@ describe('the tables of the database', () => {
     expect(foreign).toEqual([]);
   });
 
-  it('have no exception that nothing needs', () => {
+  it('an exception to the owners is needed by its file', () => {
     const unused = EXCEPTIONS.flatMap(({ file, tables }) => {
       const named = tablesIn(read(file), columns);
       return tables.filter((table) => !named.has(table)).map((table) => `${file} ${table}`);
@@ -74,7 +74,7 @@ describe('the tables of the database', () => {
     ["const T = { name: 'activities', primary: ['of_id'] }", ['activities']],
     ["for (const table of ['notes', 'tasks']) await trx(table).delete()", ['notes', 'tasks']],
     ["guarded('orders.read', () => listOrders(db)); type A = Pick<B, 'orders'>; t('orders')", []],
-  ])('are found in %s', (code, tables) => {
+  ])('the table of a statement is found in %s', (code, tables) => {
     expect([...tablesIn({ name: 'some.ts', source: code }, columns)].sort()).toEqual(tables);
   });
 });

@@ -2,7 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
-import { postOrder, receiveOrder } from '../../connector/src/intake/post.ts';
+import { postOrder } from '../../connector/src/intake/post.ts';
+import type { InboxRow } from '../../connector/src/intake/inbox.ts';
+import { receiveOrder } from '../../connector/src/intake/receive.ts';
 import { transact, type Db } from '../../connector/src/platform/db.ts';
 import { createLog } from '../../connector/src/platform/log.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
@@ -11,19 +13,18 @@ import { createWorkers } from '../../connector/src/workers.ts';
 import { readCrmState } from '../support/crm-state.ts';
 import type { SnapshotInput } from '../support/make/order-snapshot.ts';
 import type { Findings } from './findings.ts';
-import type { Row } from './rows.ts';
 
 const APPLIED = ['applied', 'superseded', 'stale'];
 
-async function replay(ctx: Context, rows: Row[]): Promise<void> {
+type Message = Pick<InboxRow, 'shop_id' | 'webhook_id' | 'stream' | 'body'>;
+
+async function replay(ctx: Context, rows: Message[]): Promise<void> {
   const shops = new Map<string, Shop>();
   for (const row of rows) {
-    const shopId = String(row['shop_id']);
+    const { shop_id: shopId, webhook_id: webhookId, body } = row;
     const shop = shops.get(shopId) ?? (await getShop(ctx.db, shopId));
     shops.set(shopId, shop);
-    const webhookId = String(row['webhook_id']);
-    const body = row['body'] as Buffer;
-    if (row['stream'] === 'shop') {
+    if (row.stream === 'shop') {
       await receiveOrder(ctx, { shop, webhookId, headers: {}, body });
       continue;
     }
@@ -50,7 +51,7 @@ export async function compareWithCalm(
     await migrate(ctx.db);
     await ctx.db.raw('PRAGMA synchronous = OFF');
     for (const table of ['shops', 'shop_secrets']) await ctx.db(table).insert(await db(table).select('*'));
-    const rows: Row[] = await db('inbox')
+    const rows = await db('inbox')
       .whereIn('state', APPLIED)
       .orderBy(['shop_id', 'stream', 'epoch', 'counter']);
     await replay(ctx, rows);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
 import { dialectOf } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
-import { listReceived } from '../intake/versions.ts';
+import { findReceived } from '../intake/versions.ts';
 import { listShops } from '../shops/shops.ts';
 import { dumpMysql, loadMysql } from './mysql.ts';
 import { copySqlite, replaceSqlite } from './sqlite.ts';
@@ -45,7 +45,10 @@ async function endSessions(db: Knex): Promise<void> {
 }
 
 async function readShops(db: Knex): Promise<Restored['shops']> {
-  const shops = await listShops(db);
-  const received = await listReceived(db);
-  return shops.map(({ id, name }) => ({ id, name, ...(received.get(id) ?? { epoch: 0, counter: 0 }) }));
+  const shops: Restored['shops'] = [];
+  for (const { id, name } of await listShops(db)) {
+    const { epoch, counter } = (await findReceived(db, id)) ?? { epoch: 0, counter: 0 };
+    shops.push({ id, name, epoch, counter });
+  }
+  return shops;
 }

@@ -1,23 +1,28 @@
-import { linkBuyer, loadBuyers, tellingOf, type BuyerLink } from '../contacts/match.ts';
+import { linkBuyer, loadBuyers } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
-import { addWords, setWords, wordsOf } from '../search/words.ts';
 import type { Context } from '../context.ts';
-import { fromIso } from '../platform/clock.ts';
-import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import type { OrderSnapshot } from '../contract/orders.ts';
-import { findFacts, loadFacts, recordFacts, type Facts } from '../orders/facts.ts';
-import { derive, headVersion, joinMailboxes, ownFlags, versionOf, type Event } from './derive.ts';
+import { loadFacts, recordFacts, type Facts } from '../orders/facts.ts';
 import { readFlags } from '../orders/order-flags.ts';
-import { lastingFlags, snapshotFlags } from './flags.ts';
-import { ACTIVITIES_BY_ORDER, historyOf, recordHistory } from './history.ts';
-import { findVersions, loadVersions, type InboxRow, type KnownVersion } from './inbox.ts';
-import { lineRows, taxRows, toldOrder } from '../orders/order-row.ts';
-import { linkOrder, moveToBuyer } from './buyer.ts';
-import { findDeleted, settleReversals } from './reversals.ts';
-import * as store from '../orders/store.ts';
-import { ORDERS, ORDER_BY_KEY, type OrderRow } from '../orders/store.ts';
+import type { OrderRow } from '../orders/rows.ts';
 import { compareVersions } from '../orders/version.ts';
+import { changeOrder, findOrder, insertOrder, loadOrders, type OrderKey } from '../orders/writing.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { addWords, wordsOf } from '../search/words.ts';
+import { loadOrderHistories } from '../timeline/timeline.ts';
+import { followBuyer, joinFacts, keepConsents, renumber, writeDetails, writeHistory } from './apply-steps.ts';
+import { linkOrder } from './buyer.ts';
+import { lastingFlags, snapshotFlags } from './flags.ts';
+import { findVersions, loadVersions } from './inbox.ts';
+import {
+  derive,
+  headVersion,
+  joinMailboxes,
+  ownFlags,
+  versionOf,
+  type IncomingVersion,
+} from './incoming-version.ts';
 
+/** What became of a version: it is the head now, says nothing new, or is older than the head. */
 export interface Effect {
   state: 'applied' | 'superseded' | 'stale';
   orderId: string;
@@ -28,157 +33,125 @@ type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
 
 const NO_FACTS: Facts = { payments: [], refunds: [], parcels: [] };
 
-export function eventOf(
-  row: InboxRow,
-  { snapshot, contentHash }: { snapshot: OrderSnapshot; contentHash: string },
-): Event {
-  const telling = tellingOf(row.shop_id, snapshot);
-  return { row, snapshot, contentHash, told: toldOrder(snapshot), telling };
-}
+const keyOf = ({ row, snapshot }: IncomingVersion): OrderKey => ({
+  shopId: row.shop_id,
+  orderKey: snapshot.orderKey,
+});
 
-const headKey = ({ row, snapshot }: Event): string[] => [row.shop_id, snapshot.orderKey];
-
-/** Reads ahead, for many events at a time, what applyEvent will ask for. */
-export async function loadEvents(work: Work, events: Event[]): Promise<void> {
-  await work.load(ORDER_BY_KEY, events.map(headKey));
-  const heads: OrderRow[] = [];
-  for (const event of events) {
-    const head = await work.find(ORDER_BY_KEY, headKey(event));
-    if (head) heads.push(head);
+/** Reads ahead, for many versions at a time, what applyVersion will ask for. */
+export async function loadIncoming(work: Work, batch: IncomingVersion[]): Promise<void> {
+  await loadOrders(work, batch.map(keyOf));
+  const orderIds: string[] = [];
+  for (const incoming of batch) {
+    const head = await findOrder(work, keyOf(incoming));
+    if (head) orderIds.push(head.id);
   }
-  const ids = heads.map(({ id }) => id);
-  await loadVersions(work, { events: events.map(({ row }) => row), heads });
-  await loadFacts(work, ids);
-  await work.load(
-    ACTIVITIES_BY_ORDER,
-    ids.map((id) => [id]),
-  );
+  await loadVersions(work, { rows: batch.map(({ row }) => row), orderIds });
+  await loadFacts(work, orderIds);
+  await loadOrderHistories(work, orderIds);
   await loadBuyers(
     work,
-    events.map(({ telling }) => telling),
+    batch.map(({ telling }) => telling),
   );
 }
 
 /**
- * Brings one event into the CRM as part of `work`: contact, company, order, facts, history, search. The end state does
- * not depend on the order in which an order's events arrive, and applying one twice changes nothing.
+ * Brings one version into the CRM as part of `work`: contact, company, order, facts, history, search. The end state does
+ * not depend on the order in which an order's versions arrive, and applying one twice changes nothing.
  */
-export async function applyEvent(work: Work, ctx: Tools, event: Event): Promise<Effect> {
-  const head = await work.find(ORDER_BY_KEY, headKey(event));
-  if (!head) return { state: 'applied', orderId: await applyFirst(work, ctx, event), reason: '' };
-  if (compareVersions(event.snapshot.version, head) <= 0) return applyOlder(work, ctx, event, head);
-  await applyNewer(work, ctx, event, head);
+export async function applyVersion(work: Work, ctx: Tools, incoming: IncomingVersion): Promise<Effect> {
+  const head = await findOrder(work, keyOf(incoming));
+  if (!head) return { state: 'applied', orderId: await applyFirst(work, ctx, incoming), reason: '' };
+  if (compareVersions(incoming.snapshot.version, head) <= 0) return applyOlder(work, ctx, incoming, head);
+  await applyNewer(work, ctx, incoming, head);
   return { state: 'applied', orderId: head.id, reason: '' };
 }
 
-/** The first version that arrives. */
-async function applyFirst(work: Work, ctx: Tools, event: Event): Promise<string> {
-  const { row, snapshot, told, telling } = event;
+/** The first version that arrives makes the order. */
+async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Promise<string> {
+  const { row, snapshot, columns, telling } = incoming;
   const id = ctx.ids.new('order');
   const link = await linkBuyer(work, ctx, { telling, orderId: id });
   const now = ctx.clock.now();
   const order: OrderRow = {
-    ...told,
+    ...columns,
     id,
     shop_id: row.shop_id,
     order_key: snapshot.orderKey,
     contact_id: link.contactId,
     account_id: link.accountId,
     customer_id: row.customer_id,
-    mailboxes: joinMailboxes('[]', told),
+    mailboxes: joinMailboxes('[]', columns),
     payment_state: 'unpaid',
     paid_total: 0,
     refunded_total: 0,
     flags: '[]',
-    content_hash: event.contentHash,
+    content_hash: incoming.contentHash,
     created_at: now,
     updated_at: now,
   };
   const facts = recordFacts(work, ctx, { orderId: id, snapshot, known: NO_FACTS });
-  Object.assign(order, derive(order, facts, ownFlags(event), []));
-  work.insert(ORDERS, order, ORDER_BY_KEY);
-  await writeDetails(work, event, { orderId: id, isNew: true });
-  addWords(work, { kind: 'order', refId: id, words: wordsOf(told.number) });
-  await writeHistory(work, ctx, { order, facts, versions: [versionOf(event)], isNew: true });
-  await refreshBuyer(work, ctx, { link, buyer: told, telling });
+  Object.assign(order, derive(order, facts, ownFlags(incoming), []));
+  insertOrder(work, order);
+  await writeDetails(work, incoming, { orderId: id, isNew: true });
+  addWords(work, { kind: 'order', refId: id, words: wordsOf(columns.number) });
+  await writeHistory(work, ctx, { order, facts, versions: [versionOf(incoming)], isNew: true });
+  await refreshBuyer(work, ctx, { link, buyer: columns, telling });
   return id;
 }
 
-/** A newer version: the snapshot takes the head's place, the facts are joined. */
-async function applyNewer(work: Work, ctx: Tools, event: Event, head: OrderRow): Promise<void> {
-  const { row, told } = event;
-  const { contactId, accountId, link } = await linkOrder(work, ctx, { event, head });
-  const order = await findHead(work, event);
+/** A newer version takes the head's place; its facts are joined to those known. */
+async function applyNewer(work: Work, ctx: Tools, incoming: IncomingVersion, head: OrderRow): Promise<void> {
+  const { row, columns } = incoming;
+  const { contactId, accountId, link } = await linkOrder(work, ctx, { incoming, head });
+  const order = await findHead(work, incoming);
   const before = { ...order };
   const versions = await findVersions(work, { orderId: head.id, row });
-  const facts = await joinFacts(work, ctx, { event, orderId: head.id, head: versionOf(event), versions });
-  const lasting = lastingFlags(readFlags(order), order, told);
+  const facts = await joinFacts(work, ctx, {
+    incoming,
+    orderId: head.id,
+    head: versionOf(incoming),
+    versions,
+  });
+  const lasting = lastingFlags(readFlags(order), order, columns);
   const changes = {
-    ...told,
+    ...columns,
     contact_id: contactId,
     account_id: accountId,
     customer_id: order.customer_id ?? row.customer_id,
-    mailboxes: joinMailboxes(order.mailboxes, told),
-    content_hash: event.contentHash,
+    mailboxes: joinMailboxes(order.mailboxes, columns),
+    content_hash: incoming.contentHash,
     updated_at: ctx.clock.now(),
   };
-  const derived = derive({ ...order, ...changes }, facts, ownFlags(event), lasting);
-  work.change(ORDERS, order, { ...changes, ...derived });
-  await writeDetails(work, event, { orderId: head.id, isNew: false });
+  const derived = derive({ ...order, ...changes }, facts, ownFlags(incoming), lasting);
+  changeOrder(work, order, { ...changes, ...derived });
+  await writeDetails(work, incoming, { orderId: head.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  if (before.number !== told.number) await renumber(work, order);
-  const renamed = before.buyer_name !== told.buyer_name || before.buyer_name_key !== told.buyer_name_key;
-  await followBuyer(work, ctx, { event, order, before: before.contact_id, link, renamed });
+  if (before.number !== columns.number) await renumber(work, order);
+  const renamed =
+    before.buyer_name !== columns.buyer_name || before.buyer_name_key !== columns.buyer_name_key;
+  await followBuyer(work, ctx, { incoming, order, before: before.contact_id, link, renamed });
 }
-
-interface Following {
-  event: Event;
-  order: OrderRow;
-  /** The contact it was with. */
-  before: string;
-  link: BuyerLink | null;
-  /** The order gives its buyer another name than before. */
-  renamed: boolean;
-}
-
-/** When the order is written: its history goes with it to its buyer, whose names and search words are brought up to date. */
-async function followBuyer(
-  work: Work,
-  ctx: Tools,
-  { event, order, before, link, renamed }: Following,
-): Promise<void> {
-  const { contact_id } = order;
-  const { telling } = event;
-  if (before !== contact_id) {
-    const contactId = await moveToBuyer(work, ctx, { order, before });
-    const isNew = link?.isNew === true && link.contactId === contactId;
-    await refreshBuyer(work, ctx, { link: { contactId, isNew, changed: true }, buyer: order, telling });
-    return;
-  }
-  const told = link ?? { contactId: contact_id, isNew: false, changed: false };
-  const buyer = told.contactId === contact_id ? order : NOBODY;
-  await refreshBuyer(work, ctx, { link: { ...told, changed: told.changed || renamed }, buyer, telling });
-}
-
-const NOBODY = { buyer_name: '', buyer_name_key: '' };
 
 /** The order as it is now: a merge may just have moved it to another contact. */
-async function findHead(work: Work, event: Event): Promise<OrderRow> {
-  const head = await work.find(ORDER_BY_KEY, headKey(event));
+async function findHead(work: Work, incoming: IncomingVersion): Promise<OrderRow> {
+  const head = await findOrder(work, keyOf(incoming));
   if (!head) throw new Error('An order went away');
   return head;
 }
 
-function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
-  return work.aside((trx) => setWords(trx, { kind: 'order', refId: id, words: wordsOf(number) }));
-}
-
 /**
- * A version at or below the head: its facts and what it tells of people count, the head's own fields stay. Content that
- * had arrived under another version counts too, because that this version told it again may decide what is newest.
+ * A version at or below the head: its facts and what it says of people count, the head's own columns stay. Content that
+ * had arrived under another version counts too, because this second version of it may be the one that decides what is
+ * newest.
  */
-async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow): Promise<Effect> {
-  const { row, snapshot, contentHash, told } = event;
+async function applyOlder(
+  work: Work,
+  ctx: Tools,
+  incoming: IncomingVersion,
+  head: OrderRow,
+): Promise<Effect> {
+  const { row, snapshot, contentHash, columns } = incoming;
   const known = {
     state: 'superseded',
     orderId: head.id,
@@ -189,83 +162,25 @@ async function applyOlder(work: Work, ctx: Tools, event: Event, head: OrderRow):
   const versions = await findVersions(work, { orderId: head.id, row });
   const isKnown =
     isHead || versions.some(({ id, content_hash }) => id !== row.id && content_hash === contentHash);
-  const { contactId, link } = await linkOrder(work, ctx, { event, head });
-  const order = await findHead(work, event);
+  const { contactId, link } = await linkOrder(work, ctx, { incoming, head });
+  const order = await findHead(work, incoming);
   const before = order.contact_id;
   const facts = await joinFacts(work, ctx, {
-    event,
+    incoming,
     orderId: order.id,
     head: headVersion(order),
     versions,
   });
-  const mailboxes = joinMailboxes(order.mailboxes, told);
+  const mailboxes = joinMailboxes(order.mailboxes, columns);
   const flags = readFlags(order);
-  const lasting = lastingFlags(flags, order, told);
+  const lasting = lastingFlags(flags, order, columns);
   const derived = derive({ ...order, mailboxes }, facts, snapshotFlags(flags), lasting);
-  work.change(ORDERS, order, {
-    contact_id: contactId,
-    mailboxes,
-    ...derived,
-    updated_at: ctx.clock.now(),
-  });
-  await store.keepConsents(work, { orderId: order.id, rows: consentRows(order.id, snapshot), isNew: false });
+  const now = ctx.clock.now();
+  changeOrder(work, order, { contact_id: contactId, mailboxes, ...derived, updated_at: now });
+  await keepConsents(work, incoming, { orderId: order.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  await followBuyer(work, ctx, { event, order, before, link, renamed: false });
+  await followBuyer(work, ctx, { incoming, order, before, link, renamed: false });
   if (isKnown) return known;
   const reason = `Older than version ${order.epoch}.${order.counter}, with content that was not known.`;
   return { state: 'stale', orderId: order.id, reason };
-}
-
-interface Joining {
-  event: Event;
-  orderId: string;
-  head: KnownVersion;
-  versions: KnownVersion[];
-}
-
-async function joinFacts(
-  work: Work,
-  ctx: Tools,
-  { event, orderId, head, versions }: Joining,
-): Promise<Facts> {
-  const known = await findFacts(work, orderId);
-  const facts = recordFacts(work, ctx, { orderId, snapshot: event.snapshot, known });
-  const touched =
-    findDeleted(facts.refunds, head).length > 0 || facts.refunds.some(({ kind }) => kind === 'reversal');
-  if (!touched) return facts;
-  return { ...facts, refunds: await settleReversals(work, ctx, { refunds: facts.refunds, versions, head }) };
-}
-
-function consentRows(orderId: string, { consents }: OrderSnapshot): store.ConsentRow[] {
-  return consents.map(({ kind, given, text, at }) => ({
-    order_id: orderId,
-    kind,
-    given_at: fromIso(at),
-    given,
-    text,
-  }));
-}
-
-async function writeDetails(
-  work: Work,
-  { snapshot }: Event,
-  { orderId, isNew }: { orderId: string; isNew: boolean },
-): Promise<void> {
-  const lines = lineRows(orderId, snapshot);
-  await store.replaceLines(work, { orderId, lines, taxes: taxRows(orderId, snapshot), isNew });
-  await store.keepConsents(work, { orderId, rows: consentRows(orderId, snapshot), isNew });
-}
-
-function writeHistory(
-  work: Work,
-  ctx: Tools,
-  {
-    order,
-    facts,
-    versions,
-    isNew,
-  }: { order: OrderRow; facts: Facts; versions: KnownVersion[]; isNew: boolean },
-): Promise<void> {
-  const owner = { orderId: order.id, contactId: order.contact_id, accountId: order.account_id };
-  return recordHistory(work, ctx, { owner, activities: historyOf(order, facts, versions), isNew });
 }

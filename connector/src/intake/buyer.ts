@@ -6,19 +6,21 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
-import type { Event } from './derive.ts';
-import type { InboxRow } from './inbox.ts';
+import type { IncomingVersion } from './incoming-version.ts';
+import { listBodies } from './inbox.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import { ORDERS, ORDER_BY_KEY, moveActivities, type OrderRow } from '../orders/store.ts';
+import type { OrderRow } from '../orders/rows.ts';
+import { changeOrder, findOrder } from '../orders/writing.ts';
+import { moveOrderHistory } from '../timeline/moves.ts';
 import { compareVersions } from '../orders/version.ts';
 
 type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
 
 export interface OrderBuyer {
   contactId: string;
-  /** The company that this version tells. */
+  /** The company that this version names. */
   accountId: string | null;
-  /** Null when this version tells nothing of a person. */
+  /** Null when this version says nothing of a person. */
   link: BuyerLink | null;
 }
 
@@ -30,30 +32,35 @@ export interface OrderBuyer {
 export async function linkOrder(
   work: Work,
   ctx: Tools,
-  { event, head }: { event: Event; head: OrderRow },
+  { incoming, head }: { incoming: IncomingVersion; head: OrderRow },
 ): Promise<OrderBuyer> {
-  const { telling } = event;
+  const { telling } = incoming;
   if (!isNamed(telling) && (await findOwnContact(work, telling)) !== head.contact_id) {
     const accountId = await linkAccount(work, ctx, telling.account);
     return { contactId: head.contact_id, accountId, link: null };
   }
-  const decides = isNamed(telling) && (await isNewestNamed(work, event, head));
+  const decides = isNamed(telling) && (await isNewestNamed(work, incoming, head));
   const link = await linkBuyer(work, ctx, { telling, orderId: head.id });
   // A merge may just have moved the order.
-  const now = decides ? undefined : await work.find(ORDER_BY_KEY, [head.shop_id, head.order_key]);
+  const now = decides ? undefined : await findOrder(work, { shopId: head.shop_id, orderKey: head.order_key });
   return { contactId: now?.contact_id ?? link.contactId, accountId: link.accountId, link };
 }
 
-/** No version above this one names a buyer. The head tells without a look at the others, unless it names nobody itself. */
-async function isNewestNamed(work: Work, { snapshot, contentHash }: Event, head: OrderRow): Promise<boolean> {
+/**
+ * True when no version above this one names a buyer. The head alone decides, unless it names nobody itself: only then the
+ * other versions are read.
+ */
+async function isNewestNamed(
+  work: Work,
+  { snapshot, contentHash }: IncomingVersion,
+  head: OrderRow,
+): Promise<boolean> {
   const order = compareVersions(snapshot.version, head);
   if (order > 0 || (order === 0 && contentHash === head.content_hash)) return true;
   if (head.mailbox_key !== '' || head.buyer_uid !== '') return false;
   const { id, shop_id } = head;
-  const rows: Pick<InboxRow, 'body'>[] = await work.aside((trx) =>
-    trx<InboxRow>('inbox').where({ order_id: id }).select('body'),
-  );
-  return !rows.some(({ body }) => {
+  const bodies = await work.aside((trx) => listBodies(trx, id));
+  return !bodies.some((body) => {
     const reading = readSnapshot(body);
     const above = reading.ok && compareVersions(reading.snapshot.version, snapshot.version) > 0;
     return above && isNamed({ keys: keysOf(shop_id, reading.snapshot) });
@@ -61,33 +68,33 @@ async function isNewestNamed(work: Work, { snapshot, contentHash }: Event, head:
 }
 
 /** The order has another buyer now, whom its history follows. Returns the contact it is with in the end. */
-export function moveToBuyer(
+export async function moveToBuyer(
   work: Work,
   ctx: Tools,
   { order, before }: { order: OrderRow; before: string },
 ): Promise<string> {
   const { id: orderId, contact_id: buyer } = order;
-  return work.aside(async (trx) => {
-    await moveActivities(trx, orderId, buyer);
-    crashpoint('order.moved');
-    return leaveContact(trx, ctx, { before, buyer, orderId });
-  });
+  await moveOrderHistory(work, { orderId, contactId: buyer });
+  crashpoint('order.moved');
+  return work.aside((trx) => leaveContact(trx, ctx, { before, buyer, orderId }));
 }
 
 /** Links a version that had its effect once more, now that keys belong to other contacts than then. */
-export async function tellBuyerAgain(trx: Knex.Transaction, ctx: Tools, event: Event): Promise<void> {
-  const key = [event.row.shop_id, event.snapshot.orderKey];
+export async function relinkOrder(
+  trx: Knex.Transaction,
+  ctx: Tools,
+  incoming: IncomingVersion,
+): Promise<void> {
+  const key = { shopId: incoming.row.shop_id, orderKey: incoming.snapshot.orderKey };
   await workIn(trx, async (work) => {
-    const head = await work.find(ORDER_BY_KEY, key);
+    const head = await findOrder(work, key);
     if (!head) return;
-    const { contactId } = await linkOrder(work, ctx, { event, head });
-    const order = await work.find(ORDER_BY_KEY, key);
+    const { contactId } = await linkOrder(work, ctx, { incoming, head });
+    const order = await findOrder(work, key);
     if (!order || order.contact_id === contactId) return;
     const before = order.contact_id;
-    work.change(ORDERS, order, { contact_id: contactId });
-    await work.aside(async () => {
-      await moveActivities(trx, order.id, contactId);
-      await dropIfLeft(trx, before);
-    });
+    changeOrder(work, order, { contact_id: contactId });
+    await moveOrderHistory(work, { orderId: order.id, contactId });
+    await work.aside(() => dropIfLeft(trx, before));
   });
 }

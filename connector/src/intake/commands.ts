@@ -2,27 +2,31 @@ import { toIso } from '../platform/clock.ts';
 import type { Context } from '../context.ts';
 import { optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import { getShop, listShops } from '../shops/shops.ts';
-import { eachListed, listGaps, type InboxListing, type InboxState } from './inbox.ts';
+import { eachEntry, type EntryState, type InboxEntry } from './inbox-list.ts';
+import { listGaps } from './versions.ts';
 import { replayAll, replayInbox } from './replay.ts';
 
-const STATES: InboxState[] = ['received', 'quarantined', 'stale', 'conflict'];
+/** `received` on the command line is all that is stored and not applied, whether it waits or failed. */
+const STATES: Record<string, EntryState[]> = {
+  received: ['waiting', 'failed'],
+  quarantined: ['quarantined'],
+  stale: ['stale'],
+  conflict: ['conflict'],
+};
+const REPLAYED = { received: ['waiting', 'failed'], quarantined: ['quarantined'] } as const;
 
-function printRow(row: InboxListing): string {
-  const failed = row.job_state === 'failed';
-  const state = failed ? 'failed' : row.state;
-  const reason = row.state === 'received' ? (row.last_error ?? '') : row.reason;
-  const tries = row.attempts === null ? '' : `  ${row.attempts} tries`;
-  return `${row.id}  ${toIso(row.received_at)}  ${state}  ${row.shop_id}  ${row.order_key ?? '-'}${tries}  ${reason}`.trimEnd();
+function printEntry({ id, receivedAt, state, shopId, orderKey, attempts, reason }: InboxEntry): string {
+  const word = state === 'waiting' ? 'received' : state;
+  const tries = attempts === null ? '' : `  ${attempts} tries`;
+  return `${id}  ${toIso(receivedAt)}  ${word}  ${shopId}  ${orderKey ?? '-'}${tries}  ${reason}`.trimEnd();
 }
 
-const REPLAYABLE = ['received', 'quarantined'] as const;
-
-function readState<S extends InboxState>(input: CommandInput, known: readonly S[]): readonly S[] {
+/** The words of `--state` that are meant: the one given, or all that are known. */
+function readStates(input: CommandInput, known: string[]): string[] {
   const text = optionOr(input, 'state', '');
   if (text === '') return known;
-  const state = known.find((name) => name === text);
-  if (!state) throw new UsageError(`--state is one of ${known.join(', ')}.`);
-  return [state];
+  if (!known.includes(text)) throw new UsageError(`--state is one of ${known.join(', ')}.`);
+  return [text];
 }
 
 /** The shop of `--shop`; undefined: all of them. */
@@ -34,7 +38,7 @@ async function readShop(ctx: Context, input: CommandInput): Promise<string | und
 async function printGaps(ctx: Context, input: CommandInput, shopId: string | undefined): Promise<void> {
   for (const shop of await listShops(ctx.db)) {
     if (shopId !== undefined && shop.id !== shopId) continue;
-    for (const { from, to } of await listGaps(ctx.db, shop.id, shop.epoch))
+    for (const { from, to } of (await listGaps(ctx.db, shop.id, shop)).reverse())
       input.print(`gap  ${shop.id}  versions ${from} to ${to} never arrived`);
   }
 }
@@ -44,18 +48,18 @@ const text = { type: 'string' } as const;
 export const orderCommands: Command[] = [
   {
     name: 'inbox list',
-    usage: `inbox list [--state ${STATES.join('|')}] [--shop SHOP] [--search TEXT]`,
+    usage: `inbox list [--state ${Object.keys(STATES).join('|')}] [--shop SHOP] [--search TEXT]`,
     summary:
       'Lists what is not through (waiting, failed, quarantined, late, in conflict) and the gaps of each shop.',
     options: { state: text, shop: text, search: text },
     async run(ctx, input) {
-      const states = [...readState(input, STATES)];
+      const states = readStates(input, Object.keys(STATES)).flatMap((word) => STATES[word] ?? []);
       const shopId = await readShop(ctx, input);
       let found = false;
       const search = optionOr(input, 'search', '');
-      for await (const row of eachListed(ctx.db, { states, shopId, search })) {
+      for await (const entry of eachEntry(ctx.db, { states, shopId, search })) {
         found = true;
-        input.print(printRow(row));
+        input.print(printEntry(entry));
       }
       await printGaps(ctx, input, shopId);
       if (!found) input.print('Nothing is waiting.');
@@ -63,7 +67,7 @@ export const orderCommands: Command[] = [
   },
   {
     name: 'inbox replay',
-    usage: `inbox replay ID… | --all [--state ${REPLAYABLE.join('|')}] [--shop SHOP] [--search TEXT]`,
+    usage: `inbox replay ID… | --all [--state ${Object.keys(REPLAYED).join('|')}] [--shop SHOP] [--search TEXT]`,
     summary:
       'Gives rows another try: those named, or all that failed or wait (received) and all in quarantine, or those of a shop, or with a text in their reason.',
     options: { all: { type: 'boolean' }, state: text, shop: text, search: text },
@@ -76,9 +80,11 @@ export const orderCommands: Command[] = [
       for (const id of positionals) input.print(`${id}  ${await replayInbox(ctx, id)}`);
       if (!filtered) return;
       const which = { shopId: await readShop(ctx, input), search: optionOr(input, 'search', '') };
-      for (const state of readState(input, REPLAYABLE))
-        for (const [outcome, count] of Object.entries(await replayAll(ctx, { state, ...which })))
-          input.print(`${state}  ${outcome}  ${count}`);
+      for (const word of readStates(input, Object.keys(REPLAYED))) {
+        const states = [...REPLAYED[word as keyof typeof REPLAYED]];
+        for (const [outcome, count] of Object.entries(await replayAll(ctx, { states, ...which })))
+          input.print(`${word}  ${outcome}  ${count}`);
+      }
     },
   },
 ];

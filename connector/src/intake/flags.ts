@@ -78,10 +78,10 @@ const LASTING = ['currency_changed'];
 export function lastingFlags(
   flags: Flag[],
   before: { currency: string },
-  told: { currency: string },
+  claimed: { currency: string },
 ): Flag[] {
   const lasting = flags.filter(({ code }) => LASTING.includes(code));
-  return before.currency === told.currency ? lasting : [...lasting, { code: 'currency_changed' }];
+  return before.currency === claimed.currency ? lasting : [...lasting, { code: 'currency_changed' }];
 }
 
 /** The flags a head snapshot gave, among all that an order has. */

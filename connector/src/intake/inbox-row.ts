@@ -8,9 +8,11 @@ import type { InboxRow } from './inbox.ts';
 import type { Reading } from './read-snapshot.ts';
 
 const APPLY = 'inbox.apply';
+/** How the key of the job that applies a row begins; the row's id follows. */
+export const APPLY_KEY = `${APPLY}:`;
 
 /** The key of the job that applies an inbox row. */
-export const applyKey = (inboxId: string): string => `${APPLY}:${inboxId}`;
+export const applyKey = (inboxId: string): string => APPLY_KEY + inboxId;
 
 export async function queueApply(
   trx: Knex.Transaction,

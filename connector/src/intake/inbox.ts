@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { isDuplicateKey, type Transactor } from '../platform/db.ts';
-import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { compareVersions } from '../orders/version.ts';
+import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import { workIn, type Finder, type Table, type Work } from '../platform/unit-of-work/unit-of-work.ts';
 
-/** Where an event stands: waiting, done, nothing new, older than the head, same id with other bytes, or unreadable. */
+/** Where a message stands: waiting, done, nothing new, older than the head, same id with other bytes, or unreadable. */
 export type InboxState = 'received' | 'applied' | 'superseded' | 'stale' | 'conflict' | 'quarantined';
-/** What the sender was told. */
+/** What the sender was answered. */
 export type InboxAnswer = 'stored' | 'superseded' | 'flagged' | 'conflict' | 'invalid';
 
 export interface InboxRow {
@@ -32,46 +32,16 @@ export interface InboxRow {
   applied_at: number | null;
 }
 
-/** The one place where repeats are recognised: false when the shop has sent this id before. */
-export async function insertInbox(trx: Transactor, row: InboxRow): Promise<boolean> {
-  try {
-    await trx('inbox').insert(row);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    inbox: InboxRow;
   }
 }
 
-export async function findInboxByWebhook(
-  trx: Transactor,
-  shopId: string,
-  webhookId: string,
-): Promise<InboxRow | undefined> {
-  return trx<InboxRow>('inbox').where({ shop_id: shopId, webhook_id: webhookId }).first();
-}
-
-/** Locked, so that two workers never apply one row at a time. */
-export async function lockInbox(trx: Transactor, id: string): Promise<InboxRow | undefined> {
-  return trx<InboxRow>('inbox').where({ id }).forUpdate().first();
-}
-
-export async function updateInbox(trx: Transactor, id: string, changes: Partial<InboxRow>): Promise<void> {
-  await trx('inbox').where({ id }).update(changes);
-}
-
-export interface KnownVersion {
-  epoch: number;
-  counter: number;
-  content_hash: string;
-  order_status: string;
-  modified_at: number;
-}
-
 /** A row without its bytes. */
-type Event = Omit<InboxRow, 'headers' | 'body'>;
+type InboxHead = Omit<InboxRow, 'headers' | 'body'>;
 
-const EVENT = [
+const HEAD = [
   'id',
   'shop_id',
   'webhook_id',
@@ -86,64 +56,103 @@ const EVENT = [
   'order_id',
 ] as const;
 
-export const INBOX: Table<InboxRow> = { name: 'inbox', primary: ['id'] };
-const EVENTS: Table<Event> = { name: INBOX.name, primary: ['id'] };
-const BY_WEBHOOK: Finder<Event> = {
-  table: EVENTS,
+const INBOX: Table<InboxRow> = { name: 'inbox', primary: ['id'] };
+const HEADS: Table<InboxHead> = { name: INBOX.name, primary: ['id'] };
+const BY_ID: Finder<InboxRow> = { table: INBOX, by: ['id'], unique: true, lock: true };
+const BY_WEBHOOK: Finder<InboxHead> = {
+  table: HEADS,
   by: ['shop_id', 'webhook_id'],
   unique: true,
-  select: EVENT,
+  select: HEAD,
 };
-const BY_ORDER: Finder<Event> = { table: EVENTS, by: ['order_id'], select: EVENT };
-const BY_VERSION: Finder<Event> = {
-  table: EVENTS,
+const BY_ORDER: Finder<InboxHead> = { table: HEADS, by: ['order_id'], select: HEAD };
+const BY_VERSION: Finder<InboxHead> = {
+  table: HEADS,
   by: ['shop_id', 'stream', 'epoch', 'counter'],
-  select: EVENT,
+  select: HEAD,
 };
 
-const versionKey = ({ shop_id, stream, epoch, counter }: Event): unknown[] => [
+const versionKey = ({ shop_id, stream, epoch, counter }: InboxHead): unknown[] => [
   shop_id,
   stream,
   epoch,
   counter,
 ];
 
-/** Reads ahead what is asked below of events that are to be applied, and of orders that are known. */
-export async function loadVersions(
-  work: Work,
-  { events, heads }: { events: InboxRow[]; heads: { id: string }[] },
-): Promise<void> {
-  await work.load(BY_VERSION, events.map(versionKey));
-  await work.load(
-    BY_ORDER,
-    heads.map(({ id }) => [id]),
-  );
-}
-
-/** Which of these events the shops have sent before. */
-export async function findRepeats<E extends { row: InboxRow }>(work: Work, events: E[]): Promise<Set<E>> {
-  const keyOf = ({ row }: E) => [row.shop_id, row.webhook_id];
-  await work.load(BY_WEBHOOK, events.map(keyOf));
-  const repeats = new Set<E>();
-  for (const event of events) if (await work.find(BY_WEBHOOK, keyOf(event))) repeats.add(event);
-  return repeats;
-}
-
-/** A row that had its effect. Its unique key is the one place where repeats are recognised. */
+/** Adds a row. Its unique key (shop, webhook-id) is the one place where repeats are recognised: the work fails then. */
 export function addInbox(work: Work, row: InboxRow): void {
   work.insert(INBOX, row, BY_WEBHOOK, BY_ORDER, BY_VERSION);
 }
 
+/** Adds a row in a transaction that goes on; false when the shop has sent this id before. */
+export async function tryInbox(trx: Knex.Transaction, row: InboxRow): Promise<boolean> {
+  try {
+    await workIn(trx, (work) => Promise.resolve(addInbox(work, row)));
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+/** The row, locked, so that two workers never apply it at a time. */
+export function lockInbox(work: Work, id: string): Promise<InboxRow | undefined> {
+  return work.find(BY_ID, [id]);
+}
+
+/** Of a row that this work has locked. */
+export function changeInbox(work: Work, row: InboxRow, changes: Partial<InboxRow>): void {
+  work.change(INBOX, row, changes);
+}
+
+/** Which of these messages the shops have sent before. */
+export async function findRepeats<V extends { row: InboxRow }>(work: Work, versions: V[]): Promise<Set<V>> {
+  const keyOf = ({ row }: V) => [row.shop_id, row.webhook_id];
+  await work.load(BY_WEBHOOK, versions.map(keyOf));
+  const repeats = new Set<V>();
+  for (const version of versions) if (await work.find(BY_WEBHOOK, keyOf(version))) repeats.add(version);
+  return repeats;
+}
+
+export function findInboxByWebhook(
+  db: Transactor,
+  shopId: string,
+  webhookId: string,
+): Promise<InboxRow | undefined> {
+  return db('inbox').where({ shop_id: shopId, webhook_id: webhookId }).first();
+}
+
+/** What the inbox says of one version of an order. */
+export interface KnownVersion {
+  epoch: number;
+  counter: number;
+  content_hash: string;
+  order_status: string;
+  modified_at: number;
+}
+
+/** Reads ahead what is asked below, of rows that are to be applied and of orders that are known. */
+export async function loadVersions(
+  work: Work,
+  { rows, orderIds }: { rows: InboxRow[]; orderIds: string[] },
+): Promise<void> {
+  await work.load(BY_VERSION, rows.map(versionKey));
+  await work.load(
+    BY_ORDER,
+    orderIds.map((id) => [id]),
+  );
+}
+
 /**
  * Every version of an order that has had its effect, and `row`, which is having it; oldest first. Of a version that a
- * shop used twice the content decides, so that no arrival does.
+ * shop used twice the content decides, so that the order of arrival does not.
  */
 export async function findVersions(
   work: Work,
   { orderId, row }: { orderId: string; row: InboxRow },
 ): Promise<(KnownVersion & { id: string })[]> {
-  const events = await work.list(BY_ORDER, [orderId]);
-  const others = events.filter(({ id }) => id !== row.id);
+  const heads = await work.list(BY_ORDER, [orderId]);
+  const others = heads.filter(({ id }) => id !== row.id);
   const versions = [...others, row] as (KnownVersion & { id: string })[];
   const placeOf = ({ content_hash, id }: (typeof versions)[number]) => `${content_hash} ${id}`;
   return versions.sort((a, b) => compareVersions(a, b) || (placeOf(a) < placeOf(b) ? -1 : 1));
@@ -160,83 +169,7 @@ export async function isVersionReused(work: Work, row: InboxRow): Promise<boolea
   );
 }
 
-export interface InboxListing {
-  id: string;
-  shop_id: string;
-  state: string;
-  reason: string;
-  order_key: string | null;
-  received_at: number;
-  attempts: number | null;
-  job_state: string | null;
-  last_error: string | null;
-}
-
-interface Listed {
-  states: InboxState[];
-  /** All shops when left out. */
-  shopId?: string | undefined;
-  /** Part of the reason, the order's key or the shop's name; case does not count. */
-  search?: string;
-}
-
-const PAGE = 200;
-
-/** Rows in these states, oldest first, with what the job of each came to; read page by page. */
-export async function* eachListed(trx: Transactor, which: Listed): AsyncGenerator<InboxListing> {
-  for (let after = ''; ;) {
-    const rows = await listInbox(trx, which, after);
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.id;
-  }
-}
-
-/** Only rows of `inbox as i`, beside `jobs as j`, that have the text. INSTR, because it knows no wildcards. */
-export function withText(rows: Knex.QueryBuilder, trx: Transactor, search: string): Knex.QueryBuilder {
-  const text = search.trim().toLowerCase();
-  if (text === '') return rows;
-  const about = "LOWER(CONCAT_WS(' ', i.reason, i.order_key, j.last_error))";
-  const shops = trx('shops').whereRaw('INSTR(LOWER(name), ?) > 0', [text]).select('id');
-  return rows.where((any) => any.whereRaw(`INSTR(${about}, ?) > 0`, [text]).orWhereIn('i.shop_id', shops));
-}
-
-async function listInbox(
-  trx: Transactor,
-  { states, shopId, search = '' }: Listed,
-  after: string,
-): Promise<InboxListing[]> {
-  const columns = ['i.id', 'i.shop_id', 'i.state', 'i.reason', 'i.order_key', 'i.received_at'];
-  const rows = trx('inbox as i').leftJoin('jobs as j', 'j.job_key', trx.raw("CONCAT('inbox.apply:', i.id)"));
-  return withText(rows, trx, search)
-    .whereIn('i.state', states)
-    .where(shopId === undefined ? {} : { 'i.shop_id': shopId })
-    .where('i.id', '>', after)
-    .orderBy('i.id')
-    .limit(PAGE)
-    .select(...columns, 'j.attempts', 'j.state as job_state', 'j.last_error');
-}
-
-export interface Gap {
-  epoch: number;
-  from: number;
-  to: number;
-}
-
-/** Counters of the shop's newest epoch that never arrived, newest first. */
-export async function listGaps(trx: Transactor, shopId: string, epoch: number): Promise<Gap[]> {
-  const rows: { counter: number; before: number | null }[] = await trx
-    .from(
-      trx('inbox')
-        .where({ shop_id: shopId, stream: 'shop', epoch })
-        .whereNot({ state: 'conflict' })
-        .select('counter', trx.raw('LAG(counter) OVER (ORDER BY counter) AS `before`'))
-        .as('seen'),
-    )
-    .whereRaw('counter > COALESCE(`before`, 0) + 1')
-    .orderBy('counter', 'desc')
-    .limit(100)
-    .select('counter', 'before');
-  return rows.map(({ counter, before }) => ({ epoch, from: (before ?? 0) + 1, to: counter - 1 }));
+/** The bytes of every version of an order that has had its effect, in no order. */
+export async function listBodies(db: Transactor, orderId: string): Promise<Buffer[]> {
+  return db('inbox').where({ order_id: orderId }).pluck('body');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { JobHandler } from '../platform/jobs.ts';
-import { applyStored } from './effect.ts';
+import { applyStored } from './apply-message.ts';
 
 const payloadOf = z.object({ inboxId: z.string() });
 

@@ -1,46 +1,47 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import type { Transactor } from '../platform/db.ts';
 import { toIso } from '../platform/clock.ts';
 import { lockCounter } from '../platform/counter.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { InboxRow } from './inbox.ts';
-import { applyStored, postOrder } from './post.ts';
+import { applyStored } from './apply-message.ts';
+import { postOrder } from './post.ts';
+import { findOrderRow, orderIdWithKey } from '../orders/queries.ts';
+import type { OrderKey } from '../orders/writing.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
-/** An order that was placed in our own checkout; the shop's own plugin tells nothing of it. */
-export interface OwnOrder {
-  shopId: string;
-  orderKey: string;
+/** An order that was placed in our own checkout; the shop's own plugin says nothing of it. */
+export interface OwnOrder extends OrderKey {
+  /** The checkout that placed it; null for one that staff entered in coreBOS. */
+  checkoutId: string | null;
 }
 
-export interface LockedOrder extends OwnOrder {
+export interface LockedOrder extends OrderKey {
   /** As of its newest version, applied or still on its way. */
   snapshot: OrderSnapshot;
 }
 
 /**
- * Those that had their effect know the order's id, those that wait for a worker only its key: they are looked for among
- * all that wait, which are few, and not among all a shop ever had (an expression keeps SQLite from its index).
+ * The versions of an order that was placed here. One that had its effect knows the order's id, one that waits for a worker
+ * only its key: it is looked for among all that wait, which are few, and not among all that a shop ever had (the CONCAT
+ * keeps SQLite from the index of the shop).
  */
-function versions(trx: Knex | Knex.Transaction, { shopId, orderKey }: OwnOrder) {
-  const own = { shop_id: shopId, order_key: orderKey };
-  const columns = ['id', 'state', 'epoch', 'counter', 'body'];
-  const told = trx<InboxRow>('inbox')
-    .where({ stream: 'checkout' })
-    .whereIn('order_id', trx('orders').where(own).select('id'));
-  const waiting = trx<InboxRow>('inbox')
-    .where({ order_key: orderKey, stream: 'checkout', state: 'received' })
-    .whereRaw("CONCAT(shop_id, '') = ?", [shopId]);
-  return trx.from<InboxRow>(told.select(columns).unionAll(waiting.select(columns)).as('versions'));
+function versions(db: Transactor, own: OrderKey) {
+  const columns = ['id', 'state', 'epoch', 'counter', 'body'] as const;
+  const applied = db('inbox').where({ stream: 'checkout' }).whereIn('order_id', orderIdWithKey(db, own));
+  const waiting = db('inbox')
+    .where({ order_key: own.orderKey, stream: 'checkout', state: 'received' })
+    .whereRaw("CONCAT(shop_id, '') = ?", [own.shopId]);
+  return db.from<InboxRow>(applied.select(columns).unionAll(waiting.select(columns)).as('versions'));
 }
 
 /** Null for an order of another source: that one is changed where it was placed. */
-export async function findOwnOrder(db: Knex | Knex.Transaction, orderId: string): Promise<OwnOrder | null> {
-  const order: { shop_id: string; order_key: string } | undefined = await db('orders')
-    .where({ id: orderId })
-    .first('shop_id', 'order_key');
+export async function findOwnOrder(db: Transactor, orderId: string): Promise<OwnOrder | null> {
+  const order = await findOrderRow(db, orderId);
   if (!order) return null;
-  const own = { shopId: order.shop_id, orderKey: order.order_key };
+  const { shop_id: shopId, order_key: orderKey, source, source_id } = order;
+  const own = { shopId, orderKey, checkoutId: source === 'carrello' ? source_id : null };
   return (await versions(db, own).first('id')) ? own : null;
 }
 
@@ -49,17 +50,14 @@ export async function findOwnOrder(db: Knex | Knex.Transaction, orderId: string)
  * that both began from the same version would lose the first. The counter of the versions is the lock, because each
  * new version raises it; that also holds between the nodes of a cluster.
  */
-export async function lockOwnOrder(trx: Knex.Transaction, own: OwnOrder): Promise<LockedOrder | null> {
+export async function lockOwnOrder(trx: Knex.Transaction, own: OrderKey): Promise<LockedOrder | null> {
   await lockCounter(trx, `orders:${own.shopId}`);
   const snapshot = await readOwnOrder(trx, own);
   return snapshot && { ...own, snapshot };
 }
 
 /** As of the newest version. */
-export async function readOwnOrder(
-  db: Knex | Knex.Transaction,
-  own: OwnOrder,
-): Promise<OrderSnapshot | null> {
+export async function readOwnOrder(db: Transactor, own: OrderKey): Promise<OrderSnapshot | null> {
   const row = await versions(db, own)
     .orderBy([
       { column: 'epoch', order: 'desc' },
@@ -88,7 +86,7 @@ export async function changeOwnOrder(
  * Applies the versions of an order that wait for a worker, so that whoever made one sees it at once. What fails here is
  * left to its job.
  */
-export async function applyWaiting(ctx: Context, own: OwnOrder): Promise<void> {
+export async function applyWaiting(ctx: Context, own: OrderKey): Promise<void> {
   const waiting = await versions(ctx.db, own).where({ state: 'received' }).orderBy('counter').select('id');
   try {
     for (const { id } of waiting) await applyStored(ctx, id);

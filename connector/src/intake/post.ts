@@ -4,12 +4,9 @@ import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import type { orderSnapshot } from '../contract/orders.ts';
 import { nextNumber } from '../platform/counter.ts';
-import { insertInbox } from './inbox.ts';
+import { tryInbox } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot } from './read-snapshot.ts';
-
-export { applyStored } from './effect.ts';
-export { receiveOrder, type IncomingOrder, type Receipt } from './receive.ts';
 
 /** A snapshot as our own checkout makes it: the version is given by the door. */
 export type UnversionedSnapshot = Omit<z.input<typeof orderSnapshot>, 'version'>;
@@ -19,7 +16,7 @@ export interface PostOrder {
   snapshot: UnversionedSnapshot;
   /** The portal customer who was signed in; with the proven mailbox the only thing that opens an order there. */
   customerId?: string | null;
-  /** The same id again is the same event: nothing happens. */
+  /** The same id again is the same message: nothing happens. */
   webhookId: string;
 }
 
@@ -35,6 +32,6 @@ export async function postOrder(trx: Knex.Transaction, ctx: Context, order: Post
   const { shopId, webhookId } = order;
   const row = rowOf(ctx, { shopId, webhookId, stream: 'checkout', headers: {}, body, reading });
   crashpoint('order.posting');
-  const inserted = await insertInbox(trx, { ...row, customer_id: order.customerId ?? null });
-  if (inserted) await queueApply(trx, ctx, row.id);
+  const isNew = await tryInbox(trx, { ...row, customer_id: order.customerId ?? null });
+  if (isNew) await queueApply(trx, ctx, row.id);
 }

@@ -58,7 +58,7 @@ function toFault(error: unknown): AppError {
   return new AppError('invalid', 'The order could not be read.', { faults: [fault], cause: error });
 }
 
-/** Facts are kept by their keys: two under one key would be told as one. */
+/** Facts are kept by their keys: two under one key would become one. */
 function assertUniqueKeys(snapshot: OrderSnapshot): void {
   const faults: Fault[] = [];
   for (const list of ['payments', 'refunds', 'parcels'] as const) {

@@ -2,14 +2,21 @@ import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { dialectOf, isUnavailable, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
-import { createGroup, type Group } from '../platform/unit-of-work/batcher.ts';
+import { createBatcher, type Batcher } from '../platform/unit-of-work/batcher.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
 import type { Shop } from '../shops/shops.ts';
-import { eventOf, loadEvents } from './apply.ts';
-import { applyRow } from './effect.ts';
-import { addInbox, findInboxByWebhook, findRepeats, insertInbox } from './inbox.ts';
-import type { InboxAnswer, InboxRow } from './inbox.ts';
+import { loadIncoming } from './apply.ts';
+import { readIncoming } from './incoming-version.ts';
+import { applyMessage } from './apply-message.ts';
+import {
+  addInbox,
+  findInboxByWebhook,
+  findRepeats,
+  tryInbox,
+  type InboxAnswer,
+  type InboxRow,
+} from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot, type Reading } from './read-snapshot.ts';
 
@@ -26,7 +33,7 @@ export interface Receipt {
 }
 
 /**
- * Takes one event of a shop. When this returns, bytes and effect (or the bytes and the job of the effect) are committed.
+ * Takes one incoming of a shop. When this returns, bytes and effect (or the bytes and the job of the effect) are committed.
  * Throws `invalid` for what is in quarantine now, `conflict` for a known id with other bytes.
  */
 export async function receiveOrder(
@@ -60,19 +67,19 @@ type Outcome = Receipt | 'repeat' | 'unapplied';
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST = 64;
 
-const groups = new WeakMap<Context, Group<Readable, Outcome>>();
+const groups = new WeakMap<Context, Batcher<Readable, Outcome>>();
 
 /** Orders that arrive while others are being committed share the next transaction. */
-function groupOf(ctx: Context): Group<Readable, Outcome> {
+function groupOf(ctx: Context): Batcher<Readable, Outcome> {
   const known = groups.get(ctx);
   if (known) return known;
-  const group = createGroup<Readable, Outcome>({
+  const group = createBatcher<Readable, Outcome>({
     lanes: dialectOf(ctx.db) === 'sqlite' ? 1 : 2,
     most: MOST,
     mostWeight: MOST_BYTES,
     weigh: ({ row }) => row.body.length,
-    run: (events) => applyTogether(ctx, events),
-    rescue: (event, error) => rescue(ctx, event, error),
+    run: (batch) => applyTogether(ctx, batch),
+    rescue: (incoming, error) => rescue(ctx, incoming, error),
   });
   groups.set(ctx, group);
   return group;
@@ -81,29 +88,29 @@ function groupOf(ctx: Context): Group<Readable, Outcome> {
 /** The effects in the transaction of the inbox rows: the usual way. */
 function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
   return transactWork(ctx.db, async (work, attempt) => {
-    const events = group.map(({ row, reading }) => eventOf(row, reading));
-    // The unique key of the inbox tells repeats by failing the transaction; only then is it worth asking which.
-    const repeats = attempt === 1 ? new Set() : await findRepeats(work, events);
+    const batch = group.map(({ row, reading }) => readIncoming(row, reading));
+    // A repeat meets the unique key of the inbox, and the transaction fails: only then is it worth asking which it is.
+    const repeats = attempt === 1 ? new Set() : await findRepeats(work, batch);
     const seen = new Set<string>();
-    const fresh = events.filter((event) => {
-      const id = `${event.row.shop_id} ${event.row.webhook_id}`;
-      const isFirst = !repeats.has(event) && !seen.has(id);
+    const fresh = batch.filter((incoming) => {
+      const id = `${incoming.row.shop_id} ${incoming.row.webhook_id}`;
+      const isFirst = !repeats.has(incoming) && !seen.has(id);
       seen.add(id);
       return isFirst;
     });
-    await loadEvents(work, fresh);
+    await loadIncoming(work, fresh);
     const receipts = new Map<string, Receipt>();
-    for (const event of fresh) {
-      const { answer, mark } = await applyRow(work, ctx, event);
-      addInbox(work, { ...event.row, ...mark, answer });
-      receipts.set(event.row.id, { id: event.row.id, answer });
+    for (const incoming of fresh) {
+      const { answer, mark } = await applyMessage(work, ctx, incoming);
+      addInbox(work, { ...incoming.row, ...mark, answer });
+      receipts.set(incoming.row.id, { id: incoming.row.id, answer });
       crashpoint('order.applied');
     }
     return group.map(({ row }) => receipts.get(row.id) ?? 'repeat');
   });
 }
 
-/** What cannot be applied is kept for the workers; when nothing can be stored the sender is told so. */
+/** What cannot be applied is kept for the workers; when nothing can be stored the sender gets the error. */
 function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
   if (isUnavailable(error)) throw error;
   crashpoint('order.deferred');
@@ -114,7 +121,7 @@ function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
 /** The bytes alone, and the effect as a job with retries. */
 async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'> {
   return transact(ctx.db, async (trx) => {
-    if (!(await insertInbox(trx, row))) return 'repeat';
+    if (!(await tryInbox(trx, row))) return 'repeat';
     if (row.state === 'received') await queueApply(trx, ctx, row.id);
     crashpoint('order.storing');
     return { id: row.id, answer: row.answer };
@@ -134,7 +141,7 @@ async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
     answer: 'conflict',
     reason: cut(reason, 1000),
   };
-  await insertInbox(ctx.db, conflict);
+  await transact(ctx.db, (trx) => tryInbox(trx, conflict));
   crashpoint('order.conflict');
   ctx.log.warn({ inbox: conflict.id, known: known.id }, 'order.conflict');
   throw new AppError('conflict', 'This id was used before for other content.', { reason: 'id_reused' });

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { REFUNDS_BY_ORDER, REFUND_TABLE, type RefundRow } from '../orders/facts.ts';
+import { keepReversal, removeReversals, type RefundRow } from '../orders/facts.ts';
 import type { KnownVersion } from './inbox.ts';
 import { compareVersions, type Version } from '../orders/version.ts';
 
-/** A refund that was told once and that the head does not show any more was deleted in the shop. */
+/** A refund that a version showed once and that the head does not show any more was deleted in the shop. */
 export function findDeleted(refunds: RefundRow[], head: Version): RefundRow[] {
-  return refunds.filter(({ kind, ...told }) => kind === 'refund' && compareVersions(told, head) < 0);
+  return refunds.filter(({ kind, ...version }) => kind === 'refund' && compareVersions(version, head) < 0);
 }
 
 /** The first version that we know to lack the refund says when it was deleted. */
@@ -45,14 +45,10 @@ export async function settleReversals(
   const rows = refunds.filter(({ kind }) => kind === 'refund');
   const before = refunds.filter(({ kind }) => kind === 'reversal');
   const gone = before.filter((known) => !wanted.some(({ refund_key }) => refund_key === known.refund_key));
-  const [first] = gone;
-  if (first) await work.remove(REFUNDS_BY_ORDER, [first.order_id], gone);
+  if (gone[0]) await removeReversals(work, gone[0].order_id, gone);
   for (const reversal of wanted) {
     const known = before.find(({ refund_key }) => refund_key === reversal.refund_key);
-    const row = known ?? { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
-    if (known) work.change(REFUND_TABLE, known, reversal);
-    else work.insert(REFUND_TABLE, row, REFUNDS_BY_ORDER);
-    rows.push(row);
+    rows.push(keepReversal(work, ctx, { known, reversal }));
   }
   return rows;
 }

@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { authenticateShop, type Shop } from '../shops/shops.ts';
-import { receiveOrder } from './post.ts';
+import { receiveOrder } from './receive.ts';
 
 const KEPT_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'carrello-site', 'user-agent'];
 const MOST_AT_ONCE = 200;

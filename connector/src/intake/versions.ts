@@ -1,50 +1,57 @@
-import type { Transactor } from '../platform/db.ts';
 import type { Version } from '../orders/version.ts';
+import type { Transactor } from '../platform/db.ts';
 
-/** The newest version each shop's plugin has brought us, by shop id. */
-export async function listReceived(trx: Transactor): Promise<Map<string, Version>> {
-  const newest = new Map<string, Version>();
-  const shops: { id: string }[] = await trx('shops').select('id');
-  for (const { id } of shops) {
-    const version = await findReceived(trx, id);
-    if (version) newest.set(id, version);
-  }
-  return newest;
-}
+/** A shop's messages as far as they count: a conflict is another message under a known id. */
+const received = (db: Transactor, shopId: string) =>
+  db('inbox').where({ shop_id: shopId, stream: 'shop' }).whereNot({ state: 'conflict' });
 
-export async function findReceived(trx: Transactor, shopId: string): Promise<Version | null> {
-  const row: Version | undefined = await trx('inbox')
-    .where({ shop_id: shopId, stream: 'shop' })
-    .whereNot({ state: 'conflict' })
+/** The newest version that a shop's plugin has brought us, with when it came; null before the first. */
+export async function findReceived(
+  db: Transactor,
+  shopId: string,
+): Promise<(Version & { receivedAt: number }) | null> {
+  const row = await received(db, shopId)
     .whereNotNull('counter')
     .orderBy([
       { column: 'epoch', order: 'desc' },
       { column: 'counter', order: 'desc' },
     ])
-    .first('epoch', 'counter');
-  return row ? { epoch: Number(row.epoch), counter: Number(row.counter) } : null;
+    .first('epoch', 'counter', 'received_at');
+  if (!row || row.epoch === null || row.counter === null) return null;
+  return { epoch: row.epoch, counter: row.counter, receivedAt: row.received_at };
 }
 
-/** How far back gaps are looked for: further back a shop keeps nothing to send again. */
+/** Counters that never arrived: `{ from: 3, to: 4 }` when 2 and 5 did. */
+export interface Gap {
+  from: number;
+  to: number;
+}
+
+const MOST_GAPS = 100;
+
+/** The gaps of an epoch above a counter, the oldest first, at most a hundred. */
+export async function listGaps(
+  db: Transactor,
+  shopId: string,
+  { epoch, above = 0 }: { epoch: number; above?: number },
+): Promise<Gap[]> {
+  const seen = received(db, shopId)
+    .where({ epoch })
+    .where('counter', '>', above)
+    .select('counter', db.raw('LAG(counter) OVER (ORDER BY counter) AS `before`'));
+  const rows: { counter: number; before: number | null }[] = await db
+    .from(seen.as('seen'))
+    .whereRaw('counter > COALESCE(`before`, ?) + 1', [above])
+    .orderBy('counter')
+    .limit(MOST_GAPS)
+    .select('counter', 'before');
+  return rows.map(({ counter, before }) => ({ from: (before ?? above) + 1, to: counter - 1 }));
+}
+
+/** A shop keeps so many versions to send again: further back nobody looks for gaps. */
 const LOOK_BACK = 10_000;
 
-/** The counters missing below a shop's newest version, in its epoch, oldest first, at most a hundred stretches. */
-export async function listMissing(
-  trx: Transactor,
-  shopId: string,
-  { epoch, counter }: Version,
-): Promise<{ from: number; to: number }[]> {
-  const floor = Math.max(0, counter - LOOK_BACK);
-  const seen = trx('inbox')
-    .where({ shop_id: shopId, stream: 'shop', epoch })
-    .whereNot({ state: 'conflict' })
-    .where('counter', '>', floor)
-    .select('counter', trx.raw('LAG(counter) OVER (ORDER BY counter) AS `before`'));
-  const rows: { counter: number; before: number | null }[] = await trx
-    .from(seen.as('seen'))
-    .whereRaw('counter > COALESCE(`before`, ?) + 1', [floor])
-    .orderBy('counter')
-    .limit(100)
-    .select('counter', 'before');
-  return rows.map((row) => ({ from: Number(row.before ?? floor) + 1, to: Number(row.counter) - 1 }));
+/** What a shop has to send again: the gaps below its newest version, in its epoch. */
+export function listMissing(db: Transactor, shopId: string, { epoch, counter }: Version): Promise<Gap[]> {
+  return listGaps(db, shopId, { epoch, above: Math.max(0, counter - LOOK_BACK) });
 }

@@ -1,9 +1,9 @@
 import type { DeskOutcome } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { eventOf } from '../intake/apply.ts';
+import { readIncoming } from '../intake/incoming-version.ts';
 import type { InboxRow } from '../intake/inbox.ts';
-import { tellBuyerAgain } from '../intake/buyer.ts';
+import { relinkOrder } from '../intake/buyer.ts';
 import { readSnapshot } from '../intake/read-snapshot.ts';
 import { recordMerge } from './record-merge.ts';
 import { chunksOf } from '../platform/chunks.ts';
@@ -108,7 +108,7 @@ async function tellAgain({ trx, ctx, merge }: Undoing): Promise<void> {
     // What had arrived before told them nothing new.
     if (row.state === 'superseded') continue;
     const reading = readSnapshot(row.body);
-    if (reading.ok) await tellBuyerAgain(trx, ctx, eventOf(row, reading));
+    if (reading.ok) await relinkOrder(trx, ctx, readIncoming(row, reading));
   }
 }
 

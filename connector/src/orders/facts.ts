@@ -1,13 +1,12 @@
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
-import type { Transactor } from '../platform/db.ts';
 import type { IdKind } from '../platform/ids.ts';
 import { cut } from '../platform/text.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { compareVersions, type Version } from './version.ts';
 
-/** A fact about an order: told by versions, the newest telling stands, a differing one is remembered. */
+/** A fact about an order as its versions report it: the newest report stands, a differing one is remembered. */
 interface Fact extends Version {
   order_id: string;
   told_differently: number | boolean;
@@ -52,16 +51,16 @@ interface Kind<R extends Fact> {
   table: Table<R>;
   byOrder: Finder<R>;
   idKind: IdKind | null;
-  /** Which columns name the fact, and which are what is told of it. */
+  /** Which columns name the fact, and which hold what is reported of it. */
   key: (keyof R & string)[];
-  told: (keyof R & string)[];
+  reported: (keyof R & string)[];
 }
 
 const PAYMENT_TABLE: Table<PaymentRow> = { name: 'payments', primary: ['id'] };
-export const REFUND_TABLE: Table<RefundRow> = { name: 'refunds', primary: ['id'] };
+const REFUND_TABLE: Table<RefundRow> = { name: 'refunds', primary: ['id'] };
 const PARCEL_TABLE: Table<ParcelRow> = { name: 'parcels', primary: ['order_id', 'parcel_key'] };
 const PAYMENTS_BY_ORDER: Finder<PaymentRow> = { table: PAYMENT_TABLE, by: ['order_id'] };
-export const REFUNDS_BY_ORDER: Finder<RefundRow> = { table: REFUND_TABLE, by: ['order_id'] };
+const REFUNDS_BY_ORDER: Finder<RefundRow> = { table: REFUND_TABLE, by: ['order_id'] };
 const PARCELS_BY_ORDER: Finder<ParcelRow> = { table: PARCEL_TABLE, by: ['order_id'] };
 
 const PAYMENTS: Kind<PaymentRow> = {
@@ -69,58 +68,61 @@ const PAYMENTS: Kind<PaymentRow> = {
   byOrder: PAYMENTS_BY_ORDER,
   idKind: 'payment',
   key: ['payment_key', 'state'],
-  told: ['gateway', 'method', 'provider_id', 'amount', 'currency', 'paid_at'],
+  reported: ['gateway', 'method', 'provider_id', 'amount', 'currency', 'paid_at'],
 };
 const REFUNDS: Kind<RefundRow> = {
   table: REFUND_TABLE,
   byOrder: REFUNDS_BY_ORDER,
   idKind: 'refund',
   key: ['refund_key', 'kind'],
-  told: ['provider_id', 'amount', 'currency', 'reason', 'lines', 'refunded_at'],
+  reported: ['provider_id', 'amount', 'currency', 'reason', 'lines', 'refunded_at'],
 };
 const PARCELS: Kind<ParcelRow> = {
   table: PARCEL_TABLE,
   byOrder: PARCELS_BY_ORDER,
   idKind: null,
   key: ['parcel_key'],
-  told: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at'],
+  reported: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at'],
 };
 
 type Tools = Pick<Context, 'ids' | 'clock'>;
-type Told<R extends Fact> = Omit<R, 'id' | 'created_at'>;
+type Report<R extends Fact> = Omit<R, 'id' | 'created_at'>;
 
-/** Facts of every version ever seen: the union does not depend on which arrived first. Returns all that are known. */
-function tell<R extends Fact>(
+/**
+ * Joins what one version reports to what is known, and returns all of it. The facts of every version ever seen count:
+ * the union does not depend on which version arrived first.
+ */
+function join<R extends Fact>(
   work: Work,
   ctx: Tools,
-  { kind, known, told }: { kind: Kind<R>; known: readonly R[]; told: Told<R>[] },
+  { kind, known, reports }: { kind: Kind<R>; known: readonly R[]; reports: Report<R>[] },
 ): R[] {
   const rows = [...known];
-  for (const telling of told as (Told<R> & R)[]) {
-    const before = known.find((row) => kind.key.every((column) => row[column] === telling[column]));
+  for (const report of reports as (Report<R> & R)[]) {
+    const before = known.find((row) => kind.key.every((column) => row[column] === report[column]));
     if (before === undefined) {
       const made = kind.idKind === null ? {} : { id: ctx.ids.new(kind.idKind), created_at: ctx.clock.now() };
-      const row = { ...telling, ...made };
+      const row = { ...report, ...made };
       work.insert(kind.table, row, kind.byOrder);
       rows.push(row);
       continue;
     }
-    const changes = retell(kind, before, telling);
+    const changes = changesBy(kind, before, report);
     if (changes) work.change(kind.table, before, changes);
   }
   return rows;
 }
 
-/** What a second telling changes in the row; undefined when nothing. */
-function retell<R extends Fact>(kind: Kind<R>, before: R, telling: Told<R> & R): Partial<R> | undefined {
-  const differs = kind.told.some((column) => before[column] !== telling[column]);
+/** What a second report changes in the row; undefined when nothing. */
+function changesBy<R extends Fact>(kind: Kind<R>, before: R, report: Report<R> & R): Partial<R> | undefined {
+  const differs = kind.reported.some((column) => before[column] !== report[column]);
   const marked = (differs && !before.told_differently ? { told_differently: true } : {}) as Partial<R>;
-  if (compareVersions(telling, before) <= 0) return Object.keys(marked).length > 0 ? marked : undefined;
-  const news = Object.fromEntries(kind.told.map((column) => [column, telling[column]])) as Partial<R>;
-  return { ...(differs ? news : {}), ...marked, epoch: telling.epoch, counter: telling.counter };
+  if (compareVersions(report, before) <= 0) return Object.keys(marked).length > 0 ? marked : undefined;
+  const newer = Object.fromEntries(kind.reported.map((column) => [column, report[column]])) as Partial<R>;
+  return { ...(differs ? newer : {}), ...marked, epoch: report.epoch, counter: report.counter };
 }
 
-function paymentsOf(orderId: string, { payments, version }: OrderSnapshot): Told<PaymentRow>[] {
+function paymentsOf(orderId: string, { payments, version }: OrderSnapshot): Report<PaymentRow>[] {
   return payments.map((payment) => ({
     order_id: orderId,
     payment_key: payment.key,
@@ -137,7 +139,7 @@ function paymentsOf(orderId: string, { payments, version }: OrderSnapshot): Told
   }));
 }
 
-function refundsOf(orderId: string, { refunds, version }: OrderSnapshot): Told<RefundRow>[] {
+function refundsOf(orderId: string, { refunds, version }: OrderSnapshot): Report<RefundRow>[] {
   return refunds.map((refund) => ({
     order_id: orderId,
     refund_key: refund.key,
@@ -154,7 +156,7 @@ function refundsOf(orderId: string, { refunds, version }: OrderSnapshot): Told<R
   }));
 }
 
-function parcelsOf(orderId: string, { parcels, version }: OrderSnapshot): Told<ParcelRow>[] {
+function parcelsOf(orderId: string, { parcels, version }: OrderSnapshot): Report<ParcelRow>[] {
   return parcels.map((parcel) => ({
     order_id: orderId,
     parcel_key: parcel.key,
@@ -168,28 +170,21 @@ function parcelsOf(orderId: string, { parcels, version }: OrderSnapshot): Told<P
   }));
 }
 
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    payments: PaymentRow;
+    refunds: RefundRow;
+    parcels: ParcelRow;
+  }
+}
+
 export interface Facts {
   payments: PaymentRow[];
   refunds: RefundRow[];
   parcels: ParcelRow[];
 }
 
-export async function listFacts(trx: Transactor, orderId: string): Promise<Facts> {
-  const where = { order_id: orderId };
-  return {
-    payments: await trx<PaymentRow>('payments')
-      .where(where)
-      .orderBy(['paid_at', 'payment_key', 'state'])
-      .select('*'),
-    refunds: await trx<RefundRow>('refunds')
-      .where(where)
-      .orderBy(['refunded_at', 'refund_key', 'kind'])
-      .select('*'),
-    parcels: await trx<ParcelRow>('parcels').where(where).orderBy(['shipped_at', 'parcel_key']).select('*'),
-  };
-}
-
-/** The same as a unit of work sees them, in no order. */
+/** All that is known of an order, in no order. */
 export async function findFacts(work: Work, orderId: string): Promise<Facts> {
   return {
     payments: [...(await work.list(PAYMENTS_BY_ORDER, [orderId]))],
@@ -216,8 +211,27 @@ export function recordFacts(
   const refunds = refundsOf(orderId, snapshot);
   const parcels = parcelsOf(orderId, snapshot);
   return {
-    payments: tell(work, ctx, { kind: PAYMENTS, known: known.payments, told: payments }),
-    refunds: tell(work, ctx, { kind: REFUNDS, known: known.refunds, told: refunds }),
-    parcels: tell(work, ctx, { kind: PARCELS, known: known.parcels, told: parcels }),
+    payments: join(work, ctx, { kind: PAYMENTS, known: known.payments, reports: payments }),
+    refunds: join(work, ctx, { kind: REFUNDS, known: known.refunds, reports: refunds }),
+    parcels: join(work, ctx, { kind: PARCELS, known: known.parcels, reports: parcels }),
   };
+}
+
+/** Puts another reversal in the place of the one that is known, or makes the first of its refund. */
+export function keepReversal(
+  work: Work,
+  ctx: Tools,
+  { known, reversal }: { known: RefundRow | undefined; reversal: Report<RefundRow> },
+): RefundRow {
+  if (known) {
+    work.change(REFUND_TABLE, known, reversal);
+    return known;
+  }
+  const row = { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
+  work.insert(REFUND_TABLE, row, REFUNDS_BY_ORDER);
+  return row;
+}
+
+export async function removeReversals(work: Work, orderId: string, rows: RefundRow[]): Promise<void> {
+  if (rows.length > 0) await work.remove(REFUNDS_BY_ORDER, [orderId], rows);
 }

@@ -1,10 +1,9 @@
 import type { Money } from '../platform/money.ts';
 import type { Facts } from './facts.ts';
 import { currentPayments, type PaymentState } from './money-state.ts';
-import type { LineRow, TaxRow } from './order-row.ts';
-import type { OrderRow } from './store.ts';
+import type { LineRow, TaxRow, OrderRow } from './rows.ts';
 
-/** An order as a line of a list tells it. Times are epoch milliseconds, amounts minor units. */
+/** An order as a line of a list shows it. Times are epoch milliseconds, amounts minor units. */
 export interface OrderSummary {
   id: string;
   number: string;
@@ -127,7 +126,7 @@ function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
     }));
 }
 
-export interface OrderParts {
+interface Presented {
   order: OrderRow;
   shopName: string;
   lines: LineRow[];
@@ -136,7 +135,7 @@ export interface OrderParts {
 }
 
 /** Amounts as charged; a tracking address that is none is left out. */
-export function presentOrder({ order, shopName, lines, taxes, facts }: OrderParts): OrderDetails {
+export function presentOrder({ order, shopName, lines, taxes, facts }: Presented): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
   const views = lines.map((line) => lineOf(line, order.currency));
   const gross = (kind: LineRow['kind']): Money =>

@@ -2,11 +2,11 @@ import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { listShopNames } from '../shops/shops.ts';
-import { listFacts } from './facts.ts';
-import type { LineRow, TaxRow } from './order-row.ts';
+import type { Facts } from './facts.ts';
 import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
-import type { OrderRow } from './store.ts';
+import type { LineRow, OrderRow, TaxRow } from './rows.ts';
+import type { OrderKey } from './writing.ts';
 
 /** Whose orders: placed from one of the proven mailboxes, or signed in as this customer. Never by contact. */
 export interface OrderOwner {
@@ -59,16 +59,64 @@ export async function summariseOrders(db: Transactor, rows: OrderRow[]): Promise
   return rows.map((order) => summariseOrder(order, names.get(order.shop_id) ?? ''));
 }
 
+/** What belongs to an order beside its own row. */
+export interface OrderParts {
+  lines: LineRow[];
+  taxes: TaxRow[];
+  facts: Facts;
+}
+
+const groupByOrder = <R extends { order_id: string }>(rows: R[]): ((orderId: string) => R[]) => {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const group = groups.get(row.order_id);
+    if (group) group.push(row);
+    else groups.set(row.order_id, [row]);
+  }
+  return (orderId) => groups.get(orderId) ?? [];
+};
+
+/** Lines, taxes and facts of many orders, in five questions however many they are; each list in its own order. */
+export async function readOrderParts(
+  db: Transactor,
+  ids: string[],
+): Promise<{ of(orderId: string): OrderParts }> {
+  const lines = groupByOrder(await db('order_lines').whereIn('order_id', ids).orderBy('line_no').select('*'));
+  const taxes = groupByOrder(await db('order_taxes').whereIn('order_id', ids).orderBy('tax_no').select('*'));
+  const payments = groupByOrder(
+    await db('payments').whereIn('order_id', ids).orderBy(['paid_at', 'payment_key', 'state']).select('*'),
+  );
+  const refunds = groupByOrder(
+    await db('refunds').whereIn('order_id', ids).orderBy(['refunded_at', 'refund_key', 'kind']).select('*'),
+  );
+  const parcels = groupByOrder(
+    await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key']).select('*'),
+  );
+  return {
+    of: (id) => ({
+      lines: lines(id),
+      taxes: taxes(id),
+      facts: { payments: payments(id), refunds: refunds(id), parcels: parcels(id) },
+    }),
+  };
+}
+
+/** Product lines of these orders, in the order of the orders' ids. */
+export async function listProductLines(db: Transactor, orderIds: string[]): Promise<LineRow[]> {
+  return db('order_lines')
+    .whereIn('order_id', orderIds)
+    .where({ kind: 'product' })
+    .orderBy(['order_id', 'line_no'])
+    .select('*');
+}
+
 /** The order with its lines, taxes and facts, ready to be shown to somebody who may see it. */
 export async function readOrderDetails(db: Transactor, order: OrderRow): Promise<OrderDetails> {
   const names = await listShopNames(db, [order.shop_id]);
-  const where = { order_id: order.id };
   return presentOrder({
     order,
     shopName: names.get(order.shop_id) ?? '',
-    lines: await db<LineRow>('order_lines').where(where).orderBy('line_no').select('*'),
-    taxes: await db<TaxRow>('order_taxes').where(where).orderBy('tax_no').select('*'),
-    facts: await listFacts(db, order.id),
+    ...(await readOrderParts(db, [order.id])).of(order.id),
   });
 }
 
@@ -104,6 +152,11 @@ export async function findOrderIdByKey(
 /** Any order, for code that has already decided who may see it: staff, or the document of an order. */
 export async function findOrderRow(db: Transactor, orderId: string): Promise<OrderRow | undefined> {
   return ordersIn(db).where({ id: orderId }).first();
+}
+
+/** A query of the id of the order with this natural key; to stand inside another query. */
+export function orderIdWithKey(db: Transactor, { shopId, orderKey }: OrderKey): Knex.QueryBuilder {
+  return db('orders').where({ shop_id: shopId, order_key: orderKey }).select('id');
 }
 
 type OrdersOf = { contact_id: string } | { account_id: string };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import type { OrderRow } from './store.ts';
+import type { OrderRow } from './rows.ts';
 
 /** Only what comes after `from` in a list with the newest first. */
 export const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {

@@ -4,6 +4,7 @@ import { crashpoint } from './crashpoint.ts';
 import { isDuplicateKey, type Db, type Transactor } from './db.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
+import { createLoop, type Loop } from './loop.ts';
 
 /** A handler does its work and marks the job done through `finish(trx)` inside the transaction of its effect. */
 export interface Job {
@@ -20,9 +21,26 @@ export type JobHandler = (job: Job) => Promise<void>;
 interface JobRow {
   id: string;
   kind: string;
+  /** Unique: the same work is added once. */
+  job_key: string;
   payload: string;
+  state: 'waiting' | 'done' | 'failed';
+  run_at: number;
+  lease_owner: string | null;
+  lease_until: number;
   attempts: number;
+  last_error: string | null;
+  created_at: number;
+  done_at: number | null;
 }
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    jobs: JobRow;
+  }
+}
+
+type ClaimedJob = Pick<JobRow, 'id' | 'kind' | 'payload' | 'attempts'>;
 
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -45,7 +63,7 @@ export async function addJob(
     kind: job.kind,
     job_key: job.key,
     payload: JSON.stringify(job.payload),
-    state: 'waiting',
+    state: 'waiting' as const,
     run_at: job.runAt ?? clock.now(),
     lease_until: 0,
     attempts: 0,
@@ -69,19 +87,40 @@ export async function retryJob(trx: Transactor, { clock }: { clock: Clock }, key
   return changed === 1;
 }
 
+/**
+ * Puts the job of each row beside it, as `j`: `joinJob(db('inbox as i'), db, { prefix: 'inbox.apply:', id: 'i.id' })`
+ * finds the job whose key is `inbox.apply:` and the row's id.
+ */
+export function joinJob(
+  rows: Knex.QueryBuilder,
+  db: Transactor,
+  { prefix, id }: { prefix: string; id: string },
+): Knex.QueryBuilder {
+  return rows.leftJoin('jobs as j', 'j.job_key', db.raw('CONCAT(?, ??)', [prefix, id]));
+}
+
+/** How many jobs are in these states, by kind and state; the index of the states finds them. */
+export async function countJobs(
+  db: Transactor,
+  states: JobRow['state'][],
+): Promise<{ kind: string; state: string; count: number }[]> {
+  return db('jobs')
+    .whereIn('state', states)
+    .groupBy('kind', 'state')
+    .select('kind', 'state')
+    .count<{ kind: string; state: string; count: number }[]>({ count: '*' });
+}
+
 /** Growing pause with jitter, at most a day: 2 s, 4 s, 8 s … */
 export function backoff(attempts: number, random: number): number {
   const pause = Math.min(DAY, 2 ** Math.min(attempts, 16) * SECOND);
   return Math.round(pause * (0.75 + random / 2));
 }
 
-export interface Worker {
-  /** Runs every job that is due now, one after another; returns how many ran. What tests call instead of waiting. */
+/** A loop that looks for work. `stop` takes no new job and resolves when the running one is through. */
+export interface Worker extends Loop {
+  /** Runs every job that is due now, one after another; returns how many ran. Tests call it instead of waiting. */
   drain(): Promise<number>;
-  /** Looks for work every `everyMs` until stopped. */
-  start(everyMs: number): void;
-  /** Takes no new job and resolves when the running one is through. */
-  stop(): Promise<void>;
 }
 
 interface WorkerOptions {
@@ -96,9 +135,9 @@ interface WorkerOptions {
 export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): Worker {
   const owner = ids.new('session');
 
-  async function claim(): Promise<JobRow | undefined> {
+  async function claim(): Promise<ClaimedJob | undefined> {
     const now = clock.now();
-    const due: JobRow[] = await db('jobs')
+    const due = await db('jobs')
       .where({ state: 'waiting' })
       .where('run_at', '<=', now)
       .where('lease_until', '<=', now)
@@ -116,7 +155,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
     return undefined;
   }
 
-  async function fail(row: JobRow, error: unknown): Promise<void> {
+  async function fail(row: ClaimedJob, error: unknown): Promise<void> {
     const aside = row.attempts >= MAX_ATTEMPTS;
     const reason = error instanceof Error ? error.message : String(error);
     await db('jobs')
@@ -133,7 +172,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
     );
   }
 
-  async function finish(trx: Knex.Transaction, row: JobRow): Promise<void> {
+  async function finish(trx: Knex.Transaction, row: ClaimedJob): Promise<void> {
     const done = await trx('jobs')
       .where({ id: row.id, lease_owner: owner, state: 'waiting' })
       .update({ state: 'done', done_at: clock.now(), lease_until: 0, last_error: null });
@@ -163,32 +202,15 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
     return true;
   }
 
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  let stopped = false;
-
   async function drain(): Promise<number> {
     let ran = 0;
-    while (!stopped && (await runOne())) ran += 1;
+    while (!loop.isStopping() && (await runOne())) ran += 1;
     return ran;
   }
 
-  return {
-    drain,
-    start(everyMs) {
-      const tick = () => {
-        running = drain()
-          .catch((error: unknown) => log.error({ err: error }, 'worker.failed'))
-          .finally(() => {
-            if (!stopped) timer = setTimeout(tick, everyMs);
-          });
-      };
-      tick();
-    },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  const loop = createLoop({
+    run: drain,
+    failed: (error) => log.error({ err: error }, 'worker.failed'),
+  });
+  return { drain, start: loop.start, stop: loop.stop };
 }

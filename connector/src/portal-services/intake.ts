@@ -1,23 +1,18 @@
 import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
 import { readCrm, readCrmBacklog, replayCrm } from '../crm/status.ts';
-import {
-  countIntake,
-  findMessage,
-  findOldestWaiting,
-  listIntake,
-  listShopIntake,
-} from '../intake/listing.ts';
+import { countIntake, findMessage, listIntake, listShopIntake } from './records/inbox.ts';
+import { findOldestWaiting } from '../intake/inbox-list.ts';
 import { listFlagged } from './records/flagged.ts';
-import { replayAll, replayInbox } from '../intake/replay.ts';
+import { REPLAYABLE, replayAll, replayInbox } from '../intake/replay.ts';
 import { listMoneyFlags, resolveFlag } from '../payments/money-alerts.ts';
 import { guarded } from './guarded.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */
-const REPLAYED: Partial<Record<IntakeState, 'received' | 'quarantined'>> = {
-  waiting: 'received',
-  failed: 'received',
-  quarantined: 'quarantined',
+const REPLAYED: Partial<Record<IntakeState, (typeof REPLAYABLE)[number][]>> = {
+  waiting: ['waiting', 'failed'],
+  failed: ['waiting', 'failed'],
+  quarantined: ['quarantined'],
 };
 
 async function replay(
@@ -29,9 +24,9 @@ async function replay(
     if (replayed === 'queued') return { ok: true, notice: 'replayed' };
     return { ok: false, field: '', reason: replayed };
   }
-  const state = REPLAYED[what.state];
-  if (!state) return { ok: false, field: '', reason: 'nothing_to_do' };
-  const counts = await replayAll(ctx, { state, search: what.search });
+  const states = REPLAYED[what.state];
+  if (!states) return { ok: false, field: '', reason: 'nothing_to_do' };
+  const counts = await replayAll(ctx, { states, search: what.search });
   if (counts.queued > 0) return { ok: true, notice: 'replayed' };
   return { ok: false, field: '', reason: counts.still_invalid > 0 ? 'still_invalid' : 'nothing_to_do' };
 }

@@ -24,7 +24,11 @@ export async function presentStatus(
     catalogVersion: await getCatalogVersion(ctx.db),
     ordersReceived: count,
     lastOrderAt: lastAt === null ? null : toIso(lastAt),
-    received: newest && { ...newest, missing: await listMissing(ctx.db, shop.id, newest) },
+    received: newest && {
+      epoch: newest.epoch,
+      counter: newest.counter,
+      missing: await listMissing(ctx.db, shop.id, newest),
+    },
     gateways: describeGateways(ctx).map(({ gateway }) => gateway),
     sandbox: ctx.config.sandboxUrl !== undefined,
   };

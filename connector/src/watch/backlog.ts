@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { readCrm } from '../crm/status.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { readInboxBacklog, type Backlog } from './inbox-backlog.ts';
+import { readInboxBacklog, type InboxBacklog as Backlog } from '../intake/backlog.ts';
 import { listOwners, tellOwners, type News } from './mail.ts';
 
 const EVERY = MINUTE;

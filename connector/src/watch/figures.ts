@@ -4,7 +4,8 @@ import { readCrm } from '../crm/status.ts';
 import { SECOND } from '../platform/clock.ts';
 import type { Answered } from '../platform/requests.ts';
 import { listShops } from '../shops/shops.ts';
-import { countByState, readInboxBacklog } from './inbox-backlog.ts';
+import { readInboxBacklog } from '../intake/backlog.ts';
+import { countByState } from './inbox-backlog.ts';
 
 /** What one reading found: a figure, what it means, and its values by labels. */
 interface Figure {

@@ -6,7 +6,7 @@ import { MINUTE } from '../platform/clock.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { listShops } from '../shops/shops.ts';
 import { listStaff } from '../staff/staff.ts';
-import type { Backlog } from './inbox-backlog.ts';
+import type { InboxBacklog as Backlog } from '../intake/backlog.ts';
 import texts from './texts.json' with { type: 'json' };
 
 export interface Owner {

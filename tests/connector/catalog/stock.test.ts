@@ -111,7 +111,7 @@ describe('a change of the catalogue', () => {
     await new Promise((resolve) => site.close(resolve));
     await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx));
     await app.worker.drain();
-    const job: { state: string } = await app.ctx.db('jobs').where({ kind: 'tell_catalog_change' }).first();
-    expect(job.state).toBe('waiting');
+    const job = await app.ctx.db('jobs').where({ kind: 'tell_catalog_change' }).first();
+    expect(job?.state).toBe('waiting');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -188,6 +188,6 @@ describe('contacts', () => {
     expect(before.loser.id).toBe(merge?.loser_id);
     expect(before.orderIds).toHaveLength(1);
     expect(before.keys).toHaveLength(1);
-    expect(await test.ctx.db('orders').whereNot({ contact_id: merge?.winner_id })).toHaveLength(0);
+    expect(await test.ctx.db('orders').whereNot({ contact_id: String(merge?.winner_id) })).toHaveLength(0);
   });
 });

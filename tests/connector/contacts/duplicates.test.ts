@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findDuplicates, listDuplicates } from '../../../connector/src/portal-services/records/duplicates.ts';
 import { pin } from '../../../connector/src/contacts/pins.ts';
 import type { ContactRow } from '../../../connector/src/contacts/store.ts';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { writeCursor } from '../../../connector/src/platform/cursor.ts';
 import { getShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

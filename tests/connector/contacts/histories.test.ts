@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addNote } from '../../../connector/src/notes/notes.ts';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

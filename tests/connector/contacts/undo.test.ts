@@ -5,7 +5,7 @@ import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
 import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
@@ -191,10 +191,11 @@ describe('a merge that is undone', () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['a', 'b'].entries()) {
       await send(orderOf(guest(who), index));
+      const contactId = String(await contactOf(who));
       await test.ctx.db('activities').insert({
-        of_id: await contactOf(who),
+        of_id: contactId,
         id: test.ctx.ids.new('activity'),
-        contact_id: await contactOf(who),
+        contact_id: contactId,
         order_id: null,
         kind: 'crm_changed',
         activity_key: `crm:${who}`,
@@ -204,7 +205,10 @@ describe('a merge that is undone', () => {
     }
     const told = async (who: string) => {
       const contact = await findContact(test.ctx.db, (await contactOf(who)) ?? '');
-      const owners = await test.ctx.db('activities').where({ of_id: contact?.id }).distinct('contact_id');
+      const owners = await test.ctx
+        .db('activities')
+        .where({ of_id: String(contact?.id) })
+        .distinct('contact_id');
       expect(owners).toEqual([{ contact_id: contact?.id }]);
       const changes = contact?.timeline.filter(({ kind }) => kind === 'crm_changed') ?? [];
       return changes.map(({ detail }) => detail['text']).sort();

@@ -26,11 +26,8 @@ describe('the reason why an order is its contact’s', () => {
     const orderKey = `k${counter}`;
     const version = { epoch: 1, counter };
     await postOrders(test, shop, makeSnapshot({ orderKey, number: `N${counter}`, version, ...over }));
-    const row: { id: string; contact_id: string } = await test.ctx
-      .db('orders')
-      .where({ order_key: orderKey })
-      .first();
-    return { id: row.id, contactId: row.contact_id };
+    const row = await test.ctx.db('orders').where({ order_key: orderKey }).first();
+    return { id: row?.id ?? '', contactId: row?.contact_id ?? '' };
   }
   const whyOf = async (contactId: string) => {
     const contact = await findContact(test.ctx.db, contactId);

@@ -22,7 +22,7 @@ describe('an odd order', () => {
   beforeEach(() => emptyCrm(test.ctx.db));
   afterAll(() => test.close());
 
-  const order = async (): Promise<Row> => (await test.ctx.db('orders').first('*')) as Row;
+  const order = async (): Promise<Row> => ({ ...(await test.ctx.db('orders').first('*')) });
   const flags = async (): Promise<Row[]> => JSON.parse(String((await order())['flags'])) as Row[];
 
   const line = { key: 'l0', name: 'Thing', quantity: '1', unitPrice: '1', subtotal: 100, total: 100, tax: 0 };
@@ -120,9 +120,9 @@ describe('an odd order', () => {
       unit_price: '19.991234567890',
     });
     expect(
-      (await test.ctx.db('order_taxes').orderBy('tax_no')).map((row: Row) => [
-        row['rate_percent'],
-        Number(row['compound']),
+      (await test.ctx.db('order_taxes').orderBy('tax_no')).map((row) => [
+        row.rate_percent,
+        Number(row.compound),
       ]),
     ).toEqual([
       ['5', 0],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createApp } from '../../../connector/src/app.ts';
-import { receiveOrder, type Receipt } from '../../../connector/src/intake/post.ts';
+import { receiveOrder, type Receipt } from '../../../connector/src/intake/receive.ts';
 import { dialectOf, type Db } from '../../../connector/src/platform/db.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

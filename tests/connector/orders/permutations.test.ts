@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
 import { hasWord } from '../../../connector/src/search/words.ts';
 import type { SearchLimits } from '../../../connector/src/search/walk.ts';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
 import type { Position } from '../../../connector/src/platform/cursor.ts';
 import { getShop } from '../../../connector/src/shops/shops.ts';

@@ -1,7 +1,7 @@
 import type { Crm } from '../../../connector/src/crm/crm.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createProjector } from '../../../connector/src/crm/push/projector.ts';
-import { receiveOrder } from '../../../connector/src/intake/post.ts';
+import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import type { Worker } from '../../../connector/src/platform/jobs.ts';
 import { addShop, getShop, type Shop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -49,7 +49,7 @@ export async function createCrmApp(environment: Record<string, string> = {}): Pr
       const shop = await getShop(ctx.db, added.id);
       await receiveOrder(ctx, { shop, webhookId: `msg_${counter}`, headers: {}, body });
       const row = await ctx.db('orders').where({ order_key: snapshot.orderKey }).first('id');
-      return String(row.id);
+      return row?.id ?? '';
     },
     async settle() {
       await app.worker.drain();

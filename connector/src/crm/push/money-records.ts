@@ -41,7 +41,7 @@ const CERTAINTY = { pending: 0, failed: 1, paid: 2 };
 export async function readPayments(db: Transactor, ids: string[]): Promise<PaymentRecord[]> {
   const named = await readFacts(db, 'payments', ids);
   const orderIds = [...new Set(named.map((row) => text(row, 'order_id')))];
-  const siblings: Row[] = await db('payments').whereIn('order_id', orderIds);
+  const siblings = (await db('payments').whereIn('order_id', orderIds)) as unknown as Row[];
   return named.map((row) => {
     const tellings = siblings.filter(
       (each) => each['order_id'] === row['order_id'] && each['payment_key'] === row['payment_key'],

@@ -177,9 +177,13 @@ export async function readOrders(db: Transactor, ids: string[]): Promise<OrderRe
       'shops.locale as shop_locale',
       'shops.time_zone as shop_time_zone',
     );
-  const allLines: Row[] = await db('order_lines').whereIn('order_id', ids).orderBy(['order_id', 'line_no']);
-  const taxes = grouped(await db('order_taxes').whereIn('order_id', ids));
-  const parcels = grouped(await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key']));
+  const allLines = (await db('order_lines')
+    .whereIn('order_id', ids)
+    .orderBy(['order_id', 'line_no'])) as unknown as Row[];
+  const taxes = grouped((await db('order_taxes').whereIn('order_id', ids)) as unknown as Row[]);
+  const parcels = grouped(
+    (await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key'])) as unknown as Row[],
+  );
   const variants = await readVariants(db, allLines);
   const lines = grouped(allLines);
   return rows.map((row) => {

@@ -1,7 +1,7 @@
 /** Hands an item to the group that is gathering; resolves when the group it went with is committed. */
-export type Group<T, R> = (item: T) => Promise<R>;
+export type Batcher<T, R> = (item: T) => Promise<R>;
 
-interface GroupOptions<T, R> {
+interface BatcherOptions<T, R> {
   /** How many groups may be on their way at once. */
   lanes: number;
   /** How many items, and how much of them, go together. */
@@ -25,14 +25,14 @@ interface Waiting<T, R> {
  * the same for many as for one. A group that fails is run again one by one, so that an item that cannot pass hurts
  * nobody else.
  */
-export function createGroup<T, R>({
+export function createBatcher<T, R>({
   lanes,
   most,
   mostWeight,
   weigh,
   run,
   rescue,
-}: GroupOptions<T, R>): Group<T, R> {
+}: BatcherOptions<T, R>): Batcher<T, R> {
   let waiting: Waiting<T, R>[] = [];
   let gathering = false;
   let running = 0;

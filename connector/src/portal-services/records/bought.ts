@@ -1,21 +1,15 @@
 import type { BoughtProduct, OrderSummary } from '@carrello/portal/services';
 import { Big } from 'big.js';
+import { listProductLines } from '../../orders/queries.ts';
+import type { LineRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 
 const MOST = 8;
 /** Words of orders by which nothing was bought. */
 const NOT_BOUGHT = new Set(['cancelled', 'failed', 'refunded', 'checkout-draft']);
 
-interface Line {
-  order_id: string;
-  product_key: string | null;
-  sku: string;
-  name: string;
-  quantity: string;
-}
-
 /** One product, whatever its variant; without the shop's own key its name says so. */
-const keyOf = ({ product_key, name }: Line): string => product_key ?? `name ${name}`;
+const keyOf = ({ product_key, name }: LineRow): string => product_key ?? `name ${name}`;
 
 /** What these orders are of, the most often bought first. Its newest name counts: products are renamed. */
 export async function listBought(
@@ -26,11 +20,7 @@ export async function listBought(
     orders.filter(({ status }) => !NOT_BOUGHT.has(status)).map(({ id, placedAt }) => [id, placedAt]),
   );
   if (bought.size === 0) return [];
-  const lines: Line[] = await db<Line & { kind: string }>('order_lines')
-    .whereIn('order_id', [...bought.keys()])
-    .where({ kind: 'product' })
-    .orderBy(['order_id', 'line_no'])
-    .select('order_id', 'product_key', 'sku', 'name', 'quantity');
+  const lines = await listProductLines(db, [...bought.keys()]);
   const products = new Map<string, { name: string; pieces: Big; orders: Set<string>; lastAt: number }>();
   for (const line of lines) {
     const at = bought.get(line.order_id) ?? 0;

@@ -1,6 +1,6 @@
 import type { OrderRef, WhyView } from '@carrello/portal/services';
 import { listOrderNumbers } from '../../orders/queries.ts';
-import type { OrderRow } from '../../orders/store.ts';
+import type { OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { listShopNames } from '../../shops/shops.ts';
 import { listStaffNames } from '../../staff/staff.ts';

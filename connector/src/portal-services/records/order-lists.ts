@@ -8,7 +8,7 @@ import {
   searchOrderPage,
   summariseOrders,
 } from '../../orders/queries.ts';
-import type { OrderRow } from '../../orders/store.ts';
+import type { OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { readSearch } from '../../search/words.ts';
 import { buyerOf, type OrderBuyer } from './match-reasons.ts';

@@ -5,7 +5,7 @@ import { buyerOf, readLinks } from './match-reasons.ts';
 import type { Context } from '../../context.ts';
 import { findOwnOrder, readOwnOrder, type OwnOrder } from '../../intake/placed-here.ts';
 import { findOrderRow, readOrderDetails } from '../../orders/queries.ts';
-import type { OrderRow } from '../../orders/store.ts';
+import type { OrderRow } from '../../orders/rows.ts';
 import { listContactNames } from '../../contacts/names.ts';
 import { presentFlags } from './order-flags.ts';
 import { listOrderFlags } from '../../payments/money-alerts.ts';

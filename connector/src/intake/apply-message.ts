@@ -4,9 +4,9 @@ import { crashpoint } from '../platform/crashpoint.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork, type Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { pauseShop } from '../shops/shops.ts';
-import { applyEvent, eventOf, loadEvents } from './apply.ts';
-import type { Event } from './derive.ts';
-import { INBOX, isVersionReused, lockInbox, type InboxAnswer, type InboxRow } from './inbox.ts';
+import { applyVersion, loadIncoming } from './apply.ts';
+import { readIncoming, type IncomingVersion } from './incoming-version.ts';
+import { changeInbox, isVersionReused, lockInbox, type InboxAnswer, type InboxRow } from './inbox.ts';
 import { recordOrderChange } from './order-changes.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
@@ -16,10 +16,10 @@ interface Applied {
   mark: Pick<InboxRow, 'state' | 'reason' | 'order_id' | 'applied_at'>;
 }
 
-/** Applies an event as part of `work`. Whoever asks writes the mark in the same work: both commit together. */
-export async function applyRow(work: Work, ctx: Context, event: Event): Promise<Applied> {
-  const { row } = event;
-  const effect = await applyEvent(work, ctx, event);
+/** Applies an incoming as part of `work`. Whoever asks writes the mark in the same work: both commit together. */
+export async function applyMessage(work: Work, ctx: Context, incoming: IncomingVersion): Promise<Applied> {
+  const { row } = incoming;
+  const effect = await applyVersion(work, ctx, incoming);
   work.later((trx) => recordOrderChange(trx, ctx, effect.orderId));
   const reused = row.stream === 'shop' && (await isVersionReused(work, row));
   if (reused) await pauseShop(work.trx, ctx, { shopId: row.shop_id, reason: 'restored' });
@@ -46,14 +46,14 @@ export async function applyStored(
   alongside: (trx: Knex.Transaction) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await transactWork(ctx.db, async (work) => {
-    const row = await lockInbox(work.trx, inboxId);
+    const row = await lockInbox(work, inboxId);
     if (row?.state === 'received') {
       const reading = readSnapshot(row.body);
       if (!reading.ok) throw reading.error;
-      const event = eventOf(row, reading);
-      await loadEvents(work, [event]);
-      const { mark } = await applyRow(work, ctx, event);
-      work.change(INBOX, row, mark);
+      const incoming = readIncoming(row, reading);
+      await loadIncoming(work, [incoming]);
+      const { mark } = await applyMessage(work, ctx, incoming);
+      changeInbox(work, row, mark);
       crashpoint('order.waited');
     }
     await alongside(work.trx);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createGroup, type Group } from '../../../connector/src/platform/unit-of-work/batcher.ts';
+import { createBatcher, type Batcher } from '../../../connector/src/platform/unit-of-work/batcher.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const turns = async (count: number) => {
@@ -9,7 +9,7 @@ const turns = async (count: number) => {
 /** The runs of this group end when the test ends them. */
 function makeGroup({ lanes, most = 8 }: { lanes: number; most?: number }) {
   const runs: { items: string[]; end: () => void }[] = [];
-  const group: Group<string, string> = createGroup<string, string>({
+  const group: Batcher<string, string> = createBatcher<string, string>({
     ...{ lanes, most, mostWeight: 100, weigh: (item: string) => item.length },
     run: (items) =>
       new Promise((resolve) => {

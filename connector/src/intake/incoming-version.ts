@@ -1,30 +1,38 @@
-import type { Telling } from '../contacts/match.ts';
+import { tellingOf, type Telling } from '../contacts/match.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Flag } from '../orders/order-flags.ts';
 import type { Facts } from '../orders/facts.ts';
 import { factFlags, flagsOf, joinFlags } from './flags.ts';
 import type { InboxRow, KnownVersion } from './inbox.ts';
 import { deriveMoneyState } from '../orders/money-state.ts';
-import type { ToldOrder } from '../orders/order-row.ts';
-import type { OrderRow } from '../orders/store.ts';
+import { orderColumns, type OrderColumns } from '../orders/columns.ts';
+import type { OrderRow } from '../orders/rows.ts';
 
-/** One version of an order on its way into the CRM, and what it tells, worked out once. */
-export interface Event {
+/** One version of an order on its way into the CRM, with what follows from it alone, worked out once. */
+export interface IncomingVersion {
   row: InboxRow;
   snapshot: OrderSnapshot;
   contentHash: string;
-  told: ToldOrder;
+  columns: OrderColumns;
   telling: Telling;
 }
 
-export function versionOf({ snapshot, contentHash, told }: Event): KnownVersion {
+export function readIncoming(
+  row: InboxRow,
+  { snapshot, contentHash }: { snapshot: OrderSnapshot; contentHash: string },
+): IncomingVersion {
+  const telling = tellingOf(row.shop_id, snapshot);
+  return { row, snapshot, contentHash, columns: orderColumns(snapshot), telling };
+}
+
+export function versionOf({ snapshot, contentHash, columns }: IncomingVersion): KnownVersion {
   const { epoch, counter } = snapshot.version;
   return {
     epoch,
     counter,
     content_hash: contentHash,
-    order_status: told.status,
-    modified_at: told.modified_at,
+    order_status: columns.status,
+    modified_at: columns.modified_at,
   };
 }
 
@@ -33,8 +41,8 @@ export function headVersion(head: OrderRow): KnownVersion {
   return { epoch, counter, content_hash, order_status: status, modified_at };
 }
 
-export function ownFlags({ row, snapshot, told }: Event): Flag[] {
-  return flagsOf(snapshot, { mailbox: told.mailbox_key, receivedAt: row.received_at });
+export function ownFlags({ row, snapshot, columns }: IncomingVersion): Flag[] {
+  return flagsOf(snapshot, { mailbox: columns.mailbox_key, receivedAt: row.received_at });
 }
 
 export function derive(order: OrderRow, facts: Facts, own: Flag[], lasting: Flag[]): Partial<OrderRow> {
@@ -48,7 +56,7 @@ export function derive(order: OrderRow, facts: Facts, own: Flag[], lasting: Flag
   };
 }
 
-export function joinMailboxes(known: string, { mailbox_key }: ToldOrder): string {
+export function joinMailboxes(known: string, { mailbox_key }: OrderColumns): string {
   const all = new Set([...(JSON.parse(known) as string[]), mailbox_key]);
   return JSON.stringify([...all].filter((mailbox) => mailbox !== '').sort());
 }

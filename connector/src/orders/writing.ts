@@ -1,34 +1,40 @@
-import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
-import type { PaymentState } from './money-state.ts';
-import type { LineRow, TaxRow, ToldOrder } from './order-row.ts';
+import type { ConsentRow, LineRow, OrderRow, TaxRow } from './rows.ts';
 
-/** An order as it stands: what its newest version told, and what follows from its facts. */
-export interface OrderRow extends Omit<ToldOrder, 'prices_include_tax'> {
-  id: string;
-  shop_id: string;
-  order_key: string;
-  contact_id: string;
-  account_id: string | null;
-  customer_id: string | null;
-  prices_include_tax: boolean | number;
-  payment_state: PaymentState;
-  paid_total: number;
-  refunded_total: number;
-  mailboxes: string;
-  flags: string;
-  content_hash: string;
-  created_at: number;
-  updated_at: number;
-}
-
-export const ORDERS: Table<OrderRow> = { name: 'orders', primary: ['id'] };
-export const ORDER_BY_KEY: Finder<OrderRow> = {
+const ORDERS: Table<OrderRow> = { name: 'orders', primary: ['id'] };
+const BY_KEY: Finder<OrderRow> = {
   table: ORDERS,
   by: ['shop_id', 'order_key'],
   unique: true,
   lock: true,
 };
+
+/** The natural key of an order. */
+export interface OrderKey {
+  shopId: string;
+  orderKey: string;
+}
+
+const keyIn = ({ shopId, orderKey }: OrderKey): string[] => [shopId, orderKey];
+
+/** Reads ahead what findOrder will be asked for, and locks it. */
+export function loadOrders(work: Work, keys: OrderKey[]): Promise<void> {
+  return work.load(BY_KEY, keys.map(keyIn));
+}
+
+/** The order as this work sees it, locked until the work is committed. */
+export function findOrder(work: Work, key: OrderKey): Promise<OrderRow | undefined> {
+  return work.find(BY_KEY, keyIn(key));
+}
+
+export function insertOrder(work: Work, order: OrderRow): void {
+  work.insert(ORDERS, order, BY_KEY);
+}
+
+/** Of an order that this work has found or inserted. */
+export function changeOrder(work: Work, order: OrderRow, changes: Partial<OrderRow>): void {
+  work.change(ORDERS, order, changes);
+}
 
 const LINES: Table<LineRow> = { name: 'order_lines', primary: ['order_id', 'line_no'] };
 const LINES_BY_ORDER: Finder<LineRow> = { table: LINES, by: ['order_id'] };
@@ -48,14 +54,6 @@ export async function replaceLines(
   for (const tax of taxes) work.insert(TAXES, tax);
 }
 
-export interface ConsentRow {
-  order_id: string;
-  kind: string;
-  given_at: number;
-  given: boolean | number;
-  text: string;
-}
-
 const CONSENTS: Table<ConsentRow> = {
   name: 'consents',
   primary: ['order_id', 'kind', 'given_at', 'given'],
@@ -63,7 +61,7 @@ const CONSENTS: Table<ConsentRow> = {
 const CONSENTS_BY_ORDER: Finder<ConsentRow> = { table: CONSENTS, by: ['order_id'] };
 
 /** Evidence, kept once; never changed. */
-export async function keepConsents(
+export async function addConsents(
   work: Work,
   { orderId, rows, isNew }: { orderId: string; rows: ConsentRow[]; isNew: boolean },
 ): Promise<void> {
@@ -78,8 +76,4 @@ export async function keepConsents(
     known.push(row);
     work.insert(CONSENTS, row, CONSENTS_BY_ORDER);
   }
-}
-
-export async function moveActivities(trx: Transactor, orderId: string, contactId: string): Promise<void> {
-  await trx('activities').where({ of_id: orderId }).update({ contact_id: contactId });
 }

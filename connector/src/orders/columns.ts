@@ -3,10 +3,11 @@ import { fullName, nameKey, nameOf } from './buyer-name.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
+import type { LineRow, TaxRow } from './rows.ts';
 import type { OrderSnapshot, SnapshotCharge, SnapshotLine } from '../contract/orders.ts';
 
-/** The columns of an order that a snapshot tells, amounts copied as charged. Long texts are cut, visibly. */
-export type ToldOrder = ReturnType<typeof toldOrder>;
+/** The columns of an order that come from its snapshot. */
+export type OrderColumns = ReturnType<typeof orderColumns>;
 
 const sum = (amounts: number[]): number =>
   Number(amounts.reduce((whole, amount) => whole + BigInt(amount), 0n));
@@ -26,7 +27,8 @@ function companyOf({ company, billing }: OrderSnapshot): string | null {
   return any ? addressOf({ name: name || billing.company, vatNumber, fiscalCode, sdiCode, pec }) : null;
 }
 
-export function toldOrder(snapshot: OrderSnapshot) {
+/** Amounts are copied as charged; a long text is cut and ends in a visible …. */
+export function orderColumns(snapshot: OrderSnapshot) {
   const { customer, lines, version } = snapshot;
   const name = fullName(nameOf(snapshot));
   return {
@@ -62,25 +64,6 @@ export function toldOrder(snapshot: OrderSnapshot) {
     placed_at: fromIso(snapshot.placedAt),
     modified_at: fromIso(snapshot.modifiedAt),
   };
-}
-
-export interface LineRow {
-  order_id: string;
-  line_no: number;
-  kind: 'product' | 'shipping' | 'fee';
-  line_key: string;
-  product_key: string | null;
-  variant_key: string | null;
-  sku: string;
-  name: string;
-  options: string;
-  quantity: string;
-  unit_price: string;
-  subtotal: number;
-  total: number;
-  tax: number;
-  taxes: string;
-  meta: string;
 }
 
 type Numbered = Omit<LineRow, 'order_id' | 'line_no'>;
@@ -130,17 +113,6 @@ export function lineRows(orderId: string, { lines, shipping, fees }: OrderSnapsh
     ...fees.map((charge) => chargeLine('fee', charge)),
   ];
   return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, ...row }));
-}
-
-export interface TaxRow {
-  order_id: string;
-  tax_no: number;
-  tax_key: string;
-  label: string;
-  rate_percent: string;
-  compound: boolean | number;
-  goods: number;
-  shipping: number;
 }
 
 export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {

@@ -1,0 +1,68 @@
+import type { OrderColumns } from './columns.ts';
+import type { PaymentState } from './money-state.ts';
+
+/** An order as it stands: what its newest version says, and what follows from its facts. */
+export interface OrderRow extends Omit<OrderColumns, 'prices_include_tax'> {
+  id: string;
+  shop_id: string;
+  order_key: string;
+  contact_id: string;
+  account_id: string | null;
+  customer_id: string | null;
+  prices_include_tax: boolean | number;
+  payment_state: PaymentState;
+  paid_total: number;
+  refunded_total: number;
+  mailboxes: string;
+  flags: string;
+  content_hash: string;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface LineRow {
+  order_id: string;
+  line_no: number;
+  kind: 'product' | 'shipping' | 'fee';
+  line_key: string;
+  product_key: string | null;
+  variant_key: string | null;
+  sku: string;
+  name: string;
+  options: string;
+  quantity: string;
+  unit_price: string;
+  subtotal: number;
+  total: number;
+  tax: number;
+  taxes: string;
+  meta: string;
+}
+
+export interface TaxRow {
+  order_id: string;
+  tax_no: number;
+  tax_key: string;
+  label: string;
+  rate_percent: string;
+  compound: boolean | number;
+  goods: number;
+  shipping: number;
+}
+
+export interface ConsentRow {
+  order_id: string;
+  kind: string;
+  given_at: number;
+  given: boolean | number;
+  text: string;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    orders: OrderRow;
+    order_lines: LineRow;
+    order_taxes: TaxRow;
+    consents: ConsentRow;
+  }
+}
