@@ -10,7 +10,7 @@ export {
   keepAttempt,
   resumeAttempt,
   type Attempt,
-} from './attempt.ts';
+} from './checkout-in-browser.ts';
 export { config, money, text } from './config.ts';
 export {
   cartInput,

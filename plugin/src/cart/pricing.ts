@@ -1,6 +1,6 @@
 import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
 import { call, type Answer, type Problem } from './api.ts';
-import { findAttempt } from './attempt.ts';
+import { findAttempt } from './checkout-in-browser.ts';
 import { config, money, text } from './config.ts';
 import { latestOnly } from './latest.ts';
 import { cartInput, type Cart } from './lines.ts';
