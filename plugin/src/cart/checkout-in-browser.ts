@@ -5,47 +5,52 @@ import { readJson, writeJson } from './storage.ts';
 import { changeCart } from './store.ts';
 
 /**
- * One attempt to buy. It is kept in localStorage: who closes the tab while paying and comes back must find the same
- * attempt, or would buy twice.
+ * A checkout as this browser keeps it, in localStorage. A buyer who closes the tab while paying and comes back must find
+ * the same checkout: with a new one they could pay twice.
  */
-export interface Attempt {
-  /** The same key gives the same checkout, so a resubmit never makes a second one. */
+export interface BrowserCheckout {
+  /** The connector gives the same checkout for the same key, so sending a request again never opens a second one. */
   requestKey: string;
+  /** `id` and `secret` are empty until the connector has opened the checkout. */
   id: string;
   secret: string;
-  /** An answer about paying was lost: ask what became of it before paying again. */
+  /** True while we do not know how the last attempt to pay ended; the provider is asked before the buyer pays again. */
   unsure: boolean;
-  /** What is being bought, so that the cart can be relieved of it even before the order can be read. */
+  /** What is being bought. The cart gives it up on payment, even if the placed order cannot be read yet. */
   lines: { variantId: string; quantity: number }[];
 }
 
-const ATTEMPT_KEY = 'carrello-checkout';
+const CHECKOUT_KEY = 'carrello-checkout';
 const SECRETS_KEY = 'carrello-orders';
 const KEPT_SECRETS = 3;
 
-export function findAttempt(): Attempt | null {
-  const kept = readJson('localStorage', ATTEMPT_KEY) as Partial<Attempt> | null;
+export function findCheckout(): BrowserCheckout | null {
+  const kept = readJson('localStorage', CHECKOUT_KEY) as Partial<BrowserCheckout> | null;
   if (typeof kept?.requestKey !== 'string') return null;
   const { requestKey, id = '', secret = '', unsure = false, lines } = kept;
   return { requestKey, id, secret, unsure, lines: Array.isArray(lines) ? lines : [] };
 }
 
-export function keepAttempt(attempt: Attempt): Attempt {
-  writeJson('localStorage', ATTEMPT_KEY, attempt);
-  if (attempt.id !== '') {
-    const others = readSecrets().filter(([id]) => id !== attempt.id);
-    writeJson('localStorage', SECRETS_KEY, [[attempt.id, attempt.secret], ...others].slice(0, KEPT_SECRETS));
+export function keepCheckout(checkout: BrowserCheckout): BrowserCheckout {
+  writeJson('localStorage', CHECKOUT_KEY, checkout);
+  if (checkout.id !== '') {
+    const others = readSecrets().filter(([id]) => id !== checkout.id);
+    writeJson(
+      'localStorage',
+      SECRETS_KEY,
+      [[checkout.id, checkout.secret], ...others].slice(0, KEPT_SECRETS),
+    );
   }
-  return attempt;
+  return checkout;
 }
 
-/** The attempt under way, or a new one. */
-export const currentAttempt = (): Attempt =>
-  findAttempt() ?? keepAttempt({ requestKey: randomKey(), id: '', secret: '', unsure: false, lines: [] });
+/** The checkout under way, or a new one that the connector does not know yet. */
+export const currentCheckout = (): BrowserCheckout =>
+  findCheckout() ?? keepCheckout({ requestKey: randomKey(), id: '', secret: '', unsure: false, lines: [] });
 
-export const forgetAttempt = (): void => writeJson('localStorage', ATTEMPT_KEY, null);
+export const forgetCheckout = (): void => writeJson('localStorage', CHECKOUT_KEY, null);
 
-/** What the thank-you page needs to read a checkout; empty when this browser did not make it. */
+/** The secret that lets the thank-you page read a checkout; empty when another browser opened it. */
 export const findSecret = (id: string): string => readSecrets().find(([kept]) => kept === id)?.[1] ?? '';
 
 function readSecrets(): [string, string][] {
@@ -53,7 +58,7 @@ function readSecrets(): [string, string][] {
   return Array.isArray(kept) ? (kept as [string, string][]).filter((pair) => Array.isArray(pair)) : [];
 }
 
-/** `settle` asks the payment provider, `read` does not. */
+/** `read` returns what the connector knows; `settle` makes it ask the payment provider first. */
 export const askCheckout = (
   id: string,
   secret: string,
@@ -63,32 +68,35 @@ export const askCheckout = (
     ? call('POST', `/v1/checkouts/${encodeURIComponent(id)}/settle`, { secret, timeoutMs: 30_000 })
     : call('GET', `/v1/checkouts/${encodeURIComponent(id)}`, { secret });
 
-/** Looks what became of an attempt that was left unfinished. Null when there is none, or none to go on with. */
-export async function resumeAttempt(): Promise<CheckoutState | null> {
-  const attempt = findAttempt();
-  if (!attempt?.id) return null;
-  let answer = await askCheckout(attempt.id, attempt.secret, 'read');
-  if (answer.ok && (answer.data.state === 'paying' || (attempt.unsure && answer.data.state === 'open'))) {
-    answer = await askCheckout(attempt.id, attempt.secret, 'settle');
+/**
+ * Asks how an unfinished checkout stands: the tab was closed at the bank's page and the money has arrived → `paid`. Null
+ * when there is no such checkout or the connector gives no answer about it.
+ */
+export async function resumeCheckout(): Promise<CheckoutState | null> {
+  const checkout = findCheckout();
+  if (!checkout?.id) return null;
+  let answer = await askCheckout(checkout.id, checkout.secret, 'read');
+  if (answer.ok && (answer.data.state === 'paying' || (checkout.unsure && answer.data.state === 'open'))) {
+    answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   }
   if (!answer.ok) {
-    if (answer.reason === 'refused') forgetAttempt();
+    if (answer.reason === 'refused') forgetCheckout();
     return null;
   }
-  if (answer.data.state === 'expired') forgetAttempt();
-  if (isBought(answer.data)) finishAttempt(answer.data.id);
+  if (answer.data.state === 'expired') forgetCheckout();
+  if (isBought(answer.data)) finishCheckout(answer.data.id);
   return answer.data;
 }
 
-/** Paid, or the money is on its way: nothing is left to do for the buyer. */
+/** Whether it is paid or its money is on the way, so that the buyer has nothing left to do. */
 export const isBought = ({ state }: CheckoutState): boolean => state === 'paid' || state === 'processing';
 
-/** The cart is emptied once, by the purchase that was made of it; a reload later leaves a new cart alone. */
-export function finishAttempt(id: string): void {
-  const attempt = findAttempt();
-  if (attempt?.id !== id) return;
-  forgetAttempt();
-  changeCart((cart) => takeBought(cart, attempt.lines));
+/** Takes what was bought out of the cart, once: a later reload of the thank-you page leaves a new cart alone. */
+export function finishCheckout(id: string): void {
+  const checkout = findCheckout();
+  if (checkout?.id !== id) return;
+  forgetCheckout();
+  changeCart((cart) => takeBought(cart, checkout.lines));
 }
 
 /** 128 random bits; crypto.randomUUID needs a secure context, which a local http shop is not. */

@@ -1,15 +1,15 @@
 export { call, type Answer, type Problem } from './api.ts';
 export {
   askCheckout,
-  currentAttempt,
-  findAttempt,
+  currentCheckout,
+  findCheckout,
   findSecret,
-  finishAttempt,
-  forgetAttempt,
+  finishCheckout,
+  forgetCheckout,
   isBought,
-  keepAttempt,
-  resumeAttempt,
-  type Attempt,
+  keepCheckout,
+  resumeCheckout,
+  type BrowserCheckout,
 } from './checkout-in-browser.ts';
 export { config, money, text } from './config.ts';
 export {

@@ -1,6 +1,6 @@
 import type { CartInput, CartRequest, Quote } from '../../../connector/src/checkout/contract.ts';
 import { call, type Answer, type Problem } from './api.ts';
-import { findAttempt } from './checkout-in-browser.ts';
+import { findCheckout } from './checkout-in-browser.ts';
 import { config, money, text } from './config.ts';
 import { latestOnly } from './latest.ts';
 import { cartInput, type Cart } from './lines.ts';
@@ -8,7 +8,7 @@ import { changeCart, cartState as state, isConnected } from './store.ts';
 
 /** With the checkout under way, as what it holds in reserve is not taken by somebody else. */
 function cartRequest(cart: CartInput): CartRequest {
-  const checkoutId = findAttempt()?.id ?? '';
+  const checkoutId = findCheckout()?.id ?? '';
   return { cart, locale: config().locale, ...(checkoutId !== '' && { checkoutId }) };
 }
 

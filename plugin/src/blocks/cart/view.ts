@@ -12,7 +12,7 @@ import {
   onCartFromElsewhere,
   price,
   removeLine,
-  resumeAttempt,
+  resumeCheckout,
   setQuantity,
   settleCountry,
   text,
@@ -162,7 +162,7 @@ const { state, actions } = store('carrello/cart', {
 });
 
 async function start(): Promise<void> {
-  void resumeAttempt();
+  void resumeCheckout();
   const storefront = loadStorefront();
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);

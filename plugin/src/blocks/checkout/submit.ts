@@ -4,9 +4,9 @@ import {
   cartInput,
   cartState,
   config,
-  currentAttempt,
+  currentCheckout,
   isBought,
-  keepAttempt,
+  keepCheckout,
   price,
   priced,
   takeQuote,
@@ -131,7 +131,7 @@ async function quoteMoved(shown: Quote): Promise<boolean> {
 }
 
 function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
-  if (placed.outcome === 'paid' || placed.outcome === 'processing') goToThankYou(currentAttempt().id);
+  if (placed.outcome === 'paid' || placed.outcome === 'processing') goToThankYou(currentCheckout().id);
   else if (placed.outcome === 'declined') say('payTrouble', placed.message);
   else if (placed.outcome === 'changed') {
     takeQuote(placed.quote, cartInput(cartState.cart, config().currency));
@@ -141,13 +141,13 @@ function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
 
 /** Asks the provider, through the connector, how it ended; `trouble` is what the bank's window said. */
 async function settle(trouble: string | null): Promise<void> {
-  const attempt = keepAttempt({ ...currentAttempt(), unsure: true });
-  const answer = await askCheckout(attempt.id, attempt.secret, 'settle');
+  const checkout = keepCheckout({ ...currentCheckout(), unsure: true });
+  const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   // The bank said yes and only the last answer is missing: the thank-you page keeps asking for it.
-  if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(attempt.id);
+  if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(checkout.id);
   if (!answer.ok) return say('notice', text('connectionLost'));
-  if (trouble === null && answer.data.declined === null) return goToThankYou(attempt.id);
-  keepAttempt({ ...attempt, unsure: false });
+  if (trouble === null && answer.data.declined === null) return goToThankYou(checkout.id);
+  keepCheckout({ ...checkout, unsure: false });
   say('payTrouble', answer.data.declined ?? (trouble || text('notPlaced')));
 }
 

@@ -8,7 +8,7 @@ import {
   loadStorefront,
   onCartFromElsewhere,
   price,
-  resumeAttempt,
+  resumeCheckout,
   settleCountry,
   text,
 } from '../../cart/index.ts';
@@ -107,7 +107,7 @@ function chooseGateway(gateway: GatewayName): void {
 async function start(): Promise<void> {
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
-  const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeAttempt()]);
+  const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeCheckout()]);
   if (unfinished && isBought(unfinished)) return goToThankYou(unfinished.id);
   state.payTrouble = unfinished?.declined ?? '';
   state.storefront = storefront;
