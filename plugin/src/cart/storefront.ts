@@ -17,7 +17,7 @@ export function loadStorefront(): Promise<Storefront | null> {
 }
 
 /** Goes to the shop's own country unless the buyer chose another that is served. True when this changed the cart. */
-export function settleCountry(countries: string[]): boolean {
+export function ensureCountry(countries: string[]): boolean {
   const first = countries[0];
   if (!first || countries.includes(state.cart.country)) return false;
   changeCart((cart) => ({ ...cart, country: first }));

@@ -3,6 +3,7 @@ import {
   cartState,
   changeCart,
   clampQuantity,
+  ensureCountry,
   estimateRows,
   fillCountries,
   isConnected,
@@ -14,7 +15,6 @@ import {
   removeLine,
   resumeCheckout,
   setQuantity,
-  settleCountry,
   text,
   totalRows,
   type Cart,
@@ -167,7 +167,7 @@ async function start(): Promise<void> {
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
   const known = await storefront;
-  if (known && settleCountry(known.countries)) price(true);
+  if (known && ensureCountry(known.countries)) price(true);
   else if (!known) cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
   const select = document.querySelector<HTMLSelectElement>('.wp-block-carrello-cart select[name="country"]');
   if (known && select) fillCountries(select, known.countries, cartState.cart.country);

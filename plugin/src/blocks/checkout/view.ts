@@ -2,6 +2,7 @@ import { getContext, getElement, store } from '@wordpress/interactivity';
 import {
   cartState,
   changeCart,
+  ensureCountry,
   fillCountries,
   isBought,
   isConnected,
@@ -9,7 +10,6 @@ import {
   onCartFromElsewhere,
   price,
   resumeCheckout,
-  settleCountry,
   text,
 } from '../../cart/index.ts';
 import './field-state.ts';
@@ -115,7 +115,7 @@ async function start(): Promise<void> {
     cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
     return;
   }
-  if (settleCountry(storefront.countries)) price(true);
+  if (ensureCountry(storefront.countries)) price(true);
   offerCountries(storefront.countries);
   followCountry();
   const kept = readTyped()['gateway'];
