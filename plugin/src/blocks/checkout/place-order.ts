@@ -21,12 +21,12 @@ import {
 } from '../../cart/index.ts';
 import { buyerFrom, type Values } from './buyer.ts';
 
-/** What became of one press of the button. `failed` means: nothing was charged as far as we know, and why. */
+/** How one press of the button ended. `failed`: as far as we know nothing was charged, and `message` says why. */
 export type Placed = PayOutcome | { outcome: 'failed'; message: string; problem: Problem | null };
 
 const OPEN_WITHIN_MS = 15_000;
 const PAY_WITHIN_MS = 60_000;
-/** The checkout has expired or is not ours any more: another one is opened, once. */
+/** With such a status the checkout has expired or is not ours any more, and another one is opened, once. */
 const GONE = [401, 404, 410];
 
 /**
@@ -77,7 +77,7 @@ async function openCheckout(checkout: BrowserCheckout): Promise<BrowserCheckout 
   return keepCheckout({ ...checkout, id: answer.data.id, secret: answer.data.secret });
 }
 
-/** Null when there is no lost try, or it did not lead to a purchase. */
+/** Asks how a payment ended whose answer was lost. Null when no answer was lost, or when nothing was paid. */
 async function askAboutLost(checkout: BrowserCheckout): Promise<Placed | null> {
   if (!checkout.unsure || checkout.id === '') return null;
   const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
@@ -89,7 +89,7 @@ async function askAboutLost(checkout: BrowserCheckout): Promise<Placed | null> {
   return null;
 }
 
-/** What a refusal says is for the buyer; a failure of ours is said in our own words. */
+/** A connector that refuses sends a sentence for the buyer; for any other failure `message` is shown. */
 function failure(answer: Answer<unknown>, message: string): Placed {
   const problem = answer.ok || answer.reason !== 'refused' ? null : answer.problem;
   const said = !answer.ok && answer.status === 429 ? text('tooMany') : problem?.detail;

@@ -28,7 +28,7 @@ async function follow(): Promise<void> {
     return;
   }
   nameInAddress(id);
-  // Back from a bank's page (Stripe adds `payment_intent`), or an answer was lost: the provider is asked once.
+  // The provider is asked if the buyer comes from the bank (Stripe adds `payment_intent`) or an answer was lost.
   const unsettled = query.has('payment_intent') || findCheckout()?.id === id;
   await look(id, secret, unsettled ? 'settle' : 'read', 0);
 }
@@ -58,7 +58,7 @@ function waitingPhase(isAnswered: boolean, goesOn: boolean): typeof state.phase 
   return goesOn ? 'processing' : 'late';
 }
 
-/** The address becomes one that can be reloaded and bookmarked; what the bank added is dropped. */
+/** Names the checkout in the address, so that it can be reloaded and bookmarked, and drops what the provider added. */
 function nameInAddress(id: string): void {
   const url = new URL(window.location.href);
   for (const name of [...url.searchParams.keys()]) {
