@@ -90,7 +90,7 @@ async function findSessions(audience: Audience, services: PortalServices, token:
 }
 
 /** Finds out who reads, before any page of this audience. */
-export function greet(
+export function identifyReader(
   audience: Audience,
   services: PortalServices,
   settings: PortalSettings,
