@@ -10,7 +10,7 @@ import { identifyReader, rememberLocale, type Audience } from './reader.ts';
 import { safeReturnPath } from './return-path.ts';
 import { securityHeaders } from './security.ts';
 
-/** The customer portal under /portal and the staff desk under /desk. */
+/** Serves the customer portal under /portal and the staff desk under /desk. */
 export function createPortal(services: PortalServices, settings: PortalSettings): Router {
   const router = Router();
   router.get(stylesheet.path, (_req, res) => {
