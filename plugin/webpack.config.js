@@ -35,7 +35,7 @@ export default [
     ...modules,
     entry: () => ({
       ...modules.entry(),
-      // The last one is what the module exports.
+      // The module exports what its last file exports, so the stylesheet comes first.
       'cart/index': [path.join(source, 'cart/base.css'), path.join(source, 'cart/index.ts')],
     }),
     plugins: [

@@ -1,6 +1,6 @@
 <?php
 /**
- * Table of contents: every hook of the plugin, and nothing else adds any.
+ * Adds every hook of the plugin, as its table of contents. No other file adds any.
  *
  * @package Carrello
  */
@@ -19,10 +19,10 @@ add_action( 'rest_api_init', 'carrello_register_connection_routes' );
 add_filter( 'http_request_host_is_external', 'carrello_allow_connector_host', 20, 3 );
 add_filter( 'http_allowed_safe_ports', 'carrello_allow_connector_port', 10, 3 );
 
-// Copy of the catalogue: refreshed by the connector's push and by a poll, never by a page.
+// Copy of the catalogue. The connector's push and a poll refresh it, a page never does.
 add_action( 'init', 'carrello_register_product_type' );
 add_action( 'rest_api_init', 'carrello_register_catalog_routes' );
-// phpcs:ignore WordPress.WP.CronInterval -- five minutes: the poll only makes good for a push that got lost.
+// phpcs:ignore WordPress.WP.CronInterval -- the poll must come soon, because it makes good for a push that got lost.
 add_filter( 'cron_schedules', 'carrello_add_poll_interval' );
 add_action( 'carrello_poll_catalog', 'carrello_refresh_catalog' );
 add_action( 'carrello_refresh_soon', 'carrello_refresh_catalog' );

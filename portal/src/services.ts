@@ -43,7 +43,7 @@ export interface OrderSummary {
   status: string;
   paymentState: PaymentState;
   total: Money;
-  /** Pieces over all product lines, for people: `3`. */
+  /** The pieces of all product lines together, as a decimal string: `3`. */
   pieces: string;
   firstItem: string;
 }
@@ -84,9 +84,9 @@ export interface OrderView extends OrderSummary {
 export interface CustomerSession {
   kind: 'customer';
   customerId: string;
-  /** The mailbox that was proven at this sign-in, for people. */
+  /** The mailbox that was proven at this sign-in, in lower case. */
   email: string;
-  /** The language this person bought in, for whoever has not chosen one here. */
+  /** The language this person bought in. It counts as long as they have not chosen one here. */
   locale: Locale | null;
 }
 
@@ -95,8 +95,8 @@ export type SignInResult<T> =
 
 export interface CustomerServices {
   /**
-   * Sends a 6-digit code if it makes sense; never tells whether the mailbox is known. `visit` is the secret of the
-   * browser that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code.
+   * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
+   * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code.
    */
   requestCode(input: {
     email: string;
@@ -112,7 +112,7 @@ export interface CustomerServices {
   }): Promise<SignInResult<CustomerSession>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;
-  /** Newest first; only orders that are this customer's. */
+  /** Lists only this customer's orders, the newest first. */
   listOrders(session: CustomerSession, cursor: string | null): Promise<Page<OrderSummary>>;
   /** Null when there is no such order or it is somebody else's: the page says 404 to both. */
   findOrder(session: CustomerSession, orderId: string): Promise<OrderView | null>;
@@ -125,7 +125,7 @@ export interface CustomerServices {
   ): Promise<{ filename: string; body: Buffer } | null>;
 }
 
-/** Whose pages these are, and in whose days the times are told. */
+/** The shop whose name the pages show, and in whose time zone they show times. */
 export interface ShopView {
   name: string;
   url: string;
@@ -147,6 +147,6 @@ export interface PortalSettings {
   /** True where no real money moves: every page says so. */
   sandbox: boolean;
   version: string;
-  /** Told of every fault that a reader sees as "something went wrong". */
+  /** Is called with every error that a reader sees as "something went wrong". */
   report(error: unknown, path: string): void;
 }

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { currencyDecimals as ours } from '../../connector/src/platform/money.ts';
+import type { Reader } from '../../portal/src/app/reader.ts';
+import { sentenceOf } from '../../portal/src/desk/contacts/timeline.tsx';
+import type { TimelineEntry } from '../../portal/src/services.ts';
 import { createFormat } from '../../portal/src/ui/format.ts';
 import { currencyDecimals, formatMoney } from '../../portal/src/ui/money.ts';
 import { createTranslate, translateWord } from '../../portal/src/ui/texts.ts';
@@ -48,6 +51,18 @@ describe('words from outside', () => {
 
   it('words from outside cannot fill places of their own', () => {
     expect(createTranslate('en')('order.title', { number: '{date} $&' })).toBe('Order {date} $&');
+  });
+});
+
+describe('sentences of a timeline', () => {
+  it('leave a place without a value empty and keep the braces and lines of a note', () => {
+    const reader = { word: translateWord.bind(null, 'en') } as Reader;
+    const sentence = (kind: string, detail: TimelineEntry['detail']) =>
+      sentenceOf(reader, { kind, at: 0, orderId: null, detail });
+    expect(sentence('parcel', { number: 'W-1', trackingNumber: 'T1' })).toBe('Parcel of order W-1 sent T1');
+    expect(sentence('note', { staff: 'Sara', text: 'Wants {code}\nby mail' })).toBe(
+      'Sara: Wants {code}\nby mail',
+    );
   });
 });
 

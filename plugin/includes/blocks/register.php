@@ -21,7 +21,7 @@ function carrello_register_blocks(): void {
 }
 
 /**
- * What the build knows of a script.
+ * Reads what the build wrote down about a script.
  *
  * @param string $script Path below the plugin, without its ending.
  * @return array{dependencies:array, version:string}|null Null when the plugin was not built.

@@ -1,9 +1,10 @@
 <?php
 /**
- * Products as WordPress content: a copy of the connector's catalogue, with the owner's own text and picture.
+ * Makes products a kind of WordPress content: a copy of the connector's catalogue to which the owner adds text and
+ * picture.
  *
- * Post meta: `_carrello_id` the connector's product id, `_carrello_product` the CatalogProduct as JSON,
- * `_carrello_hash` of that JSON. `menu_order` is the position.
+ * In a product's meta, `_carrello_id` is the connector's product id, `_carrello_product` is the CatalogProduct as JSON
+ * and `_carrello_hash` is the hash of that JSON. `menu_order` is the product's position.
  *
  * @package Carrello
  */

@@ -1,15 +1,17 @@
 <?php
 /**
- * Reads the copy of the catalogue, for the blocks:
+ * Reads the copy of the catalogue for the blocks. The connector is never called.
  *
- * - `carrello_products( array $args = [] ): array` products in the order of their position. `$args`: `category` (slug;
- *   on a category's own page that one is the default), `limit`, `include` (the connector's product ids).
- * - `carrello_current_product(): ?array` the product of the page or of the loop.
- * - `carrello_product_by_post( int $post_id ): ?array`
- * - `carrello_variant( string $variant_id ): ?array` the variant, with its product under `product`.
+ * - `carrello_products( array $args = [] ): array` returns products in the order of their position. `$args` may have
+ *   `category` (a slug; on the page of a category that one is the default), `limit` and `include` (the connector's
+ *   product ids).
+ * - `carrello_current_product(): ?array` returns the product of the page or of the loop.
+ * - `carrello_product_by_post( int $post_id ): ?array` returns the product of a post.
+ * - `carrello_variant( string $variant_id ): ?array` returns the variant, with its product under `product`.
  *
- * A product is the connector's CatalogProduct (plain text and minor units; escape late) plus `url` (permalink), `image`
- * (the owner's featured image, else the connector's `imageUrl`, else null) and `postId`. The connector is never called.
+ * A product is the connector's CatalogProduct plus `url` (permalink), `image` (the owner's featured image, else the
+ * connector's `imageUrl`, else null) and `postId`. Amounts are in minor units. Texts are plain, not HTML: escape them
+ * where they are printed.
  *
  * @package Carrello
  */
@@ -32,7 +34,7 @@ function carrello_products( array $args = array() ): array {
 		'update_post_term_cache' => false,
 	);
 	if ( isset( $args['include'] ) ) {
-		// phpcs:ignore WordPress.DB.SlowDBQuery -- a handful of ids; without this key the whole catalogue is read anyway.
+		// phpcs:ignore WordPress.DB.SlowDBQuery -- the ids are few, and without this key the whole catalogue would be read.
 		$query['meta_query'] = array(
 			array(
 				'key'     => '_carrello_id',

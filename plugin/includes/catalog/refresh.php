@@ -1,6 +1,6 @@
 <?php
 /**
- * Refreshes the copy of the catalogue: fetch what is newer than ours, write it, remember its version.
+ * Refreshes the copy of the catalogue: it fetches what is newer than ours, writes it and remembers its version.
  *
  * @package Carrello
  */
@@ -9,11 +9,12 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** Seconds after which a refresh that never ended (a killed process) no longer holds the others up. */
+/** A lock older than so many seconds was left behind by a killed process, and the next refresh takes it over. */
 const CARRELLO_LOCK_SECONDS = 300;
 
 /**
- * The state of the copy.
+ * Returns the state of the copy. `version` is 0 before the first refresh, `products` counts the active ones,
+ * `refreshedAt` is in ISO 8601, and `error` says why the last refresh failed (it is empty after a good one).
  *
  * @return array{version:int, products:int, pricesIncludeTax:bool, refreshedAt:?string, error:string}
  */

@@ -1,6 +1,7 @@
 <?php
 /**
- * When the copy is refreshed: every five minutes by WP-Cron, at once when the connector says that something changed.
+ * Decides when the copy is refreshed: WP-Cron does it every five minutes, and at once when the connector says that
+ * something changed.
  *
  * @package Carrello
  */
@@ -34,8 +35,8 @@ function carrello_unschedule_refreshes(): void {
 }
 
 /**
- * One refresh more, outside this request. An event that is planned for later gives way: WordPress would drop the earlier
- * one as its duplicate, because they are less than ten minutes apart.
+ * Plans one more refresh, outside this request. A refresh that is planned for later is taken out first, because
+ * WordPress refuses a second event of a hook within ten minutes as a duplicate (wp_schedule_single_event()).
  */
 function carrello_refresh_soon( int $seconds = 0 ): void {
 	$planned = wp_next_scheduled( 'carrello_refresh_soon' );
@@ -75,7 +76,7 @@ function carrello_is_from_connector( WP_REST_Request $request ) {
 }
 
 /**
- * The connector's push. It is answered before anything is fetched: a site with one PHP worker would else wait for a
+ * Answers the connector's push before anything is fetched: otherwise a site with one PHP worker would wait for a
  * connector that waits for the site.
  */
 function carrello_answer_catalog_changed(): WP_REST_Response {

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** Brings the product posts to exactly these products; the ones that are gone become drafts, so that nothing is lost. */
+/** Makes the product posts match these products. A post of any other product becomes a draft, so no text is lost. */
 function carrello_store_products( array $products ): void {
 	$known = carrello_product_posts();
 	wp_defer_term_counting( true );
@@ -26,20 +26,20 @@ function carrello_store_products( array $products ): void {
 				)
 			);
 		}
-		// Forgets the content, so that a product that comes back is published again.
+		// Without its hash a product that comes back counts as changed, and is published again.
 		delete_post_meta( (int) $post->ID, '_carrello_hash' );
 	}
 	wp_defer_term_counting( false );
 }
 
 /**
- * Every product post there is, whatever its status, by the connector's id.
+ * Returns every product post, whatever its status, by the connector's product id.
  *
  * @return array<string, object{ID:string, post_status:string, hash:?string}>
  */
 function carrello_product_posts(): array {
 	global $wpdb;
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- one query instead of a WP_Query with all meta of all products.
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WP_Query would read all meta of all products.
 	$rows = $wpdb->get_results(
 		$wpdb->prepare(
 			"SELECT p.ID, p.post_status, i.meta_value AS id, h.meta_value AS hash
@@ -85,7 +85,7 @@ function carrello_store_product( array $product, ?object $known ): void {
 	update_post_meta( $id, '_carrello_hash', $hash );
 }
 
-/** What the owner put in the bin or made private stays so. */
+/** A post is published while its product is active. One that the owner put in the bin or made private stays so. */
 function carrello_status_of( array $product, ?object $known ): string {
 	if ( null !== $known && ! in_array( $known->post_status, array( 'publish', 'draft' ), true ) ) {
 		return $known->post_status;

@@ -1,7 +1,7 @@
 <?php
 /**
- * The connector's address, and the permission to call exactly that one: `wp_safe_remote_*` refuses private hosts and
- * unusual ports, which a connector beside the shop has.
+ * Checks the connector's address and permits calls to exactly that one. `wp_safe_remote_*` refuses private hosts and
+ * unusual ports (wp_http_validate_url()), and a connector beside the shop may have both.
  *
  * @package Carrello
  */
@@ -11,7 +11,8 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Brings what the owner typed to `https://host[:port][/path]`.
+ * Turns what the owner typed into `https://host[:port][/path]`: `Crm.example.com/` → `https://crm.example.com`. Plain
+ * http is accepted for this very machine only.
  *
  * @return string|WP_Error
  */
@@ -36,7 +37,8 @@ function carrello_is_loopback( string $host ): bool {
 }
 
 /**
- * The address that a request of ours is under way to; null in between, so that nothing else gets our permission.
+ * Returns the address that our own request is on its way to. It is null at any other time, so that no other plugin's
+ * request gets our permission. With `$set` it becomes `$address`.
  */
 function carrello_address_in_use( ?string $address = null, bool $set = false ): ?string {
 	static $in_use = null;

@@ -1,7 +1,7 @@
 <?php
 /**
- * What the shop knows of its connector. Two options: `carrello_connection` (not secret) and `carrello_secret`, which
- * is not loaded with every page.
+ * Keeps what the shop knows of its connector, in two options: `carrello_connection` holds no secret, and
+ * `carrello_secret` is not loaded with every page.
  *
  * @package Carrello
  */
@@ -11,7 +11,7 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The connection, or null before the owner connects.
+ * Returns the connection, or null before the owner connects. `connectedAt` is in Unix seconds.
  *
  * @return array{address:string, shopId:string, publishableKey:string, epoch:int, currency:string, sandbox:bool,
  *               siteUrl:string, connectedAt:int}|null
@@ -41,7 +41,10 @@ function carrello_is_copy(): bool {
 	return null !== $connection && carrello_site_key( carrello_site_url() ) !== carrello_site_key( $connection['siteUrl'] );
 }
 
-/** What tells a copy from the original: host, port and path. Not the scheme, so that a shop may move to https. */
+/**
+ * Returns host, port and path, in which a copy differs from the original: `http://Shop.example/it/` →
+ * `shop.example/it`. The scheme is left out, because a shop that moves to https is no copy.
+ */
 function carrello_site_key( string $url ): string {
 	return untrailingslashit( strtolower( (string) preg_replace( '#^https?://#i', '', $url ) ) );
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * What went wrong between shop and connector, in the owner's words.
+ * Says in the owner's words what went wrong between shop and connector.
  *
  * @package Carrello
  */
@@ -13,7 +13,7 @@ function carrello_error( string $code, string $message, int $status, array $more
 	return new WP_Error( "carrello_$code", $message, array( 'status' => $status ) + $more );
 }
 
-/** No answer at all. The transport tells the reason in English prose only, so that it must be read. */
+/** Explains a call that got no answer. WordPress gives the reason as English text only, so the text is searched. */
 function carrello_transport_error( WP_Error $error ): WP_Error {
 	$text = $error->get_error_message();
 	$more = array( 'reason' => $text );
@@ -21,7 +21,8 @@ function carrello_transport_error( WP_Error $error ): WP_Error {
 		$message = __( 'This site is set to block outgoing requests (WP_HTTP_BLOCK_EXTERNAL). Add the connector’s host to WP_ACCESSIBLE_HOSTS in wp-config.php.', 'carrello' );
 		return carrello_error( 'blocked', $message, 502, $more );
 	}
-	// curl's numbers for TLS: 35 handshake, 51 and 60 certificate, 58 to 59, 77 and 83 set-up, 90 to 91 pins and status.
+	// These are curl's numbers for TLS (https://curl.se/libcurl/c/libcurl-errors.html): 35 means the handshake, 51 and 60
+	// the certificate, 58 and 59 our own set-up, 77 and 83 the issuer, 90 a pinned key, 91 the certificate's status.
 	if ( preg_match( '/certificate|\bSSL\b|\bTLS\b|cURL error (35|51|58|59|60|77|83|90|91)\b/i', $text ) ) {
 		$message = __( 'The connector’s certificate is not valid, so nothing was sent. Ask whoever runs it to renew the certificate.', 'carrello' );
 		return carrello_error( 'certificate', $message, 502, $more );
@@ -35,7 +36,7 @@ function carrello_transport_error( WP_Error $error ): WP_Error {
 	return carrello_error( 'unreachable', $message, 502, $more );
 }
 
-/** An answer that is not the one we asked for; `$problem` is a problem document (RFC 9457) if a connector sent it. */
+/** Explains an answer that is not the one we asked for. `$problem` is the problem document (RFC 9457) of a connector. */
 function carrello_answer_error( int $status, array $problem ): WP_Error {
 	$is_problem = isset( $problem['code'] ) && is_string( $problem['code'] );
 	$title      = $is_problem && is_string( $problem['title'] ?? null ) ? $problem['title'] : '';

@@ -1,6 +1,7 @@
 <?php
 /**
- * Connecting: address and one-time code go to the connector, keys come back once; and the light that tells how it is.
+ * Connects the shop: the one-time code goes to the connector and the keys come back, once. A light on the settings
+ * screen shows whether the connection works.
  *
  * @package Carrello
  */
@@ -38,12 +39,12 @@ function carrello_connect( string $typed_address, string $code ) {
 	carrello_save_connection( carrello_connection_from( $address, $answer ), $answer['secret'] );
 	carrello_create_pages();
 	carrello_schedule_poll();
-	// The keys are good even if the catalogue is late: the light tells about it and the poll makes good for it.
+	// The shop is connected even if this fails: the settings screen shows why, and the poll tries again.
 	carrello_refresh_catalog();
 	return true;
 }
 
-/** The code is what the owner can change, so its refusal gets words of its own. */
+/** Explains a refused code in words of its own, because here the owner can help: a new code solves it. */
 function carrello_code_error( WP_Error $error ): WP_Error {
 	$data = (array) $error->get_error_data();
 	if ( ! in_array( 'code', $data['fields'] ?? array(), true ) ) {
@@ -82,8 +83,9 @@ function carrello_disconnect(): void {
 }
 
 /**
- * How it stands, for the settings screen: `light` is `off` (never connected), `green`, `amber` (paused, or a copy) or
- * `red` (no good answer; `error` says why). `connected` is true when it is green.
+ * Returns the state of the connection for the settings screen. `light` is `off` (the shop is not connected), `green`,
+ * `amber` (the shop is paused, or this site is a copy) or `red` (the connector gave no good answer; `error` says why).
+ * `connected` is true when the light is green.
  */
 function carrello_light(): array {
 	$connection = carrello_connection();
@@ -120,7 +122,7 @@ function carrello_light(): array {
 	return $light;
 }
 
-/** A connector may get real keys after the handshake; the pages that pay must stop saying "sandbox" then. */
+/** A connector may get real payment keys after the shop was connected; the pages must then stop saying "sandbox". */
 function carrello_keep_sandbox_flag( array $connection, bool $sandbox ): void {
 	if ( $connection['sandbox'] !== $sandbox ) {
 		$connection['sandbox'] = $sandbox;

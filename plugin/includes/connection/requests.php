@@ -1,6 +1,6 @@
 <?php
 /**
- * Calls to the connector. Never from a page that a visitor waits for.
+ * Calls the connector. No page that a visitor waits for does so.
  *
  * @package Carrello
  */
@@ -12,7 +12,8 @@ defined( 'ABSPATH' ) || exit;
 const CARRELLO_TIMEOUT = 5;
 
 /**
- * A call signed with the shop's secret.
+ * Makes a call that is signed with the shop's secret. Before the owner connects, and on a copy of the site, it gives an
+ * error.
  *
  * @param string     $method  GET or POST.
  * @param string     $path    From `/v1` on, with its query.
@@ -37,7 +38,7 @@ function carrello_signed_request( string $method, string $path, ?array $payload 
 }
 
 /**
- * One call, five seconds at most, no redirects: the only place where the plugin opens a connection.
+ * Makes one call of at most five seconds, without redirects. The plugin opens a connection nowhere else.
  *
  * @return array|WP_Error The answer's JSON.
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * REST routes of the settings screen: `carrello/v1/connection`. Cookie, nonce and `manage_options` are needed.
+ * Answers `carrello/v1/connection` for the settings screen. The caller needs cookie, nonce and `manage_options`.
  *
  * @package Carrello
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Signatures as of Standard Webhooks (https://www.standardwebhooks.com), in both directions.
+ * Signs our calls and checks the connector's pushes by Standard Webhooks (https://www.standardwebhooks.com).
  *
  * @package Carrello
  */
@@ -12,15 +12,15 @@ defined( 'ABSPATH' ) || exit;
 /** Seconds by which the clocks of shop and connector may differ. */
 const CARRELLO_CLOCK_TOLERANCE = 300;
 
-/** `v1,…` over `id.timestamp.content`; `$secret` is `whsec_` and the key in base64. */
+/** Returns `v1,` and the signature of `id.timestamp.content`. `$secret` is `whsec_` and the key in base64. */
 function carrello_sign( string $secret, string $id, int $timestamp, string $content ): string {
 	$key = base64_decode( (string) preg_replace( '/^whsec_/', '', $secret ), true );
 	return 'v1,' . base64_encode( hash_hmac( 'sha256', "$id.$timestamp.$content", (string) $key, true ) );
 }
 
 /**
- * The headers of a signed call. `$content` is the body, or `GET /v1/path?query` where there is none: so that a
- * signature is good for nothing but its own request.
+ * Returns the headers of a signed call. `$content` is the body; a call without one signs `GET /v1/path?query` instead,
+ * because a signature of nothing would be good for every other GET as well.
  *
  * @return array<string, string>
  */
@@ -34,7 +34,7 @@ function carrello_signature_headers( string $secret, string $content ): array {
 	);
 }
 
-/** Whether a push comes from our connector: one good signature among several suffices (a secret being rotated). */
+/** Whether a push comes from our connector. It has two signatures while the secret is changed; one of them is enough. */
 function carrello_verify( string $secret, WP_REST_Request $request ): bool {
 	$id         = (string) $request->get_header( 'webhook-id' );
 	$timestamp  = (string) $request->get_header( 'webhook-timestamp' );

@@ -1,6 +1,7 @@
 <?php
 /**
- * The four pages of the shop. Their ids are in the option `carrello_pages`; titles, places and texts are the owner's.
+ * Creates the four pages of the shop. The option `carrello_pages` has their ids, so that the owner may change their
+ * titles, addresses and texts.
  *
  * @package Carrello
  */
@@ -51,7 +52,7 @@ function carrello_create_pages(): void {
 	update_option( 'carrello_pages', array_filter( $ids ) );
 }
 
-/** A page that holds the block already, from an earlier installation or made by hand. */
+/** Finds a page that has the block already, because an earlier installation or somebody by hand made it. */
 function carrello_find_page( array $plan ): ?int {
 	$pages = get_posts(
 		array(

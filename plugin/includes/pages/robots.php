@@ -32,7 +32,7 @@ function carrello_keep_robots_off( $robots ): array {
  */
 function carrello_leave_out_of_sitemap( $args, $type ): array {
 	if ( 'page' === $type ) {
-		// phpcs:ignore WordPressVIPMinimum -- three ids at most.
+		// phpcs:ignore WordPressVIPMinimum -- there are three ids at most.
 		$args['post__not_in'] = array_merge( $args['post__not_in'] ?? array(), carrello_private_page_ids() );
 	}
 	return $args;

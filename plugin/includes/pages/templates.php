@@ -1,8 +1,8 @@
 <?php
 /**
- * Templates of the product page and the category page for block themes. A theme's own template of the same name, or one
- * that the owner made in the site editor, comes first. WordPress 6.7 has `register_block_template()` for this; 6.6 has
- * the two filters.
+ * Gives block themes the templates of the product page and the category page. A theme's own template of the same name,
+ * or one that the owner made in the site editor, comes first. WordPress 6.7 has `register_block_template()` for this;
+ * 6.6 has only the two filters.
  *
  * @package Carrello
  */

@@ -1,6 +1,6 @@
 <?php
 /**
- * Activation and deactivation. Nothing leaves the site before the owner connects.
+ * Activates and deactivates the plugin. Nothing leaves the site before the owner connects.
  *
  * @package Carrello
  */
@@ -13,7 +13,7 @@ function carrello_load_languages(): void {
 	load_plugin_textdomain( 'carrello', false, dirname( plugin_basename( CARRELLO_FILE ) ) . '/languages' );
 }
 
-/** Runs in a request whose `init` has passed already, so that the product type is registered here for its links. */
+/** WordPress calls this after `init`, too late for our hook there; without the type no links of products are made. */
 function carrello_activate(): void {
 	carrello_load_languages();
 	carrello_register_product_type();

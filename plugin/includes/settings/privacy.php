@@ -1,6 +1,6 @@
 <?php
 /**
- * A proposal for the shop's privacy policy (Settings → Privacy → Policy guide).
+ * Proposes a text for the shop's privacy policy (Settings → Privacy → Policy guide).
  *
  * @package Carrello
  */

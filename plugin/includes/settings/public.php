@@ -1,10 +1,6 @@
 <?php
 /**
- * What the browser may know, for `wp_interactivity_state()` and the blocks:
- *
- * `carrello_public_settings(): array` connectorUrl, publishableKey, currency, locale (`en` or `it`), sandbox, connected,
- * pricesIncludeTax, shopUrl, cartUrl, checkoutUrl, thankYouUrl. Before the owner connects, and on a copy of the site,
- * `connected` is false and connectorUrl and publishableKey are empty.
+ * Chooses what the browser may know of the settings.
  *
  * @package Carrello
  */
@@ -14,6 +10,9 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 /**
+ * Returns no secret. Before the owner connects, and on a copy of the site, `connected` is false and `connectorUrl` and
+ * `publishableKey` are empty. `locale` is `en` or `it`.
+ *
  * @return array{connectorUrl:string, publishableKey:string, currency:string, locale:string, sandbox:bool, connected:bool,
  *               pricesIncludeTax:bool, shopUrl:string, cartUrl:string, checkoutUrl:string, thankYouUrl:string}
  */
@@ -36,7 +35,7 @@ function carrello_public_settings(): array {
 	);
 }
 
-/** The language of the two that Carrello speaks: `it_IT` → `it`, all others `en`. */
+/** Returns one of the two languages that Carrello speaks: `it_IT` → `it`, `fr_FR` and any other → `en`. */
 function carrello_locale_of( string $locale ): string {
 	return 'it' === substr( $locale, 0, 2 ) ? 'it' : 'en';
 }

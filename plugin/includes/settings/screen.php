@@ -1,6 +1,6 @@
 <?php
 /**
- * Settings → Carrello. The page is an empty element; `build/admin/settings` fills it by the REST routes.
+ * Shows Settings → Carrello. The page is an empty element, which `build/admin/settings` fills through the REST routes.
  *
  * @package Carrello
  */
@@ -31,7 +31,7 @@ function carrello_enqueue_settings_screen( $screen ): void {
 	wp_enqueue_style( 'carrello-settings', $url . 'style-index.css', array( 'wp-components' ), $asset['version'] );
 }
 
-/** `carrello_remove_data`: whether deleting the plugin deletes its data. Off unless the owner says so. */
+/** Registers `carrello_remove_data`: deleting the plugin deletes its data only if the owner has turned this on. */
 function carrello_register_settings(): void {
 	register_setting(
 		'carrello',

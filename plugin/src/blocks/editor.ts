@@ -3,7 +3,7 @@ import { getBlockType, registerBlockType } from '@wordpress/blocks';
 import { Placeholder } from '@wordpress/components';
 import { createElement } from '@wordpress/element';
 
-/** All shop blocks are rendered by the server; the editor shows what will stand there, not a second implementation. */
+/** The server renders all shop blocks. The editor only shows which block stands here, so nothing is written twice. */
 export function registerServerBlock(name: string): void {
   registerBlockType(name, {
     edit: function Edit() {

@@ -1,6 +1,6 @@
 import { config } from './config.ts';
 
-/** RFC 9457 with the fields at fault, as the connector answers it. */
+/** A problem document (RFC 9457) as the connector sends it; `errors` names the fields at fault. */
 export interface Problem {
   title?: string;
   detail?: string;
@@ -10,12 +10,15 @@ export interface Problem {
 
 export type Answer<T> =
   | { ok: true; data: T }
-  /** `refused`: the connector said no (a 4xx). `away`: it failed, was slow or cannot be reached; it may have acted. */
+  /**
+   * `refused`: the connector said no (a 4xx). `away`: it failed, was slow or cannot be reached, and may have acted all
+   * the same. `aborted`: we called the request off ourselves, by `signal`.
+   */
   | { ok: false; reason: 'refused' | 'away' | 'aborted'; status: number; problem: Problem | null };
 
 interface CallOptions {
   body?: unknown;
-  /** The checkout's own secret, instead of the shop's publishable key. */
+  /** The secret of a checkout; a call without it carries the shop's publishable key. */
   secret?: string;
   signal?: AbortSignal;
   timeoutMs?: number;

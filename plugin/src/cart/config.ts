@@ -18,7 +18,7 @@ export const config = (): FrontConfig => getConfig('carrello') as unknown as Fro
 
 export const money = (amount: number): string => formatMoney(amount, config().money);
 
-/** `text('lineAdded', 'Mug')`: the translated text with its `%s` (or `%1$s`) filled in. */
+/** The translated text with its `%s` (or `%1$s`) filled in: `text('added', 'Mug')` → `Mug is in your cart.` */
 export function text(key: string, ...values: (string | number)[]): string {
   let next = 0;
   const template = config().texts[key] ?? key;

@@ -1,6 +1,6 @@
 <?php
 /**
- * What every shop block needs on the page: the shared cart module, the common style, settings and texts.
+ * Gives the shop's blocks what they need on a page: the shared cart module, the common style, settings and texts.
  *
  * @package Carrello
  */
@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/money.php';
 
-/** Registers the shared module and style and hands settings and texts to the browser; safe to call by every block. */
+/** Every block of a page calls this with its own texts; module, style and settings are handed over once. */
 function carrello_front_boot( array $texts = array() ): void {
 	static $booted = false;
 	if ( ! $booted ) {
@@ -57,12 +57,12 @@ function carrello_front_common_texts(): array {
 	);
 }
 
-/** Shown where JavaScript is off; hides the controls that would do nothing without it. */
+/** Shows the message where JavaScript is off, and hides the controls that would do nothing without it. */
 function carrello_front_noscript( string $message ): string {
 	return '<noscript><style>.carrello-needs-js{display:none!important}</style><p class="carrello-notice">' . esc_html( $message ) . '</p></noscript>';
 }
 
-/** One live message for the whole page, with the way to the cart. */
+/** Shows what was put into the cart, with a link to it. Many blocks call this; the page gets it once. */
 function carrello_front_snack(): string {
 	static $printed = false;
 	if ( $printed ) {
@@ -80,7 +80,7 @@ function carrello_front_snack(): string {
 	);
 }
 
-/** The line that every page that pays must show while the sandbox is on. */
+/** Tells the buyer that no money moves while the sandbox is on. Cart, checkout and thank-you page must show it. */
 function carrello_front_sandbox_line(): string {
 	if ( ! carrello_public_settings()['sandbox'] ) {
 		return '';
@@ -88,7 +88,7 @@ function carrello_front_sandbox_line(): string {
 	return '<p class="carrello-sandbox"><strong>' . esc_html__( 'Sandbox:', 'carrello' ) . '</strong> ' . esc_html__( 'no money moves.', 'carrello' ) . '</p>';
 }
 
-/** What the browser's cart keeps of a variant; prices are only shown, never sent. */
+/** Returns what the browser's cart keeps of a variant. Its price is only shown: the connector prices every order. */
 function carrello_front_line( array $product, array $variant ): array {
 	return array(
 		'variantId' => $variant['id'],
@@ -102,8 +102,9 @@ function carrello_front_line( array $product, array $variant ): array {
 }
 
 /**
- * A number field with buttons for less and more; the label is read, the buttons are 44 px wide. Where it is one of many,
- * `$label_binding` has its labels, and what is being typed is told to `actions.type`: prices may arrive meanwhile.
+ * Prints a quantity field with buttons for one less and one more. `$label` is for screen readers. In a list of lines,
+ * `$label_binding` is the part of the context that has each line's own labels; there `actions.type` keeps what the
+ * buyer is typing, because new prices may arrive meanwhile and draw the field again.
  */
 function carrello_front_stepper( string $value, string $on_change, string $on_step, string $label, string $label_binding = '' ): string {
 	$typing = '' === $label_binding ? '' : ' data-wp-on--input="actions.type" data-wp-on--blur="actions.stopTyping"';
@@ -124,7 +125,6 @@ function carrello_front_stepper( string $value, string $on_change, string $on_st
 	);
 }
 
-/** Said kindly, with the way to go on. */
 function carrello_front_empty(): string {
 	return '<div class="carrello-empty" hidden data-wp-bind--hidden="!state.isEmpty"><h2 class="carrello-heading carrello-empty__title" tabindex="-1">'
 		. esc_html__( 'Your cart is empty', 'carrello' ) . '</h2><p><a class="carrello-button wp-element-button" href="' . esc_url( carrello_public_settings()['shopUrl'] ) . '">'

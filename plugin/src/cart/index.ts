@@ -1,16 +1,16 @@
 export { call, type Answer, type Problem } from './api.ts';
 export {
   askCheckout,
-  currentAttempt,
-  findAttempt,
+  currentCheckout,
+  findCheckout,
   findSecret,
-  finishAttempt,
-  forgetAttempt,
+  finishCheckout,
+  forgetCheckout,
   isBought,
-  keepAttempt,
-  resumeAttempt,
-  type Attempt,
-} from './attempt.ts';
+  keepCheckout,
+  resumeCheckout,
+  type BrowserCheckout,
+} from './checkout-in-browser.ts';
 export { config, money, text } from './config.ts';
 export {
   cartInput,
@@ -23,7 +23,7 @@ export {
 } from './lines.ts';
 export { price, priced, takeQuote } from './pricing.ts';
 export { readJson, writeJson } from './storage.ts';
-export { fillCountries, loadStorefront, settleCountry } from './storefront.ts';
+export { ensureCountry, fillCountries, loadStorefront } from './storefront.ts';
 export { addToCart, cartState, changeCart, isConnected, onCartFromElsewhere } from './store.ts';
 export { estimateRows, totalRows, type TotalRow } from './totals.ts';
 export { lineViews, quoteLineViews, type LineView } from './line-views.ts';

@@ -46,7 +46,7 @@ export function lineViews(cart: Cart, quote: Quote | null, notices: Record<strin
   });
 }
 
-/** The lines of a quote alone, for a summary or a placed order. */
+/** The lines of a quote as the checkout's summary and a placed order show them, without those that are sold out. */
 export function quoteLineViews(quote: Quote): LineView[] {
   const lines = quote.lines
     .filter((line) => line.quantity > 0)

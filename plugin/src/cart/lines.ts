@@ -1,6 +1,6 @@
 import type { CartInput } from '../../../connector/src/contract/checkout.ts';
 
-/** A line as the browser keeps it. All but `variantId` and `quantity` is only shown while no answer is there. */
+/** A line as the browser keeps it. Only `variantId` and `quantity` are sent; the rest is shown until prices come. */
 export interface CartLine {
   variantId: string;
   quantity: number;
@@ -14,7 +14,7 @@ export interface CartLine {
 export interface Cart {
   lines: CartLine[];
   coupon: string;
-  /** Where it shall go, when the buyer said so. */
+  /** The country of delivery, by its two letters; empty until it is known. */
   country: string;
   shippingMethod: string;
 }
@@ -46,7 +46,7 @@ export function removeLine(cart: Cart, variantId: string): Cart {
   return lines.length > 0 ? { ...cart, lines } : { ...emptyCart(), country: cart.country };
 }
 
-/** After a purchase: takes away what was bought and leaves what was added in another tab meanwhile. */
+/** Takes what was bought out of the cart and leaves what another tab added meanwhile: 3 in the cart, 2 bought → 1. */
 export function takeBought(cart: Cart, bought: { variantId: string; quantity: number }[]): Cart {
   const lines = cart.lines
     .map((line) => ({
@@ -62,7 +62,7 @@ export const countPieces = (cart: Cart): number => cart.lines.reduce((sum, line)
 export const describeOptions = (options: { name: string; value: string }[]): string =>
   options.map((option) => `${option.name}: ${option.value}`).join(', ');
 
-/** What is sent: never a price. Empty answers are left out, as the connector refuses unknown or empty fields. */
+/** What the connector is sent of a cart: never a price, and no empty field, because the connector refuses those. */
 export function cartInput(cart: Cart, currency: string): CartInput {
   return {
     lines: cart.lines.map(({ variantId, quantity }) => ({ variantId, quantity })),

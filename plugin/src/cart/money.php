@@ -1,6 +1,6 @@
 <?php
 /**
- * Amounts as the shop writes them. The browser gets the same format, so that both write the very same text.
+ * Writes amounts for people. The browser gets the same format, so that both write the very same text.
  *
  * @package Carrello
  */
@@ -24,7 +24,7 @@ function carrello_front_money_format(): array {
 	);
 }
 
-/** ISO 4217 minor units. */
+/** Returns how many decimals a currency has by ISO 4217: EUR → 2, JPY → 0. */
 function carrello_front_decimals( string $currency ): int {
 	if ( in_array( $currency, array( 'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF' ), true ) ) {
 		return 0;
@@ -42,7 +42,7 @@ function carrello_front_money( int $amount ): string {
 	return ( $amount < 0 ? '−' : '' ) . $format['symbol'] . $format['gap'] . $whole . $rest;
 }
 
-/** Price with the former one struck through and told to screen readers. */
+/** Shows a price and the former one struck through. Screen readers do not read a strike, so hidden words name both. */
 function carrello_front_price( int $price, ?int $regular, bool $from = false ): string {
 	$now = '<span class="carrello-price__now">' . esc_html( carrello_front_money( $price ) ) . '</span>';
 	if ( $from ) {

@@ -1,10 +1,10 @@
-/** How the shop writes amounts: decided in PHP, so that server and browser never differ by a comma. */
+/** How the shop writes amounts. PHP decides it, so that server and browser never differ by a comma. */
 export interface MoneyFormat {
   symbol: string;
   decimals: number;
   point: string;
   group: string;
-  /** Between symbol and digits: a no-break space in Italian, nothing in English. */
+  /** What stands between symbol and digits: a no-break space in Italian, nothing in English. */
   gap: string;
 }
 

@@ -1,14 +1,14 @@
 import type { CartInput, CartRequest, Quote } from '../../../connector/src/contract/checkout.ts';
 import { call, type Answer, type Problem } from './api.ts';
-import { findAttempt } from './attempt.ts';
+import { findCheckout } from './checkout-in-browser.ts';
 import { config, money, text } from './config.ts';
 import { latestOnly } from './latest.ts';
 import { cartInput, type Cart } from './lines.ts';
 import { changeCart, cartState as state, isConnected } from './store.ts';
 
-/** With the checkout under way, as what it holds in reserve is not taken by somebody else. */
+/** Names the checkout under way, because stock that it has reserved is still there for this buyer. */
 function cartRequest(cart: CartInput): CartRequest {
-  const checkoutId = findAttempt()?.id ?? '';
+  const checkoutId = findCheckout()?.id ?? '';
   return { cart, locale: config().locale, ...(checkoutId !== '' && { checkoutId }) };
 }
 
@@ -24,7 +24,7 @@ const pricing = latestOnly<CartInput, Answer<Quote>>(
   },
 );
 
-/** The cart was refused as a whole: say it at the lines at fault, so that the buyer can take them out. */
+/** Shows at which lines the connector refused the whole cart, so that the buyer can take them out. */
 function blame(problem: Problem | null, asked: CartInput): void {
   const faults = (problem?.errors ?? [])
     .map(({ field }) => variantOf(field, asked))
@@ -58,7 +58,10 @@ export function price(now = false): void {
 
 export const priced = (): Promise<void> => pricing.settled();
 
-/** Takes the answer over: quantities cut to what is in stock, fresh names and prices, and what to tell the buyer. */
+/**
+ * Brings the cart up to the quote: it takes over names and prices, cuts quantities to what is in stock, and shows at
+ * each line what has changed.
+ */
 export function takeQuote(quote: Quote, asked: CartInput): void {
   const notices: Record<string, string> = { ...state.lineNotices };
   const before = state.cart.lines.map((line) => ({ ...line }));

@@ -1,15 +1,15 @@
 import { clampQuantity, emptyCart, type Cart, type CartLine } from './lines.ts';
 
 export const CART_KEY = 'carrello-cart';
-/** Tells the same tab what the `storage` event tells the others. */
+/** The event by which this tab hears of a change; browsers send `storage` to the other tabs only. */
 export const CART_EVENT = 'carrello-cart';
 
 type Place = 'localStorage' | 'sessionStorage';
 
-/** Stands in where the browser forbids storage (blocked site data, a full disk): good until the page is left. */
+/** Keeps values until the page is left, where the browser forbids storage (blocked site data, a full disk). */
 const memory = new Map<string, string>();
 
-/** The kept value, or null. */
+/** Returns the kept value, or null where there is none that can be read. */
 export function readJson(place: Place, key: string): unknown {
   try {
     return JSON.parse(memory.get(key) ?? window[place].getItem(key) ?? 'null') as unknown;

@@ -6,7 +6,7 @@ import { CART_KEY, readCart, writeCart } from './storage.ts';
 
 interface CartState {
   cart: Cart;
-  /** The connector's latest word about the cart; null until it answered. */
+  /** The connector's latest quote for the cart; null until it has answered. */
   quote: Quote | null;
   pricing: boolean;
   /** Why there are no fresh prices, in the buyer's words. */
@@ -46,7 +46,7 @@ const { state, actions } = store('carrello', {
 export const cartState = state;
 export const dismissAnnouncement = (): void => actions.dismiss();
 
-/** The only way to change the cart: starts from what is stored, as another tab may have changed it meanwhile. */
+/** Nothing else changes the cart. It starts from what is stored, because another tab may have changed that since. */
 export function changeCart(change: (cart: Cart) => Cart): void {
   const next = change(readCart());
   state.cart = next;
@@ -60,7 +60,7 @@ export function addToCart(line: CartLine): void {
   setTimeout(() => (state.announcement = text('added', line.name)));
 }
 
-/** Runs when another tab or the browser's back button brought another cart. */
+/** Calls the listener when another tab or the browser's back button brought another cart. */
 export function onCartFromElsewhere(listener: () => void): void {
   const reread = () => {
     state.cart = readCart();

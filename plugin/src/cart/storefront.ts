@@ -5,7 +5,7 @@ import { changeCart, cartState as state, isConnected } from './store.ts';
 
 let asked: Promise<Storefront | null> | undefined;
 
-/** What the shop offers: countries, gateways, terms. Asked once per page; null when the connector is away. */
+/** Returns what the shop offers: countries, gateways, terms. One answer serves the whole page; null when none came. */
 export function loadStorefront(): Promise<Storefront | null> {
   asked ??= isConnected()
     ? call<Storefront>('GET', '/v1/storefront', { cache: 'default' }).then((answer) => {
@@ -16,8 +16,8 @@ export function loadStorefront(): Promise<Storefront | null> {
   return asked;
 }
 
-/** Goes to the shop's own country unless the buyer chose another that is served. True when this changed the cart. */
-export function settleCountry(countries: string[]): boolean {
+/** Chooses the shop's own country unless the cart has one that it delivers to. True when this changed the cart. */
+export function ensureCountry(countries: string[]): boolean {
   const first = countries[0];
   if (!first || countries.includes(state.cart.country)) return false;
   changeCart((cart) => ({ ...cart, country: first }));

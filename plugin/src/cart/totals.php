@@ -1,6 +1,6 @@
 <?php
 /**
- * The list of totals, the same on cart, checkout and thank-you page. Each block's store has a `totals` getter.
+ * Prints the list of totals, the same on cart, checkout and thank-you page. Each block's store needs a getter `totals`.
  *
  * @package Carrello
  */
@@ -35,7 +35,7 @@ function carrello_front_totals(): string {
 		. '</template></dl>';
 }
 
-/** Lines without controls: the checkout's summary and the placed order. */
+/** Prints lines without controls, for the checkout's summary and the placed order. */
 function carrello_front_summary_lines(): string {
 	return '<ul class="carrello-lines is-summary" role="list"><template data-wp-each--line="state.lines" data-wp-each-key="context.line.id"><li class="carrello-line">'
 		. '<span class="carrello-line__picture"><img alt="" width="64" height="64" data-wp-bind--src="context.line.image" data-wp-bind--hidden="context.line.hasNoImage"></span>'

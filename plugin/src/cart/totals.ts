@@ -44,7 +44,7 @@ export function totalRows(quote: Quote): TotalRow[] {
   ];
 }
 
-/** Until the connector has answered: as many rows as will come, so that nothing jumps. */
+/** The rows until the connector has answered: as many as will come, so that the page does not jump. */
 export function estimateRows(cart: Cart): TotalRow[] {
   const subtotal = cart.lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
   return [

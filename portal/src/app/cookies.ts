@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import type { PortalSettings } from '../services.ts';
 
 /**
- * customer, desk: the session's secret · visit: the secret of a browser that is not signed in · mailbox: the address
- * that waits for its code, and where to go afterwards · locale: the chosen language.
+ * `customer` and `desk` hold the session's secret, `visit` the secret of a browser that is not signed in, `mailbox` the
+ * address that waits for its code and where to go afterwards, and `locale` the chosen language.
  */
 export type CookieName = 'customer' | 'desk' | 'visit' | 'mailbox' | 'locale';
 

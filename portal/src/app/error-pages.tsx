@@ -5,7 +5,7 @@ import { toPageError } from './page-error.ts';
 import { readerOf } from './reader.ts';
 import { sendPage } from './render.ts';
 
-/** People get a page, never a problem document. Faults before the reader is known are left to the outer error door. */
+/** People get a page, never a problem document. An error from before the reader is known goes on to the connector. */
 export function errorPages(settings: PortalSettings): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const reader = readerOf(res);

@@ -11,7 +11,7 @@ export function fieldOf(req: Request, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The text of one query parameter; missing or repeated is empty. */
+/** The text of one query parameter; a missing or repeated one is empty. */
 export function queryOf(req: Request, name: string): string {
   const value = req.query[name];
   return typeof value === 'string' ? value : '';
@@ -32,7 +32,7 @@ const SIZES = {
   desk: { limit: '128kb', parameterLimit: 1500 },
 };
 
-/** What every POST goes through: a small urlencoded body, sent by a form of ours that this very reader was given. */
+/** Every POST goes through these. Its body must be small and urlencoded, from a form that this reader was given. */
 export function readForm(settings: PortalSettings, audience: Audience): RequestHandler[] {
   const parse = express.urlencoded({ extended: false, ...SIZES[audience] });
   const onlyForms: RequestHandler = (req, _res, next) => {

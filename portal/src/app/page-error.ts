@@ -17,7 +17,7 @@ export const notFound = (): PageError => new PageError(404, 'notFound');
 
 const KINDS: Record<number, PageErrorKind> = { 403: 'forbidden', 404: 'notFound' };
 
-/** Any thrown thing as a page: errors that carry a 4xx status (a refused body, a role that lacks a right) keep it. */
+/** Turns anything thrown into an error page. A 4xx status is kept (a role lacks a right → 403); others become 5xx. */
 export function toPageError(error: unknown): PageError {
   if (error instanceof PageError) return error;
   const { status } = (error ?? {}) as { status?: unknown };

@@ -6,11 +6,11 @@ import { stylesheet } from '../ui/stylesheet.ts';
 import { errorPages } from './error-pages.tsx';
 import { fieldOf, readForm } from './forms.ts';
 import { notFound } from './page-error.ts';
-import { greet, rememberLocale, type Audience } from './reader.ts';
+import { identifyReader, rememberLocale, type Audience } from './reader.ts';
 import { safeReturnPath } from './return-path.ts';
 import { securityHeaders } from './security.ts';
 
-/** The customer portal under /portal and the staff desk under /desk. */
+/** Serves the customer portal under /portal and the staff desk under /desk. */
 export function createPortal(services: PortalServices, settings: PortalSettings): Router {
   const router = Router();
   router.get(stylesheet.path, (_req, res) => {
@@ -28,7 +28,7 @@ function audience(
   settings: PortalSettings,
 ): Router {
   const router = Router();
-  router.use(securityHeaders, greet(name, services, settings), ...readForm(settings, name));
+  router.use(securityHeaders, identifyReader(name, services, settings), ...readForm(settings, name));
   router.post('/language', (req, res) => {
     rememberLocale(res, settings, fieldOf(req, 'locale'));
     res.redirect(303, safeReturnPath(fieldOf(req, 'return'), `/${name}`) ?? `/${name}`);

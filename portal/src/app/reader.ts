@@ -15,20 +15,20 @@ import { formToken } from './security.ts';
 
 export type Audience = 'portal' | 'desk';
 
-/** Who reads this page, in which language, for which shop: what every page and form of a request is made from. */
+/** Who reads this page, in which language and for which shop. Every page and form of a request is made from it. */
 export interface Reader {
   audience: Audience;
   locale: Locale;
   t: Translate;
-  /** The text of a word chosen outside (`status.processing`), or the word itself. */
+  /** The text for a word that a shop or provider chose: `status`, `processing` → `In preparation`. */
   word(group: string, word: string, values?: Values): string;
   format: Format;
   shop: ShopView | null;
   sandbox: boolean;
   version: string;
-  /** This page's own address: where the language switch comes back to. */
+  /** This page's own path with its query. The language switch comes back to it. */
   path: string;
-  /** The secret the form token and (before sign-in) the code are bound to. */
+  /** The secret in the cookie of the session, or before sign-in of the visit. Form token and code are bound to it. */
   secret: string;
   formToken: string;
   customer: CustomerSession | null;
@@ -46,7 +46,7 @@ function acceptedLocale(req: Request): Locale {
   return isLocale(best) ? best : 'en';
 }
 
-/** A link of a mail may name the language (`?lang=it`); what the reader chose here counts more than what they bought in. */
+/** A link of a mail may name the language (`?lang=it`). If not, the one chosen here wins over the one bought in. */
 function chooseLocale(
   req: Request,
   res: Response,
@@ -76,7 +76,7 @@ function visitSecret(req: Request, res: Response, settings: PortalSettings): str
   return fresh;
 }
 
-/** Without `lang`, which would win over the language that the reader switches to. */
+/** Leaves out `lang`, which would win over the language that the reader switches to. */
 function pathOf(req: Request): string {
   const url = new URL(req.originalUrl, 'http://nowhere.invalid');
   url.searchParams.delete('lang');
@@ -90,7 +90,7 @@ async function findSessions(audience: Audience, services: PortalServices, token:
 }
 
 /** Finds out who reads, before any page of this audience. */
-export function greet(
+export function identifyReader(
   audience: Audience,
   services: PortalServices,
   settings: PortalSettings,

@@ -11,14 +11,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Pages hold personal data and no script: nothing is kept, framed, sniffed or run. */
+/** Pages hold personal data and no script, so browsers must not keep, frame or sniff them, nor run anything in them. */
 export const securityHeaders: RequestHandler = (_req, res, next) => {
   res.set({
     'Content-Security-Policy': POLICY,
     'Cache-Control': 'private, no-store',
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
-    // Not no-referrer: with it browsers send `Origin: null` with our own forms.
+    // With `no-referrer` browsers would send `Origin: null` with our own forms.
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=()',
@@ -27,7 +27,7 @@ export const securityHeaders: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** The token of a form: bound to the secret cookie of the session or visit, which it does not give away. */
+/** The token of a form is made from the secret in the cookie of the session or visit, and does not give it away. */
 export function formToken(secret: string): string {
   return createHash('sha256').update(`form:${secret}`).digest('base64url');
 }

@@ -4,7 +4,7 @@ import type { CustomerServices, PortalSettings } from '../services.ts';
 import { orderRoutes } from './orders/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 
-/** The customer portal. What stands below `needCustomer` is for who has signed in; the others are sent to do so first. */
+/** The routes after `needCustomer` are for customers who have signed in; others are sent to the sign-in first. */
 export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(signInRoutes(services, settings));

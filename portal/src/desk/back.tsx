@@ -1,6 +1,6 @@
 import type { Reader } from '../app/reader.ts';
 
-/** Above a record: the way back to its list, and the way to any other record. */
+/** Stands above a record, with a link back to its list and a search for any other record. */
 export function BackAndSearch({ reader, path, text }: { reader: Reader; path: string; text: string }) {
   const { t } = reader;
   return (

@@ -8,7 +8,7 @@ interface FormPageProps {
   title: string;
   lead?: string;
   width?: 'narrow' | 'text';
-  /** The page it was called from: also where "leave it" goes. */
+  /** The page that the form was opened from; leaving the form leads back there. */
   back: { path: string; text: string };
   action: string;
   submit: string;
@@ -18,7 +18,7 @@ interface FormPageProps {
   children: ComponentChildren;
 }
 
-/** One thing to do, on a page of its own: it can be read, corrected and left without any script. */
+/** Puts one thing to do on a page of its own, where it can be read, corrected and left without any script. */
 export function FormPage(props: FormPageProps) {
   const { reader, title, lead, width = 'narrow', back, action, submit, formKey, faults, children } = props;
   return (

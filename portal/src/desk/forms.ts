@@ -6,21 +6,21 @@ import type { Reader } from '../app/reader.ts';
 import type { Refused, StaffRight } from '../services.ts';
 import type { FormFault } from '../ui/field.tsx';
 
-/** Of one form as it was shown: sent twice, what it asks for happens once. */
+/** Makes the key of one form as it is shown. A form that is sent twice has the same key, so it acts once. */
 export const makeFormKey = (): string => randomBytes(16).toString('base64url');
 
-/** The key a form was sent with, or a new one for whoever took it out. */
+/** The key that the form was sent with, or a new one when it came without a key of ours. */
 export function formKeyOf(req: Request): string {
   const key = fieldOf(req, 'key');
   return /^[\w-]{16,40}$/.test(key) ? key : makeFormKey();
 }
 
-/** Why something was not done, in the reader's words. */
+/** Says in the reader's language why something was not done. */
 export function faultsOf(reader: Reader, { field, reason, link }: Refused): FormFault[] {
   return [{ field, text: reader.word('fault', reason), ...(link === undefined ? {} : { link }) }];
 }
 
-/** The page that shows what was done, with a word for its notice. */
+/** Redirects to the page that shows what was done; `notice` names what it says, such as `shipped`. */
 export function goTo(res: Response, path: string, notice: string): void {
   const [base = path, query] = path.split('?');
   const search = new URLSearchParams(query);
@@ -30,7 +30,7 @@ export function goTo(res: Response, path: string, notice: string): void {
 
 export const may = ({ staff }: Reader, right: StaffRight): boolean => staff?.rights.includes(right) ?? false;
 
-/** For a page that is of no use without the right. */
+/** Throws a PageError with 403 when the reader lacks the right, for a page that is of no use without it. */
 export function assertMay(reader: Reader, right: StaffRight): void {
   if (!may(reader, right)) throw new PageError(403, 'forbidden');
 }

@@ -11,7 +11,7 @@ import { deskOrderRoutes } from './orders/routes.tsx';
 import { deskSignInRoutes } from './sign-in/routes.tsx';
 import { workRoutes } from './work/routes.tsx';
 
-/** The staff desk. What a role may do is decided by the services; here only that somebody has signed in. */
+/** The routes only check that somebody has signed in. What a role may do is decided by the services. */
 export function deskRoutes(services: DeskServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(deskSignInRoutes(services, settings));

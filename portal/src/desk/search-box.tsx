@@ -21,7 +21,7 @@ export function SearchBox({ reader, path, label, search }: SearchBoxProps) {
   );
 }
 
-/** What stands in the place of a list without entries: nothing found, or nothing there yet. */
+/** Stands in the place of an empty list, and says whether nothing was found or nothing is there yet. */
 export function EmptyList({
   reader,
   search,
@@ -42,7 +42,7 @@ export function EmptyList({
   );
 }
 
-/** The same for a list without a search. */
+/** Stands in the place of an empty list that has no search. */
 export function EmptyCard({ title, text }: { title: string; text: string }) {
   return (
     <div class="empty card">

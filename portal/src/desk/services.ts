@@ -13,7 +13,7 @@ export type * from './work/services.ts';
 
 export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
 
-/** What somebody may do at the desk. The services refuse what is not included; the pages do not offer it. */
+/** What somebody may do at the desk. What their role lacks, the pages do not offer and the services refuse. */
 export type StaffRight =
   | 'contacts.read'
   | 'contacts.write'
@@ -35,23 +35,24 @@ export interface StaffSession {
   rights: StaffRight[];
 }
 
-/** What came of something that staff did: a word for the notice, or which field is wrong and a word why. */
+/** How something that staff did ended. `notice` is a word for what the page then says, such as `shipped`. */
 export type DeskOutcome = { ok: true; notice: string } | Refused;
 
-/** The same for what makes a record: its id, where the reader goes next. */
+/** How the making of a record ended. The reader goes to the record with this `id` next. */
 export type DeskMade = { ok: true; id: string } | Refused;
 
 export interface Refused {
   ok: false;
-  /** Empty: the form as a whole. */
+  /** The field that is wrong; empty for the form as a whole. */
   field: string;
+  /** A word for why, such as `bad_amount`. */
   reason: string;
-  /** What stands in the way, where there is a page for it. */
+  /** The page of the record that stands in the way, such as another contact with the same e-mail address. */
   link?: string;
 }
 
 export interface SessionServices {
-  /** Password and authenticator code together, so that neither can be guessed alone. */
+  /** Checks password and authenticator code together, so that neither can be guessed alone. */
   signIn(input: {
     email: string;
     password: string;

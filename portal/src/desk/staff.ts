@@ -3,7 +3,7 @@ import { PageError } from '../app/page-error.ts';
 import { readerOf } from '../app/reader.ts';
 import type { StaffSession } from '../services.ts';
 
-/** Who signed in; every service call of the desk takes it and decides by its role. */
+/** The session of who signed in; every service of the desk takes it and decides by its role. */
 export function staffOf(res: Response): StaffSession {
   const { staff } = readerOf(res);
   if (!staff) throw new PageError(403, 'forbidden');

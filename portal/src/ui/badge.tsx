@@ -1,6 +1,6 @@
 import type { Reader } from '../app/reader.ts';
 
-/** What a status means for the reader; the words say it too, the tone never alone. */
+/** The colour of a status. The badge's words say the same, because not everybody can tell the colours apart. */
 const TONES: Record<string, 'good' | 'busy' | 'warn' | 'off'> = {
   completed: 'good',
   paid: 'good',

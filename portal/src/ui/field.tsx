@@ -5,7 +5,7 @@ import type { Reader } from '../app/reader.ts';
 export interface FormFault {
   field: string;
   text: string;
-  /** What stands in the way, where there is a page for it. */
+  /** The page of the record that stands in the way, such as another contact with the same e-mail address. */
   link?: string;
 }
 
@@ -15,12 +15,12 @@ interface FieldProps {
   hint?: string;
   type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'date';
   value?: string;
-  /** May stay empty; says so. */
+  /** Set for a field that may stay empty: the word that says so beside the label. */
   optional?: string;
   autocomplete?: 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
   inputmode?: 'numeric' | 'decimal' | 'email';
   maxlength?: number;
-  /** Only where there is nothing else to do on the page. */
+  /** Set only where there is nothing else to do on the page. */
   autofocus?: boolean;
   class?: string;
   faults: FormFault[];
@@ -48,7 +48,6 @@ export function Field(props: FieldProps) {
   );
 }
 
-/** Text of several lines. */
 export function TextArea(
   props: Pick<FieldProps, 'name' | 'label' | 'hint' | 'value' | 'optional' | 'faults'>,
 ) {
@@ -82,7 +81,7 @@ export function Select({ name, label, value, options, faults }: SelectProps) {
   );
 }
 
-/** A box to tick, or one of several to choose from. */
+/** A box to tick, or with the type `radio` one of several to choose from. */
 export function Tick({
   name,
   label,
@@ -152,10 +151,10 @@ function Labelled({ name, label, hint, optional, fault, children }: LabelledProp
   );
 }
 
-/** Preact's types want the literal, to tell which roles an input may have; a text field's are right for all of ours. */
+/** Preact's types allow an input's roles by its literal type. Those of a text field are right for all of ours. */
 const asText = (type: string) => ({ type }) as { type: 'text' };
 
-/** Stands before the form and takes the focus, so that nobody has to find out what went wrong. */
+/** Stands before the form and takes the focus, so that nobody has to look for what went wrong. */
 export function FaultSummary({ reader, faults }: { reader: Reader; faults: FormFault[] }) {
   if (faults.length === 0) return null;
   return (

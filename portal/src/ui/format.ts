@@ -1,7 +1,7 @@
 import type { AddressView, Locale, Money } from '../services.ts';
 import { formatMoney } from './money.ts';
 
-/** Dates and numbers as people in this language (and in Europe) write them. */
+/** English is written as in Europe: `2 March 2026`, not `March 2, 2026`. */
 const LANGUAGE: Record<Locale, string> = { en: 'en-GB', it: 'it-IT' };
 
 export interface Format {
@@ -12,18 +12,18 @@ export interface Format {
   day(at: number): string;
   /** `2 Mar 2026, 10:05` */
   time(at: number): string;
-  /** A decimal string as given (`1.5`) in this language; what is no number stays as it is. */
+  /** Writes a decimal string in this language: `1.5` → `1,5` in Italian. What is no number stays as it is. */
   decimal(text: string): string;
   country(code: string): string;
   /** The name of a language: `it_IT` → `Italian`. */
   language(code: string): string;
-  /** Name, street and place, each a line, empty ones left out; the place in the order of its country. */
+  /** Name, street and place, a line each, none empty. The place is written as in its country: `20121 Milano (MI)`. */
   address(address: AddressView): string[];
 }
 
 const formats = new Map<string, Format>();
 
-/** Intl's formatters cost more than the pages they are for: made once per language and time zone. */
+/** Intl's formatters take longer to make than a page does, so each language and time zone gets them once. */
 export function createFormat(locale: Locale, timeZone: string): Format {
   const key = `${locale} ${timeZone}`;
   const known = formats.get(key) ?? makeFormat(LANGUAGE[locale], safeTimeZone(timeZone));

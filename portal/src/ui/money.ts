@@ -1,7 +1,7 @@
 import type { Money } from '../services.ts';
 
-// ISO 4217, not Intl's own table: CLDR shows fewer decimals than the currency has (IQD, ALL, RSD …), and then a
-// minor unit would be read as a major one. A test holds these against the connector's.
+// These are the decimals of ISO 4217. Intl's come from CLDR, which has fewer for some currencies (IQD, ALL, RSD …), so
+// a minor unit would be read as a major one. A test compares these with the connector's.
 const ZERO_DECIMALS = new Set(
   'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
 );
@@ -21,7 +21,7 @@ function toMajor({ amount, currency }: Money): string {
   return decimals === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-decimals)}`;
 }
 
-/** For people: `€12.20` or `12,20 €`. An unknown currency code is shown in front of the number. */
+/** Writes an amount for people: `€12.20` or `12,20 €`. An unknown currency code is shown in front of the number. */
 export function formatMoney(value: Money, language: string): string {
   const decimals = currencyDecimals(value.currency);
   const exact = toMajor(value) as unknown as number;

@@ -7,7 +7,7 @@ import { stylesheet } from './stylesheet.ts';
 interface PageProps {
   reader: Reader;
   title: string;
-  /** Set on a page that shows faults of a form: said first in the title, as screen readers read it. */
+  /** Set on a page that shows faults of a form. Its title begins with "Error", because screen readers read it first. */
   faulty?: boolean;
   /** `narrow` for a single form, `wide` for tables. */
   width?: 'narrow' | 'text' | 'wide';
@@ -95,7 +95,7 @@ function DeskMenu({ reader }: { reader: Reader }) {
   );
 }
 
-/** What was just done, named in the address that the form led to. */
+/** Says what was just done. The address that the form led to names it: `?done=shipped`. */
 function Notice({ reader }: { reader: Reader }) {
   const done = new URLSearchParams(reader.path.split('?')[1] ?? '').get('done');
   const text = done === null ? null : findWord(reader.locale, 'notice', done);

@@ -2,11 +2,11 @@ import type { Reader } from '../app/reader.ts';
 
 interface PagerProps {
   reader: Reader;
-  /** The list's own path, and what else belongs into its address. */
+  /** The list's own path; `search` and `filter` become its query. */
   path: string;
   search?: string;
   filter?: Record<string, string>;
-  /** Where this page starts (empty: at the newest) and where the next one does. */
+  /** The cursor of this page (empty for the first) and of the next one (null when there is none). */
   after: string;
   next: string | null;
 }

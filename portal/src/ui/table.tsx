@@ -2,9 +2,9 @@ import type { ComponentChildren, VNode } from 'preact';
 
 export interface Column<T> {
   title: string;
-  /** Amounts and counts stand right. */
+  /** Set for amounts and counts, which are aligned to the right. */
   numeric?: boolean;
-  /** Text that may have to break anywhere, like an e-mail address. */
+  /** Set for text that may have to break anywhere, like an e-mail address. */
   long?: boolean;
   cell(item: T): ComponentChildren;
 }
@@ -16,8 +16,8 @@ interface TableProps<T> {
 }
 
 /**
- * A table that becomes a list of cards on a narrow screen. `display` takes a table's meaning from screen readers, so the
- * roles are said outright; the first column names the row.
+ * A table that becomes a list of cards on a narrow screen. There the style sets `display`, which takes a table's meaning
+ * from screen readers, so the roles are written out. The first column names the row.
  */
 export function Table<T>({ label, columns, items }: TableProps<T>): VNode {
   return (

@@ -4,7 +4,7 @@ interface TimeProps {
   reader: Reader;
   at: number;
   withClock?: boolean;
-  /** For tables: the month by its first letters. */
+  /** Set in tables: the month is written by its first letters. */
   short?: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { Light } from './connection.ts';
 
 const GATEWAYS = { stripe: 'Stripe', paypal: 'PayPal' };
 
-/** The light with its words: never by colour alone. */
+/** Shows the light together with its words, because not everybody can tell the colours apart. */
 export function LightPanel({ light }: { light: Light }) {
   const sandbox = light.status?.sandbox ?? light.connection?.sandbox ?? false;
   return (

@@ -1,6 +1,6 @@
 <?php
 /**
- * A link to the cart. Its name is its content: "Cart, 2 items".
+ * Prints a link to the cart. Screen readers read its content as its name: "Cart, 2 items".
  *
  * @package Carrello
  */

@@ -2,8 +2,8 @@ import { countPieces } from '../../cart/lines.ts';
 import { CART_EVENT, CART_KEY, readCart } from '../../cart/storage.ts';
 
 /**
- * Stands in the header of every page, so it does without the Interactivity runtime and the shared cart module: a plain
- * page pays half a kilobyte for it, not seventeen.
+ * The link stands in the header of every page. It does without the Interactivity runtime and the shared cart module,
+ * even to fill its one `%d`: a page without a shop block loads less than a kilobyte for it instead of seventeen.
  */
 function showCount(): void {
   const count = countPieces(readCart());

@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of the cart page.
+ * Prints the parts of the cart page.
  *
  * @package Carrello
  */
@@ -21,7 +21,7 @@ function carrello_cart_texts(): array {
 	);
 }
 
-/** The connector is away: say so, keep everything, offer another try. */
+/** Says why there are no prices, and offers another try; the cart stays as it is. */
 function carrello_cart_trouble(): string {
 	return '<div class="carrello-notice is-warning" role="alert" data-wp-bind--hidden="!state.trouble" hidden><p data-wp-text="state.trouble"></p><p><button type="button" class="carrello-link" data-wp-on--click="actions.retry">'
 		. esc_html__( 'Try again', 'carrello' ) . '</button></p></div>';

@@ -1,6 +1,6 @@
 <?php
 /**
- * The cart. The server does not know it (it lives in the browser), so this is its frame; the texts are all here.
+ * Prints the frame of the cart with all its texts. The cart itself is in the browser, where the server cannot see it.
  *
  * @package Carrello
  */

@@ -3,6 +3,7 @@ import {
   cartState,
   changeCart,
   clampQuantity,
+  ensureCountry,
   estimateRows,
   fillCountries,
   isConnected,
@@ -12,9 +13,8 @@ import {
   onCartFromElsewhere,
   price,
   removeLine,
-  resumeAttempt,
+  resumeCheckout,
   setQuantity,
-  settleCountry,
   text,
   totalRows,
   type Cart,
@@ -23,13 +23,13 @@ import {
 } from '../../cart/index.ts';
 
 interface ShownLine extends LineView {
-  /** What stands in the quantity field. */
+  /** What the quantity field shows: the line's quantity, or what the buyer is typing. */
   shown: string;
 }
 
 const lineHere = (): LineView => getContext<{ line: LineView }>().line;
 
-/** Every change the buyer makes: keep it, drop what was said about the old state, ask for prices. */
+/** Every change of the buyer's goes through here. It drops the line's notice, which was about the line as it was. */
 function change(apply: (cart: Cart) => Cart, variantId?: string, now = false): void {
   changeCart(apply);
   if (variantId) cartState.lineNotices = { ...cartState.lineNotices, [variantId]: '' };
@@ -40,7 +40,7 @@ const { state, actions } = store('carrello/cart', {
   state: {
     ready: false,
     message: '',
-    /** What somebody is typing as a line's quantity: it stays, whatever arrives meanwhile. */
+    /** What the buyer is typing as the quantity of line `id`. It stays in the field when new prices arrive. */
     typing: { id: '', text: '' },
     get lines(): ShownLine[] {
       const { id, text: typed } = state.typing;
@@ -122,7 +122,7 @@ const { state, actions } = store('carrello/cart', {
       const place = state.lines.findIndex((line) => line.id === id);
       change((cart) => removeLine(cart, id), id);
       state.message = text('removed', name);
-      // The pressed button is gone: the keyboard goes on at the neighbour, or at the heading of the empty cart.
+      // The pressed button is gone, so the focus moves to a neighbour's, or to the heading of the empty cart.
       requestAnimationFrame(() => {
         const buttons = root?.querySelectorAll<HTMLElement>('.carrello-line__remove') ?? [];
         (
@@ -162,12 +162,12 @@ const { state, actions } = store('carrello/cart', {
 });
 
 async function start(): Promise<void> {
-  void resumeAttempt();
+  void resumeCheckout();
   const storefront = loadStorefront();
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
   const known = await storefront;
-  if (known && settleCountry(known.countries)) price(true);
+  if (known && ensureCountry(known.countries)) price(true);
   else if (!known) cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
   const select = document.querySelector<HTMLSelectElement>('.wp-block-carrello-cart select[name="country"]');
   if (known && select) fillCountries(select, known.countries, cartState.cart.country);

@@ -48,7 +48,7 @@ export function buyerFrom(values: Values): BuyerInput {
   };
 }
 
-/** Stripe's name for the buyer's data; country and postcode must be given, as its own fields for them are off. */
+/** Stripe's `billing_details`. They need country and postcode, because Stripe's own fields for both are off. */
 export function billingDetails(values: Values) {
   const { email, billing } = buyerFrom(values);
   return {

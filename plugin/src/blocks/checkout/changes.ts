@@ -1,7 +1,7 @@
 import type { Quote } from '../../../../connector/src/contract/checkout.ts';
 import { describeOptions, money, text } from '../../cart/index.ts';
 
-/** One difference between what the buyer saw and what it is now, ready to print. */
+/** One difference between the quote that the buyer saw and the current one, ready to print. */
 export interface Change {
   id: string;
   label: string;
@@ -16,7 +16,7 @@ const lineTitle = (line: Line): string =>
 const lineWorth = (line: Line | undefined): string =>
   line && line.quantity > 0 ? `${line.quantity} × ${money(line.unitPrice)}` : text('notAvailable');
 
-/** What changed line by line, then shipping, discount and, always, the total. */
+/** Lists what changed: first the lines, then discount, shipping and tax. The total comes last, changed or not. */
 export function listChanges(before: Quote, after: Quote): Change[] {
   const ids = [...new Set([...before.lines, ...after.lines].map((line) => line.variantId))];
   const lines = ids.map((id) => {

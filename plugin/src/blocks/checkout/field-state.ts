@@ -1,7 +1,7 @@
 import { getContext, store } from '@wordpress/interactivity';
 import { checkoutState as state } from './state.ts';
 
-/** What each field shows of the errors; its context names it: `{ field: 'billing.city' }`. */
+/** Gives each field its own error. The field is named by its context: `{ field: 'billing.city' }`. */
 store('carrello/checkout', {
   state: {
     get fieldError(): string {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Form fields: the label always visible, the error below the field and tied to it.
+ * Prints form fields. A label is always visible, and an error stands below its field and is tied to it.
  *
  * @package Carrello
  */
@@ -14,7 +14,7 @@ function carrello_checkout_id( string $name ): string {
 	return 'carrello-' . strtolower( str_replace( '.', '-', $name ) );
 }
 
-/** @param array<string, string|bool> $attributes Values are escaped; true stands for an attribute without one. */
+/** @param array<string, string|bool> $attributes Values are escaped here; true prints an attribute without a value. */
 function carrello_checkout_attributes( array $attributes ): string {
 	$html = '';
 	foreach ( $attributes as $name => $value ) {
@@ -26,8 +26,9 @@ function carrello_checkout_attributes( array $attributes ): string {
 }
 
 /**
- * One field. `$options`: type, autocomplete, missing (makes it required), invalid, width (`half`, `third`), hint, and
- * any further attribute under `attributes`.
+ * Prints one field. `$options` may have `type`, `autocomplete`, `missing` (what to say when it is empty; this makes the
+ * field required), `invalid` (what to say when it is wrong), `width` (`half`, `third`), `hint`, and any further
+ * attribute under `attributes`.
  */
 function carrello_checkout_field( string $name, string $label, array $options = array() ): string {
 	$id       = carrello_checkout_id( $name );
@@ -59,7 +60,7 @@ function carrello_checkout_field( string $name, string $label, array $options = 
 	);
 }
 
-/** A tick with its label; `$label_html` is escaped already, as it may hold links. */
+/** Prints a box to tick with its label. `$label_html` must be escaped already, because it may have links. */
 function carrello_checkout_tick( string $name, string $label_html, array $attributes = array() ): string {
 	$id = carrello_checkout_id( $name );
 	return sprintf(
@@ -78,7 +79,7 @@ function carrello_checkout_tick( string $name, string $label_html, array $attrib
 	);
 }
 
-/** Name and address; `$section` is `billing` or `delivery`. */
+/** Prints the fields of name and address; `$section` is `billing` or `delivery`. */
 function carrello_checkout_address( string $section ): string {
 	$fill = static fn( string $token ): string => 'delivery' === $section ? "shipping $token" : $token;
 	$half = static fn( string $token, string $missing, int $max ): array => array(

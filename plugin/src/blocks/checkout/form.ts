@@ -8,10 +8,10 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const isField = (element: Element): element is Field =>
   'validity' in element && 'name' in element && element.name !== '';
 
-/** All named fields; those of switched-off parts are neither read nor checked. */
+/** All named fields, also of parts that are off: what was typed there is kept, but neither sent nor checked. */
 const fieldsOf = (form: HTMLFormElement): Field[] => [...form.elements].filter(isField);
 
-/** Also by its fieldset, which the property `disabled` does not say. */
+/** True also for a field of a disabled fieldset, whose own property `disabled` is false. */
 const isOff = (field: Field): boolean => field.matches(':disabled');
 
 const isTicked = (field: Field): boolean => field instanceof HTMLInputElement && field.checked;
@@ -23,7 +23,7 @@ export const readForm = (form: HTMLFormElement): Values =>
 export const findField = (form: HTMLFormElement, name: string): Field | undefined =>
   fieldsOf(form).find((field) => field.name === name && !isOff(field));
 
-/** The browser's own checks with the page's words: `data-missing` and `data-invalid` come from the server. */
+/** Runs the browser's own checks, but says the result in the site's words, which the server wrote into the field. */
 export function checkForm(form: HTMLFormElement): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const field of fieldsOf(form)) {
@@ -36,7 +36,7 @@ export function checkForm(form: HTMLFormElement): Record<string, string> {
   return errors;
 }
 
-/** What was typed outlives a reload, in this tab only; card data never passes through here. */
+/** Keeps what was typed over a reload, in this tab only. Card data is in Stripe's frame and never gets here. */
 export function keepTyped(form: HTMLFormElement): void {
   const typed: Values = {};
   for (const field of fieldsOf(form)) {

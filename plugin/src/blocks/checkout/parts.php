@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of the checkout page, in their order.
+ * Prints the parts of the checkout page, in their order.
  *
  * @package Carrello
  */
@@ -146,7 +146,7 @@ function carrello_checkout_consent(): string {
 		. '</section>';
 }
 
-/** Errors as links, changes to accept, and the button that says that the order obliges to pay. */
+/** The button must say that the order obliges the buyer to pay (Directive 2011/83/EU, article 8, paragraph 2). */
 function carrello_checkout_place(): string {
 	return '<div class="carrello-place">'
 		. '<div class="carrello-notice is-warning carrello-changes" role="group" aria-labelledby="carrello-changes-title" tabindex="-1" hidden data-wp-bind--hidden="!state.hasChanges"><h2 class="carrello-heading" id="carrello-changes-title">' . esc_html__( 'Something has changed', 'carrello' ) . '</h2>'

@@ -8,9 +8,9 @@ type StripeOffer = Extract<Storefront['gateways'][number], { gateway: 'stripe' }
 
 export interface CardPayment {
   setAmount(amount: number): void;
-  /** Checks the card fields and keeps the card at Stripe; the token pays once. */
+  /** Checks the card fields and sends the card to Stripe. The token pays once; the message says what is wrong. */
   createToken(values: Values, returnUrl: string): Promise<{ token: string } | { message: string }>;
-  /** Lets the buyer pass the bank's check; the message says why it failed. */
+  /** Lets the buyer pass the bank's check. Resolves to null, or to a message that says why it failed. */
   confirm(clientSecret: string): Promise<string | null>;
 }
 
@@ -42,7 +42,7 @@ export async function mountCard({
     appearance: { theme: 'stripe', variables: look(place) },
   });
   const element = elements.create('payment', {
-    // Both are in the form above; asked twice they could differ.
+    // The form above asks for both already, and a second answer could differ.
     fields: { billingDetails: { address: { country: 'never', postalCode: 'never' } } },
   });
   element.on('ready', onReady);
@@ -50,7 +50,7 @@ export async function mountCard({
   return cardPayment(stripe, elements);
 }
 
-/** Stripe's frame cannot see the theme: it is told the colour and the size. */
+/** Stripe's frame cannot see the theme, so it gets the colour and the size of the page's text. */
 function look(place: HTMLElement): Record<string, string> {
   const { color, fontSize } = getComputedStyle(place);
   return { colorText: color, fontSizeBase: fontSize, borderRadius: '6px' };

@@ -11,7 +11,7 @@ export interface PaypalHandlers {
 }
 
 export interface PaypalPayment {
-  /** Opens PayPal's window; must be called within the click itself. The order may still be on its way. */
+  /** Opens PayPal's window. Browsers allow that within the click only, so `order` may resolve after it. */
   start(order: Promise<{ orderId: string }>, handlers: PaypalHandlers): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { CardPayment } from './payment-card.ts';
 import type { PaypalPayment } from './payment-paypal.ts';
 import { checkoutState as state, type GatewayName } from './state.ts';
 
-/** The code of a provider is fetched when it is offered and chosen, never before. */
+/** A provider's code is loaded when the provider is offered and chosen, never before. */
 let card: Promise<CardPayment> | null = null;
 let paypal: PaypalPayment | null = null;
 let amount = 0;
@@ -26,7 +26,7 @@ export function setAmount(next: number): void {
 export const cardPayment = (): Promise<CardPayment> | null => card;
 export const paypalPayment = (): PaypalPayment | null => paypal;
 
-/** Loads what the chosen means of payment needs; what went wrong is said at its place. */
+/** Loads what the chosen gateway needs. A failure is shown beside it, unless the buyer chose another one meanwhile. */
 export async function prepareGateway(gateway: GatewayName): Promise<void> {
   try {
     if (gateway === 'paypal') await preparePaypal();

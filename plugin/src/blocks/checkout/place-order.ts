@@ -10,23 +10,23 @@ import {
   cartInput,
   cartState,
   config,
-  currentAttempt,
-  forgetAttempt,
+  currentCheckout,
+  forgetCheckout,
   isBought,
-  keepAttempt,
+  keepCheckout,
   text,
   type Answer,
-  type Attempt,
+  type BrowserCheckout,
   type Problem,
 } from '../../cart/index.ts';
 import { buyerFrom, type Values } from './buyer.ts';
 
-/** What became of one press of the button. `failed` means: nothing was charged as far as we know, and why. */
+/** How one press of the button ended. `failed`: as far as we know nothing was charged, and `message` says why. */
 export type Placed = PayOutcome | { outcome: 'failed'; message: string; problem: Problem | null };
 
 const OPEN_WITHIN_MS = 15_000;
 const PAY_WITHIN_MS = 60_000;
-/** The checkout has expired or is not ours any more: another one is opened, once. */
+/** With such a status the checkout has expired or is not ours any more, and another one is opened, once. */
 const GONE = [401, 404, 410];
 
 /**
@@ -39,32 +39,32 @@ export async function placeOrder(
   payment: PayRequest['payment'],
   isSecondTry = false,
 ): Promise<Placed> {
-  const bought = await askAboutLost(currentAttempt());
+  const bought = await askAboutLost(currentCheckout());
   if (bought) return bought;
-  const opened = await openCheckout(currentAttempt());
+  const opened = await openCheckout(currentCheckout());
   if ('outcome' in opened) return opened;
   const cart = cartInput(cartState.cart, config().currency);
   const body: PayRequest = { cart, buyer: buyerFrom(values), quoteHash, payment };
-  const attempt = keepAttempt({ ...opened, unsure: true, lines: cart.lines });
-  const answer = await call<PayOutcome>('POST', `/v1/checkouts/${encodeURIComponent(attempt.id)}/pay`, {
+  const checkout = keepCheckout({ ...opened, unsure: true, lines: cart.lines });
+  const answer = await call<PayOutcome>('POST', `/v1/checkouts/${encodeURIComponent(checkout.id)}/pay`, {
     body,
-    secret: attempt.secret,
+    secret: checkout.secret,
     timeoutMs: PAY_WITHIN_MS,
   });
   if (!answer.ok && answer.reason === 'away') {
-    return (await askAboutLost(attempt)) ?? failure(answer, text('connectionLost'));
+    return (await askAboutLost(checkout)) ?? failure(answer, text('connectionLost'));
   }
-  keepAttempt({ ...attempt, unsure: false });
+  keepCheckout({ ...checkout, unsure: false });
   if (answer.ok) return answer.data;
   if (!GONE.includes(answer.status)) return failure(answer, text('notPlaced'));
-  forgetAttempt();
+  forgetCheckout();
   return isSecondTry ? failure(answer, text('notPlaced')) : placeOrder(values, quoteHash, payment, true);
 }
 
-async function openCheckout(attempt: Attempt): Promise<Attempt | Placed> {
-  if (attempt.id !== '') return attempt;
+async function openCheckout(checkout: BrowserCheckout): Promise<BrowserCheckout | Placed> {
+  if (checkout.id !== '') return checkout;
   const body: CreateCheckoutRequest = {
-    requestKey: attempt.requestKey,
+    requestKey: checkout.requestKey,
     cart: cartInput(cartState.cart, config().currency),
     locale: config().locale,
     returnUrl: config().urls.thankYou,
@@ -74,22 +74,22 @@ async function openCheckout(attempt: Attempt): Promise<Attempt | Placed> {
     timeoutMs: OPEN_WITHIN_MS,
   });
   if (!answer.ok) return failure(answer, text('notPlaced'));
-  return keepAttempt({ ...attempt, id: answer.data.id, secret: answer.data.secret });
+  return keepCheckout({ ...checkout, id: answer.data.id, secret: answer.data.secret });
 }
 
-/** Null when there is no lost try, or it did not lead to a purchase. */
-async function askAboutLost(attempt: Attempt): Promise<Placed | null> {
-  if (!attempt.unsure || attempt.id === '') return null;
-  const answer = await askCheckout(attempt.id, attempt.secret, 'settle');
+/** Asks how a payment ended whose answer was lost. Null when no answer was lost, or when nothing was paid. */
+async function askAboutLost(checkout: BrowserCheckout): Promise<Placed | null> {
+  if (!checkout.unsure || checkout.id === '') return null;
+  const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   if (!answer.ok && answer.reason === 'away') return failure(answer, text('connectionLost'));
   if (answer.ok && isBought(answer.data))
     return { outcome: answer.data.state === 'paid' ? 'paid' : 'processing' };
-  if (!answer.ok || answer.data.state === 'expired') forgetAttempt();
-  else keepAttempt({ ...attempt, unsure: false });
+  if (!answer.ok || answer.data.state === 'expired') forgetCheckout();
+  else keepCheckout({ ...checkout, unsure: false });
   return null;
 }
 
-/** What a refusal says is for the buyer; a failure of ours is said in our own words. */
+/** A connector that refuses sends a sentence for the buyer; for any other failure `message` is shown. */
 function failure(answer: Answer<unknown>, message: string): Placed {
   const problem = answer.ok || answer.reason !== 'refused' ? null : answer.problem;
   const said = !answer.ok && answer.status === 429 ? text('tooMany') : problem?.detail;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The checkout on one page. The form is complete in the HTML; what depends on the cart comes with it from the browser.
+ * Prints the checkout on one page. The form is complete in the HTML; the browser adds what depends on the cart.
  *
  * @package Carrello
  */

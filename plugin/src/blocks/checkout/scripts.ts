@@ -1,4 +1,4 @@
-/** Loads a plain script once; used only for the sandbox's replacements, the providers' own come by their loaders. */
+/** Loads the sandbox's stand-in for a provider's script. The real scripts are loaded by the providers' own packages. */
 export function injectScript(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');

@@ -26,14 +26,14 @@ interface CheckoutStoreState {
   ready: boolean;
   /** What is being waited for, in words; empty when the buyer may act. */
   busy: string;
-  /** The order is placed and the next page on its way: the button stays closed. */
+  /** True once the order is placed and the next page is on its way; the button then stays disabled. */
   leaving: boolean;
   errors: Record<string, string>;
-  /** The same errors as links for the summary, in the order of the form; those without a field too. */
+  /** The same errors as links for the summary, also those that belong to no field of the form. */
   faults: FieldFault[];
-  /** Something about the whole order: the connection was lost, PayPal was closed. */
+  /** A message about the whole order, such as that the connection was lost or PayPal's window was closed. */
   notice: string;
-  /** Something about the means of payment: declined. */
+  /** A message about the payment, such as that the card was declined. */
   payTrouble: string;
   changes: Change[];
   storefront: Storefront | null;
@@ -154,7 +154,7 @@ const { state } = store('carrello/checkout', {
   },
 });
 
-/** The connector's pictures are of the catalogue; the shop's own copy is what the buyer has seen so far. */
+/** A quote has the catalogue's pictures; the cart has the shop's own, which the buyer has seen so far. */
 function withPictures(lines: LineView[]): LineView[] {
   return lines.map((line) => {
     const image = cartState.cart.lines.find((other) => other.variantId === line.id)?.image ?? line.image;
@@ -169,7 +169,7 @@ export function release(): void {
   if (!state.leaving) state.busy = '';
 }
 
-/** Nothing of what was said about the last try holds for the next one. */
+/** Clears every message, because none of the last press holds for the next one. */
 export function clearMessages(): void {
   Object.assign(state, { errors: {}, faults: [], notice: '', payTrouble: '', changes: [] });
 }

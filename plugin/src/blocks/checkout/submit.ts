@@ -4,9 +4,9 @@ import {
   cartInput,
   cartState,
   config,
-  currentAttempt,
+  currentCheckout,
   isBought,
-  keepAttempt,
+  keepCheckout,
   price,
   priced,
   takeQuote,
@@ -21,7 +21,7 @@ import { cardPayment, paypalPayment, prepareGateway } from './payments.ts';
 import { placeOrder, type Placed } from './place-order.ts';
 import { checkoutState as state, clearMessages, release } from './state.ts';
 
-/** One press of the button. Everything up to PayPal's window happens before the first `await`. */
+/** Handles one press of the button. Nothing may await before PayPal's window, which opens within the click only. */
 export function submitOrder(form: HTMLFormElement): void {
   if (state.busy !== '') return;
   // The panel with "Accept and pay" goes away: its focus moves to the button that stays.
@@ -36,7 +36,7 @@ export function submitOrder(form: HTMLFormElement): void {
   else void payByCard(form, values, shown);
 }
 
-/** What the buyer sees while pressing; a plain copy, as the state may change meanwhile. */
+/** The quote that the buyer sees while pressing, as a plain copy: the state may change before the order is placed. */
 const plainQuote = (): Quote | null => JSON.parse(JSON.stringify(cartState.quote)) as Quote | null;
 
 async function explainMissingPrices(): Promise<void> {
@@ -47,7 +47,7 @@ async function explainMissingPrices(): Promise<void> {
   say('notice', cartState.quote ? text('pressAgain') : cartState.trouble || text('away'));
 }
 
-/** A coupon pays for everything: no provider is asked. */
+/** Places an order that costs nothing, for example with a coupon of 100 %; no provider is asked. */
 async function placeFree(form: HTMLFormElement, values: Values, shown: Quote): Promise<void> {
   state.busy = text('busyPlacing');
   if (!(await quoteMoved(shown)))
@@ -90,7 +90,7 @@ function payByPaypal(form: HTMLFormElement, values: Values, shown: Quote): void 
     isSaid = true;
   };
   const order = orderForPaypal(form, values, shown);
-  // What stood in the way of the order has been said by then; PayPal only learns that there is none.
+  // By now the buyer knows why there is no order. PayPal fails for want of one, and its message must not come on top.
   order.catch(() => {
     isSaid = true;
     release();
@@ -121,7 +121,7 @@ async function orderForPaypal(
   throw new Error('There is no order to approve.');
 }
 
-/** Prices that were still on their way when the button was pressed: shows what is different and asks again. */
+/** Waits for prices that were on their way at the press. True when they differ; then the buyer is shown the changes. */
 async function quoteMoved(shown: Quote): Promise<boolean> {
   await priced();
   const now = plainQuote();
@@ -131,7 +131,7 @@ async function quoteMoved(shown: Quote): Promise<boolean> {
 }
 
 function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
-  if (placed.outcome === 'paid' || placed.outcome === 'processing') goToThankYou(currentAttempt().id);
+  if (placed.outcome === 'paid' || placed.outcome === 'processing') goToThankYou(currentCheckout().id);
   else if (placed.outcome === 'declined') say('payTrouble', placed.message);
   else if (placed.outcome === 'changed') {
     takeQuote(placed.quote, cartInput(cartState.cart, config().currency));
@@ -139,15 +139,15 @@ function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
   } else if (placed.outcome === 'failed') showProblem(form, placed.message, placed.problem);
 }
 
-/** Asks the provider, through the connector, how it ended; `trouble` is what the bank's window said. */
+/** Makes the connector ask the provider how the payment ended. `trouble` is what went wrong at the bank, or null. */
 async function settle(trouble: string | null): Promise<void> {
-  const attempt = keepAttempt({ ...currentAttempt(), unsure: true });
-  const answer = await askCheckout(attempt.id, attempt.secret, 'settle');
+  const checkout = keepCheckout({ ...currentCheckout(), unsure: true });
+  const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   // The bank said yes and only the last answer is missing: the thank-you page keeps asking for it.
-  if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(attempt.id);
+  if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(checkout.id);
   if (!answer.ok) return say('notice', text('connectionLost'));
-  if (trouble === null && answer.data.declined === null) return goToThankYou(attempt.id);
-  keepAttempt({ ...attempt, unsure: false });
+  if (trouble === null && answer.data.declined === null) return goToThankYou(checkout.id);
+  keepCheckout({ ...checkout, unsure: false });
   say('payTrouble', answer.data.declined ?? (trouble || text('notPlaced')));
 }
 
@@ -158,7 +158,7 @@ function showProblem(form: HTMLFormElement, message: string, problem: Problem | 
   if (!showErrors(form, errors)) say('notice', message);
 }
 
-/** Errors at their fields and in a summary that takes the focus. True when there were any. */
+/** Shows errors at their fields and in a summary that takes the focus. True when there are any. */
 function showErrors(form: HTMLFormElement, errors: Record<string, string>): boolean {
   const faults = Object.entries(errors).map(([field, message]) => {
     const id = findField(form, field)?.id;
@@ -181,7 +181,7 @@ function say(where: 'notice' | 'payTrouble', message: string): void {
   focusSoon(where === 'notice' ? '.carrello-order-notice' : '.carrello-pay-trouble');
 }
 
-/** After the page shows it: a message that nobody is taken to is easily missed, above all when zoomed in. */
+/** Takes the buyer to a message as soon as the page shows it: zoomed in, one would easily miss it. */
 function focusSoon(selector: string): void {
   setTimeout(() => {
     const target = document.querySelector<HTMLElement>(`.wp-block-carrello-checkout ${selector}`);

@@ -2,14 +2,14 @@ import { getContext, getElement, store } from '@wordpress/interactivity';
 import {
   cartState,
   changeCart,
+  ensureCountry,
   fillCountries,
   isBought,
   isConnected,
   loadStorefront,
   onCartFromElsewhere,
   price,
-  resumeAttempt,
-  settleCountry,
+  resumeCheckout,
   text,
 } from '../../cart/index.ts';
 import './field-state.ts';
@@ -25,7 +25,7 @@ store('carrello/checkout', {
   actions: {
     toggleOtherAddress(event: Event): void {
       state.otherAddress = (event.target as HTMLInputElement).checked;
-      // The part has just been switched on or off by the state; its fields count from the next turn on.
+      // The page follows the state only after this handler; until then the part's fields are as they were.
       setTimeout(followCountry);
     },
     toggleCompany(event: Event): void {
@@ -50,7 +50,7 @@ store('carrello/checkout', {
       form = root?.querySelector('form') ?? null;
       if (!form) return;
       listen(form);
-      // The kept country is an option before the list of countries is there, or is not there at all.
+      // The select needs the kept country now; the list of countries comes later, or never when the connector is away.
       if (cartState.cart.country !== '') offerCountries([cartState.cart.country]);
       restoreTyped(form);
       state.otherAddress = isTicked('otherAddress');
@@ -74,7 +74,7 @@ store('carrello/checkout', {
 const isTicked = (name: string): boolean =>
   form?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.checked ?? false;
 
-/** Native listeners: the order is placed within the press of the button, as PayPal's window needs it. */
+/** PayPal's window must open within the click. A native handler runs in it, one of the Interactivity API perhaps later. */
 function listen(target: HTMLFormElement): void {
   target.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -107,7 +107,7 @@ function chooseGateway(gateway: GatewayName): void {
 async function start(): Promise<void> {
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
-  const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeAttempt()]);
+  const [storefront, unfinished] = await Promise.all([loadStorefront(), resumeCheckout()]);
   if (unfinished && isBought(unfinished)) return goToThankYou(unfinished.id);
   state.payTrouble = unfinished?.declined ?? '';
   state.storefront = storefront;
@@ -115,7 +115,7 @@ async function start(): Promise<void> {
     cartState.trouble ||= text(isConnected() ? 'away' : 'notConnected');
     return;
   }
-  if (settleCountry(storefront.countries)) price(true);
+  if (ensureCountry(storefront.countries)) price(true);
   offerCountries(storefront.countries);
   followCountry();
   const kept = readTyped()['gateway'];

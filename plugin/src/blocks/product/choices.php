@@ -1,6 +1,6 @@
 <?php
 /**
- * The choice of a variant: radio groups, or lists where a group has many values.
+ * Prints the choice of a variant: radio buttons for each option, or a list for an option with many values.
  *
  * @package Carrello
  */
@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** `array( 'Size' => array( 'S', 'M' ), … )` in the order of the variants. */
+/** Returns `array( 'Size' => array( 'S', 'M' ), … )` in the order of the variants. */
 function carrello_product_options( array $variants ): array {
 	$options = array();
 	foreach ( $variants as $variant ) {
@@ -20,7 +20,7 @@ function carrello_product_options( array $variants ): array {
 	return array_map( 'array_values', $options );
 }
 
-/** What is chosen when the page comes: the first variant that can be bought. */
+/** Returns the variant that is chosen at first: one that can be bought, if there is any. */
 function carrello_product_first( array $variants ): array {
 	foreach ( $variants as $variant ) {
 		if ( 0 !== $variant['available'] ) {
@@ -30,7 +30,7 @@ function carrello_product_first( array $variants ): array {
 	return $variants[0];
 }
 
-/** Same rule as isPossible() in variants.ts: only the groups before this one count. */
+/** This is the rule of isPossible() in variants.ts: only the options before this one count. */
 function carrello_product_is_possible( array $variants, array $choice, string $name, string $value ): bool {
 	$names  = array_keys( $choice );
 	$before = array_slice( $names, 0, (int) array_search( $name, $names, true ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of the product page.
+ * Prints the parts of the product page.
  *
  * @package Carrello
  */
@@ -58,7 +58,7 @@ function carrello_product_form( array $variant ): string {
 	);
 }
 
-/** The owner's own text where there is one, else the catalogue's. */
+/** Prints the owner's own text, or the catalogue's where there is none. */
 function carrello_product_description( array $product ): string {
 	static $inside = false;
 	$own = (string) get_post_field( 'post_content' );
@@ -75,7 +75,7 @@ function carrello_product_description( array $product ): string {
 	return '<div class="carrello-product__description">' . $html . '</div>';
 }
 
-/** For search engines; schema.org's Product with one offer per variant. */
+/** Prints the product for search engines: a Product of schema.org with one Offer per variant. */
 function carrello_product_json_ld( array $product ): string {
 	$currency = carrello_public_settings()['currency'];
 	$offers   = array_map(

@@ -1,6 +1,6 @@
 <?php
 /**
- * One product: picture, price, variants, quantity, the way into the cart, description.
+ * Prints one product: picture, price, choice of a variant, quantity, button and description.
  *
  * @package Carrello
  * @var array $attributes Block attributes.

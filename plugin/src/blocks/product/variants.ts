@@ -13,7 +13,7 @@ export const isBuyable = (variant: Variant): boolean => variant.available !== 0;
 const valueOf = (variant: Variant, name: string): string | undefined =>
   variant.options.find((option) => option.name === name)?.value;
 
-/** `Size`, `Colour` … in the order of the first variant. */
+/** The names of the options, such as `Size` and `Colour`, in the order of the first variant. */
 export const optionNames = (variants: Variant[]): string[] =>
   variants[0]?.options.map((option) => option.name) ?? [];
 
@@ -21,8 +21,8 @@ export const findVariant = (variants: Variant[], choice: Choice): Variant | unde
   variants.find((variant) => variant.options.every((option) => choice[option.name] === option.value));
 
 /**
- * Whether a value can still be had. Only the groups before it count: were all others to count, a buyer who chose a
- * colour first could be locked out of sizes without seeing why.
+ * Whether a value can be chosen. Only the options before it count: the size decides which colours there are. If the
+ * colour decided about sizes as well, a buyer who chose red would find size L disabled without seeing why.
  */
 export function isPossible(variants: Variant[], choice: Choice, name: string, value: string): boolean {
   const names = optionNames(variants);
@@ -35,7 +35,7 @@ export function isPossible(variants: Variant[], choice: Choice, name: string, va
   );
 }
 
-/** The choice after picking a value: later groups that no longer fit move to their first possible value. */
+/** The choice after a value was picked. Later options that no longer fit are changed: L comes in blue only → blue. */
 export function choose(variants: Variant[], choice: Choice, name: string, value: string): Choice {
   const next: Choice = { ...choice, [name]: value };
   const names = optionNames(variants);

@@ -1,6 +1,6 @@
 <?php
 /**
- * One product in the grid, and the links that choose a category.
+ * Prints one product of the grid, and the links that choose a category.
  *
  * @package Carrello
  */
@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** The category named by `?category=` in the address, if it is one of the shop's. */
+/** Returns the category that `?category=` in the address names, or nothing when the shop has none of that name. */
 function carrello_products_wanted_category( array $products ): string {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- reading a filter from a link changes nothing.
 	$wanted = isset( $_GET['category'] ) ? sanitize_title( wp_unslash( $_GET['category'] ) ) : '';

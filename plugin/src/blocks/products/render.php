@@ -1,6 +1,6 @@
 <?php
 /**
- * The grid of products, complete without JavaScript and without the connector.
+ * Prints the grid of products. It is complete without JavaScript and without the connector.
  *
  * @package Carrello
  * @var array $attributes Block attributes.

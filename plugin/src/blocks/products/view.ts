@@ -4,10 +4,10 @@ import { addToCart, type CartLine } from '../../cart/index.ts';
 store('carrello/products', {
   actions: {
     add(): void {
-      addToCart(structuredLine(getContext<{ line: CartLine }>().line));
+      addToCart(plainLine(getContext<{ line: CartLine }>().line));
     },
   },
 });
 
 /** The context is a proxy; the cart keeps plain data. */
-const structuredLine = (line: CartLine): CartLine => JSON.parse(JSON.stringify(line)) as CartLine;
+const plainLine = (line: CartLine): CartLine => JSON.parse(JSON.stringify(line)) as CartLine;

@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of the thank-you page.
+ * Prints the parts of the thank-you page.
  *
  * @package Carrello
  */
@@ -19,7 +19,7 @@ function carrello_thank_you_texts(): array {
 	);
 }
 
-/** One message per phase; a screen reader hears the one that appears. */
+/** Prints one message per phase. A screen reader reads the one that appears. */
 function carrello_thank_you_messages(): string {
 	$settings = carrello_public_settings();
 	$message  = static fn( string $when, string $title, string $text, string $more = '' ): string =>

@@ -1,6 +1,6 @@
 <?php
 /**
- * The placed order. The address names the checkout; its secret is in the buyer's browser only.
+ * Prints the frame of a placed order. The address names the checkout; only the buyer's browser has its secret.
  *
  * @package Carrello
  */

@@ -3,8 +3,8 @@ import type { AddressInput, CheckoutState } from '../../../../connector/src/cont
 import { config, quoteLineViews, text, totalRows, type LineView, type TotalRow } from '../../cart/index.ts';
 
 /**
- * `unknown`: this browser has no key to the order. `open`: it was not paid. `late`: still not decided after a while.
- * `away`: the connector does not answer.
+ * `unknown`: this browser has no secret of the checkout. `open`: the order was not paid. `late`: the page has stopped
+ * asking, and the payment is still on its way. `away`: the connector does not answer.
  */
 type Phase = 'loading' | 'paid' | 'processing' | 'open' | 'late' | 'unknown' | 'away';
 
@@ -81,7 +81,7 @@ const { state } = store('carrello/thank-you', {
   },
 });
 
-/** One line of the address per line of text. */
+/** Writes an address as text, with a line for each of its parts. */
 function addressText(address: AddressInput): string {
   const {
     firstName,

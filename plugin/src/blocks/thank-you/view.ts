@@ -1,5 +1,5 @@
 import { store } from '@wordpress/interactivity';
-import { askCheckout, findAttempt, findSecret, finishAttempt, isBought } from '../../cart/index.ts';
+import { askCheckout, findCheckout, findSecret, finishCheckout, isBought } from '../../cart/index.ts';
 import { thankYouState as state } from './state.ts';
 
 /** Pauses between two looks, in ms; after the last one the page stops asking and says that a mail will follow. */
@@ -21,15 +21,15 @@ store('carrello/thank-you', {
 async function follow(): Promise<void> {
   state.phase = 'loading';
   const query = new URLSearchParams(window.location.search);
-  const id = query.get('checkout') ?? findAttempt()?.id ?? '';
+  const id = query.get('checkout') ?? findCheckout()?.id ?? '';
   const secret = findSecret(id);
   if (id === '' || secret === '') {
     state.phase = 'unknown';
     return;
   }
   nameInAddress(id);
-  // Back from a bank's page (Stripe adds `payment_intent`), or an answer was lost: the provider is asked once.
-  const unsettled = query.has('payment_intent') || findAttempt()?.id === id;
+  // The provider is asked if the buyer comes from the bank (Stripe adds `payment_intent`) or an answer was lost.
+  const unsettled = query.has('payment_intent') || findCheckout()?.id === id;
   await look(id, secret, unsettled ? 'settle' : 'read', 0);
 }
 
@@ -42,7 +42,7 @@ async function look(id: string, secret: string, how: 'read' | 'settle', round: n
   }
   if (answer.ok) {
     state.checkout = answer.data;
-    if (isBought(answer.data)) finishAttempt(id);
+    if (isBought(answer.data)) finishCheckout(id);
     if (answer.data.state === 'paid' || answer.data.state === 'open' || answer.data.state === 'expired') {
       state.phase = answer.data.state === 'paid' ? 'paid' : 'open';
       return;
@@ -58,7 +58,7 @@ function waitingPhase(isAnswered: boolean, goesOn: boolean): typeof state.phase 
   return goesOn ? 'processing' : 'late';
 }
 
-/** The address becomes one that can be reloaded and bookmarked; what the bank added is dropped. */
+/** Names the checkout in the address, so that it can be reloaded and bookmarked, and drops what the provider added. */
 function nameInAddress(id: string): void {
   const url = new URL(window.location.href);
   for (const name of [...url.searchParams.keys()]) {

@@ -14,7 +14,7 @@ function customerOf(res: Response): CustomerSession {
   return customer;
 }
 
-/** The signed-in customer's own orders: somebody else's and no order at all are the same 404. */
+/** Serves the signed-in customer's own orders. Somebody else's order is the same 404 as one that does not exist. */
 export function orderRoutes(services: CustomerServices): Router {
   const router = Router();
 

@@ -3,7 +3,7 @@ import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
 import type { PortalSettings } from '../../services.ts';
 
-/** The mailbox that waits for its code and where to go afterwards, kept by the browser between the two pages. */
+/** The mailbox that waits for its code, and where to go afterwards. A cookie keeps both between the two pages. */
 export interface Pending {
   email: string;
   returnPath: string;
@@ -32,7 +32,7 @@ export function forgetPending(res: Response, settings: PortalSettings): void {
   clearCookie(res, settings, 'mailbox');
 }
 
-/** Only what cannot be a mailbox is refused here; whether it exists is told by the mail alone. */
+/** Refuses only what cannot be a mailbox. Whether it exists shows when a mail arrives, and never on the page. */
 export function isMailbox(text: string): boolean {
   return text.length <= 254 && /^[^\s@\u0000-\u001f]+@[^\s@\u0000-\u001f]+\.[^\s@\u0000-\u001f]+$/.test(text);
 }

@@ -17,10 +17,10 @@ const REFUSALS = {
   too_many: { key: 'errors.codeTooMany', status: 429 },
 } as const;
 
-/** A code may be pasted with blanks or a dash in it. */
+/** A code may be pasted with blanks or a dash in it: `123 456` → `123456`. */
 const digitsOf = (text: string): string => text.replace(/[\s-]/g, '');
 
-/** Mailbox, then code: the same answers whether or not the mailbox is known. */
+/** Asks for the mailbox, then for the code. The answers are the same whether or not the mailbox is known. */
 export function signInRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
 

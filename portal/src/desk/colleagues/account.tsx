@@ -17,7 +17,7 @@ interface AccountProps {
   faults: FormFault[];
 }
 
-/** One's own sign-in: the password, and the codes for a day without the authenticator. */
+/** Lets staff change their own password and renew their backup codes, for a day without the authenticator. */
 function AccountPage({ reader, left, faults }: AccountProps) {
   const { t } = reader;
   const current = (

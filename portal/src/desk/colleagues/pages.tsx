@@ -52,7 +52,7 @@ export function StaffPage({ reader, colleagues }: { reader: Reader; colleagues: 
   );
 }
 
-/** What each role may do, so that nobody has to try it out. */
+/** Says what each role may do, so that nobody has to try it out. */
 function Roles({ reader }: { reader: Reader }) {
   return (
     <Section title={reader.t('desk.staff.roles')}>

@@ -9,7 +9,7 @@ import { staffOf } from '../staff.ts';
 import { ColleaguePage, NewColleaguePage, StaffPage } from './pages.tsx';
 import { SecretsPage } from './secrets.tsx';
 
-/** Who works here; for owners. */
+/** Serves the pages on which an owner adds, changes and shuts out colleagues. */
 export function colleagueRoutes(services: DeskServices): Router {
   const router = Router();
 

@@ -5,7 +5,7 @@ import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Fact } from '../contacts/facts.tsx';
 
-/** In groups of four, as people copy it. */
+/** People copy a long text best in groups of four: `JBSWY3DP` → `JBSW Y3DP`. */
 const grouped = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ');
 
 export function BackupCodes({ reader, codes }: { reader: Reader; codes: string[] }) {
@@ -24,11 +24,11 @@ export function BackupCodes({ reader, codes }: { reader: Reader; codes: string[]
   );
 }
 
-/** A QR code with the quiet edge of four modules that readers want (ISO/IEC 18004). */
+/** Draws a QR code with the quiet edge of four modules that ISO/IEC 18004 asks for. */
 const pictureOf = (url: string): string =>
   `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { border: 4, ecc: 'M' }))}`;
 
-/** What somebody signs in with, on the only page that ever shows it. */
+/** Shows what somebody signs in with. No other page ever does. */
 export function SecretsPage({ reader, secrets }: { reader: Reader; secrets: SignInSecrets }) {
   const { t } = reader;
   const { name, email, password, totpSecret, otpauthUrl, backupCodes } = secrets;

@@ -9,12 +9,12 @@ export interface ColleagueView {
   signedInAt: number | null;
 }
 
-/** What somebody signs in with, told once: nothing of it can be read again. */
+/** What somebody signs in with. It is shown once, and nothing of it can be read again. */
 export interface SignInSecrets {
   name: string;
   email: string;
   password: string;
-  /** Base32, as typed into an authenticator app; the address opens the app on a phone. */
+  /** In Base32, as it is typed into an authenticator app. `otpauthUrl` opens the app on a phone. */
   totpSecret: string;
   otpauthUrl: string;
   backupCodes: string[];
@@ -28,24 +28,24 @@ export interface NewColleague {
 
 export type SecretsMade = { ok: true; secrets: SignInSecrets } | Refused;
 
-/** Who works here and what they may do; for owners. */
+/** What an owner may do about the people who work here. */
 export interface ColleagueServices {
-  /** Everybody, also who was shut out; by name. */
+  /** Lists everybody by name, also those who were shut out. */
   listColleagues(session: StaffSession): Promise<ColleagueView[]>;
   addColleague(session: StaffSession, colleague: NewColleague): Promise<SecretsMade>;
-  /** New password, authenticator and backup codes; all sessions end, and who was shut out may come in again. */
+  /** Makes a new password, authenticator and backup codes. All sessions end; one who was shut out may sign in again. */
   resetColleague(session: StaffSession, id: string): Promise<SecretsMade>;
   changeRole(session: StaffSession, id: string, role: string): Promise<DeskOutcome>;
-  /** Shuts somebody out at once; the last owner stays. */
+  /** Shuts somebody out at once. The last owner cannot be shut out. */
   disableColleague(session: StaffSession, id: string): Promise<DeskOutcome>;
 }
 
 /** What everybody may do with their own sign-in. */
 export interface AccountServices {
   countBackupCodes(session: StaffSession): Promise<number>;
-  /** Ends all own sessions. */
+  /** Ends all sessions of this person. */
   changePassword(session: StaffSession, asked: { current: string; password: string }): Promise<DeskOutcome>;
-  /** The old ones no longer work. */
+  /** After this the old codes no longer work. */
   renewBackupCodes(
     session: StaffSession,
     asked: { current: string },

@@ -6,7 +6,7 @@ import { FormPage } from '../form-page.tsx';
 
 interface CompanyFormProps extends Owners {
   reader: Reader;
-  /** Null for a new one. */
+  /** Null for a company that is being added. */
   company: Pick<CompanyView, 'id' | 'name' | 'told'> | null;
   entries: CompanyEntries;
   faults: FormFault[];

@@ -6,7 +6,7 @@ import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { Fact, Facts } from '../contacts/facts.tsx';
-import { colleagueColumns } from '../contacts/list-page.tsx';
+import { peopleColumns } from '../contacts/list-page.tsx';
 import { AllOrders, SHOWN } from '../contacts/purchases.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
 import { may } from '../forms.ts';
@@ -126,7 +126,7 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
             ) : (
               <Table
                 label={t('desk.company.people')}
-                columns={colleagueColumns(reader)}
+                columns={peopleColumns(reader)}
                 items={company.contacts}
               />
             )}

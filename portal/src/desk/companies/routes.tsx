@@ -36,7 +36,7 @@ interface Shown {
   faults: FormFault[];
 }
 
-/** Companies, their people and what was bought for them. */
+/** Serves companies with their people and with what was bought for them. */
 export function companyRoutes(services: DeskServices): Router {
   const router = Router();
 

@@ -7,7 +7,7 @@ export interface Owners {
   staff: { id: string; name: string }[];
 }
 
-/** Everybody who can own a record, and nobody. */
+/** Offers everybody who can own a record, and the choice that nobody does. */
 export function OwnerField({
   reader,
   staff,
@@ -29,7 +29,7 @@ export function OwnerField({
 
 interface ContactFormProps extends Owners {
   reader: Reader;
-  /** Null for a new one. */
+  /** Null for a contact that is being added. */
   contact: Pick<ContactView, 'id' | 'name' | 'told'> | null;
   entries: ContactEntries;
   faults: FormFault[];

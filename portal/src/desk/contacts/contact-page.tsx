@@ -46,7 +46,7 @@ function Title({ reader, contact }: ContactProps) {
   );
 }
 
-/** The contact record: who this is, what they bought, what is to be done, what happened, and why it stands here. */
+/** Shows a contact: who this is, what they bought, what is to be done, what happened, and why the orders are theirs. */
 export function ContactPage({ reader, contact }: ContactProps) {
   const { t } = reader;
   const about = { contactId: contact.id, companyId: '', orderId: '' };

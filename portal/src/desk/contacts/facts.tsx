@@ -22,7 +22,7 @@ function Day({ reader, at }: { reader: Reader; at: number | null }) {
   return at === null ? <>–</> : <Time reader={reader} at={at} short />;
 }
 
-/** The numbers a salesperson looks for first. */
+/** Shows the numbers that a salesperson looks for first. */
 export function Facts({
   reader,
   of: record,
@@ -72,7 +72,7 @@ export function Person({ reader, contact }: ContactProps) {
   );
 }
 
-/** How to reach somebody; a record has it below its name. */
+/** Shows how to reach somebody, below the name of the record. */
 export function Reach({ reader, contact: { email, phone, account } }: ContactProps) {
   const { t } = reader;
   return (

@@ -47,8 +47,8 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
   ];
 }
 
-/** For people of one company, where there is less room. */
-export function colleagueColumns(reader: Reader): Column<ContactSummary>[] {
+/** The columns for people of one company, where there is less room. */
+export function peopleColumns(reader: Reader): Column<ContactSummary>[] {
   const { t } = reader;
   const left = [t('desk.contact.company'), t('desk.contact.lastOrder')];
   return contactColumns(reader).filter(({ title }) => !left.includes(title));

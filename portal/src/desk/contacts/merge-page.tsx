@@ -17,7 +17,7 @@ interface MergePageProps {
   faults: FormFault[];
 }
 
-/** Both records side by side, before somebody says that they are one person. */
+/** Shows both records side by side, before somebody says that they are one person. */
 export function MergePage({ reader, contact, other, faults }: MergePageProps) {
   const { t } = reader;
   const name = (each: ContactView) => each.name || t('desk.contact.unnamed');
@@ -60,7 +60,7 @@ interface DuplicatesPageProps {
   after: string;
 }
 
-/** Every pair that looks like one person. */
+/** Lists the pairs of contacts that look like one person. */
 export function DuplicatesPage({ reader, pairs: { items, next }, after }: DuplicatesPageProps) {
   const { t } = reader;
   return (

@@ -9,7 +9,7 @@ import { assertMay, faultsOf, goTo } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { DuplicatesPage, MergePage } from './merge-page.tsx';
 
-/** Likely duplicates, merging two records, and taking a merge back. */
+/** Serves the list of likely duplicates, merges two records, and takes a merge back. */
 export function mergeRoutes(services: DeskServices): Router {
   const router = Router();
 

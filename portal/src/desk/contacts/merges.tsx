@@ -8,7 +8,7 @@ import { may } from '../forms.ts';
 export const reasonsOf = ({ word }: Reader, reasons: string[]): string =>
   reasons.map((reason) => word('alike', reason)).join(', ');
 
-/** Who looks like the same person, with why. Only people decide. */
+/** Lists who looks like the same person, and why. Only staff decide whether it is one person. */
 export function Duplicates({ reader, contact }: { reader: Reader; contact: ContactView }) {
   const { t } = reader;
   if (contact.duplicates.length === 0) return null;
@@ -50,7 +50,7 @@ function Undo({ reader, merge }: { reader: Reader; merge: MergeView }) {
   );
 }
 
-/** What was put together here, why, and how to take it apart again: the newest first. */
+/** Lists the merges into this contact, the newest first, with why they were made and a button that undoes them. */
 export function Merges({ reader, merges }: { reader: Reader; merges: MergeView[] }) {
   const { t } = reader;
   if (merges.length === 0) return null;

@@ -6,10 +6,10 @@ import { Time } from '../../ui/time.tsx';
 import { purchaseColumns } from '../orders/columns.tsx';
 import { whyText } from './why.tsx';
 
-/** So many stand on the record; the rest is a click away. */
+/** A record shows so many orders, the newest; a link leads to all of them. */
 export const SHOWN = 10;
 
-/** The way to all orders of a record that shows the newest only. */
+/** Links to all orders of a record, if the record does not show all of them. */
 export function AllOrders({ reader, count, of }: { reader: Reader; count: number; of: string }) {
   if (count <= SHOWN) return null;
   return (
@@ -21,7 +21,7 @@ export function AllOrders({ reader, count, of }: { reader: Reader; count: number
   );
 }
 
-/** A contact's orders, each with why it is theirs. */
+/** Lists a contact's orders, each with why it is theirs. */
 export function Purchases({ reader, contact }: { reader: Reader; contact: ContactView }) {
   const { t } = reader;
   const below = ({ why }: ContactView['purchases'][number]) => whyText(reader, why);
@@ -59,7 +59,7 @@ function boughtColumns(reader: Reader): Column<BoughtProduct>[] {
   ];
 }
 
-/** Which products, how often, when last: what to offer next. */
+/** Lists which products were bought, how often and when last, so that staff know what to offer next. */
 export function Bought({ reader, bought }: { reader: Reader; bought: BoughtProduct[] }) {
   const { t } = reader;
   if (bought.length === 0) return null;

@@ -49,7 +49,7 @@ function listRoutes(services: DeskServices): Router {
   router.get('/contacts/:id', async (req, res) => {
     const contact = await services.findContact(staffOf(res), req.params.id);
     if (!contact) throw notFound();
-    // A merged contact leads to the one that stayed.
+    // The id of a contact that was merged away leads to the one that stayed.
     if (contact.id !== req.params.id) return res.redirect(303, `/desk/contacts/${contact.id}`);
     sendPage(res, <ContactPage reader={readerOf(res)} contact={contact} />);
   });

@@ -13,14 +13,14 @@ export interface ContactSummary {
   lastOrderAt: number | null;
 }
 
-/** What staff can write of a person; the company by its name. */
+/** What staff can write about a contact. The company is given by its name. */
 export interface ContactEntries {
   firstName: string;
   lastName: string;
   email: string;
   phone: string;
   company: string;
-  /** Of the staff; empty: nobody. */
+  /** The id of the staff member who owns the contact; empty for nobody. */
   ownerId: string;
 }
 
@@ -29,20 +29,20 @@ export interface DuplicateView {
   name: string;
   email: string;
   orders: number;
-  /** Words: phone, name_postcode, name_company. */
+  /** Any of the words `phone`, `name_postcode`, `name_company`. */
   reasons: string[];
 }
 
 export interface MergeView {
   id: string;
   name: string;
-  /** A word: staff or bridge. */
+  /** `staff`, or `bridge` when an order had keys of both: a@ in the buyer's account, b@ in the order → one contact. */
   reason: string;
-  /** Who did it, when staff did. */
+  /** Who merged them; empty when staff did not. */
   staffName: string;
   orderId: string | null;
   at: number;
-  /** Only the newest can be undone: those before it stand on its ground. */
+  /** True for the newest merge only: an older one can be undone after the newer ones are. */
   undoable: boolean;
 }
 
@@ -53,7 +53,10 @@ export interface OrderRef {
 
 /** Why an order belongs to its contact. */
 export interface WhyView {
-  /** A word: mailbox, uid (an account in the shop), order (no key at all), staff, told (an older version said so). */
+  /**
+   * `mailbox`, `uid` (the buyer's account in the shop), `order` (the order has no key at all), `staff` (written at the
+   * desk), or `told` (an earlier version of the order said so).
+   */
   kind: string;
   /** The mailbox, or the name of the shop. */
   value: string;
@@ -63,7 +66,7 @@ export interface WhyView {
   joined: { reason: string; staff: string; order: OrderRef | null; at: number } | null;
 }
 
-/** A product over the orders that a record shows; cancelled ones do not count. */
+/** A product, summed up over the orders that a record shows; cancelled ones do not count. */
 export interface BoughtProduct {
   name: string;
   /** A decimal string. */
@@ -82,10 +85,10 @@ export interface ContactView extends ContactSummary {
   /** Every name that orders gave. */
   names: string[];
   probablyShared: boolean;
-  /** What staff wrote otherwise than orders told: by field, what the orders say. */
+  /** The fields in which staff wrote something else than the orders say, with the orders' value. */
   told: { field: string; value: string }[];
   marketingConsent: boolean;
-  /** When it was last given or refused; null when nobody was asked. */
+  /** When consent was last given or refused; null when nobody was asked. */
   consentAt: number | null;
   firstOrderAt: number | null;
   /** Paid minus refunded, one per currency. */
@@ -94,7 +97,7 @@ export interface ContactView extends ContactSummary {
   purchases: (OrderSummary & { why: WhyView })[];
   /** The most often bought first. */
   bought: BoughtProduct[];
-  /** What its orders are known by, and the next ones will be. */
+  /** The keys by which orders were matched to this contact, and by which the next ones will be. */
   links: WhyView[];
   tasks: TaskView[];
   timeline: TimelineEntry[];
@@ -107,7 +110,7 @@ export interface TimelineEntry {
   kind: string;
   at: number;
   orderId: string | null;
-  /** Of a task that was done: it may be opened again. */
+  /** The id of a task that was done, so that it can be opened again. */
   taskId?: string;
   detail: Record<string, string | number | null>;
 }
@@ -151,7 +154,10 @@ export interface DuplicatePair {
 }
 
 export interface ContactReads {
-  /** By name, e-mail, company, phone or order number, by word beginnings; empty text: newest first. */
+  /**
+   * Finds contacts by the beginnings of words in name, e-mail, company, phone and order number: `ann bia` finds Anna
+   * Bianchi. With an empty `search` it lists all of them, the newest first.
+   */
   listContacts(
     session: StaffSession,
     input: { search: string; cursor: string | null },
@@ -162,7 +168,7 @@ export interface ContactReads {
     input: { search: string; cursor: string | null },
   ): Promise<Page<CompanySummary>>;
   findCompany(session: StaffSession, companyId: string): Promise<CompanyView | null>;
-  /** Pairs that look like one person, with why, from the newest contacts back; none on a page with a next: look on. */
+  /** Lists pairs that look like one person, from the newest contacts back. An empty page can still have a `next`. */
   listDuplicates(session: StaffSession, cursor: string | null): Promise<Page<DuplicatePair>>;
 }
 
@@ -171,7 +177,7 @@ export interface ContactAsks {
   editContact(session: StaffSession, contactId: string, entries: ContactEntries): Promise<DeskMade>;
   createCompany(session: StaffSession, entries: CompanyEntries): Promise<DeskMade>;
   editCompany(session: StaffSession, companyId: string, entries: CompanyEntries): Promise<DeskMade>;
-  /** The id of the record that stays. */
+  /** Returns the id of the record that stays. */
   mergeContacts(session: StaffSession, ids: [string, string]): Promise<DeskMade>;
   undoMerge(session: StaffSession, mergeId: string): Promise<DeskOutcome>;
 }

@@ -5,7 +5,7 @@ import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { TaskButton } from '../work/tasks.tsx';
 
-/** The sentence of an entry: amounts and status words in the reader's language, the rest as it was recorded. */
+/** The sentence of an entry. Amounts and status words are in the reader's language, the rest is as it was recorded. */
 export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): string {
   const values: Values = {};
   for (const [name, value] of Object.entries(detail)) values[name] = value ?? '';
@@ -14,23 +14,18 @@ export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): str
     values['amount'] = reader.format.money({ amount, currency });
   }
   if (typeof status === 'string') values['status'] = reader.word('status', status);
-  const sentence = reader.word('timeline', kind, values);
-  return (
-    sentence
-      .replace(/\{\w+\}/g, '')
-      // A note keeps its lines.
-      .replace(/[^\S\n]+/g, ' ')
-      .trim()
-  );
+  // An empty place leaves two blanks behind; line breaks stay, because a note has them.
+  const blanks = /[^\S\n]+/g;
+  return reader.word('timeline', kind, values).replace(blanks, ' ').trim();
 }
 
-/** Longer than that it is opened by who wants to read it. */
+/** A text longer than this shows its beginning only; the reader can open the rest. */
 const LONG = 600;
 const SHOWN = 200;
 
 function Sentence({ reader, text }: { reader: Reader; text: string }) {
   if (text.length <= LONG) return <span class="break">{text}</span>;
-  // By characters, so that none is cut in two.
+  // The text is cut by characters: `slice` alone counts UTF-16 units and can leave half an emoji.
   const begin = [...text.slice(0, SHOWN * 2)].slice(0, SHOWN).join('');
   return (
     <div>
@@ -46,7 +41,7 @@ function Sentence({ reader, text }: { reader: Reader; text: string }) {
 interface TimelineProps {
   reader: Reader;
   entries: TimelineEntry[];
-  /** The order whose page this is: no link leads to it. */
+  /** The id of the order whose page this is, so that no entry links to it. */
   here?: string;
 }
 

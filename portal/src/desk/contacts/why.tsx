@@ -16,7 +16,7 @@ export function whyText(reader: Reader, why: WhyView): string {
   return texts.filter((text) => text !== '').join(', ');
 }
 
-/** What the orders of a contact are known by: each key, the order that brought it, and the merge it came by. */
+/** Lists the keys by which orders are matched to a contact, each with the order and the merge that brought it. */
 export function Links({ reader, links }: { reader: Reader; links: WhyView[] }) {
   const { t } = reader;
   if (links.length === 0) return null;

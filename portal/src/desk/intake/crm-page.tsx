@@ -23,7 +23,7 @@ function Ref({ reader, record }: { reader: Reader; record: CrmRecordRef }) {
   return place === null ? <>{text}</> : <a href={place}>{text}</a>;
 }
 
-/** Whether it answers, and how far it is behind. */
+/** Shows whether the outside CRM answers, and how far it is behind. */
 export function CrmState({ reader, crm }: { reader: Reader; crm: CrmView }) {
   const { t, format } = reader;
   const count = (value: number) => format.decimal(String(value));
@@ -135,7 +135,7 @@ function News({ reader, news }: { reader: Reader; news: CrmNews[] }) {
   );
 }
 
-/** What has not reached the outside CRM, why, and what staff should know of it. */
+/** Lists what has not reached the outside CRM, why, and what staff should know of it. */
 export function CrmPage({ reader, backlog }: { reader: Reader; backlog: CrmBacklog }) {
   const { t } = reader;
   const { crm, aside, news } = backlog;

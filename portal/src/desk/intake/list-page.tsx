@@ -82,7 +82,7 @@ export function IntakeListPage({ reader, state, search, entries, after }: Intake
   );
 }
 
-/** One message as it came, and what is wrong with it. */
+/** Shows one message as it came, and what is wrong with it. */
 export function MessagePage({ reader, message }: { reader: Reader; message: IntakeMessage }) {
   const { t } = reader;
   const { id, state, faults, body, bytes, orderId } = message;

@@ -10,7 +10,7 @@ import { CrmState } from './crm-page.tsx';
 
 export const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];
 
-/** Those that can be tried again. */
+/** The states whose messages can be tried again. */
 export const REPLAYABLE: IntakeState[] = ['waiting', 'failed', 'quarantined'];
 
 interface IntakeProps {
@@ -132,7 +132,7 @@ function Money({ reader, flags }: { reader: Reader; flags: MoneyFlag[] }) {
   );
 }
 
-/** Whether everything the shops sent has reached the CRM, and what waits for a person. */
+/** Shows whether everything the shops sent has reached the CRM, and what waits for a person. */
 export function IntakePage({ reader, intake }: IntakeProps) {
   const { t } = reader;
   return (

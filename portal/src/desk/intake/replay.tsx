@@ -5,11 +5,11 @@ interface ReplayProps {
   reader: Reader;
   action: string;
   text: string;
-  /** What says which ones. */
+  /** Hidden fields that say what is to be tried again. */
   fields?: Record<string, string>;
 }
 
-/** The button that gives something another try. */
+/** A button that makes something be tried again. */
 export function Replay({ reader, action, text, fields = {} }: ReplayProps) {
   return (
     <form method="post" action={action}>

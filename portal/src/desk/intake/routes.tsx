@@ -18,7 +18,7 @@ function stateOf(req: Request): IntakeState {
 
 const noticeOf = (outcome: DeskOutcome): string => (outcome.ok ? outcome.notice : outcome.reason);
 
-/** What came in and has not reached the CRM, and what somebody has to look at. */
+/** Serves what came in and has not reached the CRM, and what somebody has to look at. */
 export function intakeRoutes(services: DeskServices): Router {
   const router = Router();
 

@@ -1,7 +1,7 @@
 import type { Money } from '../../services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 
-/** The lists of the intake page. */
+/** The states of messages for which the intake page has a list. */
 export type IntakeState = 'waiting' | 'failed' | 'quarantined' | 'conflict' | 'stale';
 
 export interface IntakeEntry {
@@ -16,9 +16,9 @@ export interface IntakeEntry {
 
 export interface IntakeMessage extends IntakeEntry {
   webhookId: string;
-  /** What is wrong, by field, where that is known. */
+  /** What is wrong in which field, where that is known. */
   faults: { field: string; message: string }[];
-  /** The bytes as text, cut when they are many. */
+  /** The message as text; a long one is cut. `bytes` counts all of it. */
   body: string;
   bytes: number;
   orderId: string | null;
@@ -55,23 +55,26 @@ export interface MoneyFlag {
 /** How far an outside CRM is behind ours, and whether it answers. */
 export interface CrmView {
   name: string;
-  /** Changes on their way there. */
+  /** How many changes are on their way there. */
   waiting: number;
   oldestAt: number | null;
-  /** Changes that failed many times and wait for a person. */
+  /** How many changes failed many times and wait for a person. */
   aside: number;
-  /** Null: not once yet. */
+  /** When it last answered; null before its first answer. */
   answeredAt: number | null;
-  /** Null: it answers. */
+  /** Since when it has not answered; null while it does. */
   awaySince: number | null;
   awayBecause: string;
 }
 
 /** A record of ours as people know it. */
 export interface CrmRecordRef {
-  /** contact, account, product, order, payment, refund; or what was typed there: entered_order, entered_product. */
+  /**
+   * `contact`, `account`, `product`, `order`, `payment` or `refund`; for what was typed into the outside CRM itself,
+   * `entered_order` or `entered_product`.
+   */
   kind: string;
-  /** Empty where it is none of ours yet. */
+  /** Empty for a record of the outside CRM that we do not have yet. */
   id: string;
   name: string;
   /** The order whose page shows it. */
@@ -113,11 +116,11 @@ export interface IntakeServices {
   readIntake(session: StaffSession): Promise<IntakeView>;
   listIntake(
     session: StaffSession,
-    /** `search`: part of the reason, the order's key or the shop's name; empty: all. */
+    /** `search` is a part of the reason, the order's key or the shop's name; an empty one finds all. */
     input: { state: IntakeState; search: string; cursor: string | null },
   ): Promise<{ items: IntakeEntry[]; next: string | null }>;
   findMessage(session: StaffSession, id: string): Promise<IntakeMessage | null>;
-  /** One message by its id, or those of a state that listIntake finds. */
+  /** Tries one message again, or all that listIntake finds for a state and a search. */
   replay(
     session: StaffSession,
     what: { id: string } | { state: IntakeState; search: string },
@@ -125,6 +128,6 @@ export interface IntakeServices {
   resolveMoneyFlag(session: StaffSession, id: string): Promise<DeskOutcome>;
   /** Null where there is no outside CRM. */
   readCrm(session: StaffSession): Promise<CrmBacklog | null>;
-  /** One record's change, or all that lie aside. */
+  /** Tries one record's change again, or all changes that were put aside. */
   replayCrm(session: StaffSession, what: { kind: string; id: string } | 'all'): Promise<DeskOutcome>;
 }

@@ -23,16 +23,16 @@ import { pieceField, RefundPage, type RefundEntries } from './refund-page.tsx';
 const ticked = (req: Request, name: string): boolean => fieldOf(req, name) === 'yes';
 const typed = (req: Request, name: string): string => fieldOf(req, name).trim();
 
-/** What a form does: its page, what it holds, and what is asked for with it. */
+/** One form of an order: `fresh` is what it shows at first, `E` is what staff enter. */
 interface Form<E> {
   path: 'ship' | 'cancel' | 'told' | 'refund';
   fresh: E;
   read(req: Request, order: DeskOrderView): E;
   show(page: ActionPage<E>): VNode;
-  /** Refused before anybody is asked; or what came of it. */
+  /** Asks the services to act. An entry that makes no sense is refused before. */
   ask(res: Response, asked: { order: DeskOrderView; key: string; entries: E }): Promise<DeskOutcome>;
   right: StaffRight;
-  /** Whether there is such a form for this order at all. */
+  /** Whether this order has such a form at all; the page is a 404 otherwise. */
   fits(order: DeskOrderView): boolean;
 }
 
@@ -150,7 +150,7 @@ const refundForm = (services: DeskServices): Form<RefundEntries> => ({
   fits: ({ refundable }) => refundable !== null,
 });
 
-/** Parcels, refunds and cancellations, each with a form on a page of its own. */
+/** Serves parcels, refunds and cancellations, each with a form on a page of its own. */
 export function orderActionRoutes(services: DeskServices): Router {
   const router = Router();
   addForm(router, services, shipForm(services));

@@ -23,7 +23,7 @@ function actionsOf(reader: Reader, order: DeskOrderView): Action[] {
   return actions.filter((action) => action !== false);
 }
 
-/** For an order of our own checkout what to do; for another one where to do it. */
+/** Links to what can be done with an order of our own checkout. Any other order says in which system to do it. */
 export function OrderActions({ reader, order }: { reader: Reader; order: DeskOrderView }) {
   if (order.elsewhere) return <Elsewhere reader={reader} order={order} />;
   const actions = actionsOf(reader, order);

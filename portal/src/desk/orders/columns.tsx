@@ -36,7 +36,7 @@ const totalColumn: Make = ({ t, format }) => ({
 const itemsText = ({ format }: Reader, { firstItem, pieces }: OrderSummary): string =>
   firstItem === '' ? '' : `${firstItem} (${format.decimal(pieces)})`;
 
-/** Of every list of orders at the desk. */
+/** The columns of every list of orders at the desk. */
 export function orderColumns(reader: Reader): Column<DeskOrderSummary>[] {
   const [number, date, buyer, ...rest] = narrowColumns(reader);
   const items: Column<DeskOrderSummary> = {
@@ -47,7 +47,7 @@ export function orderColumns(reader: Reader): Column<DeskOrderSummary>[] {
   return [number, date, buyer, items, ...rest].filter((column) => column !== undefined);
 }
 
-/** The same without the items, where there is less room. */
+/** The same columns without the items, where there is less room. */
 export function narrowColumns(reader: Reader): Column<DeskOrderSummary>[] {
   return [
     numberColumn(reader),
@@ -58,7 +58,7 @@ export function narrowColumns(reader: Reader): Column<DeskOrderSummary>[] {
   ];
 }
 
-/** On the buyer's own record: the items, and below them what else there is to say. */
+/** The columns on the buyer's own record. Below the items stands the text that `below` returns for the order. */
 export function purchaseColumns<T extends OrderSummary>(
   reader: Reader,
   below: (order: T) => string,
@@ -91,7 +91,7 @@ export function purchaseColumns<T extends OrderSummary>(
   ];
 }
 
-/** Where the goods are and where the money is: two facts, each with its own words. */
+/** Shows where the goods are and where the money is, because one does not follow from the other. */
 function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
   return (
     <span class="states">

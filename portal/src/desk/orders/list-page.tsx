@@ -15,7 +15,7 @@ interface OrderListProps {
   after: string;
 }
 
-/** All orders, or all of one record. */
+/** Lists all orders, or all orders of one record. */
 export function DeskOrderListPage({ reader, of, orders, search, after }: OrderListProps) {
   const { t } = reader;
   if (of) return <OrdersOfRecord reader={reader} of={of} orders={orders} after={after} />;

@@ -11,7 +11,7 @@ import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
 import { OrderActions } from './actions.tsx';
 
-/** The sentence of a finding, with its amount where there is one. */
+/** The sentence of a flag, with its amount where there is one. */
 export function flagText({ word, format }: Reader, { code, difference }: OrderFlag): string {
   const sentence = word('flag', code);
   return difference === null ? sentence : `${sentence} (${format.money(difference)})`;

@@ -7,13 +7,12 @@ import type { ActionPage } from './action-pages.tsx';
 export interface RefundEntries {
   what: 'all' | 'lines' | 'amount';
   amount: string;
-  /** By line key, as typed. */
+  /** How many pieces of each line, as typed, by line key. */
   pieces: Record<string, string>;
   note: string;
   restock: boolean;
 }
 
-/** The name of a line's field. */
 export const pieceField = (index: number): string => `piece-${index}`;
 
 function Pieces({

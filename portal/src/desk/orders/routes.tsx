@@ -8,7 +8,7 @@ import { staffOf } from '../staff.ts';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
 
-/** The contact or company whose orders are asked for; none: all orders. */
+/** The contact or company whose orders are asked for; it is missing when all orders are. */
 function recordOf(req: Request): { of?: OrdersOf } {
   const [contactId, companyId] = [queryOf(req, 'contact'), queryOf(req, 'company')];
   if (contactId !== '') return { of: { contactId } };

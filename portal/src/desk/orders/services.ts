@@ -4,12 +4,12 @@ import type { DeskOutcome, StaffSession } from '../services.ts';
 import type { TaskView } from '../work/services.ts';
 
 export interface ShipAsk {
-  /** Of the form: sent twice, it happens once. */
+  /** The key of the form: a form that is sent twice acts once. */
   key: string;
   carrier: string;
   trackingNumber: string;
   trackingUrl: string;
-  /** Nothing more is to be sent. */
+  /** True when nothing more is to be sent. */
   complete: boolean;
 }
 
@@ -17,7 +17,7 @@ export interface CancelAsk {
   key: string;
   note: string;
   refund: boolean;
-  /** The goods are back in the stock. */
+  /** True when the goods are back in stock. */
   restock: boolean;
 }
 
@@ -28,13 +28,13 @@ export interface RefundAsk {
   restock: boolean;
   what:
     | { kind: 'all' }
-    /** Minor units. */
+    /** `amount` is in minor units of the order's currency. */
     | { kind: 'amount'; amount: number }
-    /** Pieces as decimal strings. */
+    /** `quantity` is a number of pieces, as a decimal string. */
     | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
 }
 
-/** A refund that was made elsewhere, as somebody tells it: a fact about what was said, not about money. */
+/** A refund that staff made elsewhere, as they say. It is a note and no fact about money; that comes from the shop. */
 export interface ToldRefund {
   key: string;
   amount: number;
@@ -43,20 +43,20 @@ export interface ToldRefund {
 
 export interface RefundableView {
   left: Money;
-  /** On its way back: its end is not known yet. */
+  /** The refunds under way, which may still fail. */
   waiting: Money;
   gateway: string;
   lines: {
     lineKey: string;
     kind: 'product' | 'shipping' | 'fee';
     name: string;
-    /** What is left of the line. */
+    /** The pieces of the line that can still be refunded, as a decimal string. */
     quantity: string;
     gross: Money;
   }[];
 }
 
-/** A finding that a person has to look at, with the amount it is about where there is one. */
+/** Something that staff should know about an order, with the amount it is about where there is one. */
 export interface OrderFlag {
   code: string;
   difference: Money | null;
@@ -80,11 +80,11 @@ export interface DeskOrderView extends OrderView {
   tasks: TaskView[];
 }
 
-/** The orders of one record. */
+/** The record whose orders are listed. */
 export type OrdersOf = { contactId: string } | { companyId: string };
 
 export interface OrderServices {
-  /** By order number, name, e-mail or company; of one record they are all of its orders, whatever the search. */
+  /** Finds orders by number, name, e-mail or company. With `of` it lists all orders of that record instead. */
   listOrders(
     session: StaffSession,
     input: { search: string; of?: OrdersOf; cursor: string | null },

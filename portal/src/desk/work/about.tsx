@@ -1,13 +1,13 @@
 import type { WorkSubject } from '../../services.ts';
 
-/** The page of whom or what a task or a note is about. */
+/** The path of the record that a task or a note is about. */
 export function pathOf({ contactId, companyId, orderId }: WorkSubject): string {
   if (orderId !== '') return `/desk/orders/${orderId}`;
   if (contactId !== '') return `/desk/contacts/${contactId}`;
   return companyId === '' ? '/desk' : `/desk/companies/${companyId}`;
 }
 
-/** Says in a form whom it is about. */
+/** Hidden fields that say in a form which record it is about. */
 export function About({ about }: { about: WorkSubject }) {
   return (
     <>

@@ -17,7 +17,7 @@ function Tasks({ reader, title, tasks }: { reader: Reader; title: string; tasks:
   );
 }
 
-/** Where a salesperson's day begins: what is to be done, and what their own contacts bought. */
+/** Begins a salesperson's day: it shows what is to be done, and what their own contacts bought. */
 export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
   const { t } = reader;
   const idle = day.overdue.length + day.today.length + day.later.length === 0;

@@ -6,7 +6,7 @@ import { FormPage } from '../form-page.tsx';
 import { may } from '../forms.ts';
 import { About, pathOf } from './about.tsx';
 
-/** On the page of whom it is about; only for who may write. */
+/** Stands on the page of the record that the note is about; only those who may write see it. */
 export function NoteForm({ reader, about }: { reader: Reader; about: WorkSubject }) {
   const { t } = reader;
   if (!may(reader, 'contacts.write')) return null;

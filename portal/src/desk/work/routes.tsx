@@ -14,7 +14,7 @@ import { TaskPage } from './task-page.tsx';
 
 type Read = (req: Request, name: string) => string;
 
-/** Ids have one form; anything else is none. */
+/** An id is letters, digits and `_`; any other text counts as none. */
 const idOf = (text: string): string => (/^\w{1,40}$/.test(text) ? text : '');
 
 function aboutOf(req: Request, read: Read): WorkSubject {
@@ -25,7 +25,7 @@ function aboutOf(req: Request, read: Read): WorkSubject {
   };
 }
 
-/** My day, tasks and notes. */
+/** Serves my day, tasks and notes. */
 export function workRoutes(services: DeskServices): Router {
   const router = Router();
 

@@ -1,7 +1,7 @@
 import type { DeskOutcome, StaffSession } from '../services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 
-/** What a task or a note is about: one of the three, the others empty. */
+/** The record that a task or a note is about: one of the three ids is set, the others are empty. */
 export interface WorkSubject {
   contactId: string;
   companyId: string;
@@ -15,13 +15,13 @@ export interface TaskView {
   doneAt: number | null;
   staffId: string;
   staffName: string;
-  /** Whom it is about, where that is not the page it stands on. */
+  /** The record that the task is about; null on the page of that record. */
   about: { path: string; name: string } | null;
 }
 
 export interface NewTask extends WorkSubject {
   title: string;
-  /** `2026-03-31`, a day of the shop; empty: whenever. */
+  /** A day in the shop's time zone, such as `2026-03-31`; empty when the task may be done at any time. */
   dueDay: string;
   staffId: string;
 }
@@ -30,18 +30,18 @@ export interface MyDay {
   overdue: TaskView[];
   today: TaskView[];
   later: TaskView[];
-  /** What the reader did today, the last first. */
+  /** What the reader did today, with the latest first. */
   done: TaskView[];
-  /** Since yesterday's beginning, of contacts whose owner the reader is. */
+  /** The orders since the beginning of yesterday, of contacts that the reader owns. */
   orders: DeskOrderSummary[];
 }
 
 export interface WorkServices {
   readMyDay(session: StaffSession): Promise<MyDay>;
-  /** Who can be given work: everybody active. */
+  /** Lists who can be given work: everybody who is not shut out. */
   listStaff(session: StaffSession): Promise<{ id: string; name: string }[]>;
   addTask(session: StaffSession, task: NewTask): Promise<DeskOutcome>;
-  /** Done, or to be done again. */
+  /** Marks the task as done, or with `done: false` as open again. */
   finishTask(session: StaffSession, taskId: string, done: boolean): Promise<DeskOutcome>;
   addNote(session: StaffSession, note: WorkSubject & { text: string }): Promise<DeskOutcome>;
 }

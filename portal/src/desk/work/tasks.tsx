@@ -7,7 +7,7 @@ import { may } from '../forms.ts';
 interface TaskListProps {
   reader: Reader;
   tasks: TaskView[];
-  /** Said of each where the page does not say it. */
+  /** Names the record of each task, where the page does not. */
   showAbout?: boolean;
 }
 
@@ -50,7 +50,7 @@ function Due({ reader, at }: { reader: Reader; at: number | null }) {
 interface TaskButtonProps {
   reader: Reader;
   task: { id: string; title: string };
-  /** What it is after the press: done, or to be done again. */
+  /** Whether the press marks the task as done; otherwise it opens the task again. */
   done: boolean;
 }
 
@@ -67,7 +67,7 @@ export function TaskButton({ reader, task: { id, title }, done }: TaskButtonProp
   );
 }
 
-/** The open tasks of a record, and the way to a new one. */
+/** Lists the open tasks of a record, with a link to add one. */
 export function Tasks({ reader, tasks, about }: { reader: Reader; tasks: TaskView[]; about: WorkSubject }) {
   const { t } = reader;
   const entries = Object.entries(about).filter(([, id]) => id !== '') as [string, string][];

@@ -9,7 +9,6 @@ interface FactsProps {
   order: OrderView;
 }
 
-/** How the order was paid and what was given back. */
 export function Payments({ reader, order }: FactsProps) {
   const { t } = reader;
   return (
@@ -64,7 +63,7 @@ function RefundList({ reader, order }: FactsProps) {
   );
 }
 
-/** A tracking address comes from whoever shipped: only web addresses become links. */
+/** A tracking address is whatever the sender typed. Only a web address becomes a link: `javascript:…` → null. */
 function webAddress(text: string): string | null {
   if (!URL.canParse(text)) return null;
   return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;

@@ -1,7 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderLineView, OrderView } from '../../services.ts';
 
-/** The products of an order. Below 40 em each row becomes a block, so the table's roles are said outright. */
+/** The products of an order. Below 40 em rows become blocks; only the roles then tell a screen reader of a table. */
 export function Lines({ reader, order }: { reader: Reader; order: OrderView }) {
   const { t } = reader;
   const products = order.lines.filter(({ kind }) => kind === 'product');

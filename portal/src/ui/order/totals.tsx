@@ -11,7 +11,7 @@ function Row({ name, value, tone = 'plain' }: { name: string; value: string; ton
   );
 }
 
-/** Like the foot of a till receipt: each amount once, then what was paid and given back, then the tax inside. */
+/** Shows the totals like a till receipt: what adds up to the total, what was paid and given back, and the tax in it. */
 export function Totals({ reader, order }: { reader: Reader; order: OrderView }) {
   const { t, format } = reader;
   return (

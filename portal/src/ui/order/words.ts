@@ -2,14 +2,14 @@ import type { Money, OrderView } from '../../services.ts';
 import type { Format } from '../format.ts';
 import type { Translate, Values } from '../texts.ts';
 
-/** What both the page and the printed document of an order say, in the reader's words. */
+/** What the page and the PDF of an order need to write in the reader's language. */
 interface Words {
   t: Translate;
   word(group: string, word: string, values?: Values): string;
   format: Format;
 }
 
-/** What is still to be paid, never below nothing: a refund does not make it due again. */
+/** What is still to be paid, never less than zero. A refund makes nothing due again: €20 paid, €5 given back → €0. */
 export function openAmount(order: OrderView): Money {
   const settled =
     ['refunded', 'part_refunded', 'paid'].includes(order.paymentState) || order.status === 'cancelled';
@@ -17,7 +17,7 @@ export function openAmount(order: OrderView): Money {
   return { amount, currency: order.total.currency };
 }
 
-/** `VAT (22 %)`; a label that already says its rate is left alone, and one that is empty is our own VAT. */
+/** `IVA`, `22` → `IVA (22 %)`. A label that already says its rate stays as it is; an empty one is our own VAT. */
 export function taxName(
   { t, format }: Pick<Words, 't' | 'format'>,
   label: string,
@@ -42,8 +42,9 @@ export interface TotalRow {
 }
 
 /**
- * Items, shipping and fees add up to the total, as the amounts of the lines add up to the items: a discount is in them
- * already. Then what was paid and given back. What is zero and says nothing is left out.
+ * Items, shipping and fees add up to the total, and the lines add up to the items, because a discount is already taken
+ * off the lines: €19.00 with 10 % off → €17.10. What was paid and given back comes after the total. A row that may be
+ * missing is left out when it is zero.
  */
 export function totalRows({ t }: Pick<Words, 't'>, order: OrderView): TotalRow[] {
   const coupons =
