@@ -41,6 +41,7 @@ export default tseslint.config(
       '**/dist/**',
       'plugin/build/**',
       '.stage/**',
+      '.cache/**',
       'tests/stage/sandbox/browser/**',
     ],
   },

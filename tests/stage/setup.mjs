@@ -13,6 +13,7 @@ const programs = {
   bench: 'tests/bench/bench.ts',
   torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',
+  'check:node': 'tests/stage/check-node.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',
 };
 
