@@ -54,6 +54,7 @@ export default tseslint.config(
       '**/dist/**',
       'plugin/build/**',
       '.stage/**',
+      '.cache/**',
       'tests/stage/sandbox/browser/**',
     ],
   },

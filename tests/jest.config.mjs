@@ -3,8 +3,8 @@ export default {
   rootDir: '..',
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
-  testPathIgnorePatterns: ['/node_modules/', '/.stage/'],
-  modulePathIgnorePatterns: ['<rootDir>/.stage/', '<rootDir>/plugin/build/'],
+  testPathIgnorePatterns: ['/node_modules/', '/.stage/', '<rootDir>/.cache/'],
+  modulePathIgnorePatterns: ['<rootDir>/.stage/', '<rootDir>/.cache/', '<rootDir>/plugin/build/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [

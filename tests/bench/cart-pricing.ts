@@ -10,6 +10,7 @@ import { cpuMs } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
 const SECONDS = 8;
+const SHOP_URL = 'http://127.0.0.1:9';
 
 /** What a cart needs at least: its variants and products read by prepared statements, no HTTP, no rules. */
 async function rawPerSecond(db: Db, variantIds: string[]): Promise<number> {
@@ -44,15 +45,29 @@ async function makeEnvironment(folder: string): Promise<ConnectorEnvironment> {
   };
 }
 
+/** The handshake that the plugin does: a shop that nobody has connected prices no carts. */
+async function connectShop(environment: ConnectorEnvironment, shopId: string): Promise<void> {
+  const code = carrello(environment, ['shop', 'code', shopId]).trim().split(/\s+/).at(-1);
+  const answer = await fetch(`${environment['CARRELLO_PUBLIC_URL'] ?? ''}/v1/shops/connect`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, siteUrl: SHOP_URL, name: 'Bench', locale: 'en', pluginVersion: '0.1.0' }),
+  });
+  if (!answer.ok) throw new Error(`The shop was not connected: ${await answer.text()}`);
+}
+
 /** Prices a cart of three lines with shipping through HTTP, 16 buyers at once, beside the bare reads. */
 export async function measureCartPricing(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'carrello-bench-'));
   const environment = await makeEnvironment(folder);
-  seedConnector({ folder, environment, shopUrl: 'http://127.0.0.1:9', shopName: 'Bench', say: () => {} });
-  carrello(environment, ['shop', 'list']);
+  const { shopId } = seedConnector({
+    ...{ folder, environment, shopUrl: SHOP_URL, shopName: 'Bench' },
+    say: () => {},
+  });
   const connector = await startConnector(environment, () => {});
   const db = openDb(environment['CARRELLO_DATABASE_URL'] ?? '');
   try {
+    await connectShop(environment, shopId);
     const { publishable_key: key } = (await db('shops').first('publishable_key')) as {
       publishable_key: string;
     };

@@ -2,6 +2,7 @@
 // Plain JavaScript, because nothing is installed yet when it runs.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,7 @@ const programs = {
   bench: 'tests/bench/bench.ts',
   torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',
+  'check:node': 'tests/stage/check-node.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',
 };
 
@@ -21,18 +23,38 @@ function fail(line) {
   process.exit(1);
 }
 
+const node = process.versions.node;
+const readPackages = (lockFile) => JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages;
+
+/** What is compiled for one Node: its authors name the majors on which it builds (`20.x || 22.x`). */
+const COMPILED = 'better-sqlite3';
+
 function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  fail(`Carrello needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  const [major, minor] = node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Carrello needs Node 20.19 or newer; this is ${node}.`);
+  const { version, engines } = readPackages('package-lock.json')[`node_modules/${COMPILED}`];
+  const majors = engines.node.split(' || ');
+  if (majors.includes(`${major}.x`)) return;
+  fail(`${COMPILED} ${version} runs on Node ${majors.join(', ')}; this is ${node}.`);
+}
+
+/** A change of Node leaves it behind as it was compiled for the one before. */
+function checkLoads() {
+  try {
+    const Database = createRequire(join(root, 'connector/package.json'))(COMPILED);
+    new Database(':memory:').close();
+  } catch {
+    fail(`${COMPILED} was not compiled for Node ${node}: npm rebuild ${COMPILED} does it.`);
+  }
 }
 
 /** True when npm itself noted the very packages of the lock file; what is for other platforms may be missing. */
 function isInstalled() {
-  const noted = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(noted)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const present = JSON.parse(readFileSync(noted, 'utf8')).packages;
+  const noted = 'node_modules/.package-lock.json';
+  if (!existsSync(join(root, noted))) return false;
+  const wanted = readPackages('package-lock.json');
+  const present = readPackages(noted);
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || !path.includes('node_modules') || entry.link) return true;
     return present[path]?.version === entry.version || (!present[path] && entry.optional);
@@ -55,15 +77,13 @@ function install() {
 }
 
 const [name, ...args] = process.argv.slice(2);
-if (name === 'install') {
-  checkNode();
-  install();
-  process.exit(0);
-}
 const program = programs[name];
-if (!program) fail(`Unknown program "${name}". There are: ${Object.keys(programs).join(', ')}.`);
+if (!program && name !== 'install')
+  fail(`Unknown program "${name}". There are: ${Object.keys(programs).join(', ')}.`);
 checkNode();
 install();
+checkLoads();
+if (!program) process.exit(0);
 
 const child = spawn(process.execPath, ['--import', 'tsx', join(root, program), ...args], {
   cwd: root,
