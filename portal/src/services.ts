@@ -33,12 +33,20 @@ export interface AddressView {
   phone: string;
 }
 
+/** The shop that a page speaks as, and in whose days it shows times. */
+export interface ShopView {
+  name: string;
+  url: string;
+  timeZone: string;
+}
+
 export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
 
 export interface OrderSummary {
   id: string;
   number: string;
-  shopName: string;
+  /** The shop it is of: its page speaks as this one. */
+  shop: ShopView;
   placedAt: number;
   status: string;
   paymentState: PaymentState;
@@ -125,15 +133,8 @@ export interface CustomerServices {
   ): Promise<{ filename: string; body: Buffer } | null>;
 }
 
-/** The shop whose name the pages show, and in whose time zone they show times. */
-export interface ShopView {
-  name: string;
-  url: string;
-  timeZone: string;
-}
-
 export interface PortalServices {
-  /** Null before the first shop is connected. */
+  /** Finds the shop that pages speak as that are of no order: the oldest one. Null before the first is connected. */
   findShop(): Promise<ShopView | null>;
   customer: CustomerServices;
   desk: DeskServices;

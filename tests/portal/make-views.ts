@@ -34,7 +34,7 @@ export function makeOrder(overrides: Partial<OrderView> = {}): OrderView {
   return {
     id: 'ord_anna1',
     number: 'C-1001',
-    shopName: 'Bottega Aurora',
+    shop: { name: 'Bottega Aurora', url: 'https://bottega.example', timeZone: 'Europe/Rome' },
     placedAt: Date.UTC(2026, 2, 2, 9, 5),
     status: 'processing',
     paymentState: 'paid',

@@ -1,6 +1,7 @@
 import { createFormat } from '@carrello/portal/format';
-import type { Locale, OrderView } from '@carrello/portal/services';
 import { createTranslate, translateWord } from '@carrello/portal/texts';
+import type { Locale } from '../contract/schemas.ts';
+import type { OrderDetails } from '../orders/present.ts';
 import { createSheet } from './sheet.ts';
 import {
   drawAddresses,
@@ -34,14 +35,12 @@ function filenameOf(words: Words, number: string): string {
   return `${words.t('pdf.filename')}${plain === '' ? '' : `-${plain}`}.pdf`;
 }
 
-/** The order as an A4 document for people: a summary, and it says that it is not an invoice. */
-export async function makeOrderPdf(
-  order: OrderView,
-  { locale, timeZone }: { locale: Locale; timeZone: string },
-): Promise<OrderPdf> {
-  const words = wordsOf(locale, timeZone);
+/** The order as an A4 document for people, in its shop's name and days: a summary, and it says that it is no invoice. */
+export async function makeOrderPdf(order: OrderDetails, locale: Locale): Promise<OrderPdf> {
+  const { shop } = order;
+  const words = wordsOf(locale, shop.timeZone);
   const title = `${words.t('pdf.title')} ${order.number}`.trim();
-  const sheet = createSheet({ title, author: order.shopName, locale, at: order.placedAt });
+  const sheet = createSheet({ title, author: shop.name, locale, at: order.placedAt });
   drawHeading(sheet, words, order);
   drawAddresses(sheet, words, order);
   drawLines(sheet, words, order);

@@ -1,6 +1,6 @@
 import type { Format } from '@carrello/portal/format';
 import { paymentName, taxName, totalRows } from '@carrello/portal/order-words';
-import type { AddressView, OrderLineView, OrderView } from '@carrello/portal/services';
+import type { OrderAddress, OrderDetailLine, OrderDetails } from '../orders/present.ts';
 import type { Translate, Values } from '@carrello/portal/texts';
 import { cut } from '../platform/text.ts';
 import type { Sheet, Style } from './sheet.ts';
@@ -16,9 +16,9 @@ const FAINT: Style = { size: 8, colour: '#59625c' };
 /** A name may have 10,000 characters; a row must fit on a page. */
 const LONGEST = 600;
 
-export function drawHeading(sheet: Sheet, { t, word, format }: Words, order: OrderView): void {
+export function drawHeading(sheet: Sheet, { t, word, format }: Words, order: OrderDetails): void {
   const half = sheet.width / 2;
-  const shop = cut(order.shopName, 120);
+  const shop = cut(order.shop.name, 120);
   const big: Style = { font: 'bold', size: 15 };
   const left = sheet.measure(shop, half, big);
   sheet.write(shop, { x: sheet.left, width: half }, big);
@@ -46,12 +46,12 @@ export function drawHeading(sheet: Sheet, { t, word, format }: Words, order: Ord
   sheet.y += 22;
 }
 
-function addressText({ format }: Words, address: AddressView, more: string[]): string {
+function addressText({ format }: Words, address: OrderAddress, more: string[]): string {
   const lines = [...format.address(address), ...more].filter((line) => line !== '');
   return lines.map((line) => cut(line, 160)).join('\n');
 }
 
-function companyLines({ t }: Words, { company, billing }: OrderView): string[] {
+function companyLines({ t }: Words, { company, billing }: OrderDetails): string[] {
   if (!company) return [];
   const entries: [string, string][] = [
     [t('order.vatNumber'), company.vatNumber],
@@ -63,7 +63,7 @@ function companyLines({ t }: Words, { company, billing }: OrderView): string[] {
   return company.name === '' || company.name === billing.company ? codes : [company.name, ...codes];
 }
 
-export function drawAddresses(sheet: Sheet, words: Words, order: OrderView): void {
+export function drawAddresses(sheet: Sheet, words: Words, order: OrderDetails): void {
   const width = sheet.width / 2 - 15;
   const columns: [string, string][] = [
     [
@@ -105,12 +105,12 @@ function drawTableHead(sheet: Sheet, { t }: Words): void {
   sheet.y += 7;
 }
 
-function optionsOf({ t }: Words, { options, sku }: OrderLineView): string {
+function optionsOf({ t }: Words, { options, sku }: OrderDetailLine): string {
   const parts = options.map(({ name, value }) => `${name}: ${value}`);
   return cut([...parts, sku === '' ? '' : t('order.sku', { sku })].filter(Boolean).join(' · '), LONGEST);
 }
 
-export function drawLines(sheet: Sheet, words: Words, order: OrderView): void {
+export function drawLines(sheet: Sheet, words: Words, order: OrderDetails): void {
   const { t, format } = words;
   const room = sheet.width - QUANTITY - AMOUNT - 15;
   drawTableHead(sheet, words);
@@ -157,14 +157,14 @@ function writePair(sheet: Sheet, name: string, amount: string, style: Style): vo
 
 const TONES = { plain: {}, strong: { font: 'bold', size: 11 }, aside: FAINT } as const;
 
-export function drawTotals(sheet: Sheet, words: Words, order: OrderView): void {
+export function drawTotals(sheet: Sheet, words: Words, order: OrderDetails): void {
   const rows = totalRows(words, order);
   sheet.need(rows.length * 18 + 10);
   for (const { name, amount, tone } of rows) writePair(sheet, name, words.format.money(amount), TONES[tone]);
   sheet.y += 12;
 }
 
-export function drawTaxes(sheet: Sheet, words: Words, order: OrderView): void {
+export function drawTaxes(sheet: Sheet, words: Words, order: OrderDetails): void {
   if (order.taxes.length === 0) return;
   const { t, format } = words;
   sheet.need(order.taxes.length * 16 + 40);
@@ -176,7 +176,7 @@ export function drawTaxes(sheet: Sheet, words: Words, order: OrderView): void {
   sheet.y += 12;
 }
 
-export function drawPayments(sheet: Sheet, words: Words, order: OrderView): void {
+export function drawPayments(sheet: Sheet, words: Words, order: OrderDetails): void {
   const { t, word, format } = words;
   const payments = order.payments.map(({ gateway, method, state, amount, at }) => {
     const name = `${paymentName(words, gateway, method)}, ${format.time(at)}`;

@@ -1,3 +1,4 @@
+import type { ShopFace } from '../shops/faces.ts';
 import type { Money } from '../platform/money.ts';
 import type { Facts } from './facts.ts';
 import { currentPayments, type PaymentState } from './money-state.ts';
@@ -7,7 +8,7 @@ import type { LineRow, TaxRow, OrderRow } from './rows.ts';
 export interface OrderSummary {
   id: string;
   number: string;
-  shopName: string;
+  shop: ShopFace;
   placedAt: number;
   status: string;
   paymentState: PaymentState;
@@ -44,7 +45,6 @@ export interface OrderDetailLine {
 
 /** An order with everything its buyer may read of it: the portal shows it, the document prints it, the desk adds to it. */
 export interface OrderDetails extends OrderSummary {
-  shopId: string;
   email: string;
   lines: OrderDetailLine[];
   taxes: { label: string; ratePercent: string; amount: Money }[];
@@ -66,11 +66,11 @@ export interface OrderDetails extends OrderSummary {
   parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
 }
 
-export function summariseOrder(order: OrderRow, shopName: string): OrderSummary {
+export function summariseOrder(order: OrderRow, shop: ShopFace): OrderSummary {
   return {
     id: order.id,
     number: order.number,
-    shopName,
+    shop,
     placedAt: order.placed_at,
     status: order.status,
     paymentState: order.payment_state,
@@ -128,21 +128,20 @@ function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
 
 interface Presented {
   order: OrderRow;
-  shopName: string;
+  shop: ShopFace;
   lines: LineRow[];
   taxes: TaxRow[];
   facts: Facts;
 }
 
 /** Amounts as charged; a tracking address that is none is left out. */
-export function presentOrder({ order, shopName, lines, taxes, facts }: Presented): OrderDetails {
+export function presentOrder({ order, shop, lines, taxes, facts }: Presented): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
   const views = lines.map((line) => lineOf(line, order.currency));
   const gross = (kind: LineRow['kind']): Money =>
     money(views.filter((line) => line.kind === kind).reduce((sum, line) => sum + line.gross.amount, 0));
   return {
-    ...summariseOrder(order, shopName),
-    shopId: order.shop_id,
+    ...summariseOrder(order, shop),
     email: order.email,
     lines: views,
     taxes: taxes.map((tax) => ({

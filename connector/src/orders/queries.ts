@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { listShopNames } from '../shops/shops.ts';
+import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
 import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
@@ -52,11 +52,11 @@ function pageIn(rows: OrderRow[]): OrderPage<OrderRow> {
 }
 
 export async function summariseOrders(db: Transactor, rows: OrderRow[]): Promise<OrderSummary[]> {
-  const names = await listShopNames(
+  const shops = await readShopFaces(
     db,
     rows.map(({ shop_id }) => shop_id),
   );
-  return rows.map((order) => summariseOrder(order, names.get(order.shop_id) ?? ''));
+  return rows.map((order) => summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP));
 }
 
 /** What belongs to an order beside its own row. */
@@ -112,10 +112,10 @@ export async function listProductLines(db: Transactor, orderIds: string[]): Prom
 
 /** The order with its lines, taxes and facts, ready to be shown to somebody who may see it. */
 export async function readOrderDetails(db: Transactor, order: OrderRow): Promise<OrderDetails> {
-  const names = await listShopNames(db, [order.shop_id]);
+  const shops = await readShopFaces(db, [order.shop_id]);
   return presentOrder({
     order,
-    shopName: names.get(order.shop_id) ?? '',
+    shop: shops.get(order.shop_id) ?? NO_SHOP,
     ...(await readOrderParts(db, [order.id])).of(order.id),
   });
 }

@@ -9,7 +9,6 @@ import {
 } from '../customers/customers.ts';
 import { makeOrderPdf } from '../documents/order-pdf.ts';
 import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
-import { listShops } from '../shops/shops.ts';
 
 /** What the portal's pages ask for, answered by the features. The owner goes into every query. */
 export function customerServices(ctx: Context): CustomerServices {
@@ -26,8 +25,7 @@ export function customerServices(ctx: Context): CustomerServices {
     async makeOrderPdf(session, orderId, locale) {
       const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
       if (!order) return null;
-      const [shop] = await listShops(db);
-      return makeOrderPdf(order, { locale, timeZone: shop?.timeZone ?? 'UTC' });
+      return makeOrderPdf(order, locale);
     },
   };
 }

@@ -35,6 +35,11 @@ export interface Reader {
   staff: StaffSession | null;
 }
 
+/** The same reader on a page, or in a row, about an order: it speaks as the order's own shop, in its days. */
+export function speakAs(reader: Reader, shop: ShopView): Reader {
+  return { ...reader, shop, format: createFormat(reader.locale, shop.timeZone) };
+}
+
 export function readerOf(res: Response): Reader {
   return res.locals['reader'] as Reader;
 }

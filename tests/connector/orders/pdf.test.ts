@@ -14,7 +14,7 @@ import type { Sheet } from '../../../connector/src/documents/sheet.ts';
 import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
 import { makeLine, makeOrder } from '../../portal/make-views.ts';
 
-const ITALIAN = { locale: 'it' as const, timeZone: 'Europe/Rome' };
+const ITALIAN = 'it';
 const pagesOf = (body: Buffer) => body.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
 /** The sheet remembers what was written; a line of text is 11 points high and 90 characters wide. */
@@ -116,7 +116,7 @@ describe('the order as PDF', () => {
     const address = { ...makeOrder().billing, firstName: long, line1: long, city: long, country: long };
     const endless = makeOrder({
       number: long,
-      shopName: long,
+      shop: { name: long, url: '', timeZone: 'Europe/Rome' },
       status: long,
       billing: address,
       coupons: [long],

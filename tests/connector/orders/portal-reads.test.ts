@@ -135,7 +135,7 @@ describe('the orders that customers and staff read', () => {
     const euro = (amount: number) => ({ amount, currency: 'EUR' });
     const order = await readDeskOrder(test.ctx, id ?? '');
     expect(order).toMatchObject({
-      shopName: 'La Bottega',
+      shop: { name: 'La Bottega' },
       email: 'full@example.com',
       contactName: 'Mario Rossi',
       pieces: '3',

@@ -1,4 +1,4 @@
-import type { Reader } from '../../app/reader.ts';
+import { speakAs, type Reader } from '../../app/reader.ts';
 import type { OrderSummary, Page as PageOf } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -50,7 +50,7 @@ function OrderRow({ reader, order }: { reader: Reader; order: OrderSummary }) {
           })}
         </p>
         <p class="faint">
-          <Time reader={reader} at={order.placedAt} />
+          <Time reader={speakAs(reader, order.shop)} at={order.placedAt} />
         </p>
       </div>
       <div class="order-row-state">

@@ -17,7 +17,7 @@ export function OrderPage({ reader, order }: { reader: Reader; order: OrderView 
         <div>
           <h1 class="break">{title}</h1>
           <p class="faint">
-            {order.shopName} · <Time reader={reader} at={order.placedAt} />
+            {order.shop.name} · <Time reader={reader} at={order.placedAt} />
           </p>
         </div>
         <Badge reader={reader} group="status" word={order.status} />

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { queryOf } from '../../app/forms.ts';
 import { notFound, PageError } from '../../app/page-error.ts';
-import { readerOf } from '../../app/reader.ts';
+import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { CustomerServices, CustomerSession } from '../../services.ts';
 import type { Response } from 'express';
@@ -31,7 +31,7 @@ export function orderRoutes(services: CustomerServices): Router {
   router.get('/orders/:id', async (req, res) => {
     const order = await services.findOrder(customerOf(res), req.params.id);
     if (!order) throw notFound();
-    sendPage(res, <OrderPage reader={readerOf(res)} order={order} />);
+    sendPage(res, <OrderPage reader={speakAs(readerOf(res), order.shop)} order={order} />);
   });
 
   router.get('/orders/:id/order.pdf', async (req, res) => {

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import { fieldOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
-import { readerOf } from '../../app/reader.ts';
+import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskOrderView, DeskOutcome, DeskServices, RefundableView, StaffRight } from '../../services.ts';
 import type { FormFault } from '../../ui/field.tsx';
@@ -46,11 +46,20 @@ function addForm<E>(router: Router, services: DeskServices, form: Form<E>): void
   router.get(`/orders/:id/${form.path}`, async (req, res) => {
     const order = await find(req, res);
     const { fresh: entries } = form;
-    sendPage(res, form.show({ reader: readerOf(res), order, entries, formKey: makeFormKey(), faults: [] }));
+    sendPage(
+      res,
+      form.show({
+        reader: speakAs(readerOf(res), order.shop),
+        order,
+        entries,
+        formKey: makeFormKey(),
+        faults: [],
+      }),
+    );
   });
   router.post(`/orders/:id/${form.path}`, async (req, res) => {
     const order = await find(req, res);
-    const reader = readerOf(res);
+    const reader = speakAs(readerOf(res), order.shop);
     const [key, entries] = [formKeyOf(req), form.read(req, order)];
     const outcome = await form.ask(res, { order, key, entries });
     if (outcome.ok) return goTo(res, `/desk/orders/${order.id}`, outcome.notice);

@@ -1,4 +1,4 @@
-import type { Reader } from '../../app/reader.ts';
+import { speakAs, type Reader } from '../../app/reader.ts';
 import type { DeskOrderSummary, OrderSummary } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/table.tsx';
@@ -18,7 +18,7 @@ const numberColumn: Make = ({ t }) => ({
 
 const dateColumn: Make = (reader) => ({
   title: reader.t('desk.order.date'),
-  cell: ({ placedAt }) => <Time reader={reader} at={placedAt} short />,
+  cell: ({ placedAt, shop }) => <Time reader={speakAs(reader, shop)} at={placedAt} short />,
 });
 
 const stateColumn: Make = (reader) => ({
@@ -71,7 +71,7 @@ export function purchaseColumns<T extends OrderSummary>(
         <>
           {number.cell(order)}
           <span class="line faint">
-            <Time reader={reader} at={order.placedAt} short />
+            <Time reader={speakAs(reader, order.shop)} at={order.placedAt} short />
           </span>
         </>
       ),

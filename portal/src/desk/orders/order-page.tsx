@@ -44,7 +44,7 @@ export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOr
           <p class="faint break">
             <a href={`/desk/contacts/${order.contactId}`}>{order.contactName || t('desk.contact.unnamed')}</a>
             {' · '}
-            {order.shopName} · <Time reader={reader} at={order.placedAt} withClock />
+            {order.shop.name} · <Time reader={reader} at={order.placedAt} withClock />
           </p>
           <p class="faint break">
             {t('desk.why.order')} {whyText(reader, order.why)}

@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
 import { queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
-import { readerOf } from '../../app/reader.ts';
+import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskServices, OrdersOf } from '../../services.ts';
 import { staffOf } from '../staff.ts';
@@ -33,7 +33,7 @@ export function deskOrderRoutes(services: DeskServices): Router {
   router.get('/orders/:id', async (req, res) => {
     const order = await services.findOrder(staffOf(res), req.params.id);
     if (!order) throw notFound();
-    sendPage(res, <DeskOrderPage reader={readerOf(res)} order={order} />);
+    sendPage(res, <DeskOrderPage reader={speakAs(readerOf(res), order.shop)} order={order} />);
   });
 
   return router;
