@@ -1,6 +1,8 @@
-import { linkBuyer, loadBuyers, tellingOf, type BuyerLink } from '../contacts/match.ts';
+import { claimOf } from '../contacts/claim.ts';
+import { loadBuyers, matchBuyer, type BuyerMatch } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
-import { addWords, setWords, wordsOf } from '../search/words.ts';
+import { wordsOf } from '../search/spelling.ts';
+import { setWords } from '../search/words.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
@@ -9,7 +11,8 @@ import { findFacts, loadFacts, recordFacts, type Facts } from '../orders/facts.t
 import { derive, headVersion, joinMailboxes, ownFlags, versionOf, type Event } from './derive.ts';
 import { readFlags } from '../orders/order-flags.ts';
 import { lastingFlags, snapshotFlags } from './flags.ts';
-import { ACTIVITIES_BY_ORDER, historyOf, recordHistory } from './history.ts';
+import { HISTORY_KINDS, historyOf } from './history.ts';
+import { loadOrderHistories, setOrderHistory } from '../timeline/timeline.ts';
 import { findVersions, loadVersions, type InboxRow, type KnownVersion } from './inbox.ts';
 import { lineRows, taxRows, toldOrder } from '../orders/order-row.ts';
 import { linkOrder, moveToBuyer } from './buyer.ts';
@@ -32,8 +35,8 @@ export function eventOf(
   row: InboxRow,
   { snapshot, contentHash }: { snapshot: OrderSnapshot; contentHash: string },
 ): Event {
-  const telling = tellingOf(row.shop_id, snapshot);
-  return { row, snapshot, contentHash, told: toldOrder(snapshot), telling };
+  const claim = claimOf(row.shop_id, snapshot);
+  return { row, snapshot, contentHash, told: toldOrder(snapshot), claim };
 }
 
 const headKey = ({ row, snapshot }: Event): string[] => [row.shop_id, snapshot.orderKey];
@@ -49,13 +52,10 @@ export async function loadEvents(work: Work, events: Event[]): Promise<void> {
   const ids = heads.map(({ id }) => id);
   await loadVersions(work, { events: events.map(({ row }) => row), heads });
   await loadFacts(work, ids);
-  await work.load(
-    ACTIVITIES_BY_ORDER,
-    ids.map((id) => [id]),
-  );
+  await loadOrderHistories(work, ids);
   await loadBuyers(
     work,
-    events.map(({ telling }) => telling),
+    events.map(({ claim }) => claim),
   );
 }
 
@@ -73,9 +73,9 @@ export async function applyEvent(work: Work, ctx: Tools, event: Event): Promise<
 
 /** The first version that arrives. */
 async function applyFirst(work: Work, ctx: Tools, event: Event): Promise<string> {
-  const { row, snapshot, told, telling } = event;
+  const { row, snapshot, told, claim } = event;
   const id = ctx.ids.new('order');
-  const link = await linkBuyer(work, ctx, { telling, orderId: id });
+  const link = await matchBuyer(work, ctx, { claim, orderId: id });
   const now = ctx.clock.now();
   const order: OrderRow = {
     ...told,
@@ -98,9 +98,9 @@ async function applyFirst(work: Work, ctx: Tools, event: Event): Promise<string>
   Object.assign(order, derive(order, facts, ownFlags(event), []));
   work.insert(ORDERS, order, ORDER_BY_KEY);
   await writeDetails(work, event, { orderId: id, isNew: true });
-  addWords(work, { kind: 'order', refId: id, words: wordsOf(told.number) });
+  await setWords(work, { kind: 'order', refId: id, words: wordsOf(told.number), isNew: true });
   await writeHistory(work, ctx, { order, facts, versions: [versionOf(event)], isNew: true });
-  await refreshBuyer(work, ctx, { link, buyer: told, telling });
+  await refreshBuyer(work, ctx, { match: link, buyer: told, claim });
   return id;
 }
 
@@ -136,7 +136,7 @@ interface Following {
   order: OrderRow;
   /** The contact it was with. */
   before: string;
-  link: BuyerLink | null;
+  link: BuyerMatch | null;
   /** The order gives its buyer another name than before. */
   renamed: boolean;
 }
@@ -148,16 +148,16 @@ async function followBuyer(
   { event, order, before, link, renamed }: Following,
 ): Promise<void> {
   const { contact_id } = order;
-  const { telling } = event;
+  const { claim } = event;
   if (before !== contact_id) {
     const contactId = await moveToBuyer(work, ctx, { order, before });
     const isNew = link?.isNew === true && link.contactId === contactId;
-    await refreshBuyer(work, ctx, { link: { contactId, isNew, changed: true }, buyer: order, telling });
+    await refreshBuyer(work, ctx, { match: { contactId, isNew, changed: true }, buyer: order, claim });
     return;
   }
   const told = link ?? { contactId: contact_id, isNew: false, changed: false };
   const buyer = told.contactId === contact_id ? order : NOBODY;
-  await refreshBuyer(work, ctx, { link: { ...told, changed: told.changed || renamed }, buyer, telling });
+  await refreshBuyer(work, ctx, { match: { ...told, changed: told.changed || renamed }, buyer, claim });
 }
 
 const NOBODY = { buyer_name: '', buyer_name_key: '' };
@@ -170,7 +170,7 @@ async function findHead(work: Work, event: Event): Promise<OrderRow> {
 }
 
 function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
-  return work.aside((trx) => setWords(trx, { kind: 'order', refId: id, words: wordsOf(number) }));
+  return setWords(work, { kind: 'order', refId: id, words: wordsOf(number) });
 }
 
 /**
@@ -267,5 +267,6 @@ function writeHistory(
   }: { order: OrderRow; facts: Facts; versions: KnownVersion[]; isNew: boolean },
 ): Promise<void> {
   const owner = { orderId: order.id, contactId: order.contact_id, accountId: order.account_id };
-  return recordHistory(work, ctx, { owner, activities: historyOf(order, facts, versions), isNew });
+  const activities = historyOf(order, facts, versions);
+  return setOrderHistory(work, ctx, { owner, activities, kinds: HISTORY_KINDS, isNew });
 }

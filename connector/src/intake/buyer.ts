@@ -1,7 +1,8 @@
 import { keysOf } from '../contacts/keys.ts';
 import { dropIfLeft, leaveContact } from '../contacts/leave.ts';
-import { findOwnContact, isNamed, linkBuyer, type BuyerLink } from '../contacts/match.ts';
-import { linkAccount } from '../contacts/company-matching.ts';
+import { isNamed } from '../contacts/claim.ts';
+import { findOwnContact, matchBuyer, type BuyerMatch } from '../contacts/match.ts';
+import { matchAccount } from '../contacts/company-matching.ts';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
@@ -9,7 +10,8 @@ import { workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { Event } from './derive.ts';
 import type { InboxRow } from './inbox.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import { ORDERS, ORDER_BY_KEY, moveActivities, type OrderRow } from '../orders/store.ts';
+import { moveOrderHistory } from '../timeline/moves.ts';
+import { ORDERS, ORDER_BY_KEY, type OrderRow } from '../orders/store.ts';
 import { compareVersions } from '../orders/version.ts';
 
 type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
@@ -19,7 +21,7 @@ export interface OrderBuyer {
   /** The company that this version tells. */
   accountId: string | null;
   /** Null when this version tells nothing of a person. */
-  link: BuyerLink | null;
+  link: BuyerMatch | null;
 }
 
 /**
@@ -32,13 +34,13 @@ export async function linkOrder(
   ctx: Tools,
   { event, head }: { event: Event; head: OrderRow },
 ): Promise<OrderBuyer> {
-  const { telling } = event;
-  if (!isNamed(telling) && (await findOwnContact(work, telling)) !== head.contact_id) {
-    const accountId = await linkAccount(work, ctx, telling.account);
+  const { claim } = event;
+  if (!isNamed(claim) && (await findOwnContact(work, claim)) !== head.contact_id) {
+    const accountId = await matchAccount(work, ctx, claim.account);
     return { contactId: head.contact_id, accountId, link: null };
   }
-  const decides = isNamed(telling) && (await isNewestNamed(work, event, head));
-  const link = await linkBuyer(work, ctx, { telling, orderId: head.id });
+  const decides = isNamed(claim) && (await isNewestNamed(work, event, head));
+  const link = await matchBuyer(work, ctx, { claim, orderId: head.id });
   // A merge may just have moved the order.
   const now = decides ? undefined : await work.find(ORDER_BY_KEY, [head.shop_id, head.order_key]);
   return { contactId: now?.contact_id ?? link.contactId, accountId: link.accountId, link };
@@ -50,7 +52,7 @@ async function isNewestNamed(work: Work, { snapshot, contentHash }: Event, head:
   if (order > 0 || (order === 0 && contentHash === head.content_hash)) return true;
   if (head.mailbox_key !== '' || head.buyer_uid !== '') return false;
   const { id, shop_id } = head;
-  const rows: Pick<InboxRow, 'body'>[] = await work.aside((trx) =>
+  const rows: Pick<InboxRow, 'body'>[] = await work.read((trx) =>
     trx<InboxRow>('inbox').where({ order_id: id }).select('body'),
   );
   return !rows.some(({ body }) => {
@@ -61,17 +63,15 @@ async function isNewestNamed(work: Work, { snapshot, contentHash }: Event, head:
 }
 
 /** The order has another buyer now, whom its history follows. Returns the contact it is with in the end. */
-export function moveToBuyer(
+export async function moveToBuyer(
   work: Work,
   ctx: Tools,
   { order, before }: { order: OrderRow; before: string },
 ): Promise<string> {
   const { id: orderId, contact_id: buyer } = order;
-  return work.aside(async (trx) => {
-    await moveActivities(trx, orderId, buyer);
-    crashpoint('order.moved');
-    return leaveContact(trx, ctx, { before, buyer, orderId });
-  });
+  await moveOrderHistory(work, { orderId, contactId: buyer });
+  crashpoint('order.moved');
+  return leaveContact(work, ctx, { before, buyer, orderId });
 }
 
 /** Links a version that had its effect once more, now that keys belong to other contacts than then. */
@@ -85,9 +85,7 @@ export async function tellBuyerAgain(trx: Knex.Transaction, ctx: Tools, event: E
     if (!order || order.contact_id === contactId) return;
     const before = order.contact_id;
     work.change(ORDERS, order, { contact_id: contactId });
-    await work.aside(async () => {
-      await moveActivities(trx, order.id, contactId);
-      await dropIfLeft(trx, before);
-    });
+    await moveOrderHistory(work, { orderId: order.id, contactId });
+    await dropIfLeft(work, before);
   });
 }

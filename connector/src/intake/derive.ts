@@ -1,4 +1,4 @@
-import type { Telling } from '../contacts/match.ts';
+import type { BuyerClaim } from '../contacts/claim.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Flag } from '../orders/order-flags.ts';
 import type { Facts } from '../orders/facts.ts';
@@ -14,7 +14,7 @@ export interface Event {
   snapshot: OrderSnapshot;
   contentHash: string;
   told: ToldOrder;
-  telling: Telling;
+  claim: BuyerClaim;
 }
 
 export function versionOf({ snapshot, contentHash, told }: Event): KnownVersion {

@@ -1,23 +1,7 @@
 import { sha256 } from '../platform/hash.ts';
-import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
-import type { Context } from '../context.ts';
+import type { Activity } from '../timeline/timeline.ts';
 import type { Facts, PaymentRow } from '../orders/facts.ts';
 import type { KnownVersion } from './inbox.ts';
-
-/** One thing that happened, as the contact's timeline tells it. */
-export interface Activity {
-  kind: string;
-  /** Tells the same thing twice from two things; unique within the order. */
-  key: string;
-  detail: Record<string, string | number | null>;
-  at: number;
-}
-
-interface Owner {
-  orderId: string;
-  contactId: string;
-  accountId: string | null;
-}
 
 export interface ToldHead {
   number: string;
@@ -81,8 +65,8 @@ function statusChanges(versions: KnownVersion[], number: string): Activity[] {
   });
 }
 
-/** The kinds that follow from facts. An activity of another kind is nobody's to take back here. */
-const KINDS = [
+/** The kinds that historyOf lists completely. */
+export const HISTORY_KINDS = [
   'order_placed',
   'order_status',
   'payment',
@@ -92,51 +76,3 @@ const KINDS = [
   'refund_reversed',
   'parcel',
 ];
-
-interface ActivityRow {
-  of_id: string;
-  id: string;
-  contact_id: string;
-  account_id: string | null;
-  order_id: string;
-  kind: string;
-  activity_key: string;
-  detail: string;
-  happened_at: number;
-}
-
-const ACTIVITIES: Table<ActivityRow> = { name: 'activities', primary: ['of_id', 'activity_key'] };
-export const ACTIVITIES_BY_ORDER: Finder<ActivityRow> = { table: ACTIVITIES, by: ['of_id'] };
-
-/** Makes the order's activities exactly these; only the difference is written. `isNew`: there are none yet. */
-export async function recordHistory(
-  work: Work,
-  ctx: Pick<Context, 'ids'>,
-  { owner, activities, isNew }: { owner: Owner; activities: Activity[]; isNew: boolean },
-): Promise<void> {
-  const { orderId, contactId, accountId } = owner;
-  const wanted = activities.map((activity) => ({
-    of_id: orderId,
-    contact_id: contactId,
-    account_id: accountId,
-    order_id: orderId,
-    kind: activity.kind,
-    activity_key: activity.key,
-    detail: JSON.stringify(activity.detail),
-    happened_at: activity.at,
-  }));
-  const all = isNew ? [] : await work.list(ACTIVITIES_BY_ORDER, [orderId]);
-  const known = all.filter(({ kind }) => KINDS.includes(kind));
-  const gone = known.filter(({ activity_key }) => !wanted.some((row) => row.activity_key === activity_key));
-  if (gone.length > 0) await work.remove(ACTIVITIES_BY_ORDER, [orderId], gone);
-  for (const row of wanted) {
-    const before = known.find(({ activity_key }) => activity_key === row.activity_key);
-    if (before === undefined)
-      work.insert(ACTIVITIES, { id: ctx.ids.new('activity'), ...row }, ACTIVITIES_BY_ORDER);
-    else if (differs(before, row)) work.change(ACTIVITIES, before, row);
-  }
-}
-
-function differs(before: ActivityRow, row: Omit<ActivityRow, 'id'>): boolean {
-  return (Object.keys(row) as (keyof typeof row)[]).some((column) => before[column] !== row[column]);
-}

@@ -1,4 +1,3 @@
-import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { PaymentState } from './money-state.ts';
 import type { LineRow, TaxRow, ToldOrder } from './order-row.ts';
@@ -78,8 +77,4 @@ export async function keepConsents(
     known.push(row);
     work.insert(CONSENTS, row, CONSENTS_BY_ORDER);
   }
-}
-
-export async function moveActivities(trx: Transactor, orderId: string, contactId: string): Promise<void> {
-  await trx('activities').where({ of_id: orderId }).update({ contact_id: contactId });
 }

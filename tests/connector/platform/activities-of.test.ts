@@ -38,16 +38,14 @@ describe('a database from before activities lived in one index', () => {
 
   const migrate = () => migrations[NEW]?.up(db);
   const kept = async () => {
-    const rows = (await db('activities').orderBy(['of_id', 'activity_key'])) as Record<string, unknown>[];
+    const rows = await db('activities').orderBy(['of_id', 'activity_key']);
     return rows.map(({ of_id, activity_key, id }) => [of_id, activity_key, id]);
   };
 
   it('keeps every activity, by its order or contact', async () => {
     await migrate();
     expect(await kept()).toEqual(AFTER);
-    const rows = await db('activities')
-      .orderBy('id')
-      .select(Object.keys(BEFORE[0] ?? {}));
+    const rows = await db('activities').orderBy('id');
     expect(rows.map(({ detail, kind, happened_at }) => [detail, kind, Number(happened_at)])).toEqual(
       BEFORE.map(({ detail, kind, happened_at }) => [detail, kind, happened_at]),
     );
