@@ -28,7 +28,7 @@ async function namesOf(db: Db): Promise<Map<string, string>> {
     names.set(String(id), `order ${String(order_key)}`);
   for (const { id, account_key } of (await db('accounts').select('id', 'account_key')) as Row[])
     names.set(String(id), `account ${String(account_key)}`);
-  const keys = (await db('contact_keys').orderBy(['kind', 'value']).select('*')) as Row[];
+  const keys = await db('contact_keys').orderBy(['kind', 'value']).select('*');
   for (const { contact_id, kind, value } of keys) {
     const before = names.get(String(contact_id)) ?? 'contact';
     names.set(String(contact_id), `${before} ${String(kind)}:${String(value)}`);

@@ -1,13 +1,12 @@
-import type { Knex } from 'knex';
 import type { OrderSnapshot, SnapshotAddress } from '../contract/orders.ts';
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
-import { workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { fold } from '../search/spelling.ts';
 import { hasPlace } from './keys.ts';
-import { fold } from '../search/words.ts';
 import { ADDRESSES, ADDRESS_BY_CONTENT, type AddressRow } from './store.ts';
 
 const FIELDS = [
@@ -28,8 +27,8 @@ type AddressText = Omit<
   'id' | 'contact_id' | 'kind' | 'content_hash' | 'created_at' | 'last_used_at'
 >;
 
-/** An address as an order tells it. */
-export type ToldAddress = Omit<AddressRow, 'id' | 'contact_id' | 'created_at'>;
+/** An address as an order, or the outside CRM, gives it. */
+export type ClaimedAddress = Omit<AddressRow, 'id' | 'contact_id' | 'created_at'>;
 
 function textOf(address: SnapshotAddress): AddressText {
   const tidy = (text: string, most: number) => cut(text.replace(/\s+/g, ' ').trim(), most);
@@ -47,62 +46,50 @@ function textOf(address: SnapshotAddress): AddressText {
   };
 }
 
-/** Only the columns of the text, of whatever row they are in. */
+/** Takes only the columns of the text, whatever row they are in. */
 function spellingOf(row: AddressText): AddressText {
   const { first_name, last_name, company, line1, line2, city, state, postcode, country, phone } = row;
   return { first_name, last_name, company, line1, line2, city, state, postcode, country, phone };
 }
 
-/** Case, accents and blanks do not make another address. */
+/** Case, accents and blanks do not make another address: `VIA ROMA  1` is `Via Roma 1`. */
 function contentHash(address: SnapshotAddress): string {
   return sha256(FIELDS.map((field) => fold(address[field]).replace(/\s+/g, ' ').trim()).join('\n'));
 }
 
-function toldAddress(kind: AddressRow['kind'], address: SnapshotAddress, usedAt: number): ToldAddress[] {
+/** An address to be kept, used at a time in milliseconds; empty when it names no place. */
+export function claimAddress(
+  kind: AddressRow['kind'],
+  address: SnapshotAddress,
+  usedAt: number,
+): ClaimedAddress[] {
   if (!hasPlace(address)) return [];
   return [{ kind, content_hash: contentHash(address), ...textOf(address), last_used_at: usedAt }];
 }
 
-/** The addresses of an order; nothing is kept of one without a place. */
-export function addressesOf({ billing, delivery, placedAt }: OrderSnapshot): ToldAddress[] {
+/** The addresses of an order that name a place. */
+export function addressesOf({ billing, delivery, placedAt }: OrderSnapshot): ClaimedAddress[] {
   const usedAt = fromIso(placedAt);
-  const delivered = delivery ? toldAddress('delivery', delivery, usedAt) : [];
-  return [...toldAddress('billing', billing, usedAt), ...delivered];
+  const delivered = delivery ? claimAddress('delivery', delivery, usedAt) : [];
+  return [...claimAddress('billing', billing, usedAt), ...delivered];
 }
 
-/** Keeps an address once per contact and kind, in its newest spelling. `isNew`: the contact has none yet. */
+/** Keeps an address once per contact and kind, in its newest spelling. `isNew` says that the contact has none yet. */
 export async function keepAddress(
   work: Work,
   ctx: Pick<Context, 'ids' | 'clock'>,
-  { contactId, isNew, told }: { contactId: string; isNew: boolean; told: ToldAddress },
+  { contactId, isNew, claimed }: { contactId: string; isNew: boolean; claimed: ClaimedAddress },
 ): Promise<void> {
-  const key = [contactId, told.kind, told.content_hash];
+  const key = [contactId, claimed.kind, claimed.content_hash];
   const known = isNew ? undefined : await work.find(ADDRESS_BY_CONTENT, key);
   if (known) {
-    if (isLater(told, known))
-      work.change(ADDRESSES, known, { ...spellingOf(told), last_used_at: told.last_used_at });
+    if (isLater(claimed, known))
+      work.change(ADDRESSES, known, { ...spellingOf(claimed), last_used_at: claimed.last_used_at });
     return;
   }
   const id = ctx.ids.new('address');
-  const row: AddressRow = { id, contact_id: contactId, ...told, created_at: ctx.clock.now() };
+  const row: AddressRow = { id, contact_id: contactId, ...claimed, created_at: ctx.clock.now() };
   work.insert(ADDRESSES, row, ADDRESS_BY_CONTENT);
-}
-
-/** The same for an address that no order tells. */
-export async function recordAddress(
-  trx: Knex.Transaction,
-  ctx: Pick<Context, 'ids' | 'clock'>,
-  {
-    contactId,
-    kind,
-    address,
-    usedAt,
-  }: { contactId: string; kind: AddressRow['kind']; address: SnapshotAddress; usedAt: number },
-): Promise<void> {
-  await workIn(trx, async (work) => {
-    for (const told of toldAddress(kind, address, usedAt))
-      await keepAddress(work, ctx, { contactId, isNew: false, told });
-  });
 }
 
 /** Gives the addresses of one contact to another; one that both have is kept once. */
@@ -125,9 +112,12 @@ export async function moveAddresses(
   }
 }
 
-/** The later use tells the spelling; of two at the same time the greater text, so that arrival does not matter. */
-function isLater(told: AddressText & { last_used_at: number }, known: AddressRow): boolean {
-  if (told.last_used_at !== known.last_used_at) return told.last_used_at > known.last_used_at;
+/**
+ * The later use decides the spelling; of two at the same time the greater text does, so that the order of arrival does
+ * not matter (`Via Roma 1` and `VIA ROMA 1` of one moment → `Via Roma 1`).
+ */
+function isLater(claimed: AddressText & { last_used_at: number }, known: AddressRow): boolean {
+  if (claimed.last_used_at !== known.last_used_at) return claimed.last_used_at > known.last_used_at;
   const words = (row: AddressText) => Object.values(spellingOf(row)).join('\n');
-  return words(told) > words(known);
+  return words(claimed) > words(known);
 }

@@ -2,36 +2,15 @@ import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
-import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { fold, wordsOf } from '../search/spelling.ts';
+import { setWords } from '../search/words.ts';
 import type { ContactKey } from './keys.ts';
-import { keepEdits } from './staff-edits.ts';
-import { addWords, fold, setWords, wordsOf } from '../search/words.ts';
+import { applyClaim } from './staff-edits.ts';
+import { ACCOUNTS, ACCOUNT_BY_ID, ACCOUNT_BY_KEY, type AccountRow } from './store.ts';
 
-export interface AccountRow {
-  id: string;
-  account_key: string;
-  vat_key: string;
-  name: string;
-  fiscal_code: string;
-  sdi_code: string;
-  pec: string;
-  owner_id: string | null;
-  profile_rank: string;
-  edits: string | null;
-  created_at: number;
-  updated_at: number;
-}
-
-const ACCOUNTS: Table<AccountRow> = { name: 'accounts', primary: ['id'] };
-export const ACCOUNT_BY_KEY: Finder<AccountRow> = {
-  table: ACCOUNTS,
-  by: ['account_key'],
-  unique: true,
-  lock: true,
-};
-
-/** A company as an order tells it. */
-export type ToldAccount = Omit<AccountRow, 'id' | 'owner_id' | 'edits' | 'created_at' | 'updated_at'>;
+/** A company as an order gives it. */
+export type ClaimedAccount = Omit<AccountRow, 'id' | 'owner_id' | 'edits' | 'created_at' | 'updated_at'>;
 
 /** `IT01234567890`: capitals and digits, with its country (Greece is EL in VAT numbers); empty when there is none. */
 export function normaliseVat(vatNumber: string, country: string): string {
@@ -42,13 +21,13 @@ export function normaliseVat(vatNumber: string, country: string): string {
 }
 
 /**
- * The company an order was placed for: joined by its VAT number, else the buyer's own of that name. Null for a private
- * buyer.
+ * The company that an order was placed for; null for a private buyer. A VAT number makes it one company for all its
+ * buyers; without one it is the buyer's own (Rossi Srl of a@ and Rossi Srl of b@ are two).
  */
-export function accountOf(
+export function claimedAccount(
   { company, billing }: OrderSnapshot,
   { rank, buyer }: { rank: string; buyer: ContactKey },
-): ToldAccount | null {
+): ClaimedAccount | null {
   const given = (company?.name || billing.company).replace(/\s+/g, ' ').trim();
   const vat = normaliseVat(company?.vatNumber ?? '', billing.country);
   const name = cut(given || vat, 255);
@@ -61,37 +40,53 @@ export function accountOf(
     fiscal_code: cut(company?.fiscalCode.trim() ?? '', 40),
     sdi_code: cut(company?.sdiCode.trim() ?? '', 20),
     pec: cut(company?.pec.trim() ?? '', 320),
+    // A company that is named goes before one that is known by its VAT number alone.
     profile_rank: `${given ? 1 : 0} ${rank}`,
   };
 }
 
-/** Finds or makes the company of an order; the newest order tells name and codes. */
-export async function linkAccount(
+/** Reads ahead what matchAccount will ask for. */
+export function loadAccounts(work: Work, claimed: (ClaimedAccount | null)[]): Promise<void> {
+  return work.load(
+    ACCOUNT_BY_KEY,
+    claimed.flatMap((account) => (account ? [[account.account_key]] : [])),
+  );
+}
+
+/** Finds or makes the company of an order and returns its id; the newest order gives name and codes. */
+export async function matchAccount(
   work: Work,
   ctx: Pick<Context, 'ids' | 'clock'>,
-  told: ToldAccount | null,
+  claimed: ClaimedAccount | null,
 ): Promise<string | null> {
-  if (told === null) return null;
-  const known = await work.find(ACCOUNT_BY_KEY, [told.account_key]);
-  const now = ctx.clock.now();
+  if (claimed === null) return null;
+  const known = await work.find(ACCOUNT_BY_KEY, [claimed.account_key]);
   if (known === undefined) {
     const id = ctx.ids.new('account');
-    const row = { id, ...told, owner_id: null, edits: null, created_at: now, updated_at: now };
-    work.insert(ACCOUNTS, row, ACCOUNT_BY_KEY);
-    addWords(work, { kind: 'account', refId: id, words: wordsOfAccount(told) });
+    await insertAccount(work, ctx, { id, ...claimed });
     return id;
   }
   const { id } = known;
-  if (told.profile_rank <= known.profile_rank) return id;
+  if (claimed.profile_rank <= known.profile_rank) return id;
   const before = { ...known };
-  work.change(ACCOUNTS, known, { ...keepEdits(known, told), updated_at: now });
-  if (known.name !== before.name || known.vat_key !== before.vat_key) {
-    const words = wordsOfAccount(known);
-    await work.aside((trx) => setWords(trx, { kind: 'account', refId: id, words }));
-  }
+  work.change(ACCOUNTS, known, { ...applyClaim(known, claimed), updated_at: ctx.clock.now() });
+  if (known.name !== before.name || known.vat_key !== before.vat_key)
+    await setWords(work, { kind: 'account', refId: id, words: wordsOfAccount(known) });
   return id;
 }
 
-export function wordsOfAccount({ name, vat_key }: { name: string; vat_key: string }): string[] {
+export async function insertAccount(
+  work: Work,
+  { clock }: Pick<Context, 'clock'>,
+  account: ClaimedAccount & { id: string },
+): Promise<AccountRow> {
+  const now = clock.now();
+  const row = { ...account, owner_id: null, edits: null, created_at: now, updated_at: now };
+  work.insert(ACCOUNTS, row, ACCOUNT_BY_KEY, ACCOUNT_BY_ID);
+  await setWords(work, { kind: 'account', refId: row.id, words: wordsOfAccount(row), isNew: true });
+  return row;
+}
+
+export function wordsOfAccount({ name, vat_key }: Pick<AccountRow, 'name' | 'vat_key'>): string[] {
   return [...wordsOf(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
 }

@@ -1,134 +1,116 @@
-import type { CompanyEntries, DeskMade } from '@carrello/portal/services';
 import type { Knex } from 'knex';
-import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
-import { isDuplicateKey, transact } from '../platform/db.ts';
+import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
-import { cut } from '../platform/text.ts';
-import { normaliseVat, wordsOfAccount, type AccountRow } from './company-matching.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
+import { transactWork, workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { setWords } from '../search/words.ts';
+import { staffAccount } from './company-by-name.ts';
+import { insertAccount, normaliseVat, wordsOfAccount } from './company-matching.ts';
 import { writeEdits } from './staff-edits.ts';
-import { fold, setWords, wordsOf } from '../search/words.ts';
+import { ACCOUNTS, ACCOUNT_BY_ID, ACCOUNT_BY_KEY, type AccountRow } from './store.ts';
+import { columnsOf, tidy, type EntryColumns } from './tidy.ts';
 
-const NoSuchCompany = () => new AppError('not_found', 'There is no such company.');
-
-const tidy = (text: string, most: number): string => cut(text.replace(/\s+/g, ' ').trim(), most);
-
-function blankAccount(ctx: Pick<Context, 'ids' | 'clock'>, name: string, vat: string): AccountRow {
-  const id = ctx.ids.new('account');
-  const now = ctx.clock.now();
-  return {
-    id,
-    account_key: vat === '' ? `staff:${id}` : `vat:${vat}`,
-    vat_key: vat,
-    name,
-    fiscal_code: '',
-    sdi_code: '',
-    pec: '',
-    owner_id: null,
-    profile_rank: '',
-    edits: null,
-    created_at: now,
-    updated_at: now,
-  };
-}
-
-async function insertAccount(trx: Knex.Transaction, account: AccountRow): Promise<void> {
-  await trx('accounts').insert(account);
-  await setWords(trx, { kind: 'account', refId: account.id, words: wordsOfAccount(account) });
-}
-
-/** The company of a name: the one at hand, else a known one that is called so, else a new one. */
-export async function nameAccount(
-  trx: Knex.Transaction,
-  ctx: Pick<Context, 'ids' | 'clock'>,
-  { name, current }: { name: string; current: string | null },
-): Promise<string | null> {
-  const wanted = tidy(name, 255);
-  if (wanted === '') return null;
-  const same = ({ name: known }: Pick<AccountRow, 'name'>) => fold(known) === fold(wanted);
-  const now = current ? await trx<AccountRow>('accounts').where({ id: current }).first() : undefined;
-  if (now && same(now)) return now.id;
-  const [word = ''] = wordsOf(wanted);
-  const likely: AccountRow[] = await trx<AccountRow>('accounts')
-    .whereIn('id', trx('search_tokens').where({ kind: 'account', token: word }).select('ref_id'))
-    .orderBy('id')
-    .limit(200)
-    .select('*');
-  const found = likely.find(same);
-  if (found) return found.id;
-  const account = blankAccount(ctx, wanted, '');
-  await insertAccount(trx, account);
-  return account.id;
-}
-
-interface Entered {
+/** What staff can write of a company. The VAT number only of a new one: it is what joins a company's orders. */
+export interface CompanyEntries {
   name: string;
-  fiscal_code: string;
-  sdi_code: string;
+  vatNumber: string;
+  fiscalCode: string;
+  sdiCode: string;
   pec: string;
+  /** Of the staff; empty: nobody. */
+  ownerId: string;
 }
 
-const enteredOf = (entries: CompanyEntries): Entered => ({
-  name: tidy(entries.name, 255),
-  fiscal_code: tidy(entries.fiscalCode, 40),
-  sdi_code: tidy(entries.sdiCode, 20),
-  pec: tidy(entries.pec, 320),
+/** Only what is given is written. */
+export type CompanyEdits = Partial<
+  Omit<CompanyEntries, 'vatNumber' | 'ownerId'> & { ownerId: string | null }
+>;
+
+const COLUMNS: EntryColumns = {
+  name: { column: 'name', most: 255 },
+  fiscalCode: { column: 'fiscal_code', most: 40 },
+  sdiCode: { column: 'sdi_code', most: 20 },
+  pec: { column: 'pec', most: 320 },
+};
+
+type Tools = Pick<Context, 'ids' | 'clock' | 'config'>;
+
+interface Writing {
+  account: AccountRow;
+  edits: CompanyEdits;
+  /** Somebody of the staff, or `corebos`. */
+  by: string;
+  at: number;
+}
+
+async function write(work: Work, ctx: Tools, { account, edits, by, at }: Writing): Promise<void> {
+  const { id } = account;
+  const { ownerId } = edits;
+  const changes: Partial<AccountRow> = writeEdits(account, columnsOf(COLUMNS, { ...edits }), { by, at });
+  if (ownerId !== undefined && ownerId !== account.owner_id) changes.owner_id = ownerId;
+  if (Object.keys(changes).length === 0) return;
+  work.change(ACCOUNTS, account, { ...changes, updated_at: ctx.clock.now() });
+  await setWords(work, { kind: 'account', refId: id, words: wordsOfAccount(account) });
+  await recordChange(work.trx, ctx, { kind: 'account', id });
+}
+
+/**
+ * Writes what staff, or people in the outside CRM, say of a company: it stays, whatever later orders say, and that is
+ * kept beside it. `by` is somebody of the staff or `corebos`, `at` the time of the edit in milliseconds. Refused with
+ * `no_name` when the name would be empty; throws not_found for a company that does not exist.
+ */
+export async function writeCompanyEdits(
+  trx: Knex.Transaction,
+  ctx: Tools,
+  {
+    companyId,
+    edits,
+    by,
+    at = ctx.clock.now(),
+  }: { companyId: string; edits: CompanyEdits; by: string; at?: number },
+): Promise<Outcome<{ id: string }>> {
+  if (edits.name !== undefined && tidy(edits.name, 255) === '') return refuse('name', 'no_name');
+  return workIn(trx, async (work) => {
+    const account = await work.find(ACCOUNT_BY_ID, [companyId]);
+    if (!account) throw new AppError('not_found', 'There is no such company.');
+    await write(work, ctx, { account, edits, by, at });
+    return { ok: true, id: companyId };
+  });
+}
+
+const editsOf = ({ vatNumber: _fixed, ...entries }: CompanyEntries): CompanyEdits => ({
+  ...entries,
+  ownerId: entries.ownerId || null,
 });
 
-async function write(
-  trx: Knex.Transaction,
-  ctx: Context,
-  { account, entries, staffId }: { account: AccountRow; entries: CompanyEntries; staffId: string },
-): Promise<DeskMade> {
-  const now = ctx.clock.now();
-  const edits = writeEdits(account, { ...enteredOf(entries) }, { by: staffId, at: now });
-  const owner_id = entries.ownerId === '' ? null : entries.ownerId;
-  const changes = { ...edits, ...(owner_id === account.owner_id ? {} : { owner_id }) };
-  if (Object.keys(changes).length === 0) return { ok: true, id: account.id };
-  await trx('accounts')
-    .where({ id: account.id })
-    .update({ ...changes, updated_at: now });
-  const words = wordsOfAccount({ ...account, ...changes });
-  await setWords(trx, { kind: 'account', refId: account.id, words });
-  await recordChange(trx, ctx, { kind: 'account', id: account.id });
-  return { ok: true, id: account.id };
-}
-
-/** A company that no order has brought yet; one with this VAT number is the same company. */
-export async function createCompany(
-  ctx: Context,
-  { entries, country, staffId }: { entries: CompanyEntries; country: string; staffId: string },
-): Promise<DeskMade> {
-  const name = tidy(entries.name, 255);
-  if (name === '') return { ok: false, field: 'name', reason: 'no_name' };
-  const vat = normaliseVat(entries.vatNumber, country);
-  if (entries.vatNumber.trim() !== '' && vat === '')
-    return { ok: false, field: 'vatNumber', reason: 'bad_vat' };
-  try {
-    return await transact(ctx.db, async (trx) => {
-      const account = blankAccount(ctx, '', vat);
-      await insertAccount(trx, account);
-      return write(trx, ctx, { account, entries, staffId });
-    });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    const known = await ctx
-      .db<AccountRow>('accounts')
-      .where({ account_key: `vat:${vat}` })
-      .first('id');
-    return { ok: false, field: 'vatNumber', reason: 'vat_known', link: `/desk/companies/${known?.id ?? ''}` };
-  }
-}
-
-/** The VAT number is what joins a company's orders: it is not edited. */
+/** Writes all entries of a company but its VAT number. */
 export async function editCompany(
   ctx: Context,
   { companyId, entries, staffId }: { companyId: string; entries: CompanyEntries; staffId: string },
-): Promise<DeskMade> {
-  if (tidy(entries.name, 255) === '') return { ok: false, field: 'name', reason: 'no_name' };
-  return transact(ctx.db, async (trx) => {
-    const account = await trx<AccountRow>('accounts').where({ id: companyId }).forUpdate().first();
-    if (!account) throw NoSuchCompany();
-    return write(trx, ctx, { account, entries, staffId });
+): Promise<Outcome<{ id: string }>> {
+  const asked = { companyId, edits: editsOf(entries), by: staffId };
+  return transactWork(ctx.db, ({ trx }) => writeCompanyEdits(trx, ctx, asked));
+}
+
+/**
+ * Makes a company that no order has brought yet; `country` is where a VAT number without one is of. Refused with
+ * `no_name`, `bad_vat`, or `vat_known` and the company that has it.
+ */
+export async function createCompany(
+  ctx: Context,
+  { entries, country, staffId }: { entries: CompanyEntries; country: string; staffId: string },
+): Promise<Outcome<{ id: string }>> {
+  if (tidy(entries.name, 255) === '') return refuse('name', 'no_name');
+  const vat = normaliseVat(entries.vatNumber, country);
+  if (entries.vatNumber.trim() !== '' && vat === '') return refuse('vatNumber', 'bad_vat');
+  return transactWork(ctx.db, async (work) => {
+    const blank = staffAccount(ctx.ids.new('account'), '', vat);
+    const known = await work.find(ACCOUNT_BY_KEY, [blank.account_key]);
+    if (known) return { ...refuse('vatNumber', 'vat_known'), known: { kind: 'account', id: known.id } };
+    const account = await insertAccount(work, ctx, blank);
+    const at = ctx.clock.now();
+    await write(work, ctx, { account, edits: editsOf(entries), by: staffId, at });
+    return { ok: true, id: account.id };
   });
 }

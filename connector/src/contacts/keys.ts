@@ -2,17 +2,18 @@ import type { OrderSnapshot, SnapshotAddress } from '../contract/orders.ts';
 import { fromIso } from '../platform/clock.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 
-/** A strong key: whoever carries it is this contact. */
+/** A strong key: two orders that carry the same one are the same contact's. */
 export interface ContactKey {
   kind: 'mailbox' | 'uid' | 'order';
-  /** The shop, where a value means something only there; else empty. */
+  /** The shop where the value means something only there; else empty. */
   scope: string;
   value: string;
 }
 
 /**
- * The keys of an order's buyer, the surest first: the shop's uid with the account's own mailbox, or the typed mailbox
- * of a guest. What a signed-in buyer types beside that only suggests. Without any, the order is a contact of its own.
+ * The keys of an order's buyer, the surest first. Of a signed-in buyer they are the shop's uid and the account's own
+ * mailbox; what such a buyer types beside that proves nothing (a@ is the account's, gift@ is typed → a@). Of a guest it
+ * is the typed mailbox. Without any of these the order has a key of its own, and is a contact of its own.
  */
 export function keysOf(shopId: string, snapshot: OrderSnapshot): ContactKey[] {
   const { uid, email, accountEmail } = snapshot.customer;
@@ -24,8 +25,9 @@ export function keysOf(shopId: string, snapshot: OrderSnapshot): ContactKey[] {
 }
 
 /**
- * Where a telling stands among all others: by when the order was placed, then by order and version. A telling that
- * says something always beats one that is blank. The highest rank wins, so the order of arrival does not matter.
+ * Where a claim stands among all others: by when the order was placed, then by order and version, as a text that sorts.
+ * The highest rank wins, so that the order of arrival does not matter: an order of March that arrives in May does not
+ * take back the phone number that one of April gave.
  */
 export function rankOf(shopId: string, snapshot: OrderSnapshot): string {
   const { epoch, counter } = snapshot.version;
@@ -34,7 +36,7 @@ export function rankOf(shopId: string, snapshot: OrderSnapshot): string {
   return `${number(placed, 15)} ${shopId} ${snapshot.orderKey} ${number(epoch, 16)} ${number(counter, 16)}`;
 }
 
-/** True when there is a place in it, not only a name. */
+/** True when an address names a place and not only a person. */
 export function hasPlace(address: SnapshotAddress): boolean {
   return [address.line1, address.line2, address.city, address.postcode].some((text) => text.trim() !== '');
 }

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { moveAddresses } from './addresses.ts';
-import { joinEdits, toldOf } from './staff-edits.ts';
-import { inheritPins } from './pins.ts';
+import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { setWords } from '../search/words.ts';
-import * as store from './store.ts';
-import type { ContactRow } from './store.ts';
+import { moveBelongings, readBelongings, type Belongings } from './belongings.ts';
+import { inheritPins } from './pins.ts';
+import { findContactKeys, listAddresses } from './queries.ts';
+import { joinEdits, withoutEdits } from './staff-edits.ts';
+import { lockContact, updateContact, type AddressRow, type ContactRow, type KeyRow } from './store.ts';
+
+type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
 
 interface Merge {
   ids: [string, string];
@@ -15,7 +18,17 @@ interface Merge {
   staffId?: string;
 }
 
-/** Each field from whoever was told it last; the marketing consent by its time, at the same time the refusal. */
+/** What an undo puts back. */
+export interface Before extends Belongings {
+  /** Counts the merges into this winner: the newest is undone first. */
+  turn: number;
+  winner: ContactRow;
+  loser: ContactRow;
+  winnerKeys: KeyRow[];
+  winnerAddresses: AddressRow[];
+}
+
+/** Takes each field from the claim of the higher rank, and the later word on marketing; at the same time the refusal. */
 function joinProfiles(winner: ContactRow, loser: ContactRow): Partial<ContactRow> {
   const changes: Partial<ContactRow> = {};
   if (loser.profile_rank > winner.profile_rank) {
@@ -35,46 +48,41 @@ function joinProfiles(winner: ContactRow, loser: ContactRow): Partial<ContactRow
   return changes;
 }
 
-/** What stands after a merge: what orders told of both, and over it what staff wrote of either. */
+/** What stands after a merge: what the orders of both claim, and over it what staff wrote of either. */
 function joinContact(winner: ContactRow, loser: ContactRow): Partial<ContactRow> {
-  const told = joinProfiles(toldOf(winner), toldOf(loser));
+  const before = withoutEdits(winner);
+  const claimed = joinProfiles(before, withoutEdits(loser));
   const owner = winner.owner_id ?? loser.owner_id;
-  return { ...told, owner_id: owner, ...joinEdits(winner, loser, { ...toldOf(winner), ...told }) };
-}
-
-/** What an undo puts back. `turn` counts the merges into this winner: the newest is undone first. */
-export interface Before extends store.Belongings {
-  turn: number;
-  winner: ContactRow;
-  loser: ContactRow;
-  winnerKeys: store.KeyRow[];
-  winnerAddresses: store.AddressRow[];
+  return { ...claimed, owner_id: owner, ...joinEdits(winner, loser, { ...before, ...claimed }) };
 }
 
 async function countMerges(trx: Knex.Transaction, winnerId: string): Promise<number> {
-  const rows = await trx('contact_merges')
-    .where({ winner_id: winnerId })
-    .count<{ n: number | string }[]>({ n: '*' });
-  return Number(rows[0]?.n ?? 0);
+  const [row] = await trx('contact_merges').where({ winner_id: winnerId }).count({ merges: '*' });
+  return (row?.['merges'] ?? 0) as number;
 }
 
-/**
- * Joins two contacts: the older record stays, everything of the other moves to it, and what was before is recorded, so
- * that it can be undone. Undefined when one of them was merged meanwhile: look again.
- */
-export async function mergeContacts(
+/** Locks both, the lower id first. Undefined when one of them does not stand. */
+async function lockBoth(
   trx: Knex.Transaction,
-  ctx: Pick<Context, 'ids' | 'clock' | 'log'>,
-  { ids, reason, orderId, staffId }: Merge,
-): Promise<ContactRow | undefined> {
+  ids: [string, string],
+): Promise<{ winner: ContactRow; loser: ContactRow } | undefined> {
   const [winnerId, loserId] = [...ids].sort() as [string, string];
-  const winner = await store.lockContact(trx, winnerId);
-  const loser = await store.lockContact(trx, loserId);
+  const winner = await lockContact(trx, winnerId);
+  const loser = await lockContact(trx, loserId);
   if (!winner || !loser || winner.merged_into_id !== null || loser.merged_into_id !== null) return undefined;
-  const now = ctx.clock.now();
-  const belongings = await store.readBelongings(trx, loserId);
-  const winnerAddresses = await store.listAddresses(trx, winnerId);
-  const winnerKeys = await store.listContactKeys(trx, winnerId);
+  return { winner, loser };
+}
+
+/** Moves everything to the winner and records what was before. */
+async function takeOver(
+  trx: Knex.Transaction,
+  ctx: Tools,
+  { winner, loser, reason, orderId, staffId }: Omit<Merge, 'ids'> & { winner: ContactRow; loser: ContactRow },
+): Promise<void> {
+  const [winnerId, loserId, now] = [winner.id, loser.id, ctx.clock.now()];
+  const belongings = await readBelongings(trx, loserId);
+  const winnerAddresses = await listAddresses(trx, winnerId);
+  const winnerKeys = await findContactKeys(trx, winnerId);
   const turn = (await countMerges(trx, winnerId)) + 1;
   const before: Before = { turn, winner, loser, winnerKeys, winnerAddresses, ...belongings };
   const id = ctx.ids.new('merge');
@@ -89,17 +97,30 @@ export async function mergeContacts(
     merged_at: now,
     undone_at: null,
   });
-  await store.moveBelongings(trx, {
-    fromId: loserId,
-    toId: winnerId,
-    orderIds: belongings.orderIds,
-  });
-  await moveAddresses(trx, { from: belongings.addresses, to: winnerAddresses }, winnerId);
+  await moveBelongings(trx, { fromId: loserId, toId: winnerId, belongings, addresses: winnerAddresses });
   await inheritPins(trx, { id, winnerId, loserId, now });
-  const changes = { ...joinContact(winner, loser), updated_at: now };
-  await store.updateContact(trx, winnerId, changes);
-  await store.updateContact(trx, loserId, { merged_into_id: winnerId, updated_at: now });
-  await setWords(trx, { kind: 'contact', refId: loserId, words: [] });
-  ctx.log.info({ winner: winnerId, loser: loserId, reason }, 'contact.merged');
-  return { ...winner, ...changes };
+  await updateContact(trx, winnerId, { ...joinContact(winner, loser), updated_at: now });
+  await updateContact(trx, loserId, { merged_into_id: winnerId, updated_at: now });
+}
+
+/**
+ * Joins two contacts: the older record stays, everything of the other moves to it, and what was before is kept, so that
+ * it can be undone. Returns the id of the contact that stays, which is to be refreshed then; undefined when one of the
+ * two was merged meanwhile.
+ */
+export async function mergeContacts(
+  work: Work,
+  ctx: Tools,
+  { ids, ...why }: Merge,
+): Promise<string | undefined> {
+  const both = await work.aside(async (trx) => {
+    const locked = await lockBoth(trx, ids);
+    if (locked) await takeOver(trx, ctx, { ...locked, ...why });
+    return locked;
+  });
+  if (!both) return undefined;
+  const [winner, loser] = [both.winner.id, both.loser.id];
+  await setWords(work, { kind: 'contact', refId: loser, words: [] });
+  ctx.log.info({ winner, loser, reason: why.reason }, 'contact.merged');
+  return winner;
 }

@@ -1,8 +1,9 @@
 import type { OrderSnapshot } from '../contract/orders.ts';
+import { nameOf } from '../orders/buyer-name.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
-import { nameOf } from '../orders/buyer-name.ts';
-import { keepEdits } from './staff-edits.ts';
+import type { BuyerClaim } from './claim.ts';
+import { applyClaim } from './staff-edits.ts';
 import type { ContactRow } from './store.ts';
 
 export function blankContact(id: string, now: number): ContactRow {
@@ -29,10 +30,13 @@ export function blankContact(id: string, now: number): ContactRow {
   };
 }
 
-/** What this snapshot knows better than what told the contact so far; what staff wrote stays. */
-export function tellProfile(
+/**
+ * What changes on a contact by a claim. Name, phone and company each come from the highest rank that gave one (the newest
+ * order has no phone → the one before gives it); what staff wrote stays.
+ */
+export function claimProfile(
   contact: ContactRow,
-  { snapshot, rank }: { snapshot: OrderSnapshot; rank: string },
+  { snapshot, rank }: Pick<BuyerClaim, 'snapshot' | 'rank'>,
   accountId: string | null,
 ): Partial<ContactRow> {
   const changes: Partial<ContactRow> = {};
@@ -52,17 +56,17 @@ export function tellProfile(
   if (phone && rank > contact.phone_rank) Object.assign(changes, { phone: cut(phone, 60), phone_rank: rank });
   if (accountId && rank > contact.account_rank)
     Object.assign(changes, { account_id: accountId, account_rank: rank });
-  return keepEdits(contact, { ...changes, ...tellConsent(contact, snapshot) });
+  return applyClaim(contact, { ...changes, ...claimConsent(contact, snapshot) });
 }
 
-/** The latest word on marketing counts; of two at the same time the refusal. */
-function tellConsent(contact: ContactRow, { consents }: OrderSnapshot): Partial<ContactRow> {
+/** The latest word on marketing counts; of two at the same time the refusal does. */
+function claimConsent(contact: ContactRow, { consents }: OrderSnapshot): Partial<ContactRow> {
   let given = Boolean(contact.marketing_consent);
   let at = contact.marketing_consent_at;
   for (const consent of consents.filter(({ kind }) => kind === 'marketing')) {
-    const told = fromIso(consent.at);
-    if (at === null || told > at) [given, at] = [consent.given, told];
-    else if (told === at) given = given && consent.given;
+    const claimedAt = fromIso(consent.at);
+    if (at === null || claimedAt > at) [given, at] = [consent.given, claimedAt];
+    else if (claimedAt === at) given = given && consent.given;
   }
   if (at === contact.marketing_consent_at && given === Boolean(contact.marketing_consent)) return {};
   return { marketing_consent: given, marketing_consent_at: at };

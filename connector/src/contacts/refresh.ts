@@ -1,65 +1,73 @@
-import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { listBuyerNames } from '../orders/of-contacts.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { findStanding, type BuyerLink, type Telling } from './match.ts';
-import { addWords, phoneWords, setWords, wordsOf } from '../search/words.ts';
-import * as store from './store.ts';
-import { CONTACTS, type ContactRow, type KeyRow } from './store.ts';
+import { phoneWords, wordsOf } from '../search/spelling.ts';
+import { setWords } from '../search/words.ts';
+import type { BuyerClaim } from './claim.ts';
+import { findStanding, type BuyerMatch } from './match.ts';
+import { CONTACTS, CONTACT_BY_ID, KEYS_OF_CONTACT, type ContactRow, type KeyRow } from './store.ts';
 
 type Tools = Pick<Context, 'clock'>;
 
-/**
- * After linkBuyer, when the first version of an order is in `work`: names and search words of its contact. A contact
- * that told nothing new of itself by this order is as it should be.
- */
-export async function refreshBuyer(
-  work: Work,
-  ctx: Tools,
-  { link, buyer, telling }: { link: RefreshedLink; buyer: BuyerNamed; telling: Telling },
-): Promise<void> {
-  const contact = await findStanding(work, link.contactId);
-  const named = buyer.buyer_name_key !== '';
-  if (link.isNew) {
-    const names = named ? [buyer.buyer_name] : [];
-    work.change(CONTACTS, contact, { names: JSON.stringify(names) });
-    const words = wordsOfContact(contact, { names, keys: telling.keys });
-    addWords(work, { kind: 'contact', refId: contact.id, words });
-    return;
-  }
-  const known = !named || (JSON.parse(contact.names) as string[]).includes(buyer.buyer_name);
-  if (link.changed || !known) await work.aside((trx) => refreshContact(trx, ctx, contact.id));
+/** What is known of a contact besides its own row. */
+interface Known {
+  /** The names that its orders give. */
+  names: string[];
+  keys: readonly Pick<KeyRow, 'kind' | 'value'>[];
 }
 
-type RefreshedLink = Pick<BuyerLink, 'contactId' | 'isNew' | 'changed'>;
-
-interface BuyerNamed {
+/** The columns by which an order names its buyer; both are empty when it does not. */
+interface NamedBuyer {
   buyer_name: string;
   buyer_name_key: string;
 }
 
-function wordsOfContact(
-  { first_name, last_name, email, phone }: ContactRow,
-  { names, keys }: { names: string[]; keys: Pick<KeyRow, 'kind' | 'value'>[] },
-): string[] {
-  const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
-  const texts = [first_name, last_name, ...names, email, ...mailboxes];
-  return [...texts.flatMap(wordsOf), ...phoneWords(phone)];
+/**
+ * Brings a buyer's names and search words up to date, when the order is in `work`. A contact that the order changed
+ * nothing of is as it should be already, which costs no question.
+ */
+export async function refreshBuyer(
+  work: Work,
+  ctx: Tools,
+  { match, buyer, claim }: { match: Omit<BuyerMatch, 'accountId'>; buyer: NamedBuyer; claim: BuyerClaim },
+): Promise<void> {
+  const contact = await findStanding(work, match.contactId);
+  const isNamed = buyer.buyer_name_key !== '';
+  if (match.isNew) {
+    const names = isNamed ? [buyer.buyer_name] : [];
+    return refresh(work, ctx, { contact, known: { names, keys: claim.keys }, isNew: true });
+  }
+  const isKnown = !isNamed || (JSON.parse(contact.names) as string[]).includes(buyer.buyer_name);
+  if (match.changed || !isKnown) await refreshContact(work, ctx, contact.id);
 }
 
-/** Brings the names a contact's orders give, and its search words, up to date. After the order rows are written. */
-export async function refreshContact(trx: Knex.Transaction, ctx: Tools, contactId: string): Promise<void> {
-  const contact = await store.lockContact(trx, contactId);
+/** Brings a contact's names and search words up to date with its orders and keys. */
+export async function refreshContact(work: Work, ctx: Tools, contactId: string): Promise<void> {
+  const contact = await work.find(CONTACT_BY_ID, [contactId]);
   if (!contact) return;
-  const names = await store.listBuyerNames(trx, contactId);
-  const told = JSON.stringify(names);
-  if (told !== contact.names) {
-    const changes = { names: told, probably_shared: names.length > 1, updated_at: ctx.clock.now() };
-    await store.updateContact(trx, contactId, changes);
+  const names = await work.read((trx) => listBuyerNames(trx, contactId));
+  const keys = await work.list(KEYS_OF_CONTACT, [contactId]);
+  await refresh(work, ctx, { contact, known: { names, keys }, isNew: false });
+}
+
+function refresh(
+  work: Work,
+  { clock }: Tools,
+  { contact, known, isNew }: { contact: ContactRow; known: Known; isNew: boolean },
+): Promise<void> {
+  const names = JSON.stringify(known.names);
+  if (names !== contact.names) {
+    const shared = known.names.length > 1;
+    work.change(CONTACTS, contact, { names, probably_shared: shared, updated_at: clock.now() });
   }
-  const keys = await store.listContactKeys(trx, contactId);
-  await setWords(trx, {
-    kind: 'contact',
-    refId: contactId,
-    words: wordsOfContact(contact, { names, keys }),
-  });
+  return setWords(work, { kind: 'contact', refId: contact.id, words: wordsOfContact(contact, known), isNew });
+}
+
+function wordsOfContact(
+  { first_name, last_name, email, phone }: ContactRow,
+  { names, keys }: Known,
+): string[] {
+  const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
+  const texts = [first_name, last_name, ...names, email, ...mailboxes.sort()];
+  return [...texts.flatMap(wordsOf), ...phoneWords(phone)];
 }

@@ -1,22 +1,13 @@
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { recordsWith } from '../search/words.ts';
+import { contactIdsOfOrders, listOrderIdsByContact } from '../orders/of-contacts.ts';
 import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
+import { recordsWith } from '../search/words.ts';
 import type { ContactRow } from './store.ts';
 
-async function orderIdsOf(db: Transactor, contactIds: string[]): Promise<Map<string, string[]>> {
-  if (contactIds.length === 0) return new Map();
-  const rows: { id: string; contact_id: string }[] = await db('orders')
-    .whereIn('contact_id', contactIds)
-    .select('id', 'contact_id');
-  const ids = new Map(contactIds.map((id): [string, string[]] => [id, []]));
-  for (const { id, contact_id } of rows) ids.get(contact_id)?.push(id);
-  return ids;
-}
-
 /**
- * Contacts by their own words, those of their company and, where a word begins an order's number, of their orders. Ids
- * begin with their time: they alone are the order.
+ * What a search of contacts walks through: a contact has its own words, those of its company and, where a word begins
+ * an order's number, of its orders. Ids begin with their time, so that they alone are the order.
  */
 function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
   const standing = () => db('contacts').whereNull('merged_into_id');
@@ -25,9 +16,7 @@ function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
     ways: ({ contact, account, order }) => [
       ...(contact.length === 0 ? [] : [standing().whereIn('id', contact)]),
       ...(account.length === 0 ? [] : [standing().whereIn('account_id', account)]),
-      ...(order.length === 0
-        ? []
-        : [standing().whereIn('id', db('orders').whereIn('id', order).select('contact_id'))]),
+      ...(order.length === 0 ? [] : [standing().whereIn('id', contactIdsOfOrders(db, order))]),
     ],
     async list(way, from, most) {
       if (from !== null) void way.where('id', '<', from.id);
@@ -35,7 +24,7 @@ function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
         .orderBy('id', 'desc')
         .limit(most)
         .select('id', 'account_id');
-      const numbered = await orderIdsOf(db, byOrder ? rows.map(({ id }) => id) : []);
+      const numbered = await listOrderIdsByContact(db, byOrder ? rows.map(({ id }) => id) : []);
       return rows.map(({ id, account_id }) => ({
         id,
         at: 0,

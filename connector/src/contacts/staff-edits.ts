@@ -1,13 +1,19 @@
 /**
- * What staff wrote stands in the record's own columns, so that everybody who reads them reads it; what orders told of
- * such a column is kept beside it, in `edits`, and keeps being told there.
+ * What staff wrote stands in the record's own columns, so that everybody who reads them reads it. What orders claim of
+ * such a column is kept beside it, in `edits`, and goes on changing there: staff write `02 1`, an order says `02 2`, and
+ * the column keeps `02 1` with `02 2` beside it.
  */
 interface Edit {
-  told: string | null;
+  /** What orders claim. */
+  told: Text;
+  /** When it was written, in milliseconds. */
   at: number;
   by: string;
 }
 
+type Text = string | null;
+
+/** By column. */
 type Edits = Record<string, Edit>;
 
 interface Edited {
@@ -19,22 +25,23 @@ const readEdits = ({ edits }: Edited): Edits => (edits === null ? {} : (JSON.par
 const printEdits = (edits: Edits): string | null =>
   Object.keys(edits).length === 0 ? null : JSON.stringify(edits);
 
-type Text = string | null;
-
-/** What an order tells of a record, without what staff wrote: that goes beside. */
-export function keepEdits<R extends Edited>(row: R, told: Partial<R>): Partial<R> {
-  if (row.edits === null || Object.keys(told).length === 0) return told;
+/** What changes on a record by a claim: of a column that staff wrote only what is kept beside it. */
+export function applyClaim<R extends Edited>(row: R, claimed: Partial<R>): Partial<R> {
+  if (row.edits === null || Object.keys(claimed).length === 0) return claimed;
   const edits = readEdits(row);
-  const kept: Record<string, unknown> = { ...told };
+  const changes: Record<string, unknown> = { ...claimed };
   for (const [field, edit] of Object.entries(edits)) {
-    if (!(field in kept)) continue;
-    edits[field] = { ...edit, told: kept[field] as Text };
-    delete kept[field];
+    if (!(field in changes)) continue;
+    edits[field] = { ...edit, told: changes[field] as Text };
+    delete changes[field];
   }
-  return { ...kept, edits: printEdits(edits) } as Partial<R>;
+  return { ...changes, edits: printEdits(edits) } as Partial<R>;
 }
 
-/** What staff write over a record; a field that they set back to what orders told is told by orders again. */
+/**
+ * What changes on a record by what staff write; nothing where it stands there already. A column that they set back to
+ * what orders claim is no edit any more: later orders change it again.
+ */
 export function writeEdits<R extends Edited>(
   row: R,
   entries: Partial<Record<keyof R & string, Text>>,
@@ -45,27 +52,31 @@ export function writeEdits<R extends Edited>(
   for (const [field, value] of Object.entries(entries) as [keyof R & string, Text][]) {
     const now = row[field] as Text;
     if (value === now) continue;
-    const told = edits[field] ? edits[field].told : now;
+    const claimed = edits[field] ? edits[field].told : now;
     changes[field] = value;
-    if (value === told) delete edits[field];
-    else edits[field] = { told, at, by };
+    if (value === claimed) delete edits[field];
+    else edits[field] = { told: claimed, at, by };
   }
   return Object.keys(changes).length === 0 ? {} : ({ ...changes, edits: printEdits(edits) } as Partial<R>);
 }
 
-/** The record as orders alone tell it. */
-export function toldOf<R extends Edited>(row: R): R {
-  const told = Object.entries(readEdits(row)).map(([field, edit]) => [field, edit.told]);
-  return { ...row, ...(Object.fromEntries(told) as Partial<R>), edits: null };
+/** The record as its orders claim it, without what staff wrote. */
+export function withoutEdits<R extends Edited>(row: R): R {
+  const claimed = Object.entries(readEdits(row)).map(([field, edit]) => [field, edit.told]);
+  return { ...row, ...(Object.fromEntries(claimed) as Partial<R>), edits: null };
 }
 
-/** Where orders tell otherwise than staff: the field, and what they tell. */
-export function listTold(row: Edited): { field: string; told: Text }[] {
-  return Object.entries(readEdits(row)).map(([field, { told }]) => ({ field, told }));
+/** The columns that staff wrote, with what orders claim of each. */
+export function listOverwritten(row: Edited): { field: string; claimed: Text }[] {
+  return Object.entries(readEdits(row)).map(([field, { told }]) => ({ field, claimed: told }));
 }
 
-/** Both records' edits over what orders tell of the two; of two edits of a field the later one, then the greater. */
-export function joinEdits<R extends Edited>(winner: R, loser: R, told: R): Partial<R> {
+/**
+ * What staff wrote of two records that become one, over what orders claim of it. Where they wrote the same column of
+ * both, the later edit stays (`Mario` on Monday, `Maria` on Tuesday → `Maria`); of two at the same moment the greater
+ * text does, so that it does not matter which record stays.
+ */
+export function joinEdits<R extends Edited>(winner: R, loser: R, claimed: R): Partial<R> {
   const sides = [winner, loser].map((row) => ({ row, edits: readEdits(row) }));
   const edits: Edits = {};
   const values: Record<string, Text> = {};
@@ -76,14 +87,14 @@ export function joinEdits<R extends Edited>(winner: R, loser: R, told: R): Parti
       const loses =
         known && (known.at > edit.at || (known.at === edit.at && String(values[field]) >= String(value)));
       if (loses) continue;
-      edits[field] = { ...edit, told: told[field as keyof R] as Text };
+      edits[field] = { ...edit, told: claimed[field as keyof R] as Text };
       values[field] = value;
     }
   }
   return { ...values, edits: printEdits(edits) } as Partial<R>;
 }
 
-/** Edits of a record that another state of it did not have: what staff wrote since. */
+/** The edits of a record that none of its earlier states had: what staff wrote since. */
 export function editsSince<R extends Edited>(
   row: R,
   before: Edited[],

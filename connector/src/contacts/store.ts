@@ -1,8 +1,8 @@
-import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table } from '../platform/unit-of-work/unit-of-work.ts';
 import type { ContactKey } from './keys.ts';
 
+/** A person. What orders say and what staff wrote over it stand in the same columns: see staff-edits.ts. */
 export interface ContactRow {
   id: string;
   first_name: string;
@@ -14,117 +14,34 @@ export interface ContactRow {
   owner_id: string | null;
   marketing_consent: number | boolean;
   marketing_consent_at: number | null;
+  /** JSON list of the names that its orders give. */
   names: string;
   probably_shared: number | boolean;
   profile_rank: string;
   phone_rank: string;
   account_rank: string;
+  /** Null while the contact stands. */
   merged_into_id: string | null;
   edits: string | null;
   created_at: number;
+  /** Its version, too: it grows with every change. */
   updated_at: number;
 }
 
-export interface KeyRow {
-  /** `staff`: made at the desk, without a mailbox. */
-  kind: ContactKey['kind'] | 'staff';
-  scope: string;
-  value: string;
-  contact_id: string;
-  order_id: string | null;
+/** A company. */
+export interface AccountRow {
+  id: string;
+  account_key: string;
+  vat_key: string;
+  name: string;
+  fiscal_code: string;
+  sdi_code: string;
+  pec: string;
+  owner_id: string | null;
+  profile_rank: string;
+  edits: string | null;
   created_at: number;
-}
-
-export const CONTACTS: Table<ContactRow> = { name: 'contacts', primary: ['id'] };
-export const CONTACT_BY_ID: Finder<ContactRow> = {
-  table: CONTACTS,
-  by: ['id'],
-  unique: true,
-  lock: true,
-};
-
-export const KEYS: Table<KeyRow> = { name: 'contact_keys', primary: ['kind', 'scope', 'value'] };
-export const KEY_BY_VALUE: Finder<KeyRow> = {
-  table: KEYS,
-  by: ['kind', 'scope', 'value'],
-  unique: true,
-};
-
-/** The contact, or the one it was merged into. */
-export async function findStandingContact(
-  db: Transactor,
-  contactId: string,
-): Promise<ContactRow | undefined> {
-  let id = contactId;
-  for (let step = 0; step < 20; step += 1) {
-    const row = await db<ContactRow>('contacts').where({ id }).first();
-    if (!row || row.merged_into_id === null) return row;
-    id = row.merged_into_id;
-  }
-  return undefined;
-}
-
-/** Locked for the rest of the transaction. */
-export async function lockContact(trx: Transactor, id: string): Promise<ContactRow | undefined> {
-  return trx<ContactRow>('contacts').where({ id }).forUpdate().first();
-}
-
-export async function updateContact(
-  trx: Transactor,
-  id: string,
-  changes: Partial<ContactRow>,
-): Promise<void> {
-  await trx('contacts').where({ id }).update(changes);
-}
-
-export async function hasOrders(trx: Transactor, contactId: string): Promise<boolean> {
-  const row: unknown = await trx('orders').where({ contact_id: contactId }).first('id');
-  return row !== undefined;
-}
-
-/** True when somebody at the desk has written, planned, claimed or merged something here. */
-export async function isWorkedOn(trx: Transactor, contactId: string): Promise<boolean> {
-  const contact = await trx<ContactRow>('contacts').where({ id: contactId }).first('edits', 'owner_id');
-  if (contact && (contact.edits !== null || contact.owner_id !== null)) return true;
-  for (const table of ['notes', 'tasks'])
-    if (await trx(table).where({ contact_id: contactId }).first('id')) return true;
-  const merge: unknown = await trx('contact_merges')
-    .where({ winner_id: contactId, undone_at: null })
-    .first('id');
-  return merge !== undefined;
-}
-
-/** With its keys, addresses and search words; its orders must have moved before. */
-export async function deleteContact(trx: Transactor, id: string): Promise<void> {
-  await trx('contact_keys').where({ contact_id: id }).delete();
-  await trx('addresses').where({ contact_id: id }).delete();
-  await trx('search_tokens').where({ ref_id: id, kind: 'contact' }).delete();
-  await trx('contacts').where({ id }).delete();
-}
-
-export async function listContactKeys(trx: Transactor, contactId: string): Promise<KeyRow[]> {
-  return trx<KeyRow>('contact_keys')
-    .where({ contact_id: contactId })
-    .orderBy(['kind', 'scope', 'value'])
-    .select('*');
-}
-
-/** The different people that a contact's orders name, one spelling each. */
-export async function listBuyerNames(trx: Transactor, contactId: string): Promise<string[]> {
-  const rows: { name: string }[] = await trx('orders')
-    .where({ contact_id: contactId })
-    .whereNot({ buyer_name_key: '' })
-    .groupBy('buyer_name_key')
-    .orderBy('buyer_name_key')
-    .limit(20)
-    .select(trx.raw('MAX(buyer_name) AS name'));
-  return rows.map(({ name }) => name);
-}
-
-export async function arePinned(trx: Transactor, contactId: string, otherId: string): Promise<boolean> {
-  const [low, high] = [contactId, otherId].sort();
-  const pin: unknown = await trx('contact_pins').where({ contact_id: low, other_id: high }).first();
-  return pin !== undefined;
+  updated_at: number;
 }
 
 export interface AddressRow {
@@ -146,6 +63,61 @@ export interface AddressRow {
   last_used_at: number;
 }
 
+export interface KeyRow {
+  /** `staff`: made at the desk, without a mailbox. */
+  kind: ContactKey['kind'] | 'staff';
+  scope: string;
+  value: string;
+  contact_id: string;
+  /** The order that brought the key; null when staff did. */
+  order_id: string | null;
+  created_at: number;
+}
+
+export interface MergeRow {
+  id: string;
+  winner_id: string;
+  loser_id: string;
+  reason: 'bridge' | 'staff';
+  order_id: string | null;
+  staff_id: string | null;
+  /** JSON of a `Before`: see merge.ts. */
+  before: string;
+  merged_at: number;
+  undone_at: number | null;
+}
+
+/** Two contacts that stay apart, the lower id first. */
+export interface PinRow {
+  contact_id: string;
+  other_id: string;
+  merge_id: string;
+  created_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    contacts: ContactRow;
+    accounts: AccountRow;
+    addresses: AddressRow;
+    contact_keys: KeyRow;
+    contact_merges: MergeRow;
+    contact_pins: PinRow;
+  }
+}
+
+export const CONTACTS: Table<ContactRow> = { name: 'contacts', primary: ['id'] };
+export const CONTACT_BY_ID: Finder<ContactRow> = { table: CONTACTS, by: ['id'], unique: true, lock: true };
+
+export const ACCOUNTS: Table<AccountRow> = { name: 'accounts', primary: ['id'] };
+export const ACCOUNT_BY_ID: Finder<AccountRow> = { table: ACCOUNTS, by: ['id'], unique: true, lock: true };
+export const ACCOUNT_BY_KEY: Finder<AccountRow> = {
+  table: ACCOUNTS,
+  by: ['account_key'],
+  unique: true,
+  lock: true,
+};
+
 export const ADDRESSES: Table<AddressRow> = { name: 'addresses', primary: ['id'] };
 export const ADDRESS_BY_CONTENT: Finder<AddressRow> = {
   table: ADDRESSES,
@@ -153,60 +125,21 @@ export const ADDRESS_BY_CONTENT: Finder<AddressRow> = {
   unique: true,
   lock: true,
 };
+export const ADDRESSES_OF_CONTACT: Finder<AddressRow> = { table: ADDRESSES, by: ['contact_id'] };
 
-export async function listAddresses(trx: Transactor, contactId: string): Promise<AddressRow[]> {
-  return trx<AddressRow>('addresses')
-    .where({ contact_id: contactId })
-    .orderBy([{ column: 'last_used_at', order: 'desc' }, 'kind', 'content_hash'])
-    .select('*');
+export const KEYS: Table<KeyRow> = { name: 'contact_keys', primary: ['kind', 'scope', 'value'] };
+export const KEY_BY_VALUE: Finder<KeyRow> = { table: KEYS, by: ['kind', 'scope', 'value'], unique: true };
+export const KEYS_OF_CONTACT: Finder<KeyRow> = { table: KEYS, by: ['contact_id'] };
+
+/** Reads a contact and keeps it locked for the rest of the transaction. */
+export async function lockContact(trx: Transactor, id: string): Promise<ContactRow | undefined> {
+  return trx('contacts').where({ id }).forUpdate().first();
 }
 
-export interface Belongings {
-  keys: KeyRow[];
-  addresses: AddressRow[];
-  orderIds: string[];
-  activityIds: string[];
-  noteIds: string[];
-  taskIds: string[];
-}
-
-/** What happened without an order; other activities go with their orders. */
-async function lonelyActivities(trx: Transactor, contactId: string): Promise<string[]> {
-  const ids: string[] = await trx('activities').where({ of_id: contactId }).pluck('id');
-  return ids.sort();
-}
-
-/** All that a merge moves, as it is now. */
-export async function readBelongings(trx: Transactor, contactId: string): Promise<Belongings> {
-  const idsIn = async (table: string): Promise<string[]> => {
-    const rows: { id: string }[] = await trx(table)
-      .where({ contact_id: contactId })
-      .orderBy('id')
-      .select('id');
-    return rows.map(({ id }) => id);
-  };
-  const orderIds = await idsIn('orders');
-  return {
-    keys: await listContactKeys(trx, contactId),
-    addresses: await listAddresses(trx, contactId),
-    orderIds,
-    activityIds: await lonelyActivities(trx, contactId),
-    noteIds: await idsIn('notes'),
-    taskIds: await idsIn('tasks'),
-  };
-}
-
-/** `orderIds` are all orders of `fromId`. */
-export async function moveBelongings(
+export async function updateContact(
   trx: Transactor,
-  { fromId, toId, orderIds }: { fromId: string; toId: string; orderIds: string[] },
+  id: string,
+  changes: Partial<ContactRow>,
 ): Promise<void> {
-  const now = { contact_id: toId };
-  for (const some of chunksOf(orderIds)) await trx('activities').whereIn('of_id', some).update(now);
-  await trx('activities')
-    .where({ of_id: fromId })
-    .update({ ...now, of_id: toId });
-  for (const table of ['contact_keys', 'orders', 'notes', 'tasks']) {
-    await trx(table).where({ contact_id: fromId }).update(now);
-  }
+  await trx('contacts').where({ id }).update(changes);
 }

@@ -1,4 +1,4 @@
-import type { BuyerLink } from '../contacts/match.ts';
+import type { BuyerMatch } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
@@ -8,7 +8,8 @@ import type { ConsentRow, OrderRow } from '../orders/rows.ts';
 import { addConsents, replaceLines } from '../orders/writing.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { setWords, wordsOf } from '../search/words.ts';
+import { setWords } from '../search/words.ts';
+import { wordsOf } from '../search/spelling.ts';
 import { setOrderHistory } from '../timeline/timeline.ts';
 import { moveToBuyer } from './buyer.ts';
 import { HISTORY_KINDS, historyOf } from './history.ts';
@@ -86,7 +87,7 @@ export function writeHistory(
 
 /** The search words of an order whose number changed. */
 export function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
-  return work.aside((trx) => setWords(trx, { kind: 'order', refId: id, words: wordsOf(number) }));
+  return setWords(work, { kind: 'order', refId: id, words: wordsOf(number) });
 }
 
 interface Following {
@@ -94,7 +95,7 @@ interface Following {
   order: OrderRow;
   /** The contact it was with. */
   before: string;
-  link: BuyerLink | null;
+  link: BuyerMatch | null;
   /** The order gives its buyer another name than before. */
   renamed: boolean;
 }
@@ -108,14 +109,14 @@ export async function followBuyer(
   { incoming, order, before, link, renamed }: Following,
 ): Promise<void> {
   const { contact_id } = order;
-  const { telling } = incoming;
+  const { claim } = incoming;
   if (before !== contact_id) {
     const contactId = await moveToBuyer(work, ctx, { order, before });
     const isNew = link?.isNew === true && link.contactId === contactId;
-    await refreshBuyer(work, ctx, { link: { contactId, isNew, changed: true }, buyer: order, telling });
+    await refreshBuyer(work, ctx, { match: { contactId, isNew, changed: true }, buyer: order, claim });
     return;
   }
   const found = link ?? { contactId: contact_id, isNew: false, changed: false };
   const buyer = found.contactId === contact_id ? order : NOBODY;
-  await refreshBuyer(work, ctx, { link: { ...found, changed: found.changed || renamed }, buyer, telling });
+  await refreshBuyer(work, ctx, { match: { ...found, changed: found.changed || renamed }, buyer, claim });
 }

@@ -1,4 +1,4 @@
-import { linkBuyer, loadBuyers } from '../contacts/match.ts';
+import { matchBuyer, loadBuyers } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
 import type { Context } from '../context.ts';
 import { loadFacts, recordFacts, type Facts } from '../orders/facts.ts';
@@ -7,7 +7,8 @@ import type { OrderRow } from '../orders/rows.ts';
 import { compareVersions } from '../orders/version.ts';
 import { changeOrder, findOrder, insertOrder, loadOrders, type OrderKey } from '../orders/writing.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { addWords, wordsOf } from '../search/words.ts';
+import { setWords } from '../search/words.ts';
+import { wordsOf } from '../search/spelling.ts';
 import { loadOrderHistories } from '../timeline/timeline.ts';
 import { followBuyer, joinFacts, keepConsents, renumber, writeDetails, writeHistory } from './apply-steps.ts';
 import { linkOrder } from './buyer.ts';
@@ -51,7 +52,7 @@ export async function loadIncoming(work: Work, batch: IncomingVersion[]): Promis
   await loadOrderHistories(work, orderIds);
   await loadBuyers(
     work,
-    batch.map(({ telling }) => telling),
+    batch.map(({ claim }) => claim),
   );
 }
 
@@ -69,9 +70,9 @@ export async function applyVersion(work: Work, ctx: Tools, incoming: IncomingVer
 
 /** The first version that arrives makes the order. */
 async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Promise<string> {
-  const { row, snapshot, columns, telling } = incoming;
+  const { row, snapshot, columns, claim } = incoming;
   const id = ctx.ids.new('order');
-  const link = await linkBuyer(work, ctx, { telling, orderId: id });
+  const link = await matchBuyer(work, ctx, { claim, orderId: id });
   const now = ctx.clock.now();
   const order: OrderRow = {
     ...columns,
@@ -94,9 +95,9 @@ async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Pr
   Object.assign(order, derive(order, facts, ownFlags(incoming), []));
   insertOrder(work, order);
   await writeDetails(work, incoming, { orderId: id, isNew: true });
-  addWords(work, { kind: 'order', refId: id, words: wordsOf(columns.number) });
+  await setWords(work, { kind: 'order', refId: id, words: wordsOf(columns.number), isNew: true });
   await writeHistory(work, ctx, { order, facts, versions: [versionOf(incoming)], isNew: true });
-  await refreshBuyer(work, ctx, { link, buyer: columns, telling });
+  await refreshBuyer(work, ctx, { match: link, buyer: columns, claim });
   return id;
 }
 

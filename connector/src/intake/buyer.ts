@@ -1,7 +1,8 @@
 import { keysOf } from '../contacts/keys.ts';
 import { dropIfLeft, leaveContact } from '../contacts/leave.ts';
-import { findOwnContact, isNamed, linkBuyer, type BuyerLink } from '../contacts/match.ts';
-import { linkAccount } from '../contacts/company-matching.ts';
+import { findOwnContact, matchBuyer, type BuyerMatch } from '../contacts/match.ts';
+import { isNamed } from '../contacts/claim.ts';
+import { matchAccount } from '../contacts/company-matching.ts';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
@@ -21,7 +22,7 @@ export interface OrderBuyer {
   /** The company that this version names. */
   accountId: string | null;
   /** Null when this version says nothing of a person. */
-  link: BuyerLink | null;
+  link: BuyerMatch | null;
 }
 
 /**
@@ -34,13 +35,13 @@ export async function linkOrder(
   ctx: Tools,
   { incoming, head }: { incoming: IncomingVersion; head: OrderRow },
 ): Promise<OrderBuyer> {
-  const { telling } = incoming;
-  if (!isNamed(telling) && (await findOwnContact(work, telling)) !== head.contact_id) {
-    const accountId = await linkAccount(work, ctx, telling.account);
+  const { claim } = incoming;
+  if (!isNamed(claim) && (await findOwnContact(work, claim)) !== head.contact_id) {
+    const accountId = await matchAccount(work, ctx, claim.account);
     return { contactId: head.contact_id, accountId, link: null };
   }
-  const decides = isNamed(telling) && (await isNewestNamed(work, incoming, head));
-  const link = await linkBuyer(work, ctx, { telling, orderId: head.id });
+  const decides = isNamed(claim) && (await isNewestNamed(work, incoming, head));
+  const link = await matchBuyer(work, ctx, { claim, orderId: head.id });
   // A merge may just have moved the order.
   const now = decides ? undefined : await findOrder(work, { shopId: head.shop_id, orderKey: head.order_key });
   return { contactId: now?.contact_id ?? link.contactId, accountId: link.accountId, link };
@@ -59,7 +60,7 @@ async function isNewestNamed(
   if (order > 0 || (order === 0 && contentHash === head.content_hash)) return true;
   if (head.mailbox_key !== '' || head.buyer_uid !== '') return false;
   const { id, shop_id } = head;
-  const bodies = await work.aside((trx) => listBodies(trx, id));
+  const bodies = await work.read((trx) => listBodies(trx, id));
   return !bodies.some((body) => {
     const reading = readSnapshot(body);
     const above = reading.ok && compareVersions(reading.snapshot.version, snapshot.version) > 0;
@@ -76,7 +77,7 @@ export async function moveToBuyer(
   const { id: orderId, contact_id: buyer } = order;
   await moveOrderHistory(work, { orderId, contactId: buyer });
   crashpoint('order.moved');
-  return work.aside((trx) => leaveContact(trx, ctx, { before, buyer, orderId }));
+  return leaveContact(work, ctx, { before, buyer, orderId });
 }
 
 /** Links a version that had its effect once more, now that keys belong to other contacts than then. */
@@ -95,6 +96,6 @@ export async function relinkOrder(
     const before = order.contact_id;
     changeOrder(work, order, { contact_id: contactId });
     await moveOrderHistory(work, { orderId: order.id, contactId });
-    await work.aside(() => dropIfLeft(trx, before));
+    await dropIfLeft(work, before);
   });
 }

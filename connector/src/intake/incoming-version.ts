@@ -1,4 +1,4 @@
-import { tellingOf, type Telling } from '../contacts/match.ts';
+import { claimOf, type BuyerClaim } from '../contacts/claim.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Flag } from '../orders/order-flags.ts';
 import type { Facts } from '../orders/facts.ts';
@@ -14,15 +14,15 @@ export interface IncomingVersion {
   snapshot: OrderSnapshot;
   contentHash: string;
   columns: OrderColumns;
-  telling: Telling;
+  claim: BuyerClaim;
 }
 
 export function readIncoming(
   row: InboxRow,
   { snapshot, contentHash }: { snapshot: OrderSnapshot; contentHash: string },
 ): IncomingVersion {
-  const telling = tellingOf(row.shop_id, snapshot);
-  return { row, snapshot, contentHash, columns: orderColumns(snapshot), telling };
+  const claim = claimOf(row.shop_id, snapshot);
+  return { row, snapshot, contentHash, columns: orderColumns(snapshot), claim };
 }
 
 export function versionOf({ snapshot, contentHash, columns }: IncomingVersion): KnownVersion {

@@ -1,21 +1,25 @@
 import { mergeContacts } from '../contacts/merge.ts';
 import { refreshContact } from '../contacts/refresh.ts';
 import type { Context } from '../context.ts';
-import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
 import { recordMerge } from './record-merge.ts';
 
-/** Staff say that two records are one person; returns the one that stays. */
+/**
+ * Staff say that two records are one person. Returns the id of the one that stays; throws conflict when one of the two
+ * was merged already.
+ */
 export async function joinContacts(
   ctx: Context,
   { ids, staffId }: { ids: [string, string]; staffId: string },
 ): Promise<string> {
-  return transact(ctx.db, async (trx) => {
-    const stays =
-      ids[0] === ids[1] ? undefined : await mergeContacts(trx, ctx, { ids, reason: 'staff', staffId });
-    if (!stays) throw new AppError('conflict', 'One of the two was merged already. Open it again.');
-    await refreshContact(trx, ctx, stays.id);
-    await recordMerge(trx, ctx, ids);
-    return stays.id;
+  return transactWork(ctx.db, async (work) => {
+    const isPair = ids[0] !== ids[1];
+    const stays = isPair ? await mergeContacts(work, ctx, { ids, reason: 'staff', staffId }) : undefined;
+    if (stays === undefined)
+      throw new AppError('conflict', 'One of the two was merged already. Open it again.');
+    await refreshContact(work, ctx, stays);
+    await recordMerge(work.trx, ctx, ids);
+    return stays;
   });
 }

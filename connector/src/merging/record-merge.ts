@@ -1,7 +1,7 @@
 import { isListenedTo, recordChange } from '../changes/record.ts';
 import type { Context } from '../context.ts';
 import { listTouchedByOrder } from '../intake/order-changes.ts';
-import { listOrderIdsOf } from '../orders/queries.ts';
+import { listOrderIdsOf } from '../orders/of-contacts.ts';
 import type { Transactor } from '../platform/db.ts';
 
 /** Records that one contact took over another's records, or gave them back: both changed, and all that moved. */

@@ -1,5 +1,5 @@
 import type { OrderSnapshot } from '../contract/orders.ts';
-import { fold } from '../search/words.ts';
+import { fold } from '../search/spelling.ts';
 
 export interface BuyerName {
   firstName: string;

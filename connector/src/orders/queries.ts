@@ -208,11 +208,6 @@ export async function listFlaggedSince(db: Transactor, since: number, most: numb
     .limit(most);
 }
 
-export async function listOrderIdsOf(db: Transactor, contactIds: string[]): Promise<string[]> {
-  const rows: { id: string }[] = await db('orders').whereIn('contact_id', contactIds).select('id');
-  return rows.map(({ id }) => id);
-}
-
 /** Visible numbers by order id. */
 export async function listOrderNumbers(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

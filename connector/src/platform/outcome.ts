@@ -4,6 +4,8 @@ export interface Refused {
   /** Empty when no single field is to blame. */
   field: string;
   reason: string;
+  /** The record that stands in the way, where there is one: the contact that has this mailbox already. */
+  known?: { kind: 'contact' | 'account'; id: string };
 }
 
 /** What a verb did, with what it found out (`{ ok: true, id }`), or why it did nothing. */

@@ -19,6 +19,7 @@ import { listOpenTasks, readMyDay } from './records/work.ts';
 import { readDeskOrder } from './records/order.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
+import { made, noticed } from './outcomes.ts';
 import { staffServices } from './staff.ts';
 
 async function home(ctx: Context): Promise<{ timeZone: string; country: string }> {
@@ -62,23 +63,23 @@ function contactServices(ctx: Context): Contacts {
     }),
     listDuplicates: guarded('contacts.read', (_session, cursor) => listDuplicates(db, cursor)),
     createContact: guarded('contacts.write', async ({ staffId }, entries) =>
-      createContact(ctx, { entries: await withOwner(ctx, entries), staffId }),
+      made(createContact(ctx, { entries: await withOwner(ctx, entries), staffId })),
     ),
     editContact: guarded('contacts.write', async ({ staffId }, contactId, entries) =>
-      editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId }),
+      made(editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId })),
     ),
     createCompany: guarded('contacts.write', async ({ staffId }, entries) => {
       const { country } = await home(ctx);
-      return createCompany(ctx, { entries: await withOwner(ctx, entries), country, staffId });
+      return made(createCompany(ctx, { entries: await withOwner(ctx, entries), country, staffId }));
     }),
     editCompany: guarded('contacts.write', async ({ staffId }, companyId, entries) =>
-      editCompany(ctx, { companyId, entries: await withOwner(ctx, entries), staffId }),
+      made(editCompany(ctx, { companyId, entries: await withOwner(ctx, entries), staffId })),
     ),
     mergeContacts: guarded('contacts.merge', async ({ staffId }, ids) => ({
       ok: true,
       id: await joinContacts(ctx, { ids, staffId }),
     })),
-    undoMerge: guarded('contacts.merge', (_session, mergeId) => undoMerge(ctx, mergeId)),
+    undoMerge: guarded('contacts.merge', (_session, mergeId) => noticed(undoMerge(ctx, mergeId), 'unmerged')),
   };
 }
 
@@ -114,10 +115,18 @@ function workServices(ctx: Context): Work {
     ),
     listStaff: guarded('contacts.read', () => listColleagues(ctx.db)),
     addTask: guarded('contacts.write', async ({ staffId }, task) =>
-      addTask(ctx, { task, staffId, timeZone: (await home(ctx)).timeZone }),
+      noticed(
+        addTask(ctx.db, ctx, { task, by: staffId, timeZone: (await home(ctx)).timeZone }),
+        'task_added',
+      ),
     ),
-    finishTask: guarded('contacts.write', (_session, taskId, done) => finishTask(ctx, { taskId, done })),
-    addNote: guarded('contacts.write', ({ staffId }, note) => addNote(ctx, { note, staffId })),
+    finishTask: guarded('contacts.write', async (_session, taskId, done) => {
+      await finishTask(ctx, { taskId, done });
+      return { ok: true, notice: done ? 'task_done' : 'task_reopened' };
+    }),
+    addNote: guarded('contacts.write', ({ staffId }, note) =>
+      noticed(addNote(ctx.db, ctx, { note, by: staffId }), 'note_added'),
+    ),
   };
 }
 

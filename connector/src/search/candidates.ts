@@ -1,17 +1,22 @@
 import type { Transactor } from '../platform/db.ts';
 import { findRecords, type FoundRecords } from './words.ts';
 
-/** A word of a search; its records are null while they are too many to be read. */
+/** A word of a search, with the records that have it. */
 export interface SearchWord {
   word: string;
+  /** Null while they are too many to be read. */
   found: FoundRecords | null;
+  /** The same ids whatever they are of; empty where `found` is null. */
   ids: Set<string>;
 }
 
 const sizeOf = ({ order, contact, account }: FoundRecords): number =>
   order.length + contact.length + account.length;
 
-/** The records of each word that has at most `known`; beside one that has few, also of others only a few are read. */
+/**
+ * Reads the records of each word that has at most `known` of them. As soon as one word has at most `few`, the others are
+ * read up to `few` only: of `rossi 1001` the one order 1001 is looked at and asked whether it is a Rossi's.
+ */
 export async function readWords(
   db: Transactor,
   words: string[],
@@ -19,7 +24,7 @@ export async function readWords(
 ): Promise<SearchWord[]> {
   const read: SearchWord[] = [];
   let most = known;
-  // Long words are rare.
+  // Long words are rare: they are read first, so that short ones need not be.
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
     const found = await findRecords(db, word, most);
     if (found && sizeOf(found) <= few) most = Math.min(few, known);
@@ -30,8 +35,9 @@ export async function readWords(
 }
 
 /**
- * Where anything that has all the words must hang: at a contact with all of them, or at a company or order with at
- * least one.
+ * The records of which at least one is among those of anything that has all words. An order has its own words, its
+ * contact's and its company's: what has `mario` and `rossi` belongs to a contact with both, or one of the words is that
+ * of its company or its own.
  */
 function jointRecords(known: FoundRecords[]): FoundRecords {
   const [first, ...others] = known.map(({ contact }) => new Set(contact));
@@ -42,7 +48,10 @@ function jointRecords(known: FoundRecords[]): FoundRecords {
   };
 }
 
-/** The fewest records at which all that is meant hangs; undefined when they are more than `few`. */
+/**
+ * The smallest set of records to which everything that has all words belongs: those of the rarest word, or the joint
+ * ones. Undefined when even that has more than `few` records.
+ */
 export function fewestRecords(words: SearchWord[], few: number): FoundRecords | undefined {
   const known = words.flatMap(({ found }) => (found ? [found] : []));
   const [fewest] = (known.length > 1 ? [...known, jointRecords(known)] : known).sort(

@@ -4,42 +4,42 @@ import type { Transactor } from '../platform/db.ts';
 import { hasWord, type FoundRecords } from './words.ts';
 import { fewestRecords, readWords, type SearchWord } from './candidates.ts';
 
-/** One that may be meant, with the records whose words count as its own: itself, its contact, its company … */
+/** Something that may be what the search means, with the records whose words count as its own: itself, its contact … */
 export interface Candidate extends Position {
   refs: string[];
 }
 
-/** Something that is searched, the newest first. */
+/** What is searched, orders or contacts; the newest come first. */
 export interface Searched {
-  /** The way to everything. */
+  /** A query of everything. */
   all(): Knex.QueryBuilder;
-  /** The ways to what belongs to these records, each through its own index. */
+  /** Queries of what belongs to these records, each through its own index. */
   ways(records: FoundRecords): Knex.QueryBuilder[];
-  /** The next ones on a way, after `from`. */
+  /** The next ones of such a query, after `from`. */
   list(way: Knex.QueryBuilder, from: Position | null, most: number): Promise<Candidate[]>;
 }
 
 export interface SearchLimits {
-  /** Of so many records, all that belongs to them is looked at. */
+  /** Of up to so many records, all that belongs to them is looked at. */
   few: number;
-  /** So many records of a word are read before anything is looked at. */
+  /** Up to so many records of a word are read before anything is looked at. */
   known: number;
-  /** So many are read when looking at the newest has not helped. */
+  /** Up to so many are read when looking at the newest has not helped. */
   frequent: number;
-  /** So many candidates are looked at at once where the database has to be asked about each. */
+  /** How many candidates are looked at together where the database has to be asked about each. */
   step: number;
 }
 
 export const LIMITS: SearchLimits = { few: 1000, known: 4000, frequent: 50_000, step: 500 };
 
-/** Looks at a little more than what was found so far says is needed. */
+/** The next step is this much larger than what was found so far says is needed. */
 const MARGIN = 1.3;
-/** So many steps at once where nothing has to be asked. */
+/** How many steps are taken together where nothing has to be asked. */
 const STRIDE = 16;
 
 const isNewer = (a: Position, b: Position): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
 
-/** The next ones on all these ways, and whether there may be more after them. */
+/** The next candidates of all these queries, and whether there may be more after them. */
 async function nextOn(
   searched: Searched,
   ways: Knex.QueryBuilder[],
@@ -47,7 +47,7 @@ async function nextOn(
 ): Promise<{ candidates: Candidate[]; more: boolean }> {
   const steps: Candidate[][] = [];
   for (const way of ways) steps.push(await searched.list(way, from, size));
-  // One way may end earlier than another: beyond its last one nothing is known yet.
+  // A query that was cut off says nothing of what comes after its last one: beyond the first such end nothing counts.
   const ends = steps.flatMap((found) => (found.length === size ? [found.at(-1) as Candidate] : []));
   const end = ends.reduce<Candidate | undefined>(
     (last, one) => (last === undefined || isNewer(one, last) ? one : last),
@@ -62,10 +62,10 @@ async function nextOn(
   return { candidates, more };
 }
 
-/** Those that have each of the words. */
+/** Leaves the candidates that have each of the words. */
 async function withWords(db: Transactor, words: SearchWord[], candidates: Candidate[]): Promise<Candidate[]> {
   let meant = candidates;
-  // What is known already leaves less to be asked.
+  // Words whose records are known come first: they leave fewer candidates to be asked for.
   for (const { word, found, ids } of words.toSorted((a, b) => Number(!a.found) - Number(!b.found))) {
     if (meant.length === 0) return [];
     const having = found ? ids : await hasWord(db, word, [...new Set(meant.flatMap(({ refs }) => refs))]);
@@ -75,8 +75,9 @@ async function withWords(db: Transactor, words: SearchWord[], candidates: Candid
 }
 
 /**
- * Ids of the newest after `from` that have all the words; up to `most`. Not one query of it all: what is rare about a
- * search differs, and databases guess it wrong by a factor of a thousand.
+ * Finds up to `most` ids of the newest after `from` that have all words. It is not one query, because a database does
+ * not know that of `mario 1001` the number is rare and of `ozdemir 10` the name: it guesses wrong by a factor of a
+ * thousand. Here the records of rare words are read, and without a rare word the newest are looked at in growing steps.
  */
 export async function walkSearch(
   db: Transactor,
@@ -91,7 +92,7 @@ export async function walkSearch(
   let place = from;
   let looked = 0;
   let readMore = false;
-  // Most searches are done with the first few. Looking at many is cheap only where nothing has to be asked.
+  // Most searches are done with the first few; looking at many is cheap only where nothing has to be asked.
   let size = records || !isKnown() ? Math.ceil(step / 8) : step;
   for (;;) {
     if (!records && size >= step && !readMore && !isKnown()) {
@@ -99,7 +100,7 @@ export async function walkSearch(
       read = await readWords(db, words, { few, known: frequent });
       records = fewestRecords(read, few);
     }
-    // What belongs to the records of the only word has it.
+    // What belongs to the records of the only word has that word.
     const open = records && read.length === 1 ? [] : read;
     const ways = records ? searched.ways(records) : [searched.all()];
     const { candidates, more } = await nextOn(searched, ways, { from: place, size });

@@ -1,26 +1,42 @@
-import type { DeskOutcome, NewTask } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
 import { startOfDay } from '../platform/days.ts';
+import type { Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
 import { cut } from '../platform/text.ts';
 import { listColleagues } from '../staff/staff.ts';
-import * as store from './store.ts';
 
-/** Adds work for somebody, due on a day of the shop. */
+/** What is to be done, and what it is about: one of the three ids, the others empty. */
+export interface NewTask {
+  contactId: string;
+  companyId: string;
+  orderId: string;
+  title: string;
+  /** `2026-03-31`; empty when no day is meant. */
+  dueDay: string;
+  /** Whose work it is; empty for whoever adds it. */
+  staffId: string;
+}
+
+/**
+ * Adds work for somebody who works here, due on a day in `timeZone`. `by` is who asks for it, somebody of the staff or
+ * `corebos`. Refused are a task without a title, a day that is none, and work for nobody.
+ */
 export async function addTask(
-  ctx: Context,
-  { task, staffId, timeZone }: { task: NewTask; staffId: string; timeZone: string },
-): Promise<DeskOutcome> {
+  db: Transactor,
+  ctx: Pick<Context, 'ids' | 'clock'>,
+  { task, by, timeZone }: { task: NewTask; by: string; timeZone: string },
+): Promise<Outcome<{ id: string }>> {
   const title = cut(task.title.replace(/\s+/g, ' ').trim(), 300);
-  if (title === '') return { ok: false, field: 'title', reason: 'no_title' };
+  if (title === '') return refuse('title', 'no_title');
   const due = task.dueDay === '' ? null : startOfDay(task.dueDay, timeZone);
-  if (Number.isNaN(due)) return { ok: false, field: 'dueDay', reason: 'bad_day' };
-  const worker = task.staffId === '' ? staffId : task.staffId;
-  if (!(await listColleagues(ctx.db)).some(({ id }) => id === worker))
-    return { ok: false, field: 'staffId', reason: 'no_colleague' };
+  if (Number.isNaN(due)) return refuse('dueDay', 'bad_day');
+  const worker = task.staffId === '' ? by : task.staffId;
+  if (!(await listColleagues(db)).some(({ id }) => id === worker)) return refuse('staffId', 'no_colleague');
+  const id = ctx.ids.new('task');
   const now = ctx.clock.now();
-  await store.insertTask(ctx.db, {
-    id: ctx.ids.new('task'),
+  await db('tasks').insert({
+    id,
     title,
     due_at: due,
     done_at: null,
@@ -28,18 +44,21 @@ export async function addTask(
     account_id: task.companyId || null,
     order_id: task.orderId || null,
     staff_id: worker,
-    created_by: staffId,
+    created_by: by,
     created_at: now,
     updated_at: now,
   });
-  return { ok: true, notice: 'task_added' };
+  return { ok: true, id };
 }
 
+/** Marks a task as done, or as to be done again. Of a task that is done twice the first time counts. */
 export async function finishTask(
-  ctx: Context,
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
   { taskId, done }: { taskId: string; done: boolean },
-): Promise<DeskOutcome> {
-  if (!(await store.findTask(ctx.db, taskId))) throw new AppError('not_found', 'There is no such task.');
-  await store.finishTask(ctx.db, taskId, { done, now: ctx.clock.now() });
-  return { ok: true, notice: done ? 'task_done' : 'task_reopened' };
+): Promise<void> {
+  const task = () => db('tasks').where({ id: taskId });
+  if (!(await task().first('id'))) throw new AppError('not_found', 'There is no such task.');
+  const now = clock.now();
+  if (done) await task().whereNull('done_at').update({ done_at: now, updated_at: now });
+  else await task().update({ done_at: null, updated_at: now });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  applyClaim,
   joinEdits,
-  keepEdits,
-  listTold,
-  toldOf,
+  listOverwritten,
+  withoutEdits,
   writeEdits,
 } from '../../../connector/src/contacts/staff-edits.ts';
 
@@ -19,7 +19,7 @@ const write = (row: Row, entries: Partial<Omit<Row, 'edits'>>, at = 1): Row => (
   ...row,
   ...writeEdits(row, entries, { by: 'stf_1', at }),
 });
-const tell = (row: Row, told: Partial<Row>): Row => ({ ...row, ...keepEdits(row, told) });
+const tell = (row: Row, told: Partial<Row>): Row => ({ ...row, ...applyClaim(row, told) });
 
 describe('an edit of staff', () => {
   it('an edit of staff stands, and what orders tell is kept beside it', () => {
@@ -28,8 +28,8 @@ describe('an edit of staff', () => {
       phone: '1',
     });
     expect(row).toMatchObject({ name: 'Mario Rossi', phone: '1' });
-    expect(listTold(row)).toEqual([{ field: 'name', told: 'M.' }]);
-    expect(toldOf(row)).toEqual({ name: 'M.', phone: '1', edits: null });
+    expect(listOverwritten(row)).toEqual([{ field: 'name', claimed: 'M.' }]);
+    expect(withoutEdits(row)).toEqual({ name: 'M.', phone: '1', edits: null });
   });
 
   it('an edit of staff back to what orders tell is no edit any more', () => {
@@ -49,7 +49,7 @@ describe('an edit of staff', () => {
         expect(row.phone).toBe(last.phone);
         // Nothing was edited when staff wrote what stood there already.
         expect(row.name).toBe(before.name === name ? last.name : name);
-        expect(toldOf(row)).toEqual({ ...last, edits: null });
+        expect(withoutEdits(row)).toEqual({ ...last, edits: null });
       }),
     );
   });
@@ -61,7 +61,7 @@ describe('an edit of staff', () => {
     for (const [winner, loser] of [[one, other] as const, [other, one] as const]) {
       const joined = { ...told, ...joinEdits(winner, loser, told) };
       expect(joined).toMatchObject({ name: 'Later', phone: '11' });
-      expect(toldOf(joined)).toEqual(told);
+      expect(withoutEdits(joined)).toEqual(told);
     }
   });
 });

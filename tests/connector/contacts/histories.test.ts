@@ -90,7 +90,7 @@ describe('the versions of a contact’s orders', () => {
     await send(nobody as SnapshotInput);
     const { id } = (await test.ctx.db('contacts').first('id')) as { id: string };
     const note = { contactId: id, companyId: '', orderId: '', text: 'Paid at the counter' };
-    expect(await addNote(test.ctx, { note, staffId: 'stf_1' })).toMatchObject({ ok: true });
+    expect(await addNote(test.ctx.db, test.ctx, { note, by: 'stf_1' })).toMatchObject({ ok: true });
     await send(mario as SnapshotInput);
     const standing = (await test.ctx.db('contacts').whereNull('merged_into_id').pluck('id')) as string[];
     expect(standing).toHaveLength(1);

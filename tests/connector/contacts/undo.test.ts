@@ -10,6 +10,8 @@ import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
+import { transactWork } from '../../../connector/src/platform/unit-of-work/unit-of-work.ts';
+import { recordActivity } from '../../../connector/src/timeline/timeline.ts';
 import { addTask } from '../../../connector/src/tasks/tasks.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
@@ -26,7 +28,7 @@ const member = (uid: string, name: string): Customer => ({
   accountEmail: `${name}@example.com`,
 });
 
-/** These tables hold all that staff and reports read of people. */
+/** Every byte of what staff and reports read of people. */
 const TABLES = [
   ...['contacts', 'contact_keys', 'addresses', 'orders', 'activities', 'search_tokens', 'accounts'],
   ...['notes', 'tasks'],
@@ -65,16 +67,18 @@ describe('a merge that is undone', () => {
     test.clock.advance(SECOND);
   }
 
-  /** Staff write a note and a task about the contact. */
+  /** What staff write of somebody. */
   async function write(contactId: string, text: string): Promise<void> {
     const about = { contactId, companyId: '', orderId: '' };
-    await addNote(test.ctx, { note: { ...about, text }, staffId });
+    await addNote(test.ctx.db, test.ctx, { note: { ...about, text }, by: staffId });
     const task = { ...about, title: text, dueDay: '', staffId: '' };
-    expect(await addTask(test.ctx, { task, staffId, timeZone: 'UTC' })).toMatchObject({ ok: true });
+    expect(await addTask(test.ctx.db, test.ctx, { task, by: staffId, timeZone: 'UTC' })).toMatchObject({
+      ok: true,
+    });
     test.clock.advance(SECOND);
   }
 
-  /** It returns the id of the contact that has this mailbox now. */
+  /** Standing contacts by their mailboxes. */
   async function contactOf(name: string): Promise<string | undefined> {
     const key: { contact_id: string } | undefined = await test.ctx
       .db('contact_keys')
@@ -98,7 +102,7 @@ describe('a merge that is undone', () => {
       .select('id', 'merged_at');
     const [newest] = rows.sort((a, b) => Number(b.merged_at) - Number(a.merged_at));
     if (!newest) return false;
-    expect(await undoMerge(test.ctx, newest.id)).toEqual({ ok: true, notice: 'unmerged' });
+    expect(await undoMerge(test.ctx, newest.id)).toEqual({ ok: true });
     return true;
   }
 
@@ -135,7 +139,7 @@ describe('a merge that is undone', () => {
   const orders = fc.array(order, { minLength: 1, maxLength: 5 });
   const pair = fc.tuple(name, name);
 
-  it('an undone merge leaves every record as it was, byte for byte', async () => {
+  it('leaves every record as it was, byte for byte', async () => {
     const history = fc.tuple(orders, fc.array(pair, { minLength: 1, maxLength: 4 }));
     await fc.assert(
       fc.asyncProperty(history, async ([told, pairs]) => {
@@ -156,7 +160,7 @@ describe('a merge that is undone', () => {
     );
   });
 
-  it('an undone merge gives later orders to whom they belong, as if the two had always been apart', async () => {
+  it('gives later orders to whom they belong, as if the two had been kept apart from the start', async () => {
     const history = fc.tuple(orders, pair, orders);
     await fc.assert(
       fc.asyncProperty(history, async ([first, [one, other], then]) => {
@@ -187,27 +191,20 @@ describe('a merge that is undone', () => {
     );
   });
 
-  it('a merge brings along activities without an order, and its undo gives them back', async () => {
+  it('brings along what happened to either without an order, and gives it back', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['a', 'b'].entries()) {
       await send(orderOf(guest(who), index));
-      const contactId = String(await contactOf(who));
-      await test.ctx.db('activities').insert({
-        of_id: contactId,
-        id: test.ctx.ids.new('activity'),
-        contact_id: contactId,
-        order_id: null,
-        kind: 'crm_changed',
-        activity_key: `crm:${who}`,
-        detail: JSON.stringify({ crm: 'corebos', text: who }),
-        happened_at: test.clock.now(),
-      });
+      const of = { contactId: (await contactOf(who)) ?? '' };
+      const detail = { crm: 'corebos', text: who };
+      const activity = { kind: 'crm_changed', key: `crm:${who}`, detail, at: test.clock.now() };
+      await transactWork(test.ctx.db, (work) => recordActivity(work, test.ctx, { of, ...activity }));
     }
     const told = async (who: string) => {
       const contact = await findContact(test.ctx.db, (await contactOf(who)) ?? '');
       const owners = await test.ctx
         .db('activities')
-        .where({ of_id: String(contact?.id) })
+        .where({ of_id: contact?.id ?? '' })
         .distinct('contact_id');
       expect(owners).toEqual([{ contact_id: contact?.id }]);
       const changes = contact?.timeline.filter(({ kind }) => kind === 'crm_changed') ?? [];
@@ -220,7 +217,7 @@ describe('a merge that is undone', () => {
     expect([await told('a'), await told('b')]).toEqual([['a'], ['b']]);
   });
 
-  it('an undone merge gives back what was before, and leaves later notes and edits on their record', async () => {
+  it('gives back what was before, and leaves what staff wrote since with the record they wrote it on', async () => {
     await emptyCrm(test.ctx.db);
     await send(orderOf(guest('a'), 0));
     await send(orderOf(guest('b'), 1, { billing: makeAddress({ firstName: 'Anna' }) }));
@@ -256,7 +253,7 @@ describe('a merge that is undone', () => {
     expect(await ofText('notes', 'text')).toEqual(expect.arrayContaining(kept));
     expect(await ofText('tasks', 'title')).toEqual(expect.arrayContaining(kept));
     expect(await test.ctx.db('orders').where({ contact_id: b }).select('id')).toHaveLength(2);
-    // Every row that nobody touched since the merge is there again, to the byte.
+    // Every row of before that nobody touched since is there again, to the byte.
     const touched = new Set([a, b].filter((id) => id === stays || id === b));
     const after = new Set(await dump());
     const lost = before.all.filter((row) => !after.has(row) && ![...touched].some((id) => row.includes(id)));
@@ -267,7 +264,7 @@ describe('a merge that is undone', () => {
     expect(await contactOf('a')).not.toBe(await contactOf('b'));
   });
 
-  it('merges of one contact are undone newest first', async () => {
+  it('is undone in the order of making: the newest first', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['a', 'b', 'c'].entries()) await send(orderOf(guest(who), index));
     await merge('a', 'b');
@@ -280,7 +277,7 @@ describe('a merge that is undone', () => {
     expect(new Set([await contactOf('a'), await contactOf('b'), await contactOf('c')]).size).toBe(3);
   });
 
-  it('an undone merge keeps the two apart, also when one is merged on and an order names both', async () => {
+  it('keeps the two apart, also when one of them is merged on and an order names both', async () => {
     await emptyCrm(test.ctx.db);
     for (const [index, who] of ['c', 'a', 'b'].entries()) await send(orderOf(guest(who), index));
     await merge('a', 'b');

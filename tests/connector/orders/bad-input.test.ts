@@ -200,9 +200,9 @@ describe('an odd order', () => {
       }),
     );
     expect(answer.status).toBe(200);
-    const contact = (await test.ctx.db('contacts').first('*')) as Row;
-    expect(contact['first_name']).toMatch(/^(🦊)+…$/u);
-    expect(String(contact['phone'])).toHaveLength(60);
+    const contact = await test.ctx.db('contacts').first('*');
+    expect(contact?.first_name).toMatch(/^(🦊)+…$/u);
+    expect(contact?.phone).toHaveLength(60);
     expect((await test.ctx.db('order_lines').first('name')) as Row).toEqual({
       name: expect.stringMatching(/🦊…$/u),
     });

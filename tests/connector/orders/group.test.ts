@@ -101,7 +101,12 @@ describe('orders that arrive together', () => {
 
   it('orders that arrive together are not hurt by one that cannot be applied and waits for the workers', async () => {
     // The key leads to a contact that is not there, so the order cannot be applied until somebody mends the key.
-    const broken = { kind: 'mailbox', scope: '', value: 'buyer2@example.com', contact_id: 'con_gone' };
+    const broken = {
+      kind: 'mailbox' as const,
+      scope: '',
+      value: 'buyer2@example.com',
+      contact_id: 'con_gone',
+    };
     await test.ctx.db('contact_keys').insert({ ...broken, order_id: null, created_at: 0 });
     const orders = Array.from({ length: 5 }, (_, key) => orderOf(key, key + 1));
     expect(answers(await receive(messages(orders)))).toEqual(orders.map(() => 'stored'));

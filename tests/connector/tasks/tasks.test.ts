@@ -39,7 +39,11 @@ describe('tasks', () => {
   afterEach(() => app.close());
 
   const add = (title: string, dueDay: string, staffId = sara) =>
-    addTask(app.ctx, { task: { ...ABOUT, title, dueDay, staffId }, staffId: sara, timeZone: ROME });
+    addTask(app.ctx.db, app.ctx, {
+      task: { ...ABOUT, title, dueDay, staffId },
+      by: sara,
+      timeZone: ROME,
+    });
   const day = async () => {
     const { overdue, today, later } = await readMyDay(app.ctx, { staffId: sara, timeZone: ROME });
     const titles = [overdue, today, later].map((tasks) => tasks.map(({ title }) => title));

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { recordAddress } from '../../contacts/addresses.ts';
+import { claimAddress, keepAddress } from '../../contacts/addresses.ts';
 import { refreshContact } from '../../contacts/refresh.ts';
 import type { Context } from '../../context.ts';
 import { cut } from '../../platform/text.ts';
+import { workIn } from '../../platform/unit-of-work/unit-of-work.ts';
 import type { ContactRecord, CrmRecord, Fields, LinkedChange, RecordAddress } from '../crm.ts';
 import type { Merged } from '../three-way-merge.ts';
 import { tellingsOf, type Taken } from './statements.ts';
@@ -72,14 +73,17 @@ export async function takeContact(trx: Knex.Transaction, ctx: Context, taking: T
   for (const kind of ['billing', 'delivery'] as const) {
     const read = addressOf(kind, { ...taking, record });
     if (!read) continue;
-    await recordAddress(trx, ctx, { contactId: record.id, kind, address: { ...read.address }, usedAt: now });
+    await workIn(trx, async (work) => {
+      for (const claimed of claimAddress(kind, { ...read.address }, now))
+        await keepAddress(work, ctx, { contactId: record.id, isNew: false, claimed });
+    });
     taken.push(...read.fields);
   }
   if (taken.length > 0) {
     await trx('contacts')
       .where({ id: record.id })
       .update({ ...changes, updated_at: now });
-    await refreshContact(trx, ctx, record.id);
+    await workIn(trx, (work) => refreshContact(work, ctx, record.id));
   }
   const takenNews = newsOf(merged.take, change.base).filter(([field]) => taken.includes(field));
   const left = newsOf(merged.take, change.base).filter(([field]) => !taken.includes(field));

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { findStandingContact } from '../../contacts/store.ts';
+import { findStandingContact } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
 import { isDuplicateKey } from '../../platform/db.ts';
 import { canonicalJson, sha256 } from '../../platform/hash.ts';

@@ -40,7 +40,7 @@ function toAddress(row: Row | undefined): RecordAddress | null {
 
 /** The newest address of each kind, by contact. */
 async function readAddresses(db: Transactor, contactIds: string[]) {
-  const rows: Row[] = await db('addresses')
+  const rows: Row[] = await db<Row>('addresses')
     .whereIn('contact_id', contactIds)
     .orderBy([{ column: 'last_used_at', order: 'desc' }, 'content_hash']);
   return (contactId: string, kind: string) =>
@@ -48,7 +48,7 @@ async function readAddresses(db: Transactor, contactIds: string[]) {
 }
 
 async function readContacts(db: Transactor, ids: string[], locale: 'en' | 'it'): Promise<ContactRecord[]> {
-  const rows: Row[] = await db('contacts').whereIn('id', ids).orderBy('id');
+  const rows: Row[] = await db<Row>('contacts').whereIn('id', ids).orderBy('id');
   const addressOf = await readAddresses(db, ids);
   return rows.map((row) => ({
     kind: 'contact',
@@ -72,7 +72,7 @@ async function readContacts(db: Transactor, ids: string[], locale: 'en' | 'it'):
 
 /** A company's addresses are those of the contact who bought for it last. */
 async function readAccounts(db: Transactor, ids: string[], locale: 'en' | 'it'): Promise<AccountRecord[]> {
-  const rows: Row[] = await db('accounts').whereIn('id', ids).orderBy('id');
+  const rows: Row[] = await db<Row>('accounts').whereIn('id', ids).orderBy('id');
   const people: Row[] = await db('contacts')
     .whereIn('account_id', ids)
     .orderBy([{ column: 'updated_at', order: 'desc' }, 'id'])

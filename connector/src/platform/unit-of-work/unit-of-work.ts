@@ -37,8 +37,10 @@ export interface Work {
   insert<R extends object>(table: Table<R>, row: R, ...finders: Finder<R>[]): void;
   /** Of a row that this work found or inserted, or that was read with all its columns. */
   change<R extends object>(table: Table<R>, row: R, changes: Partial<R>): void;
-  /** Deletes the rows of a key, or only some of them. */
+  /** Deletes the rows of a key, or only some of them. What other finders found of the table is read again. */
   remove<R extends object>(finder: Finder<R>, key: unknown[], rows?: R[]): Promise<void>;
+  /** Runs a query of its own, which sees all that this work has written so far. It must not write. */
+  read<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Runs SQL of its own on the transaction: after all that is to be written, and nothing read before is trusted then. */
   aside<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Runs when everything is written, before the commit. */
@@ -60,7 +62,7 @@ class UnitOfWork implements Work {
   readonly trx: Knex.Transaction;
   readonly #statements: Statements;
   /** By finder and key: the rows as they are in this work. */
-  readonly #known = new Map<unknown, Map<string, Row[]>>();
+  readonly #known = new Map<Finder<never>, Map<string, Row[]>>();
   /** By table and primary key: a row that two finders find is one row. */
   readonly #same = new Map<string, Map<string, Row>>();
   readonly #pending = new Map<string, Pending>();
@@ -163,10 +165,21 @@ class UnitOfWork implements Work {
       : { by, keys: [key] };
     await this.#statements.remove(table.name, where.by, where.keys);
     this.#rowsOf(finder).delete(this.#nameOf(key));
+    this.#forgetOthers(finder);
     // A row of the same key may come again, and is another one then.
     const gone = new Set(where.keys.map((values) => this.#nameOf(values)));
     const same = this.#same.get(table.name) ?? new Map<string, Row>();
     for (const [name, row] of same) if (gone.has(this.#keyIn(where.by, row))) same.delete(name);
+  }
+
+  #forgetOthers(finder: Finder<never>): void {
+    for (const other of this.#known.keys())
+      if (other !== finder && other.table.name === finder.table.name) this.#known.delete(other);
+  }
+
+  async read<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+    await this.flush();
+    return run(this.trx);
   }
 
   async aside<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T> {

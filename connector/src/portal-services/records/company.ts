@@ -1,33 +1,25 @@
 import type { CompanySummary, CompanyView, Page } from '@carrello/portal/services';
-import { listAccountOrders } from './order-lists.ts';
+import { countPeople, listPeople, searchAccounts } from '../../contacts/lists.ts';
+import { listAccountsByIds } from '../../contacts/queries.ts';
+import { listOverwritten } from '../../contacts/staff-edits.ts';
+import type { AccountRow } from '../../contacts/store.ts';
+import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
+import { readSearch } from '../../search/spelling.ts';
 import { listStaffNames } from '../../staff/staff.ts';
-import type { AccountRow } from '../../contacts/company-matching.ts';
-import { listTold } from '../../contacts/staff-edits.ts';
-import { readSearch, recordsWith } from '../../search/words.ts';
-import type { ContactRow } from '../../contacts/store.ts';
-import { countOrders, sumOrders, summariesOf } from './summaries.ts';
+import { listAccountOrders } from './order-lists.ts';
+import { summariesOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 
 const PAGE = 20;
 const MOST_PEOPLE = 50;
 const MOST_PURCHASES = 50;
 
-async function countPeople(db: Transactor, ids: string[]): Promise<Map<string, number>> {
-  const rows = (await db('contacts')
-    .whereIn('account_id', ids)
-    .whereNull('merged_into_id')
-    .groupBy('account_id')
-    .select('account_id')
-    .count({ people: '*' })) as unknown as { account_id: string; people: number | string }[];
-  return new Map(rows.map(({ account_id, people }) => [account_id, Number(people)]));
-}
-
 async function summaries(db: Transactor, rows: AccountRow[]): Promise<CompanySummary[]> {
   const ids = rows.map(({ id }) => id);
   const people = await countPeople(db, ids);
-  const orders = await countOrders(db, ids, 'account_id');
+  const orders = await countOrdersBy(db, ids, 'account_id');
   return rows.map(({ id, name, vat_key }) => ({
     id,
     name,
@@ -37,20 +29,13 @@ async function summaries(db: Transactor, rows: AccountRow[]): Promise<CompanySum
   }));
 }
 
-/** By word beginnings of name and VAT number, every word; the newest first. */
+/** Lists companies by the beginnings of words of name and VAT number; the newest come first. */
 export async function listCompanies(
   db: Transactor,
   { search, cursor }: { search: string; cursor: string | null },
 ): Promise<Page<CompanySummary>> {
-  const accounts = db<AccountRow>('accounts');
-  for (const word of readSearch(search)) void accounts.whereIn('id', recordsWith(db, 'account', word));
-  const from = readCursor(cursor);
-  // Ids begin with their time, so that they alone are the order.
-  if (from) void accounts.where('id', '<', from.id);
-  const rows: AccountRow[] = await accounts
-    .orderBy('id', 'desc')
-    .limit(PAGE + 1)
-    .select('*');
+  const after = readCursor(cursor)?.id;
+  const rows = await searchAccounts(db, { words: readSearch(search), after, most: PAGE + 1 });
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   return {
     items: await summaries(db, rows.slice(0, PAGE)),
@@ -58,6 +43,7 @@ export async function listCompanies(
   };
 }
 
+/** The page's names of columns. */
 const FIELDS: Record<string, string> = {
   name: 'name',
   fiscal_code: 'fiscalCode',
@@ -65,22 +51,16 @@ const FIELDS: Record<string, string> = {
   pec: 'pec',
 };
 
-/** The company's record: its people and all that was bought for it. */
+/** Reads a company's record without its tasks: its people and what was bought for it. Null when there is none. */
 export async function findCompany(
   db: Transactor,
   companyId: string,
 ): Promise<Omit<CompanyView, 'tasks'> | null> {
-  const account = await db<AccountRow>('accounts').where({ id: companyId }).first();
+  const [account] = await listAccountsByIds(db, [companyId]);
   if (!account) return null;
   const [summary] = await summaries(db, [account]);
-  const people: ContactRow[] = await db<ContactRow>('contacts')
-    .where({ account_id: companyId })
-    .whereNull('merged_into_id')
-    .orderBy('id', 'desc')
-    .limit(MOST_PEOPLE)
-    .select('*');
   const owner = account.owner_id ?? '';
-  const count = (await countOrders(db, [companyId], 'account_id')).get(companyId);
+  const count = (await countOrdersBy(db, [companyId], 'account_id')).get(companyId);
   return {
     ...(summary as CompanySummary),
     fiscalCode: account.fiscal_code,
@@ -90,9 +70,12 @@ export async function findCompany(
     lastOrderAt: count?.lastAt ?? null,
     ownerId: owner,
     ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
-    told: listTold(account).map(({ field, told }) => ({ field: FIELDS[field] ?? field, value: told ?? '' })),
-    totals: await sumOrders(db, { account_id: companyId }),
-    contacts: await summariesOf(db, people),
+    told: listOverwritten(account).map(({ field, claimed }) => ({
+      field: FIELDS[field] ?? field,
+      value: claimed ?? '',
+    })),
+    totals: await sumOrdersBy(db, { account_id: companyId }),
+    contacts: await summariesOf(db, await listPeople(db, companyId, MOST_PEOPLE)),
     purchases: await listAccountOrders(db, companyId, MOST_PURCHASES),
     timeline: await readTimeline(db, { account_id: companyId }),
   };

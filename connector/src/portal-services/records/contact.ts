@@ -1,46 +1,33 @@
 import type { ContactSummary, ContactView, MergeView, Page } from '@carrello/portal/services';
-import { listBought } from './bought.ts';
-import { listContactOrders } from './order-lists.ts';
+import { searchContacts } from '../../contacts/lists.ts';
+import { listContactNames } from '../../contacts/names.ts';
+import { findStandingContact, listAddresses } from '../../contacts/queries.ts';
+import { listOverwritten } from '../../contacts/staff-edits.ts';
+import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
+import type { AddressRow, ContactRow } from '../../contacts/store.ts';
+import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
+import { readSearch } from '../../search/spelling.ts';
 import { listStaffNames } from '../../staff/staff.ts';
+import { listBought } from './bought.ts';
 import { findDuplicates } from './duplicates.ts';
-import { listTold } from '../../contacts/staff-edits.ts';
-import { listContactNames } from '../../contacts/names.ts';
-import { searchContactIds } from '../../contacts/search-contacts.ts';
-import { readSearch } from '../../search/words.ts';
-import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
-import {
-  findStandingContact,
-  listAddresses,
-  type AddressRow,
-  type ContactRow,
-} from '../../contacts/store.ts';
-import { accountsOf, countOrders, sumOrders, summariesOf, summaryOf } from './summaries.ts';
-import { readTimeline } from './timeline.ts';
 import { readLinks } from './match-reasons.ts';
+import { listContactOrders } from './order-lists.ts';
+import { accountsOf, summariesOf, summaryOf } from './summaries.ts';
+import { readTimeline } from './timeline.ts';
 
 const PAGE = 20;
 const MOST_PURCHASES = 50;
 const MOST_ADDRESSES = 20;
 
-/** By word beginnings of name, e-mail, company, phone or order number, every word; the newest contact first. */
+/** Lists contacts by the beginnings of words of name, e-mail, company, phone or order number; the newest come first. */
 export async function listContacts(
   db: Transactor,
   { search, cursor }: { search: string; cursor: string | null },
 ): Promise<Page<ContactSummary>> {
-  const from = readCursor(cursor);
-  const words = readSearch(search);
-  const contacts = db<ContactRow>('contacts');
-  if (words.length > 0)
-    void contacts.whereIn('id', await searchContactIds(db, { words, from, most: PAGE + 1 }));
-  else void contacts.whereNull('merged_into_id');
-  // Ids begin with their time, so that they alone are the order.
-  if (from) void contacts.where('id', '<', from.id);
-  const rows: ContactRow[] = await contacts
-    .orderBy('id', 'desc')
-    .limit(PAGE + 1)
-    .select('*');
+  const after = readCursor(cursor)?.id;
+  const rows = await searchContacts(db, { words: readSearch(search), after, most: PAGE + 1 });
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   const items = await summariesOf(db, rows.slice(0, PAGE));
   return { items, next: last ? writeCursor({ at: 0, id: last.id }) : null };
@@ -63,7 +50,8 @@ function addressOf(row: AddressRow): ContactView['addresses'][number] {
   };
 }
 
-const TOLD: Record<string, string> = {
+/** The page's names of columns. */
+const FIELDS: Record<string, string> = {
   first_name: 'firstName',
   last_name: 'lastName',
   email: 'email',
@@ -71,13 +59,13 @@ const TOLD: Record<string, string> = {
   account_id: 'company',
 };
 
-/** What orders tell where staff wrote otherwise; a company by its name. */
-async function toldOf(db: Transactor, contact: ContactRow): Promise<ContactView['told']> {
+/** What orders claim of fields that staff wrote; a company by its name. */
+async function readOverwritten(db: Transactor, contact: ContactRow): Promise<ContactView['told']> {
   const entries: ContactView['told'] = [];
-  for (const { field, told } of listTold(contact)) {
-    const accounts = field === 'account_id' ? await accountsOf(db, [{ ...contact, account_id: told }]) : null;
-    const value = accounts ? (accounts.get(told ?? '')?.name ?? '') : (told ?? '');
-    if (value !== '') entries.push({ field: TOLD[field] ?? field, value });
+  for (const { field, claimed } of listOverwritten(contact)) {
+    const accounts = field === 'account_id' ? await accountsOf(db, [{ account_id: claimed }]) : null;
+    const value = accounts ? (accounts.get(claimed ?? '')?.name ?? '') : (claimed ?? '');
+    if (value !== '') entries.push({ field: FIELDS[field] ?? field, value });
   }
   return entries;
 }
@@ -103,11 +91,11 @@ async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView
   }));
 }
 
-/** The contact record of the desk, without its tasks; a merged contact leads to the one that stayed. */
+/** Reads the record of a contact without its tasks; a merged contact leads to the one that stayed. Null when there is none. */
 export async function findContact(db: Db, contactId: string): Promise<Omit<ContactView, 'tasks'> | null> {
   const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
-  // At once, where the database is another process: each is a handful of questions one after the other.
+  // Each is a handful of questions one after the other: where the database is another process, they are asked together.
   const [{ links, ...record }, { purchases, bought }, timeline, duplicates] = await Promise.all([
     readRecord(db, contact),
     readPurchases(db, contact),
@@ -132,7 +120,7 @@ async function readPurchases(db: Db, { id }: ContactRow) {
 async function readRecord(db: Db, contact: ContactRow) {
   const { id } = contact;
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
-  const count = (await countOrders(db, [id])).get(id);
+  const count = (await countOrdersBy(db, [id], 'contact_id')).get(id);
   const addresses = await listAddresses(db, id);
   const merges = await listStandingMerges(db, id);
   const owner = contact.owner_id ?? '';
@@ -146,11 +134,11 @@ async function readRecord(db: Db, contact: ContactRow) {
     ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
     names: JSON.parse(contact.names) as string[],
     probablyShared: Boolean(contact.probably_shared),
-    told: await toldOf(db, contact),
+    told: await readOverwritten(db, contact),
     marketingConsent: Boolean(contact.marketing_consent),
     consentAt: contact.marketing_consent_at,
     firstOrderAt: count?.firstAt ?? null,
-    totals: await sumOrders(db, { contact_id: id }),
+    totals: await sumOrdersBy(db, { contact_id: id }),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
     links: await readLinks(db, { contactId: id, merges }),
     merges: await presentMerges(db, merges),

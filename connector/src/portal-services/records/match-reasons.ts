@@ -5,9 +5,10 @@ import type { Transactor } from '../../platform/db.ts';
 import { listShopNames } from '../../shops/shops.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import type { StandingMerge } from '../../contacts/standing-merges.ts';
-import { listContactKeys, type KeyRow } from '../../contacts/store.ts';
+import { findContactKeys } from '../../contacts/queries.ts';
+import type { KeyRow } from '../../contacts/store.ts';
 
-/** What an order is matched to its contact by. */
+/** What of an order says to whom it belongs. */
 export interface OrderBuyer {
   id: string;
   shopId: string;
@@ -24,7 +25,7 @@ export const buyerOf = ({ id, shop_id, order_key, buyer_uid, mailbox_key }: Orde
   mailbox: mailbox_key,
 });
 
-/** What brings orders to a contact: its strong keys, each with the order and the merge it came by. */
+/** What brings orders to a contact: its strong keys, each with the order and the merge that it came by. */
 export interface Links {
   views: WhyView[];
   of(order: OrderBuyer): WhyView;
@@ -33,7 +34,7 @@ export interface Links {
 const keyOf = ({ kind, scope, value }: Pick<KeyRow, 'kind' | 'scope' | 'value'>) =>
   `${kind} ${scope} ${value}`;
 
-/** The surest key that the order carries, as the rules of matching read it. */
+/** The keys that an order carries, the surest first, as the rules of matching read them. */
 function keysOfOrder({ shopId, uid, mailbox, orderKey }: OrderBuyer): string[] {
   return [
     uid === '' ? '' : keyOf({ kind: 'uid', scope: shopId, value: uid }),
@@ -42,12 +43,12 @@ function keysOfOrder({ shopId, uid, mailbox, orderKey }: OrderBuyer): string[] {
   ].filter((key) => key !== '');
 }
 
-/** Why each order is this contact's. `merges` are those that stand. */
+/** Reads why each order is this contact's. `merges` are those that stand. */
 export async function readLinks(
   db: Transactor,
   { contactId, merges }: { contactId: string; merges: StandingMerge[] },
 ): Promise<Links> {
-  const keys = await listContactKeys(db, contactId);
+  const keys = (await findContactKeys(db, contactId)).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const bringers = [...keys, ...merges].flatMap(({ order_id }) => (order_id === null ? [] : [order_id]));
   const numbers = await listOrderNumbers(db, bringers);
   const shops = await listShopNames(

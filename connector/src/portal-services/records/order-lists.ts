@@ -10,7 +10,7 @@ import {
 } from '../../orders/queries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
-import { readSearch } from '../../search/words.ts';
+import { readSearch } from '../../search/spelling.ts';
 import { buyerOf, type OrderBuyer } from './match-reasons.ts';
 
 async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {
@@ -29,7 +29,10 @@ async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSu
 const columnsOf = (of: OrdersOf) =>
   'contactId' in of ? { contact_id: of.contactId } : { account_id: of.companyId };
 
-/** Newest first; every word begins the order's number or a word of its contact or company. With `of` it does not count. */
+/**
+ * Lists orders by the beginnings of words of number, contact and company; the newest come first. With `of`, which names a
+ * contact or a company, all its orders are listed and the search does not count.
+ */
 export async function listOrders(
   db: Transactor,
   { search, of, cursor }: { search: string; of?: OrdersOf; cursor: string | null },
@@ -44,7 +47,7 @@ export async function listOrders(
 
 const MOST_OWNED = 50;
 
-/** Placed since a time by contacts whose owner somebody is, the newest first. */
+/** Lists what was bought since a time (milliseconds) by the contacts that somebody looks after; the newest come first. */
 export async function listOwnedOrders(
   db: Transactor,
   { staffId, since }: { staffId: string; since: number },
@@ -53,7 +56,7 @@ export async function listOwnedOrders(
   return withBuyers(db, await listOrdersSince(db, { contactIds, since, most: MOST_OWNED }));
 }
 
-/** A contact's newest orders, for its record, each with what it is matched by. */
+/** Lists a contact's newest orders, each with what says that it is this contact's. */
 export async function listContactOrders(
   db: Transactor,
   contactId: string,
@@ -64,7 +67,7 @@ export async function listContactOrders(
   return rows.map((row, index) => ({ ...(summaries[index] as OrderSummary), buyer: buyerOf(row) }));
 }
 
-/** A company's newest orders, with who bought. */
+/** Lists a company's newest orders, each with who bought. */
 export async function listAccountOrders(
   db: Transactor,
   accountId: string,

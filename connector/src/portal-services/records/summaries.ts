@@ -1,67 +1,23 @@
-import type { ContactSummary, Money } from '@carrello/portal/services';
-import type { Transactor } from '../../platform/db.ts';
+import type { ContactSummary } from '@carrello/portal/services';
 import { displayName } from '../../contacts/names.ts';
-import type { ContactRow } from '../../contacts/store.ts';
+import { listAccountsByIds } from '../../contacts/queries.ts';
+import type { AccountRow, ContactRow } from '../../contacts/store.ts';
+import { countOrdersBy, type OrderCount } from '../../orders/of-contacts.ts';
+import type { Transactor } from '../../platform/db.ts';
 
-export interface OrderCount {
-  orders: number;
-  firstAt: number | null;
-  lastAt: number | null;
-}
-
-/** By contact or company; one without orders is not among them. */
-export async function countOrders(
+/** Reads the companies of contacts, by company id. */
+export async function accountsOf(
   db: Transactor,
-  ids: string[],
-  by: 'contact_id' | 'account_id' = 'contact_id',
-): Promise<Map<string, OrderCount>> {
-  if (ids.length === 0) return new Map();
-  const rows = (await db('orders')
-    .whereIn(by, ids)
-    .groupBy(by)
-    .select({ id: by })
-    .count({ orders: '*' })
-    .min({ firstAt: 'placed_at' })
-    .max({ lastAt: 'placed_at' })) as unknown as (OrderCount & { id: string })[];
-  return new Map(rows.map(({ id, ...count }) => [id, { ...count, orders: Number(count.orders) }]));
-}
-
-/** Paid minus refunded, one per currency. */
-export async function sumOrders(
-  db: Transactor,
-  where: { contact_id: string } | { account_id: string },
-): Promise<Money[]> {
-  const rows = (await db('orders')
-    .where(where)
-    .groupBy('currency')
-    .orderBy('currency')
-    .select('currency')
-    .sum({ paid: 'paid_total', refunded: 'refunded_total' })) as unknown as {
-    currency: string;
-    paid: number;
-    refunded: number;
-  }[];
-  return rows.map(({ currency, paid, refunded }) => ({ currency, amount: Number(paid) - Number(refunded) }));
-}
-
-export interface AccountName {
-  id: string;
-  name: string;
-  vat_key: string;
-}
-
-export async function accountsOf(db: Transactor, rows: ContactRow[]): Promise<Map<string, AccountName>> {
+  rows: Pick<ContactRow, 'account_id'>[],
+): Promise<Map<string, AccountRow>> {
   const ids = rows.flatMap(({ account_id }) => (account_id === null ? [] : [account_id]));
-  if (ids.length === 0) return new Map();
-  const accounts: AccountName[] = await db<AccountName>('accounts')
-    .whereIn('id', ids)
-    .select('id', 'name', 'vat_key');
+  const accounts = await listAccountsByIds(db, [...new Set(ids)]);
   return new Map(accounts.map((account) => [account.id, account]));
 }
 
 export function summaryOf(
   contact: ContactRow,
-  { account, count }: { account: AccountName | undefined; count: OrderCount | undefined },
+  { account, count }: { account: AccountRow | undefined; count: OrderCount | undefined },
 ): ContactSummary {
   return {
     id: contact.id,
@@ -76,10 +32,8 @@ export function summaryOf(
 
 export async function summariesOf(db: Transactor, rows: ContactRow[]): Promise<ContactSummary[]> {
   const accounts = await accountsOf(db, rows);
-  const counts = await countOrders(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const counts = await countOrdersBy(db, ids, 'contact_id');
   return rows.map((contact) =>
     summaryOf(contact, { account: accounts.get(contact.account_id ?? ''), count: counts.get(contact.id) }),
   );

@@ -6,7 +6,7 @@ import { DAY } from '../../platform/clock.ts';
 import { dayOf, startOfDay } from '../../platform/days.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { listStaffNames } from '../../staff/staff.ts';
-import * as store from '../../tasks/store.ts';
+import { listDoneTasks, listOpenTasks as listOpen, type TasksOf } from '../../tasks/queries.ts';
 import type { TaskRow } from '../../tasks/store.ts';
 import { listOwnedOrders } from './order-lists.ts';
 
@@ -41,12 +41,12 @@ async function present(db: Transactor, rows: TaskRow[]): Promise<TaskView[]> {
   }));
 }
 
-/** What is still to be done for a contact, a company or an order, the most urgent first. */
-export async function listOpenTasks(db: Transactor, of: store.TasksOf): Promise<TaskView[]> {
-  return present(db, await store.listOpen(db, of, MOST));
+/** Lists what is still to be done about a contact, a company or an order; the most urgent come first. */
+export async function listOpenTasks(db: Transactor, of: TasksOf): Promise<TaskView[]> {
+  return present(db, await listOpen(db, of, MOST));
 }
 
-/** What somebody has to do, and what their contacts bought since yesterday. */
+/** Reads what somebody has to do and did today, and what their contacts bought since yesterday. */
 export async function readMyDay(
   ctx: Pick<Context, 'db' | 'clock'>,
   { staffId, timeZone }: { staffId: string; timeZone: string },
@@ -55,8 +55,8 @@ export async function readMyDay(
   const today = startOfDay(dayOf(now, timeZone), timeZone);
   const tomorrow = startOfDay(dayOf(today + DAY + DAY / 8, timeZone), timeZone);
   const yesterday = startOfDay(dayOf(today - DAY / 2, timeZone), timeZone);
-  const open = await store.listOpen(ctx.db, { staff_id: staffId }, MOST);
-  const finished = await store.listDone(ctx.db, { staffId, since: today }, MOST);
+  const open = await listOpen(ctx.db, { staff_id: staffId }, MOST);
+  const finished = await listDoneTasks(ctx.db, { of: { staff_id: staffId }, since: today, most: MOST });
   const all = await present(ctx.db, [...open, ...finished]);
   const tasks = all.slice(0, open.length);
   const due = ({ dueAt }: TaskView) => dueAt ?? Infinity;

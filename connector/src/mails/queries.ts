@@ -1,0 +1,20 @@
+import type { Transactor } from '../platform/db.ts';
+
+export interface OrderMail {
+  /** The order's id, or its key where the mail was written before the order had its id. */
+  orderId: string;
+  subject: string;
+  /** When it was written, in milliseconds. */
+  at: number;
+}
+
+/** Lists the mails about orders; `keys` are the orders' ids and keys. The newest come first. */
+export async function listMailsOfOrders(db: Transactor, keys: string[], most: number): Promise<OrderMail[]> {
+  if (keys.length === 0) return [];
+  const rows: { order_id: string; subject: string; created_at: number }[] = await db('mails')
+    .whereIn('order_id', keys)
+    .orderBy('created_at', 'desc')
+    .limit(most)
+    .select('order_id', 'subject', 'created_at');
+  return rows.map(({ order_id, subject, created_at }) => ({ orderId: order_id, subject, at: created_at }));
+}

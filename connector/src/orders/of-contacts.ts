@@ -1,0 +1,128 @@
+import type { Knex } from 'knex';
+import { chunksOf } from '../platform/chunks.ts';
+import type { Transactor } from '../platform/db.ts';
+import type { OrderRow } from './rows.ts';
+
+/** A subquery of the contacts whose orders these are. */
+export function contactIdsOfOrders(db: Transactor, orderIds: string[]): Knex.QueryBuilder {
+  return db('orders').whereIn('id', orderIds).select('contact_id');
+}
+
+/** A subquery of the ids of these contacts' orders. */
+export function orderIdsOfContacts(db: Transactor, contactIds: string[]): Knex.QueryBuilder {
+  return db('orders').whereIn('contact_id', contactIds).select('id');
+}
+
+/** Lists the ids of these contacts' orders, sorted. */
+export async function listOrderIdsOf(db: Transactor, contactIds: string[]): Promise<string[]> {
+  const rows: Pick<OrderRow, 'id'>[] = await orderIdsOfContacts(db, contactIds).orderBy('id');
+  return rows.map(({ id }) => id);
+}
+
+/** Lists the ids of each contact's orders; a contact without orders is not in the map. */
+export async function listOrderIdsByContact(
+  db: Transactor,
+  contactIds: string[],
+): Promise<Map<string, string[]>> {
+  const ids = new Map<string, string[]>();
+  if (contactIds.length === 0) return ids;
+  const rows: Pick<OrderRow, 'id' | 'contact_id'>[] = await db('orders')
+    .whereIn('contact_id', contactIds)
+    .select('id', 'contact_id');
+  for (const { id, contact_id } of rows) {
+    const known = ids.get(contact_id);
+    if (known) known.push(id);
+    else ids.set(contact_id, [id]);
+  }
+  return ids;
+}
+
+export async function hasOrders(db: Transactor, contactId: string): Promise<boolean> {
+  return (await db('orders').where({ contact_id: contactId }).first('id')) !== undefined;
+}
+
+/** Lists up to twenty different people whom a contact's orders name; one who is spelt in two ways is one person. */
+export async function listBuyerNames(db: Transactor, contactId: string): Promise<string[]> {
+  const rows: { name: string }[] = await db('orders')
+    .where({ contact_id: contactId })
+    .whereNot({ buyer_name_key: '' })
+    .groupBy('buyer_name_key')
+    .orderBy('buyer_name_key')
+    .limit(20)
+    .select(db.raw('MAX(buyer_name) AS name'));
+  return rows.map(({ name }) => name);
+}
+
+/** Gives all orders of one contact to another. */
+export async function moveOrders(
+  trx: Knex.Transaction,
+  { fromId, toId }: { fromId: string; toId: string },
+): Promise<void> {
+  await trx('orders').where({ contact_id: fromId }).update({ contact_id: toId });
+}
+
+/** Gives back those of these orders that `fromId` still has. */
+export async function giveOrdersBack(
+  trx: Knex.Transaction,
+  { ids, fromId, toId }: { ids: string[]; fromId: string; toId: string },
+): Promise<void> {
+  for (const some of chunksOf(ids))
+    await trx('orders').where({ contact_id: fromId }).whereIn('id', some).update({ contact_id: toId });
+}
+
+export interface OrderCount {
+  orders: number;
+  /** When the first and the last one was placed, in milliseconds. */
+  firstAt: number;
+  lastAt: number;
+}
+
+/** Counts the orders of contacts or of companies; one without orders is not in the map. */
+export async function countOrdersBy(
+  db: Transactor,
+  ids: string[],
+  by: 'contact_id' | 'account_id',
+): Promise<Map<string, OrderCount>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await db('orders')
+    .whereIn(by, ids)
+    .groupBy(by)
+    .select({ id: by })
+    .count({ orders: '*' })
+    .min({ firstAt: 'placed_at' })
+    .max({ lastAt: 'placed_at' })) as unknown as (OrderCount & { id: string })[];
+  return new Map(rows.map(({ id, ...count }) => [id, count]));
+}
+
+type BuyerOf = { contact_id: string } | { account_id: string };
+
+/** Sums what a contact or company paid minus what it got back, in minor units, one sum per currency. */
+export async function sumOrdersBy(
+  db: Transactor,
+  of: BuyerOf,
+): Promise<{ currency: string; amount: number }[]> {
+  const rows = (await db('orders')
+    .where(of)
+    .groupBy('currency')
+    .orderBy('currency')
+    .select('currency')
+    .sum({ paid: 'paid_total', refunded: 'refunded_total' })) as unknown as {
+    currency: string;
+    paid: number;
+    refunded: number;
+  }[];
+  return rows.map(({ currency, paid, refunded }) => ({ currency, amount: paid - refunded }));
+}
+
+/** Lists ids and keys of the newest orders of a contact or company, or of one order. */
+export async function newestOrderKeys(
+  db: Transactor,
+  of: BuyerOf | { order_id: string },
+  most: number,
+): Promise<Pick<OrderRow, 'id' | 'order_key'>[]> {
+  return db('orders')
+    .where('order_id' in of ? { id: of.order_id } : of)
+    .orderBy('placed_at', 'desc')
+    .limit(most)
+    .select('id', 'order_key');
+}
