@@ -5,7 +5,7 @@ import { AppError } from '../platform/errors.ts';
 import { createGroup, type Group } from '../platform/unit-of-work/batcher.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
-import type { Shop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { eventOf, loadEvents } from './apply.ts';
 import { applyRow } from './effect.ts';
 import { addInbox, findInboxByWebhook, findRepeats, insertInbox } from './inbox.ts';
