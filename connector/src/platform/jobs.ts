@@ -20,9 +20,25 @@ export type JobHandler = (job: Job) => Promise<void>;
 interface JobRow {
   id: string;
   kind: string;
+  job_key: string;
   payload: string;
+  state: 'waiting' | 'done' | 'failed';
+  run_at: number;
+  lease_owner: string | null;
+  lease_until: number;
   attempts: number;
+  last_error: string | null;
+  created_at: number;
+  done_at: number | null;
 }
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    jobs: JobRow;
+  }
+}
+
+type ClaimedRow = Pick<JobRow, 'id' | 'kind' | 'payload' | 'attempts'>;
 
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -45,7 +61,7 @@ export async function addJob(
     kind: job.kind,
     job_key: job.key,
     payload: JSON.stringify(job.payload),
-    state: 'waiting',
+    state: 'waiting' as const,
     run_at: job.runAt ?? clock.now(),
     lease_until: 0,
     attempts: 0,
@@ -68,6 +84,40 @@ export async function retryJob(trx: Transactor, { clock }: { clock: Clock }, key
     .update({ state: 'waiting', run_at: clock.now(), lease_until: 0, attempts: 0 });
   return changed === 1;
 }
+
+/** So many at a time: a first run over a million done jobs holds up nobody. */
+const MOST_REMOVED = 1000;
+
+/**
+ * Removes jobs that were done before a time (epoch milliseconds), at most a thousand of them a call; those of one kind
+ * are found by their keys, which begin with it (`sweep_checkouts:29400000`).
+ * @returns how many were removed.
+ */
+export async function removeDoneJobs(
+  trx: Transactor,
+  { kind, before }: { kind?: string; before: number },
+): Promise<number> {
+  const rows = await (kind === undefined ? dueBefore(trx, before) : ofKind(trx, kind))
+    .limit(MOST_REMOVED)
+    .select('id', 'done_at');
+  const ids = rows.filter(({ done_at }) => done_at !== null && done_at < before).map(({ id }) => id);
+  return ids.length === 0 ? 0 : trx('jobs').whereIn('id', ids).delete();
+}
+
+/**
+ * No index knows when a job was done, but one knows when it was due, which came first. Should the thousand that were
+ * due first have waited and be done only lately, the others have their turn when those are gone.
+ */
+const dueBefore = (trx: Transactor, before: number) =>
+  trx('jobs').where({ state: 'done' }).where('run_at', '<', before).orderBy(['run_at', 'id']);
+
+/** Their keys follow each other in the index of keys; the expression keeps SQLite from the one of states. */
+const ofKind = (trx: Transactor, kind: string) =>
+  trx('jobs')
+    .where('job_key', '>=', `${kind}:`)
+    .where('job_key', '<', `${kind};`)
+    .whereRaw("CONCAT(state, '') = 'done'")
+    .orderBy('job_key');
 
 /** Growing pause with jitter, at most a day: 2 s, 4 s, 8 s … */
 export function backoff(attempts: number, random: number): number {
@@ -96,9 +146,9 @@ interface WorkerOptions {
 export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): Worker {
   const owner = ids.new('session');
 
-  async function claim(): Promise<JobRow | undefined> {
+  async function claim(): Promise<ClaimedRow | undefined> {
     const now = clock.now();
-    const due: JobRow[] = await db('jobs')
+    const due = await db('jobs')
       .where({ state: 'waiting' })
       .where('run_at', '<=', now)
       .where('lease_until', '<=', now)
@@ -116,7 +166,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
     return undefined;
   }
 
-  async function fail(row: JobRow, error: unknown): Promise<void> {
+  async function fail(row: ClaimedRow, error: unknown): Promise<void> {
     const aside = row.attempts >= MAX_ATTEMPTS;
     const reason = error instanceof Error ? error.message : String(error);
     await db('jobs')
@@ -133,7 +183,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
     );
   }
 
-  async function finish(trx: Knex.Transaction, row: JobRow): Promise<void> {
+  async function finish(trx: Knex.Transaction, row: ClaimedRow): Promise<void> {
     const done = await trx('jobs')
       .where({ id: row.id, lease_owner: owner, state: 'waiting' })
       .update({ state: 'done', done_at: clock.now(), lease_until: 0, last_error: null });
