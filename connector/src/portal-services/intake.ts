@@ -10,7 +10,8 @@ import {
 } from '../intake/listing.ts';
 import { listFlagged } from './records/flagged.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
-import { listMoneyFlags, resolveFlag } from '../payments/money-alerts.ts';
+import { resolveFlag } from '../payments/money-alerts.ts';
+import { listMoneyFlags } from './records/money-flags.ts';
 import { guarded } from './guarded.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */

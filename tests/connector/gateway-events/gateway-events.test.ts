@@ -68,10 +68,7 @@ describe('a webhook of Stripe', () => {
     await postStripe(stripeEvent());
     await selling.worker.drain();
     expect(await rows()).toMatchObject([{ state: 'received' }]);
-    const job: { state: string; attempts: number } = await selling.ctx
-      .db('jobs')
-      .where({ kind: 'settle_gateway_event' })
-      .first();
+    const job = await selling.ctx.db('jobs').where({ kind: 'settle_gateway_event' }).first();
     expect(job).toMatchObject({ state: 'waiting', attempts: 1 });
   });
 
