@@ -1,6 +1,5 @@
-import type { RefundAsk } from '../../portal/src/services.ts';
 import { applyWaiting } from '../../connector/src/intake/placed-here.ts';
-import { refundOrder } from '../../connector/src/order-desk/refund.ts';
+import { refundOrder, type RefundAsk } from '../../connector/src/order-desk/refund.ts';
 import { approve, openCheckout, payByCard, payTo, runAll, settleOver, type Selling } from './selling.ts';
 
 export const STAFF_ID = 'stf_sara';
@@ -53,7 +52,7 @@ export const refundAsk = (over: Partial<RefundAsk> = {}): RefundAsk => ({
 });
 
 export function refund({ ctx }: Selling, orderId: string, over: Partial<RefundAsk> = {}) {
-  return refundOrder(ctx, { orderId, ask: refundAsk(over), staffId: STAFF_ID });
+  return refundOrder(ctx, { orderId, ask: refundAsk(over), by: STAFF_ID });
 }
 
 /** Everything that is under way has arrived, also what only waits for a worker. */

@@ -2,22 +2,14 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
+import { nextNumber, readCounter } from '../platform/counter.ts';
 import { addJob } from '../platform/jobs.ts';
 import { listShops } from '../shops/shops.ts';
 import type { CatalogProduct, CatalogResponse } from '../contract/catalog.ts';
 import * as store from './store.ts';
 
-export { findVariants, type Option, type Product, type Variant } from './store.ts';
-export {
-  listHeld,
-  listTaken,
-  releaseExpiredStock,
-  releaseStock,
-  reserveStock,
-  returnStock,
-  takeStock,
-  type Want,
-} from './stock.ts';
+/** The counter behind the catalogue's version. */
+const VERSION = 'catalog_version';
 
 /** Absolute address of a picture; its name holds the hash of its bytes. */
 export function pictureUrl({ config }: Pick<Context, 'config'>, picture: string | null): string | null {
@@ -55,7 +47,7 @@ export async function presentCatalog(
   { currency, since }: { currency: string; since: number | null },
 ): Promise<CatalogResponse> {
   // The version is read first: a change in between is fetched again, never missed.
-  const version = await store.readVersion(ctx.db);
+  const version = await getCatalogVersion(ctx.db);
   const head = { version, currency, pricesIncludeTax: true };
   if (since === version) return { ...head, unchanged: true, products: [] };
   const variants = await store.listVariants(ctx.db);
@@ -69,14 +61,14 @@ export async function presentCatalog(
   return { ...head, unchanged: false, products: sold };
 }
 
+/** Raised by every change; 0 while there is no catalogue. */
 export function getCatalogVersion(db: Transactor): Promise<number> {
-  return store.readVersion(db);
+  return readCounter(db, VERSION);
 }
 
-/** To be called in the transaction that changes products, prices or stock: raises the version and tells the shops. */
+/** Raises the version and tells the shops; to be called in the transaction that changes products, prices or stock. */
 export async function recordCatalogChange(trx: Knex.Transaction, ctx: Context): Promise<void> {
-  await store.raiseVersion(trx);
-  const version = await store.readVersion(trx);
+  const version = await nextNumber(trx, VERSION);
   for (const shop of await listShops(trx)) {
     if (shop.state !== 'connected') continue;
     await addJob(trx, ctx, {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Knex } from 'knex';
@@ -8,6 +9,8 @@ import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
 import { recordCatalogChange } from './catalog.ts';
 import { readCatalogFile, type ImportProduct } from './import-rows.ts';
+import { findVariantsBySku } from './queries.ts';
+import { setStock } from './stock.ts';
 import * as store from './store.ts';
 
 export interface ImportInput {
@@ -78,19 +81,33 @@ async function loadKnown(trx: Knex.Transaction): Promise<Known> {
   };
 }
 
+interface Changed {
+  variant: store.Variant;
+  old: store.Variant | undefined;
+  reason: string;
+  now: number;
+}
+
+async function writeVariant(trx: Knex.Transaction, { variant, old, reason, now }: Changed): Promise<void> {
+  const { id: variantId, stock: to } = variant;
+  await store.saveVariant(trx, variant, now);
+  if (old && old.stock !== to) await setStock(trx, { variantId, to, reason, now });
+}
+
+interface Importing {
+  known: Known;
+  pictures: Map<string, store.Picture>;
+  report: ImportReport;
+  /** What the movements of stock are put down to; null in a dry run, which writes nothing. */
+  reason: string | null;
+}
+
 /** Writes one product and its variants where they differ; adds to the report what happened to each SKU. */
 async function importProduct(
   trx: Knex.Transaction,
   ctx: Context,
-  work: {
-    wanted: ImportProduct;
-    known: Known;
-    pictures: Map<string, store.Picture>;
-    report: ImportReport;
-    write: boolean;
-  },
+  { wanted, known, pictures, report, reason }: Importing & { wanted: ImportProduct },
 ): Promise<void> {
-  const { wanted, known, pictures, report, write } = work;
   const now = ctx.clock.now();
   const { pictureFile, ...fields } = wanted.fields;
   const picture = pictures.get(pictureFile);
@@ -101,7 +118,7 @@ async function importProduct(
     picture: picture ? `${picture.hash}.${picture.extension}` : null,
   };
   const productChanged = !same(before, product);
-  if (productChanged && write) {
+  if (productChanged && reason !== null) {
     if (picture) await store.savePicture(trx, picture, now);
     await store.saveProduct(trx, product, now);
   }
@@ -116,13 +133,13 @@ async function importProduct(
     };
     const changed = productChanged || !same(old, variant);
     report[old ? (changed ? 'changed' : 'unchanged') : 'created'].push(given.sku);
-    if (write && !same(old, variant)) await store.saveVariant(trx, variant, now);
+    if (reason !== null && !same(old, variant)) await writeVariant(trx, { variant, old, reason, now });
   }
 }
 
 async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): Promise<void> {
-  const ids = await store.listVariantIds(trx, skus);
-  await recordChange(trx, ctx, ...ids.map((id) => ({ kind: 'product' as const, id })));
+  const ids = await findVariantsBySku(trx, skus);
+  await recordChange(trx, ctx, ...[...ids.values()].map((id) => ({ kind: 'product' as const, id })));
 }
 
 /**
@@ -137,10 +154,14 @@ export async function importCatalog(ctx: Context, input: ImportInput): Promise<I
   return transact(ctx.db, async (trx) => {
     const report = empty();
     const known = await loadKnown(trx);
-    const write = !input.dryRun;
-    for (const wanted of products) await importProduct(trx, ctx, { wanted, known, pictures, report, write });
-    if (write && report.created.length + report.changed.length > 0) await recordCatalogChange(trx, ctx);
-    if (write) await recordSkus(trx, ctx, [...report.created, ...report.changed]);
+    const reason = input.dryRun ? null : `import:${randomUUID()}`;
+    const importing = { known, pictures, report, reason };
+    for (const wanted of products) await importProduct(trx, ctx, { ...importing, wanted });
+    const skus = [...report.created, ...report.changed];
+    if (reason !== null && skus.length > 0) {
+      await recordCatalogChange(trx, ctx);
+      await recordSkus(trx, ctx, skus);
+    }
     return report;
   });
 }

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import { SECOND } from '../platform/clock.ts';
 import type { Job, JobHandler } from '../platform/jobs.ts';
-import { getShop, signForShop, type Shop } from '../shops/shops.ts';
+import { getShop, signForShop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { getCatalogVersion } from './catalog.ts';
 
 interface Payload {

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import type { Context } from '../context.ts';
 import { invalidField } from '../platform/errors.ts';
-import { authenticateShop, type Shop } from '../shops/shops.ts';
+import { authenticateShop } from '../shops/authenticate.ts';
+import type { Shop } from '../shops/store.ts';
 import { getPicture, presentCatalog } from './catalog.ts';
 
 const MEDIA_TYPES: Record<string, string> = {

@@ -4,7 +4,7 @@ import { toIso } from '../platform/clock.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
-import type { Shop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { findAttempt, findLastAttempt } from '../payments/attempts.ts';
 import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from '../contract/checkout.ts';
 import { sayFailure } from './messages.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { reserveStock } from '../catalog/catalog.ts';
+import { reserveStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import type { ProviderPayment, StartPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
@@ -7,7 +7,8 @@ import { MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
-import { getShop, type Shop } from '../shops/shops.ts';
+import { getShop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '../payments/attempts.ts';
 import type {
   AddressInput,

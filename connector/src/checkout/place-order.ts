@@ -1,12 +1,15 @@
 import type { Knex } from 'knex';
-import { findVariants, recordCatalogChange, releaseStock, takeStock } from '../catalog/catalog.ts';
+import { recordCatalogChange } from '../catalog/catalog.ts';
+import { findVariants } from '../catalog/queries.ts';
+import { releaseStock, takeStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
 import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
 import { postOrder } from '../intake/post.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
-import { getShop, type Shop } from '../shops/shops.ts';
+import { getShop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import { useCoupon } from './shipping-and-coupons-store.ts';
 import type { AddressInput } from '../contract/checkout.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from '../platform/hash.ts';
 import { allocate, percentOf, sum, taxInGross } from '../platform/money.ts';
 import type { Locale } from '../contract/schemas.ts';
-import type { Product, Variant } from '../catalog/catalog.ts';
+import type { Product, Variant } from '../catalog/store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { couponLabel, judgeCoupon, type Coupon } from './coupons.ts';
 import { say, type NoticeCode } from './messages.ts';

@@ -1,9 +1,11 @@
 import type { Context } from '../context.ts';
-import { findVariants, listHeld, pictureUrl } from '../catalog/catalog.ts';
+import { pictureUrl } from '../catalog/catalog.ts';
+import { findVariants } from '../catalog/queries.ts';
+import { listHeld } from '../catalog/stock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { AppError, invalidField, type Fault } from '../platform/errors.ts';
 import type { Locale } from '../contract/schemas.ts';
-import type { Shop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { findCoupon, listShippingMethods } from './shipping-and-coupons-store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { priceCart } from './pricing.ts';

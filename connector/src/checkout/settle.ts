@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { releaseStock } from '../catalog/catalog.ts';
+import { releaseStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import {
   ProviderRefused,

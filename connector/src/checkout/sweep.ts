@@ -1,4 +1,4 @@
-import { releaseExpiredStock } from '../catalog/catalog.ts';
+import { releaseExpiredStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { recordFlag } from '../payments/money-alerts.ts';

@@ -1,7 +1,7 @@
 import { settle, type SettleTarget } from '../checkout/settle.ts';
 import type { Context } from '../context.ts';
 import type { GatewayName } from '../gateways/gateway.ts';
-import { syncRefunds } from '../payments/refunds/intents.ts';
+import { syncRefunds } from '../payments/refunds/provider.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';

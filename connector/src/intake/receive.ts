@@ -5,7 +5,7 @@ import { AppError } from '../platform/errors.ts';
 import { createBatcher, type Batcher } from '../platform/unit-of-work/batcher.ts';
 import { cut } from '../platform/text.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
-import type { Shop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 import { loadIncoming } from './apply.ts';
 import { readIncoming } from './incoming-version.ts';
 import { applyMessage } from './apply-message.ts';

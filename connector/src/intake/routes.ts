@@ -1,7 +1,8 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
-import { authenticateShop, type Shop } from '../shops/shops.ts';
+import { authenticateShop } from '../shops/authenticate.ts';
+import type { Shop } from '../shops/store.ts';
 import { receiveOrder } from './receive.ts';
 
 const KEPT_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'carrello-site', 'user-agent'];

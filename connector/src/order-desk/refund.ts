@@ -1,35 +1,31 @@
-import type { DeskOutcome, RefundAsk } from '@carrello/portal/services';
 import type { Knex } from 'knex';
-import { findPaidAttempt, lockAttempt, type Attempt } from '../payments/attempts.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
-import {
-  applyWaiting,
-  findOwnOrder,
-  lockOwnOrder,
-  type LockedOrder,
-  type OwnOrder,
-} from '../intake/placed-here.ts';
+import { applyWaiting, readOwnOrder, type LockedOrder, type OwnOrder } from '../intake/placed-here.ts';
+import { findPaidAttempt, lockAttempt, type Attempt } from '../payments/attempts.ts';
+import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
+import { amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
+import * as book from '../payments/refunds/book.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { AppError } from '../platform/errors.ts';
-import * as book from '../payments/refunds/store.ts';
-import { amountOf, linesLeft, takeLines, type LineLeft, type RefundLine } from '../payments/refunds/lines.ts';
-import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
+import { getPlacedOrder, lockOrder } from './placed-order.ts';
 import { restock } from './restock.ts';
 
-const NoSuchOrder = () => new AppError('not_found', 'There is no such order.');
-
-export interface Asked {
-  outcome: DeskOutcome;
-  /** To be asked for at the provider once the transaction is committed. */
-  refundId: string | null;
+export interface RefundAsk {
+  /** Of the form: sent twice, it happens once. */
+  key: string;
+  /** The buyer reads it. */
+  note: string;
+  /** The goods are back in the stock. */
+  restock: boolean;
+  what:
+    | { kind: 'all' }
+    /** Minor units. */
+    | { kind: 'amount'; amount: number }
+    /** Pieces as decimal strings. */
+    | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
 }
-
-const refuse = (field: string, reason: string): Asked => ({
-  outcome: { ok: false, field, reason },
-  refundId: null,
-});
 
 interface Chosen {
   amount: number;
@@ -59,40 +55,39 @@ function wantsOf(snapshot: OrderSnapshot, lines: RefundLine[]): { variantId: str
   });
 }
 
-export interface Locked {
+export interface PaidOrder {
   order: LockedOrder;
   /** Null when nothing was paid here. */
   attempt: Attempt | null;
 }
 
-/** Payment first, then order: as settling does it, so that the two never wait for each other. */
+/** Locks the payment first, then the order: as settling does it, so that the two never wait for each other. */
 export async function lockPaidOrder(
   trx: Knex.Transaction,
   ctx: Pick<Context, 'clock'>,
-  own: OwnOrder,
-): Promise<Locked> {
-  const paid = await findPaidAttempt(trx, own.orderKey);
+  placed: OwnOrder,
+): Promise<PaidOrder> {
+  const checkoutId = (await readOwnOrder(trx, placed))?.sourceId ?? '';
+  const paid = await findPaidAttempt(trx, checkoutId);
   const attempt = paid && (await lockAttempt(trx, paid.id, ctx.clock.now()));
-  const order = await lockOwnOrder(trx, own);
-  if (!order) throw NoSuchOrder();
-  return { order, attempt };
+  return { order: await lockOrder(trx, placed), attempt };
 }
 
 /**
- * Writes down a refund of an order that was paid here, in the caller's transaction. The attempt is locked while the
- * book is summed up, so that two people at once never promise more than was paid; the form's key makes a second click
- * the same refund.
+ * Writes down a refund of an order that was paid here, in the caller's transaction; the caller asks the provider for it
+ * after the commit (`finishRefund`). The attempt is locked while the book is summed up, so that two people at once never
+ * promise more than was paid; the form's key makes a second click the same refund.
  */
 export async function askRefund(
   trx: Knex.Transaction,
   ctx: Context,
-  { order, attempt, ask, staffId }: Locked & { ask: RefundAsk; staffId: string },
-): Promise<Asked> {
+  { order, attempt, ask, by }: PaidOrder & { ask: RefundAsk; by: string },
+): Promise<Outcome<{ refundId: string }>> {
   if (!attempt || attempt.captureId === null) return refuse('', 'not_paid_here');
   const rows = await book.listRefunds(trx, attempt.id);
   const reason = `desk:${ask.key}`;
   const same = rows.find((row) => row.reason === reason);
-  if (same) return { outcome: { ok: true, notice: 'refund_asked' }, refundId: same.id };
+  if (same) return { ok: true, refundId: same.id };
   const left = attempt.money.amount - (await book.sumPromised(trx, attempt.id));
   const standing = rows.filter(({ state }) => state !== 'failed');
   const chosen = choose(order.snapshot, book.linesIn(standing), ask.what, left);
@@ -108,65 +103,50 @@ export async function askRefund(
     reason,
     note: ask.note,
     lines: chosen.lines,
-    staffId,
+    staffId: by,
     runAt: ctx.clock.now() + MINUTE,
   });
-  if (refundId && ask.restock) {
+  if (refundId === null)
+    throw new Error(`The refund ${reason} of ${attempt.id} was asked for in spite of its lock`);
+  if (ask.restock) {
     const asked = wantsOf(order.snapshot, chosen.lines);
     await restock(trx, ctx, { orderKey: order.orderKey, id: refundId, asked });
   }
-  return { outcome: { ok: true, notice: 'refund_asked' }, refundId };
+  return { ok: true, refundId };
 }
 
+/** How far a refund is: not yet with the provider, accepted by it, or made. */
+export type RefundStage = 'waiting' | 'pending' | 'succeeded';
+
 /** After the commit: asks the provider at once, so that whoever pressed the button learns how it went. */
-export async function finishRefund(ctx: Context, own: OwnOrder, refundId: string): Promise<DeskOutcome> {
+export async function finishRefund(
+  ctx: Context,
+  placed: OwnOrder,
+  refundId: string,
+): Promise<Outcome<{ stage: RefundStage }>> {
   try {
     await makeRefund(ctx, refundId);
   } catch (error) {
     ctx.log.warn({ refund: refundId, err: error }, 'refund.deferred');
   }
-  await applyWaiting(ctx, own);
-  const row = await book.findRefund(ctx.db, refundId);
-  if (row?.state === 'failed') return { ok: false, field: '', reason: 'refund_refused' };
-  const notices = { intent: 'refund_waiting', pending: 'refund_pending', succeeded: 'refunded' } as const;
-  return { ok: true, notice: notices[row?.state ?? 'intent'] };
+  await applyWaiting(ctx, placed);
+  const state = (await book.findRefund(ctx.db, refundId))?.state ?? 'intent';
+  if (state === 'failed') return refuse('', 'refund_refused');
+  return { ok: true, stage: state === 'intent' ? 'waiting' : state };
 }
 
-/** Refunds an order that was paid here: all that is left, some pieces, or an amount. */
+/**
+ * Refunds an order that was paid here: all that is left, some pieces, or an amount. Refused by `all`, `amount` or
+ * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`) or as a whole (`not_paid_here`,
+ * `refund_refused`); throws `not_found`.
+ */
 export async function refundOrder(
   ctx: Context,
-  { orderId, ask, staffId }: { orderId: string; ask: RefundAsk; staffId: string },
-): Promise<DeskOutcome> {
-  const own = await findOwnOrder(ctx.db, orderId);
-  if (!own) throw NoSuchOrder();
-  const { outcome, refundId } = await transact(ctx.db, async (trx) => {
-    const locked = await lockPaidOrder(trx, ctx, own);
-    return askRefund(trx, ctx, { ...locked, ask, staffId });
-  });
-  return refundId === null ? outcome : finishRefund(ctx, own, refundId);
-}
-
-export interface Refundable {
-  attempt: Attempt;
-  /** Minor units that a refund can still take. */
-  left: number;
-  /** Of what has gone, the part whose end is not known yet. */
-  waiting: number;
-  lines: LineLeft[];
-}
-
-/** What can be given back of an order that was paid here; null when nothing was. */
-export async function readRefundable(
-  db: Knex,
-  orderKey: string,
-  snapshot: OrderSnapshot,
-): Promise<Refundable | null> {
-  const attempt = await findPaidAttempt(db, orderKey);
-  if (!attempt || attempt.captureId === null) return null;
-  const rows = (await book.listRefunds(db, attempt.id)).filter(({ state }) => state !== 'failed');
-  const left = attempt.money.amount - (await book.sumPromised(db, attempt.id));
-  const waiting = rows
-    .filter(({ state }) => state !== 'succeeded')
-    .reduce((whole, { amount }) => whole + amount, 0);
-  return { attempt, left, waiting, lines: linesLeft(snapshot, book.linesIn(rows)) };
+  { orderId, ask, by }: { orderId: string; ask: RefundAsk; by: string },
+): Promise<Outcome<{ stage: RefundStage }>> {
+  const placed = await getPlacedOrder(ctx, orderId);
+  const asked = await transact(ctx.db, async (trx) =>
+    askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), ask, by }),
+  );
+  return asked.ok ? finishRefund(ctx, placed, asked.refundId) : asked;
 }

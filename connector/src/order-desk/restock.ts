@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { listTaken, recordCatalogChange, returnStock, type Want } from '../catalog/catalog.ts';
+import { recordCatalogChange } from '../catalog/catalog.ts';
+import { listTaken, returnStock, type Want } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
 

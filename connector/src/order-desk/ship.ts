@@ -1,38 +1,30 @@
-import type { CancelAsk, DeskOutcome, ShipAsk } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { cancelledMail, shippedMail } from '../mails/change-mails.ts';
+import { applyWaiting, changeOwnOrder, type LockedOrder } from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
-import {
-  applyWaiting,
-  changeOwnOrder,
-  findOwnOrder,
-  lockOwnOrder,
-  type LockedOrder,
-  type OwnOrder,
-} from '../intake/placed-here.ts';
-import { askRefund, finishRefund, lockPaidOrder } from './refund.ts';
-import { restock } from './restock.ts';
+import { shippedMail } from '../mails/change-mails.ts';
 import { toIso } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { AppError } from '../platform/errors.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
+import { getPlacedOrder, lockOrder } from './placed-order.ts';
 
-const NoSuchOrder = () => new AppError('not_found', 'There is no such order.');
-
-async function getOwnOrder(ctx: Context, orderId: string): Promise<OwnOrder> {
-  const own = await findOwnOrder(ctx.db, orderId);
-  if (!own) throw NoSuchOrder();
-  return own;
+export interface ShipAsk {
+  /** Of the form: sent twice, it happens once. */
+  key: string;
+  carrier: string;
+  trackingNumber: string;
+  /** A web address, or empty. */
+  trackingUrl: string;
+  /** Nothing more is to be sent. */
+  complete: boolean;
 }
-
-const refuse = (field: string, reason: string): DeskOutcome => ({ ok: false, field, reason });
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
-/** The parcel is known: the same form sent again, or a colleague who typed the same tracking number. */
+/** The parcel is known when the same form comes again, or a colleague has typed the same tracking number. */
 function isKnown({ snapshot }: LockedOrder, ask: ShipAsk): boolean {
   return snapshot.parcels.some(
     ({ key, carrier, trackingNumber }) =>
@@ -45,10 +37,9 @@ async function ship(
   trx: Knex.Transaction,
   ctx: Context,
   { order, ask }: { order: LockedOrder; ask: ShipAsk },
-): Promise<DeskOutcome> {
-  const done: DeskOutcome = { ok: true, notice: 'shipped' };
+): Promise<Outcome> {
   const { snapshot } = order;
-  if (isKnown(order, ask)) return done;
+  if (isKnown(order, ask)) return { ok: true };
   if (snapshot.status === 'cancelled') return refuse('', 'is_cancelled');
   const { key, carrier, trackingNumber, trackingUrl } = ask;
   const parcel = { key, carrier, trackingNumber, trackingUrl };
@@ -60,64 +51,23 @@ async function ship(
   });
   const shop = await getShop(trx, order.shopId);
   await queueMail(trx, ctx, shippedMail({ ...order, shop, publicUrl: ctx.config.publicUrl }, parcel));
-  return done;
+  return { ok: true };
 }
 
-/** Records a parcel of an order that was placed here; the buyer gets its tracking link by mail. */
+/**
+ * Records a parcel of an order that was placed here; the buyer gets its tracking link by mail. Refused by `carrier`
+ * (`no_carrier`), `trackingUrl` (`no_address`) or as a whole (`is_cancelled`); throws `not_found`.
+ */
 export async function shipOrder(
   ctx: Context,
   { orderId, ask }: { orderId: string; ask: ShipAsk },
-): Promise<DeskOutcome> {
-  const own = await getOwnOrder(ctx, orderId);
+): Promise<Outcome> {
+  const placed = await getPlacedOrder(ctx, orderId);
   if (ask.carrier === '' && ask.trackingNumber === '') return refuse('carrier', 'no_carrier');
   if (ask.trackingUrl !== '' && !isWebAddress(ask.trackingUrl)) return refuse('trackingUrl', 'no_address');
-  const outcome = await transact(ctx.db, async (trx) => {
-    const order = await lockOwnOrder(trx, own);
-    if (!order) throw NoSuchOrder();
-    return ship(trx, ctx, { order, ask });
-  });
-  await applyWaiting(ctx, own);
+  const outcome = await transact(ctx.db, async (trx) =>
+    ship(trx, ctx, { order: await lockOrder(trx, placed), ask }),
+  );
+  await applyWaiting(ctx, placed);
   return outcome;
-}
-
-interface Cancelled {
-  outcome: DeskOutcome;
-  refundId: string | null;
-}
-
-async function cancel(
-  trx: Knex.Transaction,
-  ctx: Context,
-  { own, ask, staffId }: { own: OwnOrder; ask: CancelAsk; staffId: string },
-): Promise<Cancelled> {
-  const locked = await lockPaidOrder(trx, ctx, own);
-  const { order } = locked;
-  const done: DeskOutcome = { ok: true, notice: 'cancelled' };
-  if (order.snapshot.status === 'cancelled') return { outcome: done, refundId: null };
-  const { key, note } = ask;
-  const all = { key, note, what: { kind: 'all' as const }, restock: false };
-  const { refundId } = ask.refund
-    ? await askRefund(trx, ctx, { ...locked, ask: all, staffId })
-    : { refundId: null };
-  if (ask.restock) await restock(trx, ctx, { orderKey: own.orderKey, id: 'cancelled', asked: 'all' });
-  await changeOwnOrder(trx, ctx, order, { status: 'cancelled' });
-  const shop = await getShop(trx, own.shopId);
-  const subject = { ...order, shop, publicUrl: ctx.config.publicUrl };
-  await queueMail(trx, ctx, cancelledMail(subject, { refunds: refundId !== null }));
-  return { outcome: done, refundId };
-}
-
-/** Cancels an order that was placed here; with it, as ticked, what was paid goes back, and the goods into the stock. */
-export async function cancelOrder(
-  ctx: Context,
-  { orderId, ask, staffId }: { orderId: string; ask: CancelAsk; staffId: string },
-): Promise<DeskOutcome> {
-  const own = await getOwnOrder(ctx, orderId);
-  const { outcome, refundId } = await transact(ctx.db, (trx) => cancel(trx, ctx, { own, ask, staffId }));
-  if (refundId === null) {
-    await applyWaiting(ctx, own);
-    return outcome;
-  }
-  const refunded = await finishRefund(ctx, own, refundId);
-  return refunded.ok ? outcome : refunded;
 }

@@ -1,4 +1,5 @@
 import type { GatewayName, StartPayment } from '../gateways/gateway.ts';
+import { findOrderOfCheckout, type PlacedOrder } from '../intake/of-checkout.ts';
 import type { AttemptState } from './states.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Money } from '../platform/money.ts';
@@ -25,29 +26,40 @@ export interface Attempt {
   createdAt: number;
 }
 
-interface Row {
+interface AttemptRow {
   id: string;
   checkout_id: string;
   shop_id: string;
   gateway: GatewayName;
   state: AttemptState;
+  /** The checkout's id while the attempt is open, else null: one open attempt a checkout. */
+  open_key: string | null;
   idempotency_key: string;
+  /** `stripe:pi_1`. */
   provider_key: string | null;
   capture_id: string | null;
-  amount: number | string;
+  amount: number;
   currency: string;
   buyer: string;
   quote: string;
   request: string;
   method: string;
   failure: string | null;
-  paid_at: number | string | null;
-  created_at: number | string;
+  paid_at: number | null;
+  created_at: number;
+  updated_at: number;
+  next_check_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    pay_attempts: AttemptRow;
+  }
 }
 
 const providerKey = (gateway: GatewayName, providerId: string): string => `${gateway}:${providerId}`;
 
-function toAttempt(row: Row): Attempt {
+function toAttempt(row: AttemptRow): Attempt {
   return {
     id: row.id,
     checkoutId: row.checkout_id,
@@ -57,14 +69,14 @@ function toAttempt(row: Row): Attempt {
     idempotencyKey: row.idempotency_key,
     providerId: row.provider_key?.slice(row.gateway.length + 1) ?? null,
     captureId: row.capture_id,
-    money: { amount: Number(row.amount), currency: row.currency },
+    money: { amount: row.amount, currency: row.currency },
     buyer: JSON.parse(row.buyer) as BuyerInput,
     quote: JSON.parse(row.quote) as Quote,
     request: JSON.parse(row.request) as StartPayment,
     method: row.method,
     failure: row.failure,
-    paidAt: row.paid_at === null ? null : Number(row.paid_at),
-    createdAt: Number(row.created_at),
+    paidAt: row.paid_at,
+    createdAt: row.created_at,
   };
 }
 
@@ -98,8 +110,8 @@ export async function insertAttempt(
   });
 }
 
-async function findBy(trx: Transactor, where: Record<string, string>): Promise<Attempt | null> {
-  const row: Row | undefined = await trx('pay_attempts').where(where).first();
+async function findBy(trx: Transactor, where: Partial<AttemptRow>): Promise<Attempt | null> {
+  const row = await trx('pay_attempts').where(where).first();
   return row ? toAttempt(row) : null;
 }
 
@@ -119,27 +131,21 @@ export function findAttemptByProvider(
   return findBy(trx, { provider_key: providerKey(gateway, id) });
 }
 
-/** The attempt that paid the order of a key; null when nothing was paid here. */
-export async function findPaidAttempt(trx: Transactor, orderKey: string): Promise<Attempt | null> {
-  const row: { paid_attempt_id: string | null } | undefined = await trx('checkouts')
-    .where({ order_key: orderKey })
-    .first('paid_attempt_id');
-  return row?.paid_attempt_id ? findAttempt(trx, row.paid_attempt_id) : null;
+/**
+ * The attempt that paid a checkout and so placed its order; null when nothing was paid. There is at most one, because
+ * the transaction that makes an attempt `paid` places the order, and a second payment becomes `late` (checkout/settle.ts).
+ */
+export function findPaidAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
+  return findBy(trx, { checkout_id: checkoutId, state: 'paid' });
 }
 
-/** The order that a paid attempt placed; null for one that paid nothing, as late money does not. */
-export async function findOrderOf(
-  trx: Transactor,
-  attempt: Attempt,
-): Promise<{ shopId: string; orderKey: string } | null> {
-  const row: { order_key: string; shop_id: string } | undefined = await trx('checkouts')
-    .where({ id: attempt.checkoutId, paid_attempt_id: attempt.id })
-    .first('order_key', 'shop_id');
-  return row ? { shopId: row.shop_id, orderKey: row.order_key } : null;
+/** The order that an attempt placed; null for one that paid nothing, such as one whose money came late. */
+export function findOrderOf(trx: Transactor, attempt: Attempt): Promise<PlacedOrder | null> {
+  return attempt.state === 'paid' ? findOrderOfCheckout(trx, attempt) : Promise.resolve(null);
 }
 
 export async function findLastAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
-  const row: Row | undefined = await trx('pay_attempts')
+  const row = await trx('pay_attempts')
     .where({ checkout_id: checkoutId })
     .orderBy([
       { column: 'created_at', order: 'desc' },
@@ -177,14 +183,14 @@ export async function saveAttempt(
     });
 }
 
-/** The first reason stays. */
+/** Keeps why an attempt failed; the first reason stays. */
 export async function keepFailure(trx: Transactor, id: string, failure: string): Promise<void> {
   await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });
 }
 
-/** Attempts under way whose next look is due, the longest waiting first. */
+/** Attempts under way whose next look is due; the one that waits longest comes first. */
 export async function listDueAttempts(trx: Transactor, now: number, limit: number): Promise<Attempt[]> {
-  const rows: Row[] = await trx('pay_attempts')
+  const rows = await trx('pay_attempts')
     .whereNotNull('open_key')
     .whereIn('state', ['intent', 'open', 'processing'])
     .where('next_check_at', '<=', now)

@@ -1,9 +1,24 @@
-import type { MoneyFlag, OrderFlag } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 
-/** A finding about money that a person has to look at. Written once per key. */
+interface FlagRow {
+  id: string;
+  flag_key: string;
+  code: string;
+  attempt_id: string | null;
+  detail: string;
+  created_at: number;
+  resolved_at: number | null;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    payment_flags: FlagRow;
+  }
+}
+
+/** A finding about money that a person has to look at. It is written once per code and key; false the second time. */
 export async function recordFlag(
   trx: Knex.Transaction,
   { ids, clock, log }: Pick<Context, 'ids' | 'clock' | 'log'>,
@@ -26,68 +41,56 @@ export async function recordFlag(
   return true;
 }
 
-interface FlagRow {
+export interface PaymentFlag {
   id: string;
   code: string;
-  detail: string;
-  created_at: number;
-  order_id: string | null;
+  /** As it was recorded; an amount stands in it as `amount` and `currency`. */
+  detail: Record<string, unknown>;
+  at: number;
+  /** The checkout whose order the attempt placed; null when it placed none. */
+  paid: { shopId: string; checkoutId: string } | null;
 }
 
 const MOST = 100;
 
-/** Findings nobody has ticked off, with the order of each attempt, the newest first. */
-function listOpen(db: Transactor): Knex.QueryBuilder<FlagRow, FlagRow[]> {
-  return db('payment_flags as f')
-    .leftJoin('checkouts as c', 'c.paid_attempt_id', 'f.attempt_id')
-    .leftJoin('orders as o', (same) => same.on('o.shop_id', 'c.shop_id').on('o.order_key', 'c.order_key'))
+/** Findings that nobody has ticked off, at most a hundred; the newest come first. */
+export async function listOpenFlags(db: Transactor): Promise<PaymentFlag[]> {
+  const rows: (Pick<FlagRow, 'id' | 'code' | 'detail' | 'created_at'> & {
+    shop_id: string | null;
+    checkout_id: string | null;
+  })[] = await db('payment_flags as f')
+    .leftJoin('pay_attempts as a', (same) =>
+      same.on('a.id', 'f.attempt_id').andOn('a.state', db.raw('?', ['paid'])),
+    )
     .whereNull('f.resolved_at')
     .orderBy([
       { column: 'f.created_at', order: 'desc' },
       { column: 'f.id', order: 'desc' },
     ])
     .limit(MOST)
-    .select('f.id', 'f.code', 'f.detail', 'f.created_at', 'o.id as order_id') as Knex.QueryBuilder<
-    FlagRow,
-    FlagRow[]
-  >;
-}
-
-function moneyIn({ amount, currency }: Record<string, unknown>): MoneyFlag['amount'] {
-  return typeof amount === 'number' && typeof currency === 'string' ? { amount, currency } : null;
-}
-
-export async function listMoneyFlags(db: Transactor): Promise<MoneyFlag[]> {
-  const rows = await listOpen(db);
-  return rows.map(({ id, code, detail, created_at, order_id }) => {
-    const told = JSON.parse(detail) as Record<string, unknown>;
-    const rest = Object.entries(told).filter(([name]) => name !== 'amount' && name !== 'currency');
-    return {
-      id,
-      code,
-      at: Number(created_at),
-      amount: moneyIn(told),
-      orderId: order_id,
-      detail: rest.map(([name, value]) => `${name}: ${textOf(value)}`).join(', '),
-    };
-  });
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** Those of one order. */
-export async function listOrderFlags(db: Transactor, attemptId: string): Promise<OrderFlag[]> {
-  const rows: { code: string; detail: string }[] = await db('payment_flags')
-    .where({ attempt_id: attemptId, resolved_at: null })
-    .orderBy('id')
-    .select('code', 'detail');
-  return rows.map(({ code, detail }) => ({
+    .select('f.id', 'f.code', 'f.detail', 'f.created_at', 'a.shop_id', 'a.checkout_id');
+  return rows.map(({ id, code, detail, created_at, shop_id: shopId, checkout_id: checkoutId }) => ({
+    id,
     code,
-    difference: moneyIn(JSON.parse(detail) as Record<string, unknown>),
+    detail: JSON.parse(detail) as Record<string, unknown>,
+    at: created_at,
+    paid: shopId !== null && checkoutId !== null ? { shopId, checkoutId } : null,
   }));
 }
 
-/** Somebody has looked at it. */
+/** The open findings about one attempt; the oldest come first. */
+export async function listFlagsOfAttempt(
+  db: Transactor,
+  attemptId: string,
+): Promise<Pick<PaymentFlag, 'code' | 'detail'>[]> {
+  const rows = await db('payment_flags')
+    .where({ attempt_id: attemptId, resolved_at: null })
+    .orderBy('id')
+    .select('code', 'detail');
+  return rows.map(({ code, detail }) => ({ code, detail: JSON.parse(detail) as Record<string, unknown> }));
+}
+
+/** Ticks a finding off: somebody has looked at it. */
 export async function resolveFlag(db: Transactor, id: string, now: number): Promise<void> {
   await db('payment_flags').where({ id }).whereNull('resolved_at').update({ resolved_at: now });
 }

@@ -7,23 +7,24 @@ import { findCompany, listCompanies } from './records/company.ts';
 import { findContact, listContacts } from './records/contact.ts';
 import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
-import { cancelOrder, shipOrder } from '../order-desk/ship.ts';
+import { cancelOrder } from '../order-desk/cancel.ts';
+import { shipOrder } from '../order-desk/ship.ts';
 import { addNote } from '../notes/notes.ts';
 import { listOrders } from './records/order-lists.ts';
-import { refundOrder } from '../order-desk/refund.ts';
+import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
 import { tellRefund } from '../order-desk/outside-refund.ts';
-import { listShops } from '../shops/shops.ts';
+import { findHomeShop } from '../shops/shops.ts';
 import { assertStaff, findStaffSession, listColleagues, signInStaff, signOutStaff } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { readDeskOrder } from './records/order.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
-import { made, noticed } from './outcomes.ts';
 import { staffServices } from './staff.ts';
+import { made, noticed } from './outcomes.ts';
 
 async function home(ctx: Context): Promise<{ timeZone: string; country: string }> {
-  const [shop] = await listShops(ctx.db);
+  const shop = await findHomeShop(ctx.db);
   return { timeZone: shop?.timeZone ?? 'UTC', country: shop?.country ?? '' };
 }
 
@@ -88,17 +89,25 @@ type Orders = Pick<
   'listOrders' | 'findOrder' | 'shipOrder' | 'cancelOrder' | 'refundOrder' | 'tellRefund'
 >;
 
+const REFUND_NOTICES: Record<RefundStage, string> = {
+  waiting: 'refund_waiting',
+  pending: 'refund_pending',
+  succeeded: 'refunded',
+};
+
 function orderServices(ctx: Context): Orders {
   return {
     listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
     findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
-    shipOrder: guarded('orders.ship', (_session, orderId, ask) => shipOrder(ctx, { orderId, ask })),
-    cancelOrder: guarded('orders.cancel', (session, orderId, ask) => {
+    shipOrder: guarded('orders.ship', async (_session, orderId, ask) =>
+      noticed(await shipOrder(ctx, { orderId, ask }), 'shipped'),
+    ),
+    cancelOrder: guarded('orders.cancel', async (session, orderId, ask) => {
       if (ask.refund) assertStaff(session, 'orders.refund');
-      return cancelOrder(ctx, { orderId, ask, staffId: session.staffId });
+      return noticed(await cancelOrder(ctx, { orderId, ask, by: session.staffId }), 'cancelled');
     }),
-    refundOrder: guarded('orders.refund', ({ staffId }, orderId, ask) =>
-      refundOrder(ctx, { orderId, ask, staffId }),
+    refundOrder: guarded('orders.refund', async ({ staffId }, orderId, ask) =>
+      noticed(await refundOrder(ctx, { orderId, ask, by: staffId }), ({ stage }) => REFUND_NOTICES[stage]),
     ),
     tellRefund: guarded('orders.refund', ({ staffId }, orderId, told) =>
       tellRefund(ctx, { orderId, told, staffId }),

@@ -5,7 +5,8 @@ import { countIntake, findMessage, listIntake, listShopIntake } from './records/
 import { findOldestWaiting } from '../intake/inbox-list.ts';
 import { listFlagged } from './records/flagged.ts';
 import { REPLAYABLE, replayAll, replayInbox } from '../intake/replay.ts';
-import { listMoneyFlags, resolveFlag } from '../payments/money-alerts.ts';
+import { resolveFlag } from '../payments/money-alerts.ts';
+import { listMoneyFlags } from './records/money-flags.ts';
 import { guarded } from './guarded.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */

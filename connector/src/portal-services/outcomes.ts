@@ -8,10 +8,14 @@ function withLink({ ok, field, reason, known }: Refused): RefusedAtDesk {
   return { ok, field, reason, ...(known ? { link: `${PAGES[known.kind]}/${known.id}` } : {}) };
 }
 
-/** What came of something that staff did; `notice` is the page's word for it. */
-export async function noticed(outcome: Promise<Outcome>, notice: string): Promise<DeskOutcome> {
+/** What came of something that staff did, with the page's word for it: `{ ok: true, notice: 'shipped' }`. */
+export async function noticed<T extends object>(
+  outcome: Outcome<T> | Promise<Outcome<T>>,
+  notice: string | ((done: T) => string),
+): Promise<DeskOutcome> {
   const done = await outcome;
-  return done.ok ? { ok: true, notice } : withLink(done);
+  if (!done.ok) return withLink(done);
+  return { ok: true, notice: typeof notice === 'function' ? notice(done) : notice };
 }
 
 /** The same for what makes a record: its id, where the reader goes next. */

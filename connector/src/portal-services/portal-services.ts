@@ -3,7 +3,7 @@ import type { PortalServices, PortalSettings } from '@carrello/portal/services';
 import type { Router } from 'express';
 import carrello from '../../package.json' with { type: 'json' };
 import type { Context } from '../context.ts';
-import { listShops } from '../shops/shops.ts';
+import { findHomeShop } from '../shops/shops.ts';
 import { customerServices } from './customer.ts';
 import { deskServices } from './desk.ts';
 
@@ -15,7 +15,7 @@ export function pages(ctx: Context): Router {
 function portalServices(ctx: Context): PortalServices {
   return {
     async findShop() {
-      const [shop] = await listShops(ctx.db);
+      const shop = await findHomeShop(ctx.db);
       return shop ? { name: shop.name, url: shop.url, timeZone: shop.timeZone } : null;
     },
     customer: customerServices(ctx),

@@ -1,3 +1,4 @@
+import { fillText } from '../platform/texts.ts';
 import type { Shop } from './store.ts';
 import texts from './reasons.json' with { type: 'json' };
 
@@ -6,5 +7,5 @@ type Key = keyof (typeof texts)['en'];
 /** A sentence for the shop's owner, in the shop's language; empty for an empty key. */
 export function reasonFor(shop: Pick<Shop, 'locale' | 'url' | 'name'>, key: string): string {
   const text: string | undefined = texts[shop.locale][key as Key];
-  return (text ?? key).replaceAll('{url}', shop.url).replaceAll('{shop}', shop.name);
+  return fillText(text ?? key, { url: shop.url, shop: shop.name });
 }

@@ -15,10 +15,6 @@ import { originOf } from './site.ts';
 import * as store from './store.ts';
 import type { Shop } from './store.ts';
 
-export type { Shop } from './store.ts';
-export { authenticateShop } from './authenticate.ts';
-export { shopCors } from './cors.ts';
-
 const CODE_LIFE = 30 * MINUTE;
 const ROTATION = DAY;
 
@@ -146,17 +142,19 @@ export async function getShop(db: Transactor, shopId: string): Promise<Shop> {
   return shop;
 }
 
+/** The oldest comes first. */
 export function listShops(db: Transactor): Promise<Shop[]> {
   return store.listShopRows(db);
 }
 
-/** Names by shop id. */
-export async function listShopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
-  return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);
+/** The oldest shop, which speaks where no order decides which one does; null before the first shop is added. */
+export function findHomeShop(db: Transactor): Promise<Shop | null> {
+  return store.findFirstShop(db);
 }
 
-export function findShopByPublishableKey(db: Transactor, key: string): Promise<Shop | null> {
-  return store.findShopBy(db, { publishable_key: key });
+/** Names by shop id; an id that is no shop's is missing. */
+export async function listShopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);
 }
 
 /** Standard Webhooks headers for a push to the shop's plugin; `id` stays the same over retries. */

@@ -49,6 +49,15 @@ export interface ShopRow {
   created_at: number;
 }
 
+interface SecretRow {
+  shop_id: string;
+  /** Sealed. */
+  secret: string;
+  created_at: number;
+  /** From then on it verifies nothing; null while it is the newest. */
+  retired_at: number | null;
+}
+
 export function toShop(row: ShopRow): Shop {
   return {
     id: row.id,
@@ -72,10 +81,17 @@ export function toShop(row: ShopRow): Shop {
   };
 }
 
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    shops: ShopRow;
+    shop_secrets: SecretRow;
+  }
+}
+
 type ShopKey = Partial<Pick<ShopRow, 'id' | 'publishable_key' | 'connect_code_hash' | 'origin'>>;
 
 export async function findShopRow(trx: Transactor, where: ShopKey): Promise<ShopRow | undefined> {
-  return trx<ShopRow>('shops').where(where).first();
+  return trx('shops').where(where).first();
 }
 
 export async function findShopBy(trx: Transactor, where: ShopKey): Promise<Shop | null> {
@@ -84,12 +100,16 @@ export async function findShopBy(trx: Transactor, where: ShopKey): Promise<Shop 
 }
 
 export async function listShopRows(trx: Transactor): Promise<Shop[]> {
-  const rows: ShopRow[] = await trx<ShopRow>('shops').orderBy('id').select('*');
-  return rows.map(toShop);
+  return (await trx('shops').orderBy('id')).map(toShop);
+}
+
+export async function findFirstShop(trx: Transactor): Promise<Shop | null> {
+  const row = await trx('shops').orderBy('id').first();
+  return row ? toShop(row) : null;
 }
 
 export async function readShopNames(trx: Transactor, ids: string[]): Promise<Map<string, string>> {
-  const rows: ShopRow[] = await trx<ShopRow>('shops').whereIn('id', ids).select('id', 'name');
+  const rows = await trx('shops').whereIn('id', ids).select('id', 'name');
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
@@ -123,12 +143,12 @@ export async function useConnectCode(
   return used === 1;
 }
 
-/** Sealed secrets that verify now, the newest first. */
+/** The sealed secrets that verify now; the newest comes first. */
 export async function listLiveSecrets(
   trx: Transactor,
   shopId: string,
   now: number,
-): Promise<{ secret: string; retired_at: number | null }[]> {
+): Promise<Pick<SecretRow, 'secret' | 'retired_at'>[]> {
   return trx('shop_secrets')
     .where({ shop_id: shopId })
     .where((live) => live.whereNull('retired_at').orWhere('retired_at', '>', now))

@@ -7,7 +7,7 @@ import { describeGateways } from '../checkout/offered-gateways.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { reasonFor } from '../shops/reasons.ts';
-import type { Shop } from '../shops/shops.ts';
+import type { Shop } from '../shops/store.ts';
 
 /** What the settings screen shows; `copy` when the call came from another site than the one that connected. */
 export async function presentStatus(

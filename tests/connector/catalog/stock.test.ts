@@ -2,12 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import {
-  recordCatalogChange,
-  releaseStock,
-  reserveStock,
-  takeStock,
-} from '../../../connector/src/catalog/catalog.ts';
+import { recordCatalogChange } from '../../../connector/src/catalog/catalog.ts';
+import { releaseStock, reserveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
 import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { isDuplicateKey, transact } from '../../../connector/src/platform/db.ts';

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
-import { getShop, type Shop } from '../../../connector/src/shops/shops.ts';
+import { getShop } from '../../../connector/src/shops/shops.ts';
+import type { Shop } from '../../../connector/src/shops/store.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import {

@@ -44,7 +44,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
   it('a refund gives back all, once, and order, timeline and buyer learn of it', async () => {
     const order = await placePaid(selling, gateway);
     const outcome = await refund(selling, order.id, { note: 'Broken on arrival' });
-    expect(outcome).toEqual({ ok: true, notice: 'refunded' });
+    expect(outcome).toEqual({ ok: true, stage: 'succeeded' });
     expect(await readOrder(selling)).toMatchObject({ status: 'refunded', payment_state: 'refunded' });
     expect(received(selling)).toBe(0);
     const after = await settleAll(selling, order);
@@ -80,7 +80,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
   it('a refund is made once though the button was pressed twice and two people pressed it at once', async () => {
     const order = await placePaid(selling, gateway);
     const ask = refundAsk();
-    const press = () => refundOrder(selling.ctx, { orderId: order.id, ask, staffId: STAFF_ID });
+    const press = () => refundOrder(selling.ctx, { orderId: order.id, ask, by: STAFF_ID });
     await Promise.all([press(), press(), refund(selling, order.id), refund(selling, order.id)]);
     await settleAll(selling, order);
     expect(await amounts()).toEqual([order.total]);
@@ -104,7 +104,7 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     const order = await placePaid(selling, gateway);
     const path = gateway === 'stripe' ? '/v1/refunds' : '/v2/payments';
     await selling.sandbox.control({ faults: [{ path, method: 'POST', effect: 'drop-after', times: 3 }] });
-    expect(await refund(selling, order.id)).toEqual({ ok: true, notice: 'refund_waiting' });
+    expect(await refund(selling, order.id)).toEqual({ ok: true, stage: 'waiting' });
     selling.clock.advance(2 * MINUTE);
     await settleAll(selling, order);
     selling.clock.advance(HOUR);
@@ -135,7 +135,7 @@ describe('a refund that fails later', () => {
   it('a refund that fails at PayPal while it is pending opens the balance again', async () => {
     const order = await placePaid(selling, 'paypal');
     await selling.sandbox.control({ paypal: { nextRefund: 'PENDING' } });
-    expect(await refund(selling, order.id)).toEqual({ ok: true, notice: 'refund_pending' });
+    expect(await refund(selling, order.id)).toEqual({ ok: true, stage: 'pending' });
     const row: { provider_id: string } = await selling.ctx.db('refund_intents').first('provider_id');
     await selling.sandbox.control({
       paypal: { settleRefund: { refund: row.provider_id, outcome: 'FAILED' } },

@@ -1,4 +1,4 @@
-import type { Product, Variant } from '../../../connector/src/catalog/catalog.ts';
+import type { Product, Variant } from '../../../connector/src/catalog/store.ts';
 import type { Coupon } from '../../../connector/src/checkout/coupons.ts';
 import type { PricingInput } from '../../../connector/src/checkout/pricing.ts';
 import type { ShippingMethod } from '../../../connector/src/checkout/shipping.ts';

@@ -7,23 +7,21 @@ import { crashpoint } from '../../platform/crashpoint.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob, type JobHandler } from '../../platform/jobs.ts';
 import type { Money } from '../../platform/money.ts';
-import * as book from './store.ts';
+import * as book from './book.ts';
 import { recordRefunds, recordRefusal, syncRefunds } from './provider.ts';
-
-export { syncRefunds } from './provider.ts';
 
 export interface RefundIntent {
   gateway: GatewayName;
   captureId: string;
   attemptId: string;
   money: Money;
-  /** `late_payment` …; one refund per attempt and reason. */
+  /** One refund per attempt and reason: `late_payment`, or `desk:KEY` of the form. */
   reason: string;
-  /** For people, and which lines it is for: only where an order is concerned. */
+  /** What the buyer reads, and the lines it is for: only where an order is concerned. */
   note?: string;
   lines?: object[];
   staffId?: string;
-  /** When the job asks, if nobody has done it before. */
+  /** When the job asks the provider, if nobody has done it before; now when left out. */
   runAt?: number;
 }
 
@@ -107,7 +105,7 @@ async function listAttemptsToAsk(ctx: Context): Promise<string[]> {
   for (const gateway of Object.values(ctx.gateways)) {
     try {
       const refunds = await gateway.listRefundsSince(ctx.clock.now() - LOOK_BACK);
-      for (const { paymentId } of await book.listNews(ctx.db, gateway.name, refunds)) {
+      for (const { paymentId } of await book.listUnknownRefunds(ctx.db, gateway.name, refunds)) {
         const attempt = await findAttemptByProvider(ctx.db, gateway.name, paymentId);
         if (attempt) ids.add(attempt.id);
       }
@@ -118,7 +116,7 @@ async function listAttemptsToAsk(ctx: Context): Promise<string[]> {
   return [...ids];
 }
 
-/** Finds how refunds under way ended, and those that were made elsewhere, when no webhook told. */
+/** Finds out how refunds under way ended, and which were made elsewhere, where no webhook reported it. */
 export async function sweepRefunds(ctx: Context): Promise<void> {
   const silent = new Set<GatewayName>();
   for (const id of await listAttemptsToAsk(ctx)) {

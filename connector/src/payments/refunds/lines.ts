@@ -10,7 +10,7 @@ export interface LineLeft {
   kind: 'product' | 'shipping' | 'fee';
   name: string;
   variantId: string | null;
-  /** A decimal string, as the order tells it. */
+  /** A decimal string, as it stands in the order. */
   quantity: string;
   /** With tax, minor units. */
   gross: number;

@@ -13,8 +13,8 @@ import { sha256 } from '../../platform/hash.ts';
 import { sum } from '../../platform/money.ts';
 import { getShop } from '../../shops/shops.ts';
 import { recordFlag } from '../money-alerts.ts';
-import * as book from './store.ts';
-import type { RefundRow } from './store.ts';
+import * as book from './book.ts';
+import type { RefundRow } from './book.ts';
 import type { RefundLine } from './lines.ts';
 
 const factOf = (row: RefundRow): SnapshotRefund => ({
@@ -35,22 +35,26 @@ function statusAfter({ status, parcels }: OrderSnapshot, paid: number, refunded:
   return parcels.length > 0 ? 'completed' : 'processing';
 }
 
-/** Makes the order tell the refunds that stand; nothing when it does already. */
-async function tellOrder(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<LockedOrder | null> {
-  const own = await findOrderOf(trx, attempt);
-  const order = own && (await lockOwnOrder(trx, own));
+/** Gives the order a version with the refunds that stand, unless it has them already; null where there is no order. */
+async function renewOrder(
+  trx: Knex.Transaction,
+  ctx: Context,
+  attempt: Attempt,
+): Promise<LockedOrder | null> {
+  const placed = await findOrderOf(trx, attempt);
+  const order = placed && (await lockOwnOrder(trx, placed));
   if (!order) return null;
   const standing = (await book.listRefunds(trx, attempt.id)).filter(book.isStanding);
   const refunds = standing.map(factOf);
   const { snapshot } = order;
   const status = statusAfter(snapshot, attempt.money.amount, sum(refunds.map(({ amount }) => amount)));
-  const same = (told: SnapshotRefund[]) => JSON.stringify(told.map(({ key, amount }) => [key, amount]));
-  if (same(refunds) !== same(snapshot.refunds) || status !== snapshot.status)
+  const factsOf = (facts: SnapshotRefund[]) => JSON.stringify(facts.map(({ key, amount }) => [key, amount]));
+  if (factsOf(refunds) !== factsOf(snapshot.refunds) || status !== snapshot.status)
     await changeOwnOrder(trx, ctx, order, { refunds, status });
   return order;
 }
 
-async function tellBuyer(
+async function mailBuyer(
   trx: Knex.Transaction,
   ctx: Context,
   { order, row }: { order: LockedOrder; row: RefundRow },
@@ -60,7 +64,7 @@ async function tellBuyer(
   await queueMail(trx, ctx, refundMail({ ...order, shop, publicUrl }, row));
 }
 
-async function tellStaff(trx: Knex.Transaction, ctx: Context, row: RefundRow): Promise<void> {
+async function notifyStaff(trx: Knex.Transaction, ctx: Context, row: RefundRow): Promise<void> {
   const { gateway, amount, currency, provider_id: providerId } = row;
   const detail = { gateway, amount, currency, providerId };
   await recordFlag(trx, ctx, { code: 'refund_failed', key: row.id, attemptId: row.attempt_id, detail });
@@ -88,7 +92,7 @@ function foundRow(attempt: Attempt, refund: ProviderRefund, ctx: Pick<Context, '
   };
 }
 
-/** What the provider says of one refund, written into the book; the row when the buyer is to be told of it. */
+/** What the provider says of one refund, written into the book; the row when the buyer is to get a mail about it. */
 async function recordOne(
   trx: Knex.Transaction,
   ctx: Context,
@@ -108,7 +112,7 @@ async function recordOne(
   const { state, providerId } = refund;
   if (!(await book.moveRefund(trx, known, { state, providerId, now }))) return null;
   ctx.log.info({ refund: known.id, from: known.state, to: state }, 'refund.moved');
-  if (state === 'failed') await tellStaff(trx, ctx, known);
+  if (state === 'failed') await notifyStaff(trx, ctx, known);
   return known.state === 'intent' && state !== 'failed' ? { ...known, provider_id: providerId } : null;
 }
 
@@ -131,8 +135,8 @@ export async function recordRefunds(
       if (row) fresh.push(row);
     }
     crashpoint('refund.recording');
-    const order = await tellOrder(trx, ctx, attempt);
-    for (const row of order ? fresh : []) await tellBuyer(trx, ctx, { order: order as LockedOrder, row });
+    const order = await renewOrder(trx, ctx, attempt);
+    if (order) for (const row of fresh) await mailBuyer(trx, ctx, { order, row });
     return attempt;
   });
 }
@@ -142,7 +146,7 @@ export async function recordRefusal(ctx: Context, row: RefundRow, failure: strin
   await transact(ctx.db, async (trx) => {
     const now = ctx.clock.now();
     if (!(await book.moveRefund(trx, row, { state: 'failed', providerId: null, failure, now }))) return;
-    await tellStaff(trx, ctx, row);
+    await notifyStaff(trx, ctx, row);
   });
 }
 

@@ -4,7 +4,8 @@ import { readSnapshot } from '../../intake/read-snapshot.ts';
 import { findReceived, listMissing } from '../../intake/versions.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { cut } from '../../platform/text.ts';
-import { listShopNames, listShops, type Shop } from '../../shops/shops.ts';
+import { listShopNames, listShops } from '../../shops/shops.ts';
+import type { Shop } from '../../shops/store.ts';
 
 const SHOWN_BYTES = 100_000;
 const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];

@@ -8,8 +8,8 @@ import { findOrderRow, readOrderDetails } from '../../orders/queries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { listContactNames } from '../../contacts/names.ts';
 import { presentFlags } from './order-flags.ts';
-import { listOrderFlags } from '../../payments/money-alerts.ts';
-import { readRefundable } from '../../order-desk/refund.ts';
+import { listOrderFlags } from './money-flags.ts';
+import { readRefundable } from '../../order-desk/refundable.ts';
 import { getShop } from '../../shops/shops.ts';
 import { listOpenTasks } from './work.ts';
 
@@ -22,7 +22,7 @@ const NOTHING: Paid = { refundable: null, flags: [] };
 
 async function readPaid({ db }: Pick<Context, 'db'>, own: OwnOrder): Promise<Paid> {
   const snapshot = await readOwnOrder(db, own);
-  const paid = snapshot && (await readRefundable(db, own.orderKey, snapshot));
+  const paid = snapshot && (await readRefundable(db, { checkoutId: snapshot.sourceId ?? '', snapshot }));
   if (!paid) return NOTHING;
   const { attempt, left, waiting, lines } = paid;
   const { currency } = attempt.money;

@@ -3,6 +3,8 @@ import type { GatewayName, ProviderRefund } from '../../gateways/gateway.ts';
 import { isDuplicateKey, type Transactor } from '../../platform/db.ts';
 import type { RefundLine } from './lines.ts';
 
+/** The book of what goes back, whoever asked for it. */
+
 /** `intent`: written, the provider's answer is not known. */
 export type RefundState = 'intent' | ProviderRefund['state'];
 
@@ -18,12 +20,21 @@ export interface RefundRow {
   idempotency_key: string;
   state: RefundState;
   provider_id: string | null;
+  /** What the buyer reads, and the order's lines it is for, as JSON; null where no order is concerned. */
   note: string | null;
   lines: string | null;
+  /** Who asked; null for a refund that was found at the provider. */
   staff_id: string | null;
+  /** Why the provider refused. */
   failure: string | null;
   created_at: number;
   updated_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    refund_intents: RefundRow;
+  }
 }
 
 /** The whole life of a refund. A success may still fail days later, when the buyer's bank sends the money back. */
@@ -33,12 +44,6 @@ export const NEXT_REFUND: Record<RefundState, Record<ProviderRefund['state'], Re
   succeeded: { pending: 'succeeded', succeeded: 'succeeded', failed: 'failed' },
   failed: { pending: 'failed', succeeded: 'failed', failed: 'failed' },
 };
-
-const toRow = (row: RefundRow): RefundRow => ({
-  ...row,
-  amount: Number(row.amount),
-  created_at: Number(row.created_at),
-});
 
 /** False when the attempt has a refund of this reason already. */
 export async function insertRefund(trx: Knex.Transaction, row: RefundRow): Promise<boolean> {
@@ -51,30 +56,25 @@ export async function insertRefund(trx: Knex.Transaction, row: RefundRow): Promi
   }
 }
 
-export async function findRefund(db: Transactor, id: string): Promise<RefundRow | undefined> {
-  const row = await db<RefundRow>('refund_intents').where({ id }).first();
-  return row && toRow(row);
+export function findRefund(db: Transactor, id: string): Promise<RefundRow | undefined> {
+  return db('refund_intents').where({ id }).first();
 }
 
-/** Oldest first. */
-export async function listRefunds(db: Transactor, attemptId: string): Promise<RefundRow[]> {
-  const rows = await db<RefundRow>('refund_intents')
-    .where({ attempt_id: attemptId })
-    .orderBy(['created_at', 'id'])
-    .select('*');
-  return rows.map(toRow);
+/** The oldest come first. */
+export function listRefunds(db: Transactor, attemptId: string): Promise<RefundRow[]> {
+  return db('refund_intents').where({ attempt_id: attemptId }).orderBy(['created_at', 'id']);
 }
 
-/** What has gone back or is about to: what a further refund has to leave room for. */
+/** What has gone back or is about to, in minor units: a further refund has to leave room for it. */
 export async function sumPromised(trx: Transactor, attemptId: string): Promise<number> {
-  const row = await trx('refund_intents')
+  const [row] = await trx('refund_intents')
     .where({ attempt_id: attemptId })
     .whereNot({ state: 'failed' })
-    .sum<{ promised: number | string | null }[]>({ promised: 'amount' });
-  return Number(row[0]?.promised ?? 0);
+    .sum<{ promised: number | null }[]>({ promised: 'amount' });
+  return row?.promised ?? 0;
 }
 
-/** Moves a row on by the table above; false when it already was there or somebody else moved it. */
+/** Moves a row on by NEXT_REFUND; false when it already was there or somebody else moved it. */
 export async function moveRefund(
   trx: Transactor,
   row: RefundRow,
@@ -98,26 +98,25 @@ export const isStanding = ({ state }: RefundRow): boolean => state === 'pending'
 export const linesIn = (rows: RefundRow[]): RefundLine[] =>
   rows.flatMap(({ lines }) => (lines === null ? [] : (JSON.parse(lines) as RefundLine[])));
 
-/** Attempts with a refund whose end is not known since before a time, the longest waiting first. */
-export async function listWaitingAttempts(db: Transactor, before: number, limit: number): Promise<string[]> {
-  const rows: { attempt_id: string }[] = await db('refund_intents')
+/** Attempts with a refund whose end is not known since before a time; the one that waits longest comes first. */
+export function listWaitingAttempts(db: Transactor, before: number, limit: number): Promise<string[]> {
+  return db('refund_intents')
     .whereIn('state', ['intent', 'pending'])
     .where('updated_at', '<', before)
     .groupBy('attempt_id')
     .orderByRaw('MIN(updated_at)')
     .limit(limit)
-    .select('attempt_id');
-  return rows.map(({ attempt_id }) => attempt_id);
+    .pluck('attempt_id');
 }
 
 /** Those of the provider's refunds that the book does not know in this state. */
-export async function listNews<R extends ProviderRefund>(
+export async function listUnknownRefunds<R extends ProviderRefund>(
   db: Transactor,
   gateway: GatewayName,
   refunds: R[],
 ): Promise<R[]> {
   if (refunds.length === 0) return [];
-  const known: Pick<RefundRow, 'provider_id' | 'state'>[] = await db('refund_intents')
+  const known = await db('refund_intents')
     .where({ gateway })
     .whereIn(
       'provider_id',

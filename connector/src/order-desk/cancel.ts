@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { applyWaiting, changeOwnOrder, type LockedOrder, type OwnOrder } from '../intake/placed-here.ts';
+import { cancelledMail } from '../mails/change-mails.ts';
+import { queueMail } from '../mails/mails.ts';
+import { transact } from '../platform/db.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
+import { getShop } from '../shops/shops.ts';
+import { getPlacedOrder, lockOrder } from './placed-order.ts';
+import { askRefund, finishRefund, lockPaidOrder } from './refund.ts';
+import { restock } from './restock.ts';
+
+export interface CancelAsk {
+  /** Of the form: sent twice, it happens once. */
+  key: string;
+  /** The buyer reads it with the refund. */
+  note: string;
+  /** What was paid goes back. */
+  refund: boolean;
+  /** The goods are back in the stock. */
+  restock: boolean;
+}
+
+/** The order's next version and the mail to its buyer, who reads there whether money comes back. */
+async function markCancelled(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { order, refunds }: { order: LockedOrder; refunds: boolean },
+): Promise<void> {
+  await changeOwnOrder(trx, ctx, order, { status: 'cancelled' });
+  const shop = await getShop(trx, order.shopId);
+  const subject = { ...order, shop, publicUrl: ctx.config.publicUrl };
+  await queueMail(trx, ctx, cancelledMail(subject, { refunds }));
+}
+
+interface Cancelling {
+  placed: OwnOrder;
+  ask: CancelAsk;
+  /** The id of a member of the staff. */
+  by: string;
+}
+
+/** Returns the refund to ask the provider for after the commit; null where nothing is to be refunded. */
+async function cancel(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { placed, ask, by }: Cancelling,
+): Promise<string | null> {
+  const locked = await lockPaidOrder(trx, ctx, placed);
+  const { order } = locked;
+  if (order.snapshot.status === 'cancelled') return null;
+  const { key, note } = ask;
+  const all = { key, note, what: { kind: 'all' as const }, restock: false };
+  // Where nothing was paid or all went back before, the order is cancelled all the same.
+  const asked = ask.refund ? await askRefund(trx, ctx, { ...locked, ask: all, by }) : null;
+  const refundId = asked?.ok ? asked.refundId : null;
+  if (ask.restock) await restock(trx, ctx, { orderKey: placed.orderKey, id: 'cancelled', asked: 'all' });
+  await markCancelled(trx, ctx, { order, refunds: refundId !== null });
+  return refundId;
+}
+
+/**
+ * Cancels an order that was placed here; with it, as ticked, what was paid goes back, and the goods into the stock.
+ * Refused with `refund_refused` when the provider gives nothing back: the order is cancelled then. Throws `not_found`.
+ */
+export async function cancelOrder(
+  ctx: Context,
+  { orderId, ask, by }: { orderId: string; ask: CancelAsk; by: string },
+): Promise<Outcome> {
+  const placed = await getPlacedOrder(ctx, orderId);
+  const refundId = await transact(ctx.db, (trx) => cancel(trx, ctx, { placed, ask, by }));
+  if (refundId !== null) {
+    const refunded = await finishRefund(ctx, placed, refundId);
+    return refunded.ok ? { ok: true } : refunded;
+  }
+  await applyWaiting(ctx, placed);
+  return { ok: true };
+}
+
+/**
+ * Gives an order that was placed here another status, as somebody did outside (`by` is `corebos`): its next version,
+ * with parcels, money and goods as they are. `cancelled` is told to the buyer like a cancellation at the desk, and is
+ * for good: any other status is refused with `is_cancelled` from then on. Whoever calls this applies the version after
+ * the commit (`applyWaiting`), or leaves that to its job.
+ */
+export async function changeStatus(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { placed, status, by }: { placed: OwnOrder; status: string; by: string },
+): Promise<Outcome> {
+  const order = await lockOrder(trx, placed);
+  const before = order.snapshot.status;
+  if (status === before) return { ok: true };
+  if (before === 'cancelled') return refuse('', 'is_cancelled');
+  if (status === 'cancelled') await markCancelled(trx, ctx, { order, refunds: false });
+  else await changeOwnOrder(trx, ctx, order, { status });
+  ctx.log.info({ order: placed.orderKey, from: before, to: status, by }, 'order.status_changed');
+  return { ok: true };
+}

@@ -1,0 +1,28 @@
+import type { OrderSnapshot } from '../contract/orders.ts';
+import { findPaidAttempt, type Attempt } from '../payments/attempts.ts';
+import * as book from '../payments/refunds/book.ts';
+import { linesLeft, type LineLeft } from '../payments/refunds/lines.ts';
+import type { Transactor } from '../platform/db.ts';
+import { sum } from '../platform/money.ts';
+
+export interface Refundable {
+  attempt: Attempt;
+  /** Minor units that a refund can still take. */
+  left: number;
+  /** Of what has gone, the part whose end is not known yet. */
+  waiting: number;
+  lines: LineLeft[];
+}
+
+/** What can be given back of an order, by the checkout that placed it; null when nothing was paid here. */
+export async function readRefundable(
+  db: Transactor,
+  { checkoutId, snapshot }: { checkoutId: string; snapshot: OrderSnapshot },
+): Promise<Refundable | null> {
+  const attempt = await findPaidAttempt(db, checkoutId);
+  if (!attempt || attempt.captureId === null) return null;
+  const rows = (await book.listRefunds(db, attempt.id)).filter(({ state }) => state !== 'failed');
+  const left = attempt.money.amount - (await book.sumPromised(db, attempt.id));
+  const waiting = rows.filter(({ state }) => state !== 'succeeded').map(({ amount }) => amount);
+  return { attempt, left, waiting: sum(waiting), lines: linesLeft(snapshot, book.linesIn(rows)) };
+}
