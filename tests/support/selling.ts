@@ -9,10 +9,8 @@ import type {
   PayRequest,
   Quote,
 } from '../../connector/src/contract/checkout.ts';
-import {
-  saveCoupons,
-  replaceShippingMethods,
-} from '../../connector/src/checkout/shipping-and-coupons-store.ts';
+import { saveCoupons, replaceShippingMethods } from '../../connector/src/checkout/conditions-store.ts';
+import { findCheckout } from '../../connector/src/checkout/store.ts';
 import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
 import { startSandbox, type Sandbox } from '../stage/sandbox/sandbox.ts';
 import type { Disorder } from '../stage/sandbox/options.ts';
@@ -249,19 +247,17 @@ export function received({ sandbox }: Selling): number {
 
 /** What one checkout has led to. */
 export async function effectsOf({ ctx }: Selling, { id }: OpenCheckout): Promise<Record<string, unknown>> {
-  const checkout: { state: string; order_key: string; order_number: string } = await ctx
-    .db('checkouts')
-    .where({ id })
-    .first();
+  const checkout = await findCheckout(ctx.db, id);
+  if (!checkout) throw new Error(`No checkout ${id}`);
   const count = async (table: string, where: object) =>
     ((await ctx.db(table).where(where)) as unknown[]).length;
-  const { order_number: number, order_key: key } = checkout;
+  const { orderNumber, orderKey: key } = checkout;
   const mails: { subject: string }[] = await ctx.db('mails').select('subject');
   return {
     state: checkout.state,
     inbox: await count('inbox', { webhook_id: `checkout:${id}` }),
     movements: await count('stock_movements', { reason: `sale:${key}`, variant_id: 'mug' }),
-    mailRows: mails.filter(({ subject }) => subject.includes(number)).length,
+    mailRows: mails.filter(({ subject }) => subject.includes(orderNumber ?? '?')).length,
     paidAttempts: await count('pay_attempts', { checkout_id: id, state: 'paid' }),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
-import { replaceShippingMethods } from '../../connector/src/checkout/shipping-and-coupons-store.ts';
+import { replaceShippingMethods } from '../../connector/src/checkout/conditions-store.ts';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
+import { portalOrderUrl } from '../mails/addresses.ts';
 import { toIso } from '../platform/clock.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
@@ -82,7 +83,7 @@ async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutS
     billing: buyer.billing,
     delivery: buyer.delivery ?? null,
     gateway,
-    portalUrl: `${ctx.config.publicUrl}/portal/o/${checkout.orderKey}`,
+    portalUrl: portalOrderUrl(ctx.config.publicUrl, checkout.orderKey),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import { readCsv, type LineFault } from '../platform/csv.ts';
 import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { replaceShippingMethods, saveCoupons } from './shipping-and-coupons-store.ts';
+import { replaceShippingMethods, saveCoupons } from './conditions-store.ts';
 import type { Coupon } from './coupons.ts';
 import type { ShippingMethod } from './shipping.ts';
 

@@ -1,42 +1,48 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Context } from '../context.ts';
+import { HOUR, MINUTE, SECOND } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
+import { addressPrefix, countUse, findUsedUp, type Limit } from '../platform/limits.ts';
 
-const MINUTES = 60;
+type Counting = Pick<Context, 'db' | 'clock'>;
 
-/**
- * Card testers try many cards from one place; a buyer tries a few. Counted per process: N connectors let N times as
- * much through, which still stops a tester.
- */
-export function createPayLimits(): {
-  count(ip: string, checkoutId: string): Promise<void>;
-  countDecline(ip: string): Promise<void>;
-} {
-  const byAddress = new RateLimiterMemory({ points: 120, duration: 10 * MINUTES });
-  const byCheckout = new RateLimiterMemory({ points: 30, duration: 10 * MINUTES });
-  const declines = new RateLimiterMemory({ points: 30, duration: 60 * MINUTES });
-  return {
-    async count(ip, checkoutId) {
-      const declined = await declines.get(ip);
-      if (declined && declined.remainingPoints <= 0) throw tooMany(declined);
-      await consume(byAddress, ip);
-      await consume(byCheckout, checkoutId);
-    },
-    async countDecline(ip) {
-      await declines.consume(ip).catch(() => undefined);
-    },
-  };
-}
+/** Card testers try many cards from one place; a buyer tries a few. */
+const byAddress = (ip: string): Limit => ({
+  name: 'pay.address',
+  value: addressPrefix(ip),
+  most: 120,
+  windowMs: 10 * MINUTE,
+});
+const byCheckout = (id: string): Limit => ({
+  name: 'pay.checkout',
+  value: id,
+  most: 30,
+  windowMs: 10 * MINUTE,
+});
+const declines = (ip: string): Limit => ({
+  name: 'pay.declined',
+  value: addressPrefix(ip),
+  most: 30,
+  windowMs: HOUR,
+});
 
-function tooMany({ msBeforeNext }: RateLimiterRes): AppError {
-  return new AppError('rate_limited', 'Too many attempts to pay. Wait a few minutes and try again.', {
-    retryAfterSeconds: Math.ceil(msBeforeNext / 1000),
+function assertAllowed({ clock }: Counting, usedUpUntil: number | null): void {
+  if (usedUpUntil === null) return;
+  throw new AppError('rate_limited', 'Too many attempts to pay. Wait a few minutes and try again.', {
+    retryAfterSeconds: Math.ceil((usedUpUntil - clock.now()) / SECOND),
   });
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    throw error instanceof RateLimiterRes ? tooMany(error) : error;
-  }
+/** Counts a try to pay; throws `rate_limited` with the seconds to wait when there were too many tries or declines. */
+export async function countTry(
+  ctx: Counting,
+  { ip, checkoutId }: { ip: string; checkoutId: string },
+): Promise<void> {
+  const { db, clock } = ctx;
+  assertAllowed(ctx, await findUsedUp(db, clock, declines(ip)));
+  for (const limit of [byAddress(ip), byCheckout(checkoutId)])
+    assertAllowed(ctx, await countUse(db, clock, limit));
+}
+
+export async function countDecline({ db, clock }: Counting, ip: string): Promise<void> {
+  await countUse(db, clock, declines(ip));
 }

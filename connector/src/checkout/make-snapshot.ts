@@ -6,7 +6,7 @@ import { toIso } from '../platform/clock.ts';
 import { allocate, sum, taxInGross, toMajor } from '../platform/money.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import type { AddressInput, BuyerInput, Quote } from '../contract/checkout.ts';
-import { taxByRate, type TaxGroup } from './pricing.ts';
+import { taxByRate, type TaxGroup } from './tax.ts';
 import type { Checkout } from './store.ts';
 
 type Snapshot = z.input<typeof orderSnapshot>;

@@ -1,13 +1,14 @@
 import type { Locale } from '../contract/schemas.ts';
 import type { Quote } from '../contract/checkout.ts';
+import { fillText } from '../platform/texts.ts';
 import messages from './messages.json' with { type: 'json' };
 
 export type NoticeCode = Quote['notices'][number]['code'];
 export type MessageCode = keyof (typeof messages)['en'];
 
-/** A sentence for the buyer in their language; `{name}` is replaced by the value of that name. */
-export function say(locale: Locale, code: MessageCode, values: Record<string, string | number> = {}): string {
-  return messages[locale][code].replace(/\{(\w+)\}/g, (_match, name: string) => String(values[name] ?? ''));
+/** A sentence for the buyer in their language: `say('it', 'stock_none', { name: 'Mug' })`. */
+export function say(locale: Locale, code: MessageCode, values?: Record<string, string | number>): string {
+  return fillText(messages[locale][code], values);
 }
 
 const FAILURES: Record<string, MessageCode> = {
@@ -22,7 +23,7 @@ const FAILURES: Record<string, MessageCode> = {
   abandoned: 'declined_abandoned',
 };
 
-/** Why a payment did not go through, for the buyer. An unknown word gives the plain sentence. */
+/** Why a payment did not go through, for the buyer; a word that is not known here gives the plain sentence. */
 export function sayFailure(locale: Locale, failure: string | null): string {
   return say(locale, FAILURES[failure ?? ''] ?? 'declined');
 }

@@ -1,26 +1,21 @@
 import type { Knex } from 'knex';
 import { reserveStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
-import type { ProviderPayment, StartPayment } from '../gateways/gateway.ts';
+import type { ProviderPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { getShop } from '../shops/shops.ts';
-import type { Shop } from '../shops/store.ts';
 import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '../payments/attempts.ts';
-import type {
-  AddressInput,
-  BuyerInput,
-  CartInput,
-  PayOutcome,
-  PayRequest,
-  Quote,
-} from '../contract/checkout.ts';
+import type { BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from '../contract/checkout.ts';
+import { startAttempt } from './ask-provider.ts';
 import { say, sayFailure } from './messages.ts';
+import { deliveryOf, makeAttempt, type PayInput } from './new-attempt.ts';
 import { quoteCart } from './quote.ts';
-import { closeAttempt, recordPayment, startAttempt } from './settle.ts';
+import { recordPayment } from './record-payment.ts';
+import { closeAttempt } from './settle.ts';
 import { moveCheckout, type Checkout } from './store.ts';
 import { addSweep } from './sweep.ts';
 
@@ -44,10 +39,6 @@ class SoldOut extends Error {
   override readonly name = 'SoldOut';
 }
 
-function deliveryOf(buyer: BuyerInput): AddressInput {
-  return buyer.delivery ?? buyer.billing;
-}
-
 /** Where goods go is decided by the address, whatever country the cart was priced for. */
 function cartOf({ cart, buyer }: PayRequest): CartInput {
   return { ...cart, country: deliveryOf(buyer).country };
@@ -57,67 +48,6 @@ function assertDeliverable(quote: Quote, checkout: Checkout, buyer: BuyerInput):
   if (!quote.needsShipping || quote.shippingMethod !== null) return;
   const field = buyer.delivery ? 'buyer.delivery.country' : 'buyer.billing.country';
   throw invalidField(field, say(checkout.locale, 'no_shipping'));
-}
-
-function deliveryAddress(quote: Quote, buyer: BuyerInput): StartPayment['delivery'] {
-  if (!quote.needsShipping) return null;
-  const {
-    firstName,
-    lastName,
-    line1,
-    line2 = '',
-    postcode,
-    city,
-    state = '',
-    country,
-    phone = '',
-  } = deliveryOf(buyer);
-  return { name: `${firstName} ${lastName}`, line1, line2, postcode, city, state, country, phone };
-}
-
-function makeAttempt(ctx: Context, input: PayInput, quote: Quote): NewAttempt {
-  const { checkout, request, shop } = input;
-  const { buyer, payment } = request;
-  const id = ctx.ids.new('attempt');
-  const money = { amount: quote.total, currency: quote.currency };
-  return {
-    id,
-    checkoutId: checkout.id,
-    shopId: shop.id,
-    gateway: quote.total === 0 ? 'none' : payment.gateway,
-    money,
-    buyer,
-    quote,
-    request: {
-      attemptId: id,
-      checkoutId: checkout.id,
-      shopId: shop.id,
-      money,
-      email: buyer.email,
-      description: shop.name,
-      returnUrl: checkout.returnUrl,
-      locale: checkout.locale,
-      delivery: deliveryAddress(quote, buyer),
-      basket: {
-        items: quote.lines.map(({ name, sku, quantity, unitPrice }) => ({
-          name,
-          sku,
-          quantity,
-          unitPrice,
-          virtual: !quote.needsShipping,
-        })),
-        shipping: quote.shipping,
-        discount: quote.discount,
-      },
-      ...(payment.gateway === 'stripe' ? { confirmationToken: payment.confirmationToken } : {}),
-    },
-  };
-}
-
-interface PayInput {
-  checkout: Checkout;
-  shop: Shop;
-  request: PayRequest;
 }
 
 type Intent = { attempt: NewAttempt } | { changed: Quote };

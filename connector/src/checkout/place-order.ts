@@ -5,16 +5,19 @@ import { releaseStock, takeStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
-import { newOrderMail, orderConfirmationMail, type OrderMail } from '../mails/order-mails.ts';
+import { newOrderMail } from '../mails/new-order.ts';
+import { orderConfirmationMail } from '../mails/order-confirmation.ts';
+import type { OrderMail } from '../mails/order-letter.tsx';
 import { postOrder } from '../intake/post.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
+import { nextNumber } from '../platform/counter.ts';
 import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
-import { useCoupon } from './shipping-and-coupons-store.ts';
+import { useCoupon } from './conditions-store.ts';
 import type { AddressInput } from '../contract/checkout.ts';
 import { makeSnapshot } from './make-snapshot.ts';
-import { findCheckout, payCheckoutOnce, saveOrderNumber, takeNumber, type Checkout } from './store.ts';
+import { findCheckout, payCheckoutOnce, saveOrderNumber, type Checkout } from './store.ts';
 
 const FIRST_NUMBER = 1001;
 
@@ -122,7 +125,7 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   const checkout = await findCheckout(trx, attempt.checkoutId);
   if (!checkout) throw new Error(`Checkout ${attempt.checkoutId} is missing`);
   const shop = await getShop(trx, attempt.shopId);
-  const taken = await takeNumber(trx, `order_number:${shop.id}`, FIRST_NUMBER);
+  const taken = await nextNumber(trx, `order_number:${shop.id}`, FIRST_NUMBER);
   const number = `${shop.numberPrefix}${taken}`;
   await saveOrderNumber(trx, checkout.id, number);
   const oversold = await takeGoods(trx, ctx, checkout, attempt);

@@ -1,11 +1,12 @@
 import { canonicalJson, sha256 } from '../platform/hash.ts';
-import { allocate, percentOf, sum, taxInGross } from '../platform/money.ts';
+import { allocate, percentOf, sum } from '../platform/money.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Product, Variant } from '../catalog/store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { couponLabel, judgeCoupon, type Coupon } from './coupons.ts';
 import { say, type NoticeCode } from './messages.ts';
 import { offerShipping, type ShippingMethod } from './shipping.ts';
+import { taxByRate } from './tax.ts';
 
 /** Everything a price depends on, fetched beforehand: pricing itself asks nobody and knows no time but `now`. */
 export interface PricingInput {
@@ -52,7 +53,7 @@ function mergeLines(cart: CartInput): Wanted[] {
 function priceLine(input: PricingInput, wanted: Wanted, notices: Notice[]): PricedLine | null {
   const found = input.variants.get(wanted.variantId);
   const field = `cart.lines[${wanted.index}]`;
-  const note = (code: NoticeCode, name: string, values: Record<string, string | number> = {}) =>
+  const note = (code: NoticeCode, name: string, values: Record<string, string | number>) =>
     notices.push({ code, field: name, message: say(input.locale, code, values) });
   if (!found?.variant.active || !found.product.active) {
     note('product_gone', `${field}.variantId`, { name: found?.product.name ?? '' });
@@ -123,35 +124,6 @@ function applyCoupon(input: PricingInput, lines: PricedLine[], notices: Notice[]
   return { code: coupon.code, label: couponLabel(coupon, input.locale) };
 }
 
-/**
- * Tax inside the gross amounts, rounded once per rate. Shipping carries the rates of the goods in proportion to what
- * is paid for them (to their prices when a coupon pays for everything).
- */
-export function taxByRate(
-  lines: Pick<Line, 'total' | 'subtotal' | 'taxRate'>[],
-  shipping: number,
-): TaxGroup[] {
-  const rates = [...new Set(lines.map((line) => line.taxRate))].sort((a, b) => Number(b) - Number(a));
-  const of = (rate: string, key: 'total' | 'subtotal') =>
-    sum(lines.filter((line) => line.taxRate === rate).map((line) => line[key]));
-  const goods = rates.map((rate) => of(rate, 'total'));
-  const weights = sum(goods) > 0 ? goods : rates.map((rate) => of(rate, 'subtotal'));
-  const carried = allocate(shipping, weights);
-  return rates.map((rate, index) => {
-    const gross = (goods[index] ?? 0) + (carried[index] ?? 0);
-    return { rate, gross, shipping: carried[index] ?? 0, tax: taxInGross(gross, rate) };
-  });
-}
-
-export interface TaxGroup {
-  rate: string;
-  /** Goods and shipping of this rate, with tax. */
-  gross: number;
-  /** Of which shipping, with tax. */
-  shipping: number;
-  tax: number;
-}
-
 /** What the buyer agrees to; names, pictures and stock may change without asking again. */
 function hashOf(quote: Omit<Quote, 'hash'>): string {
   const { currency, coupon, needsShipping, shippingMethod, subtotal, discount, shipping, taxes, tax, total } =
@@ -195,7 +167,7 @@ export function priceCart(input: PricingInput): Quote {
     notices.push({
       code: 'no_shipping',
       field: 'cart.country',
-      message: say(input.locale, 'no_shipping', {}),
+      message: say(input.locale, 'no_shipping'),
     });
   }
   const groups = taxByRate(lines, offer.price);

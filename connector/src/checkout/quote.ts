@@ -6,7 +6,7 @@ import type { Transactor } from '../platform/db.ts';
 import { AppError, invalidField, type Fault } from '../platform/errors.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Shop } from '../shops/store.ts';
-import { findCoupon, listShippingMethods } from './shipping-and-coupons-store.ts';
+import { findCoupon, listShippingMethods } from './conditions-store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { priceCart } from './pricing.ts';
 

@@ -7,7 +7,7 @@ import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
-import { createPayLimits } from './limits.ts';
+import { countDecline, countTry } from './limits.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
@@ -59,7 +59,6 @@ const checkoutOf = (res: Response): Checkout => res.locals['checkout'] as Checko
 /** Cart pricing, checkouts, paying and settling: what the browser of a buyer calls. */
 export function checkoutRoutes(ctx: Context): Router {
   const router = Router();
-  const limits = createPayLimits();
   router.use(['/cart', '/checkouts'], shopCors(ctx), noStore);
 
   router.post('/cart', needShop(), ...jsonBody(BODY), async (req, res) => {
@@ -78,9 +77,10 @@ export function checkoutRoutes(ctx: Context): Router {
   router.post('/checkouts/:id/pay', needCheckout(ctx), ...jsonBody(BODY), async (req, res) => {
     const checkout = checkoutOf(res);
     const request = parseBy(payRequest, req.body);
-    await limits.count(req.ip ?? '', checkout.id);
+    const ip = req.ip ?? '';
+    await countTry(ctx, { ip, checkoutId: checkout.id });
     const outcome = await payCheckout(ctx, checkout, request);
-    if (outcome.outcome === 'declined') await limits.countDecline(req.ip ?? '');
+    if (outcome.outcome === 'declined') await countDecline(ctx, ip);
     res.json(outcome);
   });
 

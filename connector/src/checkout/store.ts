@@ -5,11 +5,13 @@ import type { CartInput, CheckoutState } from '../contract/checkout.ts';
 export interface Checkout {
   id: string;
   shopId: string;
+  /** Of the bearer secret, which is stored nowhere. */
   secretHash: string;
   locale: Locale;
   returnUrl: string;
   cart: CartInput;
   state: CheckoutState['state'];
+  /** The key of the order to be: made with the checkout, so that every try to place it places the same one. */
   orderKey: string;
   orderNumber: string | null;
   paidAttemptId: string | null;
@@ -17,9 +19,10 @@ export interface Checkout {
   updatedAt: number;
 }
 
-interface Row {
+interface CheckoutRow {
   id: string;
   shop_id: string;
+  request_key: string;
   secret_hash: string;
   locale: Locale;
   return_url: string;
@@ -28,11 +31,18 @@ interface Row {
   order_key: string;
   order_number: string | null;
   paid_attempt_id: string | null;
-  placed_at: number | string | null;
-  updated_at: number | string;
+  placed_at: number | null;
+  created_at: number;
+  updated_at: number;
 }
 
-function toCheckout(row: Row): Checkout {
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    checkouts: CheckoutRow;
+  }
+}
+
+function toCheckout(row: CheckoutRow): Checkout {
   return {
     id: row.id,
     shopId: row.shop_id,
@@ -44,13 +54,13 @@ function toCheckout(row: Row): Checkout {
     orderKey: row.order_key,
     orderNumber: row.order_number,
     paidAttemptId: row.paid_attempt_id,
-    placedAt: row.placed_at === null ? null : Number(row.placed_at),
-    updatedAt: Number(row.updated_at),
+    placedAt: row.placed_at,
+    updatedAt: row.updated_at,
   };
 }
 
 export async function findCheckout(trx: Transactor, id: string): Promise<Checkout | null> {
-  const row: Row | undefined = await trx('checkouts').where({ id }).first();
+  const row = await trx('checkouts').where({ id }).first();
   return row ? toCheckout(row) : null;
 }
 
@@ -59,9 +69,7 @@ export async function findCheckoutByKey(
   shopId: string,
   requestKey: string,
 ): Promise<Checkout | null> {
-  const row: Row | undefined = await trx('checkouts')
-    .where({ shop_id: shopId, request_key: requestKey })
-    .first();
+  const row = await trx('checkouts').where({ shop_id: shopId, request_key: requestKey }).first();
   return row ? toCheckout(row) : null;
 }
 
@@ -123,6 +131,7 @@ export async function saveOrderNumber(trx: Transactor, id: string, number: strin
   await trx('checkouts').where({ id }).update({ order_number: number });
 }
 
+/** Closes checkouts that nobody has touched since `before`. */
 export async function expireCheckouts(
   trx: Transactor,
   { before, now }: { before: number; now: number },
@@ -131,12 +140,4 @@ export async function expireCheckouts(
     .where({ state: 'open' })
     .where('updated_at', '<', before)
     .update({ state: 'expired', updated_at: now });
-}
-
-/** The next number of a counter that starts at `first`, taken for good when the transaction commits. */
-export async function takeNumber(trx: Transactor, name: string, first: number): Promise<number> {
-  const raised = await trx('counters').where({ name }).increment('value', 1);
-  if (raised === 0) await trx('counters').insert({ name, value: first });
-  const row: { value: number | string } | undefined = await trx('counters').where({ name }).first('value');
-  return Number(row?.value);
 }

@@ -5,6 +5,7 @@ import { recordFlag } from '../payments/money-alerts.ts';
 import { sweepRefunds } from '../payments/refunds/intents.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
+import { removeDoneJobs } from '../platform/done-jobs.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
 import * as attempts from '../payments/attempts.ts';
 import { closeAttempt, settle } from './settle.ts';
@@ -15,6 +16,8 @@ const AT_ONCE = 20;
 const ABANDONED_AFTER = DAY;
 const FORGOTTEN_AFTER = 7 * DAY;
 const LOOK_BACK = 3 * DAY;
+/** How long it can be seen what a job did. Its own ticks are kept for a day, as there is one every minute. */
+const JOBS_KEPT = 30 * DAY;
 const LIST_EVERY = 10;
 
 /**
@@ -93,7 +96,10 @@ async function healPayments(ctx: Context): Promise<void> {
   }
 }
 
-/** One tick: looks after open attempts, lets go what expired, now and then compares with the providers' lists. */
+/**
+ * One tick: looks after open attempts, lets go what expired and jobs that were done long ago, and now and then compares
+ * with the providers' lists.
+ */
 export async function sweep(ctx: Context, job: Job): Promise<void> {
   const { tick } = job.payload as { tick: number };
   await sweepAttempts(ctx);
@@ -105,10 +111,8 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
   await transact(ctx.db, async (trx) => {
     await releaseExpiredStock(trx, now);
     await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
-    await trx('jobs')
-      .where({ kind: job.kind, state: 'done' })
-      .where('done_at', '<', now - DAY)
-      .delete();
+    await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
+    await removeDoneJobs(trx, { before: now - JOBS_KEPT });
     await addSweep(trx, ctx);
     await job.finish(trx);
   });

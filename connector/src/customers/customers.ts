@@ -1,16 +1,33 @@
-import type { CustomerSession, Locale, SignInResult } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
+import { findContactByMailbox } from '../contacts/of-mailbox.ts';
 import type { Context } from '../context.ts';
+import type { Locale } from '../contract/schemas.ts';
+import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
 import { addressPrefix, withinLimits, type Limit } from '../platform/limits.ts';
-import { closeSession, findSession, openSession, type Audience } from '../platform/sessions.ts';
+import {
+  closeSession,
+  findSession,
+  openSession,
+  type Audience,
+  type SignInResult,
+} from '../platform/sessions.ts';
 import { hashCode } from './code.ts';
 import * as store from './store.ts';
+
+export interface CustomerSession {
+  kind: 'customer';
+  customerId: string;
+  /** The mailbox that was proven at this sign-in, for people. */
+  email: string;
+  /** The language this person bought in; null where we have no texts in it. */
+  locale: Locale | null;
+}
 
 /** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
 const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 * DAY };
@@ -111,6 +128,16 @@ async function open(
   return { ok: true, token, session: presentSession(customer, mailbox_key) };
 }
 
+/** The contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
+async function findBuyer(
+  trx: Knex.Transaction,
+  mailboxKey: string,
+): Promise<{ contactId: string | null; locale: string }> {
+  const known = await findContactByMailbox(trx, mailboxKey);
+  const order = await findNewestOrderOfMailbox(trx, mailboxKey);
+  return { contactId: known ?? order?.contact_id ?? null, locale: order?.locale ?? '' };
+}
+
 /** A customer comes into being with the first proven mailbox; nobody has to make an account for a buyer. */
 async function findOrCreateCustomer(
   trx: Knex.Transaction,
@@ -119,12 +146,12 @@ async function findOrCreateCustomer(
 ): Promise<store.CustomerRow> {
   const known = await store.findCustomerByMailbox(trx, mailboxKey);
   if (known) return known;
-  const buyer = await store.findBuyer(trx, mailboxKey);
+  const buyer = await findBuyer(trx, mailboxKey);
   const now = ctx.clock.now();
   const customer: store.CustomerRow = {
     id: ctx.ids.new('customer'),
-    contact_id: buyer?.contactId ?? null,
-    locale: buyer?.locale.slice(0, 10) ?? '',
+    contact_id: buyer.contactId,
+    locale: buyer.locale.slice(0, 10),
     created_at: now,
     signed_in_at: now,
   };
@@ -144,6 +171,7 @@ function presentSession(customer: store.CustomerRow, mailboxKey: string): Custom
   return { kind: 'customer', customerId: customer.id, email: mailboxKey, locale: localeOf(customer.locale) };
 }
 
+/** The session of a cookie; null when there is none or it has run out. */
 export async function findCustomerSession(ctx: Context, token: string): Promise<CustomerSession | null> {
   const session = await findSession(ctx.db, ctx.clock, AUDIENCE, token);
   if (!session) return null;
@@ -153,6 +181,11 @@ export async function findCustomerSession(ctx: Context, token: string): Promise<
 
 export function signOutCustomer(ctx: Context, token: string): Promise<void> {
   return closeSession(ctx.db, AUDIENCE, token);
+}
+
+/** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
+export function forgetCodes(db: Transactor): Promise<void> {
+  return store.removeCodes(db);
 }
 
 /** What opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */

@@ -3,7 +3,9 @@ import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 export interface CodeRow {
   id: string;
   mailbox_key: string;
+  /** Hash of the secret of the browser that asked: the code works there alone. */
   visit_hash: string;
+  /** Null until the mail is written, and for good where nobody has this mailbox. */
   code_hash: string | null;
   tries: number;
   created_at: number;
@@ -19,7 +21,21 @@ export interface CustomerRow {
   signed_in_at: number;
 }
 
-/** The newest code of a browser for a mailbox is the only one: those before and the long expired go. */
+interface MailboxRow {
+  mailbox_key: string;
+  customer_id: string;
+  proven_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    customers: CustomerRow;
+    customer_mailboxes: MailboxRow;
+    sign_in_codes: CodeRow;
+  }
+}
+
+/** The newest code of a browser for a mailbox is the only one: those before go, and all that have run out. */
 export async function replaceCode(trx: Transactor, row: CodeRow): Promise<void> {
   const { mailbox_key, visit_hash } = row;
   await trx('sign_in_codes').where({ mailbox_key, visit_hash }).delete();
@@ -32,11 +48,11 @@ export function findCode(
   mailboxKey: string,
   visitHash: string,
 ): Promise<CodeRow | undefined> {
-  return db<CodeRow>('sign_in_codes').where({ mailbox_key: mailboxKey, visit_hash: visitHash }).first();
+  return db('sign_in_codes').where({ mailbox_key: mailboxKey, visit_hash: visitHash }).first();
 }
 
 export function findCodeById(db: Transactor, id: string): Promise<CodeRow | undefined> {
-  return db<CodeRow>('sign_in_codes').where({ id }).first();
+  return db('sign_in_codes').where({ id }).first();
 }
 
 export async function setCodeHash(trx: Transactor, id: string, codeHash: string): Promise<void> {
@@ -62,12 +78,6 @@ export async function useCode(trx: Transactor, id: string, now: number): Promise
   return (await trx('sign_in_codes').where({ id, used_at: null }).update({ used_at: now })) === 1;
 }
 
-/** True where a code makes sense: an order was placed with this mailbox, or it was proven before. */
-export async function isKnownMailbox(db: Transactor, mailboxKey: string): Promise<boolean> {
-  const order = await db('orders').where({ mailbox_key: mailboxKey }).first('id');
-  return order !== undefined || (await findCustomerByMailbox(db, mailboxKey)) !== undefined;
-}
-
 export function findCustomerByMailbox(db: Transactor, mailboxKey: string): Promise<CustomerRow | undefined> {
   return db('customer_mailboxes')
     .join('customers', 'customers.id', 'customer_mailboxes.customer_id')
@@ -76,14 +86,18 @@ export function findCustomerByMailbox(db: Transactor, mailboxKey: string): Promi
 }
 
 export function findCustomer(db: Transactor, id: string): Promise<CustomerRow | undefined> {
-  return db<CustomerRow>('customers').where({ id }).first();
+  return db('customers').where({ id }).first();
 }
 
-export async function listMailboxKeys(db: Transactor, customerId: string): Promise<string[]> {
+export function listMailboxKeys(db: Transactor, customerId: string): Promise<string[]> {
   return db('customer_mailboxes')
     .where({ customer_id: customerId })
     .orderBy('mailbox_key')
     .pluck('mailbox_key');
+}
+
+export async function removeCodes(db: Transactor): Promise<void> {
+  await db('sign_in_codes').delete();
 }
 
 /** False when the mailbox became another customer's in between: nothing was written then. */
@@ -105,30 +119,4 @@ export async function insertCustomer(
 
 export async function setSignedIn(trx: Transactor, id: string, now: number): Promise<void> {
   await trx('customers').where({ id }).update({ signed_in_at: now });
-}
-
-interface KnownBuyerRow {
-  contact_id: string;
-  locale: string;
-}
-
-interface KnownBuyer {
-  contactId: string;
-  locale: string;
-}
-
-/** The contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
-export async function findBuyer(db: Transactor, mailboxKey: string): Promise<KnownBuyer | null> {
-  const key = await db('contact_keys')
-    .where({ kind: 'mailbox', scope: '', value: mailboxKey })
-    .first<{ contact_id: string } | undefined>('contact_id');
-  const order = await db('orders')
-    .where({ mailbox_key: mailboxKey })
-    .orderBy([
-      { column: 'placed_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .first<KnownBuyerRow | undefined>('contact_id', 'locale');
-  const contactId = key?.contact_id ?? order?.contact_id;
-  return contactId === undefined ? null : { contactId, locale: order?.locale ?? '' };
 }

@@ -2,14 +2,16 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import type { MailContent } from './mails.ts';
+import { getMail, markSent, type MailRow } from './store.ts';
 
-interface Row {
-  id: string;
-  message_id: string;
-  recipient: string;
-  subject: string;
-  content: string;
-  sent_at: number | string | null;
+function send({ mailer, config }: Context, row: MailRow): Promise<void> {
+  return mailer.send({
+    messageId: row.message_id,
+    from: config.mail.from,
+    to: row.recipient,
+    subject: row.subject,
+    ...(JSON.parse(row.content) as MailContent),
+  });
 }
 
 /**
@@ -20,22 +22,10 @@ export function mailJobs(ctx: Context): Record<string, JobHandler> {
   return {
     async send_mail(job) {
       const { mailId } = job.payload as { mailId: string };
-      const row: Row | undefined = await ctx.db('mails').where({ id: mailId }).first();
-      if (!row) throw new Error(`Mail ${mailId} is missing`);
-      if (row.sent_at === null) {
-        const { replyTo, text, html } = JSON.parse(row.content) as MailContent;
-        await ctx.mailer.send({
-          messageId: row.message_id,
-          from: ctx.config.mail.from,
-          to: row.recipient,
-          subject: row.subject,
-          text,
-          html,
-          ...(replyTo === undefined ? {} : { replyTo }),
-        });
-      }
+      const mail = await getMail(ctx.db, mailId);
+      if (mail.sent_at === null) await send(ctx, mail);
       await transact(ctx.db, async (trx) => {
-        await trx('mails').where({ id: mailId }).whereNull('sent_at').update({ sent_at: ctx.clock.now() });
+        await markSent(trx, mailId, ctx.clock.now());
         await job.finish(trx);
       });
     },

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { isDuplicateKey } from '../platform/db.ts';
+import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
+import { insertMail, listMailRows } from './store.ts';
 
 export interface NewMail {
   /** `order_confirmation`, `new_order`, `sign_in_code` … */
@@ -14,11 +15,11 @@ export interface NewMail {
   subject: string;
   text: string;
   html: string;
-  /** Unique per mail that must be written once, whatever is tried twice; random when missing. */
+  /** The same key is the same mail, which is written once whatever is tried twice; left out, each is another. */
   key?: string;
 }
 
-/** What a mail is made of, as its row keeps it until it is sent. */
+/** What a mail is made of, as its row keeps it until the mail is sent. */
 export interface MailContent {
   replyTo?: string;
   text: string;
@@ -38,21 +39,37 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
     html: mail.html,
     ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
   };
-  try {
-    await trx('mails').insert({
-      id,
-      message_id: `${mail.kind}.${unique}@${host}`,
-      kind: mail.kind,
-      order_id: mail.orderId ?? null,
-      recipient: mail.to,
-      subject: mail.subject.slice(0, 500),
-      content: JSON.stringify(content),
-      created_at: ctx.clock.now(),
-    });
-  } catch (error) {
-    if (isDuplicateKey(error)) return null;
-    throw error;
-  }
+  const inserted = await insertMail(trx, {
+    id,
+    message_id: `${mail.kind}.${unique}@${host}`,
+    kind: mail.kind,
+    order_id: mail.orderId ?? null,
+    recipient: mail.to,
+    subject: mail.subject.slice(0, 500),
+    content: JSON.stringify(content),
+    created_at: ctx.clock.now(),
+  });
+  if (!inserted) return null;
   await addJob(trx, ctx, { kind: 'send_mail', key: `send_mail:${id}`, payload: { mailId: id } });
   return id;
+}
+
+export interface WrittenMail {
+  /** As the mail was written: the order's id, or its key. */
+  orderId: string;
+  subject: string;
+  at: number;
+}
+
+/** The mails of orders, by id or key, at most so many; the newest come first. */
+export async function listMailsOfOrders(
+  db: Transactor,
+  { ids, most }: { ids: string[]; most: number },
+): Promise<WrittenMail[]> {
+  const rows = await listMailRows(db, ids, most);
+  return rows.map(({ order_id, subject, created_at }) => ({
+    orderId: order_id ?? '',
+    subject,
+    at: created_at,
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { applyWaiting, changeOwnOrder, type LockedOrder, type OwnOrder } from '../intake/placed-here.ts';
-import { cancelledMail } from '../mails/change-mails.ts';
+import { cancelledMail } from '../mails/order-cancelled.ts';
 import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';

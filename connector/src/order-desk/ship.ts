@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { applyWaiting, changeOwnOrder, type LockedOrder } from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
-import { shippedMail } from '../mails/change-mails.ts';
+import { shippedMail } from '../mails/order-shipped.ts';
 import { toIso } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';

@@ -21,6 +21,10 @@ interface SessionRow {
   used_at: number;
 }
 
+/** What came of a try to sign in: the secret for the cookie, or why not. */
+export type SignInResult<T> =
+  { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
+
 export interface Session {
   id: string;
   subjectId: string;

@@ -8,9 +8,11 @@ import type {
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
+import { refuse } from '../platform/outcome.ts';
 import { changePassword, countBackupCodes, renewBackupCodes } from '../staff/account.ts';
 import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecrets } from '../staff/staff.ts';
 import { guarded } from './guarded.ts';
+import { noticed } from './outcomes.ts';
 
 type Person = Pick<SignInSecrets, 'name' | 'email'>;
 
@@ -31,16 +33,15 @@ async function orRefused<R>(field: string, work: () => Promise<R>) {
     return await work();
   } catch (error) {
     if (error instanceof AppError && error.code === 'conflict' && error.reason !== undefined)
-      return { ok: false as const, field, reason: error.reason };
+      return refuse(field, error.reason);
     throw error;
   }
 }
 
 function addColleague(ctx: Context, { name, email, role }: NewColleague): Promise<SecretsMade> {
   const person = { name: name.trim(), email: email.trim() };
-  const refuse = (field: string, reason: string) => Promise.resolve({ ok: false as const, field, reason });
-  if (person.name === '') return refuse('name', 'no_name');
-  if (normaliseMailbox(person.email) === '') return refuse('email', 'no_email');
+  if (person.name === '') return Promise.resolve(refuse('name', 'no_name'));
+  if (normaliseMailbox(person.email) === '') return Promise.resolve(refuse('email', 'no_email'));
   return orRefused('email', async () => {
     const secrets = await addStaff(ctx, { ...person, role });
     return { ok: true as const, secrets: toldOnce(person, secrets) };
@@ -82,7 +83,8 @@ export function staffServices(ctx: Context): ColleagueServices & AccountServices
       });
     }),
     countBackupCodes: (session) => countBackupCodes(ctx, session),
-    changePassword: (session, asked) => changePassword(ctx, session, asked),
+    changePassword: async (session, asked) =>
+      noticed(await changePassword(ctx, session, asked), 'password_changed'),
     renewBackupCodes: (session, asked) => renewBackupCodes(ctx, session, asked),
   };
 }

@@ -1,14 +1,38 @@
-import type { StaffRight, StaffRole, StaffSession } from '@carrello/portal/services';
 import { AppError } from '../platform/errors.ts';
+
+export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
+
+/** What somebody may do at the desk. */
+export type StaffRight =
+  | 'contacts.read'
+  | 'contacts.write'
+  | 'contacts.merge'
+  | 'orders.read'
+  | 'orders.ship'
+  | 'orders.cancel'
+  | 'orders.refund'
+  | 'intake.read'
+  | 'intake.replay'
+  | 'staff.manage';
+
+/** Somebody of the staff who is signed in. */
+export interface StaffSession {
+  kind: 'staff';
+  staffId: string;
+  name: string;
+  email: string;
+  role: StaffRole;
+  rights: StaffRight[];
+}
 
 const EVERYBODY = ['owner', 'sales', 'support', 'read_only'] as const;
 const WHO_WORKS = ['owner', 'sales', 'support'] as const;
 
-/** What the desk can do, and the only place that says who may. */
+/** Who may do what at the desk; no other place says it. */
 const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'contacts.read': EVERYBODY,
   'contacts.write': WHO_WORKS,
-  /** Also to undo one. */
+  /** The right to merge is the right to undo a merge. */
   'contacts.merge': ['owner', 'sales'],
   'orders.read': EVERYBODY,
   'orders.ship': WHO_WORKS,
@@ -22,7 +46,7 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
 
 export const STAFF_ROLES = EVERYBODY;
 
-/** A role that it does not know has none. */
+/** A role that nobody has any more, such as one of an older version, has no rights. */
 export function rightsOf(role: StaffRole): StaffRight[] {
   return (Object.keys(RIGHTS) as StaffRight[]).filter((right) => RIGHTS[right].includes(role));
 }

@@ -1,17 +1,22 @@
-import type { SignInResult, StaffSession } from '@carrello/portal/services';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { addressPrefix, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
 import { unseal } from '../platform/seal.ts';
-import { closeSession, findSession, openSession, type Audience } from '../platform/sessions.ts';
+import {
+  closeSession,
+  findSession,
+  openSession,
+  type Audience,
+  type SignInResult,
+} from '../platform/sessions.ts';
 import { isPassword } from './password.ts';
-import { rightsOf } from './roles.ts';
+import { rightsOf, type StaffSession } from './roles.ts';
 import { findTotpStep, hashBackupCode } from './second-factor.ts';
 import * as store from './store.ts';
 
-/** A working day without a click, a week at most. */
+/** A session ends after half a day without a click, and after a week in any case. */
 export const AUDIENCE: Audience = { name: 'staff', idleMs: 12 * HOUR, absoluteMs: 7 * DAY };
 
 /**

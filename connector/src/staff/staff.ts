@@ -1,4 +1,3 @@
-import type { StaffRole } from '@carrello/portal/services';
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
@@ -7,15 +6,12 @@ import { AppError, invalidField } from '../platform/errors.ts';
 import { seal } from '../platform/seal.ts';
 import { closeSessionsOf } from '../platform/sessions.ts';
 import { assertGoodPassword, hashPassword, makeSecretText } from './password.ts';
-import { STAFF_ROLES } from './roles.ts';
+import { STAFF_ROLES, type StaffRole } from './roles.ts';
 import { hashBackupCode, makeBackupCodes, makeTotpSecret, totpUrl } from './second-factor.ts';
 import { AUDIENCE } from './sign-in.ts';
 import * as store from './store.ts';
 
-export { findStaffSession, signInStaff, signOutStaff } from './sign-in.ts';
-export { assertStaff } from './roles.ts';
-
-/** Shown once, to whoever set the person up; nothing of it can be read again. */
+/** What somebody signs in with. It is shown once, to whoever sets the person up; nothing of it can be read again. */
 export interface StaffSecrets {
   staffId: string;
   password: string;
@@ -28,7 +24,7 @@ export interface NewStaff {
   name: string;
   email: string;
   role: string;
-  /** Made here when missing. */
+  /** Made here when left out. */
   password?: string;
 }
 
@@ -166,7 +162,7 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Names by id, of whoever has left as well. */
+/** Names by id; those who have left keep theirs. */
 export async function listStaffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await store.listStaffRows(db);

@@ -1,5 +1,5 @@
-import type { StaffRole } from '@carrello/portal/services';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import type { StaffRole } from './roles.ts';
 
 export interface StaffRow {
   id: string;
@@ -16,6 +16,19 @@ export interface StaffRow {
   signed_in_at: number | null;
 }
 
+interface BackupCodeRow {
+  staff_id: string;
+  code_hash: string;
+  used_at: number | null;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    staff: StaffRow;
+    staff_backup_codes: BackupCodeRow;
+  }
+}
+
 /** False when somebody with this address works here already. */
 export async function insertStaff(trx: Transactor, row: StaffRow): Promise<boolean> {
   try {
@@ -28,28 +41,27 @@ export async function insertStaff(trx: Transactor, row: StaffRow): Promise<boole
 }
 
 export function findStaffByEmail(db: Transactor, emailKey: string): Promise<StaffRow | undefined> {
-  return db<StaffRow>('staff').where({ email_key: emailKey }).first();
+  return db('staff').where({ email_key: emailKey }).first();
 }
 
 export function findStaff(db: Transactor, id: string): Promise<StaffRow | undefined> {
-  return db<StaffRow>('staff').where({ id }).first();
+  return db('staff').where({ id }).first();
 }
 
-export async function listStaffRows(db: Transactor): Promise<StaffRow[]> {
-  return db<StaffRow>('staff').orderBy('email_key');
+export function listStaffRows(db: Transactor): Promise<StaffRow[]> {
+  return db('staff').orderBy('email_key');
 }
 
-/** Locked for the rest of the transaction. */
-export async function lockStaffRows(trx: Transactor): Promise<StaffRow[]> {
-  return trx<StaffRow>('staff').orderBy('id').forUpdate();
+/** The rows stay locked for the rest of the transaction. */
+export function lockStaffRows(trx: Transactor): Promise<StaffRow[]> {
+  return trx('staff').orderBy('id').forUpdate();
 }
 
 export async function countUnusedCodes(db: Transactor, id: string): Promise<number> {
-  const row = (await db('staff_backup_codes')
+  const [row] = await db('staff_backup_codes')
     .where({ staff_id: id, used_at: null })
-    .count({ n: '*' })
-    .first()) as unknown as { n: number | string };
-  return Number(row.n);
+    .count<{ n: number }[]>({ n: '*' });
+  return row?.n ?? 0;
 }
 
 export async function updateStaff(trx: Transactor, id: string, changes: Partial<StaffRow>): Promise<void> {
@@ -61,6 +73,7 @@ export async function takeTotpStep(trx: Transactor, id: string, step: number): P
   return (await trx('staff').where({ id }).where('totp_step', '<', step).update({ totp_step: step })) === 1;
 }
 
+/** False when there is no such code or it was used before. */
 export async function takeBackupCode(
   trx: Transactor,
   id: string,

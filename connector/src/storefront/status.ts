@@ -1,6 +1,7 @@
 import { getCatalogVersion } from '../catalog/catalog.ts';
-import { listShippingCountries } from '../checkout/shipping-and-coupons-store.ts';
+import { listShippingCountries } from '../checkout/shipping-countries.ts';
 import type { Context } from '../context.ts';
+import { portalUrl } from '../mails/addresses.ts';
 import { countShopOrders } from '../orders/queries.ts';
 import { findReceived, listMissing } from '../intake/versions.ts';
 import { describeGateways } from '../checkout/offered-gateways.ts';
@@ -41,7 +42,7 @@ export async function presentStorefront(ctx: Context, shop: Shop): Promise<Store
     countries: await listShippingCountries(ctx.db, shop),
     termsUrl: shop.termsUrl,
     privacyUrl: shop.privacyUrl,
-    portalUrl: `${ctx.config.publicUrl}/portal`,
+    portalUrl: portalUrl(ctx.config.publicUrl),
     gateways: describeGateways(ctx),
   };
 }

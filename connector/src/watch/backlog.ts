@@ -4,7 +4,7 @@ import { readCrm } from '../crm/status.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { readInboxBacklog, type InboxBacklog as Backlog } from '../intake/backlog.ts';
-import { listOwners, tellOwners, type News } from './mail.ts';
+import { listOwners, tellOwners, type News } from './mail.tsx';
 
 const EVERY = MINUTE;
 /** Rows of `counters`: when the last look was, and since when an incident is open (0: all is well). */

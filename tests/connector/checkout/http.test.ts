@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { countDecline } from '../../../connector/src/checkout/limits.ts';
 import { quote as quoteSchema } from '../../../connector/src/contract/checkout.ts';
+import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { SITE } from '../../support/make/shop.ts';
 import {
   buyer,
@@ -268,5 +270,26 @@ describe('paying over HTTP', () => {
     for (let each = 0; each < 31; each += 1) statuses.push((await call(selling, other, 'pay', body)).status);
     expect(statuses.at(0)).toBe(200);
     expect(statuses.at(-1)).toBe(429);
+    const slowed = await call(selling, other, 'pay', body);
+    const seconds = Number(slowed.headers['retry-after']);
+    expectProblem(slowed, 429);
+    expect(seconds).toBeGreaterThan(0);
+    selling.clock.advance(seconds * SECOND);
+    expect((await call(selling, other, 'pay', body)).status).toBe(200);
+  });
+
+  it('after many declines an address waits for the next hour, whatever checkout it tries, and waiting is not counted', async () => {
+    const { db, clock } = selling.ctx;
+    const ip = '::ffff:127.0.0.1';
+    for (let each = 0; each < 30; each += 1) await countDecline({ db, clock }, ip);
+    const body = { ...payBody(checkout, { gateway: 'paypal' }), quoteHash: 'x' };
+    const slowed = await call(selling, checkout, 'pay', body);
+    expectProblem(slowed, 429);
+    const seconds = Number(slowed.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(3600);
+    expectProblem(await call(selling, await openCheckout(selling), 'pay', body), 429);
+    selling.clock.advance(seconds * SECOND);
+    expect((await call(selling, checkout, 'pay', body)).status).toBe(200);
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findCustomerSession, ownerOf, signOutCustomer } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { addShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { makeNewShop } from '../../support/make/shop.ts';
 import { forgetPeople } from './forget-people.ts';
 import { ANNA, createVisitor, placeOrder, readCode, wrongCode, type Visitor } from './visitor.ts';
 
@@ -30,6 +32,26 @@ describe('a code', () => {
     expect(app.mails).toHaveLength(1);
     expect(app.mails[0]).toMatchObject({ to: ANNA, subject: `Your code for Carrello: ${code}` });
     expect(await anna.enter(code)).toMatchObject({ ok: true, session: { email: ANNA, locale: 'it' } });
+  });
+
+  it('a code’s mail speaks as the shop of the newest order, and where there is none as the home shop', async () => {
+    const home = await addShop(app.ctx, makeNewShop({ name: 'Home', url: 'https://home.example' }));
+    app.clock.advance(1);
+    const other = await addShop(app.ctx, makeNewShop({ name: 'Other', url: 'https://other.example' }));
+    const subjects = async () => {
+      await anna.ask();
+      await app.worker.drain();
+      return app.mails.at(-1)?.subject.replace(/: \d+$/, '');
+    };
+    const { db } = app.ctx;
+    await signedIn();
+    const before = await db('orders').select('id', 'shop_id', 'mailbox_key');
+    await db('orders').where({ mailbox_key: ANNA }).update({ shop_id: other.shop.id });
+    expect(await subjects()).toBe('Your code for Other');
+    await db('orders').where({ mailbox_key: ANNA }).update({ mailbox_key: 'another@example.com' });
+    expect(await subjects()).toBe('Your code for Home');
+    for (const { id, ...row } of before) await db('orders').where({ id }).update(row);
+    await db('shops').whereIn('id', [home.shop.id, other.shop.id]).delete();
   });
 
   it('a code goes to the normalised mailbox, never to a look-alike as typed', async () => {

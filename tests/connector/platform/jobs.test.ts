@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { transact, type Db } from '../../../connector/src/platform/db.ts';
 import { createIds } from '../../../connector/src/platform/ids.ts';
 import { addJob, backoff, createWorker, type JobHandler } from '../../../connector/src/platform/jobs.ts';
+import { removeDoneJobs } from '../../../connector/src/platform/done-jobs.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { createTestDb } from '../../support/databases.ts';
@@ -96,6 +97,50 @@ describe('jobs', () => {
       { job_key: 'good', state: 'done', last_error: null },
       { job_key: 'poison', state: 'failed', last_error: 'cannot be done' },
     ]);
+  });
+
+  it('jobs that were done before a time are removed, and only those', async () => {
+    await add('old');
+    await worker(count).drain();
+    await add('failing');
+    await worker(() => Promise.reject(new Error('not yet'))).drain();
+    clock.advance(2 * DAY);
+    // Due as long ago, done now.
+    await add('work:late');
+    await worker(count).drain();
+    const remove = (before: number) => removeDoneJobs(db, { before });
+    expect(await remove(clock.now() - 3 * DAY)).toBe(0);
+    expect(await remove(clock.now() - DAY)).toBe(1);
+    expect(await db('jobs').orderBy('job_key').pluck('job_key')).toEqual(['failing', 'work:late']);
+    clock.advance(1);
+    expect(await removeDoneJobs(db, { kind: 'other', before: clock.now() })).toBe(0);
+    expect(await removeDoneJobs(db, { kind: 'work', before: clock.now() })).toBe(1);
+    expect(await db('jobs').pluck('job_key')).toEqual(['failing']);
+  });
+
+  it('done jobs are removed a thousand at a time, the oldest first', async () => {
+    const row = (index: number) => ({
+      ...{
+        id: `job_${String(index).padStart(4, '0')}`,
+        kind: 'work',
+        job_key: `work:${index}`,
+        payload: '{}',
+      },
+      ...{
+        state: 'done' as const,
+        run_at: index,
+        lease_until: 0,
+        attempts: 1,
+        created_at: 0,
+        done_at: index,
+      },
+    });
+    for (let from = 0; from < 1200; from += 100)
+      await db('jobs').insert(Array.from({ length: 100 }, (_, index) => row(from + index)));
+    const remove = () => removeDoneJobs(db, { before: 1100 });
+    expect([await remove(), await db('jobs').min({ first: 'run_at' })]).toEqual([1000, [{ first: 1000 }]]);
+    expect([await remove(), await remove()]).toEqual([100, 0]);
+    expect(await db('jobs').pluck('done_at')).toHaveLength(100);
   });
 
   it('a job waits longer after every failure, but never more than thirty hours', () => {

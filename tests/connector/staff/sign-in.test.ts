@@ -4,15 +4,8 @@ import { findCustomerSession } from '../../../connector/src/customers/customers.
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
 import { findSession } from '../../../connector/src/platform/sessions.ts';
-import {
-  addStaff,
-  disableStaff,
-  findStaffSession,
-  resetStaff,
-  signInStaff,
-  signOutStaff,
-  type StaffSecrets,
-} from '../../../connector/src/staff/staff.ts';
+import { findStaffSession, signInStaff, signOutStaff } from '../../../connector/src/staff/sign-in.ts';
+import { addStaff, disableStaff, resetStaff, type StaffSecrets } from '../../../connector/src/staff/staff.ts';
 import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 

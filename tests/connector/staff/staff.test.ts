@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { assertGoodPassword, hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
-import { addStaff, assertStaff, listStaff } from '../../../connector/src/staff/staff.ts';
+import { assertStaff } from '../../../connector/src/staff/roles.ts';
+import { addStaff, listStaff } from '../../../connector/src/staff/staff.ts';
 import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 

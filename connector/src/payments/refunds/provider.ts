@@ -3,7 +3,7 @@ import { findAttempt, findOrderOf, lockAttempt, type Attempt } from '../attempts
 import type { Context } from '../../context.ts';
 import type { ProviderRefund } from '../../gateways/gateway.ts';
 import { queueMail } from '../../mails/mails.ts';
-import { refundMail } from '../../mails/change-mails.ts';
+import { refundMail } from '../../mails/order-refunded.ts';
 import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
 import { changeOwnOrder, lockOwnOrder, type LockedOrder } from '../../intake/placed-here.ts';
 import { toIso } from '../../platform/clock.ts';

@@ -10,40 +10,44 @@ interface ShippingRow {
   name_it: string;
   countries: string;
   currency: string;
-  price: number | string;
-  free_from: number | string | null;
+  price: number;
+  free_from: number | null;
   position: number;
   active: number | boolean;
 }
 
-const numberOrNull = (value: number | string | null): number | null =>
-  value === null ? null : Number(value);
+interface CouponRow {
+  code: string;
+  kind: Coupon['kind'];
+  value: string;
+  currency: string;
+  min_total: number;
+  valid_from: number | null;
+  valid_until: number | null;
+  usage_limit: number | null;
+  used: number;
+  excludes_sale: number | boolean;
+  active: number | boolean;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    shipping_methods: ShippingRow;
+    coupons: CouponRow;
+  }
+}
 
 export async function listShippingMethods(trx: Transactor): Promise<ShippingMethod[]> {
-  const rows: ShippingRow[] = await trx('shipping_methods')
-    .where({ active: true })
-    .orderBy(['position', 'id']);
+  const rows = await trx('shipping_methods').where({ active: true }).orderBy(['position', 'id']);
   return rows.map((row) => ({
     id: row.id,
     name: { en: row.name_en, it: row.name_it },
     countries: JSON.parse(row.countries) as string[],
     currency: row.currency,
-    price: Number(row.price),
-    freeFrom: numberOrNull(row.free_from),
+    price: row.price,
+    freeFrom: row.free_from,
     position: row.position,
   }));
-}
-
-/** The countries goods go to, the given one first; a shop that ships nowhere still sells what is virtual at home. */
-export async function listShippingCountries(
-  trx: Transactor,
-  { currency, country }: { currency: string; country: string },
-): Promise<string[]> {
-  const methods = await listShippingMethods(trx);
-  const reached = methods
-    .filter((method) => method.currency === currency)
-    .flatMap((method) => method.countries);
-  return [country, ...[...new Set(reached)].filter((each) => each !== country).sort()];
 }
 
 /** The list replaces what was there: a method that is missing is no longer offered. */
@@ -65,31 +69,18 @@ export async function replaceShippingMethods(trx: Transactor, methods: ShippingM
   }
 }
 
-interface CouponRow {
-  code: string;
-  kind: Coupon['kind'];
-  value: string;
-  currency: string;
-  min_total: number | string;
-  valid_from: number | string | null;
-  valid_until: number | string | null;
-  usage_limit: number | null;
-  used: number;
-  excludes_sale: number | boolean;
-  active: number | boolean;
-}
-
+/** By its code in any case; null when there is none. */
 export async function findCoupon(trx: Transactor, code: string): Promise<Coupon | null> {
-  const row: CouponRow | undefined = await trx('coupons').where({ code: code.trim().toUpperCase() }).first();
+  const row = await trx('coupons').where({ code: code.trim().toUpperCase() }).first();
   if (!row) return null;
   return {
     code: row.code,
     kind: row.kind,
     value: row.value,
     currency: row.currency,
-    minTotal: Number(row.min_total),
-    validFrom: numberOrNull(row.valid_from),
-    validUntil: numberOrNull(row.valid_until),
+    minTotal: row.min_total,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
     usageLimit: row.usage_limit,
     used: row.used,
     excludesSale: Boolean(row.excludes_sale),

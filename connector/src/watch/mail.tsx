@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { html, mailPage } from '../mails/html.ts';
+import { deskIntakeUrl } from '../mails/addresses.ts';
 import { queueMail } from '../mails/mails.ts';
+import { Paragraphs, renderMail } from '../mails/parts.tsx';
 import { MINUTE } from '../platform/clock.ts';
+import { fillText } from '../platform/texts.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { listShops } from '../shops/shops.ts';
 import { listStaff } from '../staff/staff.ts';
@@ -43,26 +45,33 @@ export async function tellOwners(
 ): Promise<void> {
   const { of, kind, since, backlog } = news;
   const from = kind === 'late' ? (backlog.oldestAt ?? since) : since;
-  const values: Record<string, number> = {
+  const values = {
     waiting: backlog.waiting,
     aside: backlog.aside,
     minutes: Math.floor((ctx.clock.now() - from) / MINUTE),
   };
   for (const { email, locale } of owners) {
-    const say = (text: string) => text.replace(/\{(\w+)\}/g, (_match, key: string) => String(values[key]));
+    const say = (text: string) => fillText(text, values);
     const t = texts[locale][of];
     const lines = [
       ...(kind === 'late' ? [say(t.late), t.lateWhat] : [say(t.recovered)]),
       ...(backlog.aside > 0 ? [say(t.aside)] : []),
     ];
-    const url = `${ctx.config.publicUrl}/desk/intake`;
-    const body = [...lines.map((line) => html`<p>${line}</p>`), html`<p><a href="${url}">${t.open}</a></p>`];
+    const url = deskIntakeUrl(ctx.config.publicUrl);
+    const body = (
+      <>
+        <Paragraphs lines={lines} />
+        <p>
+          <a href={url}>{t.open}</a>
+        </p>
+      </>
+    );
     await queueMail(trx, ctx, {
       kind: `backlog_${kind}`,
       to: email,
       subject: kind === 'late' ? t.lateSubject : t.recoveredSubject,
       text: `${[...lines, `${t.open}: ${url}`].join('\n\n')}\n`,
-      html: mailPage({ locale, title: kind === 'late' ? t.lateTitle : t.recoveredTitle, body }),
+      html: renderMail({ locale, title: kind === 'late' ? t.lateTitle : t.recoveredTitle, body }),
       key: `backlog_${of}_${kind}:${since}:${email}`,
     });
   }

@@ -1,0 +1,27 @@
+import type { Locale } from '../contract/schemas.ts';
+import type { NewMail } from '../mails/mails.ts';
+import { renderMail } from '../mails/parts.tsx';
+import { fillText } from '../platform/texts.ts';
+import texts from './mail.json' with { type: 'json' };
+
+/** The mail that carries the code. No link: mail scanners follow links, and nobody should learn to press them. */
+export function writeCodeMail(
+  locale: Locale,
+  { code, shopName }: { code: string; shopName: string },
+): Pick<NewMail, 'subject' | 'text' | 'html'> {
+  const fill = (text: string) => fillText(text, { code, shop: shopName });
+  const { subject, title, intro, life, warning } = texts[locale];
+  const body = (
+    <>
+      <p>{fill(intro)}</p>
+      <p style="font-size:32px;letter-spacing:6px;font-weight:bold;margin:16px 0">{code}</p>
+      <p>{life}</p>
+      <p style="color:#59625c">{warning}</p>
+    </>
+  );
+  return {
+    subject: fill(subject),
+    text: `${[fill(intro), code, life, warning].join('\n\n')}\n`,
+    html: renderMail({ locale, title, body }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Locale } from '../contract/schemas.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
+import { portalOrderUrl } from './addresses.ts';
+import type { NewMail } from './mails.ts';
+import { ActionLink, Paragraphs, renderMail } from './parts.tsx';
+import { sayIn } from './texts.ts';
+
+/** The order that something happened to after it was placed. */
+export interface ChangedOrder {
+  orderKey: string;
+  snapshot: OrderSnapshot;
+  shop: { ownerEmail: string };
+  publicUrl: string;
+}
+
+export interface ChangeLetter {
+  kind: string;
+  /** One for each thing that happens: its mail is written once. */
+  key: string;
+  subject: string;
+  title: string;
+  lines: string[];
+  /** Stands before the link to the order. */
+  link?: { url: string; label: string } | null;
+}
+
+/** The language the buyer bought in: `it_IT` is Italian, and whatever else is English. */
+export const localeOf = ({ snapshot }: Pick<ChangedOrder, 'snapshot'>): Locale =>
+  snapshot.locale.startsWith('it') ? 'it' : 'en';
+
+/** A mail to the buyer of an order about something that happened to it. */
+export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail {
+  const { orderKey, snapshot, shop, publicUrl } = order;
+  const { kind, key, title } = letter;
+  const locale = localeOf(order);
+  const say = sayIn(locale);
+  const { firstName, lastName } = snapshot.billing;
+  const greeting = say('greeting', { name: `${firstName} ${lastName}`.trim() }).replace(' ,', ',');
+  const links = [
+    ...(letter.link ? [letter.link] : []),
+    { url: portalOrderUrl(publicUrl, orderKey, locale), label: say('portal') },
+  ];
+  const paragraphs = [greeting, ...letter.lines];
+  const addresses = links.map(({ url, label }) => `${label}: ${url}`);
+  const body = (
+    <>
+      <Paragraphs lines={paragraphs} />
+      {links.map((link) => (
+        <ActionLink {...link} />
+      ))}
+      <p>{say('closing')}</p>
+    </>
+  );
+  return {
+    kind,
+    orderId: orderKey,
+    key,
+    to: snapshot.customer.email.trim(),
+    replyTo: shop.ownerEmail,
+    subject: letter.subject,
+    text: [title, '', ...paragraphs, '', ...addresses, '', say('closing'), ''].join('\n'),
+    html: renderMail({ locale, title, body }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Locale } from '../contract/schemas.ts';
+import { portalOrderUrl } from './addresses.ts';
+import type { NewMail } from './mails.ts';
+import { writeHtml, writeText, type OrderLetter, type OrderMail } from './order-letter.tsx';
+import { sayIn } from './texts.ts';
+
+/** Tells the buyer, in the language they bought in, what they bought and where they see it. */
+export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUrl: string): NewMail {
+  const say = sayIn(locale);
+  const { number } = order;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: order.timeZone });
+  const letter: OrderLetter = {
+    locale,
+    title: say('confirmationTitle'),
+    intro: [say('confirmationIntro', { name: order.name, number, date: day.format(order.placedAt) })],
+    link: {
+      label: say('portal'),
+      url: portalOrderUrl(publicUrl, order.orderKey, locale),
+      hint: say('portalHint'),
+    },
+    closing: say('closing'),
+  };
+  return {
+    kind: 'order_confirmation',
+    orderId: order.orderKey,
+    key: `order_confirmation:${order.orderKey}`,
+    to: order.email,
+    replyTo: order.shopEmail,
+    subject: say('confirmationSubject', { number, shop: order.shopName }),
+    text: writeText(order, letter),
+    html: writeHtml(order, letter),
+  };
+}

@@ -1,0 +1,182 @@
+import type { Locale } from '../contract/schemas.ts';
+import { formatMoney } from '../platform/money.ts';
+import { ActionLink, Paragraphs, renderMail } from './parts.tsx';
+import { sayIn, type Say } from './texts.ts';
+
+/** What was ordered, as the mails of a new order say it. Amounts are gross minor units, as the buyer saw them. */
+export interface OrderMail {
+  orderKey: string;
+  number: string;
+  placedAt: number;
+  timeZone: string;
+  shopName: string;
+  shopEmail: string;
+  currency: string;
+  email: string;
+  name: string;
+  /** Empty when there was nothing to pay. */
+  method: string;
+  lines: { name: string; options: string[]; sku: string; quantity: number; total: number }[];
+  discount: { code: string; amount: number } | null;
+  shipping: { method: string; amount: number } | null;
+  taxes: { rate: string; tax: number }[];
+  total: number;
+  billing: string[];
+  delivery: string[] | null;
+  company: string[] | null;
+  note: string;
+  /** SKUs that were sold without being there. */
+  oversold: string[];
+}
+
+/** What stands around the order: one mail is to its buyer, one to the shop's owner. */
+export interface OrderLetter {
+  locale: Locale;
+  title: string;
+  intro: string[];
+  /** `hint` and `closing` are empty where there is none. */
+  link: { label: string; url: string; hint: string };
+  closing: string;
+}
+
+interface Row {
+  label: string;
+  detail: string;
+  amount: string;
+}
+
+function rowsOf(order: OrderMail, say: Say, locale: Locale): { lines: Row[]; sums: Row[] } {
+  const money = (amount: number) => formatMoney({ amount, currency: order.currency }, locale);
+  const { discount, shipping } = order;
+  const lines = order.lines.map((line) => ({
+    label: [line.name, ...line.options].join(', '),
+    detail: String(line.quantity),
+    amount: money(line.total),
+  }));
+  const sum = (label: string, amount: string): Row => ({ label, detail: '', amount });
+  const sums = [
+    ...(discount ? [sum(say('discount', { code: discount.code }), money(-discount.amount))] : []),
+    ...(shipping ? [sum(say('shipping', { method: shipping.method }), money(shipping.amount))] : []),
+    sum(say('total'), money(order.total)),
+    ...order.taxes.map(({ rate, tax }) => sum(say('vat', { rate }), money(tax))),
+  ];
+  return { lines, sums };
+}
+
+interface Block {
+  title: string;
+  lines: string[];
+}
+
+function blocksOf(order: OrderMail, say: Say): Block[] {
+  return [
+    { title: say('billing'), lines: order.billing },
+    ...(order.delivery ? [{ title: say('delivery'), lines: order.delivery }] : []),
+    ...(order.company ? [{ title: say('company'), lines: order.company }] : []),
+    ...(order.note === '' ? [] : [{ title: say('note'), lines: [order.note] }]),
+  ];
+}
+
+const paymentOf = ({ method }: OrderMail, say: Say): string =>
+  method === '' ? say('nothingToPay') : say('payment', { method });
+
+/** The letter as plain text. */
+export function writeText(order: OrderMail, letter: OrderLetter): string {
+  const say = sayIn(letter.locale);
+  const { lines, sums } = rowsOf(order, say, letter.locale);
+  return [
+    letter.title,
+    '',
+    ...letter.intro,
+    '',
+    ...lines.map((row) => `${row.detail} × ${row.label}: ${row.amount}`),
+    '',
+    ...sums.map((row) => `${row.label}: ${row.amount}`),
+    paymentOf(order, say),
+    ...blocksOf(order, say).flatMap(({ title, lines: content }) => ['', `${title}:`, ...content]),
+    '',
+    `${letter.link.label}: ${letter.link.url}`,
+    ...(letter.link.hint === '' ? [] : [letter.link.hint]),
+    ...(letter.closing === '' ? [] : ['', letter.closing]),
+    '',
+  ].join('\n');
+}
+
+const CELL = 'padding:8px 4px;border-bottom:1px solid #c9ced8;vertical-align:top';
+const LEFT = `text-align:left;${CELL}`;
+const RIGHT = `text-align:right;${CELL}`;
+const AMOUNT = `text-align:right;white-space:nowrap;${CELL}`;
+
+function OrderTable({ lines, sums, say }: { lines: Row[]; sums: Row[]; say: Say }) {
+  return (
+    <table style="width:100%;border-collapse:collapse">
+      <thead>
+        <tr>
+          <th scope="col" style={LEFT}>
+            {say('product')}
+          </th>
+          <th scope="col" style={RIGHT}>
+            {say('quantity')}
+          </th>
+          <th scope="col" style={RIGHT}>
+            {say('amount')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ label, detail, amount }) => (
+          <tr>
+            <td style={CELL}>{label}</td>
+            <td style={RIGHT}>{detail}</td>
+            <td style={AMOUNT}>{amount}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        {sums.map(({ label, amount }) => (
+          <tr>
+            <th scope="row" colspan={2} style={`text-align:left;font-weight:normal;${CELL}`}>
+              {label}
+            </th>
+            <td style={AMOUNT}>{amount}</td>
+          </tr>
+        ))}
+      </tfoot>
+    </table>
+  );
+}
+
+function BlockOfLines({ title, lines }: Block) {
+  return (
+    <>
+      <h2 style="font-size:16px;margin-bottom:4px">{title}</h2>
+      <p style="margin-top:0">
+        {lines.map((line, index) => (
+          <>
+            {index > 0 && <br />}
+            {line}
+          </>
+        ))}
+      </p>
+    </>
+  );
+}
+
+/** The letter as HTML. */
+export function writeHtml(order: OrderMail, letter: OrderLetter): string {
+  const say = sayIn(letter.locale);
+  const { locale, title, intro, link, closing } = letter;
+  const body = (
+    <>
+      <Paragraphs lines={intro} />
+      <OrderTable {...rowsOf(order, say, locale)} say={say} />
+      <p>{paymentOf(order, say)}</p>
+      {blocksOf(order, say).map((block) => (
+        <BlockOfLines {...block} />
+      ))}
+      <ActionLink {...link} />
+      <Paragraphs lines={[link.hint, closing]} />
+    </>
+  );
+  return renderMail({ locale, title, body });
+}

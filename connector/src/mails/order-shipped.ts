@@ -1,0 +1,29 @@
+import { localeOf, writeChange, type ChangedOrder } from './change-letter.tsx';
+import type { NewMail } from './mails.ts';
+import { sayIn } from './texts.ts';
+
+export interface SentParcel {
+  key: string;
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string;
+}
+
+/** Tells the buyer that a parcel is on its way, and where it can be followed. */
+export function shippedMail(order: ChangedOrder, parcel: SentParcel): NewMail {
+  const say = sayIn(localeOf(order));
+  const { number } = order.snapshot;
+  const { carrier, trackingNumber: tracking, trackingUrl } = parcel;
+  return writeChange(order, {
+    kind: 'order_shipped',
+    key: `order_shipped:${order.orderKey}:${parcel.key}`,
+    subject: say('shippedSubject', { number }),
+    title: say('shippedTitle'),
+    lines: [
+      say('shippedText', { number }),
+      ...(carrier === '' ? [] : [say('shippedCarrier', { carrier })]),
+      ...(tracking === '' ? [] : [say('shippedTracking', { tracking })]),
+    ],
+    link: trackingUrl === '' ? null : { url: trackingUrl, label: say('track') },
+  });
+}

@@ -1,0 +1,53 @@
+import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+
+export interface MailRow {
+  id: string;
+  message_id: string;
+  kind: string;
+  order_id: string | null;
+  recipient: string;
+  subject: string;
+  /** MailContent, as JSON. */
+  content: string;
+  created_at: number;
+  sent_at: number | null;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    mails: MailRow;
+  }
+}
+
+/** False when a mail of this message id was written before. */
+export async function insertMail(trx: Transactor, row: Omit<MailRow, 'sent_at'>): Promise<boolean> {
+  try {
+    await trx('mails').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+export async function getMail(db: Transactor, id: string): Promise<MailRow> {
+  const row = await db('mails').where({ id }).first();
+  if (!row) throw new Error(`Mail ${id} is missing`);
+  return row;
+}
+
+export async function markSent(trx: Transactor, id: string, now: number): Promise<void> {
+  await trx('mails').where({ id }).whereNull('sent_at').update({ sent_at: now });
+}
+
+export function listMailRows(
+  db: Transactor,
+  orderIds: string[],
+  most: number,
+): Promise<Pick<MailRow, 'order_id' | 'subject' | 'created_at'>[]> {
+  return db('mails')
+    .whereIn('order_id', orderIds)
+    .orderBy('created_at', 'desc')
+    .limit(most)
+    .select('order_id', 'subject', 'created_at');
+}
