@@ -27,4 +27,9 @@ export const EXCEPTIONS: { file: string; tables: string[]; reason: string }[] = 
     tables: ['sessions', 'sign_in_codes'],
     reason: 'A restored database ends all sign-ins: some had been closed after the backup was made.',
   },
+  {
+    file: 'backup/mysql.ts',
+    tables: ['inbox'],
+    reason: 'Before a restore the dump is searched for a table that only Carrello has.',
+  },
 ];

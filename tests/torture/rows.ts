@@ -28,7 +28,7 @@ export type Table = (typeof TABLES)[number];
 export async function readTables(db: Db): Promise<Record<Table, Row[]>> {
   const read = async (table: Table): Promise<[Table, Row[]]> => [
     table,
-    (await db(table).select('*')) as Row[],
+    (await db(table as string).select('*')) as Row[],
   ];
   const entries: [Table, Row[]][] = [];
   for (const table of TABLES) entries.push(await read(table));
