@@ -37,6 +37,7 @@ export async function setWords(
     isNew = false,
   }: { kind: SearchKind; refId: string; words: string[]; isNew?: boolean },
 ): Promise<void> {
+  if (words.length === 0) return isNew ? undefined : work.remove(TOKENS_OF_RECORD, [refId, kind]);
   const wanted = new Set(words.slice(0, MOST));
   const known = isNew ? [] : await work.list(TOKENS_OF_RECORD, [refId, kind]);
   const fresh = new Set(wanted);
