@@ -4,7 +4,7 @@
  * the column keeps `02 1` with `02 2` beside it.
  */
 interface Edit {
-  /** What orders claim. */
+  /** What orders claim; rows that are stored call it so. */
   told: Text;
   /** When it was written, in milliseconds. */
   at: number;
@@ -13,7 +13,7 @@ interface Edit {
 
 type Text = string | null;
 
-/** By column. */
+/** The edits of a record, by the column that each is of. */
 type Edits = Record<string, Edit>;
 
 interface Edited {

@@ -15,8 +15,7 @@ export function orderIdsOfContacts(db: Transactor, contactIds: string[]): Knex.Q
 
 /** Lists the ids of these contacts' orders, sorted. */
 export async function listOrderIdsOf(db: Transactor, contactIds: string[]): Promise<string[]> {
-  const rows: Pick<OrderRow, 'id'>[] = await orderIdsOfContacts(db, contactIds).orderBy('id');
-  return rows.map(({ id }) => id);
+  return db('orders').whereIn('contact_id', contactIds).orderBy('id').pluck('id');
 }
 
 /** Lists the ids of each contact's orders; a contact without orders is not in the map. */
@@ -26,9 +25,7 @@ export async function listOrderIdsByContact(
 ): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>();
   if (contactIds.length === 0) return ids;
-  const rows: Pick<OrderRow, 'id' | 'contact_id'>[] = await db('orders')
-    .whereIn('contact_id', contactIds)
-    .select('id', 'contact_id');
+  const rows = await db('orders').whereIn('contact_id', contactIds).select('id', 'contact_id');
   for (const { id, contact_id } of rows) {
     const known = ids.get(contact_id);
     if (known) known.push(id);
