@@ -4,6 +4,8 @@ import { toIso } from '../platform/clock.ts';
 import { dialectOf } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
 import { findReceived } from '../intake/versions.ts';
+import { closeAllSessions } from '../platform/sessions.ts';
+import { forgetCodes } from '../customers/customers.ts';
 import { listShops } from '../shops/shops.ts';
 import { dumpMysql, loadMysql } from './mysql.ts';
 import { copySqlite, replaceSqlite } from './sqlite.ts';
@@ -41,7 +43,8 @@ function filenameOf(db: Knex): string {
 }
 
 async function endSessions(db: Knex): Promise<void> {
-  for (const table of ['sessions', 'sign_in_codes']) await db(table).delete();
+  await closeAllSessions(db);
+  await forgetCodes(db);
 }
 
 async function readShops(db: Knex): Promise<Restored['shops']> {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
-import { findContactByMailbox } from '../contacts/of-mailbox.ts';
+import { findContactByMailbox } from '../contacts/queries.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';

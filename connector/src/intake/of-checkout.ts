@@ -1,13 +1,10 @@
 import type { Transactor } from '../platform/db.ts';
+import type { PlacedOrder } from './placed-here.ts';
 
-/** An order that was placed in our own checkout. */
-export interface PlacedOrder {
+interface OfCheckout {
   shopId: string;
-  orderKey: string;
   checkoutId: string;
 }
-
-type OfCheckout = Pick<PlacedOrder, 'shopId' | 'checkoutId'>;
 
 /** The webhook id of the first version of a checkout's order: with the shop it is a unique key of the inbox. */
 const firstVersionOf = (checkoutId: string): string => `checkout:${checkoutId}`;
@@ -19,8 +16,8 @@ export async function findOrderOfCheckout(
 ): Promise<PlacedOrder | null> {
   const row = await db('inbox')
     .where({ shop_id: shopId, webhook_id: firstVersionOf(checkoutId) })
-    .first<{ order_key: string } | undefined>('order_key');
-  return row ? { shopId, orderKey: row.order_key, checkoutId } : null;
+    .first('order_key');
+  return row?.order_key ? { shopId, orderKey: row.order_key, checkoutId } : null;
 }
 
 /** Order ids by checkout id; a checkout without an order in the CRM is missing. */
@@ -31,18 +28,17 @@ export async function listOrderIdsOfCheckouts(
   const found = new Map<string, string>();
   for (const shopId of new Set(pairs.map((pair) => pair.shopId))) {
     const own = pairs.filter((pair) => pair.shopId === shopId);
-    const rows: { webhook_id: string; order_id: string }[] = await db('inbox')
+    const rows = await db('inbox')
       .where({ shop_id: shopId })
       .whereIn(
         'webhook_id',
         own.map(({ checkoutId }) => firstVersionOf(checkoutId)),
       )
-      .whereNotNull('order_id')
       .select('webhook_id', 'order_id');
     const orders = new Map(rows.map(({ webhook_id, order_id }) => [webhook_id, order_id]));
     for (const { checkoutId } of own) {
       const orderId = orders.get(firstVersionOf(checkoutId));
-      if (orderId !== undefined) found.set(checkoutId, orderId);
+      if (orderId) found.set(checkoutId, orderId);
     }
   }
   return found;

@@ -12,7 +12,7 @@ import type { OrderKey } from '../orders/writing.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 /** An order that was placed in our own checkout; the shop's own plugin says nothing of it. */
-export interface OwnOrder extends OrderKey {
+export interface PlacedOrder extends OrderKey {
   /** The checkout that placed it; null for one that staff entered in coreBOS. */
   checkoutId: string | null;
 }
@@ -37,7 +37,7 @@ function versions(db: Transactor, own: OrderKey) {
 }
 
 /** Null for an order of another source: that one is changed where it was placed. */
-export async function findOwnOrder(db: Transactor, orderId: string): Promise<OwnOrder | null> {
+export async function findPlacedOrder(db: Transactor, orderId: string): Promise<PlacedOrder | null> {
   const order = await findOrderRow(db, orderId);
   if (!order) return null;
   const { shop_id: shopId, order_key: orderKey, source, source_id } = order;
@@ -50,14 +50,14 @@ export async function findOwnOrder(db: Transactor, orderId: string): Promise<Own
  * that both began from the same version would lose the first. The counter of the versions is the lock, because each
  * new version raises it; that also holds between the nodes of a cluster.
  */
-export async function lockOwnOrder(trx: Knex.Transaction, own: OrderKey): Promise<LockedOrder | null> {
+export async function lockPlacedOrder(trx: Knex.Transaction, own: OrderKey): Promise<LockedOrder | null> {
   await lockCounter(trx, `orders:${own.shopId}`);
-  const snapshot = await readOwnOrder(trx, own);
+  const snapshot = await readPlacedOrder(trx, own);
   return snapshot && { ...own, snapshot };
 }
 
 /** As of the newest version. */
-export async function readOwnOrder(db: Transactor, own: OrderKey): Promise<OrderSnapshot | null> {
+export async function readPlacedOrder(db: Transactor, own: OrderKey): Promise<OrderSnapshot | null> {
   const row = await versions(db, own)
     .orderBy([
       { column: 'epoch', order: 'desc' },
@@ -69,7 +69,7 @@ export async function readOwnOrder(db: Transactor, own: OrderKey): Promise<Order
 }
 
 /** The next version of a locked order, through the one door like the first. */
-export async function changeOwnOrder(
+export async function changePlacedOrder(
   trx: Knex.Transaction,
   ctx: Context,
   { shopId, orderKey, snapshot }: LockedOrder,

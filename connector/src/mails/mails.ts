@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
-import { insertMail, listMailRows } from './store.ts';
+import { insertMail } from './store.ts';
 
 export interface NewMail {
   /** `order_confirmation`, `new_order`, `sign_in_code` … */
@@ -52,24 +51,4 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
   if (!inserted) return null;
   await addJob(trx, ctx, { kind: 'send_mail', key: `send_mail:${id}`, payload: { mailId: id } });
   return id;
-}
-
-export interface WrittenMail {
-  /** As the mail was written: the order's id, or its key. */
-  orderId: string;
-  subject: string;
-  at: number;
-}
-
-/** The mails of orders, by id or key, at most so many; the newest come first. */
-export async function listMailsOfOrders(
-  db: Transactor,
-  { ids, most }: { ids: string[]; most: number },
-): Promise<WrittenMail[]> {
-  const rows = await listMailRows(db, ids, most);
-  return rows.map(({ order_id, subject, created_at }) => ({
-    orderId: order_id ?? '',
-    subject,
-    at: created_at,
-  }));
 }

@@ -39,15 +39,3 @@ export async function getMail(db: Transactor, id: string): Promise<MailRow> {
 export async function markSent(trx: Transactor, id: string, now: number): Promise<void> {
   await trx('mails').where({ id }).whereNull('sent_at').update({ sent_at: now });
 }
-
-export function listMailRows(
-  db: Transactor,
-  orderIds: string[],
-  most: number,
-): Promise<Pick<MailRow, 'order_id' | 'subject' | 'created_at'>[]> {
-  return db('mails')
-    .whereIn('order_id', orderIds)
-    .orderBy('created_at', 'desc')
-    .limit(most)
-    .select('order_id', 'subject', 'created_at');
-}

@@ -1,12 +1,17 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { applyWaiting, changeOwnOrder, type LockedOrder, type OwnOrder } from '../intake/placed-here.ts';
+import {
+  applyWaiting,
+  changePlacedOrder,
+  type LockedOrder,
+  type PlacedOrder,
+} from '../intake/placed-here.ts';
 import { cancelledMail } from '../mails/order-cancelled.ts';
 import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
-import { refuse, type Outcome } from '../platform/outcome.ts';
+import type { Outcome } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
-import { getPlacedOrder, lockOrder } from './placed-order.ts';
+import { getPlacedOrder } from './placed-order.ts';
 import { askRefund, finishRefund, lockPaidOrder } from './refund.ts';
 import { restock } from './restock.ts';
 
@@ -22,19 +27,19 @@ export interface CancelAsk {
 }
 
 /** The order's next version and the mail to its buyer, who reads there whether money comes back. */
-async function markCancelled(
+export async function markCancelled(
   trx: Knex.Transaction,
   ctx: Context,
   { order, refunds }: { order: LockedOrder; refunds: boolean },
 ): Promise<void> {
-  await changeOwnOrder(trx, ctx, order, { status: 'cancelled' });
+  await changePlacedOrder(trx, ctx, order, { status: 'cancelled' });
   const shop = await getShop(trx, order.shopId);
   const subject = { ...order, shop, publicUrl: ctx.config.publicUrl };
   await queueMail(trx, ctx, cancelledMail(subject, { refunds }));
 }
 
 interface Cancelling {
-  placed: OwnOrder;
+  placed: PlacedOrder;
   ask: CancelAsk;
   /** The id of a member of the staff. */
   by: string;
@@ -74,26 +79,5 @@ export async function cancelOrder(
     return refunded.ok ? { ok: true } : refunded;
   }
   await applyWaiting(ctx, placed);
-  return { ok: true };
-}
-
-/**
- * Gives an order that was placed here another status, as somebody did outside (`by` is `corebos`): its next version,
- * with parcels, money and goods as they are. `cancelled` is told to the buyer like a cancellation at the desk, and is
- * for good: any other status is refused with `is_cancelled` from then on. Whoever calls this applies the version after
- * the commit (`applyWaiting`), or leaves that to its job.
- */
-export async function changeStatus(
-  trx: Knex.Transaction,
-  ctx: Context,
-  { placed, status, by }: { placed: OwnOrder; status: string; by: string },
-): Promise<Outcome> {
-  const order = await lockOrder(trx, placed);
-  const before = order.snapshot.status;
-  if (status === before) return { ok: true };
-  if (before === 'cancelled') return refuse('', 'is_cancelled');
-  if (status === 'cancelled') await markCancelled(trx, ctx, { order, refunds: false });
-  else await changeOwnOrder(trx, ctx, order, { status });
-  ctx.log.info({ order: placed.orderKey, from: before, to: status, by }, 'order.status_changed');
   return { ok: true };
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
-import { applyWaiting, readOwnOrder, type LockedOrder, type OwnOrder } from '../intake/placed-here.ts';
+import { applyWaiting, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
 import { findPaidAttempt, lockAttempt, type Attempt } from '../payments/attempts.ts';
 import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
 import { amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
@@ -65,10 +65,10 @@ export interface PaidOrder {
 export async function lockPaidOrder(
   trx: Knex.Transaction,
   ctx: Pick<Context, 'clock'>,
-  placed: OwnOrder,
+  placed: PlacedOrder,
 ): Promise<PaidOrder> {
-  const checkoutId = (await readOwnOrder(trx, placed))?.sourceId ?? '';
-  const paid = await findPaidAttempt(trx, checkoutId);
+  const { checkoutId } = placed;
+  const paid = checkoutId === null ? null : await findPaidAttempt(trx, checkoutId);
   const attempt = paid && (await lockAttempt(trx, paid.id, ctx.clock.now()));
   return { order: await lockOrder(trx, placed), attempt };
 }
@@ -121,7 +121,7 @@ export type RefundStage = 'waiting' | 'pending' | 'succeeded';
 /** After the commit: asks the provider at once, so that whoever pressed the button learns how it went. */
 export async function finishRefund(
   ctx: Context,
-  placed: OwnOrder,
+  placed: PlacedOrder,
   refundId: string,
 ): Promise<Outcome<{ stage: RefundStage }>> {
   try {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { applyWaiting, changeOwnOrder, type LockedOrder } from '../intake/placed-here.ts';
+import { applyWaiting, changePlacedOrder, type LockedOrder } from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
 import { shippedMail } from '../mails/order-shipped.ts';
 import { toIso } from '../platform/clock.ts';
@@ -45,7 +45,7 @@ async function ship(
   const parcel = { key, carrier, trackingNumber, trackingUrl };
   const sent = { ...parcel, shippedAt: toIso(ctx.clock.now()) };
   const completes = ask.complete && ['pending', 'processing', 'on-hold'].includes(snapshot.status);
-  await changeOwnOrder(trx, ctx, order, {
+  await changePlacedOrder(trx, ctx, order, {
     parcels: [...snapshot.parcels, sent],
     ...(completes ? { status: 'completed' } : {}),
   });

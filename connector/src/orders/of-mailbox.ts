@@ -6,7 +6,7 @@ export function findNewestOrderOfMailbox(
   db: Transactor,
   mailboxKey: string,
 ): Promise<Pick<OrderRow, 'id' | 'shop_id' | 'contact_id' | 'locale'> | undefined> {
-  return db<OrderRow>('orders')
+  return db('orders')
     .where({ mailbox_key: mailboxKey })
     .orderBy([
       { column: 'placed_at', order: 'desc' },

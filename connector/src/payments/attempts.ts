@@ -1,5 +1,6 @@
 import type { GatewayName, StartPayment } from '../gateways/gateway.ts';
-import { findOrderOfCheckout, type PlacedOrder } from '../intake/of-checkout.ts';
+import { findOrderOfCheckout } from '../intake/of-checkout.ts';
+import type { PlacedOrder } from '../intake/placed-here.ts';
 import type { AttemptState } from './states.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Money } from '../platform/money.ts';
@@ -133,7 +134,7 @@ export function findAttemptByProvider(
 
 /**
  * The attempt that paid a checkout and so placed its order; null when nothing was paid. There is at most one, because
- * the transaction that makes an attempt `paid` places the order, and a second payment becomes `late` (checkout/settle.ts).
+ * the transaction that makes an attempt `paid` places the order, and a second payment becomes `late` (checkout/record-payment.ts).
  */
 export function findPaidAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
   return findBy(trx, { checkout_id: checkoutId, state: 'paid' });

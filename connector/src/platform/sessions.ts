@@ -31,6 +31,12 @@ export interface Session {
   mailboxKey: string;
 }
 
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    sessions: SessionRow;
+  }
+}
+
 type Tools = { clock: Clock; ids: Ids };
 
 /** Opens a session and returns the secret for its cookie, which cannot be read back: only its hash is stored. */
@@ -65,7 +71,7 @@ export async function findSession(
   audience: Audience,
   token: string,
 ): Promise<Session | null> {
-  const row = await db<SessionRow>('sessions')
+  const row = await db('sessions')
     .where({ token_hash: sha256(token), audience: audience.name })
     .first();
   if (!row) return null;
@@ -88,4 +94,9 @@ export async function closeSession(db: Transactor, audience: Audience, token: st
 /** Ends every session of a person, after a new password or when the account is closed. */
 export async function closeSessionsOf(trx: Transactor, audience: Audience, subjectId: string): Promise<void> {
   await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).delete();
+}
+
+/** Ends every session of everybody: of before a restore, when some had been closed after the backup. */
+export async function closeAllSessions(db: Transactor): Promise<void> {
+  await db('sessions').delete();
 }

@@ -12,7 +12,7 @@ import { shipOrder } from '../order-desk/ship.ts';
 import { addNote } from '../notes/notes.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
-import { tellRefund } from '../order-desk/outside-refund.ts';
+import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { assertStaff } from '../staff/roles.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
@@ -111,8 +111,8 @@ function orderServices(ctx: Context): Orders {
     refundOrder: guarded('orders.refund', async ({ staffId }, orderId, ask) =>
       noticed(await refundOrder(ctx, { orderId, ask, by: staffId }), ({ stage }) => REFUND_NOTICES[stage]),
     ),
-    tellRefund: guarded('orders.refund', ({ staffId }, orderId, told) =>
-      tellRefund(ctx, { orderId, told, staffId }),
+    tellRefund: guarded('orders.refund', ({ staffId }, orderId, refund) =>
+      noticed(recordOutsideRefund(ctx, { orderId, refund, by: staffId }), 'told'),
     ),
   };
 }

@@ -83,8 +83,7 @@ export function staffServices(ctx: Context): ColleagueServices & AccountServices
       });
     }),
     countBackupCodes: (session) => countBackupCodes(ctx, session),
-    changePassword: async (session, asked) =>
-      noticed(await changePassword(ctx, session, asked), 'password_changed'),
+    changePassword: (session, asked) => noticed(changePassword(ctx, session, asked), 'password_changed'),
     renewBackupCodes: (session, asked) => renewBackupCodes(ctx, session, asked),
   };
 }

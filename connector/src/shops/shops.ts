@@ -152,17 +152,6 @@ export function findHomeShop(db: Transactor): Promise<Shop | null> {
   return store.findFirstShop(db);
 }
 
-/** A query of the ids of shops whose name has a text, in any case, to stand inside another query. */
-export function shopsNamed(db: Transactor, text: string): Knex.QueryBuilder {
-  return store.selectShopsNamed(db, text.trim().toLowerCase());
-}
-
-/** Shops by id; an id that is no shop's is missing. */
-export async function listShopsByIds(db: Transactor, ids: string[]): Promise<Map<string, Shop>> {
-  const shops = ids.length === 0 ? [] : await store.listShopsOf(db, [...new Set(ids)]);
-  return new Map(shops.map((shop) => [shop.id, shop]));
-}
-
 /** Names by shop id; an id that is no shop's is missing. */
 export async function listShopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Transactor } from '../platform/db.ts';
 import type { Locale } from '../contract/schemas.ts';
 
@@ -102,15 +101,6 @@ export async function findShopBy(trx: Transactor, where: ShopKey): Promise<Shop 
 
 export async function listShopRows(trx: Transactor): Promise<Shop[]> {
   return (await trx('shops').orderBy('id')).map(toShop);
-}
-
-export async function listShopsOf(trx: Transactor, ids: string[]): Promise<Shop[]> {
-  return (await trx('shops').whereIn('id', ids)).map(toShop);
-}
-
-/** INSTR, because it knows no wildcards. */
-export function selectShopsNamed(trx: Transactor, text: string): Knex.QueryBuilder {
-  return trx('shops').whereRaw('INSTR(LOWER(name), ?) > 0', [text]).select('id');
 }
 
 export async function findFirstShop(trx: Transactor): Promise<Shop | null> {

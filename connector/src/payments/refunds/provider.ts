@@ -5,7 +5,7 @@ import type { ProviderRefund } from '../../gateways/gateway.ts';
 import { queueMail } from '../../mails/mails.ts';
 import { refundMail } from '../../mails/order-refunded.ts';
 import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
-import { changeOwnOrder, lockOwnOrder, type LockedOrder } from '../../intake/placed-here.ts';
+import { changePlacedOrder, lockPlacedOrder, type LockedOrder } from '../../intake/placed-here.ts';
 import { toIso } from '../../platform/clock.ts';
 import { crashpoint } from '../../platform/crashpoint.ts';
 import { transact } from '../../platform/db.ts';
@@ -42,7 +42,7 @@ async function renewOrder(
   attempt: Attempt,
 ): Promise<LockedOrder | null> {
   const placed = await findOrderOf(trx, attempt);
-  const order = placed && (await lockOwnOrder(trx, placed));
+  const order = placed && (await lockPlacedOrder(trx, placed));
   if (!order) return null;
   const standing = (await book.listRefunds(trx, attempt.id)).filter(book.isStanding);
   const refunds = standing.map(factOf);
@@ -50,7 +50,7 @@ async function renewOrder(
   const status = statusAfter(snapshot, attempt.money.amount, sum(refunds.map(({ amount }) => amount)));
   const factsOf = (facts: SnapshotRefund[]) => JSON.stringify(facts.map(({ key, amount }) => [key, amount]));
   if (factsOf(refunds) !== factsOf(snapshot.refunds) || status !== snapshot.status)
-    await changeOwnOrder(trx, ctx, order, { refunds, status });
+    await changePlacedOrder(trx, ctx, order, { refunds, status });
   return order;
 }
 

@@ -3,7 +3,7 @@ import { listStandingMerges } from '../../contacts/standing-merges.ts';
 import { readTimeline } from './timeline.ts';
 import { buyerOf, readLinks } from './match-reasons.ts';
 import type { Context } from '../../context.ts';
-import { findOwnOrder, readOwnOrder, type OwnOrder } from '../../intake/placed-here.ts';
+import { findPlacedOrder, readPlacedOrder, type PlacedOrder } from '../../intake/placed-here.ts';
 import { findOrderRow, readOrderDetails } from '../../orders/queries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { listContactNames } from '../../contacts/names.ts';
@@ -20,9 +20,11 @@ interface Paid {
 
 const NOTHING: Paid = { refundable: null, flags: [] };
 
-async function readPaid({ db }: Pick<Context, 'db'>, own: OwnOrder): Promise<Paid> {
-  const snapshot = await readOwnOrder(db, own);
-  const paid = snapshot && (await readRefundable(db, { checkoutId: snapshot.sourceId ?? '', snapshot }));
+async function readPaid({ db }: Pick<Context, 'db'>, own: PlacedOrder): Promise<Paid> {
+  const { checkoutId } = own;
+  if (checkoutId === null) return NOTHING;
+  const snapshot = await readPlacedOrder(db, own);
+  const paid = snapshot && (await readRefundable(db, { checkoutId, snapshot }));
   if (!paid) return NOTHING;
   const { attempt, left, waiting, lines } = paid;
   const { currency } = attempt.money;
@@ -69,7 +71,7 @@ export async function readDeskOrder(
   const { contact_id: contactId } = row;
   const merges = await listStandingMerges(db, contactId);
   const links = await readLinks(db, { contactId, merges });
-  const own = await findOwnOrder(db, orderId);
+  const own = await findPlacedOrder(db, orderId);
   const { refundable, flags } = own ? await readPaid(ctx, own) : NOTHING;
   const orderFlags = presentFlags(row);
   const known = orderFlags.map(({ code }) => code);
