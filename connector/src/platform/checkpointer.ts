@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Log } from './log.ts';
 
-/** One step of SQLite's write-ahead log into the database file: pages in the log, and how many of them are moved. */
+/** What one step did: how many pages the write-ahead log had, and how many of them are in the database file now. */
 export interface Checkpoint {
   log: number;
   checkpointed: number;
@@ -10,7 +10,7 @@ export interface Checkpoint {
 
 export interface Checkpointer {
   start(everyMs: number): void;
-  /** One step now; rejects when the thread has ended. */
+  /** Makes one step now; rejects when the thread has ended. */
   move(): Promise<Checkpoint>;
   stop(): Promise<void>;
 }
@@ -22,10 +22,10 @@ const IN_THREAD = `
 `;
 
 /**
- * Moves pages from the log into the file in a thread of its own, so that the thread that answers does not: it would stand
- * still for as long as a hundred orders take. To be called often: a short step keeps no commit waiting for the disk. It is
- * only help: whatever becomes of it, SQLite moves them itself when the log is long (`wal_autocheckpoint` in db.ts). Null
- * when the database is no SQLite file.
+ * Moves pages from the log into the file in a thread of its own. The thread that answers requests would stand still for as
+ * long as a hundred orders take. Steps are frequent, because a short one keeps no commit waiting for the disk. Should the
+ * thread end, SQLite moves the pages itself when the log is long (`wal_autocheckpoint` in db.ts). Returns null when the
+ * database is no SQLite file.
  */
 export function createCheckpointer({
   databaseUrl,

@@ -43,7 +43,7 @@ export async function lockCounter(trx: Knex.Transaction, name: string): Promise<
     .update({ value: trx.raw('value') });
 }
 
-/** Sets a counter that still is what it was; of several processes that try, this is true for one. */
+/** Sets a counter from the value it had to another. Of several processes that try this at once, one gets true. */
 export async function moveCounter(
   trx: Knex.Transaction,
   name: string,

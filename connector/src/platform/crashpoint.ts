@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** Where the process is to fail: `at`: dies at that hit of the point; `every`: throws at each so-manieth. */
+/** Where the process is to fail: with `at: 3` it dies when it reaches the point the third time, with `every: 7` each seventh time throws. */
 export interface Crash {
   point: string;
   at?: number;
@@ -20,7 +20,7 @@ export function parseCrashes(text: string): Crash[] | undefined {
 let armed: Crash[] = [];
 const hits = new Map<string, number>();
 
-/** Once, at the start of the process. Without it every crash point does nothing. */
+/** Is called once, when the process starts. Without it every crash point does nothing. */
 export function armCrashpoints(crashes: Crash[]): void {
   armed = crashes;
 }

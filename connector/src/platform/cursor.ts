@@ -1,6 +1,6 @@
 import { invalidField } from './errors.ts';
 
-/** Where the next page begins: after the row of this time and id. Opaque to who hands it back. */
+/** Says where the next page begins: after the row of this time and id. Whoever hands it back cannot read it. */
 export interface Position {
   at: number;
   id: string;
@@ -10,7 +10,7 @@ export function writeCursor({ at, id }: Position): string {
   return `${at}~${id}`;
 }
 
-/** Null for the first page; throws `invalid` for what was not ours. */
+/** Returns null for the first page; throws `invalid` for a text that we did not write. */
 export function readCursor(cursor: string | null): Position | null {
   if (cursor === null || cursor === '') return null;
   const match = /^(-?\d{1,16})~(\w{1,40})$/.exec(cursor);

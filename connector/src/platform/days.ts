@@ -1,4 +1,4 @@
-/** Days as a shop's people count them, in its time zone. */
+/** These functions count days as a shop's people do, in its time zone. */
 
 const parts = new Map<string, Intl.DateTimeFormat>();
 
@@ -26,7 +26,7 @@ function wallClock(at: number, timeZone: string): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** `2026-03-31`: the day it is there at a time. */
+/** The day that it is there at a time: `2026-03-31`. */
 export function dayOf(at: number, timeZone: string): string {
   const { year, month, day } = wallClock(at, timeZone);
   return `${year}-${month}-${day}`;
@@ -39,7 +39,7 @@ function aheadAt(at: number, timeZone: string): number {
   return local - Math.floor(at / 1000) * 1000;
 }
 
-/** The first moment of a day there, epoch ms; NaN when it is no day. Twice, because the clocks may change that night. */
+/** The first moment of a day there, in epoch ms; NaN when it is no day. It is computed twice, as the clocks may change that night. */
 export function startOfDay(day: string, timeZone: string): number {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(midnight)) return Number.NaN;

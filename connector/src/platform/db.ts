@@ -1,7 +1,7 @@
 import knexFactory, { type Knex } from 'knex';
 
 export type Db = Knex;
-/** What every store function takes first: the pool for a lone read, or the transaction it must be part of. */
+/** Every store function takes it first: the pool for a lone read, or the transaction that it must be part of. */
 export type Transactor = Knex | Knex.Transaction;
 
 export type Dialect = 'sqlite' | 'mysql';
@@ -19,7 +19,7 @@ function sqlite(filename: string): Knex {
     client: 'better-sqlite3',
     connection: { filename },
     useNullAsDefault: true,
-    // One connection: SQLite has one writer, and knex queues the rest of us in order.
+    // SQLite has one writer, so there is one connection: knex lets the others wait in order.
     pool: {
       min: 1,
       max: 1,
@@ -28,8 +28,8 @@ function sqlite(filename: string): Knex {
         connection.pragma('synchronous = FULL');
         connection.pragma('busy_timeout = 10000');
         connection.pragma('foreign_keys = ON');
-        // New rows go into a dozen indexes, mostly at random places: 64 MB of pages instead of 2, and those that are
-        // not among them are read where the system has them, without a call for each. 2 GB is the most SQLite takes.
+        // New rows go into a dozen indexes, mostly at random places. So SQLite keeps 64 MB of pages instead of 2, and
+        // reads the others where the system has them, without a call for each. 2 GB is the most that it maps.
         connection.pragma('cache_size = -65536');
         connection.pragma('mmap_size = 2147418112');
         // The log may grow to 64 MB before a commit has to move its pages into the file: checkpointer.ts does it before.
@@ -60,7 +60,7 @@ function mysql(url: string): Knex {
       timezone: 'Z',
       // COUNT and SUM come as numbers, like every column: what is stored stays below 2^53 (intake/read-snapshot.ts).
       decimalNumbers: true,
-      // Every number of rows is a statement of its own: all connections together stay below what a server keeps.
+      // A statement is prepared for each number of rows. All connections together stay below what a server keeps.
       maxPreparedStatements: 500,
     },
     pool: {

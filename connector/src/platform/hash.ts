@@ -5,12 +5,12 @@ export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
 }
 
-/** Compares two strings without telling by its time where they differ. */
+/** Compares two strings in a time that does not depend on where they differ. */
 export function equalSecret(left: string, right: string): boolean {
   return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'));
 }
 
-/** JSON with sorted keys, so that equal content has equal bytes whatever the order it was built in. */
+/** Prints JSON with sorted keys: equal content has equal bytes, in whatever order it was built. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';

@@ -9,7 +9,7 @@ import { routeOf } from './requests.ts';
 
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Gives every request an id (`res.locals.requestId`), answered as X-Request-Id and told in every problem document. */
+/** Gives every request an id (`res.locals.requestId`), which is answered as X-Request-Id and stands in every problem document. */
 export const requestId: RequestHandler = (_req, res, next) => {
   res.locals['requestId'] = randomUUID();
   res.setHeader('X-Request-Id', res.locals['requestId'] as string);
@@ -26,7 +26,7 @@ export function rawBody(limit: `${number}kb` | `${number}mb`): RequestHandler {
   return (req, res, next) => {
     const length = Number(req.headers['content-length']);
     const plain = (req.headers['content-encoding'] ?? 'identity') === 'identity';
-    // The usual call costs a few microseconds this way; compressed, chunked and empty ones are for body-parser.
+    // The usual call costs a few microseconds this way. body-parser reads compressed, chunked and empty bodies.
     if (!plain || !(length > 0) || length > most) return anyhow(req, res, next);
     const chunks: Buffer[] = [];
     const gone = () => next(new AppError('malformed', 'The request ended before its body did.'));

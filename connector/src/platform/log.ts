@@ -5,7 +5,7 @@ export type Log = Logger;
 
 /**
  * The process's logger: one JSON line per event, named `noun.verb`, with ids, never objects or personal data. Errors
- * are told by type, code and place (a database's message quotes whole rows), and mailboxes and keys are masked in
+ * are logged by type, code and place (a database's message quotes whole rows), and mailboxes and keys are masked in
  * every line, whoever wrote it.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {

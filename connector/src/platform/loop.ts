@@ -1,20 +1,20 @@
 export interface Loop {
-  /** Runs at once, and again `everyMs` after each run has ended, until stopped. */
+  /** Makes a run at once, and the next one `everyMs` after each has ended, until the loop is stopped. */
   start(everyMs: number): void;
   /** Begins no new run, and resolves when the one under way is through. */
   stop(): Promise<void>;
 }
 
 interface LoopOptions {
-  /** One run. It may look at `isStopping()` to end early. */
+  /** Makes one run. A long one looks at `isStopping()` and ends early. */
   run(): Promise<unknown>;
-  /** A run that threw; `failures` in a row, this one counted. */
+  /** Hears of a run that threw. `failures` counts those in a row, this one included. */
   failed(error: unknown, failures: number): void;
-  /** Milliseconds until the next run after so many failures in a row; `everyMs` when left out. */
+  /** Says how many milliseconds pass until the next run after so many failures in a row; without it `everyMs` do. */
   pauseAfter?(failures: number): number;
 }
 
-/** A run after another, never two at once: what every worker of the process is made of. */
+/** Makes one run after another, never two at once. Every worker of the process is such a loop. */
 export function createLoop({ run, failed, pauseAfter }: LoopOptions): Loop & { isStopping(): boolean } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();

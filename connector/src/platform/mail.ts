@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer';
 
 export interface Mail {
-  /** Fixed before the first try, so that a second copy after a crash is recognisable as one. Without angle brackets. */
+  /** Is fixed before the first try, so that a second copy after a crash can be recognised. It has no angle brackets. */
   messageId: string;
   from: string;
   to: string;

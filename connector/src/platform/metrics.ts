@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Asked by a program on this machine itself, not through a proxy on it (which calls from here, too). */
+/** True when a program on this machine asks, and not a proxy on it, which calls from here as well. */
 function isFromHere(req: Request): boolean {
   const host = req.hostname;
   return (
@@ -61,7 +61,7 @@ export function metricsRoutes(
   let ofProcess = false;
   router.get('/metrics', async (req, res) => {
     assertMayRead(req, token);
-    // At the first reading only: these watch the garbage collector and the event loop of the whole process.
+    // They begin with the first reading, because they watch the garbage collector and the event loop of the whole process.
     if (!ofProcess) collectDefaultMetrics({ register: registry });
     ofProcess = true;
     res.setHeader('Cache-Control', 'no-store');

@@ -6,9 +6,9 @@ import { dialectOf } from '../db.ts';
  * more than running it. Rows are plain objects by column; booleans are stored as 0 and 1, like everywhere.
  */
 export interface Statements {
-  /** Every row whose `by` columns equal one of the keys. */
+  /** Reads every row whose `by` columns equal one of the keys. */
   read(query: KeyQuery, keys: unknown[][]): Promise<Row[]>;
-  /** In the order given. Rejects with the driver's duplicate-key error. */
+  /** Inserts the rows in the order given. Rejects with the driver's duplicate-key error. */
   insert(table: string, rows: Row[]): Promise<void>;
   /** Deletes every row whose `by` columns equal one of the keys. */
   remove(table: string, by: readonly string[], keys: unknown[][]): Promise<void>;
@@ -108,7 +108,7 @@ interface MysqlConnection {
   execute(sql: string, values: unknown[], done: (error: Error | null, rows: unknown) => void): void;
 }
 
-/** So many rows in one statement: a round trip costs as much as several rows. */
+/** So many rows share one statement, because a round trip costs as much as several rows. */
 const MOST = 64;
 
 function* batches<T>(items: T[]): Generator<T[]> {
@@ -138,7 +138,7 @@ function mysqlStatements(connection: MysqlConnection): Statements {
     async read(query, keys) {
       const found: Row[] = [];
       for (const batch of batches(keys)) {
-        // Not a row in a list: only this form is a range over the key on every server.
+        // `(a, b) IN (…)` would be shorter, but only this form is a range over the key on every server.
         const where = batch.map(() => `(${equal(query.by)})`).join(' OR ');
         const lock = query.lock ? ' FOR UPDATE' : '';
         const sql = `SELECT ${listed(query)} FROM \`${query.table}\` WHERE ${where}${lock}`;

@@ -31,23 +31,23 @@ export interface Work {
   /** Reads ahead what `find` and `list` will be asked for. */
   load<R extends object>(finder: Finder<R>, keys: unknown[][]): Promise<void>;
   find<R extends object>(finder: Finder<R>, key: unknown[]): Promise<R | undefined>;
-  /** In no order. */
+  /** Lists the rows of a key, in no order. */
   list<R extends object>(finder: Finder<R>, key: unknown[]): Promise<readonly R[]>;
   /** `finders` are all those of the table that somebody may ask in this work. */
   insert<R extends object>(table: Table<R>, row: R, ...finders: Finder<R>[]): void;
-  /** Of a row that this work found or inserted, or that was read with all its columns. */
+  /** Changes a row that this work found or inserted, or that was read with all its columns. */
   change<R extends object>(table: Table<R>, row: R, changes: Partial<R>): void;
   /** Deletes the rows of a key, or only some of them. What other finders found of the table is read again. */
   remove<R extends object>(finder: Finder<R>, key: unknown[], rows?: R[]): Promise<void>;
   /** Runs a query of its own, which sees all that this work has written so far. It must not write. */
   read<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
-  /** Runs SQL of its own on the transaction: after all that is to be written, and nothing read before is trusted then. */
+  /** Writes all that is pending, runs SQL of its own on the transaction, and forgets everything that was read before. */
   aside<T>(run: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
-  /** Runs when everything is written, before the commit. */
+  /** Runs something when everything is written, before the commit. */
   later(run: (trx: Knex.Transaction) => Promise<void>): void;
 }
 
-/** What was read is no longer so: the whole transaction has to look again. */
+/** Says that what was read is no longer true: the whole transaction looks again. */
 export class StaleRead extends Error {
   override readonly name = 'StaleRead';
 }
