@@ -57,7 +57,7 @@ function contentHash(address: SnapshotAddress): string {
   return sha256(FIELDS.map((field) => fold(address[field]).replace(/\s+/g, ' ').trim()).join('\n'));
 }
 
-/** An address to be kept, used at a time in milliseconds; empty when it names no place. */
+/** Makes a claim of an address that was used at a time in milliseconds; it is empty when the address names no place. */
 export function claimAddress(
   kind: AddressRow['kind'],
   address: SnapshotAddress,
@@ -67,7 +67,7 @@ export function claimAddress(
   return [{ kind, content_hash: contentHash(address), ...textOf(address), last_used_at: usedAt }];
 }
 
-/** The addresses of an order that name a place. */
+/** Lists the addresses of an order that name a place. */
 export function addressesOf({ billing, delivery, placedAt }: OrderSnapshot): ClaimedAddress[] {
   const usedAt = fromIso(placedAt);
   const delivered = delivery ? claimAddress('delivery', delivery, usedAt) : [];

@@ -6,7 +6,7 @@ import { insertAccount, type ClaimedAccount } from './company-matching.ts';
 import type { AccountRow } from './store.ts';
 import { tidy } from './tidy.ts';
 
-/** A company as staff make it; without a VAT number its own id is its key. */
+/** Makes a company that no order names; without a VAT number its own id is its key. */
 export function staffAccount(id: string, name: string, vat: string): ClaimedAccount & { id: string } {
   return {
     id,

@@ -12,7 +12,7 @@ import { ACCOUNTS, ACCOUNT_BY_ID, ACCOUNT_BY_KEY, type AccountRow } from './stor
 /** A company as an order gives it. */
 export type ClaimedAccount = Omit<AccountRow, 'id' | 'owner_id' | 'edits' | 'created_at' | 'updated_at'>;
 
-/** `IT01234567890`: capitals and digits, with its country (Greece is EL in VAT numbers); empty when there is none. */
+/** Makes `IT01234567890` of `012 3456 7890` in Italy (Greece is EL in VAT numbers). Empty when there is no number. */
 export function normaliseVat(vatNumber: string, country: string): string {
   const plain = vatNumber.toUpperCase().replace(/[^A-Z0-9]/g, '');
   if (!/\d{2}/.test(plain)) return '';
@@ -21,7 +21,7 @@ export function normaliseVat(vatNumber: string, country: string): string {
 }
 
 /**
- * The company that an order was placed for; null for a private buyer. A VAT number makes it one company for all its
+ * Reads the company that an order was placed for; null for a private buyer. A VAT number makes it one company for all its
  * buyers; without one it is the buyer's own (Rossi Srl of a@ and Rossi Srl of b@ are two).
  */
 export function claimedAccount(

@@ -47,7 +47,7 @@ async function readPostcodes(db: Transactor, ids: string[]): Promise<Postcodes> 
   return codes;
 }
 
-/** Why two contacts look like one person; empty when they do not. */
+/** Says why two contacts look like one person; it is empty when they do not. */
 function reasonsFor(one: ContactRow, other: ContactRow, codes: Postcodes): string[] {
   const [name, phone] = [keyOf(one), phoneOf(one)];
   const named = name !== '' && keyOf(other) === name;

@@ -60,7 +60,7 @@ const mailboxKey = (email: string): Pick<KeyRow, 'kind' | 'scope' | 'value'> => 
 const findKey = (work: Work, { kind, scope, value }: Pick<KeyRow, 'kind' | 'scope' | 'value'>) =>
   work.find(KEY_BY_VALUE, [kind, scope, value]);
 
-/** Why the edits cannot be written; null when they can. */
+/** Says why the edits cannot be written; null when they can. */
 async function refusalOf(work: Work, { contact, edits }: Writing): Promise<Refused | null> {
   const columns = columnsOf(COLUMNS, { ...edits });
   const { first_name, last_name, email } = { ...contact, ...columns };
@@ -72,7 +72,7 @@ async function refusalOf(work: Work, { contact, edits }: Writing): Promise<Refus
   return { ...refuse('email', 'mailbox_known'), known: { kind: 'contact', id: known.contact_id } };
 }
 
-/** Whoever writes from this mailbox is this contact from now on. */
+/** Makes a new mailbox a key of the contact: whoever orders with it is this contact from now on. */
 async function claimMailbox(work: Work, { clock }: Tools, { contact, edits }: Writing): Promise<void> {
   const key = mailboxKey(columnsOf(COLUMNS, { ...edits })['email'] ?? '');
   if (key.value === '' || (await findKey(work, key))) return;

@@ -11,7 +11,7 @@ export interface ContactKey {
 }
 
 /**
- * The keys of an order's buyer, the surest first. Of a signed-in buyer they are the shop's uid and the account's own
+ * Lists the keys of an order's buyer, the surest first. Of a signed-in buyer they are the shop's uid and the account's own
  * mailbox; what such a buyer types beside that proves nothing (a@ is the account's, gift@ is typed → a@). Of a guest it
  * is the typed mailbox. Without any of these the order has a key of its own, and is a contact of its own.
  */
@@ -25,7 +25,7 @@ export function keysOf(shopId: string, snapshot: OrderSnapshot): ContactKey[] {
 }
 
 /**
- * Where a claim stands among all others: by when the order was placed, then by order and version, as a text that sorts.
+ * Says where a claim stands among all others: by when the order was placed, then by order and version, as a text that sorts.
  * The highest rank wins, so that the order of arrival does not matter: an order of March that arrives in May does not
  * take back the phone number that one of April gave.
  */

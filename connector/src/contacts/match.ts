@@ -81,8 +81,8 @@ export async function matchBuyer(
 const WORDS_FROM = ['first_name', 'last_name', 'email', 'phone'] as const;
 
 /**
- * The contact that was made for an order which named nobody, or the one that it was merged into; null when every version
- * so far named somebody.
+ * Finds the contact that was made for an order which named nobody, or the one that it was merged into. Null when every
+ * version so far named somebody.
  */
 export async function findOwnContact(work: Work, { keys }: BuyerClaim): Promise<string | null> {
   for (const key of keys) {

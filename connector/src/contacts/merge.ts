@@ -48,7 +48,7 @@ function joinProfiles(winner: ContactRow, loser: ContactRow): Partial<ContactRow
   return changes;
 }
 
-/** What stands after a merge: what the orders of both claim, and over it what staff wrote of either. */
+/** Makes what stands after a merge: what the orders of both claim, and over it what staff wrote of either. */
 function joinContact(winner: ContactRow, loser: ContactRow): Partial<ContactRow> {
   const before = withoutEdits(winner);
   const claimed = joinProfiles(before, withoutEdits(loser));

@@ -4,7 +4,7 @@ import type { ContactRow } from './store.ts';
 
 type Named = Pick<ContactRow, 'first_name' | 'last_name' | 'email'>;
 
-/** What a contact is called in lists: its name, else its mailbox. */
+/** Says what a contact is called in lists: its name, else its mailbox. */
 export function displayName({ first_name, last_name, email }: Named): string {
   return fullName({ firstName: first_name, lastName: last_name }) || email;
 }

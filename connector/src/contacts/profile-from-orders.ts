@@ -31,7 +31,7 @@ export function blankContact(id: string, now: number): ContactRow {
 }
 
 /**
- * What changes on a contact by a claim. Name, phone and company each come from the highest rank that gave one (the newest
+ * Says what changes on a contact by a claim. Name, phone and company each come from the highest rank that gave one (the newest
  * order has no phone → the one before gives it); what staff wrote stays.
  */
 export function claimProfile(

@@ -6,7 +6,7 @@ import { recordsWith } from '../search/words.ts';
 import type { ContactRow } from './store.ts';
 
 /**
- * What a search of contacts walks through: a contact has its own words, those of its company and, where a word begins
+ * Makes contacts something to search: a contact has its own words, those of its company and, where a word begins
  * an order's number, of its orders. Ids begin with their time, so that they alone are the order.
  */
 function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
@@ -34,7 +34,7 @@ function contacts(db: Transactor, { byOrder }: { byOrder: boolean }): Searched {
   };
 }
 
-/** Ids of the newest contacts after `from` that have all the words, or whose company or orders have; up to `most`. */
+/** Finds up to `most` ids of the newest contacts after `from` that have all words, or whose company or orders have. */
 export async function searchContactIds(
   db: Transactor,
   search: { words: string[]; from: Position | null; most: number },

@@ -25,7 +25,7 @@ const readEdits = ({ edits }: Edited): Edits => (edits === null ? {} : (JSON.par
 const printEdits = (edits: Edits): string | null =>
   Object.keys(edits).length === 0 ? null : JSON.stringify(edits);
 
-/** What changes on a record by a claim: of a column that staff wrote only what is kept beside it. */
+/** Says what changes on a record by a claim: of a column that staff wrote only what is kept beside it. */
 export function applyClaim<R extends Edited>(row: R, claimed: Partial<R>): Partial<R> {
   if (row.edits === null || Object.keys(claimed).length === 0) return claimed;
   const edits = readEdits(row);
@@ -39,7 +39,7 @@ export function applyClaim<R extends Edited>(row: R, claimed: Partial<R>): Parti
 }
 
 /**
- * What changes on a record by what staff write; nothing where it stands there already. A column that they set back to
+ * Says what changes on a record by what staff write: nothing where it stands there already. A column that they set back to
  * what orders claim is no edit any more: later orders change it again.
  */
 export function writeEdits<R extends Edited>(
@@ -60,19 +60,19 @@ export function writeEdits<R extends Edited>(
   return Object.keys(changes).length === 0 ? {} : ({ ...changes, edits: printEdits(edits) } as Partial<R>);
 }
 
-/** The record as its orders claim it, without what staff wrote. */
+/** Makes the record as its orders claim it, without what staff wrote. */
 export function withoutEdits<R extends Edited>(row: R): R {
   const claimed = Object.entries(readEdits(row)).map(([field, edit]) => [field, edit.told]);
   return { ...row, ...(Object.fromEntries(claimed) as Partial<R>), edits: null };
 }
 
-/** The columns that staff wrote, with what orders claim of each. */
+/** Lists the columns that staff wrote, with what orders claim of each. */
 export function listOverwritten(row: Edited): { field: string; claimed: Text }[] {
   return Object.entries(readEdits(row)).map(([field, { told }]) => ({ field, claimed: told }));
 }
 
 /**
- * What staff wrote of two records that become one, over what orders claim of it. Where they wrote the same column of
+ * Joins what staff wrote of two records that become one, over what orders claim of it. Where they wrote the same column of
  * both, the later edit stays (`Mario` on Monday, `Maria` on Tuesday → `Maria`); of two at the same moment the greater
  * text does, so that it does not matter which record stays.
  */
@@ -94,7 +94,7 @@ export function joinEdits<R extends Edited>(winner: R, loser: R, claimed: R): Pa
   return { ...values, edits: printEdits(edits) } as Partial<R>;
 }
 
-/** The edits of a record that none of its earlier states had: what staff wrote since. */
+/** Lists the edits of a record that none of its earlier states had: what staff wrote since. */
 export function editsSince<R extends Edited>(
   row: R,
   before: Edited[],

@@ -20,7 +20,7 @@ export interface ContactMerge {
 }
 
 /**
- * Locks a merge that is to be undone, with its two contacts. `undone` when it was undone already, `newer_merge` when
+ * Locks a merge that is to be undone, with its two contacts. It is `undone` when it was already, `newer_merge` when
  * another contact was merged into the winner since, or the winner into another: that one is to be undone first. Throws
  * not_found.
  */
@@ -53,7 +53,7 @@ async function putBack(
   for (const some of chunksOf(rows, 100)) await trx<object>(table).insert(some);
 }
 
-/** The winner as it was, with what staff wrote since: they wrote it of whoever stayed. */
+/** Makes the winner as it was, with what staff wrote since: they wrote it of whoever stayed. */
 function withSince(winner: ContactRow, { before }: ContactMerge, now: number): Partial<ContactRow> {
   const fresh = editsSince(winner, [before.winner, before.loser]);
   let row = before.winner;

@@ -3,12 +3,12 @@ import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { OrderRow } from './rows.ts';
 
-/** A subquery of the contacts whose orders these are. */
+/** Makes a subquery of the contacts whose orders these are. */
 export function contactIdsOfOrders(db: Transactor, orderIds: string[]): Knex.QueryBuilder {
   return db('orders').whereIn('id', orderIds).select('contact_id');
 }
 
-/** A subquery of the ids of these contacts' orders. */
+/** Makes a subquery of the ids of these contacts' orders. */
 export function orderIdsOfContacts(db: Transactor, contactIds: string[]): Knex.QueryBuilder {
   return db('orders').whereIn('contact_id', contactIds).select('id');
 }

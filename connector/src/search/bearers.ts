@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Transactor } from '../platform/db.ts';
 import type { SearchKind } from './words.ts';
 
-/** The question which other records have all the words of one: `con_1` is called `maria`, `ozdemir`. */
+/** Asks which other records have all the words of one: `con_1` is called `maria`, `ozdemir`. */
 export interface SameWords {
   /** The record it is asked for; it is not found itself. */
   of: string;
@@ -18,11 +18,11 @@ export interface Looking {
   isBackwards: boolean;
 }
 
-/** A subquery of the records that have exactly this word, the newest first: ids begin with their time. */
+/** Makes a subquery of the records that have exactly this word. Ids begin with their time: the newest come first. */
 const bearersOf = (db: Transactor, kind: SearchKind, word: string): Knex.QueryBuilder =>
   db('search_tokens').where({ token: word, kind }).orderBy('ref_id', 'desc').select('ref_id');
 
-/** How many records have each of these words, counted up to `most`; one question for all words. */
+/** Counts up to `most` records of each word, in one statement for all words. */
 async function countBearers(
   db: Transactor,
   kind: SearchKind,
@@ -39,7 +39,7 @@ async function countBearers(
   return new Map(rows.map(({ word, bearers }) => [word, bearers]));
 }
 
-/** A subquery of the records that have all words; it begins with the first one, of which it looks at `common` bearers. */
+/** Makes a subquery of the records that have all words; it looks at `common` bearers of the first one. */
 function withAllWords(
   db: Transactor,
   kind: SearchKind,

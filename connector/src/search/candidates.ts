@@ -35,7 +35,7 @@ export async function readWords(
 }
 
 /**
- * The records of which at least one is among those of anything that has all words. An order has its own words, its
+ * Finds records of which at least one belongs to anything that has all words. An order has its own words, its
  * contact's and its company's: what has `mario` and `rossi` belongs to a contact with both, or one of the words is that
  * of its company or its own.
  */
@@ -49,7 +49,7 @@ function jointRecords(known: FoundRecords[]): FoundRecords {
 }
 
 /**
- * The smallest set of records to which everything that has all words belongs: those of the rarest word, or the joint
+ * Picks the smallest set of records to which everything that has all words belongs: those of the rarest word, or the joint
  * ones. Undefined when even that has more than `few` records.
  */
 export function fewestRecords(words: SearchWord[], few: number): FoundRecords | undefined {

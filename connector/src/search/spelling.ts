@@ -26,7 +26,7 @@ export function fold(text: string): string {
   return plain.replace(/[łøđðıßæœ’]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
-/** The folded words of a text; a compound counts whole and in parts: `m.rossi@x.it` is `m.rossi@x.it`, `m`, `rossi` … */
+/** Splits a text into folded words; a compound counts whole and in parts: `m.rossi@x.it` is `m.rossi@x.it`, `m`, `rossi` … */
 export function wordsOf(text: string): string[] {
   const whole = fold(text).split(/\s+/);
   const parts = whole.flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
@@ -48,10 +48,10 @@ function readPhone(phone: string): { digits: string; national: string } {
   return { digits: whole, national: whole.slice(-10) };
 }
 
-/** Without the zero before the area, which some countries leave out after their code: `030 90` and `+49 30 90` are one. */
+/** Drops the zero before the area, which some countries leave out after their code: `030 90` and `+49 30 90` are one. */
 const bareNumber = (phone: string): string => readPhone(phone).national.replace(/^0+/, '');
 
-/** A phone number as people may search for it: whole, and without its country. Two numbers are one when the last is. */
+/** Spells a phone number as people may search for it: whole, and without its country. Two are one when the last is. */
 export function phoneWords(phone: string): string[] {
   const { digits, national } = readPhone(phone);
   return [...new Set([digits, national, bareNumber(phone)])].filter((word) => word.length >= 4);

@@ -39,7 +39,7 @@ const STRIDE = 16;
 
 const isNewer = (a: Position, b: Position): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
 
-/** The next candidates of all these queries, and whether there may be more after them. */
+/** Reads the next candidates of all these queries, and whether there may be more after them. */
 async function nextOn(
   searched: Searched,
   ways: Knex.QueryBuilder[],

@@ -3,7 +3,7 @@ import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 
-/** What can be found by the beginnings of its words. Every word of a record is a row: the same on every database. */
+/** What can be found by the beginnings of its words; every word of a record is a row, so that no database matters. */
 export type SearchKind = 'contact' | 'account' | 'order';
 
 const MOST = 200;
@@ -50,8 +50,8 @@ export async function setWords(
 }
 
 /**
- * A subquery of the records that have a word beginning with `beginning`. A range, not LIKE: SQLite's LIKE is blind to
- * case and would not use the key.
+ * Makes a subquery of the records that have a word beginning with `beginning`. It is a range and not a LIKE, because
+ * SQLite's LIKE is blind to case and would not use the key.
  */
 export function recordsWith(db: Transactor, kind: SearchKind, beginning: string): Knex.QueryBuilder {
   return db('search_tokens')
@@ -61,7 +61,7 @@ export function recordsWith(db: Transactor, kind: SearchKind, beginning: string)
     .select('ref_id');
 }
 
-/** A subquery of the records that have exactly this word: `mario` finds no Mariotti. */
+/** Makes a subquery of the records that have exactly this word: `mario` finds no Mariotti. */
 export function recordsWithWord(db: Transactor, kind: SearchKind, word: string): Knex.QueryBuilder {
   return db('search_tokens').where({ kind, token: word }).select('ref_id');
 }
@@ -69,11 +69,11 @@ export function recordsWithWord(db: Transactor, kind: SearchKind, word: string):
 /** No word that begins with `beginning` stands behind this one. */
 const endOf = (beginning: string): string => `${beginning}\u{10FFFF}`;
 
-/** Ids by what they are of. */
+/** The ids of records, by what they are. */
 export type FoundRecords = Record<SearchKind, string[]>;
 
 /**
- * The records that have a word beginning with `beginning`. Null when they are more than `most`: then it is cheaper to
+ * Finds the records that have a word beginning with `beginning`. Null when they are more than `most`: then it is cheaper to
  * ask the few records of another word whether they have this one, too.
  */
 export async function findRecords(
@@ -92,7 +92,7 @@ export async function findRecords(
   return { contact: [...found.contact], account: [...found.account], order: [...found.order] };
 }
 
-/** Which of these records have a word beginning with `beginning`. */
+/** Says which of these records have a word beginning with `beginning`. */
 export async function hasWord(db: Transactor, beginning: string, refIds: string[]): Promise<Set<string>> {
   const having = new Set<string>();
   // Some contacts have more orders than a statement may have values.

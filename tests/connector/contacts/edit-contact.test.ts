@@ -18,7 +18,7 @@ import { connectShop, postOrders, type ConnectedShop } from '../../support/make/
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 const DAY = (day: number): string => new Date(Date.UTC(2026, 1, day)).toISOString();
 
-describe('what people in the outside CRM write of a contact', () => {
+describe('an edit made in the outside CRM', () => {
   let test: TestApp;
   let shop: ConnectedShop;
   let counter = 0;
@@ -46,7 +46,7 @@ describe('what people in the outside CRM write of a contact', () => {
   const search = async (text: string) =>
     (await listContacts(test.ctx.db, { search: text, cursor: null })).items.map((item) => item.id);
 
-  it('changes only what they gave, and is found and kept like what staff write', async () => {
+  it('an edit made in the outside CRM changes only what it gives, and stays like one made at the desk', async () => {
     const before = await read();
     expect(await write({ phone: ' 02  99 88 77 ', lastName: 'Verdi' })).toEqual({ ok: true, id });
     const now = await read();
@@ -61,7 +61,7 @@ describe('what people in the outside CRM write of a contact', () => {
     expect(await read()).toMatchObject({ last_name: 'Verdi', phone: '02 99 88 77' });
   });
 
-  it('gives it a mailbox that is nobody’s, and is refused one that is another’s', async () => {
+  it('an edit made in the outside CRM brings a mailbox that is nobody’s, and is refused one that is another’s', async () => {
     expect(await write({ email: 'm.verdi@example.com' })).toMatchObject({ ok: true });
     expect(await findContactByMailbox(test.ctx.db, 'm.verdi@example.com')).toBe(id);
     const anna = await findContactByMailbox(test.ctx.db, 'anna@example.com');
@@ -79,18 +79,18 @@ describe('what people in the outside CRM write of a contact', () => {
   it.each<[ContactEdits, string, string]>([
     [{ email: 'at the counter' }, 'email', 'bad_email'],
     [{ firstName: '', lastName: ' ', email: '' }, 'firstName', 'no_name'],
-  ])('is refused as %j', async (edits, field, reason) => {
+  ])('an edit made in the outside CRM is refused as %j', async (edits, field, reason) => {
     expect(await write(edits)).toEqual({ ok: false, field, reason });
   });
 
-  it('is refused for a contact that is not there, and throws', async () => {
+  it('an edit made in the outside CRM throws for a contact that is not there', async () => {
     const edits = { contactId: 'con_gone', edits: {}, by: 'corebos' };
     await expect(transact(test.ctx.db, (trx) => writeContactEdits(trx, test.ctx, edits))).rejects.toThrow(
       'There is no such contact.',
     );
   });
 
-  it('says of a company only what they gave', async () => {
+  it('an edit made in the outside CRM changes of a company only what it gives', async () => {
     await push({ customer: guest('mario@example.com'), company: { name: 'Verdi Srl', sdiCode: 'AAA' } });
     const { account_id: companyId } = await read();
     const name = (edits: { name?: string; pec?: string }) =>
@@ -107,7 +107,7 @@ describe('what people in the outside CRM write of a contact', () => {
     expect(await search('verdi spa')).toEqual([id]);
   });
 
-  it('notes a refusal of marketing, which a later consent takes back and an earlier one does not', async () => {
+  it('a refusal of marketing is taken back by a later consent, not by an earlier one', async () => {
     const consent = (day: number) => [{ kind: 'marketing', given: true, at: DAY(day) }];
     await push({ customer: guest('mario@example.com'), consents: consent(10) });
     const refuse = (day: number) =>
@@ -123,7 +123,7 @@ describe('what people in the outside CRM write of a contact', () => {
     expect(await isGiven()).toBe(true);
   });
 
-  it('is a new version of the contact, and its newest address stands for each kind', async () => {
+  it('an edit makes a new version of the contact, and the newest address stands for each kind', async () => {
     const [first] = await listContactVersions(test.ctx.db, { after: '', limit: 1 });
     test.clock.advance(1000);
     await write({ phone: '3' });

@@ -30,7 +30,7 @@ describe('a contact that buys again', () => {
   }
   const version = async () => (await test.ctx.db('contacts').first('updated_at'))?.updated_at;
 
-  it('is looked at again only when an order says something new of it', async () => {
+  it('a contact that buys again is looked at only when the order says something new of it', async () => {
     expect(await countNameReads()).toBe(0);
     const before = await version();
     test.clock.advance(1000);

@@ -24,7 +24,7 @@ describe('a unit of work', () => {
   });
   afterAll(() => close());
 
-  it('reads by a query of its own what it has written so far, and goes on with what it knows', async () => {
+  it('a query of a unit of work sees what was written so far, and what was known stays known', async () => {
     await transactWork(db, async (work) => {
       const row = { name: 'read', value: 1 };
       work.insert(COUNTERS, row, BY_NAME);
@@ -38,7 +38,7 @@ describe('a unit of work', () => {
     expect(await db('counters').where({ name: 'read' }).first('value')).toEqual({ value: 3 });
   });
 
-  it('finds a removed row no more, by whatever finder it had found it', async () => {
+  it('a row that was removed is found no more, by whatever finder it had been found', async () => {
     await transactWork(db, async (work) => {
       work.insert(COUNTERS, { name: 'gone', value: 7 });
       work.insert(COUNTERS, { name: 'kept', value: 7 });

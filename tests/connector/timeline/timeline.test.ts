@@ -41,7 +41,7 @@ describe('the timeline', () => {
       detail['text'],
     ]);
 
-  it('has what is recorded twice under one key once, as it was recorded first', async () => {
+  it('an activity that is recorded twice under one key is there once, as it was recorded first', async () => {
     await record(happened('crm_changed', 'one', 1, 'first'));
     await record(happened('crm_changed', 'one', 2, 'again'));
     await Promise.all([record(happened('crm_changed', 'two', 3)), record(happened('crm_changed', 'two', 3))]);
@@ -51,7 +51,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('has of an order exactly the history that is given, and leaves what is of another kind', async () => {
+  it('the history of an order is exactly what is given, beside activities of other kinds', async () => {
     await setHistory([happened('order_placed', 'placed', 1), happened('payment', 'p1', 2, 'old')], true);
     await record(happened('refund_told', 'told', 3, 'cash'), OWNER);
     await setHistory([happened('order_placed', 'placed', 1), happened('payment', 'p2', 4, 'new')], false);
@@ -62,7 +62,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('follows an order to another buyer, whatever is told of it', async () => {
+  it('the activities of an order follow it to another buyer, those of other kinds as well', async () => {
     await transactWork(test.ctx.db, (work) =>
       moveOrderHistory(work, { orderId: 'ord_1', contactId: 'con_2' }),
     );

@@ -59,7 +59,7 @@ const FIELDS: Record<string, string> = {
   account_id: 'company',
 };
 
-/** What orders claim of fields that staff wrote; a company by its name. */
+/** Reads what orders claim of fields that staff wrote; a company is given by its name. */
 async function readOverwritten(db: Transactor, contact: ContactRow): Promise<ContactView['told']> {
   const entries: ContactView['told'] = [];
   for (const { field, claimed } of listOverwritten(contact)) {

@@ -34,7 +34,7 @@ export interface Links {
 const keyOf = ({ kind, scope, value }: Pick<KeyRow, 'kind' | 'scope' | 'value'>) =>
   `${kind} ${scope} ${value}`;
 
-/** The keys that an order carries, the surest first, as the rules of matching read them. */
+/** Lists the keys that an order carries, the surest first, as the rules of matching read them. */
 function keysOfOrder({ shopId, uid, mailbox, orderKey }: OrderBuyer): string[] {
   return [
     uid === '' ? '' : keyOf({ kind: 'uid', scope: shopId, value: uid }),

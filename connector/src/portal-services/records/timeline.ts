@@ -19,14 +19,14 @@ export type TimelineOf = { contact_id: string } | { account_id: string } | { ord
 
 type OrderKeys = Pick<OrderRow, 'id' | 'order_key'>;
 
-/** What happened to the newest orders; a contact also has activities without an order. */
+/** Lists what happened to the newest orders; a contact also has activities without an order. */
 function activities(db: Transactor, of: TimelineOf, orders: OrderKeys[]): Promise<TimelineEntry[]> {
   const ids = orders.map(({ id }) => id);
   const ofIds = 'contact_id' in of ? [of.contact_id, ...ids] : ids;
   return listActivities(db, { ofIds, most: MOST });
 }
 
-/** The mails to the buyer; a company's timeline shows none. */
+/** Lists the mails to the buyer; a company's timeline shows none. */
 async function mails(db: Transactor, of: TimelineOf, orders: OrderKeys[]): Promise<TimelineEntry[]> {
   if ('account_id' in of) return [];
   const keys = orders.flatMap(({ id, order_key }) => [id, order_key]);
