@@ -11,7 +11,7 @@ import * as store from './store.ts';
 /** The counter behind the catalogue's version. */
 const VERSION = 'catalog_version';
 
-/** Absolute address of a picture; its name holds the hash of its bytes. */
+/** The absolute address of a picture; its name holds the hash of its bytes. */
 export function pictureUrl({ config }: Pick<Context, 'config'>, picture: string | null): string | null {
   return picture === null ? null : `${config.publicUrl}/v1/pictures/${picture}`;
 }
@@ -41,7 +41,7 @@ function presentProduct(ctx: Context, product: store.Product, variants: store.Va
   };
 }
 
-/** The catalogue for a shop: what is priced in its currency. Only `unchanged` when `since` is the version it has. */
+/** Shows a shop what is priced in its currency, or only `unchanged` when `since` is the version it has. */
 export async function presentCatalog(
   ctx: Context,
   { currency, since }: { currency: string; since: number | null },
@@ -61,12 +61,12 @@ export async function presentCatalog(
   return { ...head, unchanged: false, products: sold };
 }
 
-/** Raised by every change; 0 while there is no catalogue. */
+/** Every change raises it; 0 while there is no catalogue. */
 export function getCatalogVersion(db: Transactor): Promise<number> {
   return readCounter(db, VERSION);
 }
 
-/** Raises the version and tells the shops; to be called in the transaction that changes products, prices or stock. */
+/** Raises the version and nudges the shops; to be called in the transaction that changes products, prices or stock. */
 export async function recordCatalogChange(trx: Knex.Transaction, ctx: Context): Promise<void> {
   const version = await nextNumber(trx, VERSION);
   for (const shop of await listShops(trx)) {
@@ -79,7 +79,7 @@ export async function recordCatalogChange(trx: Knex.Transaction, ctx: Context): 
   }
 }
 
-/** A picture by its file name `hash.extension`; throws `not_found`. */
+/** Finds a picture by its file name `hash.extension`; throws `not_found`. */
 export async function getPicture(db: Transactor, name: string): Promise<store.Picture> {
   const [hash = '', extension] = name.split('.');
   const picture = await store.findPicture(db, hash);

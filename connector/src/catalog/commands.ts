@@ -4,7 +4,7 @@ import { optionOr, type Command } from '../commands.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { importCatalog } from './import.ts';
 
-/** A refused file as an error message that lists every fault. */
+/** Makes the error message of a refused file, which lists every fault. */
 export function faultyFile(file: string, faults: LineFault[]): Error {
   const lines = faults.map(
     ({ line, column, message }) => `  line ${line}${column === '' ? '' : `, ${column}`}: ${message}`,

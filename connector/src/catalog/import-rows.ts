@@ -11,7 +11,7 @@ import {
 import { readCsv, type CsvRow, type LineFault } from '../platform/csv.ts';
 import type { Option, Product, Variant } from './store.ts';
 
-/** The columns of a catalogue file; one line per variant, lines of the same `product` belong together. */
+/** A catalogue file has these columns and a line for each variant; lines of the same `product` belong together. */
 export const COLUMNS = {
   needed: ['sku', 'product', 'name', 'price', 'tax_rate'],
   optional: [
@@ -22,7 +22,7 @@ export const COLUMNS = {
 
 type ProductFields = Omit<Product, 'id' | 'picture'> & { pictureFile: string };
 type VariantFields = Omit<Variant, 'id' | 'productId' | 'stock'> & {
-  /** Undefined: the file says nothing about stock. */
+  /** Undefined when the file says nothing about stock. */
   stock: number | null | undefined;
 };
 
@@ -37,7 +37,7 @@ const slugOf = (text: string): Cell<string> =>
     ? { value: text }
     : { fault: 'Use small letters, digits and hyphens, like clay-bowl.' };
 
-/** `Size: M; Colour: Sea blue` */
+/** Reads `Size: M; Colour: Sea blue`. */
 function readOptions(text: string): Cell<Option[]> {
   const parts = text.split(';').map((part) => part.split(':').map((side) => side.trim()));
   const bad = parts.some(
@@ -88,7 +88,10 @@ function readProduct({ line, values }: CsvRow, faults: LineFault[], place: numbe
   };
 }
 
-/** What all lines of a product share may be left empty after the first; said again, it must be the same. */
+/**
+ * What all lines of a product share may be left empty after the first line; where it is said again, it must be the
+ * same.
+ */
 function assertShared(first: CsvRow, row: CsvRow, faults: LineFault[]): void {
   for (const column of [
     'name',

@@ -143,8 +143,8 @@ async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): 
 }
 
 /**
- * Brings the catalogue to what a file says, by SKU: done twice it changes nothing the second time. All or nothing;
- * products the file does not name stay as they are (`active` = no takes one out of the shop).
+ * Brings the catalogue to what a file says, by SKU: done twice it changes nothing the second time. With any fault
+ * nothing is changed; products the file does not name stay as they are (`active` = no takes one out of the shop).
  */
 export async function importCatalog(ctx: Context, input: ImportInput): Promise<ImportReport> {
   const { products, faults } = readCatalogFile(input.csvText);

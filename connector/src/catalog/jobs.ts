@@ -13,7 +13,7 @@ interface Payload {
 
 const TIMEOUT = 5 * SECOND;
 
-async function tell(ctx: Context, shop: Shop, job: Job, version: number): Promise<void> {
+async function nudge(ctx: Context, shop: Shop, job: Job, version: number): Promise<void> {
   const body = JSON.stringify({ version });
   const headers = await signForShop(ctx, shop, { id: job.id, body });
   const response = await fetch(`${shop.url.replace(/\/+$/, '')}/wp-json/carrello/v1/catalog-changed`, {
@@ -35,7 +35,7 @@ export function catalogJobs(ctx: Context): Record<string, JobHandler> {
       const shop = await getShop(ctx.db, shopId);
       const newest = await getCatalogVersion(ctx.db);
       // A later change has a job of its own, and one nudge is enough for both.
-      if (shop.state === 'connected' && newest === version) await tell(ctx, shop, job, version);
+      if (shop.state === 'connected' && newest === version) await nudge(ctx, shop, job, version);
       await transact(ctx.db, (trx) => job.finish(trx));
     },
   };

@@ -6,7 +6,7 @@ export interface Sold {
   product: Product;
 }
 
-/** Variants with their products, by id; ids that never existed are missing from the map. */
+/** Finds variants with their products, by id; ids that never existed are missing. */
 export async function findVariants(trx: Transactor, ids: string[]): Promise<Map<string, Sold>> {
   const variants = (await trx('variants').whereIn('id', ids)).map(toVariant);
   const rows = await listProductRows(
@@ -29,8 +29,8 @@ export interface DatedVariant extends Sold {
 }
 
 /**
- * The variants of these ids, by id; a product's id brings all its variants. For `['var_1', 'prd_2']` these are `var_1`
- * and every variant of `prd_2`.
+ * Lists the variants of these ids, by id; a product's id brings all its variants. For `['var_1', 'prd_2']` these are
+ * `var_1` and every variant of `prd_2`.
  */
 export async function listVariantsByIds(db: Transactor, ids: string[]): Promise<DatedVariant[]> {
   const rows = await db('variants').whereIn('id', ids).orWhereIn('product_id', ids).orderBy('id');
@@ -51,7 +51,7 @@ export async function listVariantsByIds(db: Transactor, ids: string[]): Promise<
   });
 }
 
-/** Variants by id, each with when it or its product changed last; `after` is the id of the page before, or empty. */
+/** Lists when variants or their products changed last, by id; `after` is the last id of the page before, or empty. */
 export async function listVariantVersions(
   db: Transactor,
   { after, limit }: { after: string; limit: number },
@@ -65,7 +65,7 @@ export async function listVariantVersions(
   return rows.map(({ id, own, shared }) => ({ id, version: Math.max(own, shared) }));
 }
 
-/** Ids by SKU; a SKU that is not sold here is missing. */
+/** Finds ids by SKU; a SKU that is not sold here is missing. */
 export async function findVariantsBySku(db: Transactor, skus: string[]): Promise<Map<string, string>> {
   if (skus.length === 0) return new Map();
   const rows = await db('variants').whereIn('sku', skus).select('id', 'sku');

@@ -36,10 +36,13 @@ interface Pieces {
   pieces: number;
 }
 
-/** In the order of ids, so that two transactions that want the same variants wait for each other instead of deadlocking. */
+/**
+ * They are taken in the order of ids: two transactions that want the same ones wait for each other, without a
+ * deadlock.
+ */
 const inOrder = (wants: Want[]): Want[] => [...wants].sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
 
-/** Pieces held by others, by variant: a checkout does not see its own reservations as taken. */
+/** Counts the pieces that others hold, by variant: a checkout does not see its own reservations as taken. */
 export async function listHeld(
   trx: Transactor,
   variantIds: string[],
@@ -176,8 +179,8 @@ export async function setStock(
 }
 
 /**
- * Pieces of each variant that a sale took and that have not come back. `backs` is how the reasons of its returns begin:
- * with `back:KEY:` both `back:KEY:ref_1` and `back:KEY:cancelled` count.
+ * Counts the pieces of each variant that a sale took and that have not come back. `backs` is how the reasons of its
+ * returns begin: with `back:KEY:` both `back:KEY:ref_1` and `back:KEY:cancelled` count.
  */
 export async function listTaken(
   trx: Transactor,

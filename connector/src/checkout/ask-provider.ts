@@ -61,9 +61,9 @@ export async function startAttempt(ctx: Context, attempt: StartableAttempt): Pro
 }
 
 /**
- * The provider's word on an attempt whose first answer was lost. `repeat`: the buyer is there and wants to pay, so the
- * same call is made again with the same key. Otherwise it is only looked for, because a repeat could charge somebody
- * who read that it did not work and has left. Null: not known yet.
+ * Finds the provider's word on an attempt whose first answer was lost. With `repeat` the buyer is there and wants to
+ * pay, so the same call is made again with the same key. Otherwise it is only looked for, because a repeat could
+ * charge somebody who read that it did not work and has left. Null when nothing is known yet.
  */
 export async function recoverAttempt(
   ctx: Context,
@@ -78,7 +78,7 @@ export async function recoverAttempt(
   return age < LOST_AFTER ? null : unknownThere(attempt, { state: 'cancelled', failure: null });
 }
 
-/** As the provider reports it now; null while a lost answer is not found. */
+/** Reads what the provider reports now; null while a lost answer is not found. */
 export async function readPayment(
   ctx: Context,
   attempt: Attempt,
@@ -94,7 +94,7 @@ export function agrees(attempt: Attempt, { money, attemptId }: ProviderPayment):
   return sameMoney && attemptId === attempt.id;
 }
 
-/** PayPal's buyer agreed: the money is ours to take, unless the order says something else than we agreed on. */
+/** Takes the money that PayPal's buyer agreed to, unless the order there says something else than we agreed on. */
 export async function captureApproved(
   ctx: Context,
   attempt: Attempt,

@@ -58,13 +58,13 @@ export async function openCheckout(
   }
   const known = await findCheckoutByKey(ctx.db, shop.id, request.requestKey);
   const { cart, locale } = request;
-  // Priced before anything is stored: a cart that is refused leaves nothing behind.
+  // It is priced before anything is stored: a cart that is refused leaves nothing behind.
   const quote = await quoteCart(ctx, ctx.db, { shop, cart, locale, checkoutId: known?.id ?? null });
   const { id } = known ?? (await addCheckout(ctx, shop, request));
   return { id, secret: secretOf(ctx, id), quote };
 }
 
-/** The checkout of an id and its bearer secret; `not_found` for both a wrong id and a wrong secret. */
+/** Finds a checkout by its id and its bearer secret; throws `not_found` for a wrong id and a wrong secret alike. */
 export async function getCheckout(ctx: Context, id: string, secret: string): Promise<Checkout> {
   const checkout = await findCheckout(ctx.db, id);
   if (!checkout || !equalSecret(checkout.secretHash, sha256(secret))) throw NoSuchCheckout();
@@ -87,7 +87,7 @@ async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutS
   };
 }
 
-/** Where a checkout is, by what the database knows; the provider is not asked. */
+/** Says where a checkout is, by what the database knows; the provider is not asked. */
 export async function presentCheckout(ctx: Context, id: string): Promise<CheckoutState> {
   const checkout = await findCheckout(ctx.db, id);
   if (!checkout) throw NoSuchCheckout();

@@ -2,7 +2,7 @@ import type { Transactor } from '../platform/db.ts';
 import type { Coupon } from './coupons.ts';
 import type { ShippingMethod } from './shipping.ts';
 
-/** Rows of the owner's conditions: how goods are shipped, and which coupons there are. */
+/** These rows are the owner's conditions: how goods are shipped, and which coupons there are. */
 
 interface ShippingRow {
   id: string;
@@ -69,7 +69,7 @@ export async function replaceShippingMethods(trx: Transactor, methods: ShippingM
   }
 }
 
-/** By its code in any case; null when there is none. */
+/** Finds a coupon by its code, in capitals or not; null when there is none. */
 export async function findCoupon(trx: Transactor, code: string): Promise<Coupon | null> {
   const row = await trx('coupons').where({ code: code.trim().toUpperCase() }).first();
   if (!row) return null;

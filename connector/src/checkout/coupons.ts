@@ -3,16 +3,16 @@ import type { Locale } from '../contract/schemas.ts';
 import type { NoticeCode } from './messages.ts';
 
 export interface Coupon {
-  /** In capitals. */
+  /** Always in capitals. */
   code: string;
   kind: 'percent' | 'fixed';
-  /** Percent as a decimal string, or minor units of `currency`. */
+  /** `10` is ten percent, or ten cents of a fixed coupon in EUR. */
   value: string;
   currency: string;
-  /** Basket before the discount that it takes, minor units. */
+  /** The basket must cost so much before the discount, in minor units. */
   minTotal: number;
   validFrom: number | null;
-  /** The first moment it does not count any more. */
+  /** The first moment at which it no longer counts. */
   validUntil: number | null;
   usageLimit: number | null;
   used: number;
@@ -24,9 +24,9 @@ export interface Coupon {
 interface Basket {
   now: number;
   currency: string;
-  /** All goods before any discount. */
+  /** What all goods cost before any discount. */
   basket: number;
-  /** The goods the coupon counts for. */
+  /** What the goods cost that the coupon counts for. */
   base: number;
 }
 
@@ -44,7 +44,7 @@ export function judgeCoupon(
   return null;
 }
 
-/** How it reads in the totals: `−10 %` or `−€5.00`. */
+/** Says in the totals what it takes off: `−10 %` or `−€5.00`. */
 export function couponLabel(coupon: Coupon, locale: Locale): string {
   if (coupon.kind === 'percent') return `−${new Intl.NumberFormat(locale).format(Number(coupon.value))} %`;
   return `−${formatMoney({ amount: Number(coupon.value), currency: coupon.currency }, locale)}`;

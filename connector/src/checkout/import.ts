@@ -25,7 +25,7 @@ export interface ConditionsReport {
   faults: LineFault[];
 }
 
-/** `IT`, `DE FR`, `EU -IT` (all of the EU but Italy). */
+/** Reads `IT`, `DE FR` or `EU -IT`, which is all of the EU but Italy. */
 function readCountries(text: string): Cell<string[]> {
   const countries = new Set<string>();
   for (const word of text.split(/[\s,]+/)) {
@@ -83,7 +83,9 @@ function readShipping(text: string): { methods: ShippingMethod[]; faults: LineFa
   return { methods, faults };
 }
 
-/** The file is the whole list: methods it does not name are no longer offered. All or nothing. */
+/**
+ * Takes a file as the whole list: methods it does not name are no longer offered. With any fault nothing is changed.
+ */
 export async function importShipping(ctx: Context, csvText: string): Promise<ConditionsReport> {
   const { methods, faults } = readShipping(csvText);
   if (faults.length === 0) await transact(ctx.db, (trx) => replaceShippingMethods(trx, methods));
@@ -111,7 +113,7 @@ function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] 
       currency,
       minTotal: cell.read('min_total', amount, 0),
       validFrom: cell.read<number | null>('valid_from', readDay, null),
-      // The day named is the last one it counts.
+      // The day that the file names is the last on which the coupon counts.
       validUntil: lastDay === null ? null : lastDay + DAY,
       usageLimit: cell.read<number | null>('usage_limit', readWhole, null),
       excludesSale: cell.read('exclude_sale', readYesNo, false),
@@ -126,7 +128,7 @@ function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] 
   return { coupons, faults };
 }
 
-/** Adds and changes coupons by code; how often one was used stays. All or nothing. */
+/** Adds and changes coupons by code; how often one was used stays. With any fault nothing is changed. */
 export async function importCoupons(ctx: Context, csvText: string): Promise<ConditionsReport> {
   const { coupons, faults } = readCoupons(csvText);
   if (faults.length === 0) await transact(ctx.db, (trx) => saveCoupons(trx, coupons));

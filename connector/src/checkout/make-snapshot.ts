@@ -27,7 +27,7 @@ function addressOf(address: AddressInput): NonNullable<Snapshot['delivery']> {
   return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone };
 }
 
-/** Tax of each line of one rate: shares of the group's tax, so that the parts are exactly what was charged. */
+/** Shares the tax of one rate out over its lines, so that the parts are exactly what was charged. */
 function taxShares(group: TaxGroup, grosses: number[]): { goods: number[]; shipping: number } {
   const parts = allocate(group.tax, [...grosses, group.shipping]);
   return { goods: parts.slice(0, -1), shipping: parts.at(-1) ?? 0 };
@@ -35,14 +35,14 @@ function taxShares(group: TaxGroup, grosses: number[]): { goods: number[]; shipp
 
 const taxKey = (rate: string): string => `vat-${rate}`;
 
-/** Net price of one piece in major units, cut at eight places. */
+/** The net price of one piece in major units, rounded to eight places: 12.20 with 22 % is `10`. */
 function netUnitPrice(gross: string, rate: string): string {
   return new Big(gross).times(100).div(new Big(100).plus(rate)).round(8).toFixed();
 }
 
 interface Split {
   lines: number[];
-  /** Tax on the shipping, by rate. */
+  /** The tax on the shipping, by rate. */
   shipping: { rate: string; amount: number }[];
   taxes: Snapshot['taxes'];
 }
@@ -130,7 +130,7 @@ function paymentsOf(attempt: Attempt, at: string): Snapshot['payments'] {
   return [{ key, gateway, method, providerId: key, ...money, state: 'paid', at }];
 }
 
-/** The order as it goes through the one door. Net parts and taxes add up to what was charged, to the cent. */
+/** Makes the snapshot that goes through the one door. Net parts and taxes add up to what was charged, to the cent. */
 export function makeSnapshot(order: {
   checkout: Checkout;
   attempt: Attempt;

@@ -6,7 +6,7 @@ import messages from './messages.json' with { type: 'json' };
 export type NoticeCode = Quote['notices'][number]['code'];
 export type MessageCode = keyof (typeof messages)['en'];
 
-/** A sentence for the buyer in their language: `say('it', 'stock_none', { name: 'Mug' })`. */
+/** Says it to the buyer in their language: `say('it', 'stock_none', { name: 'Mug' })`. */
 export function say(locale: Locale, code: MessageCode, values?: Record<string, string | number>): string {
   return fillText(messages[locale][code], values);
 }
@@ -23,7 +23,7 @@ const FAILURES: Record<string, MessageCode> = {
   abandoned: 'declined_abandoned',
 };
 
-/** Why a payment did not go through, for the buyer; a word that is not known here gives the plain sentence. */
+/** Says to the buyer why a payment did not go through; of an unknown reason, only that it did not. */
 export function sayFailure(locale: Locale, failure: string | null): string {
   return say(locale, FAILURES[failure ?? ''] ?? 'declined');
 }

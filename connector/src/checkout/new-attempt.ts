@@ -34,7 +34,7 @@ function basketOf(quote: Quote): StartPayment['basket'] {
   return { items, shipping: quote.shipping, discount: quote.discount };
 }
 
-/** A try to pay what was quoted, with all that the provider will be asked; nothing is written yet. */
+/** Makes a try to pay what was quoted, with all that the provider will be asked; nothing is written yet. */
 export function makeAttempt(ctx: Pick<Context, 'ids'>, input: PayInput, quote: Quote): NewAttempt {
   const { checkout, request, shop } = input;
   const { buyer, payment } = request;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Storefront } from '../contract/shops.ts';
 
-/** What a browser needs to pay, one entry per gateway that has keys. */
+/** Says what a browser needs to pay, in one entry for each gateway that has keys. */
 export function describeGateways({ config }: Pick<Context, 'config'>): Storefront['gateways'] {
   const gateways: Storefront['gateways'] = [];
   const script = (name: string) => (config.sandboxUrl === undefined ? null : `${config.sandboxUrl}/${name}`);

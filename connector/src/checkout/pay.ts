@@ -19,7 +19,7 @@ import { closeAttempt } from './settle.ts';
 import { moveCheckout, type Checkout } from './store.ts';
 import { addSweep } from './sweep.ts';
 
-/** How long goods wait for a buyer who is in the bank's or PayPal's window. */
+/** So long goods wait for a buyer who is in the bank's or PayPal's window. */
 const RESERVED_FOR = 30 * MINUTE;
 const FIRST_CHECK_AFTER = 2 * MINUTE;
 const TRIES = 3;
@@ -91,7 +91,9 @@ function outcomeOf(attempt: Attempt, checkout: Checkout, payment: ProviderPaymen
   }
 }
 
-/** An older attempt is ended at its provider before a new one starts; paid or on its way after all, it is the answer. */
+/**
+ * An older attempt is ended at its provider before a new one starts; paid or on its way after all, it is the answer.
+ */
 async function endOpenAttempt(ctx: Context, checkout: Checkout): Promise<PayOutcome | null> {
   const open = await findOpenAttempt(ctx.db, checkout.id);
   if (!open) return null;
@@ -135,7 +137,10 @@ function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): voi
     throw invalidField('payment.gateway', 'This way of paying is not offered.');
 }
 
-/** Pays a checkout. Everything that is not an error of the caller is an outcome; see `payOutcome`. */
+/**
+ * Pays a checkout. Whatever comes of it is an outcome (see `payOutcome`). Throws `gone` for a checkout that has
+ * expired, `unavailable` for a shop that is paused, `conflict` while another window pays it, and ProviderUnavailable.
+ */
 export async function payCheckout(
   ctx: Context,
   checkout: Checkout,

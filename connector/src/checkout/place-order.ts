@@ -42,7 +42,7 @@ interface Placed {
   attempt: Attempt;
   number: string;
   placedAt: number;
-  /** SKUs that were sold without being there. */
+  /** The SKUs that were sold without being there. */
   oversold: string[];
 }
 

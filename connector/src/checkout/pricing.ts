@@ -16,7 +16,7 @@ export interface PricingInput {
   now: number;
   /** Every variant the cart names; one that is missing here never existed. */
   variants: ReadonlyMap<string, { variant: Variant; product: Product }>;
-  /** Pieces held by other buyers. */
+  /** How many pieces other buyers hold. */
   held: ReadonlyMap<string, number>;
   shippingMethods: ShippingMethod[];
   /** The coupon of the cart's code; null when there is none of that code. */
@@ -33,7 +33,7 @@ interface PricedLine extends Line {
 interface Wanted {
   variantId: string;
   quantity: number;
-  /** Place of the first mention in the cart. */
+  /** Where the cart names it first. */
   index: number;
 }
 
@@ -124,7 +124,7 @@ function applyCoupon(input: PricingInput, lines: PricedLine[], notices: Notice[]
   return { code: coupon.code, label: couponLabel(coupon, input.locale) };
 }
 
-/** What the buyer agrees to; names, pictures and stock may change without asking again. */
+/** The hash of what the buyer agrees to; names, pictures and stock may change without asking again. */
 function hashOf(quote: Omit<Quote, 'hash'>): string {
   const { currency, coupon, needsShipping, shippingMethod, subtotal, discount, shipping, taxes, tax, total } =
     quote;
@@ -153,7 +153,7 @@ function hashOf(quote: Omit<Quote, 'hash'>): string {
   );
 }
 
-/** Prices a cart. Pure: the same input gives the same quote, and the total does not depend on the order of lines. */
+/** Prices a cart: the same input gives the same quote, and the total does not depend on the order of its lines. */
 export function priceCart(input: PricingInput): Quote {
   const notices: Notice[] = [];
   const lines = mergeLines(input.cart)

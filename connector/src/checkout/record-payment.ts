@@ -12,7 +12,7 @@ import { agrees } from './ask-provider.ts';
 import { placeOrder } from './place-order.ts';
 import { moveCheckout } from './store.ts';
 
-/** What follows from a new state, in the transaction that records it. Returns the state it ends in. */
+/** Does what follows from a new state, in the transaction that records it. Returns the state it ends in. */
 async function applyState(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<AttemptState> {
   const now = ctx.clock.now();
   const { id, checkoutId, state } = attempt;

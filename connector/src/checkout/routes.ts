@@ -20,7 +20,7 @@ function assertOrigin(origin: string | undefined, shop: Shop): void {
   throw new AppError('forbidden', "This shop's checkout can only be used from the shop's own pages.");
 }
 
-/** The shop of `?key=`, called from its own pages. */
+/** Lets through what names its shop by `?key=` and comes from the shop's own pages. */
 function needShop(): RequestHandler {
   return (req, res, next) => {
     const shop = res.locals['shop'] as Shop | undefined;
@@ -38,7 +38,7 @@ function needShop(): RequestHandler {
   };
 }
 
-/** The checkout of the path, by its bearer secret. */
+/** Finds the checkout of the path by its bearer secret. */
 function needCheckout(ctx: Context): RequestHandler<{ id: string }> {
   return async (req, res, next) => {
     const checkout = await getCheckout(ctx, req.params.id, bearerOf(req));

@@ -24,7 +24,7 @@ async function settleAttempt(ctx: Context, attempt: Attempt, repeat: boolean): P
   return recordPayment(ctx, attempt.id, payment);
 }
 
-/** The answer that held the provider's id was lost: the payment itself names its attempt. */
+/** Asks the payment itself which attempt it is of: the answer that held the provider's id was lost. */
 async function findByClaim(ctx: Context, name: GatewayName, providerId: string): Promise<Attempt | null> {
   const payment = await getGateway(ctx, name)
     .getPayment(providerId)
@@ -48,8 +48,8 @@ async function findTarget(ctx: Context, target: SettleTarget): Promise<Attempt |
 }
 
 /**
- * Brings an attempt to the state its provider reports: the only way an order is placed. Called by the buyer's return,
- * by webhooks and by the sweeper, in any order and as often as they like. Throws ProviderUnavailable.
+ * Brings an attempt to the state its provider reports: the only way an order is placed. The buyer's return,
+ * webhooks and the sweeper call it, in any order and as often as they like. Throws ProviderUnavailable.
  */
 export async function settle(ctx: Context, target: SettleTarget, { repeat = false } = {}): Promise<Settled> {
   const attempt = await findTarget(ctx, target);

@@ -1,7 +1,10 @@
 import type { Transactor } from '../platform/db.ts';
 import { listShippingMethods } from './conditions-store.ts';
 
-/** The countries goods go to, the given one first; a shop that ships nowhere still sells what is virtual at home. */
+/**
+ * Lists the countries goods go to, with the given one first; a shop that ships nowhere still sells what is virtual at
+ * home.
+ */
 export async function listShippingCountries(
   db: Transactor,
   { currency, country }: { currency: string; country: string },

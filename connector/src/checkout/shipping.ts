@@ -6,9 +6,9 @@ export interface ShippingMethod {
   name: Record<Locale, string>;
   countries: string[];
   currency: string;
-  /** Gross minor units. */
+  /** Minor units, with tax. */
   price: number;
-  /** Free from this much paid for goods; null: never. */
+  /** Whoever pays so much for goods is shipped to for nothing; null when nobody is. */
   freeFrom: number | null;
   position: number;
 }
@@ -23,7 +23,7 @@ interface Offer {
 
 const NOTHING: Offer = { methods: [], chosen: null, price: 0, refused: false };
 
-/** The methods that reach the cart's country, and the chosen one (the first when missing or no longer offered). */
+/** Offers the methods that reach the cart's country; when the chosen one is not among them, the first is chosen. */
 export function offerShipping(
   input: { cart: CartInput; locale: Locale; currency: string; shippingMethods: ShippingMethod[] },
   { needsShipping, goods }: { needsShipping: boolean; goods: number },

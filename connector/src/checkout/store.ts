@@ -5,7 +5,7 @@ import type { CartInput, CheckoutState } from '../contract/checkout.ts';
 export interface Checkout {
   id: string;
   shopId: string;
-  /** Of the bearer secret, which is stored nowhere. */
+  /** The hash of the bearer secret, which is stored nowhere. */
   secretHash: string;
   locale: Locale;
   returnUrl: string;

@@ -34,7 +34,7 @@ export async function addSweep(trx: Transactor, ctx: Context): Promise<void> {
   });
 }
 
-/** Often while a buyer may still be waiting, seldom later. */
+/** It looks often while a buyer may still be waiting, and seldom later. */
 function pauseFor(age: number): number {
   if (age < 15 * MINUTE) return MINUTE;
   return age < 2 * HOUR ? 10 * MINUTE : HOUR;
@@ -44,7 +44,7 @@ async function sweepAttempt(ctx: Context, attempt: attempts.Attempt): Promise<vo
   const now = ctx.clock.now();
   const age = now - attempt.createdAt;
   await attempts.postponeCheck(ctx.db, attempt.id, now + pauseFor(age));
-  // Asked first, so that an approved PayPal order or a payment that came through is not thrown away.
+  // The provider is asked first, so that an approved PayPal order or a payment that came through is not thrown away.
   const settled = await settle(ctx, { attemptId: attempt.id });
   const abandoned = settled !== 'unknown' && (settled.state === 'open' || settled.state === 'intent');
   if (abandoned && age >= ABANDONED_AFTER) await closeAttempt(ctx, settled);

@@ -3,16 +3,16 @@ import { allocate, sum, taxInGross } from '../platform/money.ts';
 
 export interface TaxGroup {
   rate: string;
-  /** Goods and shipping of this rate, with tax. */
+  /** What goods and shipping of this rate cost, with tax. */
   gross: number;
-  /** Of which shipping, with tax. */
+  /** How much of it is shipping, with tax. */
   shipping: number;
   tax: number;
 }
 
 /**
- * Tax inside the gross amounts, rounded once per rate. Shipping carries the rates of the goods in proportion to what
- * is paid for them (to their prices when a coupon pays for everything).
+ * Finds the tax inside the gross amounts, rounded once per rate. Shipping carries the rates of the goods in
+ * proportion to what is paid for them (to their prices when a coupon pays for everything).
  */
 export function taxByRate(
   lines: Pick<Quote['lines'][number], 'total' | 'subtotal' | 'taxRate'>[],

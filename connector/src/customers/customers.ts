@@ -34,7 +34,7 @@ const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 
 const CODE_LIFE = 10 * MINUTE;
 const MOST_TRIES = 5;
 
-/** No hard lock: a mailbox that somebody floods is free again after the window. */
+/** There is no hard lock: a mailbox that somebody floods is free again after the window. */
 function requestLimits(mailboxKey: string, ip: string): Limit[] {
   return [
     { name: 'code.address', value: addressPrefix(ip), most: 30, windowMs: HOUR },
@@ -99,7 +99,7 @@ interface CodeTry {
   ip: string;
 }
 
-/** The code of the newest request of this browser for this mailbox, once, within its life and its tries. */
+/** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
 export async function signIn(
   ctx: Context,
   { email, visit, code, ip }: CodeTry,
@@ -128,7 +128,7 @@ async function open(
   return { ok: true, token, session: presentSession(customer, mailbox_key) };
 }
 
-/** The contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
+/** Finds the contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
 async function findBuyer(
   trx: Knex.Transaction,
   mailboxKey: string,
@@ -171,7 +171,7 @@ function presentSession(customer: store.CustomerRow, mailboxKey: string): Custom
   return { kind: 'customer', customerId: customer.id, email: mailboxKey, locale: localeOf(customer.locale) };
 }
 
-/** The session of a cookie; null when there is none or it has run out. */
+/** Finds the session of a cookie; null when there is none or it has run out. */
 export async function findCustomerSession(ctx: Context, token: string): Promise<CustomerSession | null> {
   const session = await findSession(ctx.db, ctx.clock, AUDIENCE, token);
   if (!session) return null;
@@ -188,7 +188,7 @@ export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }
 
-/** What opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */
+/** Says what opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */
 export async function ownerOf(db: Transactor, { customerId }: CustomerSession): Promise<OrderOwner> {
   return { customerId, mailboxKeys: await store.listMailboxKeys(db, customerId) };
 }

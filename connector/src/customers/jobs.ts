@@ -14,8 +14,8 @@ import * as store from './store.ts';
 const payloadSchema = z.object({ codeId: z.string(), locale: localeSchema });
 
 /**
- * The name under which the mail speaks: of the shop of this mailbox's newest order, else of the home shop. Null where a
- * code makes no sense: no order was placed with this mailbox, and nobody has proven it before.
+ * Finds the name under which the mail speaks: of the shop of this mailbox's newest order, else of the home shop. Null
+ * where a code makes no sense: no order was placed with this mailbox, and nobody has proven it before.
  */
 async function findSender(trx: Knex.Transaction, mailboxKey: string): Promise<string | null> {
   const order = await findNewestOrderOfMailbox(trx, mailboxKey);

@@ -4,7 +4,10 @@ import { renderMail } from '../mails/parts.tsx';
 import { fillText } from '../platform/texts.ts';
 import texts from './mail.json' with { type: 'json' };
 
-/** The mail that carries the code. No link: mail scanners follow links, and nobody should learn to press them. */
+/**
+ * Writes the mail that carries the code. It has no link: scanners follow links, and nobody should learn to press
+ * them.
+ */
 export function writeCodeMail(
   locale: Locale,
   { code, shopName }: { code: string; shopName: string },

@@ -8,7 +8,7 @@ import { AppError } from '../platform/errors.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
 import * as store from './store.ts';
 
-/** So often an event that names no attempt of ours is looked at, before it counts as another system's. */
+/** An event that names no attempt of ours is looked at so often before it counts as another system's. */
 const TRIES_FOR_STRANGERS = 3;
 
 /** Verifies and keeps an event; what it means is found out afterwards. A repeat is the same event. */

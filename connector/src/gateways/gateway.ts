@@ -1,10 +1,13 @@
 import { AppError } from '../platform/errors.ts';
 import type { Money } from '../platform/money.ts';
 
-/** `none`: an order that costs nothing. */
+/** `none` stands for an order that costs nothing. */
 export type GatewayName = 'stripe' | 'paypal' | 'none';
 
-/** The provider did not answer, or not clearly: whether the call had an effect is unknown. Repeat it with the same key. */
+/**
+ * The provider did not answer, or not clearly: whether the call had an effect is unknown. Repeat it with the same
+ * key.
+ */
 export class ProviderUnavailable extends AppError {
   constructor(gateway: GatewayName, cause: unknown) {
     super(
@@ -22,7 +25,7 @@ export class ProviderUnavailable extends AppError {
 /** The provider refused the call for good: nothing was charged, and repeating it will not help. */
 export class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';
-  /** Why, in the words of `ProviderPayment.failure`. */
+  /** Says why, in the words of `ProviderPayment.failure`. */
   readonly failure: string;
 
   constructor(failure: string, cause: unknown) {
@@ -31,7 +34,9 @@ export class ProviderRefused extends Error {
   }
 }
 
-/** What the provider says of one payment, in our words. Amounts are what the provider holds, to be compared with ours. */
+/**
+ * What the provider says of one payment, in our words. Amounts are what the provider holds, to be compared with ours.
+ */
 export interface ProviderPayment {
   providerId: string;
   /**
@@ -40,14 +45,14 @@ export interface ProviderPayment {
    */
   state: 'open' | 'approved' | 'processing' | 'paid' | 'failed' | 'cancelled';
   money: Money;
-  /** Id a refund is made against: Stripe's PaymentIntent, PayPal's capture. Null before it is paid. */
+  /** A refund is made against this id: Stripe's PaymentIntent, PayPal's capture. Null before it is paid. */
   captureId: string | null;
-  /** For people: `Visa •••• 4242`, `PayPal buyer@example.com`; empty when not known. */
+  /** What people read: `Visa •••• 4242`, `PayPal buyer@example.com`; empty when it is not known. */
   method: string;
-  /** Our attempt id as the provider kept it (metadata, custom_id). */
+  /** The id of our attempt as the provider kept it (metadata, custom_id). */
   attemptId: string | null;
   /**
-   * Why it failed, a stable word: `declined`, `insufficient_funds`, `authentication_failed`, `expired`,
+   * A stable word says why it failed: `declined`, `insufficient_funds`, `authentication_failed`, `expired`,
    * `incorrect_cvc`, `incorrect_number`, `processing_error`, `unusable`; null otherwise.
    */
   failure: string | null;
@@ -86,7 +91,7 @@ export interface StartPayment {
   delivery: DeliveryAddress | null;
   /** What is bought, for the provider's own pages and receipts. Gross; items − discount + shipping = money. */
   basket: Basket;
-  /** Stripe only: made by the browser from the card fields. */
+  /** The browser makes it from the card fields; only Stripe has one. */
   confirmationToken?: string;
 }
 
@@ -94,7 +99,7 @@ export interface RefundRequest {
   /** See ProviderPayment. */
   captureId: string;
   attemptId: string;
-  /** Ours; the provider keeps it, so that its echo is known for what it is. */
+  /** Our own id of the refund; the provider keeps it, so that its echo is known for what it is. */
   refundId: string;
   money: Money;
 }
@@ -126,16 +131,21 @@ export interface Gateway {
   readonly name: GatewayName;
   startPayment(input: StartPayment, idempotencyKey: string): Promise<ProviderPayment>;
   getPayment(providerId: string): Promise<ProviderPayment>;
-  /** PayPal: takes the approved money; a second call finds the first. Stripe: nothing to do, returns the payment. */
+  /** Takes the money that PayPal's buyer approved; a second call finds the first. Stripe has taken it already. */
   capturePayment(providerId: string, idempotencyKey: string): Promise<ProviderPayment>;
   /** Closes an attempt that must not be paid any more; returns what it is now (it may have been paid meanwhile). */
   cancelPayment(providerId: string): Promise<ProviderPayment>;
   refundPayment(request: RefundRequest, idempotencyKey: string): Promise<ProviderRefund>;
-  /** Every refund of a payment as it is now, whoever made it. */
+  /** Lists every refund of a payment as it is now, whoever made it. */
   listRefunds(providerId: string): Promise<ProviderRefund[]>;
-  /** Refunds made since a time (epoch ms), with the payment of each, to find what no webhook told. */
+  /**
+   * Lists refunds made since a time (epoch milliseconds), with the payment of each, to find what no webhook reported.
+   */
   listRefundsSince(since: number): Promise<(ProviderRefund & { paymentId: string })[]>;
-  /** Payments made since a time, newest first, to find one that is paid but has no order. Epoch milliseconds. */
+  /**
+   * Lists payments made since a time (epoch milliseconds), to find one that is paid but has no order; the newest come
+   * first.
+   */
   listPaymentsSince(since: number): Promise<ProviderPayment[]>;
   /** Verifies the raw bytes; throws `unauthorised` on a bad signature or time. */
   verifyEvent(rawBody: Buffer, headers: Record<string, string | undefined>): Promise<ProviderEvent>;

@@ -17,7 +17,7 @@ function paid({ attemptId, money }: Pick<StartPayment, 'attemptId' | 'money'>): 
   };
 }
 
-/** Where a coupon pays for everything: no provider is asked, and no payment is told of the order. */
+/** Where a coupon pays for everything no provider is asked, and the order has no payment. */
 export const nothingToPay: Gateway = {
   name: 'none',
   startPayment: (input) => Promise.resolve(paid(input)),

@@ -28,7 +28,7 @@ export interface ChangeLetter {
 export const localeOf = ({ snapshot }: Pick<ChangedOrder, 'snapshot'>): Locale =>
   snapshot.locale.startsWith('it') ? 'it' : 'en';
 
-/** A mail to the buyer of an order about something that happened to it. */
+/** Writes to the buyer of an order about something that happened to it. */
 export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail {
   const { orderKey, snapshot, shop, publicUrl } = order;
   const { kind, key, title } = letter;

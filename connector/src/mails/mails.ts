@@ -5,7 +5,7 @@ import { addJob } from '../platform/jobs.ts';
 import { insertMail } from './store.ts';
 
 export interface NewMail {
-  /** `order_confirmation`, `new_order`, `sign_in_code` … */
+  /** What it is for: `order_confirmation`, `new_order`, `sign_in_code` … */
   kind: string;
   /** The order's id, or its key where it is still on its way into the CRM. */
   orderId?: string;
@@ -14,7 +14,7 @@ export interface NewMail {
   subject: string;
   text: string;
   html: string;
-  /** The same key is the same mail, which is written once whatever is tried twice; left out, each is another. */
+  /** A mail of the same key is written once, whatever is tried twice; left out, each call writes another. */
   key?: string;
 }
 

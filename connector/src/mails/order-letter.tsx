@@ -80,7 +80,7 @@ function blocksOf(order: OrderMail, say: Say): Block[] {
 const paymentOf = ({ method }: OrderMail, say: Say): string =>
   method === '' ? say('nothingToPay') : say('payment', { method });
 
-/** The letter as plain text. */
+/** Writes the letter as plain text. */
 export function writeText(order: OrderMail, letter: OrderLetter): string {
   const say = sayIn(letter.locale);
   const { lines, sums } = rowsOf(order, say, letter.locale);
@@ -162,7 +162,7 @@ function BlockOfLines({ title, lines }: Block) {
   );
 }
 
-/** The letter as HTML. */
+/** Writes the letter as HTML. */
 export function writeHtml(order: OrderMail, letter: OrderLetter): string {
   const say = sayIn(letter.locale);
   const { locale, title, intro, link, closing } = letter;

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** What mails are made of. Whatever is typed by people is escaped, because it is a child or an attribute. */
+/** Mails are made of these parts. What people type is escaped, because it is always a child or an attribute. */
 
-/** A whole mail: one column, readable from 320 px on, with colours that hold 4.5 : 1. */
+/** Renders a whole mail: one column, readable from 320 px on, with colours that hold 4.5 : 1. */
 export function renderMail({
   locale,
   title,
@@ -30,10 +30,10 @@ export function renderMail({
   )}`;
 }
 
-/** A mail without a frame of its own. */
+/** Renders a mail without a frame. */
 export const renderParts = (parts: JSX.Element): string => renderToString(parts);
 
-/** One `<p>` for each line; an empty line is left out. */
+/** Each line is a paragraph; an empty one is left out. */
 export function Paragraphs({ lines }: { lines: string[] }) {
   return (
     <>

@@ -7,7 +7,7 @@ export interface MailRow {
   order_id: string | null;
   recipient: string;
   subject: string;
-  /** MailContent, as JSON. */
+  /** A MailContent as JSON. */
   content: string;
   created_at: number;
   sent_at: number | null;

@@ -16,7 +16,7 @@ import { askRefund, finishRefund, lockPaidOrder } from './refund.ts';
 import { restock } from './restock.ts';
 
 export interface CancelAsk {
-  /** Of the form: sent twice, it happens once. */
+  /** The form's own: what is sent twice happens once. */
   key: string;
   /** The buyer reads it with the refund. */
   note: string;
@@ -26,7 +26,7 @@ export interface CancelAsk {
   restock: boolean;
 }
 
-/** The order's next version and the mail to its buyer, who reads there whether money comes back. */
+/** Makes the order's next version and the mail to its buyer, who reads there whether money comes back. */
 export async function markCancelled(
   trx: Knex.Transaction,
   ctx: Context,
@@ -45,7 +45,7 @@ interface Cancelling {
   by: string;
 }
 
-/** Returns the refund to ask the provider for after the commit; null where nothing is to be refunded. */
+/** Returns the id of the refund to ask the provider for after the commit; null where nothing goes back. */
 async function cancel(
   trx: Knex.Transaction,
   ctx: Context,

@@ -7,8 +7,8 @@ import { lockOrder } from './placed-order.ts';
 
 /**
  * Gives an order that was placed here another status, as somebody did outside (`by` is `corebos`): its next version,
- * with parcels, money and goods as they are. `cancelled` is told to the buyer like a cancellation at the desk, and is
- * for good: any other status is refused with `is_cancelled` from then on. Whoever calls this applies the version after
+ * with parcels, money and goods as they are. A cancellation goes to the buyer by mail like one at the desk and is for
+ * good: any other status is refused with `is_cancelled` from then on. Whoever calls this applies the version after
  * the commit (`applyWaiting`), or leaves that to its job.
  */
 export async function changeStatus(

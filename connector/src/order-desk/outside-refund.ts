@@ -9,7 +9,7 @@ import { NoSuchOrder } from './placed-order.ts';
 
 /** A refund that was made elsewhere, as a member of the staff says. */
 export interface OutsideRefund {
-  /** Of the form: sent twice, it happens once. */
+  /** The form's own: what is sent twice happens once. */
   key: string;
   /** Minor units of the order's currency. */
   amount: number;

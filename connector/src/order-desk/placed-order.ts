@@ -10,7 +10,7 @@ import { AppError } from '../platform/errors.ts';
 
 export const NoSuchOrder = (): AppError => new AppError('not_found', 'There is no such order.');
 
-/** An order that was placed here, by its id; `not_found` also for one of another source, which is changed there. */
+/** Finds an order that was placed here; throws `not_found` also for one of another source, which is changed there. */
 export async function getPlacedOrder({ db }: Pick<Context, 'db'>, orderId: string): Promise<PlacedOrder> {
   const placed = await findPlacedOrder(db, orderId);
   if (!placed) throw NoSuchOrder();

@@ -13,7 +13,7 @@ import { getPlacedOrder, lockOrder } from './placed-order.ts';
 import { restock } from './restock.ts';
 
 export interface RefundAsk {
-  /** Of the form: sent twice, it happens once. */
+  /** The form's own: what is sent twice happens once. */
   key: string;
   /** The buyer reads it. */
   note: string;
@@ -32,7 +32,7 @@ interface Chosen {
   lines: RefundLine[];
 }
 
-/** What is meant, as an amount and as shares of lines; null when the order has no such pieces left. */
+/** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
 function choose(
   snapshot: OrderSnapshot,
   known: RefundLine[],
@@ -74,9 +74,9 @@ export async function lockPaidOrder(
 }
 
 /**
- * Writes down a refund of an order that was paid here, in the caller's transaction; the caller asks the provider for it
- * after the commit (`finishRefund`). The attempt is locked while the book is summed up, so that two people at once never
- * promise more than was paid; the form's key makes a second click the same refund.
+ * Writes down a refund of an order that was paid here, in the caller's transaction; the caller asks the provider for
+ * it after the commit (`finishRefund`). The attempt is locked while the book is summed up, so that two people at once
+ * never promise more than was paid; the form's key makes a second click the same refund.
  */
 export async function askRefund(
   trx: Knex.Transaction,
@@ -118,7 +118,10 @@ export async function askRefund(
 /** How far a refund is: not yet with the provider, accepted by it, or made. */
 export type RefundStage = 'waiting' | 'pending' | 'succeeded';
 
-/** After the commit: asks the provider at once, so that whoever pressed the button learns how it went. */
+/**
+ * Asks the provider at once, after the commit, so that whoever pressed the button learns how it went. A provider that
+ * does not answer is asked again by the job.
+ */
 export async function finishRefund(
   ctx: Context,
   placed: PlacedOrder,

@@ -14,7 +14,7 @@ export interface Refundable {
   lines: LineLeft[];
 }
 
-/** What can be given back of an order, by the checkout that placed it; null when nothing was paid here. */
+/** Reads what can be given back of an order, by the checkout that placed it; null when nothing was paid here. */
 export async function readRefundable(
   db: Transactor,
   { checkoutId, snapshot }: { checkoutId: string; snapshot: OrderSnapshot },

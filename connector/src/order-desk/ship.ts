@@ -10,7 +10,7 @@ import { getShop } from '../shops/shops.ts';
 import { getPlacedOrder, lockOrder } from './placed-order.ts';
 
 export interface ShipAsk {
-  /** Of the form: sent twice, it happens once. */
+  /** The form's own: what is sent twice happens once. */
   key: string;
   carrier: string;
   trackingNumber: string;

@@ -36,7 +36,7 @@ interface AttemptRow {
   /** The checkout's id while the attempt is open, else null: one open attempt a checkout. */
   open_key: string | null;
   idempotency_key: string;
-  /** `stripe:pi_1`. */
+  /** The provider's id behind its name: `stripe:pi_1`. */
   provider_key: string | null;
   capture_id: string | null;
   amount: number;
@@ -133,14 +133,15 @@ export function findAttemptByProvider(
 }
 
 /**
- * The attempt that paid a checkout and so placed its order; null when nothing was paid. There is at most one, because
- * the transaction that makes an attempt `paid` places the order, and a second payment becomes `late` (checkout/record-payment.ts).
+ * Finds the attempt that paid a checkout and so placed its order; null when nothing was paid. There is at most one,
+ * because the transaction that makes an attempt `paid` places the order, and a second payment becomes `late`
+ * (checkout/record-payment.ts).
  */
 export function findPaidAttempt(trx: Transactor, checkoutId: string): Promise<Attempt | null> {
   return findBy(trx, { checkout_id: checkoutId, state: 'paid' });
 }
 
-/** The order that an attempt placed; null for one that paid nothing, such as one whose money came late. */
+/** Finds the order that an attempt placed; null for one that paid nothing, such as one whose money came late. */
 export function findOrderOf(trx: Transactor, attempt: Attempt): Promise<PlacedOrder | null> {
   return attempt.state === 'paid' ? findOrderOfCheckout(trx, attempt) : Promise.resolve(null);
 }
@@ -157,8 +158,8 @@ export async function findLastAttempt(trx: Transactor, checkoutId: string): Prom
 }
 
 /**
- * Locks the attempt until the transaction ends and reads it as it is now. By an update, not FOR UPDATE: that also
- * holds on SQLite, and between the nodes of a cluster the second one to commit is told to start again.
+ * Locks the attempt until the transaction ends and reads it as it is now. The lock is an update, not FOR UPDATE: that
+ * also holds on SQLite, and between the nodes of a cluster the second one to commit is told to start again.
  */
 export async function lockAttempt(trx: Transactor, id: string, now: number): Promise<Attempt | null> {
   await trx('pay_attempts').where({ id }).update({ updated_at: now });
@@ -189,7 +190,7 @@ export async function keepFailure(trx: Transactor, id: string, failure: string):
   await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });
 }
 
-/** Attempts under way whose next look is due; the one that waits longest comes first. */
+/** Lists the attempts under way whose next look is due; the one that waits longest comes first. */
 export async function listDueAttempts(trx: Transactor, now: number, limit: number): Promise<Attempt[]> {
   const rows = await trx('pay_attempts')
     .whereNotNull('open_key')

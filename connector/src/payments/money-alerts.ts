@@ -18,7 +18,7 @@ declare module 'knex/types/tables.js' {
   }
 }
 
-/** A finding about money that a person has to look at. It is written once per code and key; false the second time. */
+/** Writes down a finding about money that a person has to look at, once per code and key; false the second time. */
 export async function recordFlag(
   trx: Knex.Transaction,
   { ids, clock, log }: Pick<Context, 'ids' | 'clock' | 'log'>,
@@ -53,7 +53,7 @@ export interface PaymentFlag {
 
 const MOST = 100;
 
-/** Findings that nobody has ticked off, at most a hundred; the newest come first. */
+/** Lists the findings that nobody has ticked off, at most a hundred; the newest come first. */
 export async function listOpenFlags(db: Transactor): Promise<PaymentFlag[]> {
   const rows: (Pick<FlagRow, 'id' | 'code' | 'detail' | 'created_at'> & {
     shop_id: string | null;
@@ -78,7 +78,7 @@ export async function listOpenFlags(db: Transactor): Promise<PaymentFlag[]> {
   }));
 }
 
-/** The open findings about one attempt; the oldest come first. */
+/** Lists the open findings about one attempt; the oldest come first. */
 export async function listFlagsOfAttempt(
   db: Transactor,
   attemptId: string,

@@ -21,7 +21,7 @@ const UNDER_WAY: Row = {
   cancelled: 'cancelled',
 };
 
-/** Stays what it is, whatever the provider reports. */
+/** The attempt stays what it is, whatever the provider reports. */
 const final = (state: AttemptState): Row => ({
   open: state,
   approved: state,
@@ -31,7 +31,7 @@ const final = (state: AttemptState): Row => ({
   cancelled: state,
 });
 
-/** The whole life of an attempt: its state and what the provider reports give the next state. Final states stay. */
+/** The state of an attempt and what the provider reports give its next state: its whole life is in this table. */
 export const NEXT_STATE: Record<AttemptState, Row> = {
   intent: UNDER_WAY,
   open: UNDER_WAY,

@@ -30,7 +30,7 @@ async function home(ctx: Context): Promise<{ timeZone: string; country: string }
   return { timeZone: shop?.timeZone ?? 'UTC', country: shop?.country ?? '' };
 }
 
-/** Only of those who work here; anything else is nobody. */
+/** An owner is somebody who works here; anything else is nobody. */
 async function withOwner<E extends { ownerId: string }>(ctx: Context, entries: E): Promise<E> {
   const known = (await listColleagues(ctx.db)).some(({ id }) => id === entries.ownerId);
   return known ? entries : { ...entries, ownerId: '' };
@@ -141,7 +141,7 @@ function workServices(ctx: Context): Work {
   };
 }
 
-/** What the desk's pages ask for, answered by the features. */
+/** Answers what the desk's pages ask for. */
 export function deskServices(ctx: Context): DeskServices {
   return {
     signIn: (input) => signInStaff(ctx, input),

@@ -16,7 +16,7 @@ import { noticed } from './outcomes.ts';
 
 type Person = Pick<SignInSecrets, 'name' | 'email'>;
 
-const toldOnce = ({ name, email }: Person, secrets: StaffSecrets): SignInSecrets => {
+const shownOnce = ({ name, email }: Person, secrets: StaffSecrets): SignInSecrets => {
   const { password, totpSecret, otpauthUrl, backupCodes } = secrets;
   return { name, email, password, totpSecret, otpauthUrl, backupCodes };
 };
@@ -27,7 +27,7 @@ async function getPerson(ctx: Context, id: string): Promise<Person> {
   return person;
 }
 
-/** A conflict that has a word for people comes back as a refusal. */
+/** A conflict that has a reason comes back as a refusal: `last_owner` by the field `role`. */
 async function orRefused<R>(field: string, work: () => Promise<R>) {
   try {
     return await work();
@@ -44,11 +44,11 @@ function addColleague(ctx: Context, { name, email, role }: NewColleague): Promis
   if (normaliseMailbox(person.email) === '') return Promise.resolve(refuse('email', 'no_email'));
   return orRefused('email', async () => {
     const secrets = await addStaff(ctx, { ...person, role });
-    return { ok: true as const, secrets: toldOnce(person, secrets) };
+    return { ok: true as const, secrets: shownOnce(person, secrets) };
   });
 }
 
-/** Who works here, for owners; and everybody's own sign-in. */
+/** Answers owners about who works here, and everybody about their own sign-in. */
 export function staffServices(ctx: Context): ColleagueServices & AccountServices {
   return {
     listColleagues: guarded('staff.manage', async () =>
@@ -66,7 +66,7 @@ export function staffServices(ctx: Context): ColleagueServices & AccountServices
     addColleague: guarded('staff.manage', (_session, colleague) => addColleague(ctx, colleague)),
     resetColleague: guarded('staff.manage', async (_session, id) => {
       const person = await getPerson(ctx, id);
-      return { ok: true, secrets: toldOnce(person, await resetStaff(ctx, person.email)) };
+      return { ok: true, secrets: shownOnce(person, await resetStaff(ctx, person.email)) };
     }),
     changeRole: guarded('staff.manage', async (_session, id, role) => {
       const { email } = await getPerson(ctx, id);

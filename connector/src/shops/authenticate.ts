@@ -14,7 +14,7 @@ const TOLERANCE_SECONDS = 300;
 const refused = (reason: string, message: string, extra: Record<string, unknown> = {}) =>
   new AppError('unauthorised', message, { reason, extra });
 
-/** What is signed: the raw body, or the call itself where there is none. */
+/** The raw body is signed, or the call itself where there is no body. */
 function signedPayload(req: Request): string | Uint8Array {
   if (req.method === 'GET') return `GET ${req.originalUrl}`;
   return req.body instanceof Buffer ? req.body : Buffer.alloc(0);
@@ -55,7 +55,7 @@ interface Caller {
   recent: boolean;
 }
 
-/** With secrets read before, or, where the signature does not fit them, with those of now. */
+/** Verifies with secrets that were read before, or, where the signature does not fit them, with those of now. */
 async function verify(ctx: Context, { req, res, recent }: Caller): Promise<Shop> {
   const { shopId, id, timestamp, signature } = headersOf(req);
   const message = { id, timestamp, payload: signedPayload(req) };

@@ -3,7 +3,7 @@ import { sha256 } from '../platform/hash.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A one-time code for people to paste: four groups of five letters or digits, 100 random bits. */
+/** Makes a one-time code for people to paste: four groups of five letters or digits, 100 random bits. */
 export function makeCode(): string {
   const letters = Array.from({ length: 20 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   return letters.replace(/(.{5})(?=.)/g, '$1-');

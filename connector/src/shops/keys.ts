@@ -3,7 +3,7 @@ import { SECOND } from '../platform/clock.ts';
 import { unseal } from '../platform/seal.ts';
 import { findShopBy, listLiveSecrets, type Shop } from './store.ts';
 
-/** A connected shop and the secrets that verify what it signs, the newest first. */
+/** A connected shop and the secrets that verify what it signs; the newest comes first. */
 export interface ShopKeys {
   shop: Shop;
   secrets: { secret: string; retiredAt: number | null }[];
@@ -21,7 +21,7 @@ function keysOf(ctx: Context): Map<string, ShopKeys> {
   return keys;
 }
 
-/** Null when there is no such shop or it is not connected. */
+/** Reads them now; null when there is no such shop or it is not connected. */
 export async function readKeys(ctx: Context, shopId: string): Promise<ShopKeys | null> {
   const now = ctx.clock.now();
   const shop = await findShopBy(ctx.db, { id: shopId });
@@ -36,14 +36,14 @@ export async function readKeys(ctx: Context, shopId: string): Promise<ShopKeys |
   return keys;
 }
 
-/** As read within the last second, or null: read them then. */
+/** Finds what was read within the last second; null when there is nothing so new. */
 export function findRecentKeys(ctx: Context, shopId: string): ShopKeys | null {
   const keys = keysOf(ctx).get(shopId);
   const age = keys ? ctx.clock.now() - keys.readAt : Infinity;
   return keys && age >= 0 && age < MOST_AGE ? keys : null;
 }
 
-/** After a change of a shop or its secrets. */
+/** To be called after a change of a shop or its secrets. */
 export function forgetKeys(ctx: Context, shopId: string): void {
   keysOf(ctx).delete(shopId);
 }

@@ -4,7 +4,7 @@ import texts from './reasons.json' with { type: 'json' };
 
 type Key = keyof (typeof texts)['en'];
 
-/** A sentence for the shop's owner, in the shop's language; empty for an empty key. */
+/** Says it to the shop's owner, in the shop's language; empty for an empty key. */
 export function reasonFor(shop: Pick<Shop, 'locale' | 'url' | 'name'>, key: string): string {
   const text: string | undefined = texts[shop.locale][key as Key];
   return fillText(text ?? key, { url: shop.url, shop: shop.name });

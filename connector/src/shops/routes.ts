@@ -4,7 +4,7 @@ import { jsonBody, parseBy } from '../platform/http.ts';
 import { connectRequest } from '../contract/shops.ts';
 import { connectShop } from './shops.ts';
 
-/** The handshake of the settings screen. */
+/** The settings screen calls this for its handshake. */
 export function shopRoutes(ctx: Context): Router {
   const router = Router();
   router.post('/shops/connect', ...jsonBody('16kb'), async (req, res) => {

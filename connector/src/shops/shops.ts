@@ -70,7 +70,7 @@ export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Sho
   return { shop: store.toShop(row), code };
 }
 
-/** A new one-time code for a known shop; the one before no longer works, the keys in use still do. */
+/** Makes a new one-time code for a known shop; the one before no longer works, the keys in use still do. */
 export async function renewConnectCode(ctx: Context, shopId: string): Promise<string> {
   const shop = await getShop(ctx.db, shopId);
   const code = makeCode();
@@ -142,22 +142,25 @@ export async function getShop(db: Transactor, shopId: string): Promise<Shop> {
   return shop;
 }
 
-/** The oldest comes first. */
+/** Lists all shops; the oldest comes first. */
 export function listShops(db: Transactor): Promise<Shop[]> {
   return store.listShopRows(db);
 }
 
-/** The oldest shop, which speaks where no order decides which one does; null before the first shop is added. */
+/** Finds the oldest shop, which speaks where no order decides which one does; null before the first is added. */
 export function findHomeShop(db: Transactor): Promise<Shop | null> {
   return store.findFirstShop(db);
 }
 
-/** Names by shop id; an id that is no shop's is missing. */
+/** Finds names by shop id; an id that is no shop's is missing. */
 export async function listShopNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   return ids.length === 0 ? new Map() : store.readShopNames(db, [...new Set(ids)]);
 }
 
-/** Standard Webhooks headers for a push to the shop's plugin; `id` stays the same over retries. */
+/**
+ * Makes the headers of Standard Webhooks for a call to the shop's plugin; `id` stays the same over retries. Throws
+ * `conflict` for a shop that is not connected.
+ */
 export async function signForShop(
   ctx: Context,
   shop: Pick<Shop, 'id'>,
@@ -180,7 +183,7 @@ export async function signForShop(
 
 export type PauseReason = 'restored';
 
-/** Pauses a connected shop until it connects again, and tells its owner once. */
+/** Pauses a connected shop until it connects again; its owner gets one mail. */
 export async function pauseShop(
   trx: Knex.Transaction,
   ctx: Context,

@@ -51,7 +51,7 @@ export interface ShopRow {
 
 interface SecretRow {
   shop_id: string;
-  /** Sealed. */
+  /** Sealed with the connector's own secret. */
   secret: string;
   created_at: number;
   /** From then on it verifies nothing; null while it is the newest. */
@@ -121,7 +121,10 @@ export async function updateShop(trx: Transactor, shopId: string, changes: Parti
   await trx('shops').where({ id: shopId }).update(changes);
 }
 
-/** Takes the code away and the site in, with an epoch higher than ours and `above`; false when the code was used or ran out in between. */
+/**
+ * Takes the code away and the site in, with an epoch higher than ours and `above`; false when the code was used or
+ * ran out in between.
+ */
 export async function useConnectCode(
   trx: Transactor,
   {

@@ -12,7 +12,7 @@ import { AUDIENCE } from './sign-in.ts';
 import { storeBackupCodes } from './staff.ts';
 import * as store from './store.ts';
 
-/** How many sign-ins without the authenticator are left. */
+/** Counts how many sign-ins without the authenticator are left. */
 export function countBackupCodes(ctx: Pick<Context, 'db'>, { staffId }: StaffSession): Promise<number> {
   return store.countUnusedCodes(ctx.db, staffId);
 }
@@ -56,7 +56,7 @@ export async function changePassword(
   return { ok: true };
 }
 
-/** Ten new ones, which cannot be read again; the old ones no longer work. Refused like `changePassword`. */
+/** Makes ten new codes, which cannot be read again; the old ones no longer work. Refused like `changePassword`. */
 export async function renewBackupCodes(
   ctx: Context,
   session: StaffSession,

@@ -6,7 +6,7 @@ import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecre
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-/** Never as an argument: those stand in the process list and in the shell's history. */
+/** A password is never an argument: those stand in the process list and in the shell's history. */
 async function readPassword(input: CommandInput): Promise<{ password?: string }> {
   if (input.values['password-stdin'] !== true) return {};
   return { password: (await readText(process.stdin)).replace(/\r?\n$/, '') };
@@ -17,7 +17,7 @@ function printSecrets(input: CommandInput, secrets: StaffSecrets): void {
   if (input.values['password-stdin'] !== true) input.print(`Password: ${secrets.password}`);
   input.print(`Authenticator secret: ${secrets.totpSecret}`);
   input.print(`Authenticator address: ${secrets.otpauthUrl}`);
-  // For the phone of whoever sits before the screen; a file or another program has no use for it.
+  // It is for the phone of whoever sits before the screen; a file or another program has no use for it.
   if (process.stdout.isTTY) input.print(renderUnicodeCompact(secrets.otpauthUrl, { border: 2, ecc: 'M' }));
   input.print(`Backup codes, each for one sign-in:\n  ${secrets.backupCodes.join('\n  ')}`);
   input.print('Nothing of this is shown again.');

@@ -8,8 +8,8 @@ const LONGEST = 1024;
 const SHORTEST = 12;
 
 /**
- * bcrypt reads 72 bytes and stops at a NUL, so it is given the base64 of an HMAC-SHA384 (64 characters). The key is kept
- * outside the database: a stolen table alone cannot be guessed against. The password counts exactly as typed.
+ * bcrypt reads 72 bytes and stops at a NUL, so it is given the base64 of an HMAC-SHA384 (64 characters). The key is
+ * kept outside the database: a stolen table alone cannot be guessed against. The password counts exactly as typed.
  */
 function prepared(secret: string, password: string): string {
   const key = createHmac('sha256', secret).update('staff password pepper k1').digest();
@@ -35,12 +35,12 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`; bcrypt's part names its cost. */
+/** Makes the stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`; bcrypt's part names its cost. */
 export async function hashPassword(secret: string, password: string, cost = COST): Promise<string> {
   return SCHEME + (await inTurn(() => hash(prepared(secret, password), cost)));
 }
 
-// A hash of nothing anybody knows: what an unknown address is compared with, so that it takes as long as a known one.
+// An unknown address is compared with a hash of nothing anybody knows, so that it takes as long as a known one.
 const DUMMY = `${SCHEME}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7WdzSmGdqu6V1cTz1HnXrFz8Y5dS0Yi`;
 
 export async function isPassword(secret: string, password: string, stored: string | null): Promise<boolean> {
@@ -54,7 +54,7 @@ function splitScheme(stored: string): [string, string] {
   return [stored.slice(0, SCHEME.length), stored.slice(SCHEME.length)];
 }
 
-/** Long, and not made of what anybody knows about the person; no rules about kinds of characters. */
+/** Throws `invalid` unless the password is long and not made of what anybody knows about the person. */
 export function assertGoodPassword(password: string, known: string[]): void {
   if (password.length < SHORTEST) throw invalidField('password', `Use ${SHORTEST} characters or more.`);
   if (Buffer.byteLength(password) > LONGEST) throw invalidField('password', `Use at most ${LONGEST} bytes.`);
@@ -70,7 +70,7 @@ export function assertGoodPassword(password: string, known: string[]): void {
 
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-/** Random text without letters that look alike: groups of `size`, five bits each. */
+/** Makes random text without letters that look alike, five bits each: three groups of four are `abcd-efgh-ijkm`. */
 export function makeSecretText(groups: number, size: number): string {
   const group = () => Array.from({ length: size }, () => LETTERS[randomInt(LETTERS.length)]).join('');
   return Array.from({ length: groups }, group).join('-');

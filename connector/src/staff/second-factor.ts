@@ -3,19 +3,19 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 import { SECOND } from '../platform/clock.ts';
 import { makeSecretText } from './password.ts';
 
-/** Base32, 160 bits, as typed into an authenticator app. */
+/** Makes 160 random bits in Base32, as they are typed into an authenticator app. */
 export function makeTotpSecret(): string {
   return generateSecret();
 }
 
-/** What an authenticator app reads from a QR code. */
+/** Makes the address that an authenticator app reads from a QR code. */
 export function totpUrl(secret: string, email: string, issuer: string): string {
   return generateURI({ issuer, label: email, secret });
 }
 
 /**
- * The time step of a right code, or null. One step of 30 s to either side is allowed for clocks that differ; the caller
- * must refuse a step that is not later than the last accepted one.
+ * Finds the time step of a right code, or null. One step of 30 s to either side is allowed for clocks that differ;
+ * the caller must refuse a step that is not later than the last accepted one.
  */
 export function findTotpStep(secret: string, code: string, now: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;
@@ -25,12 +25,12 @@ export function findTotpStep(secret: string, code: string, now: number): number 
 
 const BACKUP_CODES = 10;
 
-/** Ten codes of 60 random bits, each for one sign-in without the app. */
+/** Makes ten codes of 60 random bits, each for one sign-in without the app. */
 export function makeBackupCodes(): string[] {
   return Array.from({ length: BACKUP_CODES }, () => makeSecretText(3, 4));
 }
 
-/** Keyed and bound to the person; blanks, dashes and capitals do not matter. */
+/** The hash has a key and is bound to the person; blanks, dashes and capitals do not matter. */
 export function hashBackupCode(secret: string, staffId: string, code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '');
   return createHmac('sha256', secret).update(`staff backup code\n${staffId}\n${plain}`).digest('hex');

@@ -39,7 +39,7 @@ interface StaffTry {
   ip: string;
 }
 
-/** Password and code together; the answer is the same whichever was wrong, and as late for an unknown address. */
+/** Takes password and code together; the answer is the same whichever was wrong, and as late for an unknown address. */
 export async function signInStaff(
   ctx: Context,
   { email, password, code, ip }: StaffTry,
@@ -60,7 +60,7 @@ export async function signInStaff(
   return { ok: true, token, session: presentSession(row) };
 }
 
-/** A code of the authenticator or a backup code, each accepted once: the row that remembers it decides. */
+/** Accepts a code of the authenticator or a backup code once: the row that remembers it decides. */
 async function takeCode(ctx: Context, row: store.StaffRow, code: string): Promise<boolean> {
   const digits = code.replace(/\s/g, '');
   if (/^\d{6}$/.test(digits)) {

@@ -72,7 +72,10 @@ export function storeBackupCodes(
   return store.replaceBackupCodes(trx, staffId, hashes);
 }
 
-/** Adds somebody to the desk, ready to sign in with password and authenticator. */
+/**
+ * Adds somebody to the desk, ready to sign in. Throws `conflict` when the address is known, `invalid` for a bad
+ * field.
+ */
 export async function addStaff(
   ctx: Context,
   { name, email, role, password }: NewStaff,
@@ -97,7 +100,7 @@ async function getByEmail(ctx: Context, email: string): Promise<store.StaffRow> 
   return row;
 }
 
-/** New password, authenticator and backup codes for somebody who lost theirs; ends all their sessions. */
+/** Makes a new password, authenticator and backup codes for somebody who lost theirs; ends all their sessions. */
 export async function resetStaff(ctx: Context, email: string, password?: string): Promise<StaffSecrets> {
   const row = await getByEmail(ctx, email);
   const { secrets, columns } = await makeSecrets(ctx, row, password);
@@ -119,7 +122,7 @@ async function assertOwnerLeft(trx: Knex.Transaction, without: string): Promise<
   });
 }
 
-/** Ends all sessions at once; the record stays, because it is named in what happened. */
+/** Ends all sessions at once; the record stays, because it is named in what happened. Throws like `setRole`. */
 export async function disableStaff(ctx: Context, email: string): Promise<void> {
   const row = await getByEmail(ctx, email);
   await transact(ctx.db, async (trx) => {
@@ -129,7 +132,7 @@ export async function disableStaff(ctx: Context, email: string): Promise<void> {
   });
 }
 
-/** What somebody may do from the next click on. */
+/** Changes what somebody may do, from the next click on. Throws `conflict` when no owner would be left. */
 export async function setRole(ctx: Context, email: string, role: string): Promise<void> {
   const known = roleOf(role);
   const row = await getByEmail(ctx, email);
@@ -153,7 +156,7 @@ export async function listStaff(ctx: Pick<Context, 'db'>): Promise<Listed[]> {
   }));
 }
 
-/** Who can be given work, by name. */
+/** Lists who can be given work, by name. */
 export async function listColleagues(db: Transactor): Promise<{ id: string; name: string }[]> {
   const rows = await store.listStaffRows(db);
   return rows
@@ -162,7 +165,7 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Names by id; those who have left keep theirs. */
+/** Finds names by id; those who have left keep theirs. */
 export async function listStaffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await store.listStaffRows(db);

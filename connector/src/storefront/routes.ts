@@ -6,7 +6,7 @@ import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
 import { presentStatus, presentStorefront } from './status.ts';
 
-/** The light of the settings screen, and what a shop's browser needs to pay. */
+/** Serves the light of the settings screen, and what a shop's browser needs to pay. */
 export function storefrontRoutes(ctx: Context): Router {
   const router = Router();
   router.get('/shops/status', ...authenticateShop(ctx, { allowCopy: true }), async (_req, res) => {

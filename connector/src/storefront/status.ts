@@ -10,7 +10,7 @@ import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { reasonFor } from '../shops/reasons.ts';
 import type { Shop } from '../shops/store.ts';
 
-/** What the settings screen shows; `copy` when the call came from another site than the one that connected. */
+/** Says what the settings screen shows; `copy` when the call came from another site than the one that connected. */
 export async function presentStatus(
   ctx: Context,
   shop: Shop,
@@ -35,6 +35,7 @@ export async function presentStatus(
   };
 }
 
+/** Says what a shop's browser needs to price and pay. */
 export async function presentStorefront(ctx: Context, shop: Shop): Promise<Storefront> {
   return {
     currency: shop.currency,

@@ -8,7 +8,9 @@ export interface PaypalMoney {
   value: string;
 }
 
-/** Ours as PayPal writes it: `{currencyCode:'EUR', value:'12.20'}`; throws RangeError when it cannot be said exactly. */
+/**
+ * Writes our amount as PayPal does, `{currencyCode:'EUR', value:'12.20'}`; throws RangeError when that is not exact.
+ */
 export function toPaypalMoney(money: Money): PaypalMoney {
   const [whole = '0', decimals = ''] = toMajor(money).split('.');
   const allowed = WHOLE_ONLY.has(money.currency) ? 0 : 2;
@@ -19,7 +21,7 @@ export function toPaypalMoney(money: Money): PaypalMoney {
   return { currencyCode: money.currency, value: allowed === 0 ? whole : `${whole}.${kept}` };
 }
 
-/** PayPal's decimal string as ours. */
+/** Reads PayPal's decimal string. */
 export function fromPaypalMoney({ currencyCode, value }: PaypalMoney): Money {
   return { amount: parseMajor(value, currencyCode), currency: currencyCode };
 }

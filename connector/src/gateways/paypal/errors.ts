@@ -1,7 +1,7 @@
 import { ApiError } from '@paypal/paypal-server-sdk';
 import { ProviderRefused, ProviderUnavailable } from '../gateway.ts';
 
-/** Issues by which PayPal says that this buyer's money was not to be had. */
+/** By these issues PayPal says that this buyer's money was not to be had. */
 const DECLINES = new Set([
   'INSTRUMENT_DECLINED',
   'PAYER_CANNOT_PAY',
@@ -23,7 +23,7 @@ function bodyOf(error: ApiError): { details?: { issue?: string }[] } {
   }
 }
 
-/** The `details[].issue` words of a refusal: https://developer.paypal.com/api/rest/reference/orders/v2/errors/ */
+/** Lists the `details[].issue` words of a refusal: https://developer.paypal.com/api/rest/reference/orders/v2/errors/ */
 export function issuesOf(error: unknown): string[] {
   if (!(error instanceof ApiError)) return [];
   return (bodyOf(error).details ?? []).map((detail) => detail.issue ?? '');
@@ -37,7 +37,7 @@ export function statusOf(error: unknown): number {
   return error instanceof ApiError ? error.statusCode : 0;
 }
 
-/** A thrown error of the SDK: refused for good (a 4xx), or unknown (no answer, 5xx, too many calls). */
+/** Tells what a thrown error of the SDK means: refused for good (4xx), or unknown (no answer, 5xx, too many calls). */
 export function toProviderError(error: unknown): unknown {
   if (error instanceof RangeError) return new ProviderRefused('unusable', error);
   if (error instanceof ProviderRefused) return error;

@@ -25,7 +25,7 @@ function stateOf(order: Order, capture: OrdersCapture | undefined): ProviderPaym
   if (capture) return CAPTURE_STATES[capture.status ?? ''] ?? 'processing';
   if (order.status === 'APPROVED') return 'approved';
   if (order.status === 'VOIDED') return 'cancelled';
-  // COMPLETED without a capture that we can read: money may have moved, so it is looked at again.
+  // It is COMPLETED without a capture that we can read: money may have moved, so it is looked at again.
   return order.status === 'COMPLETED' ? 'processing' : 'open';
 }
 
@@ -87,7 +87,7 @@ function shippingOf({ delivery }: StartPayment): Pick<PurchaseUnitRequest, 'ship
   };
 }
 
-/** The same input gives the same body, as the idempotency key wants. `bare`: without the delivery address. */
+/** The same input gives the same body, as the idempotency key wants. `bare` leaves out the delivery address. */
 export function orderRequest(input: StartPayment, bare: boolean): OrderRequest {
   const { breakdown, items } = itemsOf(input);
   const shipping = bare ? {} : shippingOf(input);

@@ -19,7 +19,7 @@ const WHOLE = 'return=representation';
 /** PayPal checks addresses by rules of its own; one it does not like must not cost the sale. */
 const isAddressIssue = (issue: string): boolean => /ADDRESS|POSTAL|CITY|STATE|COUNTRY/.test(issue);
 
-/** PayPal by Orders v2: created here, approved in PayPal's window, captured here. */
+/** PayPal takes money by Orders v2: an order is created here, approved in PayPal's window and captured here. */
 export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: PaypalOptions): Gateway {
   const call = createCaller(config, sandboxUrl);
   const load = createCertificateStore({
@@ -62,7 +62,7 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
         return toPayment((await call((api) => api.orders.captureOrder(request))).result);
       } catch (error) {
         if (isDecline(error)) return { ...(await fetchOrder(id)), state: 'failed', failure: 'declined' };
-        // Captured already, not approved any more, gone: what it is now is the answer.
+        // It is captured already, no longer approved, or gone: what it is now is the answer.
         if (statusOf(error) === 422 || statusOf(error) === 404) return fetchOrder(id);
         throw toProviderError(error);
       }
@@ -89,7 +89,7 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
         throw toProviderError(error);
       }
     },
-    // PayPal lists no refunds; each capture tells of its own.
+    // PayPal lists no refunds; each capture names its own.
     listRefundsSince: () => Promise.resolve([]),
     // Money moves only by our capture of an order whose id is on record: there is nothing unknown to look for.
     listPaymentsSince: () => Promise.resolve([]),

@@ -5,7 +5,7 @@ import { currencyDecimals, money, type Money } from '../../platform/money.ts';
  * no decimals any more but stay two-decimal in the API (and must end in 00); MGA is zero-decimal there.
  */
 const ZERO_DECIMALS = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
-/** Charged in three decimals, the last of which must be 0. */
+/** These are charged in three decimals, the last of which must be 0. */
 const THREE_DECIMALS = new Set('BHD JOD KWD OMR TND'.split(' '));
 
 function stripeDecimals(currency: string): number {
@@ -17,7 +17,7 @@ function shift(currency: string): number {
   return stripeDecimals(currency) - currencyDecimals(currency);
 }
 
-/** Our amount in the units of Stripe's API; throws RangeError when Stripe cannot take it exactly. */
+/** Writes our amount in the units of Stripe's API; throws RangeError when Stripe cannot take it exactly. */
 export function toStripeAmount({ amount, currency }: Money): number {
   const by = shift(currency);
   const units = by >= 0 ? amount * 10 ** by : amount / 10 ** -by;
@@ -27,7 +27,7 @@ export function toStripeAmount({ amount, currency }: Money): number {
   return units;
 }
 
-/** Stripe's amount and lower-case currency as ours. */
+/** Reads Stripe's amount and its currency in small letters. */
 export function fromStripeAmount(units: number, stripeCurrency: string): Money {
   const currency = stripeCurrency.toUpperCase();
   const by = shift(currency);

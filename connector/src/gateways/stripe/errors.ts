@@ -18,7 +18,9 @@ export function failureOf({ code, decline_code: decline }: { code?: string; decl
   return FAILURES[decline ?? ''] ?? FAILURES[code ?? ''] ?? 'declined';
 }
 
-/** A thrown error of the SDK: refused for good, or unknown. Anything else is passed through as it is. */
+/**
+ * Tells what a thrown error of the SDK means: refused for good, or unknown. Anything else is passed through as it is.
+ */
 export function toProviderError(error: unknown): unknown {
   if (error instanceof RangeError) return new ProviderRefused('unusable', error);
   if (!(error instanceof Stripe.errors.StripeError)) return error;

@@ -3,7 +3,7 @@ import type { ProviderPayment, StartPayment } from '../gateway.ts';
 import { fromStripeAmount, toStripeAmount } from './amounts.ts';
 import { failureOf } from './errors.ts';
 
-/** Asked for with every payment: names the card. */
+/** Every payment is asked for with its charge, which names the card. */
 export const EXPAND = ['latest_charge'];
 
 function stateOf(intent: Stripe.PaymentIntent): ProviderPayment['state'] {

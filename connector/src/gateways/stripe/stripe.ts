@@ -41,7 +41,7 @@ function hasUnexpectedState(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError && error.code === 'payment_intent_unexpected_state';
 }
 
-/** Stripe by PaymentIntents that are confirmed here with the browser's ConfirmationToken. */
+/** Stripe takes money by PaymentIntents, which are confirmed here with the browser's ConfirmationToken. */
 export function createStripe(config: StripeConfig, { sandboxUrl, clock }: StripeOptions): Gateway {
   const client = openClient(config, sandboxUrl);
 
@@ -66,7 +66,7 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
         const params = { cancellation_reason: 'abandoned' as const, expand: EXPAND };
         return toPayment(await client.paymentIntents.cancel(providerId, params));
       } catch (error) {
-        // Paid or cancelled meanwhile: what it is now is the answer.
+        // It was paid or cancelled meanwhile: what it is now is the answer.
         if (hasUnexpectedState(error)) return getPayment(providerId);
         throw toProviderError(error);
       }

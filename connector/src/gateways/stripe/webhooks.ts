@@ -21,7 +21,7 @@ type Subject = {
   payment_intent?: unknown;
 };
 
-/** Which payment an event is about: the intent itself, or the one a charge, refund or dispute belongs to. */
+/** Finds the payment an event is about: the intent itself, or the one a charge, refund or dispute belongs to. */
 function subjectOf(event: Stripe.Event): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
   const object = event.data.object as Subject;
   if (object.object === 'payment_intent') {

@@ -3,9 +3,9 @@ import type { GatewayName, ProviderRefund } from '../../gateways/gateway.ts';
 import { isDuplicateKey, type Transactor } from '../../platform/db.ts';
 import type { RefundLine } from './lines.ts';
 
-/** The book of what goes back, whoever asked for it. */
+/** The book says what goes back of the money of each attempt, whoever asked for it. */
 
-/** `intent`: written, the provider's answer is not known. */
+/** `intent` is written, but what the provider answered is not known yet. */
 export type RefundState = 'intent' | ProviderRefund['state'];
 
 export interface RefundRow {
@@ -15,7 +15,7 @@ export interface RefundRow {
   attempt_id: string;
   amount: number;
   currency: string;
-  /** Names it within the attempt: `late_payment`, `desk:KEY` of the form it was asked by, `found:…`. */
+  /** It names the refund within its attempt: `late_payment`, `desk:KEY` of the form that asked, `found:…`. */
   reason: string;
   idempotency_key: string;
   state: RefundState;
@@ -37,7 +37,10 @@ declare module 'knex/types/tables.js' {
   }
 }
 
-/** The whole life of a refund. A success may still fail days later, when the buyer's bank sends the money back. */
+/**
+ * What the provider reports gives the next state. A success may still fail days later, when the buyer's bank sends
+ * the money back.
+ */
 export const NEXT_REFUND: Record<RefundState, Record<ProviderRefund['state'], RefundState>> = {
   intent: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
   pending: { pending: 'pending', succeeded: 'succeeded', failed: 'failed' },
@@ -60,12 +63,12 @@ export function findRefund(db: Transactor, id: string): Promise<RefundRow | unde
   return db('refund_intents').where({ id }).first();
 }
 
-/** The oldest come first. */
+/** Lists all refunds of an attempt; the oldest come first. */
 export function listRefunds(db: Transactor, attemptId: string): Promise<RefundRow[]> {
   return db('refund_intents').where({ attempt_id: attemptId }).orderBy(['created_at', 'id']);
 }
 
-/** What has gone back or is about to, in minor units: a further refund has to leave room for it. */
+/** Adds up what has gone back or is about to, in minor units: a further refund has to leave room for it. */
 export async function sumPromised(trx: Transactor, attemptId: string): Promise<number> {
   const [row] = await trx('refund_intents')
     .where({ attempt_id: attemptId })
@@ -74,7 +77,7 @@ export async function sumPromised(trx: Transactor, attemptId: string): Promise<n
   return row?.promised ?? 0;
 }
 
-/** Moves a row on by NEXT_REFUND; false when it already was there or somebody else moved it. */
+/** Moves a refund on by NEXT_REFUND; false when it already was there or somebody else moved it. */
 export async function moveRefund(
   trx: Transactor,
   row: RefundRow,
@@ -98,7 +101,10 @@ export const isStanding = ({ state }: RefundRow): boolean => state === 'pending'
 export const linesIn = (rows: RefundRow[]): RefundLine[] =>
   rows.flatMap(({ lines }) => (lines === null ? [] : (JSON.parse(lines) as RefundLine[])));
 
-/** Attempts with a refund whose end is not known since before a time; the one that waits longest comes first. */
+/**
+ * Lists attempts with a refund that has waited since before a time for its end; the one that waits longest comes
+ * first.
+ */
 export function listWaitingAttempts(db: Transactor, before: number, limit: number): Promise<string[]> {
   return db('refund_intents')
     .whereIn('state', ['intent', 'pending'])
@@ -109,7 +115,7 @@ export function listWaitingAttempts(db: Transactor, before: number, limit: numbe
     .pluck('attempt_id');
 }
 
-/** Those of the provider's refunds that the book does not know in this state. */
+/** Picks those of the provider's refunds that the book does not know in this state. */
 export async function listUnknownRefunds<R extends ProviderRefund>(
   db: Transactor,
   gateway: GatewayName,

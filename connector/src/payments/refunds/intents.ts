@@ -21,7 +21,7 @@ export interface RefundIntent {
   note?: string;
   lines?: object[];
   staffId?: string;
-  /** When the job asks the provider, if nobody has done it before; now when left out. */
+  /** When the job asks the provider, if nobody has done it before. Left out, it asks at once. */
   runAt?: number;
 }
 

@@ -4,7 +4,7 @@ import { sum } from '../../platform/money.ts';
 
 export type RefundLine = SnapshotRefund['lines'][number];
 
-/** What of a line has not been given back: pieces, and the amounts that were charged for them. */
+/** What is left of a line that may be given back: pieces, and what was charged for them. */
 export interface LineLeft {
   lineKey: string;
   kind: 'product' | 'shipping' | 'fee';
@@ -12,7 +12,7 @@ export interface LineLeft {
   variantId: string | null;
   /** A decimal string, as it stands in the order. */
   quantity: string;
-  /** With tax, minor units. */
+  /** Minor units, with tax. */
   gross: number;
 }
 
@@ -52,7 +52,10 @@ function linesOf({ lines, shipping, fees }: OrderSnapshot): Line[] {
   ];
 }
 
-/** The first `pieces` of a line's amount, cut: shares taken one after another add up to the whole, to the cent. */
+/**
+ * What the first pieces of a line cost, cut to the cent: of 10.00 for three, one is 3.33 and two are 6.66, so that the
+ * shares 3.33, 3.33 and 3.34 add up to the whole.
+ */
 function share(amount: number, pieces: Big, { quantity }: Line): number {
   if (pieces.gte(quantity)) return amount;
   return Number(new Big(amount).times(pieces).div(quantity).round(0, Big.roundDown).toString());
@@ -77,7 +80,7 @@ function part(line: Line, from: Big, pieces: Big): RefundLine {
 
 export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ total, tax }) => [total, tax]));
 
-/** Every line of which something is left, after what was given back by line before. */
+/** Lists every line of which something is left, after what was given back of it before. */
 export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
   return linesOf(snapshot).flatMap((line) => {
     const from = given(line, refunded);
@@ -90,8 +93,8 @@ export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): Line
 }
 
 /**
- * The shares of some pieces. Null when a line is not in the order, or more pieces are named than are left of it: whole
- * pieces only, unless all that is left is meant.
+ * Takes the shares of some pieces. Null when a line is not in the order, or more pieces are named than are left of
+ * it: whole pieces only, unless all that is left is meant.
  */
 export function takeLines(
   snapshot: OrderSnapshot,

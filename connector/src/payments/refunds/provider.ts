@@ -27,7 +27,7 @@ const factOf = (row: RefundRow): SnapshotRefund => ({
   lines: row.lines === null ? [] : (JSON.parse(row.lines) as RefundLine[]),
 });
 
-/** All money back: refunded; a refund that failed afterwards leaves the order where its goods are. */
+/** An order is `refunded` when all money is back; when a refund fails afterwards it is again where its goods are. */
 function statusAfter({ status, parcels }: OrderSnapshot, paid: number, refunded: number): string {
   if (status === 'cancelled') return status;
   if (refunded >= paid) return 'refunded';
@@ -92,7 +92,10 @@ function foundRow(attempt: Attempt, refund: ProviderRefund, ctx: Pick<Context, '
   };
 }
 
-/** What the provider says of one refund, written into the book; the row when the buyer is to get a mail about it. */
+/**
+ * Writes what the provider reports of one refund into the book. Returns the row when the buyer is to get a mail about
+ * it.
+ */
 async function recordOne(
   trx: Knex.Transaction,
   ctx: Context,
@@ -117,8 +120,9 @@ async function recordOne(
 }
 
 /**
- * Records what the provider says of an attempt's refunds and all that follows: the book, the order's next version, the
- * buyer's mail. Our answer, its echo by webhook and the sweeper all come here, in any order and as often as they like.
+ * Records what the provider reports of an attempt's refunds and all that follows: the book, the order's next version,
+ * the buyer's mail. Our answer, its echo by webhook and the sweeper all come here, in any order and as often as they
+ * like.
  */
 export async function recordRefunds(
   ctx: Context,
@@ -141,7 +145,7 @@ export async function recordRefunds(
   });
 }
 
-/** The provider refused for good: the amount is free again. */
+/** Records that the provider refused for good: the amount is free again. */
 export async function recordRefusal(ctx: Context, row: RefundRow, failure: string): Promise<void> {
   await transact(ctx.db, async (trx) => {
     const now = ctx.clock.now();
