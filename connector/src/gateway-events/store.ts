@@ -1,6 +1,28 @@
 import type { GatewayName, ProviderEvent } from '../gateways/gateway.ts';
 import type { Transactor } from '../platform/db.ts';
 
+interface GatewayEventRow {
+  id: string;
+  /** `stripe:evt_1`: a repeat is recognised by it. */
+  event_key: string;
+  gateway: GatewayName;
+  type: string;
+  provider_id: string | null;
+  attempt_id: string | null;
+  /** The raw bytes, as they were verified. */
+  body: Buffer;
+  /** `unknown` when it is about no attempt of ours. */
+  state: 'received' | 'done' | 'unknown';
+  received_at: number;
+  done_at: number | null;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    gateway_events: GatewayEventRow;
+  }
+}
+
 export interface GatewayEvent {
   id: string;
   gateway: GatewayName;
@@ -29,11 +51,7 @@ export async function insertEvent(
 }
 
 export async function getEvent(trx: Transactor, id: string): Promise<GatewayEvent> {
-  const row:
-    | { gateway: GatewayName; type: string; provider_id: string | null; attempt_id: string | null }
-    | undefined = await trx('gateway_events')
-    .where({ id })
-    .first('gateway', 'type', 'provider_id', 'attempt_id');
+  const row = await trx('gateway_events').where({ id }).first('gateway', 'type', 'provider_id', 'attempt_id');
   if (!row) throw new Error(`Gateway event ${id} is missing`);
   return { id, gateway: row.gateway, type: row.type, providerId: row.provider_id, attemptId: row.attempt_id };
 }
