@@ -4,7 +4,7 @@ import { readCrm, readCrmBacklog, replayCrm } from '../crm/status.ts';
 import { countIntake, findMessage, listIntake, listShopIntake } from './records/inbox.ts';
 import { findOldestWaiting } from '../intake/inbox-list.ts';
 import { listFlagged } from './records/flagged.ts';
-import type { REPLAYABLE} from '../intake/replay.ts';
+import type { REPLAYABLE } from '../intake/replay.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
 import { resolveFlag } from '../payments/money-alerts.ts';
 import { listMoneyFlags } from './records/money-flags.ts';
