@@ -33,7 +33,7 @@ function restrictedImports({ providers = false, portal = false } = {}) {
         ? []
         : [
             {
-              group: ['@carrello/portal', '@carrello/portal/services'],
+              regex: '^@carrello/portal(/services)?$',
               message: 'Only portal-services speaks the language of the pages.',
             },
           ]),

@@ -1,4 +1,4 @@
-import { readChangeBacklog } from '../../connector/src/changes/store.ts';
+import { readChangeBacklog } from '../../connector/src/changes/backlog.ts';
 import { startMariadb, type MariadbServer } from '../stage/machine/mariadb.ts';
 import { createCrmApp, type CrmApp } from '../support/corebos/app.ts';
 import { createTestCorebos } from '../support/corebos/site.ts';

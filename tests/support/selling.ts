@@ -26,7 +26,10 @@ export interface Selling extends TestApp {
 }
 
 /** The connector beside the sandbox of both providers, with a small catalogue and a connected shop. */
-export async function createSelling(disorder: Partial<Disorder> = {}): Promise<Selling> {
+export async function createSelling(
+  disorder: Partial<Disorder> = {},
+  environment: Record<string, string> = {},
+): Promise<Selling> {
   let clock: TestClock | undefined;
   const sandbox = await startSandbox({
     seed: 7,
@@ -42,6 +45,7 @@ export async function createSelling(disorder: Partial<Disorder> = {}): Promise<S
     PAYPAL_CLIENT_ID: keys.paypalClientId,
     PAYPAL_CLIENT_SECRET: keys.paypalSecret,
     PAYPAL_WEBHOOK_ID: keys.paypalWebhookId,
+    ...environment,
   }).catch(async (error: unknown) => {
     await sandbox.close();
     throw error;

@@ -1,19 +1,14 @@
 import type { Context } from '../context.ts';
 import type { Transactor } from '../platform/db.ts';
-import { insertChanges, type ChangeKind } from './store.ts';
+import { queueChanges } from './queue.ts';
+import type { RecordChange } from './store.ts';
 
-export interface RecordChange {
-  kind: ChangeKind;
-  /** Of our record; a product's id stands for all its variants. */
-  id: string;
-}
-
-/** Without an outside CRM nobody reads the changes: none are written. */
+/** True where an outside CRM is configured. Without one nobody reads the changes, and none are written. */
 export const isListenedTo = ({ config }: Pick<Context, 'config'>): boolean => config.corebos !== undefined;
 
 /**
- * Says that records of our CRM changed. It is to be called in the transaction that changes them: whoever listens then
- * reads each record as it is when its turn comes. Ten changes of a record before that are one; none is lost.
+ * Says that records of our CRM changed. It is called in the transaction that changes them: whoever listens reads each
+ * record as it is when its turn comes. Ten changes of a record before that are one; none is lost.
  */
 export async function recordChange(
   trx: Transactor,
@@ -21,5 +16,5 @@ export async function recordChange(
   ...changes: RecordChange[]
 ): Promise<void> {
   if (!isListenedTo(ctx) || changes.length === 0) return;
-  await insertChanges(trx, changes, ctx.clock.now());
+  await queueChanges(trx, changes, ctx.clock.now());
 }

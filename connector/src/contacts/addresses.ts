@@ -47,7 +47,7 @@ function textOf(address: SnapshotAddress): AddressText {
 }
 
 /** Takes only the columns of the text, whatever row they are in. */
-function spellingOf(row: AddressText): AddressText {
+export function spellingOf(row: AddressText): AddressText {
   const { first_name, last_name, company, line1, line2, city, state, postcode, country, phone } = row;
   return { first_name, last_name, company, line1, line2, city, state, postcode, country, phone };
 }

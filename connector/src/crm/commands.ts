@@ -6,7 +6,7 @@ import { checkCorebos, type CheckReport } from './corebos/check.ts';
 import { readHealth } from './health.ts';
 import { linkCorebos } from './link.ts';
 import { saveCrmCursor } from './store.ts';
-import { readChangeBacklog, listAside, replayAside } from '../changes/store.ts';
+import { listChangesAside, readChangeBacklog, replayChangesAside } from '../changes/backlog.ts';
 import { BACKFILLED, sweepRecords } from './push/backfill.ts';
 
 function needCorebos({ corebos }: Config): CorebosConfig {
@@ -37,7 +37,8 @@ async function printStatus(ctx: Context, { print }: CommandInput): Promise<void>
   print(`${waiting} waiting${age}`);
   print(`${aside} put aside`);
   if (lastError !== null) print(`last error: ${lastError}`);
-  for (const row of await listAside(ctx.db)) print(`  ${row.kind} ${row.record_id}: ${row.last_error ?? ''}`);
+  for (const row of await listChangesAside(ctx.db))
+    print(`  ${row.kind} ${row.record_id}: ${row.last_error ?? ''}`);
 }
 
 export const crmCommands: Command[] = [
@@ -100,10 +101,10 @@ export const crmCommands: Command[] = [
         throw new UsageError('Name records, or give --all, not both.');
       const now = ctx.clock.now();
       for (const id of positionals) {
-        const count = await replayAside(ctx.db, now, { record_id: id });
+        const count = await replayChangesAside(ctx.db, now, { record_id: id });
         input.print(`${id}  ${count === 0 ? 'is not aside' : 'is tried again'}`);
       }
-      if (values['all'] === true) input.print(`${await replayAside(ctx.db, now)} to try again`);
+      if (values['all'] === true) input.print(`${await replayChangesAside(ctx.db, now)} to try again`);
     },
   },
 ];

@@ -1,4 +1,14 @@
 import type { ChangeKind } from '../changes/store.ts';
+import type {
+  AccountRecord,
+  ContactRecord,
+  OrderRecord,
+  PaymentRecord,
+  ProductRecord,
+  RecordAddress,
+  RefundRecord,
+  SharedRecord,
+} from './records.ts';
 
 /**
  * What Carrello asks of an outside CRM. Carrello's own CRM is the truth about purchases; the other one gets a copy that
@@ -25,17 +35,20 @@ export interface Crm {
   applyRefund(records: RefundRecord[]): Promise<Applied[]>;
   /** Says on both records that one person has them; purchases follow as changed orders. Undoing is applying again. */
   mergeContacts(loser: ContactRecord, winner: ContactRecord): Promise<Applied>;
-  /** What staff changed there since `cursor` (null: from now on), and the cursor for the next time. */
-  changesSince(cursor: string | null): Promise<{ changes: CrmChange[]; cursor: string }>;
-  /** How this record of ours reads there, field by field: what a change there is compared with. */
-  present(record: AccountRecord | ContactRecord | ProductRecord | OrderRecord): Promise<Fields>;
-  /** Ends a change: what was taken over or is kept apart does not come again. */
-  acknowledge(change: CrmChange, settled: Settled): Promise<void>;
+  /** What staff changed there since a cursor; null: from now on. */
+  changesSince(cursor: string | null): Promise<Changes>;
+  /** Ends a change of a record that both sides have: what was taken over or is kept apart does not come again. */
+  acknowledge(change: LinkedChange, settled: Settled): Promise<void>;
+  /** Ends an order that was typed there: the same content does not come again. */
+  acknowledgeOrder(order: EnteredOrder): Promise<void>;
+  /** Links a product that was made there with the variant that it is here. */
+  linkProduct(product: EnteredProduct, variantId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export type CrmKind = ChangeKind;
 
+/** Values by field of ours: `phone`, `status`, `billing.city`. */
 export type Fields = Record<string, string>;
 
 export interface Applied {
@@ -48,37 +61,51 @@ export interface Applied {
   keptApart?: string[];
 }
 
-export interface Settled {
-  /** Fields whose value there is now known, taken over or not. */
-  fields: Fields;
-  /** Our value of each field that stays different on both sides. */
-  held: Fields;
+export interface Changes {
+  changes: CrmChange[];
+  /** For the next time. */
+  cursor: string;
+  /** How a record of ours reads there, field by field: what a change there is compared with. Asks nobody. */
+  present(record: SharedRecord): Fields;
 }
 
-/** Something that staff changed there: `fields` as they read now, `base` as both sides last knew them. */
+export interface Settled {
+  record: SharedRecord;
+  /** Fields that stay different. Neither side writes over the other's until one of the two changes again. */
+  apart: string[];
+}
+
+/** Something that staff changed there. */
 export type CrmChange = LinkedChange | EnteredOrder | EnteredProduct;
 
 export interface LinkedChange {
-  kind: 'account' | 'contact' | 'product' | 'order';
+  kind: SharedRecord['kind'];
   id: string;
   outsideId: string;
+  /** As they read there now, as both sides last knew them, and our value of those that were left different. */
   fields: Fields;
   base: Fields;
   held: Fields;
+  /** The record was put into the bin. */
   deleted: boolean;
-  /** An order's status there, in our words; undefined for a word that has none. */
+  /** Epoch milliseconds: when it was saved there last. */
+  changedAt: number;
+  /**
+   * Counts how often the two sides have agreed on this record. A change that is read again after a crash has the same
+   * turn; a later change has a higher one, though it may say the same.
+   */
+  turn: number;
+  /** An order's status there in our words; undefined for a word that has none. */
   status?: string | undefined;
-  /** A contact's addresses as they read there. */
-  addresses?: Record<'billing' | 'delivery', ReadAddress>;
+  /** The same fields as they are kept there. acknowledge() reads them; they mean nothing here. */
+  kept: Readonly<Record<string, string>>;
 }
-
-export type ReadAddress = Omit<RecordAddress, 'firstName' | 'lastName' | 'company' | 'phone'>;
 
 /** An order that staff typed there by hand, or changed since, for a contact that is linked to one of ours. */
 export interface EnteredOrder {
   kind: 'entered_order';
   outsideId: string;
-  /** Of all that is told here: the same content told twice is one telling. */
+  /** Of all that the order says: the same content read twice is one version. */
   contentHash: string;
   number: string;
   contactId: string;
@@ -125,136 +152,3 @@ export interface EnteredLine {
   tax: string;
   ratePercent: string;
 }
-
-export interface RecordAddress {
-  firstName: string;
-  lastName: string;
-  company: string;
-  line1: string;
-  line2: string;
-  postcode: string;
-  city: string;
-  state: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  phone: string;
-}
-
-interface Common {
-  id: string;
-  version: number;
-  createdAt: number;
-  /** The language of the texts that staff read on the record. */
-  locale: 'en' | 'it';
-}
-
-export interface AccountRecord extends Common {
-  kind: 'account';
-  name: string;
-  vatNumber: string;
-  fiscalCode: string;
-  sdiCode: string;
-  pec: string;
-  billing: RecordAddress | null;
-  delivery: RecordAddress | null;
-}
-
-export interface ContactRecord extends Common {
-  kind: 'contact';
-  firstName: string;
-  lastName: string;
-  email: string;
-  phone: string;
-  accountId: string | null;
-  marketingConsent: boolean;
-  /** Every name that orders gave. */
-  names: string[];
-  probablyShared: boolean;
-  mergedIntoId: string | null;
-  billing: RecordAddress | null;
-  delivery: RecordAddress | null;
-}
-
-export interface ProductRecord extends Common {
-  kind: 'product';
-  name: string;
-  sku: string;
-  description: string;
-  /** Net price in major units of `currency`, exact. */
-  netPrice: string;
-  currency: string;
-  ratePercent: string;
-  /** Null: not counted. */
-  stock: number | null;
-  active: boolean;
-}
-
-export interface OrderLineRecord {
-  /** Where its product is linked: a variant of ours, else the shop's own word for it. */
-  productKey: string;
-  kind: 'product' | 'fee';
-  name: string;
-  sku: string;
-  options: string;
-  quantity: string;
-  /** Net price of one, exact, in major units. */
-  unitPrice: string;
-  /** Minor units: before discount, after it, and its tax. */
-  subtotal: number;
-  total: number;
-  tax: number;
-  ratePercent: string;
-}
-
-export interface OrderRecord extends Common {
-  kind: 'order';
-  shopName: string;
-  timeZone: string;
-  number: string;
-  source: string;
-  sourceId: string | null;
-  contactId: string;
-  accountId: string | null;
-  status: string;
-  currency: string;
-  lines: OrderLineRecord[];
-  shipping: { names: string[]; total: number; tax: number };
-  taxTotal: number;
-  total: number;
-  coupons: string[];
-  billing: RecordAddress;
-  delivery: RecordAddress | null;
-  note: string;
-  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
-  placedAt: number;
-}
-
-interface MoneyRecord extends Common {
-  orderId: string;
-  contactId: string;
-  orderNumber: string;
-  reference: string;
-  /** Minor units. */
-  amount: number;
-  currency: string;
-  at: number;
-}
-
-export interface PaymentRecord extends MoneyRecord {
-  kind: 'payment';
-  /** One payment keeps its key while it is awaited, then paid. */
-  key: string;
-  gateway: string;
-  method: string;
-  state: 'pending' | 'paid' | 'failed';
-}
-
-export interface RefundRecord extends MoneyRecord {
-  kind: 'refund';
-  /** A refund that the shop took back has a negative amount. */
-  reason: string;
-  lines: { name: string; quantity: string; total: number; tax: number }[];
-}
-
-export type CrmRecord =
-  AccountRecord | ContactRecord | ProductRecord | OrderRecord | PaymentRecord | RefundRecord;

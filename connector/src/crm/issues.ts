@@ -1,37 +1,59 @@
 import type { Context } from '../context.ts';
-import type { Transactor } from '../platform/db.ts';
+import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 
-export interface News {
+/** Something that staff should look at: the two sides say different things, and neither is written over the other. */
+export interface Issue {
   id: string;
   /** `conflict`: both values were kept; `deleted`: in the bin there, kept here; `untaken`: could not be taken over. */
   kind: 'conflict' | 'deleted' | 'untaken';
   record_kind: string;
+  /** Of our record; empty where there is none yet. */
   record_id: string;
+  /** `phone: +39 02 1 ≠ +39 02 2` */
   text: string;
   told_at: number;
 }
 
-export async function recordNews(
+type IssueRow = Issue & { news_key: string };
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    crm_news: IssueRow;
+  }
+}
+
+interface NewIssue extends Pick<Issue, 'kind' | 'text'> {
+  key: string;
+  record: { kind: string; id: string };
+}
+
+/** Records an issue once per key; false when it was known. */
+export async function recordIssue(
   db: Transactor,
   { ids, clock }: Pick<Context, 'ids' | 'clock'>,
-  {
-    key,
-    kind,
-    record,
-    text,
-  }: Pick<News, 'kind' | 'text'> & { key: string; record: { kind: string; id: string } },
-): Promise<void> {
-  const row: News & { news_key: string } = {
+  { key, kind, record, text }: NewIssue,
+): Promise<boolean> {
+  const row: IssueRow = {
     ...{ id: ids.new('crmNews'), news_key: key, kind, text: text.slice(0, 1000) },
     ...{ record_kind: record.kind, record_id: record.id, told_at: clock.now() },
   };
-  await db('crm_news').insert(row).onConflict('news_key').ignore();
+  try {
+    await db('crm_news').insert(row);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
 }
 
-export async function listNews(db: Transactor, since: number, limit: number): Promise<News[]> {
-  return db<News>('crm_news')
+/** Those since a time, the newest first. */
+export async function listIssues(
+  db: Transactor,
+  { since, most }: { since: number; most: number },
+): Promise<Issue[]> {
+  return db('crm_news')
     .where('told_at', '>=', since)
-    .orderBy('told_at', 'desc')
-    .orderBy('id')
-    .limit(limit);
+    .orderBy([{ column: 'told_at', order: 'desc' }, 'id'])
+    .limit(most)
+    .select('id', 'kind', 'record_kind', 'record_id', 'text', 'told_at');
 }

@@ -1,17 +1,19 @@
 import type { CorebosConfig } from '../config.ts';
 import type { Context } from '../context.ts';
 import { chunksOf } from '../platform/chunks.ts';
-import type { AccountRecord, ContactRecord, CrmKind, ProductRecord } from './crm.ts';
+import type { CrmKind } from './crm.ts';
+import type { AccountRecord, ContactRecord, CrmRecord, ProductRecord } from './records.ts';
 import { openPool } from './corebos/connection.ts';
 import { matchRecords } from './corebos/match.ts';
 import { readSite } from './corebos/site.ts';
+import { eachPage } from './push/backfill.ts';
 import { readRecords } from './push/records.ts';
 
-async function readAll(ctx: Context, kind: CrmKind, table: string) {
-  const rows: { id: string }[] = await ctx.db(table).orderBy('id').select('id');
-  const records = [];
-  for (const some of chunksOf(rows.map(({ id }) => id)))
-    records.push(...(await readRecords(ctx.db, kind, some)));
+async function readAll(ctx: Context, kind: CrmKind): Promise<CrmRecord[]> {
+  const records: CrmRecord[] = [];
+  for await (const page of eachPage(ctx.db, kind))
+    for (const some of chunksOf(page.map(({ id }) => id)))
+      records.push(...(await readRecords(ctx.db, kind, some)));
   return records;
 }
 
@@ -29,11 +31,11 @@ export async function linkCorebos(
   const db = openPool(config.databaseUrl);
   try {
     const target = { db, site: await readSite(db, config), now: ctx.clock.now() };
-    const contacts = (await readAll(ctx, 'contact', 'contacts')) as ContactRecord[];
+    const contacts = (await readAll(ctx, 'contact')) as ContactRecord[];
     const records = {
-      accounts: (await readAll(ctx, 'account', 'accounts')) as AccountRecord[],
+      accounts: (await readAll(ctx, 'account')) as AccountRecord[],
       contacts: contacts.filter(({ mergedIntoId }) => mergedIntoId === null),
-      products: (await readAll(ctx, 'product', 'variants')) as ProductRecord[],
+      products: (await readAll(ctx, 'product')) as ProductRecord[],
     };
     const names = ['companies', 'contacts', 'products'];
     for (const [index, { matches, doubts, unmatched }] of (

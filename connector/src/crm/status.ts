@@ -1,87 +1,111 @@
-import type { CrmBacklog, CrmRecordRef, CrmView } from '@carrello/portal/services';
-import { listContactNames } from '../contacts/names.ts';
+import { listVariantsByIds } from '../catalog/queries.ts';
+import { listChangesAside, readChangeBacklog, replayChangesAside } from '../changes/backlog.ts';
+import { listAccountNames, listContactNames } from '../contacts/names.ts';
 import type { Context } from '../context.ts';
+import { listOrdersOfFacts } from '../orders/for-crm.ts';
+import { listOrderNumbers } from '../orders/queries.ts';
 import { DAY } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
-import { readHealth } from './health.ts';
-import { listNews } from './issues.ts';
-import { readChangeBacklog, listAside, replayAside } from '../changes/store.ts';
+import { readHealth, type CrmHealth } from './health.ts';
+import { listIssues, type Issue } from './issues.ts';
 
-const NEWS_FOR = 92 * DAY;
-const MOST_NEWS = 50;
+const ISSUES_FOR = 92 * DAY;
+const MOST_ISSUES = 50;
 
-interface Named {
-  id: string;
-  name: string | null;
-  order_id?: string;
+/** How far the outside CRM is behind ours, and whether it answers. */
+export interface CrmStatus extends CrmHealth {
+  name: string;
+  /** Changes on their way there. */
+  waiting: number;
+  oldestAt: number | null;
+  /** Changes that failed many times and wait for a person. */
+  aside: number;
 }
 
-async function namesOf(db: Transactor, kind: string, ids: string[]): Promise<Named[]> {
+/** A record of ours as people know it. */
+export interface RecordName {
+  /** Also `entered_order` and `entered_product`, for what was typed there. */
+  kind: string;
+  /** Empty where it is none of ours yet. */
+  id: string;
+  name: string;
+  /** The order that shows it. */
+  orderId: string | null;
+}
+
+export interface CrmBacklog {
+  crm: CrmStatus;
+  aside: { record: RecordName; reason: string; attempts: number; changedAt: number }[];
+  issues: (Pick<Issue, 'id' | 'kind' | 'text'> & { record: RecordName; at: number })[];
+}
+
+type Name = Omit<RecordName, 'kind' | 'id'>;
+
+const named = (names: Map<string, string>): Map<string, Name> =>
+  new Map([...names].map(([id, name]) => [id, { name, orderId: null }]));
+
+/** What people call the records of a kind, by id. */
+async function readNames(db: Transactor, kind: string, ids: string[]): Promise<Map<string, Name>> {
   switch (kind) {
     case 'contact':
-      return [...(await listContactNames(db, ids))].map(([id, name]) => ({ id, name }));
+      return named(await listContactNames(db, ids));
     case 'account':
-      return db('accounts').whereIn('id', ids).select('id', 'name');
-    case 'order':
-      return db('orders').whereIn('id', ids).select('id', 'number as name', 'id as order_id');
+      return named(await listAccountNames(db, ids));
+    case 'order': {
+      const numbers = await listOrderNumbers(db, ids);
+      return new Map([...numbers].map(([id, name]) => [id, { name, orderId: id }]));
+    }
     case 'payment':
-    case 'refund':
-      return db(`${kind}s as fact`)
-        .join('orders', 'orders.id', 'fact.order_id')
-        .whereIn('fact.id', ids)
-        .select('fact.id as id', 'orders.number as name', 'orders.id as order_id');
-    case 'product':
-      return db('variants')
-        .join('products', 'products.id', 'variants.product_id')
-        .whereIn('variants.id', ids)
-        .select('variants.id as id', 'products.name as name');
+    case 'refund': {
+      const orders = await listOrdersOfFacts(db, kind, ids);
+      return new Map(orders.map(({ id, orderId, number }) => [id, { name: number, orderId }]));
+    }
+    case 'product': {
+      const sold = await listVariantsByIds(db, ids);
+      return new Map(sold.map(({ variant, product }) => [variant.id, { name: product.name, orderId: null }]));
+    }
     default:
-      return [];
+      return new Map();
   }
 }
 
-/** How people call these records, and where the desk shows them. */
-async function describe(
-  db: Transactor,
-  records: { kind: string; id: string }[],
-): Promise<(record: { kind: string; id: string }) => CrmRecordRef> {
-  const known = new Map<string, Named>();
+interface Ref {
+  kind: string;
+  id: string;
+}
+
+async function nameRecords(db: Transactor, records: Ref[]): Promise<(record: Ref) => RecordName> {
+  const known = new Map<string, Map<string, Name>>();
   for (const kind of new Set(records.map((record) => record.kind))) {
     const ids = records.filter((record) => record.kind === kind && record.id !== '').map(({ id }) => id);
-    for (const named of await namesOf(db, kind, ids)) known.set(`${kind}:${named.id}`, named);
+    known.set(kind, await readNames(db, kind, ids));
   }
-  return ({ kind, id }) => {
-    const named = known.get(`${kind}:${id}`);
-    return { kind, id, name: named?.name ?? '', orderId: named?.order_id ?? null };
-  };
+  return ({ kind, id }) => ({ kind, id, ...(known.get(kind)?.get(id) ?? { name: '', orderId: null }) });
 }
 
-/** How far the outside CRM is behind, and whether it answers; null where there is none. */
-export async function readCrm({ db, config }: Context): Promise<CrmView | null> {
+/** Null where there is no outside CRM. */
+export async function readCrmStatus({ db, config }: Context): Promise<CrmStatus | null> {
   if (!config.corebos) return null;
   const { waiting, aside, oldestAt } = await readChangeBacklog(db);
   return { name: 'coreBOS', waiting, aside, oldestAt, ...(await readHealth(db)) };
 }
 
-/** The same with what lies aside and why, and what staff should look at; null where there is none. */
+/** The same with what lies aside and why, and what staff should look at; null where there is no outside CRM. */
 export async function readCrmBacklog(ctx: Context): Promise<CrmBacklog | null> {
-  const crm = await readCrm(ctx);
+  const crm = await readCrmStatus(ctx);
   if (!crm) return null;
-  const aside = await listAside(ctx.db);
-  const news = await listNews(ctx.db, ctx.clock.now() - NEWS_FOR, MOST_NEWS);
-  const refOf = await describe(ctx.db, [
-    ...aside.map((row) => ({ kind: row.kind, id: row.record_id })),
-    ...news.map((row) => ({ kind: row.record_kind, id: row.record_id })),
-  ]);
+  const aside = (await listChangesAside(ctx.db)).map((row) => ({ ...row, id: row.record_id }));
+  const recent = await listIssues(ctx.db, { since: ctx.clock.now() - ISSUES_FOR, most: MOST_ISSUES });
+  const issues = recent.map((issue) => ({ issue, of: { kind: issue.record_kind, id: issue.record_id } }));
+  const recordOf = await nameRecords(ctx.db, [...aside, ...issues.map(({ of }) => of)]);
   return {
     crm,
     aside: aside.map((row) => ({
-      ...{ record: refOf({ kind: row.kind, id: row.record_id }), changedAt: Number(row.changed_at) },
-      ...{ attempts: row.attempts, reason: row.last_error ?? '' },
+      ...{ record: recordOf(row), reason: row.last_error ?? '' },
+      ...{ attempts: row.attempts, changedAt: row.changed_at },
     })),
-    news: news.map((row) => ({
-      ...{ id: row.id, kind: row.kind, record: refOf({ kind: row.record_kind, id: row.record_id }) },
-      ...{ text: row.text, at: Number(row.told_at) },
+    issues: issues.map(({ issue: { id, kind, text, told_at }, of }) => ({
+      ...{ id, kind, text, record: recordOf(of), at: told_at },
     })),
   };
 }
@@ -91,5 +115,5 @@ export async function replayCrm(
   { db, clock }: Context,
   what: { kind: string; id: string } | 'all',
 ): Promise<number> {
-  return replayAside(db, clock.now(), what === 'all' ? {} : { kind: what.kind, record_id: what.id });
+  return replayChangesAside(db, clock.now(), what === 'all' ? {} : { kind: what.kind, record_id: what.id });
 }

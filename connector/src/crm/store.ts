@@ -1,34 +1,67 @@
 import type { Transactor } from '../platform/db.ts';
 import type { Applied, CrmKind } from './crm.ts';
 
+interface MarkRow {
+  kind: CrmKind;
+  record_id: string;
+  outside_id: string;
+  /** `updated_at` of our record as it was applied. */
+  version: number;
+  marked_at: number;
+}
+
+export interface CursorRow {
+  name: string;
+  value: string;
+  moved_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    crm_marks: MarkRow;
+    crm_cursors: CursorRow;
+  }
+}
+
+/** Notes what the outside CRM has, and as of which version of ours. */
 export async function saveMarks(
   trx: Transactor,
   kind: CrmKind,
   applied: Applied[],
   now: number,
 ): Promise<void> {
-  const rows = applied.map(({ id, version, outsideId }) => ({
+  const rows = applied.map(({ id, version, outsideId }): MarkRow => ({
     ...{ kind, record_id: id, outside_id: outsideId ?? '', version, marked_at: now },
   }));
   for (let from = 0; from < rows.length; from += 100) {
-    const merged = ['outside_id', 'version', 'marked_at'];
     await trx('crm_marks')
       .insert(rows.slice(from, from + 100))
       .onConflict(['kind', 'record_id'])
-      .merge(merged);
+      .merge(['outside_id', 'version', 'marked_at']);
   }
 }
 
+/** Which of these records were ever applied. */
 export async function listMarked(db: Transactor, kind: CrmKind, ids: string[]): Promise<Set<string>> {
-  const rows: { record_id: string }[] = await db('crm_marks')
-    .where({ kind })
-    .whereIn('record_id', ids)
-    .select('record_id');
+  const rows = await db('crm_marks').where({ kind }).whereIn('record_id', ids).select('record_id');
   return new Set(rows.map((row) => row.record_id));
 }
 
+/** The versions that were applied, by record id, of records from one id to another, both counted. */
+export async function readMarkedVersions(
+  db: Transactor,
+  kind: CrmKind,
+  { first, last }: { first: string; last: string },
+): Promise<Map<string, number>> {
+  const rows = await db('crm_marks')
+    .where({ kind })
+    .whereBetween('record_id', [first, last])
+    .select('record_id', 'version');
+  return new Map(rows.map((row) => [row.record_id, row.version]));
+}
+
 export async function readCrmCursor(db: Transactor, name: string): Promise<string | null> {
-  const row: { value: string } | undefined = await db('crm_cursors').where({ name }).first('value');
+  const row = await db('crm_cursors').where({ name }).first('value');
   return row?.value ?? null;
 }
 
@@ -37,35 +70,4 @@ export async function saveCrmCursor(db: Transactor, name: string, value: string,
     .insert({ name, value, moved_at: now })
     .onConflict('name')
     .merge(['value', 'moved_at']);
-}
-
-const TABLES: Record<CrmKind, { table: string; changed: string[] }> = {
-  account: { table: 'accounts', changed: ['accounts.updated_at'] },
-  contact: { table: 'contacts', changed: ['contacts.updated_at'] },
-  product: { table: 'variants', changed: ['variants.updated_at', 'products.updated_at'] },
-  order: { table: 'orders', changed: ['orders.updated_at'] },
-  payment: { table: 'payments', changed: ['payments.created_at'] },
-  refund: { table: 'refunds', changed: ['refunds.created_at'] },
-};
-
-/** Records newer than what was marked, by id after `after`: what a change was never recorded for. */
-export async function listUnmarked(
-  db: Transactor,
-  kind: CrmKind,
-  after: string,
-  limit: number,
-): Promise<string[]> {
-  const { table, changed } = TABLES[kind];
-  const query = db(table)
-    .leftJoin('crm_marks as mark', function () {
-      this.on('mark.record_id', `${table}.id`).andOn('mark.kind', db.raw('?', [kind]));
-    })
-    .where(`${table}.id`, '>', after)
-    .where((either) => {
-      either.whereNull('mark.record_id');
-      for (const column of changed) either.orWhere(column, '>', db.ref('mark.version'));
-    });
-  if (kind === 'product') query.join('products', 'products.id', 'variants.product_id');
-  const rows: { id: string }[] = await query.orderBy(`${table}.id`).limit(limit).select(`${table}.id`);
-  return rows.map((row) => row.id);
 }

@@ -1,4 +1,4 @@
-import type { RecordChange } from '../changes/record.ts';
+import type { RecordChange } from '../changes/store.ts';
 import { isListenedTo, recordChange } from '../changes/record.ts';
 import { listMergedBy } from '../contacts/standing-merges.ts';
 import type { Context } from '../context.ts';

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { refreshContact } from '../contacts/refresh.ts';
+import { readSaidSince, sayAgain } from '../contacts/said-since.ts';
 import { lockMerge, takeApart, type ContactMerge } from '../contacts/take-apart.ts';
 import type { Context } from '../context.ts';
 import { listAppliedSince } from '../intake/applied-since.ts';
@@ -49,9 +50,11 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Outcome>
     if (merge === 'undone') return { ok: true };
     if (merge === 'newer_merge') return refuse('', 'newer_merge');
     await work.aside(async (trx) => {
+      const said = await readSaidSince(trx, merge);
       await takeApart(trx, ctx, merge);
       await giveBelongingsBack(trx, merge);
       await relinkOrders(trx, ctx, merge);
+      await sayAgain(trx, ctx, merge, said);
     });
     const ids = [merge.winnerId, merge.loserId];
     for (const id of ids) await refreshContact(work, ctx, id);

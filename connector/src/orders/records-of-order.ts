@@ -1,4 +1,4 @@
-import type { RecordChange } from '../changes/record.ts';
+import type { RecordChange } from '../changes/store.ts';
 import type { Transactor } from '../platform/db.ts';
 
 /** The order's own records and whom it names: contact, company, payments, refunds. Empty when there is no such order. */

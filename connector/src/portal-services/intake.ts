@@ -1,6 +1,6 @@
 import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
-import { readCrm, readCrmBacklog, replayCrm } from '../crm/status.ts';
+import { readCrmBacklog, readCrmStatus, replayCrm } from '../crm/status.ts';
 import { countIntake, findMessage, listIntake, listShopIntake } from './records/inbox.ts';
 import { findOldestWaiting } from '../intake/inbox-list.ts';
 import { listFlagged } from './records/flagged.ts';
@@ -43,7 +43,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       shops: await listShopIntake(db),
       flagged: await listFlagged(db, ctx.clock.now()),
       money: await listMoneyFlags(db),
-      crm: await readCrm(ctx),
+      crm: await readCrmStatus(ctx),
     })),
     listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),
     findMessage: guarded('intake.read', (_session, id) => findMessage(db, id)),
@@ -52,7 +52,10 @@ export function intakeServices(ctx: Context): IntakeServices {
       await resolveFlag(db, id, ctx.clock.now());
       return { ok: true, notice: 'resolved' };
     }),
-    readCrm: guarded('intake.read', () => readCrmBacklog(ctx)),
+    readCrm: guarded('intake.read', async () => {
+      const backlog = await readCrmBacklog(ctx);
+      return backlog && { crm: backlog.crm, aside: backlog.aside, news: backlog.issues };
+    }),
     replayCrm: guarded('intake.replay', async (_session, what) =>
       (await replayCrm(ctx, what)) > 0
         ? { ok: true, notice: 'replayed' }

@@ -147,6 +147,12 @@ export function listShops(db: Transactor): Promise<Shop[]> {
   return store.listShopRows(db);
 }
 
+/** Finds shops by id; an id that is no shop's is missing. */
+export async function listShopsByIds(db: Transactor, ids: string[]): Promise<Map<string, Shop>> {
+  const shops = ids.length === 0 ? [] : await store.listShopRows(db);
+  return new Map(shops.filter(({ id }) => ids.includes(id)).map((shop) => [shop.id, shop]));
+}
+
 /** Finds the oldest shop, which speaks where no order decides which one does; null before the first is added. */
 export function findHomeShop(db: Transactor): Promise<Shop | null> {
   return store.findFirstShop(db);

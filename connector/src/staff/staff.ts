@@ -165,9 +165,12 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Finds names by id; those who have left keep theirs. */
+/** Who writes beside the staff and is named like them: an outside CRM, for what its own staff wrote there. */
+const OUTSIDE = [['corebos', 'coreBOS']] as const;
+
+/** Names by id; those who have left keep theirs. */
 export async function listStaffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await store.listStaffRows(db);
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map([...OUTSIDE, ...rows.map(({ id, name }) => [id, name] as const)]);
 }

@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import type { TaskRow } from './store.ts';
+import { NOBODY, type TaskRow } from './store.ts';
 
 export interface DoneTask extends TaskRow {
   done_at: number;
@@ -7,18 +7,18 @@ export interface DoneTask extends TaskRow {
 
 export type TasksOf = { contact_id: string } | { account_id: string } | { order_id: string };
 
-/** Lists what is still to be done about something, or by somebody; the most urgent come first, those without a day last. */
+/**
+ * Lists what is still to be done about something, or by somebody, who may also do what is nobody's in particular; the
+ * most urgent come first, those without a day last.
+ */
 export async function listOpenTasks(
   db: Transactor,
   of: TasksOf | { staff_id: string },
   most: number,
 ): Promise<TaskRow[]> {
-  return db('tasks')
-    .where(of)
-    .whereNull('done_at')
-    .orderByRaw('due_at IS NULL, due_at, id')
-    .limit(most)
-    .select('*');
+  const tasks = db('tasks');
+  const theirs = 'staff_id' in of ? tasks.whereIn('staff_id', [of.staff_id, NOBODY]) : tasks.where(of);
+  return theirs.whereNull('done_at').orderByRaw('due_at IS NULL, due_at, id').limit(most).select('*');
 }
 
 /** Lists what was done about something, or what somebody did; `since` is in milliseconds. The last come first. */

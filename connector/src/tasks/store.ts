@@ -1,3 +1,5 @@
+export const NOBODY = '';
+
 export interface TaskRow {
   id: string;
   title: string;
@@ -6,7 +8,7 @@ export interface TaskRow {
   contact_id: string | null;
   account_id: string | null;
   order_id: string | null;
-  /** Whose work it is. */
+  /** Whose work it is; `NOBODY` in particular where it is everybody's. */
   staff_id: string;
   /** Who asked for it: somebody of the staff, or `corebos`. */
   created_by: string;

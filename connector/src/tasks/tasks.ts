@@ -5,6 +5,7 @@ import { AppError } from '../platform/errors.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { cut } from '../platform/text.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { NOBODY } from './store.ts';
 
 /** What is to be done, and what it is about: one of the three ids, the others empty. */
 export interface NewTask {
@@ -14,13 +15,13 @@ export interface NewTask {
   title: string;
   /** `2026-03-31`; empty when no day is meant. */
   dueDay: string;
-  /** Whose work it is; empty for whoever adds it. */
-  staffId: string;
+  /** Whose work it is; empty for whoever adds it, null for nobody in particular: then it is on everybody's day. */
+  staffId: string | null;
 }
 
 /**
  * Adds work for somebody who works here, due on a day in `timeZone`. `by` is who asks for it, somebody of the staff or
- * `corebos`. Refused are a task without a title, a day that is none, and work for nobody.
+ * `corebos`. Refused are a task without a title, a day that is none, and work for somebody who is not here.
  */
 export async function addTask(
   db: Transactor,
@@ -32,7 +33,8 @@ export async function addTask(
   const due = task.dueDay === '' ? null : startOfDay(task.dueDay, timeZone);
   if (Number.isNaN(due)) return refuse('dueDay', 'bad_day');
   const worker = task.staffId === '' ? by : task.staffId;
-  if (!(await listColleagues(db)).some(({ id }) => id === worker)) return refuse('staffId', 'no_colleague');
+  if (worker !== null && !(await listColleagues(db)).some(({ id }) => id === worker))
+    return refuse('staffId', 'no_colleague');
   const id = ctx.ids.new('task');
   const now = ctx.clock.now();
   await db('tasks').insert({
@@ -43,7 +45,7 @@ export async function addTask(
     contact_id: task.contactId || null,
     account_id: task.companyId || null,
     order_id: task.orderId || null,
-    staff_id: worker,
+    staff_id: worker ?? NOBODY,
     created_by: by,
     created_at: now,
     updated_at: now,

@@ -1,119 +1,114 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { countChanges } from '../changes/backlog.ts';
 import type { Context } from '../context.ts';
-import { readCrm } from '../crm/status.ts';
+import { readCrmStatus } from '../crm/status.ts';
+import { readInboxBacklog } from '../intake/backlog.ts';
 import { SECOND } from '../platform/clock.ts';
+import { countJobs } from '../platform/jobs.ts';
 import type { Answered } from '../platform/requests.ts';
 import { listShops } from '../shops/shops.ts';
-import { readInboxBacklog } from '../intake/backlog.ts';
-import { countByState } from './inbox-backlog.ts';
 
-/** What one reading found: a figure, what it means, and its values by labels. */
-interface Figure {
-  name: string;
-  help: string;
-  labels?: string[];
-  values: { labels: Record<string, string>; value: number }[];
+/** A figure of one value. */
+function addValue(registry: Registry, name: string, help: string, value: number): void {
+  new Gauge({ name, help, registers: [registry] }).set(value);
 }
 
-const one = (value: number): Figure['values'] => [{ labels: {}, value }];
+/** A figure by labels; without any row it is there all the same. */
+function addValues<L extends string>(
+  registry: Registry,
+  { name, help, labels }: { name: string; help: string; labels: L[] },
+  rows: { labels: Record<L, string>; value: number }[],
+): void {
+  const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
+  for (const row of rows) gauge.set(row.labels, row.value);
+}
 
-async function readIntake(ctx: Context): Promise<Figure[]> {
+const countsOf = (rows: { kind: string; state: string; count: number }[]) =>
+  rows.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count }));
+
+/** Seconds since a time; 0 when there is none. */
+const secondsSince = (ctx: Context, at: number | null): number =>
+  at === null ? 0 : Math.max(0, (ctx.clock.now() - at) / SECOND);
+
+async function addIntake(registry: Registry, ctx: Context): Promise<void> {
   const { waiting, oldestAt, aside } = await readInboxBacklog(ctx.db);
-  const age = oldestAt === null ? 0 : Math.max(0, (ctx.clock.now() - oldestAt) / SECOND);
-  return [
-    { name: 'carrello_inbox_waiting', help: 'Events stored and not yet in the CRM.', values: one(waiting) },
-    {
-      name: 'carrello_inbox_oldest_waiting_seconds',
-      help: 'How long the oldest of them has waited; 0 when none does.',
-      values: one(age),
-    },
-    {
-      name: 'carrello_inbox_aside',
-      help: 'Events that failed for good or are in quarantine: they wait for a person.',
-      values: one(aside),
-    },
-  ];
+  addValue(registry, 'carrello_inbox_waiting', 'Events stored and not yet in the CRM.', waiting);
+  addValue(
+    registry,
+    'carrello_inbox_oldest_waiting_seconds',
+    'How long the oldest of them has waited; 0 when none does.',
+    secondsSince(ctx, oldestAt),
+  );
+  addValue(
+    registry,
+    'carrello_inbox_aside',
+    'Events that failed for good or are in quarantine: they wait for a person.',
+    aside,
+  );
 }
 
-async function readWork(ctx: Context): Promise<Figure[]> {
-  const jobs = await countByState(ctx.db, 'jobs', ['waiting', 'failed']);
-  const changes = await countByState(ctx.db, 'crm_changes', ['waiting', 'aside']);
-  const mails = jobs.filter(({ kind }) => kind === 'send_mail').reduce((sum, { count }) => sum + count, 0);
-  const values = (rows: typeof jobs) =>
-    rows.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count }));
-  return [
-    {
-      name: 'carrello_jobs',
-      help: 'Jobs that wait or failed for good, by kind.',
-      labels: ['kind', 'state'],
-      values: values(jobs),
-    },
-    {
-      name: 'carrello_mails_waiting',
-      help: 'Mails written and not sent, those that failed for good among them.',
-      values: one(mails),
-    },
-    {
-      name: 'carrello_crm_changes',
-      help: 'Changes on their way to the outside CRM, or put aside.',
-      labels: ['kind', 'state'],
-      values: values(changes),
-    },
-  ];
+async function addWork(registry: Registry, ctx: Context): Promise<void> {
+  const jobs = await countJobs(ctx.db, ['waiting', 'failed']);
+  const labels: ('kind' | 'state')[] = ['kind', 'state'];
+  const ofJobs = { name: 'carrello_jobs', help: 'Jobs that wait or failed for good, by kind.', labels };
+  addValues(registry, ofJobs, countsOf(jobs));
+  const mails = jobs.filter(({ kind }) => kind === 'send_mail');
+  addValue(
+    registry,
+    'carrello_mails_waiting',
+    'Mails written and not sent, those that failed for good among them.',
+    mails.reduce((sum, { count }) => sum + count, 0),
+  );
+  const help = 'Changes on their way to the outside CRM, or put aside.';
+  const ofChanges = { name: 'carrello_crm_changes', help, labels };
+  addValues(registry, ofChanges, countsOf(await countChanges(ctx.db)));
 }
 
-async function readOutside(ctx: Context): Promise<Figure[]> {
-  const crm = await readCrm(ctx);
-  if (!crm) return [];
-  const since = (at: number | null) => one(at === null ? 0 : Math.max(0, (ctx.clock.now() - at) / SECOND));
-  return [
-    {
-      name: 'carrello_crm_oldest_waiting_seconds',
-      help: 'How long the oldest change on its way to the outside CRM has waited; 0 when none does.',
-      values: since(crm.oldestAt),
-    },
-    {
-      name: 'carrello_crm_away_seconds',
-      help: 'Since when the outside CRM does not answer; 0 while it does.',
-      values: since(crm.awaySince),
-    },
-  ];
+async function addOutside(registry: Registry, ctx: Context): Promise<void> {
+  const crm = await readCrmStatus(ctx);
+  if (!crm) return;
+  addValue(
+    registry,
+    'carrello_crm_oldest_waiting_seconds',
+    'How long the oldest change on its way to the outside CRM has waited; 0 when none does.',
+    secondsSince(ctx, crm.oldestAt),
+  );
+  addValue(
+    registry,
+    'carrello_crm_away_seconds',
+    'Since when the outside CRM does not answer; 0 while it does.',
+    secondsSince(ctx, crm.awaySince),
+  );
 }
 
-async function readShops(ctx: Context): Promise<Figure> {
-  const values = (await listShops(ctx.db)).map(({ id, state }) => ({
-    labels: { shop: id, state },
-    value: 1,
-  }));
-  return { name: 'carrello_shops', help: 'Every shop and its state.', labels: ['shop', 'state'], values };
+async function addShops(registry: Registry, ctx: Context): Promise<void> {
+  const shops = await listShops(ctx.db);
+  const labels: ('shop' | 'state')[] = ['shop', 'state'];
+  addValues(
+    registry,
+    { name: 'carrello_shops', help: 'Every shop and its state.', labels },
+    shops.map(({ id, state }) => ({ labels: { shop: id, state }, value: 1 })),
+  );
 }
 
-async function readAll(ctx: Context): Promise<Figure[]> {
-  const up = (value: number): Figure => ({
-    name: 'carrello_database_up',
-    help: 'Whether the database answers; where it is 0 the figures read from it are missing.',
-    values: one(value),
-  });
-  try {
-    return [
-      up(1),
-      ...(await readIntake(ctx)),
-      ...(await readWork(ctx)),
-      ...(await readOutside(ctx)),
-      await readShops(ctx),
-    ];
-  } catch (error) {
-    ctx.log.warn({ err: error }, 'figures.unread');
-    return [up(0)];
-  }
+function addDatabase(registry: Registry, up: 0 | 1): void {
+  const help = 'Whether the database answers; where it is 0 the figures read from it are missing.';
+  addValue(registry, 'carrello_database_up', help, up);
 }
 
-/** The figures of the whole database, read now: several connectors on one database tell the same ones. */
+/**
+ * The figures of the whole database, read now: several connectors on one database give the same ones. They have a
+ * registry of their own each time, because one that `collect()`s would go on naming figures that cannot be read.
+ */
 export async function readFigures(ctx: Context): Promise<Registry> {
   const registry = new Registry();
-  for (const { name, help, labels = [], values } of await readAll(ctx)) {
-    const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
-    for (const { labels: of, value } of values) gauge.set(of, value);
+  try {
+    for (const add of [addIntake, addWork, addOutside, addShops]) await add(registry, ctx);
+    addDatabase(registry, 1);
+  } catch (error) {
+    ctx.log.warn({ err: error }, 'figures.unread');
+    registry.clear();
+    addDatabase(registry, 0);
   }
   return registry;
 }

@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { deskIntakeUrl } from '../mails/addresses.ts';
 import { queueMail } from '../mails/mails.ts';
+import type { InboxBacklog } from '../intake/backlog.ts';
 import { Paragraphs, renderMail } from '../mails/parts.tsx';
 import { MINUTE } from '../platform/clock.ts';
 import { fillText } from '../platform/texts.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { listShops } from '../shops/shops.ts';
 import { listStaff } from '../staff/staff.ts';
-import type { InboxBacklog as Backlog } from '../intake/backlog.ts';
 import texts from './texts.json' with { type: 'json' };
 
 export interface Owner {
@@ -28,34 +28,32 @@ export async function listOwners(ctx: Context): Promise<Owner[]> {
   return [...new Map(owners.map((owner) => [owner.email.trim().toLowerCase(), owner])).values()];
 }
 
-export interface News {
+/** A backlog that became too old, or is so no more. */
+export interface Incident {
   /** What waits: messages of shops, or changes on their way to the outside CRM. */
   of: keyof (typeof texts)['en'];
   kind: 'late' | 'recovered';
   /** When the incident began. */
   since: number;
-  backlog: Backlog;
+  backlog: InboxBacklog;
 }
 
 /** Writes the mails of an incident's beginning or end; one a person, whatever is tried twice. */
-export async function tellOwners(
+export async function notifyOwners(
   trx: Knex.Transaction,
   ctx: Context,
-  { owners, news }: { owners: Owner[]; news: News },
+  { owners, incident }: { owners: Owner[]; incident: Incident },
 ): Promise<void> {
-  const { of, kind, since, backlog } = news;
-  const from = kind === 'late' ? (backlog.oldestAt ?? since) : since;
-  const values = {
-    waiting: backlog.waiting,
-    aside: backlog.aside,
-    minutes: Math.floor((ctx.clock.now() - from) / MINUTE),
-  };
+  const { of, kind, since, backlog } = incident;
+  const isLate = kind === 'late';
+  const from = isLate ? (backlog.oldestAt ?? since) : since;
+  const { waiting, aside } = backlog;
+  const values = { waiting, aside, minutes: Math.floor((ctx.clock.now() - from) / MINUTE) };
   for (const { email, locale } of owners) {
-    const say = (text: string) => fillText(text, values);
     const t = texts[locale][of];
     const lines = [
-      ...(kind === 'late' ? [say(t.late), t.lateWhat] : [say(t.recovered)]),
-      ...(backlog.aside > 0 ? [say(t.aside)] : []),
+      ...(isLate ? [fillText(t.late, values), t.lateWhat] : [fillText(t.recovered, values)]),
+      ...(aside > 0 ? [fillText(t.aside, values)] : []),
     ];
     const url = deskIntakeUrl(ctx.config.publicUrl);
     const body = (
@@ -69,9 +67,9 @@ export async function tellOwners(
     await queueMail(trx, ctx, {
       kind: `backlog_${kind}`,
       to: email,
-      subject: kind === 'late' ? t.lateSubject : t.recoveredSubject,
+      subject: isLate ? t.lateSubject : t.recoveredSubject,
       text: `${[...lines, `${t.open}: ${url}`].join('\n\n')}\n`,
-      html: renderMail({ locale, title: kind === 'late' ? t.lateTitle : t.recoveredTitle, body }),
+      html: renderMail({ locale, title: isLate ? t.lateTitle : t.recoveredTitle, body }),
       key: `backlog_${of}_${kind}:${since}:${email}`,
     });
   }

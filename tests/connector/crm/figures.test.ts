@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Big } from 'big.js';
 import fc from 'fast-check';
-import type { OrderRecord } from '../../../connector/src/crm/crm.ts';
+import type { OrderRecord } from '../../../connector/src/crm/records.ts';
 import { orderTotals } from '../../../connector/src/crm/corebos/order-totals.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { makePayment, type SnapshotInput } from '../../support/make/order-snapshot.ts';

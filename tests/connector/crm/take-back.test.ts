@@ -110,21 +110,27 @@ describe('a change that staff make in coreBOS', () => {
     expect(await contactThere()).toMatchObject({ phone: '+39 02 333' });
   });
 
-  it('a change of an order’s status in coreBOS is taken over by Carrello', async () => {
+  it('a change of the status of a shop’s order stays in coreBOS until the shop says something new', async () => {
     const { salesorderid } = await orderThere();
     await changeLikeStaff(app.corebos, {
       table: 'vtiger_salesorder',
       key: 'salesorderid',
       id: salesorderid,
-      values: { sostatus: 'Delivered' },
+      values: { sostatus: 'Cancelled' },
     });
     await app.settle();
     expect(await app.ctx.db('orders').where({ id: orderId }).first('status')).toEqual({
-      status: 'completed',
+      status: 'processing',
     });
-    expect(await news()).toEqual([{ kind: 'crm_changed', text: 'sostatus: Approved → Delivered' }]);
+    const told = [{ kind: 'crm_conflict', text: 'status: processing ≠ cancelled' }];
+    expect(await news()).toEqual(told);
+    await app.settle();
+    expect((await orderThere())['sostatus']).toBe('Cancelled');
+    const modifiedAt = '2026-03-02T12:00:00.000Z';
+    await app.send({ orderKey: 'a', number: 'A1', status: 'completed', modifiedAt });
     await app.settle();
     expect((await orderThere())['sostatus']).toBe('Delivered');
+    expect(await news()).toEqual(told);
   });
 
   it('a change of an order’s lines in coreBOS stays there, and what the shop sends later says so', async () => {

@@ -1,4 +1,5 @@
-import type { Fields, ReadAddress, RecordAddress } from '../crm.ts';
+import type { Fields } from '../crm.ts';
+import type { RecordAddress } from '../records.ts';
 import type { Row } from './connection.ts';
 import { countryCode, countryName, type TextFitter } from './fit-text.ts';
 
@@ -64,20 +65,39 @@ export function drawAddress(
   };
 }
 
-/** An address as it reads there; the country stays as typed when it is none we know. */
-export function readAddress(columns: AddressColumns, fields: Fields): ReadAddress {
-  const of = (column: keyof AddressColumns) => (fields[columns[column]] ?? '').trim();
-  const [line1 = '', ...more] = of('street').split('\n');
-  const country = of('country');
-  return {
-    line1: line1.trim(),
-    line2: more
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .join(', '),
-    city: of('city'),
-    state: of('state'),
-    postcode: of('zip'),
-    country: countryCode(country) ?? country,
-  };
+/** The fields of an address that a column holds, in the order in which people write them. */
+const HELD: Record<keyof AddressColumns, (text: string) => Fields> = {
+  street(text) {
+    const [line1 = '', ...more] = text.split('\n').map((line) => line.trim());
+    return { line1, line2: more.filter((line) => line !== '').join(', ') };
+  },
+  zip: (text) => ({ postcode: text.trim() }),
+  city: (text) => ({ city: text.trim() }),
+  state: (text) => ({ state: text.trim() }),
+  // A country that none of ours is called stays as it was typed.
+  country: (text) => ({ country: countryCode(text) ?? text.trim() }),
+};
+
+const PARTS = Object.keys(HELD) as (keyof AddressColumns)[];
+
+/** The fields of those columns that are among `kept`: `{ bill_city: 'Como' }` is `{ city: 'Como' }`. */
+export function readAddressFields(columns: AddressColumns, kept: Fields): Fields {
+  const known = PARTS.flatMap((part) => {
+    const text = kept[columns[part]];
+    return text === undefined ? [] : [HELD[part](text)];
+  });
+  return Object.assign({}, ...known) as Fields;
+}
+
+/** The column that holds a field of an address. */
+export function addressColumnOf(columns: AddressColumns, field: string): string | undefined {
+  const part = PARTS.find((each) => field in HELD[each](''));
+  return part && columns[part];
+}
+
+/** A whole address as it reads there, of nobody in particular. */
+export function readAddress(columns: AddressColumns, kept: Fields): RecordAddress {
+  const none = { firstName: '', lastName: '', company: '', phone: '' };
+  const place = { line1: '', line2: '', postcode: '', city: '', state: '', country: '' };
+  return { ...none, ...place, ...readAddressFields(columns, kept) };
 }

@@ -5,6 +5,7 @@ import { inTransaction, type Row, type Runner } from './connection.ts';
 import { addEntity, lockEntities, touchEntity, type EntityState } from './crmentity.ts';
 import { recordCreation, recordHistory } from './history.ts';
 import {
+  agreeOn,
   contentHash,
   findLinks,
   insertLinks,
@@ -19,6 +20,7 @@ import { RowBatch, updateRow } from './batch-insert.ts';
 import type { Module, Site } from './site.ts';
 import type { Target } from './session.ts';
 import { intoDescription, TextFitter } from './fit-text.ts';
+import { spelledAsThere } from './fields.ts';
 import { differing, fieldsOf, normalised, readValues, sharedFields, type TableShape } from './columns.ts';
 
 /** How a record looks there. */
@@ -129,10 +131,12 @@ async function updateExisting<R extends Known>(
     return { ...applied, keptApart: ['deleted'] };
   }
   const theirFields = fieldsOf(shape.tables, theirs);
-  const ours = normalised(sharedFields(shape.tables, drawing.values));
+  const written = normalised(sharedFields(shape.tables, drawing.values));
+  const ours = spelledAsThere(shape.kind, written, theirFields);
   const merged = mergeFields({ base: link.base.fields, held: link.base.held, ours, theirs: theirFields });
   const keptApart = Object.keys(merged.conflicts);
-  const kept = new Set([...Object.keys(merged.take), ...keptApart, ...Object.keys(merged.held)]);
+  const same = Object.keys(ours).filter((column) => ours[column] === theirFields[column]);
+  const kept = new Set([...Object.keys(merged.take), ...keptApart, ...Object.keys(merged.held), ...same]);
   let touched = false;
   for (const { table, key } of shape.tables) {
     const changes = differing(drawing.values[table] ?? {}, theirs[table], kept);
@@ -151,9 +155,8 @@ async function updateExisting<R extends Known>(
       after: merged.give,
     });
   }
-  const fields = { ...link.base.fields, ...merged.give };
-  for (const [field, value] of Object.entries(theirFields)) if (value === ours[field]) fields[field] = value;
-  const base = { ...link.base, fields };
+  const agreed = Object.fromEntries(same.map((column) => [column, theirFields[column] ?? '']));
+  const base = agreeOn(link.base, { ...merged.give, ...agreed });
   await updateLink(trx, {
     ...link,
     version: record.version,

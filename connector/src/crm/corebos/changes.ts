@@ -1,24 +1,25 @@
-import type { CrmChange, EnteredProduct, Fields, LinkedChange } from '../crm.ts';
+import type { CrmChange, EnteredProduct, LinkedChange } from '../crm.ts';
+import type { SharedRecord } from '../records.ts';
 import { fieldsOf, plain, readValues, type TableShape } from './columns.ts';
-import { MAILING, OTHER, readAddress } from './addresses.ts';
 import { select, type Row } from './connection.ts';
 import { readEnteredOrders } from './entered-orders.ts';
 import { ENTERED_HASH } from './entered.ts';
 import { entityTable } from './crmentity.ts';
+import { toFields } from './fields.ts';
 import { findLinksByRecord, type Link } from './links.ts';
 import { ORDER_TABLES } from './order-drawing.ts';
-import { STATUS_BACK } from './order-notes.ts';
+import { statusHere } from './statuses.ts';
 import { ACCOUNT_TABLES, CONTACT_TABLES } from './people.ts';
 import { PRODUCT_TABLES, rateTax } from './products.ts';
 import type { Module } from './site.ts';
 import type { Target } from './session.ts';
-import { siteTime } from './fit-text.ts';
+import { fromSiteTime, siteTime } from './fit-text.ts';
 
 /** A save may take this long between its time stamp and its commit, and clocks differ: so much is read again. */
 const OVERLAP = 10 * 60_000;
 const PAGE = 1000;
 
-const TABLES: Partial<Record<Module, { kind: LinkedChange['kind']; tables: TableShape[] }>> = {
+const TABLES: Partial<Record<Module, { kind: SharedRecord['kind']; tables: TableShape[] }>> = {
   Accounts: { kind: 'account', tables: ACCOUNT_TABLES },
   Contacts: { kind: 'contact', tables: CONTACT_TABLES },
   Products: { kind: 'product', tables: PRODUCT_TABLES },
@@ -77,6 +78,28 @@ async function withoutEchoes(
   return touched.filter(({ crmid }) => !own.has(crmid));
 }
 
+/** Undefined when nothing of it reads otherwise than both sides last knew. */
+function toChange(
+  { site }: Target,
+  { crmid, deleted, modifiedAt }: Touched,
+  link: Link & { kind: SharedRecord['kind'] },
+  kept: Link['base']['fields'],
+): LinkedChange | undefined {
+  const { kind } = link;
+  const { fields: base, held, turn = 0 } = link.base;
+  const changed = Object.keys(kept).some(
+    (column) => base[column] !== undefined && base[column] !== kept[column],
+  );
+  const gone = deleted && base['deleted'] !== '1';
+  if (!changed && !gone) return undefined;
+  return {
+    ...{ kind, id: link.id, outsideId: String(crmid) },
+    ...{ fields: toFields(kind, kept), base: toFields(kind, base), held: toFields(kind, held) },
+    ...{ deleted: gone, changedAt: fromSiteTime(modifiedAt, site.timeZone), turn, kept },
+    status: statusHere(kept['sostatus'] ?? ''),
+  };
+}
+
 async function readLinked(
   target: Target,
   module: Module,
@@ -92,33 +115,11 @@ async function readLinked(
     columns,
     touched.map(({ crmid }) => crmid),
   );
-  return touched.flatMap(({ crmid, deleted }) => {
-    const link = links.get(crmid);
+  return touched.flatMap((each) => {
+    const link = links.get(each.crmid);
     if (!link || link.kind !== shape.kind) return [];
-    const fields: Fields = fieldsOf(shape.tables, values.get(crmid) ?? {});
-    const { fields: base, held } = link.base;
-    const news = Object.keys(fields).some(
-      (field) => base[field] !== undefined && base[field] !== fields[field],
-    );
-    const gone = deleted && base['deleted'] !== '1';
-    if (!news && !gone) return [];
-    const addresses =
-      module === 'Contacts'
-        ? { addresses: { billing: readAddress(MAILING, fields), delivery: readAddress(OTHER, fields) } }
-        : {};
-    return [
-      {
-        kind: shape.kind,
-        id: link.id,
-        outsideId: String(crmid),
-        fields,
-        base,
-        held,
-        deleted: gone,
-        ...addresses,
-        status: STATUS_BACK[fields['sostatus'] ?? ''],
-      },
-    ];
+    const kept = fieldsOf(shape.tables, values.get(each.crmid) ?? {});
+    return toChange(target, each, { ...link, kind: shape.kind }, kept) ?? [];
   });
 }
 
@@ -177,7 +178,7 @@ async function readEntered(
   ];
 }
 
-/** What staff changed since: linked records whose shared fields read otherwise, and what they entered new. */
+/** What staff changed since: linked records whose shared columns read otherwise, and what they entered new. */
 export async function readChanges(
   target: Target,
   cursor: string | null,

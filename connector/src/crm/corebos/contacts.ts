@@ -1,4 +1,5 @@
-import type { Applied, ContactRecord } from '../crm.ts';
+import type { Applied } from '../crm.ts';
+import type { ContactRecord } from '../records.ts';
 import { applyShape } from './apply.ts';
 import { select } from './connection.ts';
 import { findLinks, type Link } from './links.ts';

@@ -1,21 +1,22 @@
 import type { CorebosConfig } from '../../config.ts';
 import { MINUTE, type Clock } from '../../platform/clock.ts';
-import type {
-  AccountRecord,
-  ContactRecord,
-  Crm,
-  CrmChange,
-  Fields,
-  OrderRecord,
-  ProductRecord,
-  Settled,
-} from '../crm.ts';
+import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Settled } from '../crm.ts';
+import type { ContactRecord, SharedRecord } from '../records.ts';
 import { applyShape, drawFields } from './apply.ts';
 import { readChanges } from './changes.ts';
-import { inTransaction, openPool } from './connection.ts';
+import { inTransaction, openPool, type Runner } from './connection.ts';
 import { applyContacts } from './contacts.ts';
 import { ENTERED_HASH } from './entered.ts';
-import { findLinks, findLinksByRecord, insertLinks, NEVER_WRITTEN, updateLink } from './links.ts';
+import { columnOf, isField, toFields } from './fields.ts';
+import {
+  agreeOn,
+  findLinks,
+  findLinksByRecord,
+  insertLinks,
+  NEVER_WRITTEN,
+  updateLink,
+  type Link,
+} from './links.ts';
 import { applyPayments, applyRefunds } from './money.ts';
 import { drawOrder, linkOf } from './order-drawing.ts';
 import { applyOrders } from './orders.ts';
@@ -23,11 +24,10 @@ import { accountShape, contactShape } from './people.ts';
 import { productShape } from './products.ts';
 import { readSite, type Site } from './site.ts';
 import type { Target } from './session.ts';
-import { without } from './columns.ts';
 
 const SITE_KNOWN_FOR = 5 * MINUTE;
 
-/** Carrello's records in the tables of a coreBOS. Reads what the installation is like every few minutes. */
+/** Carrello's records in the tables of a coreBOS. What the installation is like is read anew every few minutes. */
 export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }): Crm {
   const db = openPool(config.databaseUrl);
   let known: { site: Promise<Site>; at: number } | undefined;
@@ -59,10 +59,14 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     applyPayment: async (records) => applyPayments(await target(), records),
     applyRefund: async (records) => applyRefunds(await target(), records),
     mergeContacts: async (loser, winner) => mergeContacts(await target(), loser, winner),
-    changesSince: async (cursor) =>
-      readChanges(await target(), cursor, { withProducts: config.catalogMaster }),
-    present: async (record) => present(await target(), record),
+    async changesSince(cursor) {
+      const from = await target();
+      const read = await readChanges(from, cursor, { withProducts: config.catalogMaster });
+      return { ...read, present: (record) => present(from.site, record) };
+    },
     acknowledge: async (change, settled) => acknowledge(await target(), change, settled),
+    acknowledgeOrder: async (order) => acknowledgeOrder(await target(), order),
+    linkProduct: async (product, variantId) => linkProduct(await target(), product, variantId),
     close: () => db.end(),
   };
 }
@@ -76,50 +80,79 @@ async function mergeContacts(to: Target, loser: ContactRecord, winner: ContactRe
   return applied ?? { id: loser.id, version: loser.version, outsideId: null };
 }
 
-function present(
-  { site }: Target,
-  record: AccountRecord | ContactRecord | ProductRecord | OrderRecord,
-): Fields {
+/** How a record of ours reads there: what is drawn of it, in our fields. */
+function present(site: Site, record: SharedRecord): Fields {
+  return toFields(record.kind, drawShared(site, record));
+}
+
+/** The columns that both sides may change, as we would write them. */
+function drawShared(site: Site, record: SharedRecord): Fields {
   switch (record.kind) {
     case 'account':
       return drawFields(site, accountShape, record);
-    case 'contact': {
-      return without(drawFields(site, contactShape({ accounts: new Map() }), record), 'accountid');
-    }
+    case 'contact':
+      return drawFields(site, contactShape({ accounts: new Map() }), record);
     case 'product':
       return drawFields(site, productShape(site), record);
     case 'order': {
       const drawing = drawOrder(site, record, { contactId: 0, accountId: 0, products: new Map() });
-      return without(linkOf(drawing, 0).base.fields, 'figures');
+      return linkOf(drawing, 0).base.fields;
     }
   }
 }
 
-async function acknowledge({ db }: Target, change: CrmChange, { fields, held }: Settled): Promise<void> {
+/** Our value of each column that stays different. A column that is no field of ours stays as staff left it. */
+function heldColumns(site: Site, change: LinkedChange, { record, apart }: Settled, { base }: Link): Fields {
+  const ours = drawShared(site, record);
+  const columns = apart.flatMap((field) => columnOf(change.kind, field) ?? []);
+  const foreign = Object.keys(change.kept).filter(
+    (column) =>
+      !isField(change.kind, column) && (column in base.held || change.kept[column] !== base.fields[column]),
+  );
+  return Object.fromEntries([
+    ...columns.map((column) => [column, ours[column] ?? '']),
+    ...foreign.map((column) => [column, base.held[column] ?? base.fields[column] ?? '']),
+  ]) as Fields;
+}
+
+async function acknowledge({ db, site }: Target, change: LinkedChange, settled: Settled): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const crmid = Number(change.outsideId);
-    const link = (await findLinksByRecord(trx, [crmid])).get(crmid);
-    if (!link) {
-      const id = fields['id'];
-      // A product that was entered there got a record of ours: from now on they are one.
-      if (change.kind !== 'entered_product' || id === undefined) return;
-      const base = { fields: without(fields, 'id'), held };
-      await insertLinks(trx, [
-        {
-          kind: 'product',
-          id,
-          crmid,
-          module: 'Products',
-          version: 0,
-          hash: '',
-          base,
-          writtenAt: NEVER_WRITTEN,
-        },
-      ]);
-      return;
-    }
+    const link = await findLinkOf(trx, change.outsideId);
+    if (!link) return;
+    const held = heldColumns(site, change, settled, link);
+    const base = agreeOn(link.base, { ...change.kept, ...(change.deleted ? { deleted: '1' } : {}) }, held);
     // Without a hash the record is looked at again when it is applied next, field by field.
-    const hash = link.hash === ENTERED_HASH ? link.hash : '';
-    await updateLink(trx, { ...link, hash, base: { fields: { ...link.base.fields, ...fields }, held } });
+    await updateLink(trx, { ...link, hash: link.hash === ENTERED_HASH ? link.hash : '', base });
   });
+}
+
+/** The link of an order that was typed there is made when the order comes back from here; until then there is nothing to end. */
+async function acknowledgeOrder({ db }: Target, { outsideId, contentHash }: EnteredOrder): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const link = await findLinkOf(trx, outsideId);
+    if (link) await updateLink(trx, { ...link, base: agreeOn(link.base, { content: contentHash }) });
+  });
+}
+
+async function linkProduct(
+  { db }: Target,
+  { outsideId, name, netPrice, stock, active }: EnteredProduct,
+  id: string,
+): Promise<void> {
+  const fields = { productname: name, unit_price: netPrice, qtyinstock: stock };
+  const base = { fields: { ...fields, discontinued: active ? '1' : '0' }, held: {} };
+  await inTransaction(db, async (trx) => {
+    if (await findLinkOf(trx, outsideId)) return;
+    await insertLinks(trx, [
+      {
+        ...{ kind: 'product', id, crmid: Number(outsideId), module: 'Products', version: 0, hash: '' },
+        ...{ base, writtenAt: NEVER_WRITTEN },
+      },
+    ]);
+  });
+}
+
+async function findLinkOf(trx: Runner, outsideId: string): Promise<Link | undefined> {
+  const crmid = Number(outsideId);
+  return (await findLinksByRecord(trx, [crmid])).get(crmid);
 }

@@ -1,12 +1,13 @@
 import { Big } from 'big.js';
 import { toIso } from '../../platform/clock.ts';
-import type { EnteredLine, EnteredOrder, Fields, RecordAddress } from '../crm.ts';
+import type { EnteredLine, EnteredOrder, Fields } from '../crm.ts';
+import type { RecordAddress } from '../records.ts';
 import { BILL, readAddress, SHIP, type AddressColumns } from './addresses.ts';
 import { plain } from './columns.ts';
 import { select, type Row } from './connection.ts';
 import { entityTable } from './crmentity.ts';
 import { contentHash, findLinksByRecord } from './links.ts';
-import { STATUS_BACK } from './order-notes.ts';
+import { statusHere } from './statuses.ts';
 import type { Target } from './session.ts';
 import { fromSiteTime } from './fit-text.ts';
 
@@ -16,7 +17,7 @@ function addressOf(columns: AddressColumns, row: Row): RecordAddress {
   const fields: Fields = Object.fromEntries(
     Object.entries(row).map(([key, value]) => [key, plain(value ?? '')]),
   );
-  return { firstName: '', lastName: '', company: '', phone: '', ...readAddress(columns, fields) };
+  return readAddress(columns, fields);
 }
 
 function lineOf(target: Target, row: Row): EnteredLine {
@@ -83,7 +84,7 @@ function present(
   const content = {
     number: text(row, 'salesorder_no'),
     contactId,
-    status: STATUS_BACK[text(row, 'sostatus')] ?? text(row, 'sostatus').toLowerCase(),
+    status: statusHere(text(row, 'sostatus')) ?? text(row, 'sostatus').toLowerCase(),
     currency,
     placedAt: toIso(fromSiteTime(String(row['createdtime']), site.timeZone)),
     total: text(row, 'total') || '0',

@@ -1,4 +1,5 @@
-import type { Applied, OrderRecord } from '../crm.ts';
+import type { Applied } from '../crm.ts';
+import type { OrderRecord } from '../records.ts';
 import type { Target } from './session.ts';
 import { inTransaction } from './connection.ts';
 import { findLinks, insertLinks, NEVER_WRITTEN, updateLink } from './links.ts';

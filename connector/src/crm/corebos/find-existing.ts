@@ -1,4 +1,4 @@
-import type { AccountRecord, ContactRecord, ProductRecord } from '../crm.ts';
+import type { AccountRecord, ContactRecord, ProductRecord } from '../records.ts';
 import { select, type Runner } from './connection.ts';
 
 export interface Candidate {

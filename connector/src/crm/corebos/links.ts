@@ -34,10 +34,24 @@ export interface Link {
   version: number;
   /** Of all that we would write; equal means there is nothing to do. */
   hash: string;
-  /** The fields both sides may change, as both last knew them, and our value of those that stay apart. */
-  base: { fields: Fields; held: Fields };
+  /** The columns that both sides may change, as both last knew them, and our value of those that stay apart. */
+  base: Base;
   /** The record's `modifiedtime` as our own last write set it, in the site's zone: how an echo is known. */
   writtenAt: string;
+}
+
+export interface Base {
+  fields: Fields;
+  held: Fields;
+  /** Counted up whenever `fields` are agreed on anew; 0 when left out. */
+  turn?: number;
+}
+
+/** Both sides know these columns as they are from now on. */
+export function agreeOn(base: Base, fields: Fields, held: Fields = base.held): Base {
+  const news = Object.keys(fields).some((column) => fields[column] !== base.fields[column]);
+  if (!news) return { ...base, held };
+  return { fields: { ...base.fields, ...fields }, held, turn: (base.turn ?? 0) + 1 };
 }
 
 export const NEVER_WRITTEN = '2000-01-01 00:00:00';
@@ -58,7 +72,7 @@ function toLink(row: Row): Link {
     module: row['module'] as Module,
     version: Number(row['version']),
     hash: String(row['hash']),
-    base: JSON.parse(String(row['base'])) as Link['base'],
+    base: JSON.parse(String(row['base'])) as Base,
     writtenAt: String(row['written_at']),
   };
 }

@@ -1,4 +1,4 @@
-import type { AccountRecord, ContactRecord, ProductRecord } from '../crm.ts';
+import type { AccountRecord, ContactRecord, ProductRecord } from '../records.ts';
 import { adopt, type Shape } from './apply.ts';
 import { findLinks, type LinkKind } from './links.ts';
 import { accountShape, contactShape } from './people.ts';

@@ -1,5 +1,6 @@
 import { toMajor } from '../../platform/money.ts';
-import type { Applied, PaymentRecord, RefundRecord } from '../crm.ts';
+import type { Applied } from '../crm.ts';
+import type { PaymentRecord, RefundRecord } from '../records.ts';
 import { applyShape, type Drawing, type Shape } from './apply.ts';
 import { balancePayments } from './balances.ts';
 import { findLinks } from './links.ts';

@@ -1,13 +1,14 @@
 import { Big } from 'big.js';
-import type { OrderRecord } from '../crm.ts';
+import type { OrderRecord } from '../records.ts';
 import { addressColumns, BILL, drawAddress, SHIP } from './addresses.ts';
 import { plain, sharedFields, type TableShape } from './columns.ts';
 import type { Row } from './connection.ts';
 import { contentHash, type Link } from './links.ts';
-import { orderNotes, statusThere } from './order-notes.ts';
+import { orderNotes } from './order-notes.ts';
 import { orderTotals, type LineTotals, type OrderTotals } from './order-totals.ts';
 import { currencyOf, rateTax } from './products.ts';
 import type { Site } from './site.ts';
+import { statusThere } from './statuses.ts';
 import { TextFitter } from './fit-text.ts';
 
 export const ORDER_TABLES: TableShape[] = [

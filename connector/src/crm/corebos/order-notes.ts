@@ -1,33 +1,12 @@
 import { toMajor } from '../../platform/money.ts';
-import type { OrderRecord } from '../crm.ts';
+import type { OrderRecord } from '../records.ts';
 import type { OrderTotals } from './order-totals.ts';
+import { statusHere, statusThere } from './statuses.ts';
 import { fittingNotes, say } from './texts.ts';
 import { siteTime, type TextFitter } from './fit-text.ts';
 
-/** WooCommerce's words that coreBOS has a word of its own for; the rest is said in the description. */
-const STATUS: Record<string, string> = {
-  pending: 'Created',
-  'on-hold': 'Created',
-  processing: 'Approved',
-  completed: 'Delivered',
-  cancelled: 'Cancelled',
-  failed: 'Cancelled',
-  trash: 'Cancelled',
-};
-
-/** coreBOS' words back to ours. */
-export const STATUS_BACK: Record<string, string> = {
-  Created: 'pending',
-  Approved: 'processing',
-  Delivered: 'completed',
-  Cancelled: 'cancelled',
-};
-
-export function statusThere(status: string): string {
-  return STATUS[status] ?? (status === 'refunded' ? 'Delivered' : 'Created');
-}
-
-const told = (status: string): boolean => STATUS_BACK[statusThere(status)] !== status;
+/** Our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
+const isReworded = (status: string): boolean => statusHere(statusThere(status)) !== status;
 
 function figures(order: OrderRecord, totals: OrderTotals): string[] {
   const { locale, currency } = order;
@@ -69,7 +48,7 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
   const when = siteTime(order.placedAt, timeZone).slice(0, 16);
   const notes = [say(locale, 'order.from', { number: order.number, shop: plainText(order.shopName), when })];
   if (order.note !== '') notes.push(say(locale, 'order.note', { note: plainText(order.note) }));
-  if (told(order.status)) notes.push(say(locale, 'order.status', { status: order.status }));
+  if (isReworded(order.status)) notes.push(say(locale, 'order.status', { status: order.status }));
   if (order.coupons.length > 0)
     notes.push(say(locale, 'order.coupons', { codes: plainText(order.coupons.join(', ')) }));
   if (order.shipping.names.length > 0) {

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import { currencyDecimals } from '../../platform/money.ts';
-import type { OrderLineRecord, OrderRecord } from '../crm.ts';
+import type { OrderLineRecord, OrderRecord } from '../records.ts';
 
 /** A line as coreBOS will recompute it on every save: prices, nets and taxes rounded to two decimals each. */
 export interface LineTotals {

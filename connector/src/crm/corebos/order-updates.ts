@@ -3,11 +3,12 @@ import { mergeFields, type Merged } from '../three-way-merge.ts';
 import { differing, fieldsOf, plain, readValues } from './columns.ts';
 import { select, type Row, type Runner } from './connection.ts';
 import { lockEntities, touchEntity, type EntityState } from './crmentity.ts';
+import { spelledAsThere } from './fields.ts';
 import { recordHistory, recordStatus } from './history.ts';
-import { updateLink, writtenAt, type Link } from './links.ts';
+import { agreeOn, updateLink, writtenAt, type Link } from './links.ts';
 import { linkOf, ORDER_TABLES, type OrderDrawing } from './order-drawing.ts';
 import { rewriteLines } from './order-lines.ts';
-import { statusThere } from './order-notes.ts';
+import { statusThere } from './statuses.ts';
 import { updateRow } from './batch-insert.ts';
 import { say } from './texts.ts';
 import type { Target } from './session.ts';
@@ -56,7 +57,7 @@ async function writeHead(
   return touched;
 }
 
-async function tellHistory(
+async function noteHistory(
   trx: Runner,
   target: Target,
   existing: Existing,
@@ -86,13 +87,16 @@ async function updateOrder(trx: Runner, target: Target, existing: Existing): Pro
     return { ...applied, keptApart: ['deleted'] };
   }
   const theirs = fieldsOf(ORDER_TABLES, existing.theirs);
-  const { figures = '', ...ours }: Fields = linkOf(drawing, crmid).base.fields;
+  const { figures = '', ...written }: Fields = linkOf(drawing, crmid).base.fields;
+  const ours = spelledAsThere('order', written, theirs);
   const merged = mergeFields({ base: link.base.fields, held: link.base.held, ours, theirs });
   const edited = figuresEdited(existing);
+  const same = Object.keys(ours).filter((column) => ours[column] === theirs[column]);
   const kept = new Set([
     ...Object.keys(merged.take),
     ...Object.keys(merged.conflicts),
     ...Object.keys(merged.held),
+    ...same,
   ]);
   if (edited) for (const column of Object.keys(drawing.head)) if (FIGURES.test(column)) kept.add(column);
   const touched = await writeHead(trx, target, existing, kept);
@@ -103,15 +107,13 @@ async function updateOrder(trx: Runner, target: Target, existing: Existing): Pro
   const changed = touched || rewritten || description !== entity.description;
   if (changed) {
     await touchEntity(trx, target.site, { crmid, module: 'SalesOrder', now: target.now, description });
-    await tellHistory(trx, target, existing, merged, theirs);
+    await noteHistory(trx, target, existing, merged, theirs);
   }
-  const fields: Fields = {
-    ...link.base.fields,
+  const base = agreeOn(link.base, {
     ...merged.give,
     ...(edited ? {} : { figures, total: ours['total'] ?? '' }),
-  };
-  for (const [field, value] of Object.entries(theirs)) if (value === ours[field]) fields[field] = value;
-  const base = { ...link.base, fields };
+    ...Object.fromEntries(same.map((column) => [column, theirs[column] ?? ''])),
+  });
   await updateLink(trx, {
     ...link,
     version: order.version,

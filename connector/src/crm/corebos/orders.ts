@@ -1,5 +1,6 @@
 import { isDuplicateKey } from '../../platform/db.ts';
-import type { Applied, OrderRecord } from '../crm.ts';
+import type { Applied } from '../crm.ts';
+import type { OrderRecord } from '../records.ts';
 import { balanceOrders } from './balances.ts';
 import { inTransaction, type Runner } from './connection.ts';
 import { addEntity } from './crmentity.ts';
@@ -8,7 +9,7 @@ import { findLinks, insertLinks, writtenAt } from './links.ts';
 import { takeIds, takeNumbers } from './sequence.ts';
 import { addDetail } from './order-details.ts';
 import { drawOrder, FRESH_ORDER, lineRow, linkOf, shippingRow, type OrderDrawing } from './order-drawing.ts';
-import { statusThere } from './order-notes.ts';
+import { statusThere } from './statuses.ts';
 import { updateOrders } from './order-updates.ts';
 import { relatedTo } from './references.ts';
 import { RowBatch } from './batch-insert.ts';

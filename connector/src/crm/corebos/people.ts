@@ -1,4 +1,4 @@
-import type { AccountRecord, ContactRecord } from '../crm.ts';
+import type { AccountRecord, ContactRecord } from '../records.ts';
 import { addressColumns, BILL, drawAddress, MAILING, OTHER, SHIP } from './addresses.ts';
 import type { Drawing, Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';

@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import type { ProductRecord } from '../crm.ts';
+import type { ProductRecord } from '../records.ts';
 import type { Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';
 import type { RowBatch } from './batch-insert.ts';

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import { currencyDecimals } from '../../platform/money.ts';
-import type { OrderLineRecord, OrderRecord, ProductRecord } from '../crm.ts';
+import type { OrderLineRecord, OrderRecord, ProductRecord } from '../records.ts';
 import { applyShape } from './apply.ts';
 import { select } from './connection.ts';
 import { findLinks } from './links.ts';

@@ -1,110 +1,125 @@
 import type { Knex } from 'knex';
 import { claimAddress, keepAddress } from '../../contacts/addresses.ts';
-import { refreshContact } from '../../contacts/refresh.ts';
+import { refuseMarketing } from '../../contacts/consent.ts';
+import { writeContactEdits, type ContactEdits } from '../../contacts/edit-contact.ts';
+import { listContactsByIds } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
-import { cut } from '../../platform/text.ts';
 import { workIn } from '../../platform/unit-of-work/unit-of-work.ts';
-import type { ContactRecord, CrmRecord, Fields, LinkedChange, RecordAddress } from '../crm.ts';
-import type { Merged } from '../three-way-merge.ts';
-import { tellingsOf, type Taken } from './statements.ts';
+import { recordChange } from '../../changes/record.ts';
+import type { ContactRecord, RecordAddress } from '../records.ts';
+import { BY, type Taken, type Taking } from './taking.ts';
 
-export interface Taking {
-  change: LinkedChange;
-  merged: Merged;
-  record: CrmRecord;
+type TakingContact = Taking<ContactRecord>;
+
+/** Name and phone as staff wrote them. */
+function profileOf({ change, merged, record }: TakingContact): Partial<ContactEdits> {
+  const { take } = merged;
+  const edits: Partial<ContactEdits> = {};
+  for (const field of ['firstName', 'lastName', 'phone'] as const)
+    if (take[field] !== undefined) edits[field] = take[field];
+  // Somebody with one name has it as the last name there: who gets a second one there has both from there.
+  const oneName = record.lastName === '' && record.firstName !== '';
+  if (!oneName || (edits.firstName === undefined && edits.lastName === undefined)) return edits;
+  return { ...edits, firstName: change.fields['firstName'] ?? '', lastName: change.fields['lastName'] ?? '' };
 }
 
-type News = [string, string, string][];
-
-export const newsOf = (fields: Fields, base: Fields): News =>
-  Object.entries(fields).map(([field, value]) => [field, base[field] ?? '', value]);
-
-export const conflictsOf = ({ conflicts }: Merged): News =>
-  Object.entries(conflicts).map(([field, { ours, theirs }]) => [field, ours, theirs]);
-
-/** Columns of a contact by the field that tells them, and how much they hold. */
-const COLUMNS: Record<string, { column: string; most: number }> = {
-  firstname: { column: 'first_name', most: 255 },
-  lastname: { column: 'last_name', most: 255 },
-  email: { column: 'email', most: 320 },
-  phone: { column: 'phone', most: 60 },
-};
-
-/** Staff's word is as new as now: only what a buyer says in a later order goes before it. */
-const rankOf = (now: number): string => String(now).padStart(15, '0');
-
-function profileChanges(take: Fields, now: number): Record<string, unknown> {
-  const changes: Record<string, unknown> = {};
-  for (const [field, { column, most }] of Object.entries(COLUMNS)) {
-    if (take[field] !== undefined) changes[column] = cut(take[field], most);
-  }
-  if (take['firstname'] ?? take['lastname'] ?? take['email']) changes['profile_rank'] = `1 ${rankOf(now)}`;
-  if (take['phone'] !== undefined) changes['phone_rank'] = rankOf(now);
-  // Staff may note a refusal; a consent is the buyer's alone to give.
-  if (take['emailoptout'] === '1')
-    Object.assign(changes, { marketing_consent: false, marketing_consent_at: now });
-  return changes;
-}
-
-const PREFIXES = { billing: 'mailing', delivery: 'other' } as const;
-
-/** An address as it reads there; undefined when nothing of it changed there, or its country is none. */
-function addressOf(
-  kind: keyof typeof PREFIXES,
-  { change, merged, record }: Taking & { record: ContactRecord },
-): { address: RecordAddress; fields: string[] } | undefined {
-  const prefix = PREFIXES[kind];
-  const fields = Object.keys(merged.take).filter((field) => field.startsWith(prefix));
-  const read = change.addresses?.[kind];
-  if (fields.length === 0 || !read || !/^([A-Z]{2})?$/.test(read.country)) return undefined;
-  const { firstName, lastName } = record;
-  const { company, phone } = record[kind] ?? { company: '', phone: '' };
-  return { address: { ...read, firstName, lastName, company, phone }, fields };
-}
-
-export async function takeContact(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Taken> {
-  const { change, merged } = taking;
-  const record = taking.record as ContactRecord;
-  const now = ctx.clock.now();
-  const changes = profileChanges(merged.take, now);
-  const taken = Object.keys(merged.take).filter(
-    (field) => field in COLUMNS || (field === 'emailoptout' && merged.take[field] === '1'),
-  );
-  for (const kind of ['billing', 'delivery'] as const) {
-    const read = addressOf(kind, { ...taking, record });
-    if (!read) continue;
-    await workIn(trx, async (work) => {
-      for (const claimed of claimAddress(kind, { ...read.address }, now))
-        await keepAddress(work, ctx, { contactId: record.id, isNew: false, claimed });
-    });
-    taken.push(...read.fields);
-  }
-  if (taken.length > 0) {
-    await trx('contacts')
-      .where({ id: record.id })
-      .update({ ...changes, updated_at: now });
-    await workIn(trx, (work) => refreshContact(work, ctx, record.id));
-  }
-  const takenNews = newsOf(merged.take, change.base).filter(([field]) => taken.includes(field));
-  const left = newsOf(merged.take, change.base).filter(([field]) => !taken.includes(field));
-  return {
-    taken,
-    tellings: tellingsOf(change, { taken: takenNews, apart: [...conflictsOf(merged), ...left] }),
-  };
-}
-
-/** A company's name; its addresses are those of its buyers and stay so. */
-export async function takeAccount(
+/** Writes edits as the desk does; the fields that were written. A mailbox that is another contact's is not. */
+async function writeEdits(
   trx: Knex.Transaction,
   ctx: Context,
-  { change, merged, record }: Taking,
+  { standingId, at }: TakingContact,
+  edits: Partial<ContactEdits>,
+): Promise<string[]> {
+  const fields = Object.keys(edits);
+  if (fields.length === 0) return [];
+  const outcome = await writeContactEdits(trx, ctx, { contactId: standingId, edits, by: BY, at });
+  return outcome.ok ? fields : [];
+}
+
+/** A refusal of advertising is taken from whoever notes it; a consent is the buyer's alone to give. */
+async function takeRefusal(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { merged, standingId, at }: TakingContact,
+): Promise<string[]> {
+  if (merged.take['marketingConsent'] !== 'no') return [];
+  await refuseMarketing(trx, ctx, { contactId: standingId, at });
+  const [contact] = await listContactsByIds(trx, [standingId]);
+  return contact?.marketing_consent ? [] : ['marketingConsent'];
+}
+
+const PLACE = ['line1', 'line2', 'postcode', 'city', 'state', 'country'] as const;
+
+type AddressKind = 'billing' | 'delivery';
+
+const placeFields = (kind: AddressKind): string[] => PLACE.map((part) => `${kind}.${part}`);
+
+/** We changed some of the address since both sides agreed on it. */
+const isOursToo = ({ merged }: TakingContact, kind: AddressKind): boolean =>
+  placeFields(kind).some((field) => field in merged.give || field in merged.conflicts);
+
+/** The address as it reads there; undefined when nothing is left of it, or when its country is none. */
+function addressOf({ change, record }: TakingContact, kind: AddressKind): RecordAddress | undefined {
+  const of = (part: (typeof PLACE)[number]) => change.fields[`${kind}.${part}`] ?? '';
+  const place = { line1: of('line1'), line2: of('line2'), postcode: of('postcode'), city: of('city') };
+  if (Object.values(place).every((text) => text === '')) return undefined;
+  if (!/^([A-Z]{2})?$/.test(of('country'))) return undefined;
+  const { firstName, lastName } = record;
+  const { company, phone } = record[kind] ?? { company: '', phone: '' };
+  return { firstName, lastName, company, phone, ...place, state: of('state'), country: of('country') };
+}
+
+/** An address is one thing: it is taken whole, or, where we changed it too (a city there, a street here), not at all. */
+async function takeAddress(
+  trx: Knex.Transaction,
+  ctx: Context,
+  taking: TakingContact,
+  kind: AddressKind,
+): Promise<string[]> {
+  const changed = placeFields(kind).filter((field) => field in taking.merged.take);
+  const read = changed.length === 0 || isOursToo(taking, kind) ? undefined : addressOf(taking, kind);
+  if (!read) return [];
+  // From now on it is the newest, whatever an order of an hour ago said.
+  const claimed = claimAddress(kind, { ...read }, ctx.clock.now());
+  await workIn(trx, async (work) => {
+    for (const each of claimed)
+      await keepAddress(work, ctx, { contactId: taking.standingId, isNew: false, claimed: each });
+  });
+  return changed;
+}
+
+/** Our part of addresses that both sides changed: it stays here, as theirs stays there. */
+const keptOf = (taking: TakingContact): string[] =>
+  (['billing', 'delivery'] as const).flatMap((kind) => {
+    const isTheirs = placeFields(kind).some((field) => field in taking.merged.take);
+    return isTheirs && isOursToo(taking, kind) ? placeFields(kind) : [];
+  });
+
+/** Everything that staff may say of a contact here, they may say there: by the same verbs, each for itself. */
+export async function takeContact(
+  trx: Knex.Transaction,
+  ctx: Context,
+  taking: TakingContact,
 ): Promise<Taken> {
-  const name = merged.take['accountname'];
-  if (name === undefined || name.trim() === '')
-    return { taken: [], tellings: tellingsOf(change, { taken: [], apart: conflictsOf(merged) }) };
-  const now = ctx.clock.now();
-  await trx('accounts')
-    .where({ id: record.id })
-    .update({ name: cut(name, 255), profile_rank: `1 ${rankOf(now)}`, updated_at: now });
-  return { taken: ['accountname'], tellings: [] };
+  const { email } = taking.merged.take;
+  const taken = [
+    ...(await writeEdits(trx, ctx, taking, email === undefined ? {} : { email })),
+    ...(await writeEdits(trx, ctx, taking, profileOf(taking))),
+    ...(await takeRefusal(trx, ctx, taking)),
+    ...(await takeAddress(trx, ctx, taking, 'billing')),
+    ...(await takeAddress(trx, ctx, taking, 'delivery')),
+  ].filter((field) => field in taking.merged.take);
+  if (taken.length > 0) await recordPeople(trx, ctx, taking);
+  return { taken, kept: keptOf(taking) };
+}
+
+/** A company shows the address of whoever bought for it last. */
+async function recordPeople(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { standingId, record }: TakingContact,
+): Promise<void> {
+  const { accountId } = record;
+  await recordChange(trx, ctx, { kind: 'contact', id: standingId });
+  if (accountId !== null) await recordChange(trx, ctx, { kind: 'account', id: accountId });
 }

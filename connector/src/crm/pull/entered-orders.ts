@@ -1,12 +1,17 @@
 import { Big } from 'big.js';
+import { findContactKeys, findStandingContact } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
 import { postOrder, type UnversionedSnapshot } from '../../intake/post.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { transact } from '../../platform/db.ts';
 import { allocate, currencyDecimals, round, sum } from '../../platform/money.ts';
-import type { EnteredLine, EnteredOrder, RecordAddress } from '../crm.ts';
+import { listShops } from '../../shops/shops.ts';
+import type { Crm, EnteredLine, EnteredOrder } from '../crm.ts';
+import type { RecordAddress } from '../records.ts';
+import { BY } from './taking.ts';
 
-const SOURCE = 'corebos';
+/** Of such an order: its source, and with the record's id its key. */
+const SOURCE = BY;
 
 interface Buyer {
   shopId: string;
@@ -19,30 +24,18 @@ interface Buyer {
 
 /** Any shop can hold it; the buyer's own when only that shop knows them. */
 async function findBuyer(db: Transactor, { contactId, currency }: EnteredOrder): Promise<Buyer | undefined> {
-  const contact = await db('contacts')
-    .where({ id: contactId })
-    .first('first_name', 'last_name', 'phone', 'merged_into_id');
+  const contact = await findStandingContact(db, contactId);
   if (!contact) return undefined;
-  const id = String(contact['merged_into_id'] ?? contactId);
-  const keys: { kind: string; scope: string; value: string }[] = await db('contact_keys')
-    .where({ contact_id: id })
-    .orderBy(['created_at', 'value']);
+  const keys = await findContactKeys(db, contact.id);
   const mailbox = keys.find(({ kind }) => kind === 'mailbox');
   const uid = keys.find(({ kind }) => kind === 'uid');
-  const shops: { id: string; currency: string }[] = await db('shops')
-    .orderBy(['created_at', 'id'])
-    .select('id', 'currency');
+  const shops = await listShops(db);
   const shop = shops.find((each) => each.currency === currency) ?? shops[0];
   const shopId = mailbox ? shop?.id : (uid?.scope ?? shop?.id);
   if (shopId === undefined) return undefined;
-  return {
-    shopId,
-    uid: mailbox ? null : (uid?.value ?? null),
-    email: mailbox?.value ?? '',
-    firstName: String(contact['first_name'] ?? ''),
-    lastName: String(contact['last_name'] ?? ''),
-    phone: String(contact['phone'] ?? ''),
-  };
+  const { first_name: firstName, last_name: lastName, phone } = contact;
+  const buyer = mailbox ? { uid: null, email: mailbox.value } : { uid: uid?.value ?? null, email: '' };
+  return { shopId, ...buyer, firstName, lastName, phone };
 }
 
 interface LineFigures {
@@ -138,15 +131,15 @@ function snapshotOf(order: EnteredOrder, buyer: Buyer): UnversionedSnapshot {
 }
 
 /**
- * An order that staff typed there, through the one door like every other. False when there is nobody to give it to
- * here, or no shop at all.
+ * An order that staff typed there, through the one door like every other. It is left alone when there is nobody to give
+ * it to here, or no shop at all.
  */
-export async function takeEnteredOrder(ctx: Context, order: EnteredOrder): Promise<boolean> {
+export async function takeEnteredOrder(ctx: Context, crm: Crm, order: EnteredOrder): Promise<void> {
   const buyer = await findBuyer(ctx.db, order);
-  if (!buyer) return false;
-  const webhookId = `corebos:${order.outsideId}:${order.contentHash.slice(0, 40)}`;
+  if (!buyer) return;
+  const webhookId = `${BY}:${order.outsideId}:${order.contentHash.slice(0, 40)}`;
   await transact(ctx.db, (trx) =>
     postOrder(trx, ctx, { shopId: buyer.shopId, snapshot: snapshotOf(order, buyer), webhookId }),
   );
-  return true;
+  await crm.acknowledgeOrder(order);
 }

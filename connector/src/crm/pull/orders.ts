@@ -1,31 +1,60 @@
 import type { Knex } from 'knex';
+import { listContactsByIds } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
-import type { OrderRecord } from '../crm.ts';
-import { conflictsOf, newsOf, type Taking } from './contacts.ts';
-import { tellingsOf, type Taken } from './statements.ts';
+import { findPlacedOrder } from '../../intake/placed-here.ts';
+import { addNote } from '../../notes/notes.ts';
+import { changeStatus } from '../../order-desk/change-status.ts';
+import { dayOf } from '../../platform/days.ts';
+import { fillText } from '../../platform/texts.ts';
+import { listColleagues } from '../../staff/staff.ts';
+import { addTask } from '../../tasks/tasks.ts';
+import type { OrderRecord } from '../records.ts';
+import { conflictStatement, notifyStaff } from './statements.ts';
+import { BY, type Taken, type Taking } from './taking.ts';
+import texts from './texts.json' with { type: 'json' };
+
+type TakingOrder = Taking<OrderRecord>;
+
+/** Who looks after the buyer, if anybody who is still here does. */
+async function findOwner(trx: Knex.Transaction, contactId: string): Promise<string | null> {
+  const [contact] = await listContactsByIds(trx, [contactId]);
+  const colleagues = await listColleagues(trx);
+  return colleagues.find(({ id }) => id === contact?.owner_id)?.id ?? null;
+}
 
 /**
- * The status staff give an order there becomes ours. Everything else about an order is the shop's: a change of lines,
- * total or address there is told to staff and kept on both sides.
+ * An order of another shop is changed there and nowhere else: the shop's plugin would tell its own status again. Until
+ * a shop can be asked, people are: by an issue, a note on the order and a task, once for each change there.
  */
-export async function takeOrder(
-  trx: Knex.Transaction,
-  ctx: Context,
-  { change, merged, record }: Taking,
-): Promise<Taken> {
-  const order = record as OrderRecord;
-  const status = merged.take['sostatus'] === undefined ? undefined : change.status;
-  const taken: string[] = [];
-  if (status !== undefined) {
-    await trx('orders').where({ id: order.id }).update({ status, updated_at: ctx.clock.now() });
-    taken.push('sostatus');
+async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<void> {
+  const { crm, change, record } = taking;
+  const ours = { status: record.status };
+  if (!(await notifyStaff(trx, ctx, taking, conflictStatement(taking, ours, ['status'])))) return;
+  const { id: orderId, locale, timeZone, contactId, number, shopName: shop } = record;
+  const values = { crm, number, shop, ours: record.status, theirs: change.fields['status'] ?? '' };
+  const about = { contactId: '', companyId: '', orderId };
+  const say = (text: keyof (typeof texts)['en']) => fillText(texts[locale][text], values);
+  await addNote(trx, ctx, { note: { ...about, text: say('note') }, by: BY });
+  const dueDay = dayOf(ctx.clock.now(), timeZone);
+  const staffId = await findOwner(trx, contactId);
+  const task = { ...about, title: say('task'), dueDay, staffId };
+  await addTask(trx, ctx, { task, by: BY, timeZone });
+}
+
+/**
+ * The status that staff give an order there. One of an order that was placed here is given to it by the desk's own
+ * verb; a cancelled order stays cancelled. Everything else about an order is the shop's.
+ */
+export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<Taken> {
+  const { change, record, merged } = taking;
+  const status = 'status' in merged.take || 'status' in merged.conflicts ? change.status : undefined;
+  if (status === undefined) return { taken: [] };
+  const placed = await findPlacedOrder(trx, record.id);
+  if (!placed) {
+    await askPeople(trx, ctx, taking);
+    return { taken: [], told: ['status'] };
   }
-  const news = newsOf(merged.take, change.base);
-  return {
-    taken,
-    tellings: tellingsOf(change, {
-      taken: news.filter(([field]) => taken.includes(field)),
-      apart: [...conflictsOf(merged), ...news.filter(([field]) => !taken.includes(field))],
-    }),
-  };
+  if ('status' in merged.conflicts) return { taken: [] };
+  const outcome = await changeStatus(trx, ctx, { placed, status, by: BY });
+  return outcome.ok ? { taken: ['status'], placed } : { taken: [] };
 }

@@ -1,72 +1,123 @@
+import type { Knex } from 'knex';
+import { lockAccount, lockStandingContact } from '../../contacts/for-crm.ts';
 import type { Context } from '../../context.ts';
+import { applyWaiting } from '../../intake/placed-here.ts';
 import { transact } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';
-import type { Crm, CrmChange, LinkedChange, Settled } from '../crm.ts';
+import type { Changes, Crm, CrmChange, Fields, LinkedChange, Settled } from '../crm.ts';
+import { recordIssue } from '../issues.ts';
+import { findSharedRecord } from '../push/records.ts';
+import { readCrmCursor, saveCrmCursor } from '../store.ts';
+import { mergeFields } from '../three-way-merge.ts';
+import { takeAccount } from './companies.ts';
+import { takeContact } from './contacts.ts';
 import { takeEnteredOrder } from './entered-orders.ts';
 import { takeEnteredProduct } from './entered-products.ts';
-import { mergeFields, type Merged } from '../three-way-merge.ts';
-import { readRecords } from '../push/records.ts';
-import { recordNews } from '../issues.ts';
-import { readCrmCursor, saveCrmCursor } from '../store.ts';
-import { takeAccount, takeContact } from './contacts.ts';
-import { takeProduct } from './products.ts';
 import { takeOrder } from './orders.ts';
-import { tellStaff, type Taken } from './statements.ts';
+import { takeProduct } from './products.ts';
+import { changedStatement, conflictStatement, notifyStaff } from './statements.ts';
+import type { Taken, Taking } from './taking.ts';
 
 const CURSOR = 'changes';
 
-/** Every field as it reads there counts as known; what we did not take stays apart, held at our value. */
-function settle(
-  change: LinkedChange,
-  merged: Merged,
-  { taken }: Taken,
-  ours: Record<string, string>,
-): Settled {
-  const held = { ...merged.held };
-  for (const field of Object.keys(change.fields)) {
-    const differs = change.base[field] !== undefined && change.base[field] !== change.fields[field];
-    if (!differs || taken.includes(field) || ours[field] === change.fields[field]) continue;
-    held[field] = ours[field] ?? change.held[field] ?? change.base[field] ?? '';
+/** Keeps the record as it is until the transaction ends. Returns the id of the one that stands for it. */
+async function lockRecord(trx: Knex.Transaction, { kind, id }: LinkedChange): Promise<string | undefined> {
+  if (kind === 'contact') return (await lockStandingContact(trx, id))?.id;
+  if (kind === 'account') return (await lockAccount(trx, id))?.id;
+  // A variant's stock and an order's versions have locks of their own, where they are changed.
+  return id;
+}
+
+/** Asks the owner of the record, by the verbs of the desk. */
+function take(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Taken> {
+  const { record } = taking;
+  switch (record.kind) {
+    case 'account':
+      return takeAccount(trx, ctx, { ...taking, record });
+    case 'contact':
+      return takeContact(trx, ctx, { ...taking, record });
+    case 'product':
+      return takeProduct(trx, ctx, { ...taking, record });
+    case 'order':
+      return takeOrder(trx, ctx, { ...taking, record });
   }
-  for (const field of taken) delete held[field];
-  return { fields: { ...change.fields, ...(change.deleted ? { deleted: '1' } : {}) }, held };
 }
 
-const TAKERS = { contact: takeContact, account: takeAccount, product: takeProduct, order: takeOrder };
+/** Fields that differ, and that neither side is to write over. */
+function listApart({ change, record, standingId, merged }: Taking, ours: Fields, ended: Taken): string[] {
+  // Taken over by the contact that stayed: the one that was merged away keeps its own.
+  const taken = standingId === record.id ? ended.taken : [];
+  const given = Object.keys(merged.give).filter((field) => !ended.kept?.includes(field));
+  const settled = new Set([...taken, ...given, ...(ended.rewritten ?? [])]);
+  return Object.keys(change.fields).filter(
+    (field) => ours[field] !== undefined && ours[field] !== change.fields[field] && !settled.has(field),
+  );
+}
 
-/** One change in one transaction of ours; then it is acknowledged there. A crash between repeats it without effect. */
-async function takeLinked(ctx: Context, crm: Crm, change: LinkedChange): Promise<void> {
-  const [record] = await readRecords(ctx.db, change.kind, [change.id]);
-  if (!record || record.kind === 'payment' || record.kind === 'refund') return;
-  const ours = await crm.present(record);
-  const { fields: theirs, base, held } = change;
-  const merged = mergeFields({ base, held, ours, theirs });
-  const taken = await transact(ctx.db, async (trx) => {
-    const result = await TAKERS[change.kind](trx, ctx, { change, merged, record });
-    await tellStaff(trx, ctx, { crm: crm.name, record, change, tellings: result.tellings });
-    return result;
+async function tell(
+  trx: Knex.Transaction,
+  ctx: Context,
+  taking: Taking,
+  { ours, ended, apart }: { ours: Fields; ended: Taken; apart: string[] },
+): Promise<void> {
+  const { merged, change } = taking;
+  if (ended.taken.length > 0) await notifyStaff(trx, ctx, taking, changedStatement(taking, ended.taken));
+  const known = [
+    ...Object.keys(merged.held).filter((field) => !(field in merged.conflicts)),
+    ...(ended.told ?? []),
+  ];
+  const fresh = apart.filter((field) => !known.includes(field));
+  if (fresh.length > 0) await notifyStaff(trx, ctx, taking, conflictStatement(taking, ours, fresh));
+  if (change.deleted) await notifyStaff(trx, ctx, taking, { kind: 'deleted', text: '' });
+}
+
+/**
+ * Takes a change over in one transaction of ours; then it is acknowledged there. A crash between the two repeats the
+ * change, and what had its effect has none again. Undefined when there is no such record any more.
+ */
+async function settle(
+  ctx: Context,
+  { crm, change, present }: { crm: string; change: LinkedChange; present: Changes['present'] },
+): Promise<(Settled & Pick<Taken, 'placed'>) | undefined> {
+  return transact(ctx.db, async (trx) => {
+    const standingId = await lockRecord(trx, change);
+    const record = await findSharedRecord(trx, change);
+    if (standingId === undefined || !record) return undefined;
+    const ours = present(record);
+    const { fields: theirs, base, held } = change;
+    const merged = mergeFields({ base, held, ours, theirs });
+    const at = Math.min(change.changedAt, ctx.clock.now());
+    const taking: Taking = { crm, change, record, standingId, merged, at };
+    const ended = await take(trx, ctx, taking);
+    const apart = listApart(taking, ours, ended);
+    await tell(trx, ctx, taking, { ours, ended, apart });
+    return { record, apart, ...(ended.placed ? { placed: ended.placed } : {}) };
   });
-  await crm.acknowledge(change, settle(change, merged, taken, ours));
 }
 
-async function takeBack(ctx: Context, crm: Crm, change: CrmChange): Promise<void> {
+async function takeLinked(
+  ctx: Context,
+  crm: Crm,
+  change: LinkedChange,
+  present: Changes['present'],
+): Promise<void> {
+  const settled = await settle(ctx, { crm: crm.name, change, present });
+  if (!settled) return;
+  if (settled.placed) await applyWaiting(ctx, settled.placed);
+  await crm.acknowledge(change, settled);
+}
+
+function takeBack(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
   switch (change.kind) {
-    case 'entered_order': {
-      if (await takeEnteredOrder(ctx, change)) {
-        await crm.acknowledge(change, { fields: { content: change.contentHash }, held: {} });
-      }
-      return;
-    }
-    case 'entered_product': {
-      const fields = await takeEnteredProduct(ctx, change);
-      if (fields) await crm.acknowledge(change, { fields, held: {} });
-      return;
-    }
+    case 'entered_order':
+      return takeEnteredOrder(ctx, crm, change);
+    case 'entered_product':
+      return takeEnteredProduct(ctx, crm, change);
     case 'account':
     case 'contact':
     case 'product':
     case 'order':
-      return takeLinked(ctx, crm, change);
+      return takeLinked(ctx, crm, change, present);
   }
 }
 
@@ -74,22 +125,20 @@ async function recordUntaken(ctx: Context, change: CrmChange, error: unknown): P
   const text = error instanceof Error ? error.message : String(error);
   const record = { kind: change.kind, id: 'id' in change ? change.id : '' };
   const key = `untaken:${change.outsideId}:${sha256(text).slice(0, 32)}`;
-  await recordNews(ctx.db, ctx, { key, kind: 'untaken', record, text });
+  await recordIssue(ctx.db, ctx, { key, kind: 'untaken', record, text });
 }
 
 /** Takes over what staff changed since the last time; returns how many changes there were. */
 export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
-  const { changes, cursor } = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
+  const { changes, cursor, present } = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
   let failed = 0;
   for (const change of changes) {
     try {
-      await takeBack(ctx, crm, change);
+      await takeBack(ctx, crm, change, present);
     } catch (error) {
       failed += 1;
-      ctx.log.error(
-        { crm: crm.name, kind: change.kind, outside: change.outsideId, err: error },
-        'crm.not_taken_back',
-      );
+      const { kind, outsideId: outside } = change;
+      ctx.log.error({ crm: crm.name, kind, outside, err: error }, 'crm.not_taken_back');
       await recordUntaken(ctx, change, error);
     }
   }

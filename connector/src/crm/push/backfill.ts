@@ -1,34 +1,66 @@
+import { listVariantVersions } from '../../catalog/queries.ts';
+import { queueChanges } from '../../changes/queue.ts';
+import { listAccountVersions, listContactVersions } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
-import { transact } from '../../platform/db.ts';
+import {
+  listOrderVersions,
+  listPaymentVersions,
+  listRefundVersions,
+  type RecordVersion,
+} from '../../orders/for-crm.ts';
+import { transact, type Transactor } from '../../platform/db.ts';
 import type { CrmKind } from '../crm.ts';
-import { listUnmarked } from '../store.ts';
-import { insertChanges } from '../../changes/store.ts';
+import { readMarkedVersions } from '../store.ts';
 
 /** Name of the cursor that says the whole history was sent once: from then on gaps are looked for every hour. */
 export const BACKFILLED = 'backfilled';
 
-const KINDS: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund'];
-const PAGE = 500;
+type ListVersions = (db: Transactor, page: { after: string; limit: number }) => Promise<RecordVersion[]>;
+
+/** Every record of ours, by id and page by page, as its owner lists it. */
+const OWNERS: Record<CrmKind, ListVersions> = {
+  account: listAccountVersions,
+  contact: listContactVersions,
+  product: listVariantVersions,
+  order: listOrderVersions,
+  payment: listPaymentVersions,
+  refund: listRefundVersions,
+};
+
+const KINDS = Object.keys(OWNERS) as CrmKind[];
+/** So many versions are read along an index in some milliseconds; orders come in between two pages. */
+const PAGE = 2000;
+
+/** All records of a kind, a page of versions at a time; each page is a quick read, however many records there are. */
+export async function* eachPage(db: Transactor, kind: CrmKind): AsyncGenerator<RecordVersion[]> {
+  for (let after = ''; ;) {
+    const page = await OWNERS[kind](db, { after, limit: PAGE });
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)?.id ?? after;
+  }
+}
+
+/** Records of a page that were never applied, or changed since. */
+async function listUnmarked(db: Transactor, kind: CrmKind, page: RecordVersion[]): Promise<string[]> {
+  const [first, last] = [page[0]?.id ?? '', page.at(-1)?.id ?? ''];
+  const marks = await readMarkedVersions(db, kind, { first, last });
+  return page.filter(({ id, version }) => version > (marks.get(id) ?? -1)).map(({ id }) => id);
+}
 
 /**
- * Finds every record that the outside CRM does not have as it is now, and records a change for it: the whole history
- * on the first day, later what fell between. Returns how many by kind.
+ * Finds every record that the outside CRM does not have as it is now, and queues a change for it: the whole history on
+ * the first day, later what fell between. Returns how many by kind.
  */
 export async function sweepRecords(ctx: Pick<Context, 'db' | 'clock'>): Promise<Record<CrmKind, number>> {
   const found = { account: 0, contact: 0, product: 0, order: 0, payment: 0, refund: 0 };
   for (const kind of KINDS) {
-    for (let after = ''; ;) {
-      const ids = await listUnmarked(ctx.db, kind, after, PAGE);
-      if (ids.length === 0) break;
-      await transact(ctx.db, (trx) =>
-        insertChanges(
-          trx,
-          ids.map((id) => ({ kind, id })),
-          ctx.clock.now(),
-        ),
-      );
+    for await (const page of eachPage(ctx.db, kind)) {
+      const ids = await listUnmarked(ctx.db, kind, page);
+      if (ids.length === 0) continue;
+      const changes = ids.map((id) => ({ kind, id }));
+      await transact(ctx.db, (trx) => queueChanges(trx, changes, ctx.clock.now()));
       found[kind] += ids.length;
-      after = ids.at(-1) ?? after;
     }
   }
   return found;

@@ -1,16 +1,14 @@
 import type { Context } from '../../context.ts';
+import type { Applied, Crm, CrmKind } from '../crm.ts';
 import type {
   AccountRecord,
-  Applied,
   ContactRecord,
-  Crm,
-  CrmKind,
   CrmRecord,
   OrderRecord,
   PaymentRecord,
   ProductRecord,
   RefundRecord,
-} from '../crm.ts';
+} from '../records.ts';
 import { readRecords } from './records.ts';
 import { listMarked, saveMarks } from '../store.ts';
 

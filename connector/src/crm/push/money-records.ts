@@ -1,62 +1,55 @@
+import {
+  listLineNames,
+  listPaymentsByIds,
+  listPaymentsOfOrders,
+  listRefundsByIds,
+  type OrderOfFact,
+} from '../../orders/for-crm.ts';
+import type { PaymentRow, RefundRow } from '../../orders/facts.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';
-import type { PaymentRecord, RefundRecord } from '../crm.ts';
+import { listShopsByIds } from '../../shops/shops.ts';
+import type { Shop } from '../../shops/store.ts';
+import type { PaymentRecord, RefundRecord } from '../records.ts';
 
-type Row = Record<string, unknown>;
-const text = (row: Row, name: string): string => String(row[name] ?? '');
-const number = (row: Row, name: string): number => Number(row[name]);
+type Shops = Map<string, Shop>;
 
-function readFacts(db: Transactor, table: 'payments' | 'refunds', ids: string[]): Promise<Row[]> {
-  return db(table)
-    .join('orders', 'orders.id', `${table}.order_id`)
-    .leftJoin('shops', 'shops.id', 'orders.shop_id')
-    .whereIn(`${table}.id`, ids)
-    .orderBy(`${table}.id`)
-    .select(
-      `${table}.*`,
-      'orders.contact_id',
-      'orders.number as order_number',
-      'shops.locale as shop_locale',
-    );
+const shopsOf = (db: Transactor, facts: { order: OrderOfFact }[]): Promise<Shops> =>
+  listShopsByIds(
+    db,
+    facts.map(({ order }) => order.shop_id),
+  );
+
+function common(fact: PaymentRow | RefundRow, order: OrderOfFact, shops: Shops) {
+  return {
+    ...{ version: fact.created_at, createdAt: fact.created_at },
+    locale: shops.get(order.shop_id)?.locale ?? 'en',
+    ...{ orderId: fact.order_id, contactId: order.contact_id, orderNumber: order.number },
+    ...{ reference: fact.provider_id ?? '', amount: fact.amount, currency: fact.currency },
+  };
 }
 
-const common = (row: Row) => ({
-  version: number(row, 'created_at'),
-  createdAt: number(row, 'created_at'),
-  locale: row['shop_locale'] === 'it' ? ('it' as const) : ('en' as const),
-  orderId: text(row, 'order_id'),
-  contactId: text(row, 'contact_id'),
-  orderNumber: text(row, 'order_number'),
-  reference: text(row, 'provider_id'),
-  amount: number(row, 'amount'),
-  currency: text(row, 'currency'),
-});
-
-/** All tellings of one payment (awaited, then paid) share this key, and so one record there. */
+/** One payment has a row for each of its states (awaited, then paid). They share this key, and so one record there. */
 export const paymentKey = (orderId: string, key: string): string => `${orderId}:${sha256(key).slice(0, 24)}`;
 
 const CERTAINTY = { pending: 0, failed: 1, paid: 2 };
 
-/** Payments by the key of all their tellings; the surest telling is what the record says. */
+/** Payments by the key of all their states; the surest state is what the record says. */
 export async function readPayments(db: Transactor, ids: string[]): Promise<PaymentRecord[]> {
-  const named = await readFacts(db, 'payments', ids);
-  const orderIds = [...new Set(named.map((row) => text(row, 'order_id')))];
-  const siblings = (await db('payments').whereIn('order_id', orderIds)) as unknown as Row[];
-  return named.map((row) => {
-    const tellings = siblings.filter(
-      (each) => each['order_id'] === row['order_id'] && each['payment_key'] === row['payment_key'],
+  const payments = await listPaymentsByIds(db, ids);
+  const shops = await shopsOf(db, payments);
+  const orderIds = [...new Set(payments.map(({ fact }) => fact.order_id))];
+  const all = await listPaymentsOfOrders(db, orderIds);
+  return payments.map(({ fact, order }) => {
+    const { order_id: orderId, payment_key: key } = fact;
+    const states = all.filter((row) => row.order_id === orderId && row.payment_key === key);
+    const best = states.reduce(
+      (one, other) => (CERTAINTY[other.state] > CERTAINTY[one.state] ? other : one),
+      fact,
     );
-    const sure = (each: Row) => CERTAINTY[each['state'] as keyof typeof CERTAINTY];
-    const best = tellings.reduce((one, other) => (sure(other) > sure(one) ? other : one), row);
     return {
-      kind: 'payment',
-      ...common({ ...row, ...best }),
-      id: text(row, 'id'),
-      key: paymentKey(text(row, 'order_id'), text(row, 'payment_key')),
-      gateway: text(best, 'gateway'),
-      method: text(best, 'method'),
-      state: best['state'] as PaymentRecord['state'],
-      at: number(best, 'paid_at'),
+      ...{ kind: 'payment', ...common(best, order, shops), id: fact.id, key: paymentKey(orderId, key) },
+      ...{ gateway: best.gateway, method: best.method, state: best.state, at: best.paid_at },
     };
   });
 }
@@ -69,24 +62,19 @@ interface RefundedLine {
 }
 
 export async function readRefunds(db: Transactor, ids: string[]): Promise<RefundRecord[]> {
-  const rows = await readFacts(db, 'refunds', ids);
-  const orderIds = [...new Set(rows.map((row) => text(row, 'order_id')))];
-  const lines: Row[] = await db('order_lines')
-    .whereIn('order_id', orderIds)
-    .select('order_id', 'line_key', 'name');
+  const refunds = await listRefundsByIds(db, ids);
+  const shops = await shopsOf(db, refunds);
+  const lines = await listLineNames(db, [...new Set(refunds.map(({ fact }) => fact.order_id))]);
   const nameOf = (orderId: string, key: string) =>
-    text(lines.find((line) => line['order_id'] === orderId && line['line_key'] === key) ?? {}, 'name') || key;
-  return rows.map((row) => {
-    const orderId = text(row, 'order_id');
-    const refunded = (JSON.parse(text(row, 'lines') || '[]') ?? []) as RefundedLine[];
+    lines.find((line) => line.order_id === orderId && line.line_key === key)?.name || key;
+  return refunds.map(({ fact, order }) => {
+    const refunded = (JSON.parse(fact.lines || '[]') ?? []) as RefundedLine[];
     return {
-      kind: 'refund',
-      ...common(row),
-      id: text(row, 'id'),
-      reference: text(row, 'provider_id') || text(row, 'refund_key'),
-      reason: text(row, 'reason'),
-      lines: refunded.map(({ lineKey, ...line }) => ({ name: nameOf(orderId, lineKey), ...line })),
-      at: number(row, 'refunded_at'),
+      ...{ kind: 'refund', ...common(fact, order, shops), id: fact.id },
+      reference: fact.provider_id || fact.refund_key,
+      reason: fact.reason,
+      lines: refunded.map(({ lineKey, ...line }) => ({ name: nameOf(fact.order_id, lineKey), ...line })),
+      at: fact.refunded_at,
     };
   });
 }

@@ -1,32 +1,23 @@
 import { Big } from 'big.js';
+import { findVariants, findVariantsBySku } from '../../catalog/queries.ts';
 import type { SnapshotAddress } from '../../contract/orders.ts';
+import { listOrdersByIds } from '../../orders/for-crm.ts';
+import { readOrderParts, type OrderParts } from '../../orders/queries.ts';
+import type { LineRow, OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';
 import { toMajor } from '../../platform/money.ts';
-import type { OrderLineRecord, OrderRecord, RecordAddress } from '../crm.ts';
+import { listShopsByIds } from '../../shops/shops.ts';
+import type { Shop } from '../../shops/store.ts';
+import type { OrderLineRecord, OrderRecord, RecordAddress } from '../records.ts';
 
-type Row = Record<string, unknown>;
-const text = (row: Row, name: string): string => String(row[name] ?? '');
-const number = (row: Row, name: string): number => Number(row[name]);
-const parsed = <T>(row: Row, name: string): T => JSON.parse(text(row, name) || 'null') as T;
+const parsed = <T>(json: string | null): T => JSON.parse(json || 'null') as T;
 
-const address = ({
-  firstName,
-  lastName,
-  company,
-  line1,
-  line2,
-  ...rest
-}: SnapshotAddress): RecordAddress => ({
-  ...{ firstName, lastName, company, line1, line2 },
-  ...{
-    postcode: rest.postcode,
-    city: rest.city,
-    state: rest.state,
-    country: rest.country,
-    phone: rest.phone,
-  },
-});
+/** A snapshot's address says more than an outside CRM has a place for. */
+function toAddress(address: SnapshotAddress): RecordAddress {
+  const { firstName, lastName, company, line1, line2, postcode, city, state, country, phone } = address;
+  return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone };
+}
 
 interface Rate {
   percent: string;
@@ -34,164 +25,120 @@ interface Rate {
 }
 
 /** The rate of a line: its taxes' rates added up, or, where one stands on another, what was charged. */
-function rateOf(row: Row, rates: Map<string, Rate>): string {
-  const shares = parsed<{ taxKey: string; amount: string }[]>(row, 'taxes') ?? [];
+function rateOf(line: LineRow, rates: Map<string, Rate>): string {
+  const shares = parsed<{ taxKey: string; amount: string }[] | null>(line.taxes) ?? [];
   const known = shares.filter(({ amount }) => !new Big(amount).eq(0)).map(({ taxKey }) => rates.get(taxKey));
-  const total = number(row, 'total');
   if (known.length > 0 && known.every((rate) => rate !== undefined && !rate.compound)) {
     return known.reduce((sum, rate) => sum.plus(rate?.percent ?? 0), new Big(0)).toFixed();
   }
-  if (number(row, 'tax') === 0 || total === 0) return '0';
-  return new Big(number(row, 'tax')).times(100).div(total).round(3, Big.roundHalfUp).toFixed();
+  if (line.tax === 0 || line.total === 0) return '0';
+  return new Big(line.tax).times(100).div(line.total).round(3, Big.roundHalfUp).toFixed();
 }
 
+/** The variants of our catalogue that lines may name. */
 interface Variants {
   ids: Set<string>;
   bySku: Map<string, string>;
 }
 
 /** A variant of our catalogue by its id or SKU; else the SKU; else the shop's own word for what was sold. */
-function productKeyOf(row: Row, shopId: string, variants: Variants): string {
-  const variantKey = text(row, 'variant_key');
-  const sku = text(row, 'sku');
+function productKeyOf(line: LineRow, shopId: string, variants: Variants): string {
+  const variantKey = line.variant_key ?? '';
+  const { sku } = line;
   if (variants.ids.has(variantKey)) return variantKey;
   const bySku = sku === '' ? undefined : variants.bySku.get(sku);
   if (bySku !== undefined) return bySku;
   if (sku !== '') return `sku:${sha256(sku).slice(0, 40)}`;
-  const own = variantKey || text(row, 'product_key') || text(row, 'name');
-  return `item:${sha256(`${shopId}\n${text(row, 'kind')}\n${own}`).slice(0, 40)}`;
+  const own = variantKey || line.product_key || line.name;
+  return `item:${sha256(`${shopId}\n${line.kind}\n${own}`).slice(0, 40)}`;
 }
 
-async function readVariants(db: Transactor, lines: Row[]): Promise<Variants> {
-  const keys = [...new Set(lines.map((row) => text(row, 'variant_key')).filter((key) => key !== ''))];
-  const skus = [...new Set(lines.map((row) => text(row, 'sku')).filter((sku) => sku !== ''))];
-  if (keys.length + skus.length === 0) return { ids: new Set(), bySku: new Map() };
-  const rows: { id: string; sku: string }[] = await db('variants')
-    .whereIn('id', keys)
-    .orWhereIn('sku', skus)
-    .select('id', 'sku');
-  return { ids: new Set(rows.map((row) => row.id)), bySku: new Map(rows.map((row) => [row.sku, row.id])) };
+async function readVariants(db: Transactor, lines: LineRow[]): Promise<Variants> {
+  const keys = new Set(lines.flatMap(({ variant_key }) => variant_key || []));
+  const skus = new Set(lines.flatMap(({ sku }) => sku || []));
+  return {
+    ids: new Set(keys.size === 0 ? [] : (await findVariants(db, [...keys])).keys()),
+    bySku: await findVariantsBySku(db, [...skus]),
+  };
 }
 
-const productFigures = (row: Row) => ({
-  quantity: text(row, 'quantity'),
-  unitPrice: text(row, 'unit_price'),
-  subtotal: number(row, 'subtotal'),
+const productFigures = ({ quantity, unit_price, subtotal }: LineRow) => ({
+  quantity,
+  unitPrice: unit_price,
+  subtotal,
 });
 
 /** A fee is one of its kind, at what was charged. */
-const feeFigures = (row: Row, currency: string) => ({
+const feeFigures = ({ total }: LineRow, currency: string) => ({
   quantity: '1',
-  unitPrice: toMajor({ amount: number(row, 'total'), currency }),
-  subtotal: number(row, 'total'),
+  unitPrice: toMajor({ amount: total, currency }),
+  subtotal: total,
 });
 
-interface Sold {
-  shopId: string;
-  currency: string;
-  rates: Map<string, Rate>;
-  variants: Variants;
+interface Read extends OrderParts {
+  order: OrderRow;
 }
 
-function toLine(row: Row, { shopId, currency, rates, variants }: Sold): OrderLineRecord {
-  const isFee = row['kind'] === 'fee';
-  const options = parsed<{ name: string; value: string }[]>(row, 'options') ?? [];
+function toLine(line: LineRow, { order, taxes }: Read, variants: Variants): OrderLineRecord {
+  const isFee = line.kind === 'fee';
+  const options = parsed<{ name: string; value: string }[] | null>(line.options) ?? [];
+  const rates = taxes.map(({ tax_key, rate_percent, compound }): [string, Rate] => [
+    tax_key,
+    { percent: rate_percent, compound: Boolean(compound) },
+  ]);
   return {
-    productKey: productKeyOf(row, shopId, variants),
+    productKey: productKeyOf(line, order.shop_id, variants),
     kind: isFee ? 'fee' : 'product',
-    name: text(row, 'name'),
-    sku: text(row, 'sku'),
+    name: line.name,
+    sku: line.sku,
     options: options.map(({ name, value }) => `${name}: ${value}`).join(', '),
-    ...(isFee ? feeFigures(row, currency) : productFigures(row)),
-    total: number(row, 'total'),
-    tax: number(row, 'tax'),
-    ratePercent: rateOf(row, rates),
+    ...(isFee ? feeFigures(line, order.currency) : productFigures(line)),
+    total: line.total,
+    tax: line.tax,
+    ratePercent: rateOf(line, new Map(rates)),
   };
 }
 
-function toOrder(
-  row: Row,
-  lines: Row[],
-  rates: Map<string, Rate>,
-  parcels: Row[],
-  variants: Variants,
-): OrderRecord {
-  const shipping = lines.filter((line) => line['kind'] === 'shipping');
-  const delivery = parsed<SnapshotAddress | null>(row, 'delivery');
-  const shopId = text(row, 'shop_id');
-  const total = (name: string) => shipping.reduce((sum, line) => sum + number(line, name), 0);
+function toOrder(read: Read, shop: Shop | undefined, variants: Variants): OrderRecord {
+  const { order, lines, facts } = read;
+  const shipping = lines.filter(({ kind }) => kind === 'shipping');
+  const delivery = parsed<SnapshotAddress | null>(order.delivery);
+  const sum = (of: 'total' | 'tax') => shipping.reduce((whole, line) => whole + line[of], 0);
   return {
-    kind: 'order',
-    id: text(row, 'id'),
-    version: number(row, 'updated_at'),
-    createdAt: number(row, 'created_at'),
-    locale: row['shop_locale'] === 'it' ? 'it' : 'en',
-    shopName: text(row, 'shop_name'),
-    timeZone: text(row, 'shop_time_zone') || 'UTC',
-    number: text(row, 'number'),
-    source: text(row, 'source'),
-    sourceId: row['source_id'] as string | null,
-    contactId: text(row, 'contact_id'),
-    accountId: row['account_id'] as string | null,
-    status: text(row, 'status'),
-    currency: text(row, 'currency'),
-    lines: lines
-      .filter((line) => line['kind'] !== 'shipping')
-      .map((line) => toLine(line, { shopId, currency: text(row, 'currency'), rates, variants })),
-    shipping: { names: shipping.map((line) => text(line, 'name')), total: total('total'), tax: total('tax') },
-    taxTotal: number(row, 'tax_total'),
-    total: number(row, 'total'),
-    coupons: (parsed<{ code: string }[]>(row, 'coupons') ?? []).map(({ code }) => code),
-    billing: address(parsed<SnapshotAddress>(row, 'billing')),
-    delivery: delivery === null ? null : address(delivery),
-    note: text(row, 'note'),
-    parcels: parcels.map((parcel) => ({
-      carrier: text(parcel, 'carrier'),
-      trackingNumber: text(parcel, 'tracking_number'),
-      trackingUrl: text(parcel, 'tracking_url'),
-      shippedAt: number(parcel, 'shipped_at'),
+    ...{ kind: 'order', id: order.id, version: order.updated_at, createdAt: order.created_at },
+    ...{ locale: shop?.locale ?? 'en', shopName: shop?.name ?? '', timeZone: shop?.timeZone || 'UTC' },
+    ...{ number: order.number, source: order.source, sourceId: order.source_id },
+    ...{ contactId: order.contact_id, accountId: order.account_id },
+    ...{ status: order.status, currency: order.currency },
+    lines: lines.filter(({ kind }) => kind !== 'shipping').map((line) => toLine(line, read, variants)),
+    shipping: { names: shipping.map(({ name }) => name), total: sum('total'), tax: sum('tax') },
+    ...{ taxTotal: order.tax_total, total: order.total },
+    coupons: (parsed<{ code: string }[] | null>(order.coupons) ?? []).map(({ code }) => code),
+    billing: toAddress(parsed<SnapshotAddress>(order.billing)),
+    delivery: delivery && toAddress(delivery),
+    note: order.note,
+    parcels: facts.parcels.map((parcel) => ({
+      carrier: parcel.carrier,
+      trackingNumber: parcel.tracking_number,
+      trackingUrl: parcel.tracking_url,
+      shippedAt: parcel.shipped_at,
     })),
-    placedAt: number(row, 'placed_at'),
+    placedAt: order.placed_at,
   };
 }
 
-function grouped(rows: Row[]): Map<string, Row[]> {
-  const map = new Map<string, Row[]>();
-  for (const row of rows) {
-    const of = map.get(text(row, 'order_id'));
-    if (of) of.push(row);
-    else map.set(text(row, 'order_id'), [row]);
-  }
-  return map;
-}
-
-/** Orders with all that belongs to them, in four reads however many. */
+/** Orders with all that belongs to them, in a handful of reads however many. */
 export async function readOrders(db: Transactor, ids: string[]): Promise<OrderRecord[]> {
-  const rows: Row[] = await db('orders')
-    .leftJoin('shops', 'shops.id', 'orders.shop_id')
-    .whereIn('orders.id', ids)
-    .orderBy('orders.id')
-    .select(
-      'orders.*',
-      'shops.name as shop_name',
-      'shops.locale as shop_locale',
-      'shops.time_zone as shop_time_zone',
-    );
-  const allLines = (await db('order_lines')
-    .whereIn('order_id', ids)
-    .orderBy(['order_id', 'line_no'])) as unknown as Row[];
-  const taxes = grouped((await db('order_taxes').whereIn('order_id', ids)) as unknown as Row[]);
-  const parcels = grouped(
-    (await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key'])) as unknown as Row[],
+  const orders = await listOrdersByIds(db, ids);
+  const shops = await listShopsByIds(
+    db,
+    orders.map(({ shop_id }) => shop_id),
   );
-  const variants = await readVariants(db, allLines);
-  const lines = grouped(allLines);
-  return rows.map((row) => {
-    const id = text(row, 'id');
-    const rates = (taxes.get(id) ?? []).map((tax): [string, Rate] => [
-      text(tax, 'tax_key'),
-      { percent: text(tax, 'rate_percent'), compound: Boolean(tax['compound']) },
-    ]);
-    return toOrder(row, lines.get(id) ?? [], new Map(rates), parcels.get(id) ?? [], variants);
-  });
+  const parts = await readOrderParts(db, ids);
+  const read = orders.map((order) => ({ order, ...parts.of(order.id) }));
+  const variants = await readVariants(
+    db,
+    read.flatMap(({ lines }) => lines),
+  );
+  return read.map((each) => toOrder(each, shops.get(each.order.shop_id), variants));
 }

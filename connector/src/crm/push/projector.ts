@@ -6,13 +6,9 @@ import type { Crm, CrmKind } from '../crm.ts';
 import { applyGroup } from './groups.ts';
 import { recordAnswer, recordAway } from '../health.ts';
 import { readCrmCursor, saveMarks } from '../store.ts';
-import {
-  claimChanges,
-  failChange,
-  finishChanges,
-  releaseChanges,
-  type ChangeRow,
-} from '../../changes/store.ts';
+import { claimChanges, failChange, finishChanges, releaseChanges } from '../../changes/queue.ts';
+import type { ChangeRow } from '../../changes/store.ts';
+import { createLoop } from '../../platform/loop.ts';
 import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
@@ -23,7 +19,7 @@ const GROUP = 240;
 const LANES = 2;
 const LEASE = 2 * MINUTE;
 const MAX_ATTEMPTS = 12;
-const POLL_EVERY = 15 * SECOND;
+const PULL_EVERY = 15 * SECOND;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -102,20 +98,19 @@ async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
   return rows.length;
 }
 
+/** After so many failures in a row the next try waits longer, at most five minutes. */
+const pauseAfter = (failures: number): number => Math.min(5 * MINUTE, backoff(failures, Math.random()));
+
 /**
  * Keeps the outside CRM like ours and takes back what staff change there. A loop of its own beside the jobs' worker:
  * however slow or dead the other side is, nothing else waits for it.
  */
 export function createProjector(ctx: Context, crm: Crm): Worker {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
-  let stopped = false;
-  const due = { poll: 0, sweep: 0 };
-  let failures = 0;
+  const due = { pull: 0, sweep: 0 };
 
   async function projectLane(): Promise<number> {
     let taken = 0;
-    while (!stopped) {
+    while (!loop.isStopping()) {
       const count = await projectGroup(ctx, crm);
       if (count === 0) break;
       taken += count;
@@ -130,11 +125,10 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
     return lanes.reduce((taken, lane) => taken + (lane.status === 'fulfilled' ? lane.value : 0), 0);
   }
 
-  async function drain(): Promise<number> {
+  async function pull(): Promise<number> {
     await assertReady(ctx, crm);
     await recordAnswer(ctx);
-    const back = await takeBackChanges(ctx, crm);
-    return back + (await project());
+    return takeBackChanges(ctx, crm);
   }
 
   async function beat(): Promise<void> {
@@ -143,38 +137,27 @@ export function createProjector(ctx: Context, crm: Crm): Worker {
       due.sweep = now + HOUR;
       await sweepRecords(ctx);
     }
-    if (now >= due.poll) {
-      due.poll = now + POLL_EVERY;
-      await assertReady(ctx, crm);
-      await recordAnswer(ctx);
-      await takeBackChanges(ctx, crm);
+    if (now >= due.pull) {
+      due.pull = now + PULL_EVERY;
+      await pull();
     }
     await project();
   }
 
+  const loop = createLoop({
+    run: beat,
+    failed: (error) => ctx.log.warn({ crm: crm.name, err: error }, 'crm.away'),
+    pauseAfter,
+  });
+
   return {
-    drain,
-    start(everyMs) {
-      const tick = () => {
-        running = beat()
-          .then(() => {
-            failures = 0;
-          })
-          .catch((error: unknown) => {
-            failures += 1;
-            ctx.log.warn({ crm: crm.name, err: error }, 'crm.away');
-          })
-          .finally(() => {
-            const pause = failures === 0 ? everyMs : Math.min(5 * MINUTE, backoff(failures, Math.random()));
-            if (!stopped) timer = setTimeout(tick, pause);
-          });
-      };
-      tick();
+    start: (everyMs) => loop.start(everyMs),
+    async drain() {
+      const pulled = await pull();
+      return pulled + (await project());
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
+      await loop.stop();
       await crm.close();
     },
   };

@@ -23,7 +23,7 @@ export function TaskList({ reader, tasks, showAbout = false }: TaskListProps) {
             <span class="break">{task.title}</span>
             <span class="faint">
               {task.doneAt === null ? <Due reader={reader} at={task.dueAt} /> : null}
-              {task.staffName}
+              {task.staffName || reader.t('desk.contact.noOwner')}
               {showAbout && task.about ? (
                 <>
                   {' · '}

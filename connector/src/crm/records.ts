@@ -1,0 +1,140 @@
+import type { Locale } from '../contract/schemas.ts';
+
+/** Our records as an outside CRM gets them, in words of neither database. Times are epoch milliseconds. */
+
+export interface RecordAddress {
+  firstName: string;
+  lastName: string;
+  company: string;
+  line1: string;
+  line2: string;
+  postcode: string;
+  city: string;
+  state: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  phone: string;
+}
+
+interface Common {
+  id: string;
+  /** When our record changed last. */
+  version: number;
+  createdAt: number;
+  /** The language of the texts that staff read on the record. */
+  locale: Locale;
+}
+
+export interface AccountRecord extends Common {
+  kind: 'account';
+  name: string;
+  vatNumber: string;
+  fiscalCode: string;
+  sdiCode: string;
+  pec: string;
+  billing: RecordAddress | null;
+  delivery: RecordAddress | null;
+}
+
+export interface ContactRecord extends Common {
+  kind: 'contact';
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+  accountId: string | null;
+  marketingConsent: boolean;
+  /** Every name that orders gave. */
+  names: string[];
+  probablyShared: boolean;
+  mergedIntoId: string | null;
+  billing: RecordAddress | null;
+  delivery: RecordAddress | null;
+}
+
+export interface ProductRecord extends Common {
+  kind: 'product';
+  name: string;
+  sku: string;
+  description: string;
+  /** Net price in major units of `currency`, exact. */
+  netPrice: string;
+  currency: string;
+  ratePercent: string;
+  /** Null: not counted. */
+  stock: number | null;
+  active: boolean;
+}
+
+export interface OrderLineRecord {
+  /** Where its product is linked: a variant of ours, else the shop's own word for it. */
+  productKey: string;
+  kind: 'product' | 'fee';
+  name: string;
+  sku: string;
+  options: string;
+  quantity: string;
+  /** Net price of one, exact, in major units. */
+  unitPrice: string;
+  /** Minor units: before discount, after it, and its tax. */
+  subtotal: number;
+  total: number;
+  tax: number;
+  ratePercent: string;
+}
+
+export interface OrderRecord extends Common {
+  kind: 'order';
+  shopName: string;
+  timeZone: string;
+  number: string;
+  source: string;
+  sourceId: string | null;
+  contactId: string;
+  accountId: string | null;
+  status: string;
+  currency: string;
+  lines: OrderLineRecord[];
+  shipping: { names: string[]; total: number; tax: number };
+  taxTotal: number;
+  total: number;
+  coupons: string[];
+  billing: RecordAddress;
+  delivery: RecordAddress | null;
+  note: string;
+  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
+  placedAt: number;
+}
+
+interface MoneyRecord extends Common {
+  orderId: string;
+  contactId: string;
+  orderNumber: string;
+  reference: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  at: number;
+}
+
+export interface PaymentRecord extends MoneyRecord {
+  kind: 'payment';
+  /** One payment keeps its key while it is awaited, then paid. */
+  key: string;
+  gateway: string;
+  method: string;
+  state: 'pending' | 'paid' | 'failed';
+}
+
+/** Its amount is negative when the shop took the refund back. */
+export interface RefundRecord extends MoneyRecord {
+  kind: 'refund';
+  reason: string;
+  lines: { name: string; quantity: string; total: number; tax: number }[];
+}
+
+export type CrmRecord =
+  AccountRecord | ContactRecord | ProductRecord | OrderRecord | PaymentRecord | RefundRecord;
+
+/** A record that both sides may change. */
+export type SharedRecord = AccountRecord | ContactRecord | ProductRecord | OrderRecord;
