@@ -12,11 +12,11 @@ import { readSnapshot } from './read-snapshot.ts';
 
 interface Applied {
   answer: InboxAnswer;
-  /** What its row has to say from now on. */
+  /** These columns of its row say from now on what became of it. */
   mark: Pick<InboxRow, 'state' | 'reason' | 'order_id' | 'applied_at'>;
 }
 
-/** Applies an incoming as part of `work`. Whoever asks writes the mark in the same work: both commit together. */
+/** Applies a version as part of `work`. The caller writes the mark in the same work, so that both commit together. */
 export async function applyMessage(work: Work, ctx: Context, incoming: IncomingVersion): Promise<Applied> {
   const { row } = incoming;
   const effect = await applyVersion(work, ctx, incoming);
@@ -39,7 +39,7 @@ export async function applyMessage(work: Work, ctx: Context, incoming: IncomingV
   return { answer, mark };
 }
 
-/** Applies a row that waits in the inbox; effect, mark and what is `alongside` commit together. */
+/** Applies a row that waits in the inbox. Its effect, its mark and what is done `alongside` commit together. */
 export async function applyStored(
   ctx: Context,
   inboxId: string,

@@ -60,7 +60,7 @@ export function keepConsents(work: Work, { snapshot }: IncomingVersion, of: OfOr
   return addConsents(work, { ...of, rows: consentRows(of.orderId, snapshot) });
 }
 
-/** Lines and taxes of the head, and the consents of every version. */
+/** Writes lines and taxes of the head, and adds the consents of every version. */
 export async function writeDetails(work: Work, incoming: IncomingVersion, of: OfOrder): Promise<void> {
   const { snapshot } = incoming;
   const lines = lineRows(of.orderId, snapshot);
@@ -85,7 +85,7 @@ export function writeHistory(
   return setOrderHistory(work, ctx, { owner, activities, kinds: HISTORY_KINDS, isNew });
 }
 
-/** The search words of an order whose number changed. */
+/** Renews the search words of an order whose number changed. */
 export function renumber(work: Work, { id, number }: OrderRow): Promise<void> {
   return setWords(work, { kind: 'order', refId: id, words: wordsOf(number) });
 }
@@ -102,7 +102,7 @@ interface Following {
 
 const NOBODY = { buyer_name: '', buyer_name_key: '' };
 
-/** When the order is written: its history goes with it to its buyer, whose names and search words are brought up to date. */
+/** Is called when the order is written: its history goes with it to its buyer, whose names and search words are renewed. */
 export async function followBuyer(
   work: Work,
   ctx: Tools,

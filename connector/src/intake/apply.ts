@@ -68,7 +68,7 @@ export async function applyVersion(work: Work, ctx: Tools, incoming: IncomingVer
   return { state: 'applied', orderId: head.id, reason: '' };
 }
 
-/** The first version that arrives makes the order. */
+/** Makes the order of the first version that arrives. */
 async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Promise<string> {
   const { row, snapshot, columns, claim } = incoming;
   const id = ctx.ids.new('order');
@@ -101,7 +101,7 @@ async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Pr
   return id;
 }
 
-/** A newer version takes the head's place; its facts are joined to those known. */
+/** Lets a newer version take the head's place, and joins its facts to those known. */
 async function applyNewer(work: Work, ctx: Tools, incoming: IncomingVersion, head: OrderRow): Promise<void> {
   const { row, columns } = incoming;
   const { contactId, accountId, link } = await linkOrder(work, ctx, { incoming, head });
@@ -134,7 +134,7 @@ async function applyNewer(work: Work, ctx: Tools, incoming: IncomingVersion, hea
   await followBuyer(work, ctx, { incoming, order, before: before.contact_id, link, renamed });
 }
 
-/** The order as it is now: a merge may just have moved it to another contact. */
+/** Finds the order as it is now: a merge may just have moved it to another contact. */
 async function findHead(work: Work, incoming: IncomingVersion): Promise<OrderRow> {
   const head = await findOrder(work, keyOf(incoming));
   if (!head) throw new Error('An order went away');
@@ -142,9 +142,9 @@ async function findHead(work: Work, incoming: IncomingVersion): Promise<OrderRow
 }
 
 /**
- * A version at or below the head: its facts and what it says of people count, the head's own columns stay. Content that
- * had arrived under another version counts too, because this second version of it may be the one that decides what is
- * newest.
+ * Applies a version at or below the head: its facts and what it says of people count, the head's own columns stay.
+ * Content that had arrived under another version counts as well. Version 3 arrives with the content of version 1: the
+ * buyer whom it names stands above the one of version 2.
  */
 async function applyOlder(
   work: Work,

@@ -1,12 +1,12 @@
 import type { Transactor } from '../platform/db.ts';
 import { countEntries, findOldestWaiting } from './inbox-list.ts';
 
-/** Messages that have been stored and not had their effect yet, and are still being tried. */
+/** How many messages have been stored and have not had their effect yet. */
 export interface InboxBacklog {
   waiting: number;
   /** When the oldest of them came, in epoch milliseconds; null when nothing waits. */
   oldestAt: number | null;
-  /** Those that failed for good or are in quarantine: they wait for a person, not for us. */
+  /** So many failed for good or are in quarantine: they wait for a person, and `waiting` does not count them. */
   aside: number;
 }
 

@@ -26,9 +26,9 @@ export interface OrderBuyer {
 }
 
 /**
- * Whom a known order belongs to: the buyer of its newest version that names one by mailbox or uid; while none does, a
- * contact of its own. A version that names nobody speaks for that contact alone: it takes no order from its buyer, and
- * no order of arrival decides.
+ * Says whom a known order belongs to: the buyer of its newest version that names one by mailbox or uid, and a contact of
+ * its own while none does. A version that names nobody takes no order from its buyer: version 1 names a@, version 2
+ * nobody → the order stays with a@, whichever of the two arrives first.
  */
 export async function linkOrder(
   work: Work,
@@ -68,7 +68,7 @@ async function isNewestNamed(
   });
 }
 
-/** The order has another buyer now, whom its history follows. Returns the contact it is with in the end. */
+/** Lets the history of an order follow it to its new buyer. Returns the contact that the order is with in the end. */
 export async function moveToBuyer(
   work: Work,
   ctx: Tools,
@@ -80,7 +80,7 @@ export async function moveToBuyer(
   return leaveContact(work, ctx, { before, buyer, orderId });
 }
 
-/** Links a version that had its effect once more, now that keys belong to other contacts than then. */
+/** Matches the buyer of an applied version once more: since a merge was undone its keys belong to other contacts. */
 export async function relinkOrder(
   trx: Knex.Transaction,
   ctx: Tools,

@@ -6,7 +6,7 @@ import { eachEntry, type EntryState, type InboxEntry } from './inbox-list.ts';
 import { listGaps } from './versions.ts';
 import { replayAll, replayInbox } from './replay.ts';
 
-/** `received` on the command line is all that is stored and not applied, whether it waits or failed. */
+/** On the command line `received` means everything that is stored and not applied, whether it waits or failed. */
 const STATES: Record<string, EntryState[]> = {
   received: ['waiting', 'failed'],
   quarantined: ['quarantined'],
@@ -21,7 +21,7 @@ function printEntry({ id, receivedAt, state, shopId, orderKey, attempts, reason 
   return `${id}  ${toIso(receivedAt)}  ${word}  ${shopId}  ${orderKey ?? '-'}${tries}  ${reason}`.trimEnd();
 }
 
-/** The words of `--state` that are meant: the one given, or all that are known. */
+/** Reads `--state`: the word given, or all words that are known. */
 function readStates(input: CommandInput, known: string[]): string[] {
   const text = optionOr(input, 'state', '');
   if (text === '') return known;
@@ -29,7 +29,7 @@ function readStates(input: CommandInput, known: string[]): string[] {
   return [text];
 }
 
-/** The shop of `--shop`; undefined: all of them. */
+/** Reads `--shop`; undefined means all shops. */
 async function readShop(ctx: Context, input: CommandInput): Promise<string | undefined> {
   const id = optionOr(input, 'shop', '');
   return id === '' ? undefined : (await getShop(ctx.db, id)).id;

@@ -5,7 +5,7 @@ import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Facts } from '../orders/facts.ts';
 import type { MoneyState } from '../orders/money-state.ts';
 
-/** WooCommerce's own words and ours. */
+/** These statuses are known: WooCommerce's own and ours. */
 const STATUSES = new Set(
   'pending processing on-hold completed cancelled refunded failed checkout-draft'.split(' '),
 );
@@ -28,7 +28,7 @@ function totalsFlag(snapshot: OrderSnapshot): Flag[] {
   return [{ code: Math.abs(difference) <= lines ? 'rounding' : 'totals_off', difference }];
 }
 
-/** What the snapshot itself gives reason to say. `receivedAt` decides what lies in the future. */
+/** Says what the snapshot itself gives reason for. `receivedAt` decides what lies in the future. */
 export function flagsOf(
   snapshot: OrderSnapshot,
   { mailbox, receivedAt }: { mailbox: string; receivedAt: number },
@@ -48,7 +48,7 @@ export function flagsOf(
   return flags;
 }
 
-/** What the facts about the order give reason to say. */
+/** Says what the facts about the order give reason for. */
 export function factFlags(
   order: { total: number; currency: string; mailboxes: string },
   facts: Facts,
@@ -74,7 +74,7 @@ const FROM_FACTS = [
 ];
 const LASTING = ['currency_changed'];
 
-/** A currency that changes between two versions is said for good, whichever came first. */
+/** Says for good that a currency changed between two versions, whichever of the two came first. */
 export function lastingFlags(
   flags: Flag[],
   before: { currency: string },
@@ -84,12 +84,12 @@ export function lastingFlags(
   return before.currency === claimed.currency ? lasting : [...lasting, { code: 'currency_changed' }];
 }
 
-/** The flags a head snapshot gave, among all that an order has. */
+/** Picks the flags that the head's snapshot gave from all that an order has. */
 export function snapshotFlags(flags: Flag[]): Flag[] {
   return flags.filter(({ code }) => !LASTING.includes(code) && !FROM_FACTS.includes(code));
 }
 
-/** All that is to be said of an order, one per code, in the same order whatever came first. */
+/** Joins lists of flags to one per code, in the same order whatever came first. */
 export function joinFlags(lists: Flag[][]): Flag[] {
   const all = lists.flat();
   return all

@@ -22,7 +22,7 @@ function paymentActivity(payment: PaymentRow, number: string): Activity {
   };
 }
 
-/** What an order's facts and versions amount to, complete: the same facts give the same history in any order. */
+/** Lists everything that an order's facts and versions amount to. The same facts give the same history in any order. */
 export function historyOf(head: DatedHead, facts: Facts, versions: KnownVersion[]): Activity[] {
   const { number } = head;
   const placed = { number, amount: head.total, currency: head.currency };

@@ -17,7 +17,7 @@ export interface InboxEntry {
   orderId: string | null;
   state: EntryState;
   reason: string;
-  /** Null: it has no job. */
+  /** Is null where it has no job. */
   attempts: number | null;
   /** Epoch milliseconds. */
   receivedAt: number;
@@ -48,14 +48,14 @@ interface Row {
 const COLUMNS = ['i.id', 'i.shop_id', 'i.webhook_id', 'i.order_key', 'i.order_id', 'i.reason', 'i.state'];
 const JOB_COLUMNS = ['i.received_at', 'j.attempts', 'j.state as job_state', 'j.last_error'];
 
-/** Rows of the inbox as `i`, each with its job as `j`. */
+/** Reads rows of the inbox as `i`, each with its job as `j`. */
 const withJobs = (db: Transactor): Knex.QueryBuilder =>
   joinJob(db('inbox as i'), db, { prefix: APPLY_KEY, id: 'i.id' });
 
 const storedState = (state: EntryState): string =>
   state === 'waiting' || state === 'failed' ? 'received' : state;
 
-/** Only rows in these states. Of those that are received the job tells whether they wait or failed. */
+/** Keeps only rows in these states. Of those that are received the job says whether they wait or failed. */
 function inStates(rows: Knex.QueryBuilder, states: EntryState[]): Knex.QueryBuilder {
   void rows.whereIn('i.state', [...new Set(states.map(storedState))]);
   const [waiting, failed] = [states.includes('waiting'), states.includes('failed')];
@@ -67,7 +67,7 @@ function inStates(rows: Knex.QueryBuilder, states: EntryState[]): Knex.QueryBuil
   });
 }
 
-/** Only rows that have the text. INSTR, because it knows no wildcards. */
+/** Keeps only rows that have the text. It uses INSTR, which knows no wildcards. */
 function withText(rows: Knex.QueryBuilder, db: Transactor, search: string): Knex.QueryBuilder {
   const text = search.trim().toLowerCase();
   if (text === '') return rows;
@@ -109,7 +109,7 @@ async function listAfter(
 
 const AT_ONCE = 200;
 
-/** All of them, the oldest first: it has waited longest. They are read page by page. */
+/** Goes through all of them page by page; the oldest comes first, as it has waited longest. */
 export async function* eachEntry(db: Transactor, filter: EntryFilter): AsyncGenerator<InboxEntry> {
   for (let after = ''; ;) {
     const entries = await listAfter(db, filter, { after, most: AT_ONCE });
@@ -122,7 +122,7 @@ export async function* eachEntry(db: Transactor, filter: EntryFilter): AsyncGene
 
 const PAGE = 50;
 
-/** One page of them, the oldest first; `next` is the cursor of the page after it. */
+/** Lists one page of them, the oldest first; `next` is the cursor of the page after it. */
 export async function listEntries(
   db: Transactor,
   { cursor, ...filter }: EntryFilter & { cursor: string | null },
@@ -133,7 +133,7 @@ export async function listEntries(
   return { items, next: last ? writeCursor({ at: 0, id: last.id }) : null };
 }
 
-/** One message in whatever state, with its bytes as they came. */
+/** Finds one message in whatever state, with its bytes as they came. */
 export async function findEntry(db: Transactor, id: string): Promise<(InboxEntry & { body: Buffer }) | null> {
   const row: (Row & { body: Buffer }) | undefined = await withJobs(db)
     .where('i.id', id)
@@ -149,7 +149,7 @@ export async function countEntries(db: Transactor, state: EntryState): Promise<n
   return row.n;
 }
 
-/** When the message came that has waited longest; null when none waits. Epoch milliseconds. */
+/** Finds when the message came that has waited longest, in epoch milliseconds; null when none waits. */
 export async function findOldestWaiting(db: Transactor): Promise<number | null> {
   const rows = inStates(withJobs(db), ['waiting']).min({ at: 'i.received_at' });
   return ((await rows.first()) as { at: number | null }).at;

@@ -22,7 +22,7 @@ export async function queueApply(
   await addJob(trx, ctx, { kind: APPLY, key: applyKey(inboxId), payload: { inboxId } });
 }
 
-/** A message as it came in, before anything was done about it. */
+/** Makes the row of a message as it came in, before anything was done about it. */
 export function rowOf(
   ctx: Pick<Context, 'ids' | 'clock'>,
   event: {
@@ -60,7 +60,7 @@ export function rowOf(
   return { ...row, ...readingColumns(reading) };
 }
 
-/** What the inbox keeps of a message beside its bytes. */
+/** Makes the columns that the inbox keeps of a message beside its bytes. */
 export function readingColumns(reading: Reading): Partial<InboxRow> {
   if (!reading.ok) {
     const { orderKey, epoch, counter, error } = reading;

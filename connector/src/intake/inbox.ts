@@ -26,7 +26,7 @@ export interface InboxRow {
   state: InboxState;
   answer: InboxAnswer;
   reason: string;
-  /** Of a row that has had its effect: applied, superseded or stale. */
+  /** Is set when the row has had its effect: applied, superseded or stale. */
   order_id: string | null;
   received_at: number;
   applied_at: number | null;
@@ -95,17 +95,17 @@ export async function tryInbox(trx: Knex.Transaction, row: InboxRow): Promise<bo
   }
 }
 
-/** The row, locked, so that two workers never apply it at a time. */
+/** Finds the row and locks it, so that two workers never apply it at a time. */
 export function lockInbox(work: Work, id: string): Promise<InboxRow | undefined> {
   return work.find(BY_ID, [id]);
 }
 
-/** Of a row that this work has locked. */
+/** Changes a row that this work has locked. */
 export function changeInbox(work: Work, row: InboxRow, changes: Partial<InboxRow>): void {
   work.change(INBOX, row, changes);
 }
 
-/** Which of these messages the shops have sent before. */
+/** Finds which of these messages the shops have sent before. */
 export async function findRepeats<V extends { row: InboxRow }>(work: Work, versions: V[]): Promise<Set<V>> {
   const keyOf = ({ row }: V) => [row.shop_id, row.webhook_id];
   await work.load(BY_WEBHOOK, versions.map(keyOf));
@@ -144,8 +144,8 @@ export async function loadVersions(
 }
 
 /**
- * Every version of an order that has had its effect, and `row`, which is having it; oldest first. Of a version that a
- * shop used twice the content decides, so that the order of arrival does not.
+ * Lists every version of an order that has had its effect, and `row`, which is having it; the oldest come first. Where a
+ * shop used a version twice the content decides which is older, so that the order of arrival does not.
  */
 export async function findVersions(
   work: Work,
@@ -169,7 +169,7 @@ export async function isVersionReused(work: Work, row: InboxRow): Promise<boolea
   );
 }
 
-/** The bytes of every version of an order that has had its effect, in no order. */
+/** Lists the bytes of every version of an order that has had its effect, in no order. */
 export async function listBodies(db: Transactor, orderId: string): Promise<Buffer[]> {
   return db('inbox').where({ order_id: orderId }).pluck('body');
 }

@@ -8,7 +8,7 @@ import { deriveMoneyState } from '../orders/money-state.ts';
 import { orderColumns, type OrderColumns } from '../orders/columns.ts';
 import type { OrderRow } from '../orders/rows.ts';
 
-/** One version of an order on its way into the CRM, with what follows from it alone, worked out once. */
+/** One version of an order on its way into the CRM. What follows from it alone is worked out once. */
 export interface IncomingVersion {
   row: InboxRow;
   snapshot: OrderSnapshot;

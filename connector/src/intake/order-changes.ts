@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { listRecordsOfOrder } from '../orders/records-of-order.ts';
 import type { Transactor } from '../platform/db.ts';
 
-/** An order with its buyer, company and money facts, and the contacts that were merged because of it. */
+/** Lists an order with its buyer, company and money facts, and the contacts that were merged because of it. */
 export async function listTouchedByOrder(trx: Transactor, orderId: string): Promise<RecordChange[]> {
   const records = await listRecordsOfOrder(trx, orderId);
   const contact = records.find(({ kind }) => kind === 'contact');

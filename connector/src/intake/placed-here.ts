@@ -23,7 +23,7 @@ export interface LockedOrder extends OrderKey {
 }
 
 /**
- * The versions of an order that was placed here. One that had its effect knows the order's id, one that waits for a worker
+ * Reads the versions of an order that was placed here. One that had its effect knows the order's id, one that waits for a worker
  * only its key: it is looked for among all that wait, which are few, and not among all that a shop ever had (the CONCAT
  * keeps SQLite from the index of the shop).
  */
@@ -36,7 +36,7 @@ function versions(db: Transactor, own: OrderKey) {
   return db.from<InboxRow>(applied.select(columns).unionAll(waiting.select(columns)).as('versions'));
 }
 
-/** Null for an order of another source: that one is changed where it was placed. */
+/** Finds an order that was placed here; null for one of another source, which is changed where it was placed. */
 export async function findPlacedOrder(db: Transactor, orderId: string): Promise<PlacedOrder | null> {
   const order = await findOrderRow(db, orderId);
   if (!order) return null;
@@ -56,7 +56,7 @@ export async function lockPlacedOrder(trx: Knex.Transaction, own: OrderKey): Pro
   return snapshot && { ...own, snapshot };
 }
 
-/** As of the newest version. */
+/** Reads the newest version, applied or still on its way. */
 export async function readPlacedOrder(db: Transactor, own: OrderKey): Promise<OrderSnapshot | null> {
   const row = await versions(db, own)
     .orderBy([
@@ -68,7 +68,7 @@ export async function readPlacedOrder(db: Transactor, own: OrderKey): Promise<Or
   return reading?.ok ? reading.snapshot : null;
 }
 
-/** The next version of a locked order, through the one door like the first. */
+/** Makes the next version of a locked order, which goes through the one door like the first. */
 export async function changePlacedOrder(
   trx: Knex.Transaction,
   ctx: Context,

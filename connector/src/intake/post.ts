@@ -16,7 +16,7 @@ export interface PostOrder {
   snapshot: UnversionedSnapshot;
   /** The portal customer who was signed in; with the proven mailbox the only thing that opens an order there. */
   customerId?: string | null;
-  /** The same id again is the same message: nothing happens. */
+  /** Nothing happens when the same id comes again: it is the same message. */
   webhookId: string;
 }
 

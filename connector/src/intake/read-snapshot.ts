@@ -5,12 +5,12 @@ import { mend } from '../platform/text.ts';
 import { orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
 import { listUnknown } from './unknown-fields.ts';
 
-/** What came in, read and checked; or why it cannot be taken, with what could be made out of it. */
+/** A snapshot that was read and checked; or why it cannot be taken, with the keys that could be made out. */
 export type Reading =
   | { ok: true; snapshot: OrderSnapshot; contentHash: string; unknownFields: string[] }
   | { ok: false; error: AppError; orderKey: string | null; epoch: number | null; counter: number | null };
 
-/** Reads the bytes of one event. Never throws for bad input. */
+/** Reads the bytes of one message. It never throws for bad input. */
 export function readSnapshot(body: Uint8Array): Reading {
   let json: unknown;
   try {
@@ -58,7 +58,7 @@ function toFault(error: unknown): AppError {
   return new AppError('invalid', 'The order could not be read.', { faults: [fault], cause: error });
 }
 
-/** Facts are kept by their keys: two under one key would become one. */
+/** Throws when a key is used twice: facts are kept by their keys, and two would become one. */
 function assertUniqueKeys(snapshot: OrderSnapshot): void {
   const faults: Fault[] = [];
   for (const list of ['payments', 'refunds', 'parcels'] as const) {
@@ -72,7 +72,7 @@ function assertUniqueKeys(snapshot: OrderSnapshot): void {
     throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
 }
 
-/** Sums of the order are kept in numbers, too: what cannot be added exactly cannot be kept. */
+/** Throws for amounts that cannot be added exactly, because the order keeps their sums as numbers. */
 function assertExactSums(snapshot: OrderSnapshot): void {
   const { lines, shipping, fees, payments, refunds } = snapshot;
   const charged = (part: { total: number; tax: number }) => Math.abs(part.total) + Math.abs(part.tax);

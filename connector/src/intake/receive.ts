@@ -33,7 +33,7 @@ export interface Receipt {
 }
 
 /**
- * Takes one incoming of a shop. When this returns, bytes and effect (or the bytes and the job of the effect) are committed.
+ * Takes one message of a shop. When this returns, bytes and effect (or the bytes and the job of the effect) are committed.
  * Throws `invalid` for what is in quarantine now, `conflict` for a known id with other bytes.
  */
 export async function receiveOrder(
@@ -60,10 +60,10 @@ interface Readable {
   reading: Extract<Reading, { ok: true }>;
 }
 
-/** Applied; or its id is known; or it failed alone and waits in nobody's hands. */
+/** It is applied; or its id is known; or it failed alone and nobody has it yet. */
 type Outcome = Receipt | 'repeat' | 'unapplied';
 
-/** More would make a statement larger than what a server takes by default. */
+/** More bytes would make a statement larger than what a server takes by default. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST = 64;
 
@@ -85,7 +85,7 @@ function groupOf(ctx: Context): Batcher<Readable, Outcome> {
   return group;
 }
 
-/** The effects in the transaction of the inbox rows: the usual way. */
+/** Applies a group in the transaction that stores its rows: the usual way. */
 function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
   return transactWork(ctx.db, async (work, attempt) => {
     const batch = group.map(({ row, reading }) => readIncoming(row, reading));
@@ -110,7 +110,7 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
   });
 }
 
-/** What cannot be applied is kept for the workers; when nothing can be stored the sender gets the error. */
+/** Leaves what cannot be applied to the workers. When nothing can be stored at all, the sender gets the error. */
 function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
   if (isUnavailable(error)) throw error;
   crashpoint('order.deferred');
@@ -118,7 +118,7 @@ function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
   return 'unapplied';
 }
 
-/** The bytes alone, and the effect as a job with retries. */
+/** Stores the bytes alone, and leaves the effect to a job that is tried again. */
 async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'> {
   return transact(ctx.db, async (trx) => {
     if (!(await tryInbox(trx, row))) return 'repeat';
@@ -128,7 +128,7 @@ async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'
   });
 }
 
-/** The id is known: the same bytes get the same answer, other bytes are kept beside it and shown. */
+/** Answers an id that is known: the same bytes get the same answer, other bytes are kept beside it and shown to staff. */
 async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
   const known = await findInboxByWebhook(ctx.db, row.shop_id, row.webhook_id);
   if (!known) throw new AppError('unavailable', 'Try again.', { retryAfterSeconds: 5 });

@@ -8,7 +8,7 @@ import { readSnapshot } from './read-snapshot.ts';
 
 export type Replayed = 'queued' | 'still_invalid' | 'nothing_to_do';
 
-/** What can be given another try: what is through or in conflict cannot. */
+/** Messages in these states can be tried again; what is through or in conflict cannot. */
 export const REPLAYABLE = ['waiting', 'failed', 'quarantined'] as const satisfies EntryState[];
 
 /**
@@ -30,7 +30,7 @@ export async function replayInbox(ctx: Context, inboxId: string): Promise<Replay
   });
 }
 
-/** All messages in these states, or those of a shop or with a text among them, the oldest first. */
+/** Replays all messages in these states, or those of a shop or with a text among them; the oldest come first. */
 export async function replayAll(
   ctx: Context,
   which: EntryFilter & { states: (typeof REPLAYABLE)[number][] },

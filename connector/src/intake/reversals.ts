@@ -9,7 +9,7 @@ export function findDeleted(refunds: RefundRow[], head: Version): RefundRow[] {
   return refunds.filter(({ kind, ...version }) => kind === 'refund' && compareVersions(version, head) < 0);
 }
 
-/** The first version that we know to lack the refund says when it was deleted. */
+/** Makes the reversal of a deleted refund. The first version that we know to lack it says when it was deleted. */
 function reversalOf(
   refund: RefundRow,
   versions: KnownVersion[],

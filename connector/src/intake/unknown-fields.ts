@@ -3,7 +3,7 @@ import { orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The object that a field holds, or holds a list of; undefined for plain values. */
+/** Finds the object that a field holds, or holds a list of; undefined for plain values. */
 function objectIn(schema: unknown): z.ZodObject | undefined {
   if (schema instanceof z.ZodObject) return schema;
   if (schema instanceof z.ZodArray) return objectIn(schema.element);
@@ -12,14 +12,14 @@ function objectIn(schema: unknown): z.ZodObject | undefined {
 }
 
 const known = new Set(Object.keys(orderSnapshot.shape));
-/** What these hold is the source's own affair. */
+/** These fields may hold whatever the source likes. */
 const FREE = ['flags', 'meta'];
 const inside = Object.entries(orderSnapshot.shape).flatMap(([field, schema]) => {
   const object = FREE.includes(field) ? undefined : objectIn(schema);
   return object ? [{ field, fields: new Set(Object.keys(object.shape)) }] : [];
 });
 
-/** Fields that the contract does not know, each once: `giftWrap`, `lines.giftWrap`. */
+/** Lists the fields that the contract does not know, each once: `giftWrap`, `lines.giftWrap`. */
 export function listUnknown(snapshot: OrderSnapshot): string[] {
   const unknown = new Set<string>();
   for (const field in snapshot) if (!known.has(field)) unknown.add(field);

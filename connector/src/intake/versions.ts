@@ -1,11 +1,11 @@
 import type { Version } from '../orders/version.ts';
 import type { Transactor } from '../platform/db.ts';
 
-/** A shop's messages as far as they count: a conflict is another message under a known id. */
+/** Reads a shop's messages. One in conflict does not count, as its id belongs to another message. */
 const received = (db: Transactor, shopId: string) =>
   db('inbox').where({ shop_id: shopId, stream: 'shop' }).whereNot({ state: 'conflict' });
 
-/** The newest version that a shop's plugin has brought us, with when it came; null before the first. */
+/** Finds the newest version that a shop's plugin has brought us, and when it came; null before the first. */
 export async function findReceived(
   db: Transactor,
   shopId: string,
@@ -29,7 +29,7 @@ export interface Gap {
 
 const MOST_GAPS = 100;
 
-/** The gaps of an epoch above a counter, the oldest first, at most a hundred. */
+/** Lists the gaps of an epoch above a counter, the oldest first, at most a hundred. */
 export async function listGaps(
   db: Transactor,
   shopId: string,
@@ -51,7 +51,7 @@ export async function listGaps(
 /** A shop keeps so many versions to send again: further back nobody looks for gaps. */
 const LOOK_BACK = 10_000;
 
-/** What a shop has to send again: the gaps below its newest version, in its epoch. */
+/** Lists what a shop has to send again: the gaps below its newest version, in its epoch. */
 export function listMissing(db: Transactor, shopId: string, { epoch, counter }: Version): Promise<Gap[]> {
   return listGaps(db, shopId, { epoch, above: Math.max(0, counter - LOOK_BACK) });
 }

@@ -113,7 +113,7 @@ function join<R extends Fact>(
   return rows;
 }
 
-/** What a second report changes in the row; undefined when nothing. */
+/** Says what a second report changes in the row; undefined when it changes nothing. */
 function changesBy<R extends Fact>(kind: Kind<R>, before: R, report: Report<R> & R): Partial<R> | undefined {
   const differs = kind.reported.some((column) => before[column] !== report[column]);
   const marked = (differs && !before.told_differently ? { told_differently: true } : {}) as Partial<R>;
@@ -184,7 +184,7 @@ export interface Facts {
   parcels: ParcelRow[];
 }
 
-/** All that is known of an order, in no order. */
+/** Finds all facts that are known of an order, in no order. */
 export async function findFacts(work: Work, orderId: string): Promise<Facts> {
   return {
     payments: [...(await work.list(PAYMENTS_BY_ORDER, [orderId]))],

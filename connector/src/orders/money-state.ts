@@ -9,7 +9,7 @@ export interface MoneyState {
   paymentState: PaymentState;
 }
 
-/** What each payment is now: the newest final state that was reported of it, or pending while there is none. */
+/** Says what each payment is now: the newest final state that was reported of it, or pending while there is none. */
 export function currentPayments(payments: PaymentRow[]): PaymentRow[] {
   const current = new Map<string, PaymentRow>();
   for (const row of payments) {

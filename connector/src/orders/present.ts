@@ -61,7 +61,7 @@ export interface OrderDetails extends OrderSummary {
   company: { name: string; vatNumber: string; fiscalCode: string; sdiCode: string; pec: string } | null;
   note: string;
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
-  /** Those that stand: a refund that the shop deleted again is not among them. */
+  /** A refund that the shop deleted again is not among them. */
   refunds: { amount: Money; reason: string; at: number }[];
   parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
 }
@@ -112,7 +112,7 @@ function lineOf(line: LineRow, currency: string): OrderDetailLine {
   };
 }
 
-/** Refunds that still stand: one that the shop deleted again is not shown to anybody who asks what came back. */
+/** Lists the refunds that stand: one that the shop deleted again is not shown to anybody who asks what came back. */
 function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
   const reversed = new Set(
     refunds.filter(({ kind }) => kind === 'reversal').map(({ refund_key }) => refund_key),
@@ -134,7 +134,7 @@ interface Presented {
   facts: Facts;
 }
 
-/** Amounts as charged; a tracking address that is none is left out. */
+/** Shows amounts as they were charged, and leaves out a tracking address that is none. */
 export function presentOrder({ order, shop, lines, taxes, facts }: Presented): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
   const views = lines.map((line) => lineOf(line, order.currency));

@@ -8,7 +8,7 @@ import { after, searchOrderIds } from './search.ts';
 import type { LineRow, OrderRow, TaxRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';
 
-/** Whose orders: placed from one of the proven mailboxes, or signed in as this customer. Never by contact. */
+/** Orders belong to whoever placed them from a proven mailbox or signed in as this customer; a contact opens none. */
 export interface OrderOwner {
   mailboxKeys: string[];
   customerId: string;
@@ -16,7 +16,7 @@ export interface OrderOwner {
 
 type Orders = Knex.QueryBuilder<OrderRow, OrderRow[]>;
 
-/** One page of a list with the newest first; `next` is the cursor of the page after it, null at the end. */
+/** One page of a list, which begins with the newest; `next` is the cursor of the page after it, null at the end. */
 export interface OrderPage<T> {
   items: T[];
   next: string | null;
@@ -31,7 +31,7 @@ const NEWEST_FIRST = [
 
 const ordersIn = (db: Transactor): Orders => db<OrderRow>('orders').select('*') as unknown as Orders;
 
-/** The owner filter of every read for a customer: in the query, so that a foreign order is one that is not there. */
+/** Filters every read for a customer by owner. It stands in the query, so that a foreign order is one that is not there. */
 function ownedBy(orders: Orders, { mailboxKeys, customerId }: OrderOwner): Orders {
   const proven = mailboxKeys.filter((key) => key !== '');
   return orders.where((own) => own.whereIn('mailbox_key', proven).orWhere({ customer_id: customerId }));
@@ -45,7 +45,7 @@ async function pageOf(orders: Orders, cursor: string | null): Promise<OrderPage<
   return pageIn(rows);
 }
 
-/** One row more than a page was asked for: it says whether there is a next page. */
+/** Cuts a page from rows that were read with one more: that one says whether there is a next page. */
 function pageIn(rows: OrderRow[]): OrderPage<OrderRow> {
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   return { items: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
@@ -76,7 +76,7 @@ const groupByOrder = <R extends { order_id: string }>(rows: R[]): ((orderId: str
   return (orderId) => groups.get(orderId) ?? [];
 };
 
-/** Lines, taxes and facts of many orders, in five questions however many they are; each list in its own order. */
+/** Reads lines, taxes and facts of many orders in five questions, however many they are; each list has its own order. */
 export async function readOrderParts(
   db: Transactor,
   ids: string[],
@@ -101,7 +101,7 @@ export async function readOrderParts(
   };
 }
 
-/** Product lines of these orders, in the order of the orders' ids. */
+/** Lists the product lines of these orders by the orders' ids. */
 export async function listProductLines(db: Transactor, orderIds: string[]): Promise<LineRow[]> {
   return db('order_lines')
     .whereIn('order_id', orderIds)
@@ -110,7 +110,7 @@ export async function listProductLines(db: Transactor, orderIds: string[]): Prom
     .select('*');
 }
 
-/** The order with its lines, taxes and facts, ready to be shown to somebody who may see it. */
+/** Reads an order with its lines, taxes and facts, ready to be shown to somebody who may see it. */
 export async function readOrderDetails(db: Transactor, order: OrderRow): Promise<OrderDetails> {
   const shops = await readShopFaces(db, [order.shop_id]);
   return presentOrder({
@@ -120,7 +120,7 @@ export async function readOrderDetails(db: Transactor, order: OrderRow): Promise
   });
 }
 
-/** Newest first, twenty to a page; only the owner's. */
+/** Lists only the owner's orders, twenty to a page, the newest first. */
 export async function listCustomerOrders(
   db: Transactor,
   { cursor, ...owner }: OrderOwner & { cursor: string | null },
@@ -129,7 +129,7 @@ export async function listCustomerOrders(
   return { items: await summariseOrders(db, items), next };
 }
 
-/** Null when there is no such order or it is not the owner's. */
+/** Finds an order of the owner; null when there is none of this id or it is somebody else's. */
 export async function findCustomerOrder(
   db: Transactor,
   owner: OrderOwner,
@@ -139,7 +139,7 @@ export async function findCustomerOrder(
   return order ? readOrderDetails(db, order) : null;
 }
 
-/** The id behind the random key of a confirmation mail's link, if it is the owner's. */
+/** Finds the id behind the random key of a confirmation mail's link, if the order is the owner's. */
 export async function findOrderIdByKey(
   db: Transactor,
   owner: OrderOwner,
@@ -149,7 +149,7 @@ export async function findOrderIdByKey(
   return order?.id ?? null;
 }
 
-/** Any order, for code that has already decided who may see it: staff, or the document of an order. */
+/** Finds any order, for code that has already decided who may see it: staff, or the document of an order. */
 export async function findOrderRow(db: Transactor, orderId: string): Promise<OrderRow | undefined> {
   return ordersIn(db).where({ id: orderId }).first();
 }
@@ -161,7 +161,7 @@ export function orderIdWithKey(db: Transactor, { shopId, orderKey }: OrderKey): 
 
 type OrdersOf = { contact_id: string } | { account_id: string };
 
-/** A page of all orders, or of those of one contact or company; the newest first. */
+/** Lists a page of all orders, or of those of one contact or company; the newest come first. */
 export function listOrderPage(
   db: Transactor,
   { of, cursor }: { of?: OrdersOf | undefined; cursor: string | null },
@@ -169,7 +169,7 @@ export function listOrderPage(
   return pageOf(of ? ordersIn(db).where(of) : ordersIn(db), cursor);
 }
 
-/** A page of the orders whose number, contact or company has all these words. */
+/** Lists a page of the orders whose number, contact or company has all these words. */
 export async function searchOrderPage(
   db: Transactor,
   { words, cursor }: { words: string[]; cursor: string | null },
@@ -179,7 +179,7 @@ export async function searchOrderPage(
   return pageIn(ids.flatMap((id) => found.find((row) => row.id === id) ?? []));
 }
 
-/** A contact's or company's newest orders. */
+/** Lists a contact's or company's newest orders. */
 export async function listNewestOrders(db: Transactor, of: OrdersOf, most: number): Promise<OrderRow[]> {
   return ordersIn(db)
     .where(of)
@@ -187,7 +187,7 @@ export async function listNewestOrders(db: Transactor, of: OrdersOf, most: numbe
     .limit(most);
 }
 
-/** Orders of these contacts (ids, or a query of them) that were placed since a time; the newest first. */
+/** Lists orders of these contacts (a query of their ids) that were placed since a time; the newest come first. */
 export async function listOrdersSince(
   db: Transactor,
   { contactIds, since, most }: { contactIds: Knex.QueryBuilder; since: number; most: number },
@@ -199,7 +199,7 @@ export async function listOrdersSince(
     .limit(most);
 }
 
-/** Orders placed since a time that have a flag; the newest first. */
+/** Lists orders with a flag that were placed since a time; the newest come first. */
 export async function listFlaggedSince(db: Transactor, since: number, most: number): Promise<OrderRow[]> {
   return ordersIn(db)
     .where('placed_at', '>=', since)
@@ -208,14 +208,14 @@ export async function listFlaggedSince(db: Transactor, since: number, most: numb
     .limit(most);
 }
 
-/** Visible numbers by order id. */
+/** Finds the numbers that people see, by order id. */
 export async function listOrderNumbers(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows: { id: string; number: string }[] = await db('orders').whereIn('id', ids).select('id', 'number');
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
-/** How many orders a shop has brought, and when the newest was placed. */
+/** Counts the orders that a shop has brought, and says when the newest was placed. */
 export async function countShopOrders(
   db: Transactor,
   shopId: string,
