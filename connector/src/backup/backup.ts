@@ -17,14 +17,14 @@ export async function backUp(ctx: Context, file: string): Promise<void> {
 }
 
 export interface Restored {
-  /** Where the database that was there lies now; null when there was none, or on a server. */
+  /** The database that was there lies here now; null when there was none. */
   setAside: string | null;
   shops: { id: string; name: string; epoch: number; counter: number }[];
 }
 
 /**
- * Puts a backup in the database's place and brings it to the newest schema. Refuses while a connector runs on it, and where something is stored unless
- * `force`. Ends all sessions: some of them were closed after the backup was made.
+ * Puts a backup in the database's place and brings it to the newest schema. Refuses while a connector runs on it, and
+ * where something is stored unless `force`. Ends all sessions: some of them were closed after the backup was made.
  */
 export async function restore(ctx: Context, file: string, { force }: { force: boolean }): Promise<Restored> {
   const options = { force, stamp: toIso(ctx.clock.now()).replace(/[-:.]/g, '') };

@@ -14,7 +14,7 @@ const CLIENTS = ['mariadb', 'mysql'];
 const HINT =
   'is not installed. Install the MariaDB client (Debian: mariadb-client), or use the backups of your database server.';
 
-/** Both families quote like this in their option files. */
+/** Quotes a text for an option file, in which MySQL and MariaDB agree. */
 const quote = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 interface Run {
@@ -22,7 +22,7 @@ interface Run {
   output?: NodeJS.WritableStream;
 }
 
-/** Runs one program to its end; false when it is not installed, an error with its own words when it fails. */
+/** Runs one program to its end. Returns false when it is not installed; throws with its own words when it fails. */
 async function run(program: string, args: string[], { input, output }: Run): Promise<boolean> {
   const child = spawn(program, args, {
     stdio: [input ? 'pipe' : 'ignore', output ? 'pipe' : 'ignore', 'pipe'],
@@ -49,7 +49,7 @@ async function run(program: string, args: string[], { input, output }: Run): Pro
   return true;
 }
 
-/** The first of these programs that is installed, with the account of `url` in a file only we can read. */
+/** Runs the first of these programs that is installed, with the account of `url` in a file that only we can read. */
 async function runFirst(programs: string[], url: string, args: string[], files: () => Run): Promise<void> {
   const at = new URL(url);
   const folder = await mkdtemp(join(tmpdir(), 'carrello-client-'));
@@ -88,7 +88,7 @@ async function readEnd(file: string): Promise<string> {
   }
 }
 
-/** One consistent reading of every table as SQL, by the server's own program; nothing of that name before it is whole. */
+/** Writes every table as SQL, all of one moment, by the server's own program. No file has the name before it is whole. */
 export async function dumpMysql(url: string, file: string): Promise<void> {
   const part = `${file}.part`;
   const args = ['--single-transaction', '--quick', '--hex-blob', '--no-tablespaces', '--no-autocommit'];
@@ -145,7 +145,7 @@ async function dropTables(db: Knex, tables: string[]): Promise<void> {
   });
 }
 
-/** Loads the dump into the emptied database; returns the file the former content was written to, null when it was empty. */
+/** Loads the dump into the emptied database. Returns the file of the former content, null when there was none. */
 export async function loadMysql(
   db: Knex,
   url: string,

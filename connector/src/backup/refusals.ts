@@ -1,6 +1,6 @@
 import { unknownMigrations } from '../platform/migrate.ts';
 
-/** Reasons not to touch a database; the command line shows them as they are. */
+/** A reason not to touch a database; the command line shows it as it is. */
 export class NotABackup extends Error {
   override readonly name = 'NotABackup';
 }

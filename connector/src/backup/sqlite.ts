@@ -12,7 +12,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** To the disk, so that a power cut after us leaves the whole file. */
+/** Brings the file to the disk, so that a power cut after us leaves all of it. */
 async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   await handle.sync();
@@ -25,13 +25,13 @@ async function moveInto(part: string, file: string): Promise<void> {
   await sync(dirname(file));
 }
 
-/** The database as one file without a journal beside it, checked; nothing of that name before it is whole. */
+/** Copies the database into one file without a journal beside it, and checks it. No file has the name before it is whole. */
 export async function copySqlite(filename: string, file: string): Promise<void> {
   const part = `${file}.part`;
   await rm(part, { force: true });
   const source = new Database(filename, { readonly: true, fileMustExist: true });
   try {
-    // In one step: between two steps a writer in another process would make SQLite begin anew, in a busy shop for ever.
+    // All pages go in one step: between two, a writer in another process makes SQLite begin anew, in a busy shop for ever.
     await source.backup(part, { progress: () => ALL_PAGES });
     await chmod(part, 0o600);
     const copy = new Database(part);
@@ -96,7 +96,7 @@ function takeAlone(filename: string): { empty: boolean } {
   }
 }
 
-/** Puts the backup in the database's place; returns where the former database lies, null when it held nothing. */
+/** Puts the backup in the database's place. Returns where the former database lies, null when it held nothing. */
 export async function replaceSqlite(
   filename: string,
   file: string,
@@ -110,7 +110,7 @@ export async function replaceSqlite(
   await copyFile(file, part);
   await chmod(part, 0o600);
   const setAside = empty ? null : `${filename}.before-${stamp}`;
-  // A second name, not a new one: the database's own is never missing, whenever the machine stops.
+  // The link is a second name, not a new one: the database's own is never missing, whenever the machine stops.
   if (setAside !== null) await link(filename, setAside);
   for (const journal of ['-wal', '-shm', '-journal']) await rm(`${filename}${journal}`, { force: true });
   await moveInto(part, filename);

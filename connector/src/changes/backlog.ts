@@ -3,14 +3,14 @@ import type { ChangeRow } from './store.ts';
 
 export interface ChangeBacklog {
   waiting: number;
-  /** Changes that failed many times and wait for a person. */
+  /** How many changes failed many times and wait for a person. */
   aside: number;
   /** When the oldest waiting change was made; null when nothing waits. */
   oldestAt: number | null;
   lastError: string | null;
 }
 
-/** How much waits for the outside CRM and since when, for the people who look after it. */
+/** Reads how much waits for the outside CRM and since when, for the people who look after it. */
 export async function readChangeBacklog(db: Transactor): Promise<ChangeBacklog> {
   const rows = await db('crm_changes')
     .groupBy('state')
@@ -34,7 +34,7 @@ export interface ChangeCount {
   count: number;
 }
 
-/** How many changes of each kind wait or lie aside. An index begins with the state. */
+/** Counts how many changes of each kind wait or lie aside; an index begins with the state. */
 export async function countChanges(db: Transactor): Promise<ChangeCount[]> {
   return db('crm_changes')
     .whereIn('state', ['waiting', 'aside'])
@@ -43,7 +43,7 @@ export async function countChanges(db: Transactor): Promise<ChangeCount[]> {
     .count<ChangeCount[]>({ count: '*' });
 }
 
-/** What lies aside, the oldest change first, at most 200. */
+/** Lists what lies aside, at most 200; the oldest change comes first. */
 export async function listChangesAside(db: Transactor): Promise<ChangeRow[]> {
   return db('crm_changes')
     .where({ state: 'aside' })
@@ -52,7 +52,7 @@ export async function listChangesAside(db: Transactor): Promise<ChangeRow[]> {
     .select('*');
 }
 
-/** Lets all that lies aside, or one record's change, wait again; returns how many. */
+/** Lets all that lies aside, or one record's change, wait again. Returns how many. */
 export async function replayChangesAside(
   db: Transactor,
   now: number,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { dialectOf, type Transactor } from '../platform/db.ts';
 import type { ChangeKind, ChangeRow, RecordChange } from './store.ts';
 
-/** One row a record: a change while the row waits counts it up, so that the record is projected as of its newest change. */
+/** Keeps one row a record: a change while it waits counts it up, so that the record is projected as of its newest change. */
 export async function queueChanges(trx: Transactor, changes: RecordChange[], now: number): Promise<void> {
   const once = new Map(changes.map(({ kind, id }) => [`${kind}:${id}`, { kind, record_id: id }]));
   // Two transactions that change the same records take their rows in one order, so that they wait and never deadlock.

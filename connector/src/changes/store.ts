@@ -4,7 +4,7 @@ export type ChangeKind = 'account' | 'contact' | 'product' | 'order' | 'payment'
 /** A record that changed. A product's id stands for all its variants. */
 export interface RecordChange {
   kind: ChangeKind;
-  /** Of our record. */
+  /** The id of our record. */
   id: string;
 }
 

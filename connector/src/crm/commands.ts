@@ -21,7 +21,7 @@ function printReport({ print }: CommandInput, { findings, sql }: CheckReport): v
   if (sql.length > 0) print(['', 'For the administrator of the database:', '', ...sql].join('\n'));
 }
 
-/** Throws with what has to be done first, when writing would do harm. */
+/** Throws when writing would do harm, and says what has to be done first. */
 async function assertFit(ctx: Context): Promise<void> {
   const { findings } = await checkCorebos(needCorebos(ctx.config));
   const harms = findings.filter(({ level }) => level === 'harm').map(({ text }) => text);

@@ -20,7 +20,7 @@ import type {
  * records of their own, when Carrello keeps them.
  */
 export interface Crm {
-  /** How staff call it. */
+  /** Staff call it so. */
   readonly name: string;
   /** Throws when it cannot be reached, or is not in a state to be written to: then nothing is tried and all waits. */
   ready(): Promise<void>;
@@ -35,10 +35,10 @@ export interface Crm {
   applyRefund(records: RefundRecord[]): Promise<Applied[]>;
   /** Says on both records that one person has them; purchases follow as changed orders. Undoing is applying again. */
   mergeContacts(loser: ContactRecord, winner: ContactRecord): Promise<Applied>;
-  /** What staff changed there since a cursor; null: from now on. */
+  /** Reads what staff changed there since a cursor; null is from now on. */
   changesSince(cursor: string | null): Promise<Changes>;
   /** Ends a change of a record that both sides have: what was taken over or is kept apart does not come again. */
-  acknowledge(change: LinkedChange, settled: Settled): Promise<void>;
+  acknowledge(change: LinkedChange, ended: Ended): Promise<void>;
   /** Ends an order that was typed there: the same content does not come again. */
   acknowledgeOrder(order: EnteredOrder): Promise<void>;
   /** Links a product that was made there with the variant that it is here. */
@@ -48,12 +48,12 @@ export interface Crm {
 
 export type CrmKind = ChangeKind;
 
-/** Values by field of ours: `phone`, `status`, `billing.city`. */
+/** Values by a field's name among us: `phone`, `status`, `billing.city`. */
 export type Fields = Record<string, string>;
 
 export interface Applied {
   id: string;
-  /** `updated_at` of our record as it was applied. */
+  /** When our record had changed last, as it was applied. */
   version: number;
   /** Null: the target has no place for it (a module switched off), or it is nothing there (a payment that failed). */
   outsideId: string | null;
@@ -63,15 +63,15 @@ export interface Applied {
 
 export interface Changes {
   changes: CrmChange[];
-  /** For the next time. */
+  /** It is handed in the next time. */
   cursor: string;
-  /** How a record of ours reads there, field by field: what a change there is compared with. Asks nobody. */
+  /** Says how a record of ours reads there, field by field, without asking anybody: a change is compared with it. */
   present(record: SharedRecord): Fields;
 }
 
-export interface Settled {
+export interface Ended {
   record: SharedRecord;
-  /** Fields that stay different. Neither side writes over the other's until one of the two changes again. */
+  /** These fields stay different: neither side writes over the other's until one of the two changes again. */
   apart: string[];
 }
 
@@ -82,22 +82,22 @@ export interface LinkedChange {
   kind: SharedRecord['kind'];
   id: string;
   outsideId: string;
-  /** As they read there now, as both sides last knew them, and our value of those that were left different. */
+  /** How they read there now, how both sides last knew them, and our value of those that were left different. */
   fields: Fields;
   base: Fields;
   held: Fields;
   /** The record was put into the bin. */
   deleted: boolean;
-  /** Epoch milliseconds: when it was saved there last. */
+  /** When it was saved there last, in epoch milliseconds. */
   changedAt: number;
   /**
    * Counts how often the two sides have agreed on this record. A change that is read again after a crash has the same
    * turn; a later change has a higher one, though it may say the same.
    */
   turn: number;
-  /** An order's status there in our words; undefined for a word that has none. */
+  /** An order's status there in our words; undefined for a word that is none of ours. */
   status?: string | undefined;
-  /** The same fields as they are kept there. acknowledge() reads them; they mean nothing here. */
+  /** The same as it is kept there: acknowledge() reads it, and nobody else has to understand it. */
   kept: Readonly<Record<string, string>>;
 }
 
@@ -105,17 +105,17 @@ export interface LinkedChange {
 export interface EnteredOrder {
   kind: 'entered_order';
   outsideId: string;
-  /** Of all that the order says: the same content read twice is one version. */
+  /** The hash of all that the order says: the same content read twice is one version. */
   contentHash: string;
   number: string;
   contactId: string;
-  /** In our words. */
+  /** It is one of our words where there is one. */
   status: string;
   currency: string;
   /** ISO 8601 in UTC. */
   placedAt: string;
   modifiedAt: string;
-  /** Exact decimals of the currency's major unit. */
+  /** These are exact decimals of the currency's major unit. */
   total: string;
   shipping: string;
   shippingTax: string;
@@ -146,7 +146,7 @@ export interface EnteredLine {
   sku: string;
   quantity: string;
   unitPrice: string;
-  /** Of the whole line, before discount, after it, and its tax. */
+  /** These are of the whole line: before discount, after it, and its tax. */
   subtotal: string;
   net: string;
   tax: string;

@@ -9,7 +9,7 @@ export interface Issue {
   record_kind: string;
   /** Of our record; empty where there is none yet. */
   record_id: string;
-  /** `phone: +39 02 1 ≠ +39 02 2` */
+  /** It reads like `phone: +39 02 1 ≠ +39 02 2`. */
   text: string;
   told_at: number;
 }
@@ -27,7 +27,7 @@ interface NewIssue extends Pick<Issue, 'kind' | 'text'> {
   record: { kind: string; id: string };
 }
 
-/** Records an issue once per key; false when it was known. */
+/** Records an issue once per key. Returns false when it was known. */
 export async function recordIssue(
   db: Transactor,
   { ids, clock }: Pick<Context, 'ids' | 'clock'>,
@@ -46,7 +46,7 @@ export async function recordIssue(
   }
 }
 
-/** Those since a time, the newest first. */
+/** Lists the issues since a time; the newest come first. */
 export async function listIssues(
   db: Transactor,
   { since, most }: { since: number; most: number },

@@ -22,7 +22,7 @@ interface LinkOptions {
   print(line: string): void;
 }
 
-/** Links what is on both sides and says which; what could be several records is listed and left to a person. */
+/** Links what is on both sides and prints it; what could be several records is listed and left to a person. */
 export async function linkCorebos(
   ctx: Context,
   config: CorebosConfig,

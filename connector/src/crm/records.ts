@@ -44,7 +44,7 @@ export interface ContactRecord extends Common {
   phone: string;
   accountId: string | null;
   marketingConsent: boolean;
-  /** Every name that orders gave. */
+  /** Orders gave these names. */
   names: string[];
   probablyShared: boolean;
   mergedIntoId: string | null;
@@ -61,22 +61,22 @@ export interface ProductRecord extends Common {
   netPrice: string;
   currency: string;
   ratePercent: string;
-  /** Null: not counted. */
+  /** Null when its pieces are not counted. */
   stock: number | null;
   active: boolean;
 }
 
 export interface OrderLineRecord {
-  /** Where its product is linked: a variant of ours, else the shop's own word for it. */
+  /** Its product is linked by this: a variant of ours, else the shop's own word for it. */
   productKey: string;
   kind: 'product' | 'fee';
   name: string;
   sku: string;
   options: string;
   quantity: string;
-  /** Net price of one, exact, in major units. */
+  /** The exact net price of one, in major units. */
   unitPrice: string;
-  /** Minor units: before discount, after it, and its tax. */
+  /** These are minor units: before discount, after it, and its tax. */
   subtotal: number;
   total: number;
   tax: number;
@@ -111,7 +111,7 @@ interface MoneyRecord extends Common {
   contactId: string;
   orderNumber: string;
   reference: string;
-  /** Minor units. */
+  /** In minor units. */
   amount: number;
   currency: string;
   at: number;

@@ -15,16 +15,16 @@ const MOST_ISSUES = 50;
 /** How far the outside CRM is behind ours, and whether it answers. */
 export interface CrmStatus extends CrmHealth {
   name: string;
-  /** Changes on their way there. */
+  /** How many changes are on their way there. */
   waiting: number;
   oldestAt: number | null;
-  /** Changes that failed many times and wait for a person. */
+  /** How many changes failed many times and wait for a person. */
   aside: number;
 }
 
 /** A record of ours as people know it. */
 export interface RecordName {
-  /** Also `entered_order` and `entered_product`, for what was typed there. */
+  /** It is `entered_order` or `entered_product` for what was typed there. */
   kind: string;
   /** Empty where it is none of ours yet. */
   id: string;
@@ -44,7 +44,7 @@ type Name = Omit<RecordName, 'kind' | 'id'>;
 const named = (names: Map<string, string>): Map<string, Name> =>
   new Map([...names].map(([id, name]) => [id, { name, orderId: null }]));
 
-/** What people call the records of a kind, by id. */
+/** Reads what people call the records of a kind, by id. */
 async function readNames(db: Transactor, kind: string, ids: string[]): Promise<Map<string, Name>> {
   switch (kind) {
     case 'contact':
@@ -83,14 +83,14 @@ async function nameRecords(db: Transactor, records: Ref[]): Promise<(record: Ref
   return ({ kind, id }) => ({ kind, id, ...(known.get(kind)?.get(id) ?? { name: '', orderId: null }) });
 }
 
-/** Null where there is no outside CRM. */
+/** Reads how the outside CRM does; null where there is none. */
 export async function readCrmStatus({ db, config }: Context): Promise<CrmStatus | null> {
   if (!config.corebos) return null;
   const { waiting, aside, oldestAt } = await readChangeBacklog(db);
   return { name: 'coreBOS', waiting, aside, oldestAt, ...(await readHealth(db)) };
 }
 
-/** The same with what lies aside and why, and what staff should look at; null where there is no outside CRM. */
+/** Reads the same with what lies aside and why, and what staff should look at; null where there is no outside CRM. */
 export async function readCrmBacklog(ctx: Context): Promise<CrmBacklog | null> {
   const crm = await readCrmStatus(ctx);
   if (!crm) return null;

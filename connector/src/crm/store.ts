@@ -5,7 +5,7 @@ interface MarkRow {
   kind: CrmKind;
   record_id: string;
   outside_id: string;
-  /** `updated_at` of our record as it was applied. */
+  /** When our record had changed last, as it was applied. */
   version: number;
   marked_at: number;
 }
@@ -41,13 +41,13 @@ export async function saveMarks(
   }
 }
 
-/** Which of these records were ever applied. */
+/** Lists which of these records were ever applied. */
 export async function listMarked(db: Transactor, kind: CrmKind, ids: string[]): Promise<Set<string>> {
   const rows = await db('crm_marks').where({ kind }).whereIn('record_id', ids).select('record_id');
   return new Set(rows.map((row) => row.record_id));
 }
 
-/** The versions that were applied, by record id, of records from one id to another, both counted. */
+/** Reads the versions that were applied, by record id, of records from one id to another, both counted. */
 export async function readMarkedVersions(
   db: Transactor,
   kind: CrmKind,

@@ -1,26 +1,29 @@
 import type { Fields } from './crm.ts';
 
 export interface Sides {
-  /** As both sides last knew it. */
+  /** Both sides knew it so last. */
   base: Fields;
-  /** Our value at the time a difference was left standing. */
+  /** Our value was this when a difference was left standing. */
   held: Fields;
   ours: Fields;
   theirs: Fields;
 }
 
 export interface Merged {
-  /** Changed there only: to be taken over here. */
+  /** They alone changed it: it is to be taken over here. */
   take: Fields;
-  /** Changed here only: to be written there. */
+  /** We alone changed it: it is to be written there. */
   give: Fields;
-  /** Changed on both sides, differently: both are kept, and people are told. */
+  /** Both sides changed it, differently: both values are kept, and people have a look. */
   conflicts: Record<string, { ours: string; theirs: string }>;
-  /** Our side of every difference that stands, old and new. */
+  /** Our value of every difference that stands, old and new. */
   held: Fields;
 }
 
-/** Three-way, field by field. A difference that was left standing stands until one of its two sides changes again. */
+/**
+ * Compares both sides with what they agreed on last, field by field: a@ here, b@ there, a@ before → b@ is taken. A
+ * difference that was left standing stands until one of its two sides changes again.
+ */
 export function mergeFields({ base, held, ours, theirs }: Sides): Merged {
   const merged: Merged = { take: {}, give: {}, conflicts: {}, held: {} };
   for (const [field, theirValue] of Object.entries(theirs)) {

@@ -66,7 +66,7 @@ function register(registry: OpenAPIRegistry, operation: Operation): void {
   });
 }
 
-/** The OpenAPI 3.1 document, made from the same schemas that validate requests. */
+/** Makes the OpenAPI 3.1 document from the same schemas that validate requests. */
 export function createOpenApiDocument(
   publicUrl: string,
 ): ReturnType<OpenApiGeneratorV31['generateDocument']> {

@@ -42,7 +42,7 @@ ${schemaOf('Request', operation.requestBody)}${schemaOf('Answer', success)}<ul>$
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:auto;padding:1rem}
 h2{font-size:1.1rem;margin-top:2.5rem;overflow-wrap:anywhere}pre{overflow:auto;max-height:30rem;padding:.75rem;border:1px solid}`;
 
-/** The document as a page that is readable without any script. */
+/** Makes a page of the document that is readable without any script. */
 export function createOpenApiPage(document: Document): string {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, OperationObject>).map(([method, operation]) =>

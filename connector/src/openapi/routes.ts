@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { createOpenApiDocument } from './document.ts';
 import { createOpenApiPage } from './page.ts';
 
-/** `/openapi.json` for machines, `/openapi` for people. */
+/** Answers `/openapi.json` for machines and `/openapi` for people. */
 export function openApiRoutes({ config }: Context): Router {
   const router = Router();
   const document = createOpenApiDocument(config.publicUrl);

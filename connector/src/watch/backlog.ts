@@ -7,7 +7,7 @@ import { transact } from '../platform/db.ts';
 import { listOwners, notifyOwners, type Incident } from './mail.tsx';
 
 const EVERY = MINUTE;
-/** The counter of when somebody looked last. */
+/** This counter says when somebody looked last. */
 const LOOKED = 'watch:backlog:looked';
 
 /** What may wait too long. The counter `since` says when its incident began; 0 while all is well. */
@@ -24,7 +24,7 @@ async function takeTurn(ctx: Context): Promise<boolean> {
   return transact(ctx.db, (trx) => moveCounter(trx, LOOKED, { from: looked, to: now }));
 }
 
-/** Too long since the oldest came. An open incident ends at half of it, so that one does not begin and end all day. */
+/** True when the oldest came too long ago. An open incident ends at half of that, so that none begins and ends all day. */
 function isLate(ctx: Context, { oldestAt }: InboxBacklog, isOpen: boolean): boolean {
   const allowed = ctx.config.backlogMinutes * MINUTE;
   return oldestAt !== null && ctx.clock.now() - oldestAt >= (isOpen ? allowed / 2 : allowed);

@@ -8,12 +8,12 @@ import { countJobs } from '../platform/jobs.ts';
 import type { Answered } from '../platform/requests.ts';
 import { listShops } from '../shops/shops.ts';
 
-/** A figure of one value. */
+/** Adds a figure of one value. */
 function addValue(registry: Registry, name: string, help: string, value: number): void {
   new Gauge({ name, help, registers: [registry] }).set(value);
 }
 
-/** A figure by labels; without any row it is there all the same. */
+/** Adds a figure by labels; without any row it is there all the same. */
 function addValues<L extends string>(
   registry: Registry,
   { name, help, labels }: { name: string; help: string; labels: L[] },
@@ -26,7 +26,7 @@ function addValues<L extends string>(
 const countsOf = (rows: { kind: string; state: string; count: number }[]) =>
   rows.map(({ kind, state, count }) => ({ labels: { kind, state }, value: count }));
 
-/** Seconds since a time; 0 when there is none. */
+/** Counts the seconds since a time; 0 when there is none. */
 const secondsSince = (ctx: Context, at: number | null): number =>
   at === null ? 0 : Math.max(0, (ctx.clock.now() - at) / SECOND);
 
@@ -97,8 +97,8 @@ function addDatabase(registry: Registry, up: 0 | 1): void {
 }
 
 /**
- * The figures of the whole database, read now: several connectors on one database give the same ones. They have a
- * registry of their own each time, because one that `collect()`s would go on naming figures that cannot be read.
+ * Reads the figures of the whole database: several connectors on one database give the same ones. Each reading has a
+ * registry of its own, because gauges that `collect()` would go on naming figures that cannot be read.
  */
 export async function readFigures(ctx: Context): Promise<Registry> {
   const registry = new Registry();

@@ -16,7 +16,7 @@ export interface Owner {
   locale: Locale;
 }
 
-/** Everybody who answers for the shops: owners among the staff, and the owner each shop named; each once. */
+/** Lists everybody who answers for the shops, each once: owners among the staff, and the owner each shop named. */
 export async function listOwners(ctx: Context): Promise<Owner[]> {
   const shops = await listShops(ctx.db);
   const staff = (await listStaff(ctx)).filter(({ role, state }) => role === 'owner' && state === 'active');

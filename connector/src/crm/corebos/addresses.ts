@@ -3,7 +3,7 @@ import type { RecordAddress } from '../records.ts';
 import type { Row } from './connection.ts';
 import { countryCode, countryName, type TextFitter } from './fit-text.ts';
 
-/** Column names of one of coreBOS' many addresses, by what they hold. */
+/** Names the columns of one of coreBOS' many addresses, by what they hold. */
 export interface AddressColumns {
   street: string;
   city: string;
@@ -45,7 +45,7 @@ export function addressColumns(...sets: AddressColumns[]): string[] {
   return sets.flatMap((columns) => Object.values(columns) as string[]);
 }
 
-/** `streetOr`: what an address without a street says, where a street is mandatory on the screen. */
+/** Draws an address. One without a street says `streetOr`, where a street is mandatory on the screen. */
 export function drawAddress(
   fitter: TextFitter,
   table: string,
@@ -65,7 +65,7 @@ export function drawAddress(
   };
 }
 
-/** The fields of an address that a column holds, in the order in which people write them. */
+/** Reads the fields of an address that a column holds. */
 const HELD: Record<keyof AddressColumns, (text: string) => Fields> = {
   street(text) {
     const [line1 = '', ...more] = text.split('\n').map((line) => line.trim());
@@ -80,7 +80,7 @@ const HELD: Record<keyof AddressColumns, (text: string) => Fields> = {
 
 const PARTS = Object.keys(HELD) as (keyof AddressColumns)[];
 
-/** The fields of those columns that are among `kept`: `{ bill_city: 'Como' }` is `{ city: 'Como' }`. */
+/** Reads the fields of those columns that are among `kept`: `{ bill_city: 'Como' }` is `{ city: 'Como' }`. */
 export function readAddressFields(columns: AddressColumns, kept: Fields): Fields {
   const known = PARTS.flatMap((part) => {
     const text = kept[columns[part]];
@@ -89,13 +89,13 @@ export function readAddressFields(columns: AddressColumns, kept: Fields): Fields
   return Object.assign({}, ...known) as Fields;
 }
 
-/** The column that holds a field of an address. */
+/** Finds the column that holds a field of an address. */
 export function addressColumnOf(columns: AddressColumns, field: string): string | undefined {
   const part = PARTS.find((each) => field in HELD[each](''));
   return part && columns[part];
 }
 
-/** A whole address as it reads there, of nobody in particular. */
+/** Reads a whole address, of nobody in particular. */
 export function readAddress(columns: AddressColumns, kept: Fields): RecordAddress {
   const none = { firstName: '', lastName: '', company: '', phone: '' };
   const place = { line1: '', line2: '', postcode: '', city: '', state: '', country: '' };

@@ -23,15 +23,15 @@ import { intoDescription, TextFitter } from './fit-text.ts';
 import { spelledAsThere } from './fields.ts';
 import { differing, fieldsOf, normalised, readValues, sharedFields, type TableShape } from './columns.ts';
 
-/** How a record looks there. */
+/** A record as it looks there. */
 export interface Drawing {
-  /** Columns by table, kept up to date. */
+  /** These columns, by table, are kept up to date. */
   values: Record<string, Row>;
-  /** Columns by table that only a new record gets. */
+  /** Only a new record gets these columns. */
   fresh: Record<string, Row>;
-  /** What the description says for us. */
+  /** The description says this for us. */
   notes: string[];
-  /** Rows beside the record's own, for a new one. */
+  /** Adds the rows that a new record has beside its own. */
   beside?: (batch: RowBatch, crmid: number) => void;
 }
 
@@ -42,9 +42,9 @@ export interface Shape<R> {
   tables: TableShape[];
   keyOf(record: R): string;
   draw(record: R, fitter: TextFitter): Drawing;
-  /** Records that were there before us and are surely the same, by key: they are linked instead of made again. */
+  /** Finds records that were there before us and are surely the same, by key: they are linked, not made again. */
   findTwins?(db: Runner, records: R[]): Promise<Map<string, number>>;
-  /** What follows from records as they were and as they are now, by table; in the same transaction. */
+  /** Writes what follows from records as they were and as they are now, in the same transaction. */
   follow?(trx: Runner, site: Site, values: Record<string, Row>[]): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ function drawAll<R extends Known>(site: Site, shape: Shape<R>, records: R[]): Dr
   });
 }
 
-/** The shared fields of a record as they would be written. */
+/** Draws the columns of a record that both sides may change, as they would be written. */
 export function drawFields<R extends Known>(site: Site, shape: Shape<R>, record: R): Fields {
   const [drawn] = drawAll(site, shape, [record]);
   return normalised(sharedFields(shape.tables, drawn?.drawing.values ?? {}));
@@ -263,7 +263,7 @@ async function applyOnce<R extends Known>(target: Target, shape: Shape<R>, recor
   });
 }
 
-/** Applies records of one kind; when another process linked one of them at the same moment, once more. */
+/** Applies records of one kind, and once more when another process linked one of them at the same moment. */
 export async function applyShape<R extends Known>(
   target: Target,
   shape: Shape<R>,

@@ -1,13 +1,13 @@
 import { select, write, type Row, type Runner } from './connection.ts';
 import type { Site } from './site.ts';
 
-/** Figures that follow from payments, in columns that optional change sets of coreBOS add to a table. */
+/** Figures that follow from payments: optional change sets of coreBOS add their columns to a table. */
 interface Balance {
   table: string;
   key: string;
-  /** The column of a payment that points here. */
+  /** A payment points here by this column. */
   by: 'parent_id' | 'related_id';
-  /** From `s.total` (all payments, money out subtracted) and `s.paid` (those of them that are paid). */
+  /** They are made of `s.total` (all payments, money out subtracted) and `s.paid` (those of them that are paid). */
   columns: Record<string, string>;
 }
 
@@ -22,7 +22,7 @@ const CONTACT: Balance = {
 const ACCOUNT: Balance = {
   ...{ table: 'vtiger_account', key: 'accountid', by: 'parent_id', columns: OF_PAYER },
 };
-/** In coreBOS' own arithmetic, which takes the order's currency and the base currency for the same. */
+/** coreBOS' own arithmetic takes the order's currency and the base currency for the same, and so do we. */
 const ORDER: Balance = {
   ...{ table: 'vtiger_salesorder', key: 'salesorderid', by: 'related_id' },
   columns: {
@@ -37,7 +37,7 @@ const SIGNED = "IF(p.credit = '1', p.amount, -p.amount)";
 async function addUp(trx: Runner, site: Site, { table, key, by, columns }: Balance, ids: number[]) {
   const known = site.tables.get(table);
   if (ids.length === 0 || !Object.keys(columns).every((column) => known?.has(column))) return;
-  // Locked before anything is added up: whoever comes second then sees what the first has written.
+  // They are locked before anything is added up: whoever comes second then sees what the first has written.
   await select(trx, `SELECT ${key} FROM ${table} WHERE ${key} IN (?) ORDER BY ${key} FOR UPDATE`, [ids]);
   const set = Object.entries(columns).map(([column, value]) => `t.${column} = ${value}`);
   await write(
@@ -51,7 +51,7 @@ async function addUp(trx: Runner, site: Site, { table, key, by, columns }: Balan
   );
 }
 
-/** Balances of everybody these payments belong to, or belonged to before, and of their orders. */
+/** Writes the balances of everybody these payments belong to, or belonged to before, and of their orders. */
 export async function balancePayments(
   trx: Runner,
   site: Site,

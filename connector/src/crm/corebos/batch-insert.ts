@@ -2,8 +2,8 @@ import { write, type Row, type Runner } from './connection.ts';
 import type { Site } from './site.ts';
 
 /**
- * Rows to insert, gathered by table and written with one statement each, in the order in which tables were first named.
- * Columns that this installation does not have are left out; a table that it does not have is left out when `optional`.
+ * Gathers rows by table and writes each table with one statement, in the order in which tables were first named. Columns
+ * that this installation does not have are left out; a table that it does not have is an error.
  */
 export class RowBatch {
   readonly #rows = new Map<string, Row[]>();
@@ -35,7 +35,7 @@ export class RowBatch {
   }
 }
 
-/** Updates one row's columns, those that exist there. */
+/** Updates the columns of one row, as far as they exist there. */
 export async function updateRow(
   db: Runner,
   site: Site,

@@ -78,7 +78,7 @@ async function withoutEchoes(
   return touched.filter(({ crmid }) => !own.has(crmid));
 }
 
-/** Undefined when nothing of it reads otherwise than both sides last knew. */
+/** Makes a change of a record that was touched; undefined when it reads as both sides last knew it. */
 function toChange(
   { site }: Target,
   { crmid, deleted, modifiedAt }: Touched,
@@ -178,13 +178,13 @@ async function readEntered(
   ];
 }
 
-/** What staff changed since: linked records whose shared columns read otherwise, and what they entered new. */
+/** Reads what staff changed since: linked records whose shared columns read otherwise, and what they entered new. */
 export async function readChanges(
   target: Target,
   cursor: string | null,
   { withProducts }: { withProducts: boolean },
 ): Promise<{ changes: CrmChange[]; cursor: string }> {
-  // The database's own clock, which coreBOS' stamps are nearest to; read first, so that nothing falls between.
+  // coreBOS' stamps are nearest to the database's own clock. It is read first, so that nothing falls between.
   const [row] = await select(target.db, 'SELECT UNIX_TIMESTAMP() AS now');
   const now = Number(row?.['now']) * 1000;
   if (cursor === null) return { changes: [], cursor: String(now) };
@@ -196,7 +196,7 @@ export async function readChanges(
   );
   const touched = await withoutEchoes(target, all, links);
   const changes: CrmChange[] = [];
-  // Products before orders, people before what they bought.
+  // Products go before orders, people before what they bought.
   for (const module of ['Accounts', 'Contacts', 'Products', 'SalesOrder'] as const) {
     changes.push(
       ...(await readLinked(

@@ -13,7 +13,7 @@ export interface Finding {
 
 export interface CheckReport {
   findings: Finding[];
-  /** Statements for the administrator, in order. */
+  /** The administrator runs these statements, in this order. */
   sql: string[];
 }
 
@@ -60,7 +60,7 @@ async function findNumbering(db: Runner, { numbering, modules }: Site): Promise<
   return [...faults, { level: 'fit', text: `Record numbers come from ${table}.` }];
 }
 
-/** The columns that coreBOS' own WooCommerce integration adds, with records in them. */
+/** Looks for the columns that coreBOS' own WooCommerce integration adds, and for records in them. */
 export async function findWooCommerce(db: Runner, tables: Site['tables']): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const table of [
@@ -150,7 +150,7 @@ async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string
   };
 }
 
-/** A refund is a negative amount; the field's own rule keeps people from saving it on the screen of payments. */
+/** A refund is a negative amount: the field's own rule keeps people from saving it on the screen of payments. */
 async function findRefunds(db: Runner, { modules, tables }: Site): Promise<CheckReport> {
   if (!modules.has('CobroPago') || !tables.has('vtiger_field')) return { findings: [], sql: [] };
   const where = "tablename = 'vtiger_cobropago' AND fieldname = 'amount' AND typeofdata LIKE 'N~%'";
@@ -164,7 +164,7 @@ async function findRefunds(db: Runner, { modules, tables }: Site): Promise<Check
   };
 }
 
-/** Tables that every installation has; a database user without any right on them does not even see them. */
+/** Every installation has these tables; a database user without any right on them does not even see them. */
 const CORE = [
   'vtiger_crmentity_seq',
   'vtiger_crmentity',

@@ -8,7 +8,7 @@ export interface TableShape {
   shared: string[];
 }
 
-/** The shared columns of a drawing. */
+/** Picks the columns of a drawing that both sides may change. */
 export function sharedFields(tables: TableShape[], values: Record<string, Row>): Fields {
   const fields: Fields = {};
   for (const { table, shared } of tables) {
@@ -20,13 +20,13 @@ export function sharedFields(tables: TableShape[], values: Record<string, Row>):
   return fields;
 }
 
-/** Decimals come back with all their zeros, and a browser's text areas with other line ends. */
+/** Makes values comparable: decimals come back with all their zeros, a browser's text areas with other line ends. */
 export function plain(value: unknown): string {
   const text = String(value ?? '').replaceAll('\r\n', '\n');
   return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** The record's columns as they are there now, by crmid. */
+/** Reads columns of records as they are there now, by crmid. */
 export async function readValues(
   db: Runner,
   tables: TableShape[],
@@ -67,12 +67,12 @@ export function normalised(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, plain(value)]));
 }
 
-/** The same without some of its columns. */
+/** Leaves some columns out. */
 export function without<T extends Row>(row: T, ...columns: string[]): T {
   return Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))) as T;
 }
 
-/** Columns of ours that read otherwise there. */
+/** Picks the columns of ours that read otherwise there. */
 export function differing(ours: Row, theirs: Row | undefined, leaveOut: Set<string>): Row {
   const changes: Row = {};
   for (const [column, value] of Object.entries(ours)) {

@@ -4,10 +4,10 @@ import { isRetryable } from '../../platform/db.ts';
 
 export type Row = Record<string, unknown>;
 
-/** What statements are run on: the pool for a lone one (it commits itself), or the transaction it must be part of. */
+/** Statements run on this: the pool for a lone one (it commits itself), or the transaction it must be part of. */
 export type Runner = Pick<Pool, 'query'>;
 
-/** Times are text in the zone of coreBOS, decimals are text: nothing is converted on the way. */
+/** Opens a pool in which times and decimals are text: nothing is converted on the way. */
 export function openPool(url: string): Pool {
   const at = new URL(url);
   const pool = mysql.createPool({
@@ -58,8 +58,8 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * One transaction, whole again on a deadlock. After a commit whose outcome was lost with the connection the repeat
- * finds the link, because links are inserted under a unique key.
+ * Runs work in one transaction, and all of it again on a deadlock. After a commit whose outcome was lost with the
+ * connection the repeat finds the link, because links are inserted under a unique key.
  */
 export async function inTransaction<T>(pool: Pool, work: (trx: PoolConnection) => Promise<T>): Promise<T> {
   return retried(async () => {

@@ -1,6 +1,6 @@
 import type { CorebosConfig } from '../../config.ts';
 import { MINUTE, type Clock } from '../../platform/clock.ts';
-import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Settled } from '../crm.ts';
+import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Ended } from '../crm.ts';
 import type { ContactRecord, SharedRecord } from '../records.ts';
 import { applyShape, drawFields } from './apply.ts';
 import { readChanges } from './changes.ts';
@@ -27,7 +27,7 @@ import type { Target } from './session.ts';
 
 const SITE_KNOWN_FOR = 5 * MINUTE;
 
-/** Carrello's records in the tables of a coreBOS. What the installation is like is read anew every few minutes. */
+/** Keeps Carrello's records in the tables of a coreBOS. What the installation is like is read anew every few minutes. */
 export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }): Crm {
   const db = openPool(config.databaseUrl);
   let known: { site: Promise<Site>; at: number } | undefined;
@@ -64,7 +64,7 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
       const read = await readChanges(from, cursor, { withProducts: config.catalogMaster });
       return { ...read, present: (record) => present(from.site, record) };
     },
-    acknowledge: async (change, settled) => acknowledge(await target(), change, settled),
+    acknowledge: async (change, ended) => acknowledge(await target(), change, ended),
     acknowledgeOrder: async (order) => acknowledgeOrder(await target(), order),
     linkProduct: async (product, variantId) => linkProduct(await target(), product, variantId),
     close: () => db.end(),
@@ -80,12 +80,12 @@ async function mergeContacts(to: Target, loser: ContactRecord, winner: ContactRe
   return applied ?? { id: loser.id, version: loser.version, outsideId: null };
 }
 
-/** How a record of ours reads there: what is drawn of it, in our fields. */
+/** Says how a record of ours reads there: it is drawn, and read back in our fields. */
 function present(site: Site, record: SharedRecord): Fields {
   return toFields(record.kind, drawShared(site, record));
 }
 
-/** The columns that both sides may change, as we would write them. */
+/** Draws the columns that both sides may change, as we would write them. */
 function drawShared(site: Site, record: SharedRecord): Fields {
   switch (record.kind) {
     case 'account':
@@ -101,8 +101,8 @@ function drawShared(site: Site, record: SharedRecord): Fields {
   }
 }
 
-/** Our value of each column that stays different. A column that is no field of ours stays as staff left it. */
-function heldColumns(site: Site, change: LinkedChange, { record, apart }: Settled, { base }: Link): Fields {
+/** Reads our value of each column that stays different. A column that is no field of ours stays as staff left it. */
+function heldColumns(site: Site, change: LinkedChange, { record, apart }: Ended, { base }: Link): Fields {
   const ours = drawShared(site, record);
   const columns = apart.flatMap((field) => columnOf(change.kind, field) ?? []);
   const foreign = Object.keys(change.kept).filter(
@@ -115,18 +115,18 @@ function heldColumns(site: Site, change: LinkedChange, { record, apart }: Settle
   ]) as Fields;
 }
 
-async function acknowledge({ db, site }: Target, change: LinkedChange, settled: Settled): Promise<void> {
+async function acknowledge({ db, site }: Target, change: LinkedChange, ended: Ended): Promise<void> {
   await inTransaction(db, async (trx) => {
     const link = await findLinkOf(trx, change.outsideId);
     if (!link) return;
-    const held = heldColumns(site, change, settled, link);
+    const held = heldColumns(site, change, ended, link);
     const base = agreeOn(link.base, { ...change.kept, ...(change.deleted ? { deleted: '1' } : {}) }, held);
     // Without a hash the record is looked at again when it is applied next, field by field.
     await updateLink(trx, { ...link, hash: link.hash === ENTERED_HASH ? link.hash : '', base });
   });
 }
 
-/** The link of an order that was typed there is made when the order comes back from here; until then there is nothing to end. */
+/** An order that was typed there is linked when it comes back from here; until then there is nothing to end. */
 async function acknowledgeOrder({ db }: Target, { outsideId, contentHash }: EnteredOrder): Promise<void> {
   await inTransaction(db, async (trx) => {
     const link = await findLinkOf(trx, outsideId);

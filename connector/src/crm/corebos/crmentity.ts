@@ -13,7 +13,7 @@ interface NewEntity {
 }
 
 /**
- * The two rows every record has. A denormalised module keeps the first one's columns in its own main table: they are
+ * Adds the two rows that every record has. A denormalised module keeps the first one's columns in its main table: they are
  * returned, to be written with it. The second is how coreBOS learns what kind of record an id is.
  */
 export function addEntity(batch: RowBatch, site: Site, entity: NewEntity): Row {
@@ -34,12 +34,12 @@ export function addEntity(batch: RowBatch, site: Site, entity: NewEntity): Row {
   return own ? row : {};
 }
 
-/** Where a module's entity columns are. */
+/** Names the table that has a module's entity columns. */
 export function entityTable(site: Site, module: Module): string {
   return site.denormalised.get(module) ?? 'vtiger_crmentity';
 }
 
-/** Stamps a changed record in both places; `description` only when given. */
+/** Stamps a changed record in both places, and writes its description when one is given. */
 export async function touchEntity(
   db: Runner,
   site: Site,
@@ -80,7 +80,7 @@ export async function lockEntities(
   );
 }
 
-/** Into the recycle bin, the only way records go in coreBOS. */
+/** Puts records into the recycle bin, the only way in which they go in coreBOS. */
 export async function trashEntities(
   db: Runner,
   site: Site,

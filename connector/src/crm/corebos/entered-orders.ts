@@ -42,7 +42,7 @@ function lineOf(target: Target, row: Row): EnteredLine {
   };
 }
 
-/** Sales Orders that staff typed, for contacts that are linked to ours; the others are left alone. */
+/** Reads the Sales Orders that staff typed for contacts that are linked to ours; the others are left alone. */
 export async function readEnteredOrders(target: Target, crmids: number[]): Promise<EnteredOrder[]> {
   if (crmids.length === 0) return [];
   const { db, site } = target;

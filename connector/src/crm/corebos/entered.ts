@@ -4,15 +4,15 @@ import type { Target } from './session.ts';
 import { inTransaction } from './connection.ts';
 import { findLinks, insertLinks, NEVER_WRITTEN, updateLink } from './links.ts';
 
-/** The source of orders that came from coreBOS; their own id there is the record. */
+/** Orders that came from coreBOS have this source; their own id there is the record. */
 export const ENTERED_SOURCE = 'corebos';
 
-/** The hash of their links: nothing of ours is ever written into them. */
+/** Their links have this hash: nothing of ours is ever written into them. */
 export const ENTERED_HASH = 'entered';
 
 export const isEntered = ({ source }: OrderRecord): boolean => source === ENTERED_SOURCE;
 
-/** Orders that staff typed there: they are only linked, never written. */
+/** Links orders that staff typed there; they are never written. */
 export async function adoptEnteredOrders(target: Target, records: OrderRecord[]): Promise<Applied[]> {
   if (records.length === 0) return [];
   await inTransaction(target.db, async (trx) => {

@@ -11,10 +11,10 @@ import {
 } from './addresses.ts';
 import { statusHere } from './statuses.ts';
 
-/** What a module's columns are called among us. Links keep columns; everybody beyond this folder speaks fields. */
+/** Names a module's columns among us. Links keep columns; everybody beyond this folder speaks fields. */
 interface FieldMap {
   fields: Record<string, string>;
-  /** Values that are words, as ours. */
+  /** Where values are words, these make them ours. */
   words?: Record<string, (value: string) => string>;
   addresses?: Record<'billing' | 'delivery', AddressColumns>;
 }
@@ -44,7 +44,7 @@ const MAPS: Record<SharedRecord['kind'], FieldMap> = {
   },
 };
 
-/** Columns as fields of ours: `mailingcity` is `billing.city`. A column that is none of ours is left out. */
+/** Reads columns as fields of ours: `mailingcity` is `billing.city`. A column that is none of ours is left out. */
 export function toFields(kind: SharedRecord['kind'], kept: Fields): Fields {
   const { fields, words = {}, addresses } = MAPS[kind];
   const read: Fields = {};
@@ -60,8 +60,8 @@ export function toFields(kind: SharedRecord['kind'], kept: Fields): Fields {
 }
 
 /**
- * Ours, in their spelling where the two mean the same: `Switzerland` is `Svizzera` there, and nobody has to write it.
- * Columns of a kind that is not shared are compared as they are.
+ * Takes over their spelling where the two mean the same: `Switzerland` here, `Svizzera` there → nothing is to be written.
+ * Columns of a kind that only we write stay as they are.
  */
 export function spelledAsThere(kind: string, ours: Fields, theirs: Fields): Fields {
   const shared = kind === 'contact_account' ? 'account' : kind;
@@ -82,7 +82,7 @@ const isShared = (kind: string): kind is SharedRecord['kind'] => kind in MAPS;
 export const isField = (kind: SharedRecord['kind'], column: string): boolean =>
   Object.keys(toFields(kind, { [column]: '' })).length > 0;
 
-/** The column that holds a field: `billing.line2` is in the street. */
+/** Finds the column that holds a field: `billing.line2` is in the street. */
 export function columnOf(kind: SharedRecord['kind'], field: string): string | undefined {
   const { fields, addresses } = MAPS[kind];
   const [name = '', part] = field.split('.');

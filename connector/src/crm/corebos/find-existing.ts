@@ -26,7 +26,7 @@ async function candidates(db: Runner, sql: string, values: string[]): Promise<Ma
 
 const UNLINKED = 'o.deleted = 0 AND NOT EXISTS (SELECT 1 FROM carrello_links l WHERE l.crmid = o.crmid)';
 
-/** People there by their mailbox; nothing makes it unique there, so there may be several. */
+/** Finds people there by their mailbox; nothing makes it unique there, so there may be several. */
 export function contactCandidates(db: Runner, emails: string[]): Promise<Map<string, Candidate[]>> {
   return candidates(
     db,
@@ -37,7 +37,7 @@ export function contactCandidates(db: Runner, emails: string[]): Promise<Map<str
   );
 }
 
-/** By the exact name: coreBOS has no column for a VAT number that every installation shares. */
+/** Finds companies by the exact name: coreBOS has no column for a VAT number that every installation shares. */
 export function accountCandidates(db: Runner, names: string[]): Promise<Map<string, Candidate[]>> {
   return candidates(
     db,
@@ -48,7 +48,7 @@ export function accountCandidates(db: Runner, names: string[]): Promise<Map<stri
   );
 }
 
-/** By SKU. There is no index on it: asked once for each product, then the link is known. */
+/** Finds products by SKU. There is no index on it, but each product is asked for once: then its link is known. */
 export function productCandidates(db: Runner, skus: string[]): Promise<Map<string, Candidate[]>> {
   return candidates(
     db,
@@ -59,7 +59,7 @@ export function productCandidates(db: Runner, skus: string[]): Promise<Map<strin
   );
 }
 
-/** Sure twins only: exactly one record there, and asked for by exactly one of ours. */
+/** Keeps the sure twins only: there is exactly one record there, and exactly one of ours asks for it. */
 export function sureTwins<R>(
   records: R[],
   { keyOf, valueOf }: { keyOf(record: R): string; valueOf(record: R): string },

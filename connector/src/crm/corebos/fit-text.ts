@@ -1,6 +1,6 @@
 import type { Site } from './site.ts';
 
-/** One mark for a whole run: a family or a flag is several characters that make one picture. */
+/** A whole run gets one mark: a family or a flag is several characters that make one picture. */
 const WIDE = /(?:[\u{10000}-\u{10FFFF}][\uFE0F\u200D]*)+/gu;
 const REPLACEMENT = '\uFFFD';
 
@@ -58,7 +58,7 @@ export function intoDescription(description: string, lines: string[]): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `YYYY-MM-DD HH:MM:SS` in a time zone. */
+/** Writes a time as `YYYY-MM-DD HH:MM:SS` in a time zone. */
 export function siteTime(at: number, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
@@ -75,7 +75,7 @@ export function siteTime(at: number, timeZone: string): string {
   return format.format(at);
 }
 
-/** A site's time as epoch milliseconds: the offset of that zone is found by trying, twice for the edges of summer. */
+/** Reads a site's time as epoch milliseconds. The zone's offset is found by trying, twice for the edges of summer. */
 export function fromSiteTime(text: string, timeZone: string): number {
   const wall = Date.parse(`${text.replace(' ', 'T').slice(0, 19)}Z`);
   let at = wall;
@@ -88,13 +88,13 @@ export function fromSiteTime(text: string, timeZone: string): number {
 const toName = new Intl.DisplayNames('en', { type: 'region' });
 const toCode = new Map<string, string>();
 
-/** `IT` as people write it: `Italy`. */
+/** Writes a country as people do: `IT` → `Italy`. */
 export function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return toName.of(code) ?? code;
 }
 
-/** The code behind a country's name, English or Italian, or the code itself; undefined when it is none. */
+/** Finds the code of a country by its name, English or Italian, or by itself; undefined when it is none. */
 export function countryCode(name: string): string | undefined {
   if (toCode.size === 0) {
     for (const locale of ['en', 'it']) {

@@ -13,14 +13,14 @@ interface Entry {
   module: Module;
 }
 
-/** "View History" of the record, where the site keeps one for its module. */
+/** Adds to "View History" of the record, where the site keeps one for its module. */
 async function addEntry(
   trx: Runner,
   { db, site, now }: Target,
   { crmid, module }: Entry,
   status: number,
 ): Promise<number> {
-  // From outside the transaction, like every id: coreBOS' counters are never held.
+  // It comes from outside the transaction, like every id: coreBOS' counters are never held.
   const [id] = await takeIds(db, 1, 'vtiger_modtracker_basic_seq');
   await write(
     trx,
@@ -69,6 +69,6 @@ export async function recordStatus(
   );
 }
 
-/** The only column that coreBOS keeps HTML-encoded. */
+/** Encodes a text for the only column that coreBOS keeps as HTML. */
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -4,14 +4,14 @@ import { select, write, type Row, type Runner } from './connection.ts';
 import type { Module, Site } from './site.ts';
 import { siteTime } from './fit-text.ts';
 
-/** `contact_account`: the organisation that coreBOS wants of an order whose buyer has no company. */
+/** A `contact_account` is the organisation that coreBOS wants of an order whose buyer has no company. */
 export type LinkKind = CrmKind | 'contact_account';
 
 export const LINK_TABLE = 'carrello_links';
 
 /**
- * Our id → its record, in coreBOS' own database so that it commits with what it tells of. No foreign key: records there
- * are coreBOS' to remove. Made by the administrator, because Carrello has no right to make tables there.
+ * The table of links: our id → its record. It is in coreBOS' own database, so that a link commits with its record, and
+ * has no foreign key, because records there are coreBOS' to remove. The administrator makes it: Carrello has no right to.
  */
 export const LINK_TABLE_SQL = `CREATE TABLE carrello_links (
   kind VARCHAR(20) NOT NULL,
@@ -32,18 +32,20 @@ export interface Link {
   crmid: number;
   module: Module;
   version: number;
-  /** Of all that we would write; equal means there is nothing to do. */
+  /** The hash of all that we would write: when it is equal there is nothing to do. */
   hash: string;
-  /** The columns that both sides may change, as both last knew them, and our value of those that stay apart. */
+  /** What both sides last agreed on. */
   base: Base;
-  /** The record's `modifiedtime` as our own last write set it, in the site's zone: how an echo is known. */
+  /** Our own last write set the record's `modifiedtime` to this, in the site's zone: an echo is known by it. */
   writtenAt: string;
 }
 
 export interface Base {
+  /** The columns that both sides may change, as both last knew them. */
   fields: Fields;
+  /** Our value of the columns that stay different. */
   held: Fields;
-  /** Counted up whenever `fields` are agreed on anew; 0 when left out. */
+  /** It is counted up whenever `fields` are agreed on anew; 0 when left out. */
   turn?: number;
 }
 

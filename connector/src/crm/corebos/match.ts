@@ -23,7 +23,7 @@ export interface Doubt {
   kind: LinkKind;
   id: string;
   label: string;
-  /** The records there that it could be. */
+  /** It could be any of these records there. */
   candidates: string[];
 }
 
@@ -93,7 +93,7 @@ async function matchAll<R extends Known>(
   return all;
 }
 
-/** Links what both sides have: people by mailbox, companies by exact name, products by SKU, each only when it is sure. */
+/** Links what both sides surely have: people by mailbox, companies by exact name, products by SKU. */
 export async function matchRecords(
   target: Target,
   records: { accounts: AccountRecord[]; contacts: ContactRecord[]; products: ProductRecord[] },

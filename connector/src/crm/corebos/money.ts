@@ -13,7 +13,7 @@ import { siteTime, type TextFitter } from './fit-text.ts';
 
 type MoneyRecord = PaymentRecord | RefundRecord;
 
-/** Words that coreBOS' own list has; any other is shown as it is written. */
+/** coreBOS' own list has these words; any other is shown as it is written. */
 const MODES: Record<string, string> = {
   cod: 'Cash',
   cheque: 'Check',
@@ -53,10 +53,10 @@ function notesOf(record: MoneyRecord, base: string, fitter: TextFitter): string[
   return [...notes, ...fittingNotes(locale, fitter)];
 }
 
-/** A refund is negative, one that was taken back positive again, in the record's own currency. */
+/** Gives the amount its sign: a refund is negative, one that was taken back positive again. */
 const signed = ({ kind, amount }: MoneyRecord): number => (kind === 'payment' ? amount : -amount);
 
-/** What counts in coreBOS' sums: nothing of a payment that failed. */
+/** The amount that counts in coreBOS' sums: a payment that failed counts nothing. */
 const counted = (record: MoneyRecord): number =>
   record.kind === 'payment' && record.state === 'failed' ? 0 : signed(record);
 
@@ -74,8 +74,8 @@ function draw(site: Site, orders: Map<string, number>, contacts: Map<string, num
           related_id: orders.get(record.orderId) ?? 0,
           ...{ register: day, duedate: day, paymentdate: paid ? day : null },
           paid: paid ? '1' : '0',
-          // Also of a refund, whose amount is negative: coreBOS' lists add amounts up without a look at this column,
-          // its balances subtract where it is 0. This way both are right.
+          // It is 1 of a refund, too, whose amount is negative: coreBOS' lists add amounts up without a look at this
+          // column, its balances subtract where it is 0. This way both are right.
           credit: '1',
           paymentmode: fit('paymentmode', modeOf(record)),
           ...{ paymentcategory: 'Sale', amount, cost: '0', benefit: amount },
@@ -112,7 +112,7 @@ async function places(target: Target, records: MoneyRecord[]) {
   return draw(target.site, crmids(orders), crmids(contacts));
 }
 
-/** Several tellings of one payment are one record; one that failed and was never awaited there is none. */
+/** All states of one payment are one record; one that failed and was never awaited there is none. */
 export async function applyPayments(target: Target, records: PaymentRecord[]): Promise<Applied[]> {
   const drawRecord = await places(target, records);
   const known = await findLinks(

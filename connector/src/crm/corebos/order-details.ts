@@ -3,7 +3,7 @@ import { detailRow, type OrderDrawing } from './order-drawing.ts';
 import type { RowBatch } from './batch-insert.ts';
 import type { Target } from './session.ts';
 
-/** A line's own record, which needs the key its line was given. */
+/** Adds a line's own record, which needs the key that its line was given. */
 export function addDetail(
   batch: RowBatch,
   { site, now }: Pick<Target, 'site' | 'now'>,

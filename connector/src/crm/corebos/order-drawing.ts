@@ -21,7 +21,7 @@ export const ORDER_TABLES: TableShape[] = [
 export interface Related {
   contactId: number;
   accountId: number;
-  /** Products of the lines by their key, with what is in stock. */
+  /** The products of the lines by their key, with what is in stock. */
   products: Map<string, { crmid: number; stock: string }>;
 }
 
@@ -35,7 +35,7 @@ export interface OrderDrawing {
   comments: string[];
   notes: string[];
   hash: string;
-  /** Of the lines and figures alone. */
+  /** The hash of the lines and figures alone. */
   figures: string;
 }
 
@@ -103,7 +103,7 @@ export const FRESH_ORDER: Row = {
   ...{ duedate: null, enable_recurring: 0, invoiced: '0' },
 };
 
-/** Everything an order looks like there; pure, so that an unchanged order costs no write. */
+/** Draws everything an order looks like there. It asks nobody, so that an unchanged order costs no write. */
 export function drawOrder(site: Site, order: OrderRecord, related: Related): OrderDrawing {
   const fitter = new TextFitter(site);
   const totals = orderTotals(order, { taxesShipping: site.shippingTaxes.length > 0 });
@@ -132,12 +132,12 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
   };
 }
 
-/** The shop's own name for what was sold, where the product there is called otherwise, and the chosen options. */
+/** Says the shop's own name for what was sold, and the chosen options: the product there may be called otherwise. */
 function lineComment({ name, options }: { name: string; options: string }): string {
   return options === '' ? name : `${name}\n${options}`;
 }
 
-/** A row of the order's lines. */
+/** Draws a row of the order's lines. */
 export function lineRow(site: Site, drawing: OrderDrawing, index: number, crmid: number): Row {
   const line = drawing.totals.lines[index] as LineTotals;
   const taxes = Object.fromEntries(site.taxes.map(({ name }) => [name, '0']));
@@ -148,7 +148,7 @@ export function lineRow(site: Site, drawing: OrderDrawing, index: number, crmid:
     quantity: line.quantity,
     listprice: line.listPrice,
     discount_percent: null,
-    // As its own screen saves it: an amount, if only 0, and no percentage.
+    // Its own screen saves it like this: an amount, if only 0, and no percentage.
     discount_amount: line.discount ?? '0',
     comment: drawing.comments[index],
     description: '',
@@ -158,7 +158,7 @@ export function lineRow(site: Site, drawing: OrderDrawing, index: number, crmid:
   };
 }
 
-/** The same line as a record of its own, which coreBOS' line lists and reports read. */
+/** Draws the same line as a record of its own, which coreBOS' line lists and reports read. */
 export function detailRow(site: Site, drawing: OrderDrawing, index: number): Row {
   const line = drawing.totals.lines[index] as LineTotals;
   const { contactId, accountId, products } = drawing.related;
@@ -191,7 +191,7 @@ export function detailRow(site: Site, drawing: OrderDrawing, index: number): Row
   };
 }
 
-/** The link of an order as it is drawn: what both sides know when it is written. */
+/** Makes the link of an order as it is drawn: both sides know this when it is written. */
 export function linkOf(
   { order, hash, head, billing, shipping, figures }: OrderDrawing,
   crmid: number,
@@ -211,7 +211,7 @@ export function linkOf(
   };
 }
 
-/** One shipping tax carries the rate of all shipping. */
+/** Draws the taxes of shipping: the first one carries the rate of all of it. */
 export function shippingRow(site: Site, { totals }: OrderDrawing, crmid: number): Row {
   const [name, ...others] = site.shippingTaxes;
   const rest = Object.fromEntries(others.map((other) => [other, null]));

@@ -98,7 +98,7 @@ async function addLine(trx: Runner, target: Target, { drawing, index, crmid }: L
   line.add('vtiger_inventoryproductrel', lineRow(site, drawing, index, crmid));
   const lineItemId = (await line.insert(trx)).get('vtiger_inventoryproductrel') ?? 0;
   if (!site.modules.has('InventoryDetails')) return;
-  // Taken outside this transaction: nothing of coreBOS' counters is held while we hold the order.
+  // They are taken outside this transaction: nothing of coreBOS' counters is held while we hold the order.
   const [id] = await takeIds(db, 1);
   const [number] = await takeNumbers(db, site, 'InventoryDetails', 1);
   const batch = new RowBatch(site);

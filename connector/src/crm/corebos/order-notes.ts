@@ -5,7 +5,7 @@ import { statusHere, statusThere } from './statuses.ts';
 import { fittingNotes, say } from './texts.ts';
 import { siteTime, type TextFitter } from './fit-text.ts';
 
-/** Our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
+/** True when our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
 const isReworded = (status: string): boolean => statusHere(statusThere(status)) !== status;
 
 function figures(order: OrderRecord, totals: OrderTotals): string[] {
@@ -41,7 +41,7 @@ function figures(order: OrderRecord, totals: OrderTotals): string[] {
   return notes;
 }
 
-/** What the order's description says: what the buyer wrote, and everything that has no column. */
+/** Writes what the order's description says: what the buyer wrote, and everything that has no column. */
 export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: TextFitter): string[] {
   const { locale, timeZone } = order;
   const plainText = (text: string) => fitter.fit('vtiger_crmentity', 'description', text);

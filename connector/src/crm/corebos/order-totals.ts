@@ -8,13 +8,13 @@ export interface LineTotals {
   quantity: string;
   listPrice: string;
   gross: string;
-  /** Of the whole line; null when there is none. */
+  /** It is of the whole line; null when there is none. */
   discount: string | null;
   discountPercent: string;
   net: string;
   ratePercent: string;
   tax: string;
-  /** Before any rounding: what coreBOS' own workflow keeps in the line's record and in its tax totals. */
+  /** It is not rounded: coreBOS' own workflow keeps it so in the line's record and in its tax totals. */
   unroundedTax: string;
 }
 
@@ -33,13 +33,13 @@ export interface OrderTotals {
   unroundedShippingTax: string;
   adjustment: string;
   total: string;
-  /** Negative fees: no line can hold them, so they are part of the adjustment. */
+  /** No line can hold a negative fee: these are part of the adjustment. */
   negativeFees: OrderLineRecord[];
   /** The total has more decimals than coreBOS keeps. */
   inexact: boolean;
-  /** The tax on shipping where the installation has none: it is part of the adjustment. */
+  /** Where the installation has no tax on shipping, this is part of the adjustment. */
   adjustedTax: string;
-  /** What is left of the adjustment. */
+  /** This is left of the adjustment. */
   rounding: string;
 }
 
@@ -69,14 +69,14 @@ function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): Lin
   };
 }
 
-/** One rate for all shipping: what was charged, as near as three decimals come. */
+/** Makes one rate for all shipping of what was charged, as near as three decimals come. */
 function shippingRate(total: number, tax: number): Big {
   if (total === 0) return new Big(0);
   return new Big(tax).times(100).div(total).round(3, Big.roundHalfUp);
 }
 
 /**
- * The figures of a Sales Order in individual tax mode. They are what coreBOS itself would compute from two-decimal
+ * Computes a Sales Order in individual tax mode. The figures are what coreBOS itself would compute from two-decimal
  * prices, so that a save on its screen changes nothing; `adjustment` carries what is missing to the charged total.
  */
 export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): OrderTotals {

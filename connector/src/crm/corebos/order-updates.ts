@@ -22,7 +22,7 @@ const valuesOf = ({ order, head, billing, shipping }: OrderDrawing): Values => (
   vtiger_soshipads: shipping,
 });
 
-/** Columns that follow from lines and figures: they change with them or not at all. */
+/** These columns follow from lines and figures: they change with them or not at all. */
 const FIGURES =
   /^(pl_|sum_|subtotal|total|adjustment|discount_|s_h_amount|salescommission|exciseduty|taxtype|currency_id|conversion_rate)/;
 

@@ -24,7 +24,7 @@ interface Slot {
   details: { crmid: number; number: string }[];
 }
 
-/** Ids and numbers of all new orders and their lines, taken before anything is locked. */
+/** Takes the ids and numbers of all new orders and their lines, before anything is locked. */
 async function takeSlots({ db, site }: Target, drawings: OrderDrawing[]): Promise<Slot[]> {
   const lines = site.modules.has('InventoryDetails')
     ? drawings.reduce((count, { totals }) => count + totals.lines.length, 0)
@@ -69,7 +69,7 @@ function addHead(batch: RowBatch, { site, now }: Target, { drawing, crmid, numbe
   batch.add('vtiger_soshipads', { soshipaddressid: crmid, ...shipping, ship_pobox: '' });
 }
 
-/** All of the new orders, one statement a table: heads, lines, and then the lines' records, which need the lines' keys. */
+/** Inserts new orders, one statement a table: heads, lines, then the lines' records, which need the lines' keys. */
 async function insertOrders(trx: Runner, target: Target, slots: Slot[]): Promise<void> {
   const { site } = target;
   await insertLinks(

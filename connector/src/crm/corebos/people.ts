@@ -84,7 +84,7 @@ export const accountShape: Shape<AccountRecord> = {
 const fullName = ({ firstName, lastName, email }: ContactRecord): string =>
   `${firstName} ${lastName}`.trim() || email || '–';
 
-/** The organisation of a buyer without a company: without any, staff could not save the order on its screen. */
+/** A buyer without a company has an organisation, too: without any, staff could not save the order on its screen. */
 export const privateAccountShape: Shape<ContactRecord> = {
   kind: 'contact_account',
   module: 'Accounts',
@@ -106,7 +106,7 @@ export const CONTACT_TABLES: TableShape[] = [
   },
   { table: 'vtiger_contactaddress', key: 'contactaddressid', shared: addressColumns(MAILING, OTHER) },
   { table: 'vtiger_contactsubdetails', key: 'contactsubscriptionid', shared: [] },
-  // After the contact: a foreign key points there. `portal` stays 0: a 1 would make coreBOS mail a plain password.
+  // It comes after the contact: a foreign key points there. `portal` stays 0: a 1 makes coreBOS mail a plain password.
   { table: 'vtiger_customerdetails', key: 'customerid', shared: [] },
   { table: 'vtiger_contactscf', key: 'contactid', shared: [] },
 ];
@@ -135,7 +135,7 @@ const FRESH_BESIDE = {
 interface ContactContext {
   /** The organisation of each contact, by the contact's id. */
   accounts: Map<string, number>;
-  /** Into whom a merged contact went. */
+  /** A merged contact went into this one. */
   mergedInto?: string;
 }
 

@@ -39,7 +39,7 @@ const FRESH_PRODUCT = {
   ...{ usageunit: 'Each', qty_per_unit: 0, commissionrate: 0, reorderlevel: 0, qtyindemand: 0 },
 };
 
-/** The tax whose column carries the true rate of every line. */
+/** Finds the tax whose column carries the true rate of every line. */
 export function rateTax(site: Site): Tax {
   const usable = site.taxes.filter((tax) => !tax.retention && hasColumn(site, tax.name));
   const tax = usable.find(({ label }) => /^(vat|iva|tva|mwst)\b/i.test(label)) ?? usable[0];
@@ -50,7 +50,7 @@ export function rateTax(site: Site): Tax {
 const hasColumn = (site: Site, name: string): boolean =>
   site.tables.get('vtiger_inventoryproductrel')?.has(name) ?? false;
 
-/** Two decimals, as coreBOS rounds on every save. */
+/** Rounds to two decimals, as coreBOS does on every save. */
 export const cents = (value: Big | string | number): string =>
   new Big(value).round(2, Big.roundHalfUp).toFixed(2);
 
@@ -105,7 +105,7 @@ export function productShape(site: Site): Shape<ProductRecord> {
   };
 }
 
-/** A fee of an order: a service, because nothing of it is kept in stock. */
+/** A fee of an order is a service, because nothing of it is kept in stock. */
 export function serviceShape(site: Site): Shape<ProductRecord> {
   return {
     kind: 'product',

@@ -14,7 +14,7 @@ function productOf(line: OrderLineRecord, order: OrderRecord): ProductRecord {
   return {
     kind: 'product',
     id: line.productKey,
-    // Below every version of a catalogue's own record: that one may correct it.
+    // It is below every version of the catalogue's own record: that one may correct it.
     version: 0,
     createdAt: order.placedAt,
     locale: order.locale,
@@ -29,7 +29,7 @@ function productOf(line: OrderLineRecord, order: OrderRecord): ProductRecord {
   };
 }
 
-/** Products and services of all lines, made or found when they are not linked yet. */
+/** Finds the products and services of all lines; those that are not linked yet are found there or made. */
 async function ensureProducts(target: Target, orders: OrderRecord[]): Promise<Related['products']> {
   const { db, site } = target;
   const wanted = new Map<string, { line: OrderLineRecord; order: OrderRecord }>();
@@ -59,7 +59,7 @@ async function ensureProducts(target: Target, orders: OrderRecord[]): Promise<Re
   return new Map([...crmids].map(([key, crmid]) => [key, { crmid, stock: stock.get(crmid) ?? '0' }]));
 }
 
-/** Who and what the orders point at there. */
+/** Finds whom and what the orders point at there. */
 export async function relatedTo(
   target: Target,
   orders: OrderRecord[],
@@ -86,7 +86,7 @@ export async function relatedTo(
   };
 }
 
-/** A price in the base currency of coreBOS: its payments know no other. */
+/** Makes an amount in the base currency of coreBOS: its payments know no other. */
 export function inBaseCurrency(amount: number, currency: string, rate: string): string {
   const major = new Big(amount).div(new Big(10).pow(currencyDecimals(currency)));
   return major

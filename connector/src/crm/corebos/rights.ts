@@ -42,18 +42,18 @@ const READ = [
   ...['vtiger_groups', 'vtiger_modtracker_tabs', 'vtiger_eventhandlers', 'vtiger_def_org_share'],
   'vtiger_field',
 ];
-/** Not in every installation. A table that is not among them and cannot be seen is there without a right on it. */
+/** Not every installation has these. A table that is not among them and cannot be seen is there without a right on it. */
 const SOMETIMES = new Set([
   ...['vtiger_autonumberprefix', 'vtiger_modentity_num', 'vtiger_def_org_share'],
   ...['vtiger_sostatushistory', 'vtiger_sostatushistory_seq'],
   ...['vtiger_modtracker_tabs', 'vtiger_modtracker_basic', 'vtiger_modtracker_basic_seq'],
-  // Only read for a piece of advice.
+  // These are only read for a piece of advice.
   ...['vtiger_modtracker_detail', 'vtiger_field'],
 ]);
-/** Never the passwords and keys of users. */
+/** The passwords and keys of users are never read. */
 const USER_COLUMNS = 'SELECT (id, user_name, status, deleted)';
 
-/** Every right that is used, by table; of those that are there, when that is known. */
+/** Lists every right that is used, by table; only of tables that are there, when that is known. */
 export function neededRights(tables: Set<string> | undefined): { table: string; rights: string[] }[] {
   const there = (names: string[]) =>
     names.filter((table) => tables === undefined || tables.has(table) || !SOMETIMES.has(table));
@@ -69,11 +69,11 @@ export function neededRights(tables: Set<string> | undefined): { table: string; 
   ];
 }
 
-/** The statements that give the connected user these rights and no other. */
+/** Writes the statements that give the connected user these rights and no other. */
 export async function grantStatements(db: Runner, tables: Set<string> | undefined): Promise<string[]> {
   const [current] = await select(db, 'SELECT CURRENT_USER() AS who, DATABASE() AS name');
   const database = String(current?.['name']);
-  // `carrello@10.0.0.%`: the account that the server took the connection for.
+  // The server took the connection for this account, such as `carrello@10.0.0.%`.
   const user = String(current?.['who']).replace(/^(.*)@([^@]*)$/, "'$1'@'$2'");
   const grant = ({ table, rights }: { table: string; rights: string[] }) =>
     `GRANT ${rights.join(', ')} ON \`${database}\`.${table} TO ${user};`;
@@ -87,7 +87,7 @@ export async function grantStatements(db: Runner, tables: Set<string> | undefine
   ];
 }
 
-/** Rights of the whole server, of the database, or of single tables; undefined entries of `missing` are there. */
+/** Lists the rights that are missing, whether they are given on the whole server, the database or single tables. */
 export async function missingRights(db: Runner, tables: Set<string> | undefined): Promise<string[]> {
   const grants = (await select(db, 'SHOW GRANTS FOR CURRENT_USER')).map((row) =>
     String(Object.values(row)[0]),

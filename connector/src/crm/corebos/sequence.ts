@@ -18,7 +18,7 @@ export async function takeIds(
   return Array.from({ length: count }, (_, index) => insertId - count + 1 + index);
 }
 
-/** `SO7`, or with zeros in front when the format is made of digits only. */
+/** Makes `SO7` of a number, with zeros in front when the format is made of digits only. */
 function byFormat(prefix: string, format: string, value: number): string {
   return `${prefix}${String(value).padStart(format.length, '0')}`;
 }
@@ -49,7 +49,7 @@ async function takeByPrefix(db: Pool, module: Module, count: number): Promise<st
   });
 }
 
-/** Installations before June 2022: the number as text, zeros in front kept. */
+/** Installations before June 2022 keep the number as text, with its zeros in front. */
 async function takeByModule(db: Pool, module: Module, count: number): Promise<string[]> {
   return inTransaction(db, async (trx) => {
     const [row] = await select(

@@ -1,7 +1,7 @@
 import type { Pool } from 'mysql2/promise';
 import type { Site } from './site.ts';
 
-/** Where and when something is written. */
+/** Something is written here, at this time. */
 export interface Target {
   db: Pool;
   site: Site;

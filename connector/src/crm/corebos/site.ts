@@ -6,15 +6,15 @@ export type Module =
   'Accounts' | 'Contacts' | 'Products' | 'Services' | 'SalesOrder' | 'InventoryDetails' | 'CobroPago';
 
 export interface Column {
-  /** Characters; null when it is no text. */
+  /** It holds so many characters; null when it is no text. */
   length: number | null;
-  /** Holds characters beyond the Basic Multilingual Plane, such as emoji. */
+  /** True when it holds characters beyond the Basic Multilingual Plane, such as emoji. */
   wide: boolean;
 }
 
 export interface Tax {
   id: number;
-  /** `tax1`: the name of its column in the lines. */
+  /** Its column in the lines is called so, such as `tax1`. */
   name: string;
   label: string;
   retention: boolean;
@@ -28,9 +28,9 @@ export interface Currency {
 
 /** What this coreBOS is like: installations differ in modules, columns, numbering and taxes. */
 export interface Site {
-  /** Modules that are switched on, with their tab id. */
+  /** The modules that are switched on, with their tab ids. */
   modules: Map<Module, number>;
-  /** Denormalised modules and the table that holds their entity columns. */
+  /** The table that holds the entity columns of each denormalised module. */
   denormalised: Map<Module, string>;
   tables: Map<string, Map<string, Column>>;
   numbering: 'autonumberprefix' | 'modentity_num';
@@ -41,7 +41,7 @@ export interface Site {
   userId: number;
   ownerId: number;
   ownerIsGroup: boolean;
-  /** Modules whose changes the history keeps. */
+  /** The history keeps the changes of these modules. */
   tracked: Set<Module>;
   autoIncrementStep: number;
   timeZone: string;
@@ -162,7 +162,7 @@ async function readCurrencies(db: Runner): Promise<Pick<Site, 'currencies' | 'ba
   return { currencies, baseCurrency: base };
 }
 
-/** A user's or a group's id by name; users and groups share one id space. */
+/** Finds a user's or a group's id by name: users and groups share one id space. */
 async function readOwner(db: Runner, config: CorebosConfig) {
   const users = await select(
     db,
@@ -183,7 +183,7 @@ async function readOwner(db: Runner, config: CorebosConfig) {
   };
 }
 
-/** Reads all of it; throws SiteUnfit with what an administrator has to do. */
+/** Reads what the installation is like. Throws SiteUnfit with what an administrator has to do. */
 export async function readSite(
   db: Runner,
   config: CorebosConfig,

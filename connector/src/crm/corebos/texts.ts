@@ -4,7 +4,7 @@ import type { TextFitter } from './fit-text.ts';
 export type Locale = keyof typeof texts;
 export type TextKey = keyof (typeof texts)['en'];
 
-/** A sentence for the people who read the record, in their language. */
+/** Makes a sentence for the people who read the record, in their language. */
 export function say(locale: Locale, key: TextKey, values: Record<string, string> = {}): string {
   return texts[locale][key].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '').trim();
 }
@@ -23,7 +23,7 @@ const LABELS: Record<string, TextKey> = {
   reference: 'label.reference',
 };
 
-/** What the columns could not hold, in words. */
+/** Says in words what the columns could not hold. */
 export function fittingNotes(locale: Locale, fitter: TextFitter): string[] {
   const seen = new Set<string>();
   const notes: string[] = [];

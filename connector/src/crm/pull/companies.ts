@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { AccountRecord } from '../records.ts';
 import { BY, type Taken, type Taking } from './taking.ts';
 
-/** A company's name. Its addresses are those of its buyers and stay so. */
+/** Takes a company's name. Its addresses are those of its buyers and stay so. */
 export async function takeAccount(
   trx: Knex.Transaction,
   ctx: Context,

@@ -11,19 +11,19 @@ import { BY, type Taken, type Taking } from './taking.ts';
 
 type TakingContact = Taking<ContactRecord>;
 
-/** Name and phone as staff wrote them. */
+/** Reads name and phone as staff wrote them. */
 function profileOf({ change, merged, record }: TakingContact): Partial<ContactEdits> {
   const { take } = merged;
   const edits: Partial<ContactEdits> = {};
   for (const field of ['firstName', 'lastName', 'phone'] as const)
     if (take[field] !== undefined) edits[field] = take[field];
-  // Somebody with one name has it as the last name there: who gets a second one there has both from there.
+  // Somebody with one name has it as the last name there: with a second one, both come from there.
   const oneName = record.lastName === '' && record.firstName !== '';
   if (!oneName || (edits.firstName === undefined && edits.lastName === undefined)) return edits;
   return { ...edits, firstName: change.fields['firstName'] ?? '', lastName: change.fields['lastName'] ?? '' };
 }
 
-/** Writes edits as the desk does; the fields that were written. A mailbox that is another contact's is not. */
+/** Writes edits as the desk does. Returns the fields that were written: none when one of them is refused. */
 async function writeEdits(
   trx: Knex.Transaction,
   ctx: Context,
@@ -36,7 +36,7 @@ async function writeEdits(
   return outcome.ok ? fields : [];
 }
 
-/** A refusal of advertising is taken from whoever notes it; a consent is the buyer's alone to give. */
+/** Takes a refusal of marketing, which anybody may note. A consent is the buyer's alone to give. */
 async function takeRefusal(
   trx: Knex.Transaction,
   ctx: Context,
@@ -54,11 +54,11 @@ type AddressKind = 'billing' | 'delivery';
 
 const placeFields = (kind: AddressKind): string[] => PLACE.map((part) => `${kind}.${part}`);
 
-/** We changed some of the address since both sides agreed on it. */
+/** True when we changed some of the address since both sides agreed on it. */
 const isOursToo = ({ merged }: TakingContact, kind: AddressKind): boolean =>
   placeFields(kind).some((field) => field in merged.give || field in merged.conflicts);
 
-/** The address as it reads there; undefined when nothing is left of it, or when its country is none. */
+/** Reads the address as it is there; undefined when nothing is left of it, or when its country is none. */
 function addressOf({ change, record }: TakingContact, kind: AddressKind): RecordAddress | undefined {
   const of = (part: (typeof PLACE)[number]) => change.fields[`${kind}.${part}`] ?? '';
   const place = { line1: of('line1'), line2: of('line2'), postcode: of('postcode'), city: of('city') };
@@ -79,7 +79,7 @@ async function takeAddress(
   const changed = placeFields(kind).filter((field) => field in taking.merged.take);
   const read = changed.length === 0 || isOursToo(taking, kind) ? undefined : addressOf(taking, kind);
   if (!read) return [];
-  // From now on it is the newest, whatever an order of an hour ago said.
+  // It is the newest from now on, whatever an order of an hour ago said.
   const claimed = claimAddress(kind, { ...read }, ctx.clock.now());
   await workIn(trx, async (work) => {
     for (const each of claimed)
@@ -88,14 +88,14 @@ async function takeAddress(
   return changed;
 }
 
-/** Our part of addresses that both sides changed: it stays here, as theirs stays there. */
+/** Lists the fields of addresses that both sides changed: ours stay here as theirs stay there. */
 const keptOf = (taking: TakingContact): string[] =>
   (['billing', 'delivery'] as const).flatMap((kind) => {
     const isTheirs = placeFields(kind).some((field) => field in taking.merged.take);
     return isTheirs && isOursToo(taking, kind) ? placeFields(kind) : [];
   });
 
-/** Everything that staff may say of a contact here, they may say there: by the same verbs, each for itself. */
+/** Takes what staff say of a contact, by the verbs of the desk; each field is taken or refused for itself. */
 export async function takeContact(
   trx: Knex.Transaction,
   ctx: Context,

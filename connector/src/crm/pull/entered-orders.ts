@@ -10,7 +10,7 @@ import type { Crm, EnteredLine, EnteredOrder } from '../crm.ts';
 import type { RecordAddress } from '../records.ts';
 import { BY } from './taking.ts';
 
-/** Of such an order: its source, and with the record's id its key. */
+/** The source of such an order; with the record's id it is the order's key, too. */
 const SOURCE = BY;
 
 interface Buyer {
@@ -22,7 +22,7 @@ interface Buyer {
   phone: string;
 }
 
-/** Any shop can hold it; the buyer's own when only that shop knows them. */
+/** Finds whose order it is, and a shop to hold it: any, or the buyer's own when only that shop knows them. */
 async function findBuyer(db: Transactor, { contactId, currency }: EnteredOrder): Promise<Buyer | undefined> {
   const contact = await findStandingContact(db, contactId);
   if (!contact) return undefined;
@@ -52,7 +52,7 @@ interface Figures {
   total: number;
 }
 
-/** Minor units that add up: what rounding, discounts on the whole and the adjustment leave over is a line of its own. */
+/** Makes minor units that add up: what rounding, discounts on the whole and the adjustment leave over is `rest`. */
 function figuresOf(order: EnteredOrder): Figures {
   const scale = new Big(10).pow(currencyDecimals(order.currency));
   const minor = (value: string) => round(new Big(value).times(scale));
@@ -131,8 +131,8 @@ function snapshotOf(order: EnteredOrder, buyer: Buyer): UnversionedSnapshot {
 }
 
 /**
- * An order that staff typed there, through the one door like every other. It is left alone when there is nobody to give
- * it to here, or no shop at all.
+ * Takes an order that staff typed there, through the one door like every other. It is left alone when there is nobody
+ * to give it to here, or no shop at all.
  */
 export async function takeEnteredOrder(ctx: Context, crm: Crm, order: EnteredOrder): Promise<void> {
   const buyer = await findBuyer(ctx.db, order);

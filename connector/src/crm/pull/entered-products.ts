@@ -5,8 +5,8 @@ import type { Crm, EnteredProduct } from '../crm.ts';
 import { grossOfNet } from './products.ts';
 
 /**
- * A product that staff made there, where the catalogue is theirs. One whose SKU is sold here already is that variant;
- * without a SKU or a name it cannot be sold, and is left alone.
+ * Takes a product that staff made there, where the catalogue is theirs. One whose SKU is sold here already is that
+ * variant; without a SKU or a name it cannot be sold, and is left alone.
  */
 export async function takeEnteredProduct(ctx: Context, crm: Crm, product: EnteredProduct): Promise<void> {
   const { name, sku, netPrice, currency, ratePercent: taxRate, stock, active } = product;

@@ -15,7 +15,7 @@ import texts from './texts.json' with { type: 'json' };
 
 type TakingOrder = Taking<OrderRecord>;
 
-/** Who looks after the buyer, if anybody who is still here does. */
+/** Finds who looks after the buyer; null when nobody does who is still here. */
 async function findOwner(trx: Knex.Transaction, contactId: string): Promise<string | null> {
   const [contact] = await listContactsByIds(trx, [contactId]);
   const colleagues = await listColleagues(trx);
@@ -23,8 +23,8 @@ async function findOwner(trx: Knex.Transaction, contactId: string): Promise<stri
 }
 
 /**
- * An order of another shop is changed there and nowhere else: the shop's plugin would tell its own status again. Until
- * a shop can be asked, people are: by an issue, a note on the order and a task, once for each change there.
+ * An order of another shop is changed there and nowhere else: the shop's plugin would send its own status again. Until
+ * a shop can be asked, people are: by an issue, a note on the order and a task, once for each change.
  */
 async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<void> {
   const { crm, change, record } = taking;
@@ -42,8 +42,8 @@ async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrde
 }
 
 /**
- * The status that staff give an order there. One of an order that was placed here is given to it by the desk's own
- * verb; a cancelled order stays cancelled. Everything else about an order is the shop's.
+ * Takes the status that staff give an order. Where the order was placed here, the desk's own verb gives it: `Cancelled`
+ * there → the version, the mail and the refusals of a cancellation here. Everything else about an order is the shop's.
  */
 export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<Taken> {
   const { change, record, merged } = taking;
@@ -52,7 +52,7 @@ export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: Tak
   const placed = await findPlacedOrder(trx, record.id);
   if (!placed) {
     await askPeople(trx, ctx, taking);
-    return { taken: [], told: ['status'] };
+    return { taken: [], stated: ['status'] };
   }
   if ('status' in merged.conflicts) return { taken: [] };
   const outcome = await changeStatus(trx, ctx, { placed, status, by: BY });

@@ -12,13 +12,13 @@ import { BY, type Taken, type Taking } from './taking.ts';
 
 type TakingProduct = Taking<ProductRecord>;
 
-/** A net price in major units to gross minor units. */
+/** Makes gross minor units of a net price in major units: `10.00` at 22 % → 1220. */
 export function grossOfNet(net: string, ratePercent: string, currency: string): number {
   const minor = new Big(10).pow(currencyDecimals(currency));
   return round(new Big(net).times(new Big(100).plus(ratePercent)).div(100).times(minor));
 }
 
-/** The field there by what it edits here. */
+/** Each edit of ours is one of these fields there. */
 const FIELDS: Record<keyof VariantEdits, string> = { price: 'netPrice', name: 'name', active: 'active' };
 
 function editsOf(theirs: Fields, { ratePercent, currency }: ProductRecord): VariantEdits {
@@ -31,8 +31,8 @@ function editsOf(theirs: Fields, { ratePercent, currency }: ProductRecord): Vari
 }
 
 /**
- * Stock is a counter: 7 → 12 there adds five pieces here, so that a sale here in between is not lost. What was added for
- * this change before a crash counts, also when staff went on to 15 meanwhile: then three more are added.
+ * Stock is a counter: 7 → 12 there adds five pieces here, so that a sale here in between is not lost. What this change
+ * added before a crash counts, also when staff went on to 15 meanwhile: then three more are added.
  */
 async function moveCounted(
   trx: Knex.Transaction,
@@ -49,8 +49,8 @@ async function moveCounted(
 }
 
 /**
- * Where the catalogue is kept there, its prices, names and stock count here. Where Carrello keeps it, our own values are
- * written again.
+ * Takes price, name, stock and whether it is sold, where coreBOS keeps the catalogue. Where Carrello keeps it, our own
+ * values are written again.
  */
 export async function takeProduct(
   trx: Knex.Transaction,

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { lockAccount, lockStandingContact } from '../../contacts/for-crm.ts';
 import type { Context } from '../../context.ts';
 import { applyWaiting } from '../../intake/placed-here.ts';
-import { transact } from '../../platform/db.ts';
+import { transactWork } from '../../platform/unit-of-work/unit-of-work.ts';
 import { sha256 } from '../../platform/hash.ts';
-import type { Changes, Crm, CrmChange, Fields, LinkedChange, Settled } from '../crm.ts';
+import type { Changes, Crm, CrmChange, Fields, LinkedChange, Ended } from '../crm.ts';
 import { recordIssue } from '../issues.ts';
 import { findSharedRecord } from '../push/records.ts';
 import { readCrmCursor, saveCrmCursor } from '../store.ts';
@@ -20,7 +20,7 @@ import type { Taken, Taking } from './taking.ts';
 
 const CURSOR = 'changes';
 
-/** Keeps the record as it is until the transaction ends. Returns the id of the one that stands for it. */
+/** Locks the record until the transaction ends. Returns the id of the one that stands for it. */
 async function lockRecord(trx: Knex.Transaction, { kind, id }: LinkedChange): Promise<string | undefined> {
   if (kind === 'contact') return (await lockStandingContact(trx, id))?.id;
   if (kind === 'account') return (await lockAccount(trx, id))?.id;
@@ -28,7 +28,7 @@ async function lockRecord(trx: Knex.Transaction, { kind, id }: LinkedChange): Pr
   return id;
 }
 
-/** Asks the owner of the record, by the verbs of the desk. */
+/** Asks the owner of the record for what staff want, by the verbs that the desk uses. */
 function take(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Taken> {
   const { record } = taking;
   switch (record.kind) {
@@ -43,18 +43,18 @@ function take(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Take
   }
 }
 
-/** Fields that differ, and that neither side is to write over. */
+/** Lists the fields that differ and that neither side is to write over. */
 function listApart({ change, record, standingId, merged }: Taking, ours: Fields, ended: Taken): string[] {
-  // Taken over by the contact that stayed: the one that was merged away keeps its own.
+  // The contact that stayed has taken them; the one that was merged away keeps its own values.
   const taken = standingId === record.id ? ended.taken : [];
   const given = Object.keys(merged.give).filter((field) => !ended.kept?.includes(field));
-  const settled = new Set([...taken, ...given, ...(ended.rewritten ?? [])]);
+  const known = new Set([...taken, ...given, ...(ended.rewritten ?? [])]);
   return Object.keys(change.fields).filter(
-    (field) => ours[field] !== undefined && ours[field] !== change.fields[field] && !settled.has(field),
+    (field) => ours[field] !== undefined && ours[field] !== change.fields[field] && !known.has(field),
   );
 }
 
-async function tell(
+async function notify(
   trx: Knex.Transaction,
   ctx: Context,
   taking: Taking,
@@ -64,7 +64,7 @@ async function tell(
   if (ended.taken.length > 0) await notifyStaff(trx, ctx, taking, changedStatement(taking, ended.taken));
   const known = [
     ...Object.keys(merged.held).filter((field) => !(field in merged.conflicts)),
-    ...(ended.told ?? []),
+    ...(ended.stated ?? []),
   ];
   const fresh = apart.filter((field) => !known.includes(field));
   if (fresh.length > 0) await notifyStaff(trx, ctx, taking, conflictStatement(taking, ours, fresh));
@@ -73,13 +73,13 @@ async function tell(
 
 /**
  * Takes a change over in one transaction of ours; then it is acknowledged there. A crash between the two repeats the
- * change, and what had its effect has none again. Undefined when there is no such record any more.
+ * change, and what had its effect has none again. Returns undefined when there is no such record any more.
  */
-async function settle(
+async function takeOver(
   ctx: Context,
   { crm, change, present }: { crm: string; change: LinkedChange; present: Changes['present'] },
-): Promise<(Settled & Pick<Taken, 'placed'>) | undefined> {
-  return transact(ctx.db, async (trx) => {
+): Promise<(Ended & Pick<Taken, 'placed'>) | undefined> {
+  return transactWork(ctx.db, async ({ trx }) => {
     const standingId = await lockRecord(trx, change);
     const record = await findSharedRecord(trx, change);
     if (standingId === undefined || !record) return undefined;
@@ -90,7 +90,7 @@ async function settle(
     const taking: Taking = { crm, change, record, standingId, merged, at };
     const ended = await take(trx, ctx, taking);
     const apart = listApart(taking, ours, ended);
-    await tell(trx, ctx, taking, { ours, ended, apart });
+    await notify(trx, ctx, taking, { ours, ended, apart });
     return { record, apart, ...(ended.placed ? { placed: ended.placed } : {}) };
   });
 }
@@ -101,10 +101,10 @@ async function takeLinked(
   change: LinkedChange,
   present: Changes['present'],
 ): Promise<void> {
-  const settled = await settle(ctx, { crm: crm.name, change, present });
-  if (!settled) return;
-  if (settled.placed) await applyWaiting(ctx, settled.placed);
-  await crm.acknowledge(change, settled);
+  const taken = await takeOver(ctx, { crm: crm.name, change, present });
+  if (!taken) return;
+  if (taken.placed) await applyWaiting(ctx, taken.placed);
+  await crm.acknowledge(change, taken);
 }
 
 function takeBack(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
@@ -128,7 +128,7 @@ async function recordUntaken(ctx: Context, change: CrmChange, error: unknown): P
   await recordIssue(ctx.db, ctx, { key, kind: 'untaken', record, text });
 }
 
-/** Takes over what staff changed since the last time; returns how many changes there were. */
+/** Takes over what staff changed since the last time. Returns how many changes there were. */
 export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
   const { changes, cursor, present } = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
   let failed = 0;

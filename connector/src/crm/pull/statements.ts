@@ -7,11 +7,11 @@ import { recordIssue } from '../issues.ts';
 import type { SharedRecord } from '../records.ts';
 import type { Taking } from './taking.ts';
 
-/** What staff are told of a change. */
+/** What is said to staff about a change. */
 export interface Statement {
   /** `changed`: taken over; `conflict`: both values were kept; `deleted`: put into the bin there, kept here. */
   kind: 'changed' | 'conflict' | 'deleted';
-  /** `phone: +39 02 1 → +39 02 2`; of what was deleted nothing. */
+  /** It reads `phone: +39 02 1 → +39 02 2`, and of a deletion it is empty. */
   text: string;
 }
 
@@ -20,27 +20,27 @@ function wordsOf(fields: string[], one: Fields, between: string, other: Fields):
   return words.join('; ');
 }
 
-/** What stood there before and what stands there now, of fields that were taken over. */
+/** Says what stood there before and what stands there now, of fields that were taken over. */
 export const changedStatement = ({ change: { base, fields } }: Taking, taken: string[]): Statement => ({
   kind: 'changed',
   text: wordsOf(taken, base, '→', fields),
 });
 
-/** Our value and theirs, of fields that stay different. */
+/** Says our value and theirs, of fields that stay different: `phone: +39 02 1 ≠ +39 02 2`. */
 export const conflictStatement = ({ change }: Taking, ours: Fields, apart: string[]): Statement => ({
   kind: 'conflict',
   text: wordsOf(apart, ours, '≠', change.fields),
 });
 
-/** The contact on whose timeline a record's changes stand. */
+/** Finds the contact on whose timeline a record's changes stand; a company or product has none. */
 function contactOf(record: SharedRecord, standingId: string): string | null {
   if (record.kind === 'order') return record.contactId;
   return record.kind === 'contact' ? standingId : null;
 }
 
 /**
- * Tells staff of a change on the contact's timeline, and on the order where there is one; what needs a look is an issue,
- * too. The same statement about one change is made once, however often the change is read; false when it was known.
+ * Puts a statement on the contact's timeline, and on the order where there is one; what needs a look is an issue, too.
+ * A statement about one change is made once, however often the change is read: false when it was made before.
  */
 export async function notifyStaff(
   trx: Knex.Transaction,

@@ -5,35 +5,35 @@ import type { LinkedChange } from '../crm.ts';
 import type { SharedRecord } from '../records.ts';
 import type { Merged } from '../three-way-merge.ts';
 
-/** Who wrote what came from there, in our own records. */
+/** Our own records name this as the author of what came from there. */
 export const BY = 'corebos';
 
-/** A change inside the transaction that takes it over. */
+/** A change, inside the transaction that takes it over. */
 export interface Taking<R extends SharedRecord = SharedRecord> {
-  /** How staff call the other side. */
+  /** Staff call the other side so. */
   crm: string;
   change: LinkedChange;
-  /** Ours as it is now, locked. */
+  /** Our record as it is now; it is locked. */
   record: R;
-  /** Of a contact that was merged away the one that stayed; else the record itself. */
+  /** The contact that stayed, where this one was merged away; else it is the record itself. */
   standingId: string;
-  /** Both sides compared. */
+  /** What the comparison of both sides came to. */
   merged: Merged;
-  /** When staff wrote it, but never later than now: a clock there that runs ahead wins over nobody here. */
+  /** Staff wrote it then, but never later than now: a clock there that runs ahead wins over nobody here. */
   at: number;
 }
 
-/** What became of a change. Fields that are named nowhere here stay different on both sides. */
+/** What became of a change. A field that is in none of these lists stays different on both sides. */
 export interface Taken {
   /** They read the same on both sides from now on. */
   taken: string[];
-  /** They were not taken, and are written over there with ours. */
+  /** They were not taken, and ours are written over them there. */
   rewritten?: string[];
   /** We alone changed them, and they are not written there all the same. */
   kept?: string[];
   /** They stay different, and staff know of it already. */
-  told?: string[];
-  /** The order whose new version is to have its effect right after the commit. */
+  stated?: string[];
+  /** The new version of this order is to have its effect right after the commit. */
   placed?: PlacedOrder;
 }
 

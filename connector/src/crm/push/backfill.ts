@@ -12,12 +12,12 @@ import { transact, type Transactor } from '../../platform/db.ts';
 import type { CrmKind } from '../crm.ts';
 import { readMarkedVersions } from '../store.ts';
 
-/** Name of the cursor that says the whole history was sent once: from then on gaps are looked for every hour. */
+/** This cursor says that the whole history was sent once: from then on gaps are looked for every hour. */
 export const BACKFILLED = 'backfilled';
 
 type ListVersions = (db: Transactor, page: { after: string; limit: number }) => Promise<RecordVersion[]>;
 
-/** Every record of ours, by id and page by page, as its owner lists it. */
+/** The owner of each kind lists all its records by id, page by page. */
 const OWNERS: Record<CrmKind, ListVersions> = {
   account: listAccountVersions,
   contact: listContactVersions,
@@ -31,7 +31,7 @@ const KINDS = Object.keys(OWNERS) as CrmKind[];
 /** So many versions are read along an index in some milliseconds; orders come in between two pages. */
 const PAGE = 2000;
 
-/** All records of a kind, a page of versions at a time; each page is a quick read, however many records there are. */
+/** Walks through all records of a kind; each page is a quick read, however many records there are. */
 export async function* eachPage(db: Transactor, kind: CrmKind): AsyncGenerator<RecordVersion[]> {
   for (let after = ''; ;) {
     const page = await OWNERS[kind](db, { after, limit: PAGE });
@@ -41,7 +41,7 @@ export async function* eachPage(db: Transactor, kind: CrmKind): AsyncGenerator<R
   }
 }
 
-/** Records of a page that were never applied, or changed since. */
+/** Lists the records of a page that were never applied, or that changed since. */
 async function listUnmarked(db: Transactor, kind: CrmKind, page: RecordVersion[]): Promise<string[]> {
   const [first, last] = [page[0]?.id ?? '', page.at(-1)?.id ?? ''];
   const marks = await readMarkedVersions(db, kind, { first, last });

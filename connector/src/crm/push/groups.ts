@@ -14,7 +14,7 @@ import { listMarked, saveMarks } from '../store.ts';
 
 type Tools = Pick<Context, 'db' | 'clock'>;
 
-/** Merged contacts only say so there; all others are applied. */
+/** A contact that was merged away only says so there; all others are applied. */
 async function applyContacts({ db }: Tools, crm: Crm, records: ContactRecord[]): Promise<Applied[]> {
   const living = records.filter(({ mergedIntoId }) => mergedIntoId === null);
   const applied = living.length > 0 ? await crm.applyContact(living) : [];
@@ -42,7 +42,7 @@ async function applyRecords(tools: Tools, crm: Crm, kind: CrmKind, records: CrmR
   }
 }
 
-/** What the records point at, by kind. */
+/** Lists what the records point at, by kind. */
 function pointedAt(records: CrmRecord[]): Partial<Record<CrmKind, string[]>> {
   const ids: Record<'account' | 'contact' | 'order', Set<string>> = {
     account: new Set(),

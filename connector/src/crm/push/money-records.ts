@@ -34,7 +34,7 @@ export const paymentKey = (orderId: string, key: string): string => `${orderId}:
 
 const CERTAINTY = { pending: 0, failed: 1, paid: 2 };
 
-/** Payments by the key of all their states; the surest state is what the record says. */
+/** Reads payments, each in its surest state: awaited and paid → paid. */
 export async function readPayments(db: Transactor, ids: string[]): Promise<PaymentRecord[]> {
   const payments = await listPaymentsByIds(db, ids);
   const shops = await shopsOf(db, payments);

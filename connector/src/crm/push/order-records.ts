@@ -13,7 +13,7 @@ import type { OrderLineRecord, OrderRecord, RecordAddress } from '../records.ts'
 
 const parsed = <T>(json: string | null): T => JSON.parse(json || 'null') as T;
 
-/** A snapshot's address says more than an outside CRM has a place for. */
+/** Takes only what an outside CRM has a place for: a snapshot's address may say more. */
 function toAddress(address: SnapshotAddress): RecordAddress {
   const { firstName, lastName, company, line1, line2, postcode, city, state, country, phone } = address;
   return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone };
@@ -24,7 +24,7 @@ interface Rate {
   compound: boolean;
 }
 
-/** The rate of a line: its taxes' rates added up, or, where one stands on another, what was charged. */
+/** Adds up the rates of a line's taxes; where one tax stands on another, the rate is what was charged. */
 function rateOf(line: LineRow, rates: Map<string, Rate>): string {
   const shares = parsed<{ taxKey: string; amount: string }[] | null>(line.taxes) ?? [];
   const known = shares.filter(({ amount }) => !new Big(amount).eq(0)).map(({ taxKey }) => rates.get(taxKey));
@@ -41,7 +41,7 @@ interface Variants {
   bySku: Map<string, string>;
 }
 
-/** A variant of our catalogue by its id or SKU; else the SKU; else the shop's own word for what was sold. */
+/** Names what was sold: a variant of ours by its id or SKU, else the SKU, else the shop's own word for it. */
 function productKeyOf(line: LineRow, shopId: string, variants: Variants): string {
   const variantKey = line.variant_key ?? '';
   const { sku } = line;
@@ -127,7 +127,7 @@ function toOrder(read: Read, shop: Shop | undefined, variants: Variants): OrderR
   };
 }
 
-/** Orders with all that belongs to them, in a handful of reads however many. */
+/** Reads orders with all that belongs to them, in a handful of questions however many they are. */
 export async function readOrders(db: Transactor, ids: string[]): Promise<OrderRecord[]> {
   const orders = await listOrdersByIds(db, ids);
   const shops = await listShopsByIds(

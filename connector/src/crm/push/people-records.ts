@@ -18,7 +18,7 @@ function toAddress(row: AddressRow): RecordAddress {
 
 type AddressOf = (contactId: string, kind: AddressRow['kind']) => RecordAddress | null;
 
-/** The newest address of each kind, by contact. */
+/** Reads the newest address of each kind, by contact. */
 async function readAddresses(db: Transactor, contactIds: string[]): Promise<AddressOf> {
   const rows = await listNewestAddresses(db, contactIds);
   const newest = new Map(rows.map((row) => [`${row.kind} ${row.contact_id}`, row]));

@@ -13,7 +13,7 @@ import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
 const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund'];
-/** Enough that one commit is shared by many, few enough that a lease is never too short. */
+/** So many share one commit, and yet a lease is never too short for them. */
 const GROUP = 240;
 /** One group is read and drawn while the other waits for the database there. */
 const LANES = 2;
@@ -23,7 +23,7 @@ const PULL_EVERY = 15 * SECOND;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The outside CRM does not answer, or must not be written to: nothing was done, everything waits. */
+/** The outside CRM does not answer, or must not be written to: nothing was done, and everything waits. */
 class Away extends Error {
   override readonly name = 'Away';
 }
@@ -79,7 +79,7 @@ async function projectRows(
   for (const row of rows) await projectRows(ctx, crm, claim, kind, [row]);
 }
 
-/** Projects one group of waiting changes, the oldest first; returns how many were taken. */
+/** Projects one group of waiting changes, the oldest first. Returns how many were taken. */
 async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
   const now = ctx.clock.now();
   const claim = ctx.ids.new('session');

@@ -7,7 +7,7 @@ import { readOrders } from './order-records.ts';
 import { readAccounts, readContacts } from './people-records.ts';
 import { readProducts } from './product-records.ts';
 
-/** Our records as they are now; ids that are gone are missing. A product's id brings all its variants. */
+/** Reads records as they are now; ids that are gone are missing. A product's id brings all its variants. */
 export async function readRecords(db: Transactor, kind: CrmKind, ids: string[]): Promise<CrmRecord[]> {
   const locale = (await findHomeShop(db))?.locale ?? 'en';
   switch (kind) {
@@ -26,7 +26,7 @@ export async function readRecords(db: Transactor, kind: CrmKind, ids: string[]):
   }
 }
 
-/** A record that both sides may change, as it is now. */
+/** Finds a record that both sides may change, as it is now. */
 export async function findSharedRecord(
   db: Transactor,
   { kind, id }: { kind: SharedRecord['kind']; id: string },
