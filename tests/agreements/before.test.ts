@@ -11,10 +11,10 @@ import type { Db } from '../../connector/src/platform/db.ts';
 import { createLog } from '../../connector/src/platform/log.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
 import { deskServices } from '../../connector/src/portal-services/desk.ts';
-import { rightsOf } from '../../connector/src/staff/roles.ts';
 import { TEST_ENVIRONMENT } from '../support/app.ts';
 import { createTestClock } from '../support/clock.ts';
 import { createTestDb } from '../support/databases.ts';
+import { rightsOf } from '../support/verbs.ts';
 
 /** What a small shop's connector held, and what its plugin asked, before the rooms were put in order. */
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'before');

@@ -2,12 +2,12 @@ import type { DeskServices, StaffSession } from '../../portal/src/services.ts';
 import type { IdKind, Ids } from '../../connector/src/platform/ids.ts';
 import { createIds } from '../../connector/src/platform/ids.ts';
 import { deskServices } from '../../connector/src/portal-services/desk.ts';
-import { addStaff, listColleagues } from '../../connector/src/staff/staff.ts';
-import { rightsOf } from '../../connector/src/staff/roles.ts';
+import { listColleagues } from '../../connector/src/staff/staff.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import type { DatabaseKind } from '../support/databases.ts';
 import { makeSnapshot, type SnapshotInput } from '../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../support/make/shop.ts';
+import { addStaff, rightsOf } from '../support/verbs.ts';
 
 /** A CRM on one of the databases, with a shop that sends and somebody at the desk. */
 export interface Crm {

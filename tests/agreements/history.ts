@@ -1,6 +1,6 @@
-import { importCatalog } from '../../connector/src/catalog/import.ts';
 import { makeAddress, makePayment, makeRefund } from '../support/make/order-snapshot.ts';
 import type { Crm } from './crm.ts';
+import { importCatalog } from '../support/verbs.ts';
 
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 const member = (uid: string, accountEmail: string) => ({ uid, email: accountEmail, accountEmail });

@@ -5,10 +5,9 @@ import { readConfig } from '../../connector/src/config.ts';
 import { addressesOf } from '../../connector/src/contacts/addresses.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
 import { orderSnapshot } from '../../connector/src/contract/orders.ts';
-import { receiveOrder } from '../../connector/src/intake/receive.ts';
-import { getShop } from '../../connector/src/shops/shops.ts';
 import { buyerDigits, buyerOf, counterOf, keyOf, makeOrder, orderDigits } from './intake-orders.ts';
 import { makeEnvironment, prepareDatabase } from './intake-run.ts';
+import { getShop, receiveOrder } from '../support/verbs.ts';
 
 export type Row = Record<string, string | number | null | Buffer>;
 export type Rows = Record<string, Row[]>;

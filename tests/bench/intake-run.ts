@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
-import { addShop, connectShop } from '../../connector/src/shops/shops.ts';
+import { connectShop } from '../../connector/src/shops/shops.ts';
 import { startConnector, type ConnectorEnvironment } from '../stage/connector.ts';
 import { freePort } from '../stage/ports.ts';
 import type { SenderMessage, Sending, Sent } from './intake-sender.ts';
 import { cpuMs } from './processes.ts';
+import { addShop } from '../support/verbs.ts';
 
 const SITE = 'https://shop.example';
 

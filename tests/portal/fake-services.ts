@@ -1,4 +1,3 @@
-import { rightsOf } from '../../connector/src/staff/roles.ts';
 import { BY_MAILBOX } from './make-views.ts';
 import type {
   ContactView,
@@ -8,6 +7,7 @@ import type {
   PortalSettings,
   StaffSession,
 } from '../../portal/src/services.ts';
+import { rightsOf } from '../support/verbs.ts';
 
 /** What the pages are tested over: everything in memory, each request written down. */
 export interface FakeShop {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Router } from 'express';
 import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
-import { rightsOf, STAFF_ROLES } from '../../connector/src/staff/roles.ts';
+import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
@@ -10,6 +10,7 @@ import { createSelling, type Selling } from '../support/selling.ts';
 import { fakeSettings, createFakeShop } from './fake-services.ts';
 import { addAtDesk } from '../support/staff.ts';
 import type { Browser } from './browse.ts';
+import { rightsOf } from '../support/verbs.ts';
 
 /** Every route of the desk has the right it needs; null means everybody who has signed in. A new route has to be added here. */
 const NEEDS: Record<string, StaffRight | null> = {

@@ -11,13 +11,13 @@ import type {
 } from '../../connector/src/contract/checkout.ts';
 import { saveCoupons, replaceShippingMethods } from '../../connector/src/checkout/conditions-store.ts';
 import { findCheckout } from '../../connector/src/checkout/store.ts';
-import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
 import { startSandbox, type Sandbox } from '../stage/sandbox/sandbox.ts';
 import type { Disorder } from '../stage/sandbox/options.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import type { TestClock } from './clock.ts';
 import { allCountries, coupon, product } from './make/catalog.ts';
 import { connectShop, SITE, type ConnectedShop } from './make/shop.ts';
+import { saveProduct, saveVariant } from './verbs.ts';
 
 export interface Selling extends TestApp {
   shop: ConnectedShop;

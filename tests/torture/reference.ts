@@ -2,18 +2,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
-import { postOrder } from '../../connector/src/intake/post.ts';
 import type { InboxRow } from '../../connector/src/intake/inbox.ts';
-import { receiveOrder } from '../../connector/src/intake/receive.ts';
 import { transact, type Db } from '../../connector/src/platform/db.ts';
 import { createLog } from '../../connector/src/platform/log.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
-import { getShop } from '../../connector/src/shops/shops.ts';
-import type { Shop } from '../../connector/src/shops/store.ts';
 import { createWorkers } from '../../connector/src/workers.ts';
 import { readCrmState } from '../support/crm-state.ts';
 import type { SnapshotInput } from '../support/make/order-snapshot.ts';
 import type { Findings } from './findings.ts';
+import { getShop, postOrder, receiveOrder, type Shop } from '../support/verbs.ts';
 
 const APPLIED = ['applied', 'superseded', 'stale'];
 

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { saveProduct, saveVariant } from '../../connector/src/catalog/store.ts';
 import { replaceShippingMethods } from '../../connector/src/checkout/conditions-store.ts';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext } from '../../connector/src/context.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
-import { addShop } from '../../connector/src/shops/shops.ts';
 import type { ConnectResponse } from '../../connector/src/contract/shops.ts';
 import { startMailbox, type Mailbox } from '../stage/mailbox/mailbox.ts';
 import { startSandbox, type Sandbox } from '../stage/sandbox/sandbox.ts';
@@ -14,6 +12,7 @@ import type { Chance } from './chance.ts';
 import { createConnector, type Connector } from './connector.ts';
 import type { Database } from './database.ts';
 import { CALM, type Fate } from './proxy.ts';
+import { addShop, saveProduct, saveVariant } from '../support/verbs.ts';
 
 /** What one round is played on. */
 export interface World {

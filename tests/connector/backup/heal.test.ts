@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { renewConnectCode } from '../../../connector/src/shops/shops.ts';
 import type { ShopStatus } from '../../../connector/src/contract/shops.ts';
 import type { TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../support/make/order-snapshot.ts';
 import { connectShop, getStatus, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
 import { makeFolder, makeSite, type Site } from './sites.ts';
+import { renewConnectCode } from '../../support/verbs.ts';
 
 let site: Site;
 let other: Site;

@@ -5,17 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
 import { getCatalogVersion } from '../../../connector/src/catalog/catalog.ts';
 import { addProduct, editVariant } from '../../../connector/src/catalog/edit.ts';
-import { importCatalog } from '../../../connector/src/catalog/import.ts';
 import {
   findVariantsBySku,
   listVariantsByIds,
   listVariantVersions,
 } from '../../../connector/src/catalog/queries.ts';
 import { moveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
-import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { product } from '../../support/make/catalog.ts';
+import { importCatalog, saveProduct, saveVariant } from '../../support/verbs.ts';
 
 let app: TestApp;
 beforeEach(async () => {

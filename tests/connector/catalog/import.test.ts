@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CatalogResponse } from '../../../connector/src/contract/catalog.ts';
 import { getCatalogVersion } from '../../../connector/src/catalog/catalog.ts';
-import { importCatalog } from '../../../connector/src/catalog/import.ts';
 import { importCoupons, importShipping } from '../../../connector/src/checkout/import.ts';
 import { findCoupon, listShippingMethods } from '../../../connector/src/checkout/conditions-store.ts';
 import { listShippingCountries } from '../../../connector/src/checkout/shipping-countries.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectShop, signAs, type ConnectedShop } from '../../support/make/shop.ts';
+import { importCatalog } from '../../support/verbs.ts';
 
 let app: TestApp;
 let shop: ConnectedShop;

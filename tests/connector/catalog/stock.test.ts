@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { recordCatalogChange } from '../../../connector/src/catalog/catalog.ts';
 import { releaseStock, reserveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
-import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { isDuplicateKey, transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { product } from '../../support/make/catalog.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { saveProduct, saveVariant } from '../../support/verbs.ts';
 
 let app: TestApp;
 beforeEach(async () => {

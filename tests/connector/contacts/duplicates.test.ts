@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findDuplicates, listDuplicates } from '../../../connector/src/portal-services/records/duplicates.ts';
 import { pin } from '../../../connector/src/contacts/pins.ts';
 import type { ContactRow } from '../../../connector/src/contacts/store.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { writeCursor } from '../../../connector/src/platform/cursor.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { getShop, receiveOrder } from '../../support/verbs.ts';
 
 /** Each has first name, last name, postcode, phone and perhaps a company. The oldest contact comes first. */
 const PEOPLE: Record<string, [string, string, string, string, string?]> = {

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addNote } from '../../../connector/src/notes/notes.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
-import type { Shop } from '../../../connector/src/shops/store.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { emptyCrm } from '../../support/empty-crm.ts';
 import { makeAddress, makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { getShop, receiveOrder, type Shop } from '../../support/verbs.ts';
 
 type Customer = SnapshotInput['customer'];
 

@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { editContact } from '../../../connector/src/contacts/edit-contact.ts';
-import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
-import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
-import type { Shop } from '../../../connector/src/shops/store.ts';
 import { transactWork } from '../../../connector/src/platform/unit-of-work/unit-of-work.ts';
 import { recordActivity } from '../../../connector/src/timeline/timeline.ts';
 import { addTask } from '../../../connector/src/tasks/tasks.ts';
@@ -19,6 +13,7 @@ import { readCrmState } from '../../support/crm-state.ts';
 import { emptyCrm } from '../../support/empty-crm.ts';
 import { makeAddress, makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { addStaff, getShop, joinContacts, receiveOrder, type Shop, undoMerge } from '../../support/verbs.ts';
 
 type Customer = SnapshotInput['customer'];
 

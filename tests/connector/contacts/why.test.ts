@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
-import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { readDeskOrder } from '../../../connector/src/portal-services/records/order.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+import { addStaff, joinContacts, undoMerge } from '../../support/verbs.ts';
 
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 

@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';
 import { createBrowser, type Browser } from '../../portal/browse.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff } from '../../support/corebos/saves.ts';
 import { generate } from 'otplib';
+import { addStaff, createProjector } from '../../support/verbs.ts';
 
 let app: CrmApp;
 beforeEach(async () => {

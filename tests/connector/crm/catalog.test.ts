@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { saveProduct, saveVariant } from '../../../connector/src/catalog/store.ts';
 import { recordChange } from '../../../connector/src/changes/record.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff, stampLikeStaff } from '../../support/corebos/saves.ts';
+import { saveProduct, saveVariant } from '../../support/verbs.ts';
 
 let app: CrmApp;
 afterEach(() => app.close());

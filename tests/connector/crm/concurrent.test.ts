@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage, saveOrderLikeCorebos } from '../../support/corebos/saves.ts';
 import { makePayment } from '../../support/make/order-snapshot.ts';
+import { createProjector } from '../../support/verbs.ts';
 
 let app: CrmApp;
 

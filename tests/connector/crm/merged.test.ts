@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { joinContacts } from '../../../connector/src/merging/join.ts';
-import { undoMerge } from '../../../connector/src/merging/undo.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff } from '../../support/corebos/saves.ts';
+import { joinContacts, undoMerge } from '../../support/verbs.ts';
 
 let app: CrmApp;
 let older: string;

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
-import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { makePayment, makeRefund, type SnapshotInput } from '../../support/make/order-snapshot.ts';
+import { createProjector, joinContacts } from '../../support/verbs.ts';
 
 let app: CrmApp;
 

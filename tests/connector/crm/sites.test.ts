@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { makeRefund } from '../../support/make/order-snapshot.ts';
+import { createProjector } from '../../support/verbs.ts';
 
 let app: CrmApp;
 beforeEach(async () => {

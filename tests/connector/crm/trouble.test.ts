@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import type { Crm } from '../../../connector/src/crm/crm.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { readChangeBacklog } from '../../../connector/src/changes/backlog.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage } from '../../support/corebos/saves.ts';
+import { createProjector, type Crm } from '../../support/verbs.ts';
 
 let app: CrmApp;
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { findCustomerSession, ownerOf, signOutCustomer } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
-import { addShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeNewShop } from '../../support/make/shop.ts';
 import { forgetPeople } from './forget-people.ts';
 import { ANNA, createVisitor, placeOrder, readCode, wrongCode, type Visitor } from './visitor.ts';
+import { addShop } from '../../support/verbs.ts';
 
 let app: TestApp;
 let anna: Visitor;

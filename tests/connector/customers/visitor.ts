@@ -1,8 +1,9 @@
 import { requestCode, signIn } from '../../../connector/src/customers/customers.ts';
-import { postOrder, type UnversionedSnapshot } from '../../../connector/src/intake/post.ts';
+import { type UnversionedSnapshot } from '../../../connector/src/intake/post.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import type { TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { postOrder } from '../../support/verbs.ts';
 
 export const ANNA = 'anna@example.com';
 

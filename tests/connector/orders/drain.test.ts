@@ -5,10 +5,11 @@ import { makeNewShop, signAs, type ConnectedShop } from '../../support/make/shop
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { readConfig } from '../../../connector/src/config.ts';
 import { createContext } from '../../../connector/src/context.ts';
-import { addShop, connectShop } from '../../../connector/src/shops/shops.ts';
+import { connectShop } from '../../../connector/src/shops/shops.ts';
 import type { Db } from '../../../connector/src/platform/db.ts';
 import { startConnector, type ConnectorProcess } from '../../stage/connector.ts';
 import { freePort } from '../../stage/ports.ts';
+import { addShop } from '../../support/verbs.ts';
 
 describe('a connector that is told to stop', () => {
   let db: Db;

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createApp } from '../../../connector/src/app.ts';
-import { receiveOrder, type Receipt } from '../../../connector/src/intake/receive.ts';
+import { type Receipt } from '../../../connector/src/intake/receive.ts';
 import { dialectOf, type Db } from '../../../connector/src/platform/db.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
-import type { Shop } from '../../../connector/src/shops/store.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { emptyCrm } from '../../support/empty-crm.ts';
@@ -16,6 +14,7 @@ import {
   type SnapshotInput,
 } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+import { getShop, receiveOrder, type Shop } from '../../support/verbs.ts';
 
 type Transaction = Parameters<Db['transaction']>[0];
 interface Message {

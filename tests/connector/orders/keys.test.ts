@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  connectShop as reconnectShop,
-  renewConnectCode,
-  rotateShopSecret,
-} from '../../../connector/src/shops/shops.ts';
+import { connectShop as reconnectShop, rotateShopSecret } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, signAs, type ConnectedShop } from '../../support/make/shop.ts';
+import { renewConnectCode } from '../../support/verbs.ts';
 
 describe('the secrets that orders are verified with', () => {
   let test: TestApp;

@@ -6,8 +6,6 @@ import {
 } from '../../../connector/src/orders/queries.ts';
 import { listOrders } from '../../../connector/src/portal-services/records/order-lists.ts';
 import { readDeskOrder } from '../../../connector/src/portal-services/records/order.ts';
-import { postOrder } from '../../../connector/src/intake/post.ts';
-import { joinContacts } from '../../../connector/src/merging/join.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {
@@ -19,6 +17,7 @@ import {
   type SnapshotInput,
 } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+import { joinContacts, postOrder } from '../../support/verbs.ts';
 
 const mario = { mailboxKeys: ['mario.rossi@example.com'], customerId: 'cus_mario' };
 const anna = { mailboxKeys: ['anna@example.com'], customerId: 'cus_anna' };

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createContext, type Context } from '../../../connector/src/context.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { openDb } from '../../../connector/src/platform/db.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
-import type { Shop } from '../../../connector/src/shops/store.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { createTestDb } from '../../support/databases.ts';
@@ -16,6 +13,7 @@ import {
   type SnapshotInput,
 } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { getShop, receiveOrder, type Shop } from '../../support/verbs.ts';
 
 const guest = (email: string) => ({ uid: null, email, accountEmail: null });
 const at = (counter: number) => new Date(Date.UTC(2026, 2, 1, 10, counter)).toISOString();

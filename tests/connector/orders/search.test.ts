@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
 import { hasWord } from '../../../connector/src/search/words.ts';
 import type { SearchLimits } from '../../../connector/src/search/walk.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import { searchOrderIds } from '../../../connector/src/orders/search.ts';
 import type { Position } from '../../../connector/src/platform/cursor.ts';
-import { getShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
+import { getShop, receiveOrder } from '../../support/verbs.ts';
 
 const FIRST = ['Mario', 'Maria', 'Anna'];
 const LAST = ['Rossi', 'Russo', 'Bianchi'];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { orderCommands } from '../../../connector/src/intake/commands.ts';
 import { orderJobs } from '../../../connector/src/intake/jobs.ts';
-import { postOrder, type PostOrder } from '../../../connector/src/intake/post.ts';
+import { type PostOrder } from '../../../connector/src/intake/post.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createWorker, type Job } from '../../../connector/src/platform/jobs.ts';
 import { readInput } from '../../../connector/src/commands.ts';
@@ -10,6 +10,7 @@ import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { makeSnapshot, makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../../support/make/shop.ts';
+import { postOrder } from '../../support/verbs.ts';
 
 type Row = Record<string, unknown>;
 

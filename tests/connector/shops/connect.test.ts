@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request, { type Test } from 'supertest';
-import { addShop, renewConnectCode } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectShop, getStatus, makeNewShop, SITE } from '../../support/make/shop.ts';
+import { addShop, renewConnectCode } from '../../support/verbs.ts';
 
 const MINUTE = 60_000;
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Webhook } from 'standardwebhooks';
-import { getShop, rotateShopSecret, signForShop } from '../../../connector/src/shops/shops.ts';
+import { rotateShopSecret, signForShop } from '../../../connector/src/shops/shops.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectShop, getStatus, signAs, type ConnectedShop } from '../../support/make/shop.ts';
+import { getShop } from '../../support/verbs.ts';
 
 const SECOND = 1000;
 

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { generate } from 'otplib';
 import { findCustomerSession } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
-import { hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import { isPassword } from '../../../connector/src/staff/password.ts';
 import { findSession } from '../../../connector/src/platform/sessions.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../../../connector/src/staff/sign-in.ts';
-import { addStaff, disableStaff, resetStaff, type StaffSecrets } from '../../../connector/src/staff/staff.ts';
+import { disableStaff, resetStaff, type StaffSecrets } from '../../../connector/src/staff/staff.ts';
 import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { addStaff, hashPassword } from '../../support/verbs.ts';
 
 const EMAIL = 'Sara.Conti@example.com';
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
-import { assertGoodPassword, hashPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import { assertGoodPassword, isPassword } from '../../../connector/src/staff/password.ts';
 import { assertStaff } from '../../../connector/src/staff/roles.ts';
-import { addStaff, listStaff } from '../../../connector/src/staff/staff.ts';
+import { listStaff } from '../../../connector/src/staff/staff.ts';
 import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { addStaff, hashPassword } from '../../support/verbs.ts';
 
 let app: TestApp;
 beforeAll(async () => {

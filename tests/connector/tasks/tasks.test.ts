@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { dayOf, startOfDay } from '../../../connector/src/platform/days.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { addTask, finishTask } from '../../../connector/src/tasks/tasks.ts';
 import { readMyDay } from '../../../connector/src/portal-services/records/work.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { addStaff } from '../../support/verbs.ts';
 
 const ROME = 'Europe/Rome';
 const ABOUT = { contactId: '', companyId: '', orderId: '' };

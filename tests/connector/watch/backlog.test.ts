@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectShop, type ConnectedShop } from '../../support/make/shop.ts';
+import { addStaff } from '../../support/verbs.ts';
 
 let test: TestApp;
 let shop: ConnectedShop;

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { queueMail } from '../../../connector/src/mails/mails.ts';
-import { postOrder } from '../../../connector/src/intake/post.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeSnapshot, makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders } from '../../support/make/shop.ts';
+import { postOrder } from '../../support/verbs.ts';
 
 const TOKEN = 'a-token-of-16-or-more';
 

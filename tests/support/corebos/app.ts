@@ -1,14 +1,10 @@
-import type { Crm } from '../../../connector/src/crm/crm.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
-import { receiveOrder } from '../../../connector/src/intake/receive.ts';
 import type { Worker } from '../../../connector/src/platform/jobs.ts';
-import { addShop, getShop } from '../../../connector/src/shops/shops.ts';
-import type { Shop } from '../../../connector/src/shops/store.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { makeSnapshot, type SnapshotInput } from '../make/order-snapshot.ts';
 import { makeNewShop } from '../make/shop.ts';
 import { createTestCorebos, type TestCorebos } from './site.ts';
+import { addShop, createProjector, type Crm, getShop, receiveOrder, type Shop } from '../verbs.ts';
 
 /** The whole connector beside a coreBOS. `send` is a shop's order through the one door. */
 export interface CrmApp extends TestApp {

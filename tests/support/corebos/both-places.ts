@@ -1,12 +1,8 @@
-import type { Crm } from '../../../connector/src/crm/crm.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { sweepRecords } from '../../../connector/src/crm/push/backfill.ts';
-import { createProjector } from '../../../connector/src/crm/push/projector.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import type { Worker } from '../../../connector/src/platform/jobs.ts';
 import { deskServices } from '../../../connector/src/portal-services/desk.ts';
-import { rightsOf } from '../../../connector/src/staff/roles.ts';
-import { addStaff } from '../../../connector/src/staff/staff.ts';
 import type { ContactEntries, DeskServices, StaffSession } from '../../../portal/src/services.ts';
 import { makeSnapshot, type SnapshotInput } from '../make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../make/shop.ts';
@@ -22,6 +18,7 @@ import {
 } from '../selling.ts';
 import { changeLikeStaff } from './saves.ts';
 import { createTestCorebos, type TestCorebos } from './site.ts';
+import { addStaff, createProjector, type Crm, rightsOf } from '../verbs.ts';
 
 /** A whole connector that sells, and another shop that sends its orders. */
 export interface DeskPlace extends Selling {

@@ -1,8 +1,9 @@
 import request, { type Test } from 'supertest';
 import { Webhook } from 'standardwebhooks';
 import type { ConnectResponse } from '../../../connector/src/contract/shops.ts';
-import { addShop, type NewShop } from '../../../connector/src/shops/shops.ts';
+import { type NewShop } from '../../../connector/src/shops/shops.ts';
 import type { TestApp } from '../app.ts';
+import { addShop } from '../verbs.ts';
 
 export const SITE = 'https://shop.example';
 
