@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { listVariantVersions } from '../../catalog/queries.ts';
 import { queueChanges } from '../../changes/queue.ts';
 import { listAccountVersions, listContactVersions } from '../../contacts/queries.ts';
@@ -36,6 +37,8 @@ export async function* eachPage(db: Transactor, kind: CrmKind): AsyncGenerator<R
   for (let after = ''; ;) {
     const page = await OWNERS[kind](db, { after, limit: PAGE });
     if (page.length > 0) yield page;
+    // SQLite answers within one turn of the event loop: without this one no request gets in before the last page.
+    await nextTurn();
     if (page.length < PAGE) return;
     after = page.at(-1)?.id ?? after;
   }
