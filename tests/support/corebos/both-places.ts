@@ -137,7 +137,7 @@ export async function buy(places: DeskPlace, email = 'mario.rossi@example.com'):
     { cart: { lines: cartLines, country: 'IT' }, buyer: buyer({ email }) },
   );
   const answer = await call(places, checkout, 'pay', body);
-  if (answer.status !== 200) throw new Error(answer.text);
+  if ((answer.body as { outcome?: string }).outcome !== 'paid') throw new Error(answer.text);
   await runAll(places);
   const { order_key } = await only(places.ctx.db('checkouts').where({ id: checkout.id }).first());
   const order = await only(places.ctx.db('orders').where({ order_key }).first());
