@@ -13,7 +13,8 @@ import { addShop } from '../../support/verbs.ts';
 
 describe('a connector that is told to stop', () => {
   let db: Db;
-  let close: () => Promise<void>;
+  let close: (() => Promise<void>) | undefined;
+  let starting: Promise<ConnectorProcess> | undefined;
   let connector: ConnectorProcess;
   let shop: ConnectedShop;
   beforeEach(async () => {
@@ -30,12 +31,14 @@ describe('a connector that is told to stop', () => {
     const { code } = await addShop(ctx, input);
     const request = { code, siteUrl: input.url, name: input.name, locale: 'en' as const, pluginVersion: '1' };
     shop = { ...(await connectShop(ctx, request)), siteUrl: input.url };
-    connector = await startConnector(environment, () => undefined);
+    starting = startConnector(environment, () => undefined);
+    connector = await starting;
   }, 60_000);
+  // One that was not up in time is waited for and ended all the same.
   afterEach(async () => {
-    await connector.close();
-    await close();
-  });
+    await (await starting)?.close();
+    await close?.();
+  }, 60_000);
 
   const post = (index: number): Promise<number> => {
     const payload = JSON.stringify(
