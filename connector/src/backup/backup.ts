@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
 import { dialectOf } from '../platform/db.ts';
 import { migrate } from '../platform/migrate.ts';
-import { findReceived } from '../intake/versions.ts';
+import { findReceived } from '../intake/received-and-missing.ts';
 import { closeAllSessions } from '../platform/sessions.ts';
 import { forgetCodes } from '../customers/customers.ts';
 import { listShops } from '../shops/shops.ts';

@@ -1,4 +1,10 @@
 import { createHmac, randomInt } from 'node:crypto';
+import { MINUTE } from '../platform/clock.ts';
+
+/** A code can be used for so long. */
+export const CODE_LIFE = 10 * MINUTE;
+/** The sixth code that is typed is refused, be it the right one. */
+export const MOST_TRIES = 5;
 
 /** Makes six digits; each code is as likely as any other. */
 export function makeCode(): string {

@@ -17,7 +17,7 @@ import {
   type Audience,
   type SignInResult,
 } from '../platform/sessions.ts';
-import { hashCode } from './code.ts';
+import { CODE_LIFE, hashCode, MOST_TRIES } from './code.ts';
 import * as store from './store.ts';
 
 export interface CustomerSession {
@@ -31,8 +31,6 @@ export interface CustomerSession {
 
 /** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
 const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 * DAY };
-const CODE_LIFE = 10 * MINUTE;
-const MOST_TRIES = 5;
 
 /** There is no hard lock: a mailbox that somebody floods is free again after the window. */
 function requestLimits(mailboxKey: string, ip: string): Limit[] {

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import { getShop, listShops } from '../shops/shops.ts';
 import { eachEntry, type EntryState, type InboxEntry } from './inbox-list.ts';
-import { listGaps } from './versions.ts';
+import { listGaps } from './received-and-missing.ts';
 import { replayAll, replayInbox } from './replay.ts';
 
 /** On the command line `received` means everything that is stored and not applied, whether it waits or failed. */

@@ -3,7 +3,7 @@ import { listShippingCountries } from '../checkout/shipping-countries.ts';
 import type { Context } from '../context.ts';
 import { portalUrl } from '../mails/addresses.ts';
 import { countShopOrders } from '../orders/queries.ts';
-import { findReceived, listMissing } from '../intake/versions.ts';
+import { findReceived, listMissing } from '../intake/received-and-missing.ts';
 import { describeGateways } from '../checkout/offered-gateways.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';

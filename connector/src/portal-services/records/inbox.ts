@@ -1,7 +1,7 @@
 import type { IntakeEntry, IntakeMessage, IntakeState, ShopIntake } from '@carrello/portal/services';
 import { countEntries, findEntry, listEntries, type InboxEntry } from '../../intake/inbox-list.ts';
 import { readSnapshot } from '../../intake/read-snapshot.ts';
-import { findReceived, listMissing } from '../../intake/versions.ts';
+import { findReceived, listMissing } from '../../intake/received-and-missing.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { cut } from '../../platform/text.ts';
 import { listShopNames, listShops } from '../../shops/shops.ts';
