@@ -13,6 +13,13 @@ import { createWorkers } from './workers.ts';
 /** Longer than any request or job should take, and less than service managers wait before they kill. */
 const DRAIN_WITHIN = 25 * SECOND;
 
+/** A request arrives within seconds; Node's own five minutes let whoever stops in the middle hold a connection. */
+const PATIENCE = {
+  headersTimeout: 10 * SECOND,
+  requestTimeout: 30 * SECOND,
+  connectionsCheckingInterval: SECOND,
+};
+
 interface Loop {
   start(everyMs: number): void;
   stop(): Promise<void>;
@@ -50,7 +57,7 @@ export async function serve(ctx: Context): Promise<void> {
   armCrashpoints(ctx.config.crashes);
   await migrate(ctx.db);
   const { host, port, publicUrl } = ctx.config;
-  const server = createServer(createApp(ctx));
+  const server = createServer(PATIENCE, createApp(ctx));
   const connections = followConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -7,6 +7,7 @@ import { checkRound, sabotage } from './check.ts';
 import type { Database, Machine } from './database.ts';
 import type { Findings } from './findings.ts';
 import { makeHistory } from './history.ts';
+import { startNeighbours } from './neighbours.ts';
 import { pause } from './post.ts';
 import { createSender, type Sender } from './sender.ts';
 import { letTimePass, startAll, stopAll, untilDrained } from './settle-down.ts';
@@ -56,6 +57,8 @@ interface Play {
   sender: Sender;
   purchases: Purchase[];
   lost: number;
+  /** Connections of strangers who sent a little and stopped. */
+  strangers: number;
 }
 
 /** The round's history under fire; when this returns, every sender and buyer has got through or left for good. */
@@ -68,6 +71,7 @@ async function play(world: World, { seed, round, kills, budget }: RoundPlan): Pr
     shops.map(({ epoch }) => epoch),
   );
   const sender = createSender(chaos, connectors, shops);
+  const neighbours = startNeighbours(createChance(seed ^ 0x5106), world);
   const traffic = startTraffic(chaos, sender, planDeliveries(createChance(seed ^ 0x91a), events));
   let deadline = Infinity;
   const isTooLate = () => awakeMs() > deadline;
@@ -86,7 +90,9 @@ async function play(world: World, { seed, round, kills, budget }: RoundPlan): Pr
   await startAll(world);
   deadline = awakeMs() + HEAL_WITHIN;
   const unacknowledged = await traffic.finish(deadline);
-  return { world, sender, purchases: await Promise.all(visits), lost: unacknowledged.length };
+  const purchases = await Promise.all(visits);
+  neighbours.leave();
+  return { world, sender, purchases, lost: unacknowledged.length, strangers: neighbours.came() };
 }
 
 /** One history on fresh databases: trouble, healing, and the count of what came of it. */
@@ -97,7 +103,7 @@ export async function playRound(plan: RoundPlan): Promise<RoundResult> {
   const world = await createWorld({ database, bundle: plan.bundle, folder, round, seed: plan.seed, chance });
   const db = database.open();
   try {
-    const { sender, purchases, lost } = await play(world, plan);
+    const { sender, purchases, lost, strangers } = await play(world, plan);
     const unclean = await stopAll(world);
     await letTimePass(db);
     await startAll(world);
@@ -106,6 +112,7 @@ export async function playRound(plan: RoundPlan): Promise<RoundResult> {
     unclean.push(...(await stopAll(world)));
     if (plan.sabotage) say(`sabotage: order ${await sabotage(db)} is gone`);
     const findings = await checkRound(db, { world, sender, purchases, folder });
+    if (strangers === 0) findings.add('wrong', 'no stranger came to the order door');
     if (lost > 0) findings.add('lost', `${lost} messages could not be delivered in the end`);
     if (waiting > 0) findings.add('wrong', `${waiting} jobs were still due at the end`);
     for (const name of unclean) findings.add('wrong', `connector ${name} did not end on SIGTERM`);

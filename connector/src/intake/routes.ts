@@ -14,7 +14,10 @@ function keptHeaders(req: Request): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** More at once than the database can take in time are asked to come back: nothing is lost, they are sent again. */
+/**
+ * More at once than the database can take in time are asked to come back: nothing is lost, they are sent again. Only
+ * orders whose signature fits are counted, so that no stranger fills the places.
+ */
 function limitAtOnce(most: number): RequestHandler {
   let running = 0;
   return (_req, res, next) => {
@@ -33,8 +36,8 @@ export function orderRoutes(ctx: Context): Router {
   const router = Router();
   router.post(
     '/orders',
-    limitAtOnce(MOST_AT_ONCE),
     ...authenticateShop(ctx, { recent: true }),
+    limitAtOnce(MOST_AT_ONCE),
     async (req, res) => {
       if (!req.is('application/json')) {
         throw new AppError('unsupported_media_type', 'Send the order as application/json.');

@@ -5,6 +5,7 @@ const STATUS = {
   unauthorised: 401,
   forbidden: 403,
   not_found: 404,
+  too_slow: 408,
   conflict: 409,
   gone: 410,
   too_large: 413,

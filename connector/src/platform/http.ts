@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
+import { bodies as bodiesOfProcess } from './bodies.ts';
 import { isUnavailable } from './db.ts';
 import { AppError, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
@@ -18,24 +19,27 @@ export const requestId: RequestHandler = (_req, res, next) => {
 
 /**
  * The body as bytes, whatever its type: for signed requests, which are verified before anything is parsed. More than
- * `limit` bytes get 413.
+ * `limit` bytes get 413, what does not arrive in time 408, what has to make room for others 503 (bodies.ts).
  */
-export function rawBody(limit: `${number}kb` | `${number}mb`): RequestHandler {
+export function rawBody(limit: `${number}kb` | `${number}mb`, bodies = bodiesOfProcess): RequestHandler {
   const most = Number.parseInt(limit, 10) * (limit.endsWith('mb') ? 1024 * 1024 : 1024);
   const anyhow = express.raw({ type: () => true, limit });
   return (req, res, next) => {
-    const length = Number(req.headers['content-length']);
+    const length = Number(req.headers['content-length'] ?? 0);
+    const isChunked = req.headers['transfer-encoding'] !== undefined;
+    if (!isChunked && !(length > 0)) return anyhow(req, res, next);
+    const done = bodies.enter(req, res, next);
     const plain = (req.headers['content-encoding'] ?? 'identity') === 'identity';
-    // The usual call costs a few microseconds this way. body-parser reads compressed, chunked and empty bodies.
-    if (!plain || !(length > 0) || length > most) return anyhow(req, res, next);
+    // The usual call costs a few microseconds this way. body-parser reads compressed, chunked and too large bodies.
+    if (!plain || isChunked || length > most) return anyhow(req, res, done);
     const chunks: Buffer[] = [];
-    const gone = () => next(new AppError('malformed', 'The request ended before its body did.'));
+    const gone = () => done(new AppError('malformed', 'The request ended before its body did.'));
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.once('aborted', gone);
     req.once('end', () => {
       req.off('aborted', gone);
       req.body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-      next();
+      done();
     });
   };
 }

@@ -55,9 +55,22 @@ interface Caller {
   recent: boolean;
 }
 
+/** Who says to have sent a call, and the secrets that can prove it. */
+interface Claim extends ReturnType<typeof headersOf> {
+  keys: ShopKeys;
+}
+
+/** Before the body is read: what names no shop that is connected here is refused without it. */
+async function findClaim(ctx: Context, { req, recent }: Caller): Promise<Claim> {
+  const headers = headersOf(req);
+  const keys = (recent ? findRecentKeys(ctx, headers.shopId) : null) ?? (await readKeys(ctx, headers.shopId));
+  if (!keys) throw refused('shop_unknown', 'This shop is not connected here.');
+  return { ...headers, keys };
+}
+
 /** Verifies with secrets that were read before, or, where the signature does not fit them, with those of now. */
 async function verify(ctx: Context, { req, res, recent }: Caller): Promise<Shop> {
-  const { shopId, id, timestamp, signature } = headersOf(req);
+  const { shopId, id, timestamp, signature, keys: claimed } = res.locals['claim'] as Claim;
   const message = { id, timestamp, payload: signedPayload(req) };
   const fits = ({ secrets }: ShopKeys): boolean => {
     const now = ctx.clock.now();
@@ -68,7 +81,8 @@ async function verify(ctx: Context, { req, res, recent }: Caller): Promise<Shop>
       message,
     );
   };
-  let keys = recent ? findRecentKeys(ctx, shopId) : null;
+  // A secret may have been taken away while the body came in.
+  let keys = recent ? findRecentKeys(ctx, shopId) : claimed;
   if (!keys || !fits(keys)) {
     keys = await readKeys(ctx, shopId);
     if (!keys) throw refused('shop_unknown', 'This shop is not connected here.');
@@ -87,6 +101,10 @@ async function verify(ctx: Context, { req, res, recent }: Caller): Promise<Shop>
  */
 export function authenticateShop(ctx: Context, { allowCopy = false, recent = false } = {}): RequestHandler[] {
   return [
+    async (req, res, next) => {
+      res.locals['claim'] = await findClaim(ctx, { req, res, recent });
+      next();
+    },
     rawBody(LIMIT),
     async (req, res, next) => {
       const shop = await verify(ctx, { req, res, recent });
