@@ -1,14 +1,16 @@
 import {
   asText,
   cellReader,
-  readAmount,
-  readPercent,
+  numbersOf,
+  readCurrency,
   readWhole,
   readWord,
   readYesNo,
   type Cell,
+  type Numbers,
 } from '../platform/cells.ts';
 import { readCsv, type CsvRow, type LineFault } from '../platform/csv.ts';
+import type { DecimalMark } from '../platform/numbers.ts';
 import type { Option, Product, Variant } from './store.ts';
 
 /** A catalogue file has these columns and a line for each variant; lines of the same `product` belong together. */
@@ -47,13 +49,16 @@ function readOptions(text: string): Cell<Option[]> {
   return { value: parts.map(([name = '', value = '']) => ({ name, value })) };
 }
 
-const currencyOf = (text: string): Cell<string> =>
-  /^[A-Z]{3}$/.test(text) ? { value: text } : { fault: 'Write a currency code like EUR.' };
+/** What the rows of one file share while they are read. */
+interface Reading {
+  numbers: Numbers;
+  faults: LineFault[];
+}
 
-function readVariant({ line, values }: CsvRow, faults: LineFault[], place: number): VariantFields {
+function readVariant({ line, values }: CsvRow, { numbers, faults }: Reading, place: number): VariantFields {
   const cell = cellReader(line, values, faults);
-  const currency = cell.read('currency', currencyOf, 'EUR');
-  const amount = (text: string) => readAmount(text, currency);
+  const currency = cell.read('currency', readCurrency, 'EUR');
+  const amount = numbers.amount(currency);
   const regular = cell.need('price', amount, 0);
   const sale = cell.read<number | null>('sale_price', amount, null);
   if (sale !== null && sale >= regular) {
@@ -72,7 +77,7 @@ function readVariant({ line, values }: CsvRow, faults: LineFault[], place: numbe
   };
 }
 
-function readProduct({ line, values }: CsvRow, faults: LineFault[], place: number): ProductFields {
+function readProduct({ line, values }: CsvRow, { numbers, faults }: Reading, place: number): ProductFields {
   const cell = cellReader(line, values, faults);
   return {
     slug: cell.need('product', slugOf, ''),
@@ -80,7 +85,7 @@ function readProduct({ line, values }: CsvRow, faults: LineFault[], place: numbe
     description: cell.read('description', asText(20_000), ''),
     category: cell.read('category', asText(200), ''),
     kind: cell.read('kind', (text) => readWord(text, ['physical', 'virtual'] as const), 'physical'),
-    taxRate: cell.need('tax_rate', readPercent, '0'),
+    taxRate: cell.need('tax_rate', numbers.percent, '0'),
     pictureFile: cell.read('picture', asText(200), ''),
     pictureText: cell.read('picture_text', asText(300), ''),
     position: cell.read('position', readWhole, place),
@@ -125,10 +130,18 @@ function assertSkusOnce(rows: CsvRow[], faults: LineFault[]): void {
   }
 }
 
-/** Reads a whole file: products with their variants, and every fault there is, not only the first. */
-export function readCatalogFile(text: string): { products: ImportProduct[]; faults: LineFault[] } {
-  const { rows, faults } = readCsv(text, COLUMNS);
-  if (faults.some(({ line }) => line === 1)) return { products: [], faults };
+/**
+ * Reads a whole file: products with their variants, and every fault there is, not only the first. `decimal` is what
+ * stands before the decimals, where that was said.
+ */
+export function readCatalogFile(
+  text: string,
+  decimal?: DecimalMark,
+): { products: ImportProduct[]; faults: LineFault[] } {
+  const { rows, faults, isTable } = readCsv(text, COLUMNS);
+  if (!isTable) return { products: [], faults };
+  const amounts = rows.flatMap(({ values }) => [values['price'] ?? '', values['sale_price'] ?? '']);
+  const reading: Reading = { numbers: numbersOf(amounts, decimal), faults };
   assertSkusOnce(rows, faults);
   const groups = new Map<string, CsvRow[]>();
   for (const row of rows) {
@@ -139,8 +152,11 @@ export function readCatalogFile(text: string): { products: ImportProduct[]; faul
     const [first, ...others] = group;
     if (!first) return [];
     for (const row of others) assertShared(first, row, faults);
-    const variants = group.map((row, index) => ({ line: row.line, fields: readVariant(row, faults, index) }));
-    const fields = readProduct(first, faults, place + 1);
+    const variants = group.map((row, index) => ({
+      line: row.line,
+      fields: readVariant(row, reading, index),
+    }));
+    const fields = readProduct(first, reading, place + 1);
     return [
       {
         line: first.line,

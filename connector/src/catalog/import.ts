@@ -7,6 +7,7 @@ import { recordChange } from '../changes/record.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
+import type { DecimalMark } from '../platform/numbers.ts';
 import { recordCatalogChange } from './catalog.ts';
 import { readCatalogFile, type ImportProduct } from './import-rows.ts';
 import { findVariantsBySku } from './queries.ts';
@@ -18,6 +19,8 @@ export interface ImportInput {
   /** Where the file names of the column `picture` are looked up. */
   pictureFolder: string;
   dryRun: boolean;
+  /** What stands before the decimals of its numbers; left out, the file's own amounts show it. */
+  decimal?: DecimalMark;
 }
 
 export interface ImportReport {
@@ -147,7 +150,7 @@ async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): 
  * nothing is changed; products the file does not name stay as they are (`active` = no takes one out of the shop).
  */
 export async function importCatalog(ctx: Context, input: ImportInput): Promise<ImportReport> {
-  const { products, faults } = readCatalogFile(input.csvText);
+  const { products, faults } = readCatalogFile(input.csvText, input.decimal);
   const pictures = await readPictures(products, input.pictureFolder, faults);
   const empty = (): ImportReport => ({ created: [], changed: [], unchanged: [], faults });
   if (faults.length > 0) return empty();

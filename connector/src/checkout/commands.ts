@@ -1,23 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { faultyFile } from '../catalog/commands.ts';
+import { DECIMAL, DECIMAL_USAGE, decimalOf, faultyFile, readImportFile } from '../catalog/import-file.ts';
 import type { Context } from '../context.ts';
 import type { Command } from '../commands.ts';
+import type { DecimalMark } from '../platform/numbers.ts';
 import { importCoupons, importShipping, type ConditionsReport } from './import.ts';
 
 function importCommand(
   noun: string,
   summary: string,
-  run: (ctx: Context, csvText: string) => Promise<ConditionsReport>,
+  run: (ctx: Context, csvText: string, decimal?: DecimalMark) => Promise<ConditionsReport>,
 ): Command {
   return {
     name: `${noun} import`,
-    usage: `${noun} import FILE`,
+    usage: `${noun} import FILE ${DECIMAL_USAGE}`,
     summary,
-    options: {},
+    options: DECIMAL,
     takes: { name: 'FILE' },
     async run(ctx, input) {
       const [file = ''] = input.positionals;
-      const { rows, faults } = await run(ctx, await readFile(file, 'utf8'));
+      const { rows, faults } = await run(ctx, await readImportFile(input, file), decimalOf(input));
       if (faults.length > 0) throw faultyFile(file, faults);
       input.print(`Done: ${rows} ${noun === 'coupons' ? 'coupons' : 'shipping methods'}.`);
     },

@@ -2,9 +2,9 @@ import type { Context } from '../context.ts';
 import {
   asText,
   cellReader,
-  readAmount,
+  numbersOf,
+  readCurrency,
   readDay,
-  readPercent,
   readWhole,
   readWord,
   readYesNo,
@@ -13,6 +13,7 @@ import {
 import { readCsv, type LineFault } from '../platform/csv.ts';
 import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
+import type { DecimalMark } from '../platform/numbers.ts';
 import { replaceShippingMethods, saveCoupons } from './conditions-store.ts';
 import type { Coupon } from './coupons.ts';
 import type { ShippingMethod } from './shipping.ts';
@@ -39,8 +40,6 @@ function readCountries(text: string): Cell<string[]> {
   return { value: [...countries].sort() };
 }
 
-const currencyOf = (text: string): Cell<string> =>
-  /^[A-Z]{3}$/.test(text) ? { value: text } : { fault: 'Write a currency code like EUR.' };
 const idOf = (text: string): Cell<string> =>
   /^[a-z0-9-]{1,40}$/.test(text) ? { value: text } : { fault: 'Use small letters, digits and hyphens.' };
 const codeOf = (text: string): Cell<string> =>
@@ -56,15 +55,20 @@ function reportTwice(keys: { line: number; key: string }[], column: string, faul
   });
 }
 
-function readShipping(text: string): { methods: ShippingMethod[]; faults: LineFault[] } {
+function readShipping(
+  text: string,
+  decimal: DecimalMark | undefined,
+): { methods: ShippingMethod[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['id', 'name_en', 'name_it', 'countries', 'price'],
     optional: ['free_from', 'currency'],
   });
+  const amounts = rows.flatMap(({ values }) => [values['price'] ?? '', values['free_from'] ?? '']);
+  const numbers = numbersOf(amounts, decimal);
   const methods = rows.map(({ line, values }, position) => {
     const cell = cellReader(line, values, faults);
-    const currency = cell.read('currency', currencyOf, 'EUR');
-    const amount = (given: string) => readAmount(given, currency);
+    const currency = cell.read('currency', readCurrency, 'EUR');
+    const amount = numbers.amount(currency);
     return {
       id: cell.need('id', idOf, ''),
       name: { en: cell.need('name_en', asText(200), ''), it: cell.need('name_it', asText(200), '') },
@@ -86,30 +90,44 @@ function readShipping(text: string): { methods: ShippingMethod[]; faults: LineFa
 /**
  * Takes a file as the whole list: methods it does not name are no longer offered. With any fault nothing is changed.
  */
-export async function importShipping(ctx: Context, csvText: string): Promise<ConditionsReport> {
-  const { methods, faults } = readShipping(csvText);
+export async function importShipping(
+  ctx: Context,
+  csvText: string,
+  decimal?: DecimalMark,
+): Promise<ConditionsReport> {
+  const { methods, faults } = readShipping(csvText, decimal);
   if (faults.length === 0) await transact(ctx.db, (trx) => replaceShippingMethods(trx, methods));
   return { rows: methods.length, faults };
 }
 
 type NewCoupon = Omit<Coupon, 'used'>;
 
-function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] } {
+const isPercent = (kind: string): boolean => kind.toLowerCase() === 'percent';
+
+function readCoupons(
+  text: string,
+  decimal: DecimalMark | undefined,
+): { coupons: NewCoupon[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['code', 'kind', 'value'],
     optional: ['min_total', 'valid_from', 'valid_until', 'usage_limit', 'exclude_sale', 'active', 'currency'],
   });
+  const amounts = rows.flatMap(({ values }) => [
+    isPercent(values['kind'] ?? '') ? '' : (values['value'] ?? ''),
+    values['min_total'] ?? '',
+  ]);
+  const numbers = numbersOf(amounts, decimal);
   const coupons = rows.map(({ line, values }) => {
     const cell = cellReader(line, values, faults);
-    const currency = cell.read('currency', currencyOf, 'EUR');
-    const amount = (given: string) => readAmount(given, currency);
+    const currency = cell.read('currency', readCurrency, 'EUR');
+    const amount = numbers.amount(currency);
     const kind = cell.need('kind', (given) => readWord(given, ['percent', 'fixed'] as const), 'percent');
     const lastDay = cell.read<number | null>('valid_until', readDay, null);
     return {
       code: cell.need('code', codeOf, ''),
       kind,
       value:
-        kind === 'percent' ? cell.need('value', readPercent, '0') : String(cell.need('value', amount, 0)),
+        kind === 'percent' ? cell.need('value', numbers.percent, '0') : String(cell.need('value', amount, 0)),
       currency,
       minTotal: cell.read('min_total', amount, 0),
       validFrom: cell.read<number | null>('valid_from', readDay, null),
@@ -129,8 +147,12 @@ function readCoupons(text: string): { coupons: NewCoupon[]; faults: LineFault[] 
 }
 
 /** Adds and changes coupons by code; how often one was used stays. With any fault nothing is changed. */
-export async function importCoupons(ctx: Context, csvText: string): Promise<ConditionsReport> {
-  const { coupons, faults } = readCoupons(csvText);
+export async function importCoupons(
+  ctx: Context,
+  csvText: string,
+  decimal?: DecimalMark,
+): Promise<ConditionsReport> {
+  const { coupons, faults } = readCoupons(csvText, decimal);
   if (faults.length === 0) await transact(ctx.db, (trx) => saveCoupons(trx, coupons));
   return { rows: coupons.length, faults };
 }

@@ -1,30 +1,98 @@
-import { currencyDecimals, parseMajor } from './money.ts';
+import { currencyDecimals, parseMajor, toMajor } from './money.ts';
+import { markOf, readingsOf, type DecimalMark } from './numbers.ts';
 
 /** Reading the cells of a file that people write. Each answers the value, or a sentence saying what is wrong. */
 export type Cell<T> = { value: T } | { fault: string };
 
 const fault = (message: string): { fault: string } => ({ fault: message });
 
-/** `12.20` or `12,20` in major units to minor units. */
-export function readAmount(text: string, currency: string): Cell<number> {
-  if (!/^\d{1,10}([.,]\d+)?$/.test(text)) return fault('Write an amount like 12.20.');
+/** Finds a currency's sign or code on either side of a number, as spreadsheets save it: `€ 12,20`, `12.20 EUR`. */
+const SIGNED = /^(\p{Sc}|[A-Za-z]{3}(?![A-Za-z]))?\s*(.*?)\s*(\p{Sc}|(?<![A-Za-z])[A-Za-z]{3})?$/u;
+
+function partsOf(text: string): { number: string; signs: string[] } {
+  const [, before = '', number = '', after = ''] = SIGNED.exec(text) ?? [];
+  return { number, signs: [before, after].filter((sign) => sign !== '') };
+}
+
+function isSignOf(sign: string, currency: string): boolean {
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  });
+  const symbol = format.formatToParts(0).find(({ type }) => type === 'currency')?.value;
+  return sign.toUpperCase() === currency || sign === symbol;
+}
+
+function parseOrNull(value: string, currency: string): number | null {
   try {
-    return { value: parseMajor(text.replace(',', '.'), currency) };
+    return parseMajor(value, currency);
   } catch {
-    return fault(`${currency} has ${currencyDecimals(currency)} decimals.`);
+    return null;
   }
 }
 
-/** A percentage as an exact decimal string without superfluous zeros: `22`, `8.63`. */
-export function readPercent(text: string): Cell<string> {
-  if (!/^\d{1,3}([.,]\d{1,4})?$/.test(text)) return fault('Write a percentage like 22.');
-  const value = String(Number(text.replace(',', '.')));
-  return Number(value) > 100 ? fault('At most 100.') : { value };
+/** `2500` in EUR is `2500.00`; what the currency has no decimals for stays as it is. */
+function inMajor(value: string, currency: string): string {
+  const amount = parseOrNull(value, currency);
+  return amount === null ? value : toMajor({ amount, currency });
+}
+
+function readAmount(text: string, currency: string, mark: DecimalMark | null): Cell<number> {
+  const { number, signs } = partsOf(text);
+  const foreign = signs.find((sign) => !isSignOf(sign, currency));
+  if (foreign !== undefined) return fault(`The line is in ${currency}, not in ${foreign}.`);
+  const readings = readingsOf(number, mark);
+  const [value] = readings;
+  if (value === undefined || !/^\d{1,10}(\.|$)/.test(value)) {
+    return fault(mark === null ? 'Write an amount like 12.20.' : `Write an amount like 12${mark}20.`);
+  }
+  if (readings.length > 1) {
+    const both = readings.map((reading) => inMajor(reading, currency)).join(' or ');
+    return fault(
+      `${text} can mean ${both}. Write it in a way that means one, or say --decimal point or comma.`,
+    );
+  }
+  const amount = parseOrNull(value, currency);
+  return amount === null
+    ? fault(`${currency} has ${currencyDecimals(currency)} decimals.`)
+    : { value: amount };
+}
+
+/** `22`, `22 %` or `8,63` as an exact decimal string without superfluous zeros. */
+function readPercent(text: string, mark: DecimalMark | null): Cell<string> {
+  const readings = readingsOf(text.replace(/\s*%$/, ''), mark);
+  if (readings.length === 0) return fault('Write a percentage like 22.');
+  // `5.000` can only mean 5: the other reading is more than everything.
+  const value = readings.find((reading) => Number(reading) <= 100);
+  if (value === undefined) return fault('At most 100.');
+  return /\.\d{5}/.test(value) ? fault('At most 4 decimals.') : { value: String(Number(value)) };
+}
+
+export interface Numbers {
+  /** In major units to minor units: `12.20`, `1.234,50`, `€ 12,20`. */
+  amount(currency: string): (text: string) => Cell<number>;
+  percent(text: string): Cell<string>;
+}
+
+/**
+ * Reads the numbers of one file. The mark before the decimals is the one that was said, else the one that the file's
+ * own amounts show: beside `12,50` a `2.500` is 2500. Where neither decides, a `2.500` is a fault that names both.
+ */
+export function numbersOf(amounts: string[], said: DecimalMark | undefined): Numbers {
+  const mark = said ?? markOf(amounts.map((text) => partsOf(text).number));
+  return {
+    amount: (currency) => (text) => readAmount(text, currency, mark),
+    percent: (text) => readPercent(text, said ?? null),
+  };
 }
 
 export function readWhole(text: string): Cell<number> {
   return /^\d{1,9}$/.test(text) ? { value: Number(text) } : fault('Write a whole number.');
 }
+
+export const readCurrency = (text: string): Cell<string> =>
+  /^[A-Z]{3}$/.test(text) ? { value: text } : fault('Write a currency code like EUR.');
 
 export function readYesNo(text: string): Cell<boolean> {
   const word = text.toLowerCase();
