@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
+import {
+  createLimitedUser,
+  runAlone,
+  runCarrello,
+  statementsOf,
+  type LimitedUser,
+} from '../../support/corebos/limited-user.ts';
 import { makeRefund } from '../../support/make/order-snapshot.ts';
 import { createProjector } from '../../support/verbs.ts';
 
@@ -13,20 +20,7 @@ afterEach(() => app.close());
 
 const sql = (statement: string) => app.corebos.db.query(statement);
 
-async function carrello(
-  name: string,
-  values: Record<string, boolean> = {},
-  ctx = app.ctx,
-): Promise<{ lines: string[]; failure: string }> {
-  const lines: string[] = [];
-  const command = crmCommands.find((each) => each.name === name);
-  const print = (line: string) => void lines.push(...line.split('\n'));
-  const failure = await command?.run(ctx, { positionals: [], values, print }).then(
-    () => '',
-    (error: Error) => error.message,
-  );
-  return { lines, failure: failure ?? 'no such command' };
-}
+const carrello = (name: string, values: Record<string, boolean> = {}) => runCarrello(app.ctx, name, values);
 
 describe('an installation of coreBOS', () => {
   it('an older installation counts numbers as text, with the zeros in front kept', async () => {
@@ -100,6 +94,7 @@ describe('an installation of coreBOS', () => {
       "INSERT INTO vtiger_inventorytaxinfo (taxid, taxname, taxlabel, percentage, deleted) VALUES (4, 'tax4', 'IVA', 22, 0)",
     );
     await sql("INSERT INTO vtiger_modtracker_tabs SELECT tabid, 1 FROM vtiger_tab WHERE name = 'SalesOrder'");
+    await runAlone(app, statementsOf(await carrello('corebos check')));
     await app.send({ orderKey: 'a' });
     await app.settle();
     await app.send({ orderKey: 'a', status: 'completed', modifiedAt: '2026-03-02T12:00:00.000Z' });
@@ -157,7 +152,7 @@ describe('carrello corebos check', () => {
       "UPDATE vtiger_tab SET presence = 1 WHERE name = 'SalesOrder'",
       'SalesOrder is switched off',
     ],
-    ['no link table', 'DROP TABLE carrello_links', 'CREATE TABLE carrello_links'],
+    ['no link table', 'DROP TABLE carrello_links', '`.carrello_links ('],
   ])('carrello corebos check refuses an installation with %s', async (_, statement, reason) => {
     await sql(statement);
     if (statement.includes('wccode'))
@@ -170,29 +165,24 @@ describe('carrello corebos check', () => {
 });
 
 describe('a database user of its own', () => {
-  const user = `carrello_${process.pid}`;
-  const account = `'${user}'@'%'`;
-  afterEach(() => sql(`DROP USER ${account}`));
+  let user: LimitedUser;
+  beforeEach(async () => {
+    user = await createLimitedUser(app);
+  });
+  afterEach(() => user.remove());
 
-  async function limited() {
-    const { corebos } = app.ctx.config;
-    if (!corebos) throw new Error('coreBOS is not configured');
-    await sql(`CREATE USER ${account} IDENTIFIED BY 'secret'`);
-    const url = new URL(corebos.databaseUrl);
-    await sql(`GRANT SELECT ON \`${url.pathname.slice(1)}\`.vtiger_groups TO ${account}`);
-    url.username = user;
-    url.password = 'secret';
-    return { ...app.ctx, config: { ...app.ctx.config, corebos: { ...corebos, databaseUrl: String(url) } } };
-  }
+  const check = () => runCarrello(user.ctx, 'corebos check');
 
   it('a database user of its own gets from the printed SQL all it needs to write everything, and no more', async () => {
-    const ctx = await limited();
-    const before = await carrello('corebos check', {}, ctx);
+    const { ctx } = user;
+    const before = await check();
     expect(before.failure).toContain('does not write');
-    const grants = before.lines.filter((line) => line.startsWith('GRANT'));
-    expect(grants.filter((grant) => grant.includes('DELETE'))).toHaveLength(1);
-    for (const grant of grants) await sql(grant);
-    expect((await carrello('corebos check', {}, ctx)).failure).toBe('');
+    const printed = statementsOf(before);
+    expect(printed.filter((statement) => statement.includes('DELETE'))).toHaveLength(1);
+    await runAlone(app, printed);
+    expect(await check()).toMatchObject({ failure: '' });
+    const held = await user.grants();
+    expect(held.filter((grant) => grant.includes('CREATE'))).toEqual([]);
     const crm = createCorebos(ctx.config.corebos, ctx);
     const projector = createProjector(ctx, crm);
     await sql("INSERT INTO vtiger_modtracker_tabs SELECT tabid, 1 FROM vtiger_tab WHERE name = 'SalesOrder'");
@@ -213,13 +203,40 @@ describe('a database user of its own', () => {
     ['vtiger_tab', 'lacks SELECT ON vtiger_tab'],
     ['vtiger_autonumberprefix', 'lacks SELECT on vtiger_autonumberprefix'],
   ])('a database user without a right on %s is refused by name', async (table, reason) => {
-    const ctx = await limited();
-    const { lines } = await carrello('corebos check', {}, ctx);
-    const grants = lines.filter((line) => line.startsWith('GRANT') && !line.includes(`.${table} `));
-    for (const grant of grants) await sql(grant);
-    const { lines: told, failure } = await carrello('corebos check', {}, ctx);
+    const printed = statementsOf(await check());
+    await runAlone(
+      app,
+      printed.filter((statement) => !statement.includes(`.${table} `)),
+    );
+    const { lines: told, failure } = await check();
     expect(failure).toContain('does not write');
     expect(told.filter((line) => line.startsWith('NO')).join('\n')).toContain(reason);
+  });
+
+  it('a right that was given on all databases of a pattern counts for this one', async () => {
+    const name = new URL(app.corebos.url).pathname.slice(1);
+    await sql(`GRANT ALL PRIVILEGES ON \`${name.replaceAll('_', '\\_')}\`.* TO ${user.account}`);
+    expect(await check()).toMatchObject({ failure: '' });
+  });
+
+  it('a right that was given while orders waited is noticed at the next write', async () => {
+    const printed = statementsOf(await check());
+    const withoutPayments = printed.filter((statement) => !statement.includes('.vtiger_cobropago '));
+    await runAlone(app, withoutPayments);
+    const projector = createProjector(user.ctx, createCorebos(user.ctx.config.corebos, user.ctx));
+    await app.send({ orderKey: 'a' });
+    await app.worker.drain();
+    await projector.drain();
+    const [waiting] = await app.ctx.db('crm_changes').select('kind', 'last_error');
+    expect(waiting).toMatchObject({
+      kind: 'payment',
+      last_error: expect.stringContaining('vtiger_cobropago cannot be seen'),
+    });
+    await runAlone(app, printed);
+    app.clock.advance(MINUTE);
+    await projector.drain();
+    await projector.stop();
+    expect(await app.corebos.rows('SELECT 1 FROM vtiger_cobropago')).toHaveLength(1);
   });
 });
 

@@ -139,6 +139,34 @@ export async function stampLikeStaff(
   await corebos.db.query(`UPDATE vtiger_crmobject SET modifiedtime = ${now}${extra} WHERE crmid = ?`, [id]);
 }
 
+/** coreBOS draws an id like this: a sequence that is not there is made, and begins at 1. */
+async function drawId(db: Pool, sequence: string): Promise<number> {
+  const draw = () => db.query<ResultSetHeader>(`UPDATE ${sequence} SET id = LAST_INSERT_ID(id + 1)`);
+  const [drawn] = await draw().catch(async (error: { code?: string }) => {
+    if (error.code !== 'ER_NO_SUCH_TABLE') throw error;
+    await db.query(`CREATE TABLE ${sequence} (id int NOT NULL)`);
+    await db.query(`INSERT INTO ${sequence} VALUES (0)`);
+    return draw();
+  });
+  return drawn.insertId;
+}
+
+/** A new status of an order, chosen on coreBOS' screen: it fails, as coreBOS' own save does, when an id is taken. */
+export async function changeStatusLikeStaff(
+  corebos: TestCorebos,
+  id: string | null | undefined,
+  sostatus: string,
+): Promise<void> {
+  const historyid = await drawId(corebos.db, 'vtiger_sostatushistory_seq');
+  await corebos.db.query("INSERT INTO vtiger_sostatushistory VALUES (?, ?, 'Rossi', 43.92, ?, NOW())", [
+    historyid,
+    id,
+    sostatus,
+  ]);
+  const values = { sostatus };
+  await changeLikeStaff(corebos, { table: 'vtiger_salesorder', key: 'salesorderid', id, values });
+}
+
 /** What a direct writer can break: records without their other half, and numbers given twice. */
 export async function findDamage(corebos: TestCorebos): Promise<Record<string, number>> {
   const count = async (sql: string) => (await corebos.rows(sql)).length;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
-import { LINK_TABLE_SQL } from '../../../connector/src/crm/corebos/links.ts';
+import { linkTableSql } from '../../../connector/src/crm/corebos/links.ts';
 import tables from './tables.json' with { type: 'json' };
 
 /** The tables of a coreBOS on the server at MARIADB_URL, filled as a fresh installation is. Gone after close(). */
@@ -52,10 +52,11 @@ const MAIN_TABLES: Record<string, string> = {
   CobroPago: 'vtiger_cobropago',
 };
 
-/** Not in the list of columns: sequences, and what is read of tables that every installation has. */
+/**
+ * Not in the list of columns: what is read of tables that every installation has. The sequences of the two histories are
+ * missing, as they are until coreBOS needs one of them first.
+ */
 const BESIDE = [
-  'CREATE TABLE vtiger_modtracker_basic_seq (id int(11) NOT NULL)',
-  'CREATE TABLE vtiger_sostatushistory_seq (id int(11) NOT NULL)',
   'CREATE TABLE vtiger_eventhandlers (eventhandler_id int(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, event_name varchar(100) NOT NULL, handler_class varchar(100) NOT NULL, is_active int(1) NOT NULL)',
   'CREATE TABLE vtiger_def_org_share (ruleid int(11) NOT NULL AUTO_INCREMENT PRIMARY KEY, tabid int(11) NOT NULL, permission int(19) NULL)',
   'CREATE TABLE vtiger_field (fieldid int(19) NOT NULL AUTO_INCREMENT PRIMARY KEY, tablename varchar(100) NOT NULL, fieldname varchar(50) NOT NULL, typeofdata varchar(100) NULL)',
@@ -66,7 +67,7 @@ async function createTables(db: Pool): Promise<void> {
     await db.query(`CREATE TABLE ${table} (${parts.join(', ')}) ENGINE=InnoDB`);
   }
   for (const sql of BESIDE) await db.query(sql);
-  await db.query(LINK_TABLE_SQL);
+  await db.query(linkTableSql());
 }
 
 async function insert(db: Pool, table: string, columns: string, rows: unknown[][]): Promise<void> {
@@ -144,8 +145,6 @@ async function fill(db: Pool): Promise<void> {
   ]);
   await insert(db, 'vtiger_groups', 'groupid, groupname', [[SALES_GROUP, 'Sales']]);
   await db.query('INSERT INTO vtiger_crmentity_seq (id) VALUES (8600)');
-  await db.query('INSERT INTO vtiger_modtracker_basic_seq (id) VALUES (0)');
-  await db.query('INSERT INTO vtiger_sostatushistory_seq (id) VALUES (0)');
 }
 
 function serverUrl(): string {

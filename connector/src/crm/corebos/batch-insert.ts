@@ -1,5 +1,5 @@
 import { write, type Row, type Runner } from './connection.ts';
-import type { Site } from './site.ts';
+import { SiteUnfit, type Site } from './site.ts';
 
 /**
  * Gathers rows by table and writes each table with one statement, in the order in which tables were first named. Columns
@@ -24,7 +24,10 @@ export class RowBatch {
     const generated = new Map<string, number>();
     for (const [table, rows] of this.#rows) {
       const known = this.#site.tables.get(table);
-      if (!known) throw new Error(`coreBOS has no table ${table}`);
+      if (!known)
+        throw new SiteUnfit(
+          `The table ${table} cannot be seen: \`carrello corebos check\` says whether it is not there or the right is missing.`,
+        );
       const columns = Object.keys(rows[0] ?? {}).filter((column) => known.has(column));
       const values = rows.map((row) => columns.map((column) => row[column]));
       const list = columns.map((column) => `\`${column}\``).join(',');

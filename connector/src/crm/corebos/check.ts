@@ -1,21 +1,11 @@
 import type { CorebosConfig } from '../../config.ts';
-import { openPool, select, type Runner } from './connection.ts';
-import { LINK_TABLE, LINK_TABLE_SQL } from './links.ts';
+import { databaseOf, openPool, select, serverOf, type Runner } from './connection.ts';
+import { findSequences } from './history-ids.ts';
+import { LINK_TABLE, linkTableSql } from './links.ts';
 import { rateTax } from './products.ts';
-import { grantStatements, missingRights } from './rights.ts';
+import type { CheckReport, Finding } from './report.ts';
+import { grantStatements, missingRights, readRights, type Rights } from './rights.ts';
 import { readSite, readTables, SiteUnfit, type Module, type Site } from './site.ts';
-
-/** What was found: `fit` is as it should be, `note` is good to know, `harm` keeps Carrello from writing. */
-export interface Finding {
-  level: 'fit' | 'note' | 'harm';
-  text: string;
-}
-
-export interface CheckReport {
-  findings: Finding[];
-  /** The administrator runs these statements, in this order. */
-  sql: string[];
-}
 
 const NEEDED: Module[] = ['Accounts', 'Contacts', 'Products', 'SalesOrder'];
 const OPTIONAL: [Module, string][] = [
@@ -136,7 +126,7 @@ function findTaxes(site: Site): Finding[] {
   ];
 }
 
-async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string[] }> {
+async function findIndex(db: Runner, database: string): Promise<CheckReport> {
   const rows = await select(
     db,
     "SHOW INDEX FROM vtiger_crmobject WHERE Column_name = 'modifiedtime' AND Seq_in_index = 1",
@@ -146,12 +136,12 @@ async function findIndex(db: Runner): Promise<{ findings: Finding[]; sql: string
     'vtiger_crmobject has no index on modifiedtime: looking for changes reads all of it. The index below is advised from 100,000 records on.';
   return {
     findings: [{ level: 'note', text }],
-    sql: ['CREATE INDEX carrello_modifiedtime ON vtiger_crmobject (modifiedtime);'],
+    sql: [`CREATE INDEX carrello_modifiedtime ON \`${database}\`.vtiger_crmobject (modifiedtime);`],
   };
 }
 
 /** A refund is a negative amount: the field's own rule keeps people from saving it on the screen of payments. */
-async function findRefunds(db: Runner, { modules, tables }: Site): Promise<CheckReport> {
+async function findRefunds(db: Runner, database: string, { modules, tables }: Site): Promise<CheckReport> {
   if (!modules.has('CobroPago') || !tables.has('vtiger_field')) return { findings: [], sql: [] };
   const where = "tablename = 'vtiger_cobropago' AND fieldname = 'amount' AND typeofdata LIKE 'N~%'";
   const rows = await select(db, `SELECT 1 FROM vtiger_field WHERE ${where}`);
@@ -160,46 +150,45 @@ async function findRefunds(db: Runner, { modules, tables }: Site): Promise<Check
     'Refunds are payments with a negative amount, which the screen of payments shows and adds up but does not save: the UPDATE below lets staff edit them.';
   return {
     findings: [{ level: 'note', text }],
-    sql: [`UPDATE vtiger_field SET typeofdata = CONCAT('N', typeofdata) WHERE ${where};`],
+    sql: [`UPDATE \`${database}\`.vtiger_field SET typeofdata = CONCAT('N', typeofdata) WHERE ${where};`],
   };
 }
 
-/** Every installation has these tables; a database user without any right on them does not even see them. */
-const CORE = [
-  'vtiger_crmentity_seq',
-  'vtiger_crmentity',
-  'vtiger_crmobject',
-  'vtiger_salesorder',
-  'vtiger_users',
-];
+const harm = (text: string): Finding => ({ level: 'harm', text });
 
-async function findRights(db: Runner, seen: Set<string>): Promise<CheckReport> {
-  const blind = CORE.some((table) => !seen.has(table));
-  const missing = await missingRights(db, blind ? undefined : seen);
-  if (missing.length === 0) return { findings: [], sql: [] };
-  const grants = await grantStatements(db, blind ? undefined : seen);
+/** Says what is missing before anything else can be looked at: the table of links, and rights. */
+function findAccess(rights: Rights, seen: ReadonlySet<string>): CheckReport {
+  const missing = missingRights(rights, seen);
+  const linked = seen.has(LINK_TABLE);
+  const unlinked = harm(`The table ${LINK_TABLE} is missing: the SQL below makes it.`);
   return {
-    findings: missing.map((right) => ({ level: 'harm', text: `The database user lacks ${right}.` })),
-    sql: grants,
+    findings: [...missing.map(harm), ...(linked ? [] : [unlinked])],
+    sql: [
+      ...(linked ? [] : [linkTableSql(`\`${rights.database}\`.${LINK_TABLE}`)]),
+      ...(missing.length === 0 ? [] : grantStatements(rights, seen)),
+    ],
   };
 }
+
+const joined = (reports: CheckReport[]): CheckReport => ({
+  findings: reports.flatMap(({ findings }) => findings),
+  sql: reports.flatMap(({ sql }) => sql),
+});
+
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function findAll(db: Runner, config: CorebosConfig): Promise<CheckReport> {
   const tables = await readTables(db);
-  const rights = await findRights(db, new Set(tables.keys()));
-  const findings = [...rights.findings];
-  const sql = tables.has(LINK_TABLE) ? rights.sql : [LINK_TABLE_SQL, ...rights.sql];
-  if (!tables.has(LINK_TABLE)) {
-    findings.push({ level: 'harm', text: 'The table carrello_links is missing: the SQL below makes it.' });
-  }
-  try {
-    const more = await findFitness(db, config, tables);
-    return { findings: [...findings, ...more.findings], sql: [...sql, ...more.sql] };
-  } catch (error) {
-    if (!(error instanceof SiteUnfit) && rights.findings.length === 0) throw error;
-    if (error instanceof SiteUnfit) findings.push({ level: 'harm', text: error.message });
-    return { findings, sql };
-  }
+  const rights = await readRights(db, databaseOf(config.databaseUrl));
+  const access = findAccess(rights, new Set(tables.keys()));
+  /** What cannot be read for want of a right was named already. */
+  const tried = async (find: Promise<CheckReport>): Promise<CheckReport> =>
+    find.catch((error: unknown) => {
+      if (!(error instanceof SiteUnfit) && access.findings.length === 0) throw error;
+      return { findings: error instanceof SiteUnfit ? [harm(error.message)] : [], sql: [] };
+    });
+  const fitness = await tried(findFitness(db, config, tables));
+  return joined([access, fitness, await tried(findSequences(db, rights, tables))]);
 }
 
 async function findFitness(db: Runner, config: CorebosConfig, tables: Site['tables']): Promise<CheckReport> {
@@ -224,12 +213,27 @@ async function findFitness(db: Runner, config: CorebosConfig, tables: Site['tabl
       text: 'An invoice that coreBOS makes of a shop order takes the stock a second time: use its workflow for other sales only.',
     });
   }
-  const refunds = await findRefunds(db, site);
-  const index = await findIndex(db);
-  return {
-    findings: [...findings, ...refunds.findings, ...index.findings],
-    sql: [...refunds.sql, ...index.sql],
-  };
+  const database = databaseOf(config.databaseUrl);
+  return joined([
+    { findings, sql: [] },
+    await findRefunds(db, database, site),
+    await findIndex(db, database),
+  ]);
+}
+
+/** A user without any right is not let into the database, and can still be told which rights it needs. */
+async function checkOutside(config: CorebosConfig, refusal: unknown): Promise<CheckReport> {
+  const text = `coreBOS' database cannot be read: ${said(refusal)}`;
+  const db = openPool(serverOf(config.databaseUrl));
+  try {
+    const rights = await readRights(db, databaseOf(config.databaseUrl));
+    const sequences = await findSequences(db, rights, new Map());
+    return joined([{ findings: [harm(text)], sql: findAccess(rights, new Set()).sql }, sequences]);
+  } catch {
+    return { findings: [harm(text)], sql: [] };
+  } finally {
+    await db.end();
+  }
 }
 
 /** Reads an installation and says what fits, what is off, and what would be done with which rights. Writes nothing. */
@@ -238,8 +242,7 @@ export async function checkCorebos(config: CorebosConfig): Promise<CheckReport> 
   try {
     return await findAll(db, config);
   } catch (error) {
-    const text = `coreBOS' database cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { findings: [{ level: 'harm', text }], sql: [] };
+    return await checkOutside(config, error);
   } finally {
     await db.end();
   }

@@ -7,6 +7,12 @@ export type Row = Record<string, unknown>;
 /** Statements run on this: the pool for a lone one (it commits itself), or the transaction it must be part of. */
 export type Runner = Pick<Pool, 'query'>;
 
+/** Names the database that a URL leads into. */
+export const databaseOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
+
+/** Makes the URL of the server alone, for a user who may not enter the database. */
+export const serverOf = (url: string): string => String(Object.assign(new URL(url), { pathname: '/' }));
+
 /** Opens a pool in which times and decimals are text: nothing is converted on the way. */
 export function openPool(url: string): Pool {
   const at = new URL(url);
@@ -15,7 +21,7 @@ export function openPool(url: string): Pool {
     port: Number(at.port || 3306),
     user: decodeURIComponent(at.username),
     password: decodeURIComponent(at.password),
-    database: at.pathname.slice(1),
+    database: databaseOf(url),
     charset: 'utf8mb4_general_ci',
     dateStrings: true,
     supportBigNumbers: true,

@@ -22,20 +22,26 @@ import { drawOrder, linkOf } from './order-drawing.ts';
 import { applyOrders } from './orders.ts';
 import { accountShape, contactShape } from './people.ts';
 import { productShape } from './products.ts';
+import { hasNewTables } from './needs.ts';
 import { readSite, type Site } from './site.ts';
 import type { Target } from './session.ts';
 
 const SITE_KNOWN_FOR = 5 * MINUTE;
 
-/** Keeps Carrello's records in the tables of a coreBOS. What the installation is like is read anew every few minutes. */
+/**
+ * Keeps Carrello's records in the tables of a coreBOS. What the installation is like is read anew every few minutes, and
+ * as soon as a table comes into sight that could not be seen: the administrator gave the right, or coreBOS made it.
+ */
 export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }): Crm {
   const db = openPool(config.databaseUrl);
   let known: { site: Promise<Site>; at: number } | undefined;
 
   async function target(): Promise<Target> {
     const now = clock.now();
-    if (!known || Math.abs(now - known.at) > SITE_KNOWN_FOR) known = { site: readSite(db, config), at: now };
     try {
+      if (known && (await hasNewTables(db, (await known.site).tables))) known = undefined;
+      if (!known || Math.abs(now - known.at) > SITE_KNOWN_FOR)
+        known = { site: readSite(db, config), at: now };
       return { db, site: await known.site, now };
     } catch (error) {
       known = undefined;

@@ -48,7 +48,10 @@ export async function recordHistory(
   ]);
 }
 
-/** coreBOS draws these ids from their own sequence although the column would count by itself: so do we. */
+/**
+ * Adds to the status history of an order. The column would count by itself, too, but coreBOS would give the same ids
+ * again from its sequence: where that cannot be drawn from, nothing is written.
+ */
 export async function recordStatus(
   trx: Runner,
   { db, site, now }: Target,
@@ -59,9 +62,9 @@ export async function recordStatus(
     status,
   }: { crmid: number; accountName: string; total: string; status: string },
 ): Promise<void> {
-  if (!site.tables.has('vtiger_sostatushistory')) return;
-  const sequence = site.tables.has('vtiger_sostatushistory_seq');
-  const [historyid] = sequence ? await takeIds(db, 1, 'vtiger_sostatushistory_seq') : [null];
+  const sequence = 'vtiger_sostatushistory_seq';
+  if (!site.sequences.has(sequence)) return;
+  const [historyid] = await takeIds(db, 1, sequence);
   await write(
     trx,
     'INSERT INTO vtiger_sostatushistory (historyid, salesorderid, accountname, total, sostatus, lastmodified) VALUES (?)',

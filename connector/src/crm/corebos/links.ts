@@ -13,7 +13,7 @@ export const LINK_TABLE = 'carrello_links';
  * The table of links: our id → its record. It is in coreBOS' own database, so that a link commits with its record, and
  * has no foreign key, because records there are coreBOS' to remove. The administrator makes it: Carrello has no right to.
  */
-export const LINK_TABLE_SQL = `CREATE TABLE carrello_links (
+export const linkTableSql = (name = LINK_TABLE): string => `CREATE TABLE IF NOT EXISTS ${name} (
   kind VARCHAR(20) NOT NULL,
   carrello_id VARCHAR(100) NOT NULL,
   crmid INT NOT NULL,

@@ -12,9 +12,10 @@ export async function takeIds(
   sequence = 'vtiger_crmentity_seq',
 ): Promise<number[]> {
   if (count === 0) return [];
-  const { insertId } = await retried(() =>
+  const { insertId, affectedRows } = await retried(() =>
     write(db, `UPDATE ${sequence} SET id = LAST_INSERT_ID(id + ?)`, [count]),
   );
+  if (affectedRows === 0) throw new SiteUnfit(`The sequence ${sequence} has no row: coreBOS counts in it.`);
   return Array.from({ length: count }, (_, index) => insertId - count + 1 + index);
 }
 

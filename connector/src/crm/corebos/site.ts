@@ -1,6 +1,7 @@
 import type { CorebosConfig } from '../../config.ts';
 import { AppError } from '../../platform/errors.ts';
 import { select, type Row, type Runner } from './connection.ts';
+import { readSequences } from './history-ids.ts';
 
 export type Module =
   'Accounts' | 'Contacts' | 'Products' | 'Services' | 'SalesOrder' | 'InventoryDetails' | 'CobroPago';
@@ -41,8 +42,10 @@ export interface Site {
   userId: number;
   ownerId: number;
   ownerIsGroup: boolean;
-  /** The history keeps the changes of these modules. */
+  /** The history keeps the changes of these modules, and its rows can be written. */
   tracked: Set<Module>;
+  /** Ids of history rows can be drawn from these: a row is never written without its sequence. */
+  sequences: Set<string>;
   autoIncrementStep: number;
   timeZone: string;
 }
@@ -202,9 +205,12 @@ export async function readSite(
   const numbering = await readNumbering(db, tables);
   await refuseWooCommerce(db);
   const modules = await readModules(db);
-  const tracked = tables.has('vtiger_modtracker_tabs')
-    ? await select(db, 'SELECT tabid FROM vtiger_modtracker_tabs WHERE visible = 1')
-    : [];
+  const sequences = await readSequences(db, tables);
+  const keepsHistory = tables.has('vtiger_modtracker_detail') && sequences.has('vtiger_modtracker_basic_seq');
+  const tracked =
+    keepsHistory && tables.has('vtiger_modtracker_tabs')
+      ? await select(db, 'SELECT tabid FROM vtiger_modtracker_tabs WHERE visible = 1')
+      : [];
   const trackedTabs = new Set(tracked.map((row) => Number(row['tabid'])));
   const [step] = await select(db, 'SELECT @@auto_increment_increment AS step');
   return {
@@ -217,6 +223,7 @@ export async function readSite(
     tracked: new Set(
       [...modules.modules].filter(([, tab]) => trackedTabs.has(tab)).map(([module]) => module),
     ),
+    sequences,
     autoIncrementStep: Number(step?.['step'] ?? 1),
     timeZone: config.timeZone,
   };
