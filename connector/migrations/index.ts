@@ -12,6 +12,7 @@ import * as crmNews from './0011-crm-news.ts';
 import * as inboxByOrder from './0012-inbox-by-order.ts';
 import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
+import * as parcelLines from './0015-parcel-lines.ts';
 
 export interface Migration {
   name: string;
@@ -33,4 +34,5 @@ export const migrations: Migration[] = [
   { name: '0012-inbox-by-order', up: inboxByOrder.up },
   { name: '0013-activities-of', up: activitiesOf.up },
   { name: '0014-search-walks', up: searchWalks.up },
+  { name: '0015-parcel-lines', up: parcelLines.up },
 ];

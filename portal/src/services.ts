@@ -68,6 +68,15 @@ export interface OrderLineView {
   tax: Money;
 }
 
+export interface ParcelView {
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string;
+  shippedAt: number;
+  /** The pieces in it; null where nobody said what is in it. */
+  lines: { name: string; quantity: string }[] | null;
+}
+
 export interface OrderView extends OrderSummary {
   email: string;
   lines: OrderLineView[];
@@ -86,7 +95,7 @@ export interface OrderView extends OrderSummary {
   note: string;
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
   refunds: { amount: Money; reason: string; at: number }[];
-  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
+  parcels: ParcelView[];
 }
 
 export interface CustomerSession {

@@ -81,15 +81,19 @@ describe('an order', () => {
       trackingNumber: 'T1',
       trackingUrl: 'https://brt.example/T1',
       shippedAt: 0,
+      lines: [{ name: 'Moka (Rosso)', quantity: '2' }],
     };
+    const unknown = { ...parcel, trackingNumber: 'T2', lines: null };
     const refunds = [{ amount: eur(1000), reason: 'Manico rotto', at: 0 }];
     const text = await openOrder({
-      parcels: [parcel],
+      parcels: [parcel, unknown],
       refunds,
       refundedTotal: eur(1000),
       paymentState: 'part_refunded',
     });
     expect(text).toContain('<a href="https://brt.example/T1" rel="noreferrer"');
+    expect(textOf(text)).toContain('Track parcel T1 In it: 2 × Moka (Rosso)');
+    expect(textOf(text)).toContain('Track parcel T2 What is in it is not known.');
     expect(textOf(text)).toContain('Manico rotto €10.00');
     const unpaid = textOf(await openOrder({ paymentState: 'unpaid', paidTotal: eur(0), payments: [] }));
     expect(unpaid).toContain('Still to pay €57.60');
@@ -105,8 +109,8 @@ describe('an order', () => {
   });
 
   it('an order makes no link of a tracking address that is none', async () => {
-    const parcel = { carrier: '', trackingNumber: 'T1', trackingUrl: 'javascript:alert(1)', shippedAt: 0 };
-    const text = await openOrder({ parcels: [parcel] });
+    const parcel = { carrier: '', trackingNumber: 'T1', trackingUrl: 'javascript:alert(1)' };
+    const text = await openOrder({ parcels: [{ ...parcel, shippedAt: 0, lines: null }] });
     expect(text).not.toContain('javascript:');
     expect(text).toContain('Tracking number T1');
   });
@@ -132,7 +136,15 @@ describe('an order', () => {
       taxes: [{ label: evil, ratePercent: evil, amount: eur(1) }],
       payments: [{ gateway: evil, method: evil, state: evil, amount: { amount: 1, currency: evil }, at: 0 }],
       refunds: [{ amount: eur(1), reason: evil, at: 0 }],
-      parcels: [{ carrier: evil, trackingNumber: evil, trackingUrl: evil, shippedAt: 0 }],
+      parcels: [
+        {
+          carrier: evil,
+          trackingNumber: evil,
+          trackingUrl: evil,
+          shippedAt: 0,
+          lines: [{ name: evil, quantity: evil }],
+        },
+      ],
     });
     expect(html).not.toContain('<img');
     expect(html).toContain('DROP TABLE orders');

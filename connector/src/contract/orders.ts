@@ -158,6 +158,8 @@ export const orderSnapshot = z.looseObject({
         trackingNumber: text(200).default(''),
         trackingUrl: text(2000).default(''),
         shippedAt: isoTime,
+        /** The pieces that are in it, by the keys of product lines; without it nobody knows what is in it. */
+        lines: z.array(z.looseObject({ lineKey: z.string(), quantity: decimalString })).optional(),
       }),
     )
     .default([]),

@@ -45,6 +45,8 @@ export interface ParcelRow extends Fact {
   tracking_number: string;
   tracking_url: string;
   shipped_at: number;
+  /** The pieces that are in it, as JSON; null where nobody said so. */
+  lines: string | null;
 }
 
 interface Kind<R extends Fact> {
@@ -82,7 +84,7 @@ const PARCELS: Kind<ParcelRow> = {
   byOrder: PARCELS_BY_ORDER,
   idKind: null,
   key: ['parcel_key'],
-  reported: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at'],
+  reported: ['carrier', 'tracking_number', 'tracking_url', 'shipped_at', 'lines'],
 };
 
 type Tools = Pick<Context, 'ids' | 'clock'>;
@@ -164,6 +166,7 @@ function parcelsOf(orderId: string, { parcels, version }: OrderSnapshot): Report
     tracking_number: parcel.trackingNumber,
     tracking_url: parcel.trackingUrl,
     shipped_at: fromIso(parcel.shippedAt),
+    lines: parcel.lines ? JSON.stringify(parcel.lines) : null,
     epoch: version.epoch,
     counter: version.counter,
     told_differently: false,

@@ -1,6 +1,6 @@
 import type { ShopFace } from '../shops/faces.ts';
 import type { Money } from '../platform/money.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, ParcelRow } from './facts.ts';
 import { currentPayments, type PaymentState } from './money-state.ts';
 import type { LineRow, TaxRow, OrderRow } from './rows.ts';
 
@@ -63,7 +63,16 @@ export interface OrderDetails extends OrderSummary {
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
   /** A refund that the shop deleted again is not among them. */
   refunds: { amount: Money; reason: string; at: number }[];
-  parcels: { carrier: string; trackingNumber: string; trackingUrl: string; shippedAt: number }[];
+  parcels: OrderParcel[];
+}
+
+export interface OrderParcel {
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string;
+  shippedAt: number;
+  /** The pieces in it; null where nobody said what is in it. */
+  lines: { name: string; quantity: string }[] | null;
 }
 
 export function summariseOrder(order: OrderRow, shop: ShopFace): OrderSummary {
@@ -126,6 +135,28 @@ function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
     }));
 }
 
+/** `Shirt (M, blue)`: two lines of one name are told apart. */
+function lineName({ name, options }: LineRow): string {
+  const values = (JSON.parse(options) as OrderDetailLine['options']).map(({ value }) => value);
+  return values.length === 0 ? name : `${name} (${values.join(', ')})`;
+}
+
+/** Names the pieces by the order's lines; a line that the order no longer has is named by its key. */
+function parcelOf(parcel: ParcelRow, lines: LineRow[]): OrderParcel {
+  const pieces = JSON.parse(parcel.lines ?? 'null') as { lineKey: string; quantity: string }[] | null;
+  const nameOf = (key: string): string => {
+    const line = lines.find(({ line_key }) => line_key === key);
+    return line ? lineName(line) : key;
+  };
+  return {
+    carrier: parcel.carrier,
+    trackingNumber: parcel.tracking_number,
+    trackingUrl: /^https?:\/\//i.test(parcel.tracking_url) ? parcel.tracking_url : '',
+    shippedAt: parcel.shipped_at,
+    lines: pieces && pieces.map(({ lineKey, quantity }) => ({ name: nameOf(lineKey), quantity })),
+  };
+}
+
 interface Presented {
   order: OrderRow;
   shop: ShopFace;
@@ -170,11 +201,6 @@ export function presentOrder({ order, shop, lines, taxes, facts }: Presented): O
       at: payment.paid_at,
     })),
     refunds: refundsOf(facts),
-    parcels: facts.parcels.map((parcel) => ({
-      carrier: parcel.carrier,
-      trackingNumber: parcel.tracking_number,
-      trackingUrl: /^https?:\/\//i.test(parcel.tracking_url) ? parcel.tracking_url : '',
-      shippedAt: parcel.shipped_at,
-    })),
+    parcels: facts.parcels.map((parcel) => parcelOf(parcel, lines)),
   };
 }

@@ -56,7 +56,7 @@ const LIFE: Partial<SnapshotInput>[] = [
   {
     status: 'refunded',
     payments: [paid],
-    parcels: [parcel],
+    parcels: [{ ...parcel, lines: [{ lineKey: 'l1', quantity: '2' }] }],
     customer: { uid: 'u1', email: 'typed@example.com', accountEmail: 'MARIO.rossi@example.com' },
     refunds: [makeRefund({ key: 're_2', amount: 4392, at: at(50) })],
   },

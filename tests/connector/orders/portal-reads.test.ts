@@ -122,7 +122,12 @@ describe('the orders that customers and staff read', () => {
           trackingNumber: 'X1',
           trackingUrl: 'javascript:alert(1)',
           shippedAt: '2026-03-02T08:00:00Z',
+          lines: [
+            { lineKey: 'l1', quantity: '2' },
+            { lineKey: 'gone', quantity: '1' },
+          ],
         },
+        { key: 'p2', trackingNumber: 'X2', shippedAt: '2026-03-02T08:00:00Z' },
       ],
       note: 'Ring twice',
     });
@@ -153,7 +158,16 @@ describe('the orders that customers and staff read', () => {
       company: { name: 'Rossi Srl', vatNumber: 'IT01234567890', fiscalCode: '', sdiCode: 'ABC1234', pec: '' },
       note: 'Ring twice',
       refunds: [{ amount: euro(1220), reason: 'too small' }],
-      parcels: [{ carrier: 'BRT', trackingNumber: 'X1', trackingUrl: '' }],
+      parcels: [
+        {
+          ...{ carrier: 'BRT', trackingNumber: 'X1', trackingUrl: '' },
+          lines: [
+            { name: 'Shirt (M)', quantity: '2' },
+            { name: 'gone', quantity: '1' },
+          ],
+        },
+        { trackingNumber: 'X2', lines: null },
+      ],
       flags: [],
     });
     expect(order?.lines.map(({ kind, gross }) => [kind, gross.amount])).toEqual([

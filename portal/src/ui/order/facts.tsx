@@ -2,7 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
 import { Badge } from '../badge.tsx';
 import { Time } from '../time.tsx';
-import { paymentName } from './words.ts';
+import { paymentName, piecesText } from './words.ts';
 
 interface FactsProps {
   reader: Reader;
@@ -104,6 +104,11 @@ function Parcel({ reader, parcel }: { reader: Reader; parcel: OrderView['parcels
       {address === null && number !== '' ? (
         <span class="break">{t('order.trackingNumber', { number })}</span>
       ) : null}
+      <span class="faint break">
+        {parcel.lines === null
+          ? t('order.parcelUnknown')
+          : t('order.parcelHolds', { pieces: piecesText(reader, parcel.lines) })}
+      </span>
     </li>
   );
 }

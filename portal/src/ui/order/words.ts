@@ -34,6 +34,12 @@ export function paymentName({ word }: Pick<Words, 'word'>, gateway: string, meth
   return known ? name : `${name} (${method})`;
 }
 
+/** `2 × Mug, 1 × Book`. */
+export const piecesText = (
+  { format }: Pick<Words, 'format'>,
+  lines: { name: string; quantity: string }[],
+): string => lines.map(({ name, quantity }) => `${format.decimal(quantity)} × ${name}`).join(', ');
+
 export interface TotalRow {
   name: string;
   amount: Money;
