@@ -13,6 +13,7 @@ import * as inboxByOrder from './0012-inbox-by-order.ts';
 import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
 import * as parcelLines from './0015-parcel-lines.ts';
+import * as firstSignIn from './0018-first-sign-in.ts';
 
 export interface Migration {
   name: string;
@@ -35,4 +36,5 @@ export const migrations: Migration[] = [
   { name: '0013-activities-of', up: activitiesOf.up },
   { name: '0014-search-walks', up: searchWalks.up },
   { name: '0015-parcel-lines', up: parcelLines.up },
+  { name: '0018-first-sign-in', up: firstSignIn.up },
 ];

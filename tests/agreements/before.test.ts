@@ -110,6 +110,7 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
     const [staff = {}] = before.tables['staff'] ?? [];
     const session = {
       kind: 'staff' as const,
+      sessionId: '',
       staffId: String(staff['id']),
       name: '',
       email: '',

@@ -43,6 +43,7 @@ export async function openCrm(kind: DatabaseKind): Promise<Crm> {
   const [staff] = await listColleagues(app.ctx.db);
   const sara: StaffSession = {
     kind: 'staff',
+    sessionId: '',
     staffId: staff?.id ?? '',
     name,
     email,

@@ -25,6 +25,7 @@ export interface FakeShop {
 export const CODE = '424242';
 export const STAFF: StaffSession = {
   kind: 'staff',
+  sessionId: 'ses_1',
   staffId: 'stf_1',
   name: 'Sara Conti',
   email: 'sara@example.com',

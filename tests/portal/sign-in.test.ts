@@ -150,8 +150,27 @@ describe('signing in at the desk', () => {
 
   it('a sign-in at the desk names each empty field', async () => {
     const { text } = await enter({ email: '', password: '', code: '' });
-    expect(text.match(/class="fault"/g)).toHaveLength(3);
-    expect(text.match(/<li><a href="#/g)).toHaveLength(3);
+    expect(text.match(/class="fault"/g)).toHaveLength(2);
+    expect(text.match(/<li><a href="#/g)).toHaveLength(2);
+  });
+
+  it('a sign-in at the desk without a code names the code, whatever else was wrong', async () => {
+    const answers = [await enter({ code: '' }), await enter({ code: '', password: 'another one' })];
+    for (const { status, text } of answers) {
+      expect(status).toBe(422);
+      expect(text).toContain('<a href="#code">');
+      expect(text).toContain('very first sign-in');
+    }
+  });
+
+  it('a sign-out asks the browser to forget what it kept, at the desk and in the portal', async () => {
+    await enter();
+    const answer = await portal.browser.submit('/desk', '/desk/sign-out');
+    expect(answer.headers['clear-site-data']).toBe('"cache", "storage"');
+    await askCode();
+    await enterCode(CODE);
+    const left = await portal.browser.submit('/portal', '/portal/sign-out');
+    expect(left.headers['clear-site-data']).toBe('"cache", "storage"');
   });
 
   it('a sign-in at the desk comes back to the page that was asked for', async () => {

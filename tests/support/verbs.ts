@@ -11,4 +11,4 @@ export { addShop, getShop, renewConnectCode } from '../../connector/src/shops/sh
 export type { Shop } from '../../connector/src/shops/store.ts';
 export { hashPassword } from '../../connector/src/staff/password.ts';
 export { rightsOf } from '../../connector/src/staff/roles.ts';
-export { addStaff } from '../../connector/src/staff/staff.ts';
+export { addStaff, type StaffSecrets } from './make/staff.ts';

@@ -6,7 +6,7 @@ import type { Ids } from './ids.ts';
 
 /** Who signs in where, how long a session lives unused (`idleMs`) and at most (`absoluteMs`). */
 export interface Audience {
-  name: 'customer' | 'staff';
+  name: 'customer' | 'staff' | 'staff_set_up';
   idleMs: number;
   absoluteMs: number;
 }
@@ -17,6 +17,7 @@ interface SessionRow {
   audience: string;
   subject_id: string;
   mailbox_key: string;
+  browser: string;
   created_at: number;
   used_at: number;
 }
@@ -44,7 +45,7 @@ export async function openSession(
   trx: Transactor,
   { clock, ids }: Tools,
   audience: Audience,
-  { subjectId, mailboxKey = '' }: { subjectId: string; mailboxKey?: string },
+  { subjectId, mailboxKey = '', browser = '' }: { subjectId: string; mailboxKey?: string; browser?: string },
 ): Promise<string> {
   const token = ids.secret();
   const now = clock.now();
@@ -58,6 +59,7 @@ export async function openSession(
     audience: audience.name,
     subject_id: subjectId,
     mailbox_key: mailboxKey,
+    browser: browser.slice(0, 60),
     created_at: now,
     used_at: now,
   });
@@ -83,6 +85,28 @@ export async function findSession(
   // Not at every page: a write each would be the most expensive part of reading.
   if (now >= row.used_at + 5 * MINUTE) await db('sessions').where({ id: row.id }).update({ used_at: now });
   return { id: row.id, subjectId: row.subject_id, mailboxKey: row.mailbox_key };
+}
+
+/** Lists the open sessions of a person; the one that was used last comes first. */
+export async function listSessionsOf(
+  db: Transactor,
+  clock: Clock,
+  audience: Audience,
+  subjectId: string,
+): Promise<{ id: string; browser: string; openedAt: number; usedAt: number }[]> {
+  const now = clock.now();
+  const rows = await db('sessions')
+    .where({ audience: audience.name, subject_id: subjectId })
+    .where('used_at', '>', now - audience.idleMs)
+    .where('created_at', '>', now - audience.absoluteMs)
+    .orderBy('used_at', 'desc')
+    .select('id', 'browser', 'created_at', 'used_at');
+  return rows.map(({ id, browser, created_at, used_at }) => ({
+    id,
+    browser,
+    openedAt: created_at,
+    usedAt: used_at,
+  }));
 }
 
 export async function closeSession(db: Transactor, audience: Audience, token: string): Promise<void> {

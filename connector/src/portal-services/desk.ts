@@ -15,6 +15,8 @@ import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
 import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { assertStaff } from '../staff/roles.ts';
+import { browserName } from '../staff/browser-name.ts';
+import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
@@ -22,7 +24,7 @@ import { listOpenTasks, readMyDay } from './records/work.ts';
 import { readDeskOrder } from './records/order.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
-import { staffServices } from './staff.ts';
+import { accountServices, colleagueServices } from './staff.ts';
 import { made, noticed } from './outcomes.ts';
 
 async function home(ctx: Context): Promise<{ timeZone: string; country: string }> {
@@ -144,13 +146,16 @@ function workServices(ctx: Context): Work {
 /** Answers what the desk's pages ask for. */
 export function deskServices(ctx: Context): DeskServices {
   return {
-    signIn: (input) => signInStaff(ctx, input),
+    signIn: ({ agent, ...input }) => signInStaff(ctx, { ...input, browser: browserName(agent) }),
+    readSetUp: (token, sealed) => readSetUp(ctx, token, sealed),
+    finishSetUp: ({ agent, ...input }) => finishSetUp(ctx, { ...input, browser: browserName(agent) }),
     findSession: (token) => findStaffSession(ctx, token),
     signOut: (token) => signOutStaff(ctx, token),
     ...contactServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
     ...intakeServices(ctx),
-    ...staffServices(ctx),
+    ...colleagueServices(ctx),
+    ...accountServices(ctx),
   };
 }

@@ -1,14 +1,13 @@
 import type { Context } from '../context.ts';
-import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { AppError } from '../platform/errors.ts';
-import { withinLimits } from '../platform/limits.ts';
-import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
-import { closeSessionsOf } from '../platform/sessions.ts';
-import { assertGoodPassword, hashPassword, isPassword } from './password.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
+import { listSessionsOf } from '../platform/sessions.ts';
+import { refuseWithout } from './ask-again.ts';
+import { findOffer, offerAuthenticator, takeOffer, type AuthenticatorOffer } from './authenticator.ts';
+import { chooseHash } from './choose-password.ts';
 import type { StaffSession } from './roles.ts';
 import { makeBackupCodes } from './second-factor.ts';
-import { AUDIENCE } from './sign-in.ts';
+import { AUDIENCE, closeStaffSessions } from './sign-in.ts';
 import { storeBackupCodes } from './staff.ts';
 import * as store from './store.ts';
 
@@ -17,17 +16,28 @@ export function countBackupCodes(ctx: Pick<Context, 'db'>, { staffId }: StaffSes
   return store.countUnusedCodes(ctx.db, staffId);
 }
 
-/** Null when the password is right: a desk left open is not enough to change how somebody signs in. */
-async function refuseWithout(
-  ctx: Context,
-  { staffId }: StaffSession,
-  current: string,
-): Promise<Refused | null> {
-  const limit = { name: 'staff.own_password', value: staffId, most: 10, windowMs: HOUR };
-  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('current', 'too_many_tries');
-  const row = await store.findStaff(ctx.db, staffId);
-  const right = await isPassword(ctx.config.secret, current, row?.password_hash ?? null);
-  return right ? null : refuse('current', 'wrong_password');
+export interface OwnSession {
+  browser: string;
+  openedAt: number;
+  usedAt: number;
+  /** True for the session that asks. */
+  here: boolean;
+}
+
+/** Lists where this person is signed in; the session that was used last comes first. */
+export async function listOwnSessions(ctx: Context, session: StaffSession): Promise<OwnSession[]> {
+  const rows = await listSessionsOf(ctx.db, ctx.clock, AUDIENCE, session.staffId);
+  return rows.map(({ id, browser, openedAt, usedAt }) => ({
+    browser,
+    openedAt,
+    usedAt,
+    here: id === session.sessionId,
+  }));
+}
+
+/** Ends every session of this person, the one that asks too. */
+export function signOutEverywhere(ctx: Context, { staffId }: StaffSession): Promise<void> {
+  return closeStaffSessions(ctx.db, staffId);
 }
 
 /**
@@ -41,19 +51,18 @@ export async function changePassword(
 ): Promise<Outcome> {
   const refused = await refuseWithout(ctx, session, current);
   if (refused) return refused;
-  const { staffId, name, email } = session;
-  try {
-    assertGoodPassword(password, [name, email]);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return refuse('password', 'weak_password');
-    throw error;
-  }
-  const password_hash = await hashPassword(ctx.config.secret, password);
-  await transact(ctx.db, async (trx) => {
-    await store.updateStaff(trx, staffId, { password_hash, updated_at: ctx.clock.now() });
-    await closeSessionsOf(trx, AUDIENCE, staffId);
-  });
+  const chosen = await chooseHash(ctx, session, password);
+  if (!chosen.ok) return chosen;
+  const { password_hash } = chosen;
+  await changeOwn(ctx, session, { password_hash });
   return { ok: true };
+}
+
+function changeOwn(ctx: Context, { staffId }: StaffSession, columns: Partial<store.StaffRow>): Promise<void> {
+  return transact(ctx.db, async (trx) => {
+    await store.updateStaff(trx, staffId, { ...columns, updated_at: ctx.clock.now() });
+    await closeStaffSessions(trx, staffId);
+  });
 }
 
 /** Makes ten new codes, which cannot be read again; the old ones no longer work. Refused like `changePassword`. */
@@ -67,4 +76,35 @@ export async function renewBackupCodes(
   const backupCodes = makeBackupCodes();
   await transact(ctx.db, (trx) => storeBackupCodes(trx, ctx, { staffId: session.staffId, backupCodes }));
   return { ok: true, backupCodes };
+}
+
+const personOf = ({ staffId, email }: StaffSession) => ({ id: staffId, email });
+
+/** Makes a secret for another app, which counts once it has shown a code. Refused by `current` like `changePassword`. */
+export async function offerOwnAuthenticator(
+  ctx: Context,
+  session: StaffSession,
+  { current }: { current: string },
+): Promise<Outcome<{ offer: AuthenticatorOffer }>> {
+  const refused = await refuseWithout(ctx, session, current);
+  return refused ?? { ok: true, offer: offerAuthenticator(ctx, personOf(session)) };
+}
+
+/** Finds what was offered before, after a code that was typed wrongly; null when it is too old. */
+export function findOwnOffer(ctx: Context, session: StaffSession, sealed: string): AuthenticatorOffer | null {
+  return findOffer(ctx, personOf(session), sealed);
+}
+
+/** Ends all own sessions: whoever has the old app is out as well. Refused by `code` (`wrong_code`) or as a whole. */
+export async function changeAuthenticator(
+  ctx: Context,
+  session: StaffSession,
+  { sealed, code }: { sealed: string; code: string },
+): Promise<Outcome> {
+  const offer = findOwnOffer(ctx, session, sealed);
+  if (!offer) return refuse('', 'offer_over');
+  const taken = takeOffer(ctx, offer, code);
+  if (!taken) return refuse('code', 'wrong_code');
+  await changeOwn(ctx, session, taken);
+  return { ok: true };
 }

@@ -1,7 +1,18 @@
 import { text as readText } from 'node:stream/consumers';
 import { renderUnicodeCompact } from 'uqr';
 import { needOption, optionOr, type Command, type CommandInput } from '../commands.ts';
-import { addStaff, disableStaff, listStaff, resetStaff, setRole, type StaffSecrets } from './staff.ts';
+import { toIso } from '../platform/clock.ts';
+import {
+  addFirstOwner,
+  addStaff,
+  disableStaff,
+  isWithoutOwner,
+  listStaff,
+  resetStaff,
+  setRole,
+  type FirstSignIn,
+  type StaffSecrets,
+} from './staff.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -12,9 +23,25 @@ async function readPassword(input: CommandInput): Promise<{ password?: string }>
   return { password: (await readText(process.stdin)).replace(/\r?\n$/, '') };
 }
 
+/** Whoever called the command with a password of their own knows it. */
+function printPassword(
+  input: CommandInput,
+  { staffId, password }: Pick<FirstSignIn, 'staffId' | 'password'>,
+): void {
+  input.print(`Staff: ${staffId}`);
+  if (input.values['password-stdin'] !== true) input.print(`Password: ${password}`);
+}
+
+function printFirstSignIn(input: CommandInput, signIn: FirstSignIn): void {
+  printPassword(input, signIn);
+  input.print(
+    `It works until ${toIso(signIn.until)}. At the first sign-in the code stays empty; then another password`,
+  );
+  input.print('is chosen and the authenticator is set up. Nothing of this is shown again.');
+}
+
 function printSecrets(input: CommandInput, secrets: StaffSecrets): void {
-  input.print(`Staff: ${secrets.staffId}`);
-  if (input.values['password-stdin'] !== true) input.print(`Password: ${secrets.password}`);
+  printPassword(input, secrets);
   input.print(`Authenticator secret: ${secrets.totpSecret}`);
   input.print(`Authenticator address: ${secrets.otpauthUrl}`);
   // It is for the phone of whoever sits before the screen; a file or another program has no use for it.
@@ -27,22 +54,26 @@ export const staffCommands: Command[] = [
   {
     name: 'staff add',
     usage: 'staff add --name NAME --email MAIL --role owner|sales|support|read_only [--password-stdin]',
-    summary: 'Adds somebody to the desk and prints password, authenticator secret and backup codes once.',
+    summary:
+      'Adds somebody to the desk and prints a first password once; for the first owner also authenticator and backup codes.',
     options: { name: text, email: text, role: text, 'password-stdin': flag },
     async run(ctx, input) {
       const person = { name: needOption(input, 'name'), email: needOption(input, 'email') };
       const role = optionOr(input, 'role', 'read_only');
-      printSecrets(input, await addStaff(ctx, { ...person, role, ...(await readPassword(input)) }));
+      const added = { ...person, ...(await readPassword(input)) };
+      if (role === 'owner' && (await isWithoutOwner(ctx)))
+        return printSecrets(input, await addFirstOwner(ctx, added));
+      printFirstSignIn(input, await addStaff(ctx, { ...added, role }));
     },
   },
   {
     name: 'staff reset',
     usage: 'staff reset --email MAIL [--password-stdin]',
-    summary: 'New password, authenticator and backup codes; ends all sessions of this person.',
+    summary: 'Makes a new first password, takes the authenticator away and ends all sessions of this person.',
     options: { email: text, 'password-stdin': flag },
     async run(ctx, input) {
       const { password } = await readPassword(input);
-      printSecrets(input, await resetStaff(ctx, needOption(input, 'email'), password));
+      printFirstSignIn(input, await resetStaff(ctx, needOption(input, 'email'), password));
     },
   },
   {

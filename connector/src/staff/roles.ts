@@ -18,6 +18,7 @@ export type StaffRight =
 /** Somebody of the staff who is signed in. */
 export interface StaffSession {
   kind: 'staff';
+  sessionId: string;
   staffId: string;
   name: string;
   email: string;

@@ -1,20 +1,28 @@
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
+import { DAY } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { seal } from '../platform/seal.ts';
-import { closeSessionsOf } from '../platform/sessions.ts';
 import { assertGoodPassword, hashPassword, makeSecretText } from './password.ts';
 import { STAFF_ROLES, type StaffRole } from './roles.ts';
 import { hashBackupCode, makeBackupCodes, makeTotpSecret, totpUrl } from './second-factor.ts';
-import { AUDIENCE } from './sign-in.ts';
+import { closeStaffSessions } from './sign-in.ts';
 import * as store from './store.ts';
 
-/** What somebody signs in with. It is shown once, to whoever sets the person up; nothing of it can be read again. */
-export interface StaffSecrets {
+/** What somebody signs in with for the first time; whoever made it knows it, too. It is shown once and then forgotten. */
+export interface FirstSignIn {
   staffId: string;
+  name: string;
+  email: string;
   password: string;
+  /** Until when the password works; epoch milliseconds. */
+  until: number;
+}
+
+/** The whole sign-in of the first owner, for whom nobody could do this at the desk. */
+export interface StaffSecrets extends Pick<FirstSignIn, 'staffId' | 'password'> {
   totpSecret: string;
   otpauthUrl: string;
   backupCodes: string[];
@@ -40,27 +48,29 @@ function emailKeyOf(email: string): string {
   return key;
 }
 
-async function makeSecrets(
+/** Long enough to be handed over, short enough to be forgotten by whoever else has seen it. */
+const FIRST_PASSWORD_WORKS = 7 * DAY;
+
+interface Made {
+  signIn: FirstSignIn;
+  columns: Pick<store.StaffRow, 'password_hash' | 'totp_secret' | 'totp_step' | 'first_until' | 'updated_at'>;
+}
+
+/** A first password, and no authenticator: that one is its bearer's own. */
+async function makeFirstSignIn(
   ctx: Context,
-  person: { id: string; email: string; name: string },
+  { id, name, email }: { id: string; email: string; name: string },
   password?: string,
-) {
-  if (password !== undefined) assertGoodPassword(password, [person.name, person.email]);
-  const totpSecret = makeTotpSecret();
-  const secrets: StaffSecrets = {
-    staffId: person.id,
-    password: password ?? makeSecretText(4, 5),
-    totpSecret,
-    otpauthUrl: totpUrl(totpSecret, person.email, 'Carrello'),
-    backupCodes: makeBackupCodes(),
+): Promise<Made> {
+  if (password !== undefined) assertGoodPassword(password, [name, email]);
+  const now = ctx.clock.now();
+  const until = now + FIRST_PASSWORD_WORKS;
+  const signIn = { staffId: id, name, email, password: password ?? makeSecretText(4, 5), until };
+  const password_hash = await hashPassword(ctx.config.secret, signIn.password);
+  return {
+    signIn,
+    columns: { password_hash, totp_secret: '', totp_step: 0, first_until: until, updated_at: now },
   };
-  const columns = {
-    password_hash: await hashPassword(ctx.config.secret, secrets.password),
-    totp_secret: seal(ctx.config.secret, totpSecret),
-    totp_step: 0,
-    updated_at: ctx.clock.now(),
-  };
-  return { secrets, columns };
 }
 
 export function storeBackupCodes(
@@ -72,26 +82,73 @@ export function storeBackupCodes(
   return store.replaceBackupCodes(trx, staffId, hashes);
 }
 
-/**
- * Adds somebody to the desk, ready to sign in. Throws `conflict` when the address is known, `invalid` for a bad
- * field.
- */
-export async function addStaff(
-  ctx: Context,
-  { name, email, role, password }: NewStaff,
-): Promise<StaffSecrets> {
+interface Added {
+  person: { id: string; name: string; email: string };
+  role: StaffRole;
+  columns: Made['columns'];
+  backupCodes: string[];
+}
+
+function insert(ctx: Context, { person, role, columns, backupCodes }: Added): Promise<void> {
+  const known = { ...person, email_key: emailKeyOf(person.email), role };
+  const row = {
+    ...known,
+    ...columns,
+    state: 'active' as const,
+    created_at: ctx.clock.now(),
+    signed_in_at: null,
+  };
+  return transact(ctx.db, async (trx) => {
+    if (!(await store.insertStaff(trx, row)))
+      throw new AppError('conflict', `${person.email} is on the staff already.`, { reason: 'staff_known' });
+    if (backupCodes.length > 0) await storeBackupCodes(trx, ctx, { staffId: person.id, backupCodes });
+  });
+}
+
+function personOf(ctx: Context, { name, email }: NewStaff): Added['person'] {
   const person = { id: ctx.ids.new('staff'), name: name.trim().slice(0, 200), email: email.trim() };
   if (person.name === '') throw invalidField('name', 'Give a name.');
-  const known = { ...person, email_key: emailKeyOf(email), role: roleOf(role) };
-  const { secrets, columns } = await makeSecrets(ctx, person, password);
-  const now = ctx.clock.now();
-  await transact(ctx.db, async (trx) => {
-    const row = { ...known, ...columns, state: 'active' as const, created_at: now, signed_in_at: null };
-    if (!(await store.insertStaff(trx, row)))
-      throw new AppError('conflict', `${email} is on the staff already.`, { reason: 'staff_known' });
-    await storeBackupCodes(trx, ctx, secrets);
-  });
-  return secrets;
+  emailKeyOf(person.email);
+  return person;
+}
+
+/**
+ * Adds somebody to the desk, who chooses another password and sets up an authenticator at the first sign-in. Throws
+ * `conflict` when the address is known, `invalid` for a bad field.
+ */
+export async function addStaff(ctx: Context, added: NewStaff): Promise<FirstSignIn> {
+  const person = personOf(ctx, added);
+  const role = roleOf(added.role);
+  const { signIn, columns } = await makeFirstSignIn(ctx, person, added.password);
+  await insert(ctx, { person, role, columns, backupCodes: [] });
+  return signIn;
+}
+
+/** True while nobody can let people in at the desk. */
+export async function isWithoutOwner({ db }: Pick<Context, 'db'>): Promise<boolean> {
+  return ownersIn(await store.listStaffRows(db)).length === 0;
+}
+
+const ownersIn = (rows: store.StaffRow[]): store.StaffRow[] =>
+  rows.filter(({ role, state }) => role === 'owner' && state === 'active');
+
+/**
+ * Adds the first owner with authenticator and backup codes, for whoever sits at the command line. A password that was
+ * made here is changed at the first sign-in, one that was handed in stays. Throws like `addStaff`.
+ */
+export async function addFirstOwner(ctx: Context, added: Omit<NewStaff, 'role'>): Promise<StaffSecrets> {
+  const person = personOf(ctx, { ...added, role: 'owner' });
+  const { signIn, columns } = await makeFirstSignIn(ctx, person, added.password);
+  const totpSecret = makeTotpSecret();
+  const own = {
+    totp_secret: seal(ctx.config.secret, totpSecret),
+    first_until: added.password === undefined ? signIn.until : null,
+  };
+  const backupCodes = makeBackupCodes();
+  await insert(ctx, { person, role: 'owner', columns: { ...columns, ...own }, backupCodes });
+  const { staffId, password } = signIn;
+  const otpauthUrl = totpUrl(totpSecret, person.email, 'Carrello');
+  return { staffId, password, totpSecret, otpauthUrl, backupCodes };
 }
 
 async function getByEmail(ctx: Context, email: string): Promise<store.StaffRow> {
@@ -100,22 +157,21 @@ async function getByEmail(ctx: Context, email: string): Promise<store.StaffRow> 
   return row;
 }
 
-/** Makes a new password, authenticator and backup codes for somebody who lost theirs; ends all their sessions. */
-export async function resetStaff(ctx: Context, email: string, password?: string): Promise<StaffSecrets> {
+/** Makes a new first password for somebody who lost theirs; the authenticator goes, and all their sessions end. */
+export async function resetStaff(ctx: Context, email: string, password?: string): Promise<FirstSignIn> {
   const row = await getByEmail(ctx, email);
-  const { secrets, columns } = await makeSecrets(ctx, row, password);
+  const { signIn, columns } = await makeFirstSignIn(ctx, row, password);
   await transact(ctx.db, async (trx) => {
     await store.updateStaff(trx, row.id, { ...columns, state: 'active' });
-    await storeBackupCodes(trx, ctx, secrets);
-    await closeSessionsOf(trx, AUDIENCE, row.id);
+    await store.removeBackupCodes(trx, row.id);
+    await closeStaffSessions(trx, row.id);
   });
-  return secrets;
+  return signIn;
 }
 
 /** Somebody has to be able to let people in. All rows are locked, so that two owners cannot shut each other out. */
 async function assertOwnerLeft(trx: Knex.Transaction, without: string): Promise<void> {
-  const rows = await store.lockStaffRows(trx);
-  const owners = rows.filter(({ role, state }) => role === 'owner' && state === 'active');
+  const owners = ownersIn(await store.lockStaffRows(trx));
   if (owners.length !== 1 || owners[0]?.id !== without) return;
   throw new AppError('conflict', 'This is the last owner. Make somebody else an owner first.', {
     reason: 'last_owner',
@@ -128,7 +184,7 @@ export async function disableStaff(ctx: Context, email: string): Promise<void> {
   await transact(ctx.db, async (trx) => {
     await assertOwnerLeft(trx, row.id);
     await store.updateStaff(trx, row.id, { state: 'disabled', updated_at: ctx.clock.now() });
-    await closeSessionsOf(trx, AUDIENCE, row.id);
+    await closeStaffSessions(trx, row.id);
   });
 }
 
@@ -142,17 +198,21 @@ export async function setRole(ctx: Context, email: string, role: string): Promis
   });
 }
 
-type Listed = Pick<store.StaffRow, 'id' | 'name' | 'email' | 'role' | 'state' | 'signed_in_at'>;
+type Listed = Pick<
+  store.StaffRow,
+  'id' | 'name' | 'email' | 'role' | 'state' | 'signed_in_at' | 'first_until'
+>;
 
 export async function listStaff(ctx: Pick<Context, 'db'>): Promise<Listed[]> {
   const rows = await store.listStaffRows(ctx.db);
-  return rows.map(({ id, name, email, role, state, signed_in_at }) => ({
+  return rows.map(({ id, name, email, role, state, signed_in_at, first_until }) => ({
     id,
     name,
     email,
     role,
     state,
     signed_in_at,
+    first_until,
   }));
 }
 

@@ -9,8 +9,11 @@ export interface StaffRow {
   role: StaffRole;
   state: 'active' | 'disabled';
   password_hash: string;
+  /** Sealed; empty until its bearer has set an authenticator up. */
   totp_secret: string;
   totp_step: number;
+  /** Until when the first password works; null once its bearer has chosen another. */
+  first_until: number | null;
   created_at: number;
   updated_at: number;
   signed_in_at: number | null;
@@ -86,7 +89,20 @@ export async function takeBackupCode(
   return taken === 1;
 }
 
-export async function replaceBackupCodes(trx: Transactor, id: string, codeHashes: string[]): Promise<void> {
+/** False when the first sign-in ended in between. */
+export async function endFirstPassword(
+  trx: Transactor,
+  { id, first_until }: Pick<StaffRow, 'id' | 'first_until'>,
+  changes: Partial<StaffRow>,
+): Promise<boolean> {
+  return (await trx('staff').where({ id, first_until }).update(changes)) === 1;
+}
+
+export async function removeBackupCodes(trx: Transactor, id: string): Promise<void> {
   await trx('staff_backup_codes').where({ staff_id: id }).delete();
+}
+
+export async function replaceBackupCodes(trx: Transactor, id: string, codeHashes: string[]): Promise<void> {
+  await removeBackupCodes(trx, id);
   await trx('staff_backup_codes').insert(codeHashes.map((code_hash) => ({ staff_id: id, code_hash })));
 }

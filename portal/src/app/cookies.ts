@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import type { PortalSettings } from '../services.ts';
 
 /**
- * `customer` and `desk` hold the session's secret, `visit` the secret of a browser that is not signed in, `mailbox` the
+ * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `visit` the secret of a browser that is not signed in, `mailbox` the
  * address that waits for its code and where to go afterwards, and `locale` the chosen language.
  */
-export type CookieName = 'customer' | 'desk' | 'visit' | 'mailbox' | 'locale';
+export type CookieName = 'customer' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale';
 
 /** `__Host-` makes browsers refuse the cookie from subdomains or without https; it cannot be used on plain http. */
 function fullName(settings: PortalSettings, name: CookieName): string {

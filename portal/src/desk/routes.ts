@@ -1,7 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { DeskServices, PortalSettings } from '../services.ts';
-import { accountRoutes } from './colleagues/account.tsx';
+import { accountRoutes } from './colleagues/account-routes.tsx';
 import { colleagueRoutes } from './colleagues/routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
@@ -9,12 +9,13 @@ import { intakeRoutes } from './intake/routes.tsx';
 import { orderActionRoutes } from './orders/action-routes.tsx';
 import { deskOrderRoutes } from './orders/routes.tsx';
 import { deskSignInRoutes } from './sign-in/routes.tsx';
+import { setUpRoutes } from './sign-in/set-up.tsx';
 import { workRoutes } from './work/routes.tsx';
 
 /** The routes only check that somebody has signed in. What a role may do is decided by the services. */
 export function deskRoutes(services: DeskServices, settings: PortalSettings): Router {
   const router = Router();
-  router.use(deskSignInRoutes(services, settings));
+  router.use(deskSignInRoutes(services, settings), setUpRoutes(services, settings));
   router.use(needStaff);
   router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
   router.use(colleagueRoutes(services), accountRoutes(services));

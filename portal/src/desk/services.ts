@@ -1,4 +1,4 @@
-import type { AccountServices, ColleagueServices } from './colleagues/services.ts';
+import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { OrderServices } from './orders/services.ts';
@@ -28,6 +28,7 @@ export type StaffRight =
 
 export interface StaffSession {
   kind: 'staff';
+  sessionId: string;
   staffId: string;
   name: string;
   email: string;
@@ -51,14 +52,36 @@ export interface Refused {
   link?: string;
 }
 
+/** What somebody with a first password still has to do. `authenticator` is null where one is set up already. */
+export interface SetUpView {
+  name: string;
+  email: string;
+  authenticator: AuthenticatorOffer | null;
+}
+
 export interface SessionServices {
-  /** Checks password and authenticator code together, so that neither can be guessed alone. */
+  /**
+   * Checks password and authenticator code together, so that neither can be guessed alone. The session is null for a
+   * first password: its token opens the two calls below and nothing else.
+   */
   signIn(input: {
     email: string;
     password: string;
     code: string;
     ip: string;
-  }): Promise<SignInResult<StaffSession>>;
+    /** The browser's own name for itself, as its header has it. */
+    agent: string;
+  }): Promise<SignInResult<StaffSession | null>>;
+  /** Null when the first sign-in has ended. `sealed` is what the form brought back, empty when it is opened. */
+  readSetUp(token: string, sealed: string): Promise<SetUpView | null>;
+  /** From now on the chosen password and the own authenticator count. `backupCodes` is empty when none were made. */
+  finishSetUp(input: {
+    token: string;
+    password: string;
+    sealed: string;
+    code: string;
+    agent: string;
+  }): Promise<{ ok: true; token: string; backupCodes: string[] } | Refused>;
   findSession(token: string): Promise<StaffSession | null>;
   signOut(token: string): Promise<void>;
 }

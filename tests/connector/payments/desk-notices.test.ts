@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(async () => selling.close());
 
 const sara: StaffSession = {
-  ...{ kind: 'staff', staffId: 'stf_sara', name: 'Sara', email: 'sara@example.com' },
+  ...{ kind: 'staff', sessionId: '', staffId: 'stf_sara', name: 'Sara', email: 'sara@example.com' },
   ...{ role: 'owner', rights: [] },
 };
 const parcel = { key: 'p', carrier: 'BRT', trackingNumber: '', trackingUrl: '', complete: true };

@@ -94,7 +94,13 @@ describe('a password', () => {
 });
 
 describe('roles', () => {
-  const session = { kind: 'staff' as const, staffId: 'stf_1', name: 'Sara', email: 's@example.com' };
+  const session = {
+    kind: 'staff' as const,
+    sessionId: '',
+    staffId: 'stf_1',
+    name: 'Sara',
+    email: 's@example.com',
+  };
 
   it('every role may read orders, and a role nobody knows may not', () => {
     for (const role of ['owner', 'sales', 'support', 'read_only'] as const) {

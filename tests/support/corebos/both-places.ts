@@ -44,7 +44,7 @@ const SARA = { name: 'Sara Conti', email: 'sara@example.com', role: 'owner' } as
 
 async function hireSara({ ctx }: Selling): Promise<StaffSession> {
   const { staffId } = await addStaff(ctx, { ...SARA, password: 'a long enough password' });
-  return { kind: 'staff', staffId, ...SARA, rights: rightsOf('owner') };
+  return { kind: 'staff', sessionId: '', staffId, ...SARA, rights: rightsOf('owner') };
 }
 
 /** Without an outside CRM, unless the environment names one. */

@@ -4,6 +4,7 @@ import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
+import { clearSiteData } from '../../app/security.ts';
 import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
 import { CodePage, SignInPage } from './pages.tsx';
@@ -98,6 +99,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const token = readCookie(req, settings, 'customer');
     if (token !== null && token !== '') await services.signOut(token);
     clearCookie(res, settings, 'customer');
+    clearSiteData(res);
     res.redirect(303, '/portal/sign-in');
   });
 

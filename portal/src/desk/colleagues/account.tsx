@@ -1,41 +1,37 @@
-import { Router, type Response } from 'express';
-import { fieldOf } from '../../app/forms.ts';
-import { readerOf, type Reader } from '../../app/reader.ts';
-import { sendPage } from '../../app/render.ts';
-import type { DeskServices } from '../../services.ts';
+import type { Reader } from '../../app/reader.ts';
+import type { AuthenticatorOffer, SessionView } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
-import { faultsOf } from '../forms.ts';
-import { staffOf } from '../staff.ts';
-import { BackupCodes } from './secrets.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import { FormPage } from '../form-page.tsx';
+import { AuthenticatorFields, BackupCodes } from './secrets.tsx';
 
 interface AccountProps {
   reader: Reader;
   /** How many backup codes were not used yet. */
   left: number;
+  sessions: SessionView[];
   faults: FormFault[];
 }
 
-/** Lets staff change their own password and renew their backup codes, for a day without the authenticator. */
-function AccountPage({ reader, left, faults }: AccountProps) {
+/** Lets staff change how they sign in themselves, and see where they are signed in. */
+export function AccountPage({ reader, left, sessions, faults }: AccountProps) {
   const { t } = reader;
-  const current = (
-    <Field
-      name="current"
-      type="password"
-      label={t('desk.account.current')}
-      autocomplete="current-password"
-      faults={faults}
-    />
-  );
   return (
     <Page reader={reader} title={t('desk.account')} width="narrow" faulty={faults.length > 0}>
       <h1>{t('desk.account')}</h1>
       <FaultSummary reader={reader} faults={faults} />
       <form class="card form" method="post" action="/desk/account" novalidate>
         <FormToken reader={reader} />
-        {current}
+        <Field
+          name="current"
+          type="password"
+          label={t('desk.account.current')}
+          autocomplete="current-password"
+          faults={faults}
+        />
         <Field
           name="password"
           type="password"
@@ -52,16 +48,81 @@ function AccountPage({ reader, left, faults }: AccountProps) {
           <button class="button second" name="what" value="codes">
             {t('desk.account.codes')}
           </button>
+          <button class="button second" name="what" value="authenticator">
+            {t('desk.account.authenticator')}
+          </button>
         </div>
         <p class="faint">
           {t('desk.account.left', { count: left })} {t('desk.account.lost')}
         </p>
       </form>
+      <div class="below">
+        <Sessions reader={reader} sessions={sessions} />
+      </div>
     </Page>
   );
 }
 
-function CodesPage({ reader, codes }: { reader: Reader; codes: string[] }) {
+function columnsOf(reader: Reader): Column<SessionView>[] {
+  const { t } = reader;
+  return [
+    {
+      title: t('desk.account.browser'),
+      long: true,
+      cell: ({ browser, here }) => (
+        <>
+          {browser === '' ? t('desk.account.unknown') : browser}
+          {here ? <span class="badge">{t('desk.account.here')}</span> : null}
+        </>
+      ),
+    },
+    {
+      title: t('desk.account.since'),
+      cell: ({ openedAt }) => <Time reader={reader} at={openedAt} withClock />,
+    },
+    { title: t('desk.account.used'), cell: ({ usedAt }) => <Time reader={reader} at={usedAt} withClock /> },
+  ];
+}
+
+function Sessions({ reader, sessions }: { reader: Reader; sessions: SessionView[] }) {
+  const { t } = reader;
+  return (
+    <Section title={t('desk.account.sessions')}>
+      <Table label={t('desk.account.sessions')} columns={columnsOf(reader)} items={sessions} />
+      <form class="buttons after" method="post" action="/desk/account/sign-out-everywhere">
+        <FormToken reader={reader} />
+        <button class="button second">{t('desk.account.everywhere')}</button>
+      </form>
+    </Section>
+  );
+}
+
+interface AuthenticatorProps {
+  reader: Reader;
+  offer: AuthenticatorOffer;
+  faults: FormFault[];
+}
+
+/** Shows the secret for another app; the one before works until this one has shown a code. */
+export function AuthenticatorPage({ reader, offer, faults }: AuthenticatorProps) {
+  const { t } = reader;
+  return (
+    <FormPage
+      reader={reader}
+      title={t('desk.account.authenticator')}
+      lead={t('desk.account.authenticatorLead')}
+      back={{ path: '/desk/account', text: t('desk.account') }}
+      action="/desk/account/authenticator"
+      submit={t('desk.account.useAuthenticator')}
+      formKey=""
+      faults={faults}
+    >
+      <AuthenticatorFields reader={reader} offer={offer} faults={faults} />
+    </FormPage>
+  );
+}
+
+export function CodesPage({ reader, codes }: { reader: Reader; codes: string[] }) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('desk.secrets.codes')} width="narrow">
@@ -76,14 +137,15 @@ function CodesPage({ reader, codes }: { reader: Reader; codes: string[] }) {
   );
 }
 
-function PasswordChanged({ reader }: { reader: Reader }) {
+/** Says that all sessions have ended, and why: `desk.account.changed` after a new password. */
+export function SignedOutPage({ reader, title, text }: { reader: Reader; title: string; text: string }) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('desk.account')} width="narrow">
       <h1>{t('desk.account')}</h1>
       <div class="below">
-        <Section title={t('desk.account.changed')}>
-          <p>{t('desk.account.changedText')}</p>
+        <Section title={title}>
+          <p>{text}</p>
           <p>
             <a class="button" href="/desk/sign-in">
               {t('desk.signIn.submit')}
@@ -93,30 +155,4 @@ function PasswordChanged({ reader }: { reader: Reader }) {
       </div>
     </Page>
   );
-}
-
-export function accountRoutes(services: DeskServices): Router {
-  const router = Router();
-  const show = async (res: Response, faults: FormFault[]) => {
-    const left = await services.countBackupCodes(staffOf(res));
-    const page = <AccountPage reader={readerOf(res)} left={left} faults={faults} />;
-    sendPage(res, page, faults.length > 0 ? 422 : 200);
-  };
-
-  router.get('/account', (_req, res) => show(res, []));
-  router.post('/account', async (req, res) => {
-    const reader = readerOf(res);
-    const current = fieldOf(req, 'current');
-    if (fieldOf(req, 'what') === 'codes') {
-      const made = await services.renewBackupCodes(staffOf(res), { current });
-      if (made.ok) return sendPage(res, <CodesPage reader={reader} codes={made.backupCodes} />);
-      return show(res, faultsOf(reader, made));
-    }
-    const password = fieldOf(req, 'password');
-    const outcome = await services.changePassword(staffOf(res), { current, password });
-    if (!outcome.ok) return show(res, faultsOf(reader, outcome));
-    sendPage(res, <PasswordChanged reader={{ ...reader, staff: null }} />);
-  });
-
-  return router;
 }

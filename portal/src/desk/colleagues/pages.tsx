@@ -1,13 +1,27 @@
 import type { Reader } from '../../app/reader.ts';
-import type { ColleagueView, NewColleague, StaffRole } from '../../services.ts';
-import { Field, FaultSummary, Select, type FormFault } from '../../ui/field.tsx';
+import type { ColleagueView, NewColleague } from '../../services.ts';
+import { Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
-import { FormToken, Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Fact } from '../contacts/facts.tsx';
 import { FormPage } from '../form-page.tsx';
+import { ACTIONS, actionTexts } from './action-page.tsx';
+import { OwnPassword } from './own-password.tsx';
+import { RoleField, ROLES } from './role-field.tsx';
 
-const ROLES: StaffRole[] = ['owner', 'sales', 'support', 'read_only'];
+function LastSignIn({ reader, at }: { reader: Reader; at: number | null }) {
+  return at === null ? <>{reader.t('desk.staff.never')}</> : <Time reader={reader} at={at} withClock />;
+}
+
+function RoleBadge({ reader, role, active }: Pick<ColleagueView, 'role' | 'active'> & { reader: Reader }) {
+  return active ? (
+    <>{reader.word('role', role)}</>
+  ) : (
+    <span class="badge off">{reader.t('desk.staff.shutOut')}</span>
+  );
+}
 
 function columnsOf(reader: Reader): Column<ColleagueView>[] {
   const { t } = reader;
@@ -18,15 +32,10 @@ function columnsOf(reader: Reader): Column<ColleagueView>[] {
       cell: ({ id, name }) => <a href={`/desk/staff/${id}`}>{name}</a>,
     },
     { title: t('desk.contact.email'), long: true, cell: ({ email }) => email },
-    {
-      title: t('desk.staff.role'),
-      cell: ({ role, active }) =>
-        active ? reader.word('role', role) : <span class="badge off">{t('desk.staff.shutOut')}</span>,
-    },
+    { title: t('desk.staff.role'), cell: (colleague) => <RoleBadge reader={reader} {...colleague} /> },
     {
       title: t('desk.staff.lastSignIn'),
-      cell: ({ signedInAt }) =>
-        signedInAt === null ? t('desk.staff.never') : <Time reader={reader} at={signedInAt} withClock />,
+      cell: ({ signedInAt }) => <LastSignIn reader={reader} at={signedInAt} />,
     },
   ];
 }
@@ -68,24 +77,6 @@ function Roles({ reader }: { reader: Reader }) {
   );
 }
 
-interface RoleFieldProps {
-  reader: Reader;
-  value: string;
-  faults: FormFault[];
-}
-
-function RoleField({ reader, value, faults }: RoleFieldProps) {
-  return (
-    <Select
-      name="role"
-      label={reader.t('desk.staff.role')}
-      value={value}
-      options={ROLES.map((role) => ({ value: role, text: reader.word('role', role) }))}
-      faults={faults}
-    />
-  );
-}
-
 interface NewColleagueProps {
   reader: Reader;
   entries: NewColleague;
@@ -122,53 +113,58 @@ export function NewColleaguePage({ reader, entries, faults }: NewColleagueProps)
         faults={faults}
       />
       <RoleField reader={reader} value={entries.role} faults={faults} />
+      <OwnPassword reader={reader} faults={faults} />
     </FormPage>
   );
 }
 
-interface ColleagueProps {
-  reader: Reader;
-  colleague: ColleagueView;
-  faults: FormFault[];
-}
-
-export function ColleaguePage({ reader, colleague, faults }: ColleagueProps) {
+export function ColleaguePage({ reader, colleague }: { reader: Reader; colleague: ColleagueView }) {
   const { t } = reader;
-  const { id, name, email, role, active } = colleague;
-  const path = `/desk/staff/${id}`;
+  const { id, name, email, role, active, signedInAt, firstUntil } = colleague;
   return (
-    <Page reader={reader} title={name} width="narrow" faulty={faults.length > 0}>
+    <Page reader={reader} title={name} width="narrow">
       <p class="back">
         <a href="/desk/staff">{t('desk.staff')}</a>
       </p>
       <h1 class="break">{name}</h1>
       <p class="lead">{email}</p>
-      <FaultSummary reader={reader} faults={faults} />
       <div class="below">
-        <form class="card form" method="post" action={`${path}/role`}>
-          <FormToken reader={reader} />
-          <RoleField reader={reader} value={role} faults={faults} />
-          <div class="buttons">
-            <button class="button">{t('desk.form.save')}</button>
-          </div>
-        </form>
-        <Section title={t('desk.staff.reset')}>
-          <p>{t(active ? 'desk.staff.resetText' : 'desk.staff.letInText')}</p>
-          <form class="buttons" method="post" action={`${path}/reset`}>
-            <FormToken reader={reader} />
-            <button class="button second">{t(active ? 'desk.staff.reset' : 'desk.staff.letIn')}</button>
-          </form>
+        <Section title={t('desk.secrets.signIn')}>
+          <dl class="pairs">
+            <Fact name={t('desk.staff.role')}>
+              <RoleBadge reader={reader} role={role} active={active} />
+            </Fact>
+            <Fact name={t('desk.staff.lastSignIn')}>
+              <LastSignIn reader={reader} at={signedInAt} />
+            </Fact>
+            {active && firstUntil !== null ? (
+              <Fact name={t('desk.secrets.until')}>
+                <Time reader={reader} at={firstUntil} withClock />
+              </Fact>
+            ) : null}
+          </dl>
         </Section>
-        {active ? (
-          <Section title={t('desk.staff.disable')}>
-            <p>{t('desk.staff.disableText')}</p>
-            <form class="buttons" method="post" action={`${path}/disable`}>
-              <FormToken reader={reader} />
-              <button class="button second">{t('desk.staff.disable')}</button>
-            </form>
-          </Section>
-        ) : null}
+        {id === reader.staff?.staffId ? (
+          <p>
+            {t('desk.staff.you')} <a href="/desk/account">{t('desk.account')}</a>
+          </p>
+        ) : (
+          <Actions reader={reader} colleague={colleague} />
+        )}
       </div>
     </Page>
+  );
+}
+
+function Actions({ reader, colleague: { id, active } }: { reader: Reader; colleague: ColleagueView }) {
+  const offered = active ? ACTIONS : ACTIONS.filter((action) => action !== 'disable');
+  return (
+    <p class="buttons">
+      {offered.map((action) => (
+        <a class="button second" href={`/desk/staff/${id}/${action}`}>
+          {actionTexts(reader, action, active).title}
+        </a>
+      ))}
+    </p>
   );
 }

@@ -4,12 +4,12 @@ import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
+import { clearSiteData } from '../../app/security.ts';
 import type { DeskServices, PortalSettings } from '../../services.ts';
 import type { FormFault } from '../../ui/field.tsx';
 import type { Translate } from '../../ui/texts.ts';
 import { DeskSignInPage } from './page.tsx';
-
-const SEVEN_DAYS = 7 * 24 * 3600 * 1000;
+import { openDesk } from './session.ts';
 
 interface Entries {
   email: string;
@@ -17,12 +17,20 @@ interface Entries {
   code: string;
 }
 
-function emptyFaults(t: Translate, { email, password, code }: Entries): FormFault[] {
+/** The code may be empty: a first sign-in has none yet. */
+function emptyFaults(t: Translate, { email, password }: Entries): FormFault[] {
   return [
     email.includes('@') ? null : { field: 'email', text: t('errors.email') },
     password === '' ? { field: 'password', text: t('errors.password') } : null,
-    code === '' ? { field: 'code', text: t('errors.staffCode') } : null,
   ].filter((fault) => fault !== null);
+}
+
+/** Says the same whichever was wrong, but names the code that somebody forgot to enter. */
+function refusalOf(t: Translate, { code }: Entries, reason: string): FormFault {
+  if (reason === 'too_many') return { field: '', text: t('errors.tooMany') };
+  return code === ''
+    ? { field: 'code', text: t('errors.staffCode') }
+    : { field: '', text: t('errors.staffWrong') };
 }
 
 export function deskSignInRoutes(services: DeskServices, settings: PortalSettings): Router {
@@ -48,14 +56,20 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
       );
     const faults = emptyFaults(reader.t, entries);
     if (faults.length > 0) return refuse(faults, 422);
-    const result = await services.signIn({ ...entries, ip: req.ip ?? '' });
+    const result = await services.signIn({
+      ...entries,
+      ip: req.ip ?? '',
+      agent: req.get('user-agent') ?? '',
+    });
     if (!result.ok) {
-      const many = result.reason === 'too_many';
-      const text = reader.t(many ? 'errors.tooMany' : 'errors.staffWrong');
-      return refuse([{ field: '', text }], many ? 429 : 422);
+      const fault = refusalOf(reader.t, entries, result.reason);
+      return refuse([fault], result.reason === 'too_many' ? 429 : 422);
     }
-    setCookie(res, settings, { name: 'desk', value: result.token, maxAgeMs: SEVEN_DAYS });
-    clearCookie(res, settings, 'visit');
+    if (result.session === null) {
+      setCookie(res, settings, { name: 'setup', value: result.token });
+      return res.redirect(303, '/desk/set-up');
+    }
+    openDesk(res, settings, result.token);
     res.redirect(303, returnPath);
   });
 
@@ -63,6 +77,7 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
     const token = readCookie(req, settings, 'desk');
     if (token !== null && token !== '') await services.signOut(token);
     clearCookie(res, settings, 'desk');
+    clearSiteData(res);
     res.redirect(303, '/desk/sign-in');
   });
 

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import { HOUR } from '../platform/clock.ts';
+import { withinLimits } from '../platform/limits.ts';
+import { refuse, type Refused } from '../platform/outcome.ts';
+import { isPassword } from './password.ts';
+import type { StaffSession } from './roles.ts';
+import * as store from './store.ts';
+
+/**
+ * Null when the own password is right: a desk left open is not enough to change how anybody signs in. Otherwise refused
+ * by `current` (`wrong_password`, `too_many_tries`).
+ */
+export async function refuseWithout(
+  ctx: Context,
+  { staffId }: StaffSession,
+  current: string,
+): Promise<Refused | null> {
+  const limit = { name: 'staff.own_password', value: staffId, most: 10, windowMs: HOUR };
+  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('current', 'too_many_tries');
+  const row = await store.findStaff(ctx.db, staffId);
+  const right = await isPassword(ctx.config.secret, current, row?.password_hash ?? null);
+  return right ? null : refuse('current', 'wrong_password');
+}
