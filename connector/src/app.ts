@@ -5,7 +5,7 @@ import { checkoutRoutes } from './checkout/routes.ts';
 import type { Context } from './context.ts';
 import { gatewayEventRoutes } from './gateway-events/routes.ts';
 import { healthRoutes } from './platform/health.ts';
-import { errorDoor, requestId } from './platform/http.ts';
+import { errorDoor, oneHost, requestId } from './platform/http.ts';
 import { createMetrics, metricsRoutes } from './platform/metrics.ts';
 import { followRequests } from './platform/requests.ts';
 import { AppError } from './platform/errors.ts';
@@ -29,6 +29,7 @@ export function createApp(ctx: Context): Express {
     metrics.observe(answered);
     countOrder(answered);
   });
+  app.use(oneHost);
   // Before what browsers need: thousands a minute come in here, and no browser.
   app.use('/v1', orderRoutes(ctx));
   app.use(helmet({ contentSecurityPolicy: false, crossOriginResourcePolicy: { policy: 'cross-origin' } }));

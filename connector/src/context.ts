@@ -31,7 +31,7 @@ export function createContext(config: Config, overrides: Partial<Context> = {}):
     clock,
     log,
     lifecycle: overrides.lifecycle ?? { draining: false },
-    db: overrides.db ?? openDb(config.databaseUrl),
+    db: overrides.db ?? openDb(config.databaseUrl, log),
     ids: overrides.ids ?? createIds(clock),
     mailer: overrides.mailer ?? createMailer(config.mail.url),
     gateways: overrides.gateways ?? createGateways(config, clock),

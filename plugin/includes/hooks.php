@@ -16,6 +16,8 @@ add_action( 'init', 'carrello_load_languages', 0 );
 
 // Connection with the connector.
 add_action( 'rest_api_init', 'carrello_register_connection_routes' );
+// The list of all options: a secret of before is put away before it is shown there.
+add_action( 'load-options.php', 'carrello_secret' );
 add_filter( 'http_request_host_is_external', 'carrello_allow_connector_host', 20, 3 );
 add_filter( 'http_allowed_safe_ports', 'carrello_allow_connector_port', 10, 3 );
 

@@ -20,6 +20,7 @@ return array(
 		'Every five minutes' => 'Ogni cinque minuti',
 		'The signature is missing, wrong or too old.' => 'La firma manca, è sbagliata o troppo vecchia.',
 		'Type the connector’s address as https://connector.example.com.' => 'Scrivi l’indirizzo del connettore così: https://connettore.example.com.',
+		'This address leads into the server’s own network, where this site must not look around. If the connector does run there, have CARRELLO_PRIVATE_CONNECTOR set to true in wp-config.php.' => 'Questo indirizzo porta nella rete interna del server, dove questo sito non deve curiosare. Se il connettore è davvero lì, fai impostare CARRELLO_PRIVATE_CONNECTOR su true in wp-config.php.',
 		'The address must begin with https://, so that nobody can listen in.' => 'L’indirizzo deve iniziare con https://, perché nessuno possa ascoltare.',
 		'This site is set to block outgoing requests (WP_HTTP_BLOCK_EXTERNAL). Add the connector’s host to WP_ACCESSIBLE_HOSTS in wp-config.php.' => 'Questo sito blocca le richieste in uscita (WP_HTTP_BLOCK_EXTERNAL). Aggiungi l’host del connettore a WP_ACCESSIBLE_HOSTS in wp-config.php.',
 		'The connector’s certificate is not valid, so nothing was sent. Ask whoever runs it to renew the certificate.' => 'Il certificato del connettore non è valido, perciò non è stato inviato nulla. Chiedi a chi lo gestisce di rinnovarlo.',

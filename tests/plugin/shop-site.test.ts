@@ -70,6 +70,26 @@ describe('a handshake that fails', () => {
     expect(await site.refusal(connect(address))).toMatchObject({ code });
   });
 
+  it('a handshake never goes to this machine or a private network, unless the server’s configuration allows it', async () => {
+    await site.setEarlyCode("define( 'CARRELLO_PRIVATE_CONNECTOR', false );");
+    const { port } = new URL(connector.url);
+    const inside = [
+      ...[connector.url, `http://localhost:${port}`, `https://localhost:${port}`, `http://[::1]:${port}`],
+      ...['https://10.1.2.3', 'https://192.168.1.1', 'https://172.16.0.1', 'https://169.254.169.254'],
+      ...['https://0.0.0.0', 'https://100.64.0.1', 'https://[fd00::1]', 'https://[::ffff:127.0.0.1]'],
+    ];
+    try {
+      for (const address of inside)
+        expect([address, (await site.refusal(connect(address))).code]).toEqual([
+          address,
+          'carrello_private_address',
+        ]);
+    } finally {
+      await site.setEarlyCode(null);
+    }
+    expect(connector.seen).toEqual([]);
+  });
+
   it('a handshake that fails names a bad code, a wrong address, a redirect and differing clocks', async () => {
     const answers = [
       [
@@ -147,6 +167,17 @@ describe('a connected site', () => {
       expect(isSignedBy([KEYS.secret], call.headers['webhook-signature'] ?? '', message)).toBe(true);
       expect(call.headers).toMatchObject({ 'carrello-shop': KEYS.shopId, 'carrello-site': site.url });
     }
+  });
+
+  it('a connected site shows its secret in no list of options, also one that a release of before kept as a text', async () => {
+    expect(await site.admin.page('/wp-admin/options.php')).not.toContain(KEYS.secret);
+    await site.setEarlyCode(`add_action( 'init', static function () {
+      if ( isset( $_GET['before'] ) ) { update_option( 'carrello_secret', '${KEYS.secret}', false ); }
+    } );`);
+    await site.page('/?before');
+    await site.setEarlyCode(null);
+    expect(await site.admin.page('/wp-admin/options.php')).not.toContain(KEYS.secret);
+    expect((await getLight()).light).toBe('green');
   });
 
   it('a connected site shows a green light and never the secret', async () => {

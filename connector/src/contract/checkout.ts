@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode, currencyCode, localeSchema } from './schemas.ts';
+import { countryCode, currencyCode, localeSchema, webAddress } from './schemas.ts';
 
 /** What the browser may say about a cart: which variants and how many. Never a price. */
 export const cartLineInput = z.strictObject({
@@ -131,7 +131,7 @@ export const createCheckoutRequest = z.strictObject({
   cart: cartInput,
   locale: localeSchema,
   /** Where the buyer comes back to after a bank's page: the shop's thank-you page. Must lie on the shop's own origin. */
-  returnUrl: z.url({ protocol: /^https?$/ }).max(500),
+  returnUrl: webAddress,
 });
 export type CreateCheckoutRequest = z.infer<typeof createCheckoutRequest>;
 

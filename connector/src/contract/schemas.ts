@@ -25,3 +25,18 @@ export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Use a two-letter ISO 
 /** The two languages the product speaks so far. */
 export const localeSchema = z.enum(['en', 'it']);
 export type Locale = z.infer<typeof localeSchema>;
+
+/**
+ * A web address as everybody reads it alike: browsers take `\` for `/`, others for a part of the name, and what stands
+ * before an `@` is easily taken for the host.
+ */
+export const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => !/[\\\s\p{Cc}]/u.test(text), 'Write it without backslashes and blanks.')
+  .refine((text) => !hasUser(text), 'Write it without a user name.');
+
+function hasUser(text: string): boolean {
+  const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
+  return username !== '' || password !== '';
+}

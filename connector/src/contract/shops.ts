@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyCode, localeSchema } from './schemas.ts';
+import { currencyCode, localeSchema, webAddress } from './schemas.ts';
 
 /**
  * `POST /v1/shops/connect`: the handshake of the settings screen. The owner brings the connector's address and a
@@ -8,7 +8,7 @@ import { currencyCode, localeSchema } from './schemas.ts';
 export const connectRequest = z.strictObject({
   code: z.string().trim().min(1, 'Paste the one-time code.').max(64),
   /** The shop's home URL; a copy of the site under another URL is recognised by it. */
-  siteUrl: z.url({ protocol: /^https?$/ }).max(500),
+  siteUrl: webAddress,
   name: z.string().trim().min(1).max(200),
   locale: localeSchema,
   pluginVersion: z.string().max(40),

@@ -7,6 +7,7 @@ import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
 import * as store from './store.ts';
+import { withoutClientSecrets } from './client-secrets.ts';
 
 /** An event that names no attempt of ours is looked at so often before it counts as another system's. */
 const TRIES_FOR_STRANGERS = 3;
@@ -21,9 +22,10 @@ export async function receiveEvent(
   if (!gateway) throw new AppError('not_found', 'This provider is not set up here.');
   const event = await gateway.verifyEvent(message.body, message.headers);
   const id = ctx.ids.new('gatewayEvent');
+  const body = withoutClientSecrets(message.body);
   try {
     await transact(ctx.db, async (trx) => {
-      await store.insertEvent(trx, { ...event, id, gateway: name, body: message.body }, ctx.clock.now());
+      await store.insertEvent(trx, { ...event, id, gateway: name, body }, ctx.clock.now());
       await addJob(trx, ctx, {
         kind: 'settle_gateway_event',
         key: `settle_gateway_event:${id}`,

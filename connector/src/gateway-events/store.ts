@@ -9,7 +9,7 @@ interface GatewayEventRow {
   type: string;
   provider_id: string | null;
   attempt_id: string | null;
-  /** The raw bytes, as they were verified. */
+  /** The raw bytes, as they were verified, without Stripe's client secrets. */
   body: Buffer;
   /** `unknown` when it is about no attempt of ours. */
   state: 'received' | 'done' | 'unknown';

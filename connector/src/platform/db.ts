@@ -1,4 +1,5 @@
 import knexFactory, { type Knex } from 'knex';
+import type { Log } from './log.ts';
 
 export type Db = Knex;
 /** Every store function takes it first: the pool for a lone read, or the transaction that it must be part of. */
@@ -14,9 +15,10 @@ interface SqliteConnection {
   pragma(text: string): unknown;
 }
 
-function sqlite(filename: string): Knex {
+function sqlite(filename: string, log: Knex.Logger): Knex {
   return knexFactory({
     client: 'better-sqlite3',
+    log,
     connection: { filename },
     useNullAsDefault: true,
     // SQLite has one writer, so there is one connection: knex lets the others wait in order.
@@ -46,10 +48,11 @@ interface MysqlConnection {
 
 const STRICT = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'";
 
-function mysql(url: string): Knex {
+function mysql(url: string, log: Knex.Logger): Knex {
   const at = new URL(url);
   return knexFactory({
     client: 'mysql2',
+    log,
     // No charset here: knex would write it into every CREATE TABLE, without the database's collation.
     connection: {
       host: at.hostname,
@@ -77,10 +80,19 @@ function mysql(url: string): Knex {
   });
 }
 
+/**
+ * What the driver has to say becomes a line of the log, such as a connection that the server has closed; by itself it
+ * would be written to the standard output between the lines.
+ */
+function driverLog(log: Log | undefined): Knex.Logger {
+  const tell = (message: unknown) => log?.warn({ message: String(message).slice(0, 500) }, 'database.driver');
+  return { warn: tell, error: tell, deprecate: tell, debug: () => undefined };
+}
+
 /** Opens `sqlite:PATH`, `mysql://user:password@host:port/name` or `mariadb://…`. Does not migrate. */
-export function openDb(url: string): Db {
-  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length));
-  return mysql(url);
+export function openDb(url: string, log?: Log): Db {
+  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), driverLog(log));
+  return mysql(url, driverLog(log));
 }
 
 const RETRYABLE_NUMBERS = new Set([1213, 1205, 1180, 1047]);

@@ -1,10 +1,42 @@
 import { Router } from 'express';
+import { SECOND } from './clock.ts';
 import type { Db } from './db.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import { withinTime, type Lifecycle } from './lifecycle.ts';
 
-/** `/healthz`: the process answers. `/readyz`: it also takes requests (503 while it drains) and reads its database. */
+const PATIENCE = 3 * SECOND;
+
+/** Writes a row of its own: a full disk and a server that became read-only still answer every question. */
+async function write(db: Db): Promise<boolean> {
+  try {
+    const row = { name: 'readyz', value: 0 };
+    const written = db('counters')
+      .insert(row)
+      .onConflict('name')
+      .merge({ value: db.raw('1 - counters.value') });
+    return await withinTime(PATIENCE, Promise.resolve(written));
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever asks, and however often, the database is written to once a second at most. */
+function createProbe(db: Db): () => Promise<boolean> {
+  let askedAt = -Infinity;
+  let answer: Promise<boolean> = Promise.resolve(false);
+  return () => {
+    const now = performance.now();
+    if (now - askedAt >= SECOND) {
+      askedAt = now;
+      answer = write(db);
+    }
+    return answer;
+  };
+}
+
+/** `/healthz`: the process answers. `/readyz`: it also takes requests (503 while it drains) and writes to its database. */
 export function healthRoutes({ db, lifecycle }: { db: Db; lifecycle: Lifecycle }): Router {
   const router = Router();
+  const isWritable = createProbe(db);
   router.get('/healthz', (_req, res) => {
     res.json({ ok: true });
   });
@@ -14,12 +46,8 @@ export function healthRoutes({ db, lifecycle }: { db: Db; lifecycle: Lifecycle }
       res.status(503).json({ ok: false, reason: 'The process is stopping.' });
       return;
     }
-    try {
-      await db.raw('SELECT 1');
-      res.json({ ok: true });
-    } catch {
-      res.status(503).json({ ok: false, reason: 'The database does not answer.' });
-    }
+    if (await isWritable()) res.json({ ok: true });
+    else res.status(503).json({ ok: false, reason: 'The database cannot be written.' });
   });
   return router;
 }

@@ -14,6 +14,16 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 export const requestId: RequestHandler = (_req, res, next) => {
   res.locals['requestId'] = randomUUID();
   res.setHeader('X-Request-Id', res.locals['requestId'] as string);
+  // Also at the order door, which stands before the other headers that browsers need.
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  next();
+};
+
+/** Refuses a request with two Host headers: a proxy in front may believe the one and we the other. */
+export const oneHost: RequestHandler = (req, _res, next) => {
+  const names = req.rawHeaders.filter((_text, index) => index % 2 === 0);
+  if (names.filter((name) => name.toLowerCase() === 'host').length > 1)
+    throw new AppError('malformed', 'Send one Host header.');
   next();
 };
 

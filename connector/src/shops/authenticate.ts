@@ -14,10 +14,20 @@ const TOLERANCE_SECONDS = 300;
 const refused = (reason: string, message: string, extra: Record<string, unknown> = {}) =>
   new AppError('unauthorised', message, { reason, extra });
 
-/** The raw body is signed, or the call itself where there is no body. */
+const WITHOUT_BODY = ['GET', 'HEAD'];
+/** How the text of a call without a body begins: `GET /v1/shops/status`. No body that a shop signs does. */
+const CALL = /^[A-Z]+ \//;
+
+/**
+ * The raw body is signed, or the call itself where there is no body. So that a signature for the one is none for the
+ * other, a body that reads like a call is refused: `GET /v1/shops/status`, sent as an order.
+ */
 function signedPayload(req: Request): string | Uint8Array {
-  if (req.method === 'GET') return `GET ${req.originalUrl}`;
-  return req.body instanceof Buffer ? req.body : Buffer.alloc(0);
+  if (WITHOUT_BODY.includes(req.method)) return `${req.method} ${req.originalUrl}`;
+  const body = req.body instanceof Buffer ? req.body : Buffer.alloc(0);
+  if (CALL.test(body.toString('latin1', 0, 20)))
+    throw refused('signature_wrong', 'The signature is one for a call without a body.');
+  return body;
 }
 
 function headersOf(req: Request): { shopId: string; id: string; timestamp: string; signature: string } {

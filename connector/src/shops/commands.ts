@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
-import { countryCode, currencyCode, localeSchema } from '../contract/schemas.ts';
+import { countryCode, currencyCode, localeSchema, webAddress } from '../contract/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
 
 const newShop = z.object({
   name: z.string().min(1).max(200),
-  url: z.url({ protocol: /^https?$/ }).max(500),
+  url: webAddress,
   currency: currencyCode,
   country: countryCode,
   timeZone: z.string().refine(isTimeZone, 'Use a time zone like Europe/Rome.'),
   locale: localeSchema,
   ownerEmail: z.email(),
-  termsUrl: z.url().nullable(),
-  privacyUrl: z.url().nullable(),
+  termsUrl: webAddress.nullable(),
+  privacyUrl: webAddress.nullable(),
   numberPrefix: z.string().max(20),
 });
 

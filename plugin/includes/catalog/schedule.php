@@ -69,7 +69,7 @@ function carrello_register_catalog_routes(): void {
 
 /** @return true|WP_Error */
 function carrello_is_from_connector( WP_REST_Request $request ) {
-	if ( carrello_verify( (string) get_option( 'carrello_secret', '' ), $request ) ) {
+	if ( carrello_verify( carrello_secret(), $request ) ) {
 		return true;
 	}
 	return carrello_error( 'bad_signature', __( 'The signature is missing, wrong or too old.', 'carrello' ), 401 );

@@ -37,6 +37,40 @@ function carrello_is_loopback( string $host ): bool {
 }
 
 /**
+ * Whether the address leads to this machine or into a private network. A handshake with such a one would let an
+ * administrator of a hosted site look around in its host's network, so the host's own configuration has to allow it.
+ * A shop that is connected stays connected.
+ */
+function carrello_is_private_address( string $address ): bool {
+	if ( defined( 'CARRELLO_PRIVATE_CONNECTOR' ) && CARRELLO_PRIVATE_CONNECTOR ) {
+		return false;
+	}
+	$host = trim( (string) wp_parse_url( $address, PHP_URL_HOST ), '[]' );
+	foreach ( carrello_ips_of( $host ) as $ip ) {
+		if ( ! carrello_is_public_ip( $ip ) ) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** @return array<int, string> None when the name leads nowhere; then the request says so. */
+function carrello_ips_of( string $host ): array {
+	if ( filter_var( $host, FILTER_VALIDATE_IP ) ) {
+		return array( $host );
+	}
+	$six = function_exists( 'dns_get_record' ) ? (array) @dns_get_record( $host, DNS_AAAA ) : array(); // phpcs:ignore WordPress.PHP.NoSilencedErrors -- a name without records is a warning.
+	return array_merge( (array) ( gethostbynamel( $host ) ?: array() ), array_filter( array_column( $six, 'ipv6' ) ) );
+}
+
+function carrello_is_public_ip( string $ip ): bool {
+	// An IPv4 address inside IPv6 is judged as what it is; 100.64.0.0/10 lies behind a provider's own router.
+	$ip = (string) preg_replace( '/^(::ffff:|64:ff9b::)(?=\d+\.)/i', '', $ip );
+	return 1 !== preg_match( '/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./', $ip )
+		&& false !== filter_var( $ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE );
+}
+
+/**
  * Returns the address that our own request is on its way to. It is null at any other time, so that no other plugin's
  * request gets our permission. With `$set` it becomes `$address`.
  */

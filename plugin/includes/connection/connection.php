@@ -22,8 +22,26 @@ function carrello_connection(): ?array {
 }
 
 function carrello_save_connection( array $connection, string $secret ): void {
-	update_option( 'carrello_secret', $secret, false );
+	carrello_keep_secret( $secret );
 	update_option( 'carrello_connection', $connection );
+}
+
+/**
+ * Keeps the secret in an array, because WordPress shows every option that is a text to administrators and in support
+ * tools (wp-admin/options.php); of an array it says "SERIALIZED DATA".
+ */
+function carrello_keep_secret( string $secret ): void {
+	update_option( 'carrello_secret', array( 'secret' => $secret ), false );
+}
+
+/** Returns the shop's secret, or an empty text before the owner connects. One that a release of before kept as a text is put away. */
+function carrello_secret(): string {
+	$kept = get_option( 'carrello_secret' );
+	if ( is_string( $kept ) && '' !== $kept ) {
+		carrello_keep_secret( $kept );
+		return $kept;
+	}
+	return is_array( $kept ) && is_string( $kept['secret'] ?? null ) ? $kept['secret'] : '';
 }
 
 function carrello_forget_connection(): void {

@@ -17,6 +17,9 @@ defined( 'ABSPATH' ) || exit;
  */
 function carrello_connect( string $typed_address, string $code ) {
 	$address = carrello_clean_address( $typed_address );
+	if ( ! is_wp_error( $address ) && carrello_is_private_address( $address ) ) {
+		$address = carrello_error( 'private_address', __( 'This address leads into the server’s own network, where this site must not look around. If the connector does run there, have CARRELLO_PRIVATE_CONNECTOR set to true in wp-config.php.', 'carrello' ), 422 );
+	}
 	if ( is_wp_error( $address ) ) {
 		return $address;
 	}

@@ -30,7 +30,7 @@ function carrello_signed_request( string $method, string $path, ?array $payload 
 	}
 	$body    = null === $payload ? '' : (string) wp_json_encode( $payload );
 	$content = null === $payload ? "$method $path" : $body;
-	$headers = carrello_signature_headers( (string) get_option( 'carrello_secret' ), $content );
+	$headers = carrello_signature_headers( carrello_secret(), $content );
 
 	$headers['Carrello-Shop'] = $connection['shopId'];
 	$headers['Carrello-Site'] = carrello_site_url();

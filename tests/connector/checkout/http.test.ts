@@ -164,6 +164,8 @@ describe('a checkout over HTTP', () => {
   it.each([
     ['a short request key', { requestKey: 'short' }, 'requestKey'],
     ['a return address of somebody else', { returnUrl: 'https://evil.example/thanks' }, 'returnUrl'],
+    ['a return address with a backslash', { returnUrl: 'https://shop.example\\@evil.example/' }, 'returnUrl'],
+    ['a return address with a user', { returnUrl: 'https://evil.example@shop.example/' }, 'returnUrl'],
     ['a return address that is a script', { returnUrl: 'javascript:alert(1)' }, 'returnUrl'],
     ['an amount', { amount: 1 }, 'amount'],
   ])('a checkout with %s is refused, naming the field', async (_what, over, field) => {

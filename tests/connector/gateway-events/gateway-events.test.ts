@@ -1,6 +1,9 @@
+import { generateKeyPairSync, sign, type X509Certificate } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request, { type Test } from 'supertest';
 import { Stripe } from 'stripe';
+import { verifyPaypalEvent } from '../../../connector/src/gateways/paypal/webhooks.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import {
   authenticate,
@@ -58,6 +61,24 @@ describe('a webhook of Stripe', () => {
     expect(changed.status).toBe(401);
     expect((await request(selling.app).post('/webhooks/stripe').send('{}')).status).toBe(401);
     expect(await rows()).toEqual([]);
+  });
+
+  it.each(['null', '[]', '7', '"x"', '{}', '{"id":"evt_1"}', '{"id":"evt_1","type":"x","data":null}', '{'])(
+    'a webhook of Stripe that says %s is answered with 400, although its signature is right',
+    async (payload) => {
+      const answer = await postStripe(payload);
+      expect([answer.status, answer.body.code]).toEqual([400, 'malformed']);
+      expect(await rows()).toEqual([]);
+    },
+  );
+
+  it('a webhook of Stripe is kept as it came, but for the secret of the buyer’s browser', async () => {
+    const sent = stripeEvent({ client_secret: 'pi_unknown_secret_"abc', note: 'pi_ü' });
+    await postStripe(sent.replace('"client_secret":', '"client_secret" : '));
+    const row = await selling.ctx.db('gateway_events').first<{ body: Buffer }>('body');
+    const kept = Buffer.from(row.body).toString('utf8');
+    expect(kept).not.toContain('_secret_');
+    expect(JSON.parse(kept)).toEqual(JSON.parse(stripeEvent({ client_secret: null, note: 'pi_ü' })));
   });
 
   it('a webhook of Stripe is refused when it is larger than a webhook is', async () => {
@@ -147,6 +168,29 @@ describe('a webhook of PayPal', () => {
     for (const [sent, given] of wrong) expect((await post(sent, given)).status).toBe(401);
     expect(await rows()).toHaveLength(1);
   });
+
+  it.each(['null', '[]', '7', '{}', '{"id":"WH-1"}', '{'])(
+    'a webhook of PayPal that says %s is malformed, although its signature is right',
+    async (text) => {
+      const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const body = Buffer.from(text);
+      const time = new Date(selling.clock.now()).toISOString();
+      const signature = sign('sha256', Buffer.from(`id|${time}|WEBHOOK|${crc32(body)}`), privateKey);
+      const headers = {
+        'paypal-auth-algo': 'SHA256withRSA',
+        'paypal-transmission-id': 'id',
+        'paypal-transmission-time': time,
+        'paypal-transmission-sig': signature.toString('base64'),
+      };
+      const load = () => Promise.resolve({ publicKey } as unknown as X509Certificate);
+      const verifying = verifyPaypalEvent(body, headers, {
+        webhookId: 'WEBHOOK',
+        now: selling.clock.now(),
+        load,
+      });
+      await expect(verifying).rejects.toMatchObject({ code: 'malformed' });
+    },
+  );
 
   it('a webhook of PayPal whose certificate cannot be fetched is answered with 502, to be sent again', async () => {
     const { body, headers } = await catchWebhook();

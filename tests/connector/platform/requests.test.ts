@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import express from 'express';
 import request from 'supertest';
+import { openDb } from '../../../connector/src/platform/db.ts';
 import { errorDoor, requestId } from '../../../connector/src/platform/http.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';
 import { followRequests } from '../../../connector/src/platform/requests.ts';
@@ -134,5 +137,65 @@ describe('readiness', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers['connection']).toBe('close');
     expect((await request(test.app).get('/healthz')).status).toBe(200);
+  });
+
+  it('readiness ends while the database cannot be written, and comes back', async () => {
+    const sqlite = await createTestApp({}, undefined, 'sqlite');
+    const until = async (status: number) => {
+      for (;;) {
+        const answer = await request(sqlite.app).get('/readyz');
+        if (answer.status === status) return answer;
+      }
+    };
+    await until(200);
+    await sqlite.ctx.db.raw('PRAGMA query_only = 1');
+    expect((await until(503)).body).toEqual({ ok: false, reason: 'The database cannot be written.' });
+    await sqlite.ctx.db.raw('PRAGMA query_only = 0');
+    await until(200);
+    await sqlite.close();
+  });
+
+  it('readiness ends when the database is away', async () => {
+    const sqlite = await createTestApp({}, undefined, 'sqlite');
+    await sqlite.ctx.db.destroy();
+    expect((await request(sqlite.app).get('/readyz')).status).toBe(503);
+  });
+});
+
+describe('a request as it comes over the wire', () => {
+  it('a request with two Host headers is refused, also at the order door', async () => {
+    const server = test.app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    for (const path of ['/healthz', '/v1/orders', '/desk']) {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: shop.example\r\nhost: evil.example\r\n\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect([path, answer.toString('latin1').slice(0, 12)]).toEqual([path, 'HTTP/1.1 400']);
+      socket.destroy();
+    }
+    server.close();
+    await once(server, 'close');
+  });
+
+  it('a request is answered with nosniff, whatever door it came to', async () => {
+    for (const path of ['/v1/orders', '/v1/storefront', '/desk/sign-in', '/metrics', '/nowhere'])
+      expect((await request(test.app).get(path)).headers['x-content-type-options']).toBe('nosniff');
+    const order = await postOrders(test, shop, makeSnapshot());
+    expect(order.headers['x-content-type-options']).toBe('nosniff');
+  });
+});
+
+describe('the log of the database', () => {
+  it('the log has a line for what the driver says, and the standard output nothing else', () => {
+    const db = openDb('sqlite::memory:', test.ctx.log);
+    const { logger } = db.client as {
+      logger: Record<'warn' | 'error' | 'deprecate', (text: string) => void>;
+    };
+    written = '';
+    logger.warn('Connection Error: Error: of buyer@example.com');
+    expect(lines('database.driver')).toMatchObject([
+      { level: 40, message: 'Connection Error: Error: of [mailbox]' },
+    ]);
   });
 });

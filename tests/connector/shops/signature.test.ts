@@ -53,6 +53,20 @@ describe('a signed call of a shop', () => {
     expect((await request(test.app).get('/v1/shops/status?x=1').set(headers)).status).toBe(401);
   });
 
+  it('a signed call without a body is none for an order, and the other way round', async () => {
+    const payload = 'GET /v1/shops/status';
+    const seen = signAs(shop, { id: 'x', payload, at: test.clock.now() });
+    const order = await request(test.app)
+      .post('/v1/orders')
+      .set({ ...seen, 'Content-Type': 'application/json' })
+      .send(payload);
+    expect([order.status, order.body.reason]).toEqual([401, 'signature_wrong']);
+    expect(await test.ctx.db('inbox')).toEqual([]);
+    const signed = signAs(shop, { id: 'y', payload: '', at: test.clock.now() });
+    for (const method of ['get', 'head'] as const)
+      expect((await request(test.app)[method]('/v1/shops/status').set(signed)).status).toBe(401);
+  });
+
   it.each([
     [301, 301],
     [-301, -301],

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WordPressRefusal } from '../../stage/wordpress/admin.ts';
@@ -32,6 +32,12 @@ export class ShopSite {
   async page(url: string): Promise<{ status: number; html: string }> {
     const answer = await fetch(url.startsWith('/') ? this.url + url : url);
     return { status: answer.status, html: await answer.text() };
+  }
+
+  /** Adds PHP that WordPress loads before the stage's own, or takes it away again. */
+  async setEarlyCode(php: string | null): Promise<void> {
+    const file = path.join(this.dir, 'wp-content/mu-plugins/early.php');
+    await (php === null ? rm(file, { force: true }) : writeFile(file, `<?php\n${php}\n`));
   }
 
   /** The readable reason of a REST call that must fail. */

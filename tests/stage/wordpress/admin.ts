@@ -30,6 +30,12 @@ export class WordPressAdmin {
     return this.rest('POST', '/carrello/v1/connection', { address, code });
   }
 
+  /** A page of wp-admin as HTML: `/wp-admin/options.php`. */
+  async page(path: string): Promise<string> {
+    this.nonce ??= await this.signIn();
+    return (await this.request(path)).text();
+  }
+
   /** What the button "Refresh the catalogue" does: fetches what is newer than the shop's copy, and waits for it. */
   refreshCatalog(): Promise<unknown> {
     return this.rest('POST', '/carrello/v1/catalog-refresh');

@@ -16,10 +16,16 @@ interface Resource {
 }
 
 interface Body {
-  id?: unknown;
-  event_type?: unknown;
+  id: string;
+  event_type: string;
   resource_type?: unknown;
-  resource?: Resource;
+  resource?: Resource | null;
+}
+
+/** False for `null`, `[]` and whatever else is no event. */
+function isEvent(body: unknown): body is Body {
+  const { id, event_type: type } = (body ?? {}) as Partial<Record<keyof Body, unknown>>;
+  return typeof id === 'string' && typeof type === 'string';
 }
 
 function refuse(message: string): AppError {
@@ -52,7 +58,8 @@ async function certificateOf(
 }
 
 /**
- * Verifies the raw bytes offline, by the certificate the headers name; throws `unauthorised`. The signature is no
+ * Verifies the raw bytes offline, by the certificate the headers name; throws `unauthorised`, or `malformed` for what is
+ * no event. The signature is no
  * protection against replay (PayPal repeats for days): that is the unique event id's work.
  * Source: https://developer.paypal.com/api/rest/webhooks/rest/#link-eventheadersv
  */
@@ -70,7 +77,7 @@ export async function verifyPaypalEvent(
   const signature = Buffer.from(header('transmission-sig'), 'base64');
   if (!verify('sha256', Buffer.from(signed), certificate.publicKey, signature))
     throw refuse('Another signature');
-  const body = parseJson(rawBody) as Body;
-  if (typeof body.id !== 'string' || typeof body.event_type !== 'string') throw refuse('No event');
+  const body = parseJson(rawBody);
+  if (!isEvent(body)) throw new AppError('malformed', 'The body is no event of PayPal.');
   return { eventId: body.id, type: body.event_type, ...subjectOf(body) };
 }

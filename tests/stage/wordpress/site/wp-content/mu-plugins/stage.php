@@ -8,6 +8,9 @@ declare( strict_types=1 );
 
 require __DIR__ . '/stage/furniture.php';
 
+// The stage's connector runs on this very machine. A test that wants it otherwise has said so before.
+defined( 'CARRELLO_PRIVATE_CONNECTOR' ) || define( 'CARRELLO_PRIVATE_CONNECTOR', true );
+
 add_action( 'wp_loaded', 'stage_apply_settings' );
 
 // No update checks, no emoji script from s.w.org, no Gravatar: the site must look right without a network.
