@@ -60,6 +60,17 @@ describe('a buyer', () => {
     expect(pdf.headers['cache-control']).toBe('private, no-store');
   });
 
+  it('a buyer who asks for many documents at once gets some, and is told to wait for them', async () => {
+    const browser = await signIn(ANNA);
+    const path = `/portal/orders/${annas}/order.pdf`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.get(path)));
+    const of = (status: number) => answers.filter((answer) => answer.status === status);
+    expect(of(200).length).toBeGreaterThanOrEqual(3);
+    expect(of(200).length + of(429).length).toBe(20);
+    expect(of(429)[0]?.text).toContain('Troppe richieste insieme');
+    expect((await browser.get(path)).status).toBe(200);
+  });
+
   it('a buyer finds the own orders and no others', async () => {
     const { text } = await (await signIn(ANNA)).get('/portal');
     expect(text).toContain('A-1');

@@ -7,7 +7,7 @@ import {
   signIn,
   signOutCustomer,
 } from '../customers/customers.ts';
-import { makeOrderPdf } from '../documents/order-pdf.ts';
+import { drawOrder } from '../documents/drawing.ts';
 import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
 
 /** What the portal's pages ask for, answered by the features. The owner goes into every query. */
@@ -22,10 +22,9 @@ export function customerServices(ctx: Context): CustomerServices {
       listCustomerOrders(db, { ...(await ownerOf(db, session)), cursor }),
     findOrder: async (session, orderId) => findCustomerOrder(db, await ownerOf(db, session), orderId),
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
-    async makeOrderPdf(session, orderId, locale) {
-      const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
-      if (!order) return null;
-      return makeOrderPdf(order, locale);
-    },
+    makeOrderPdf: (session, orderId, locale) =>
+      drawOrder(session.customerId, locale, async () =>
+        findCustomerOrder(db, await ownerOf(db, session), orderId),
+      ),
   };
 }

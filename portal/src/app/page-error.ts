@@ -1,4 +1,4 @@
-export type PageErrorKind = 'notFound' | 'form' | 'forbidden' | 'bad' | 'failed';
+export type PageErrorKind = 'notFound' | 'form' | 'forbidden' | 'bad' | 'busy' | 'failed';
 
 /** Ends a request with one of the error pages. */
 export class PageError extends Error {
@@ -15,7 +15,7 @@ export class PageError extends Error {
 
 export const notFound = (): PageError => new PageError(404, 'notFound');
 
-const KINDS: Record<number, PageErrorKind> = { 403: 'forbidden', 404: 'notFound' };
+const KINDS: Record<number, PageErrorKind> = { 403: 'forbidden', 404: 'notFound', 429: 'busy' };
 
 /** Turns anything thrown into an error page. A 4xx status is kept (a role lacks a right → 403); others become 5xx. */
 export function toPageError(error: unknown): PageError {

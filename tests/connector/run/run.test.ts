@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { openDb, type Db } from '../../../connector/src/platform/db.ts';
@@ -12,6 +13,7 @@ import { createTestDb } from '../../support/databases.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { SITE, signAs, type ConnectedShop } from '../../support/make/shop.ts';
 import { makeFolder } from '../backup/sites.ts';
+import { makeOrder } from '../../portal/make-views.ts';
 import { buildConnector, carrello, serve, type Build, type Environment, type Running } from './compiled.ts';
 
 // Every command is a process of its own, and the machine may be busy.
@@ -102,6 +104,20 @@ describe('the compiled connector', () => {
     running.signal('SIGTERM');
     expect(await running.ended).toBe(0);
     expect(running.log()).toContain('connector.stopped');
+  });
+
+  it('the compiled connector draws documents in a thread whose file lies beside the bundle', async () => {
+    const thread = new Worker(join(build.folder, 'draw-thread.js'));
+    thread.postMessage({ order: makeOrder({ number: 'A-1' }), locale: 'it' });
+    const [drawn] = (await once(thread, 'message')) as [{ filename: string; body: Uint8Array }];
+    await thread.terminate();
+    expect(drawn.filename).toBe('ordine-A-1.pdf');
+    expect(Buffer.from(drawn.body).subarray(0, 5).toString()).toBe('%PDF-');
+    const scripts = readdirSync(build.folder).filter((name) => name.endsWith('.js'));
+    const named = scripts.filter((name) =>
+      readFileSync(join(build.folder, name), 'utf8').includes('"./draw-thread.js"'),
+    );
+    expect(named).toHaveLength(1);
   });
 
   it('the compiled connector says every fault of its settings and ends with 1', () => {
