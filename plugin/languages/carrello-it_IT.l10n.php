@@ -241,5 +241,12 @@ return array(
 		'block description' . "\4" . 'The shop\'s products as a grid, with an "Add to cart" button.' => 'I prodotti del negozio in una griglia, con il pulsante «Aggiungi al carrello».',
 		'block title' . "\4" . 'Thank you' => 'Grazie',
 		'block description' . "\4" . 'The order after the purchase; survives a reload.' => 'L\'ordine dopo l\'acquisto; resta visibile anche ricaricando la pagina.',
+		'A VAT number looks like %s. Check it, or leave the field empty.' => 'Una partita IVA ha la forma %s. Controllala, o lascia vuoto il campo.',
+		'This VAT number cannot be right: its check digit does not fit. Look for a typing mistake.' => 'Questa partita IVA non può essere giusta: la cifra di controllo non torna. Cerca un errore di battitura.',
+		'A codice fiscale has 16 letters and digits, or the 11 digits of a company.' => 'Un codice fiscale ha 16 lettere e cifre, o le 11 cifre di un’azienda.',
+		'This codice fiscale cannot be right: its last character does not fit. Look for a typing mistake.' => 'Questo codice fiscale non può essere giusto: l’ultimo carattere non torna. Cerca un errore di battitura.',
+		'An SDI code has 7 letters and digits, like M5UXCR1. Without one, write 0000000 and a PEC address.' => 'Un codice SDI ha 7 lettere e cifre, come M5UXCR1. Se non lo hai, scrivi 0000000 e un indirizzo PEC.',
+		'XXXXXXX is only for companies outside Italy. Without an SDI code, write 0000000 and a PEC address.' => 'XXXXXXX è solo per aziende fuori dall’Italia. Se non hai un codice SDI, scrivi 0000000 e un indirizzo PEC.',
+		'With the SDI code 0000000 a PEC address is needed.' => 'Con il codice SDI 0000000 serve un indirizzo PEC.',
 	),
 );

@@ -128,6 +128,34 @@ describe('placing the order', () => {
     await has(/Your cart is empty/);
   });
 
+  it('a company whose codes cannot be right is told so at each field, before anything is paid', async () => {
+    await add('mug');
+    await checkOut();
+    await page.getByLabel(/I need an invoice/).check();
+    const field = (name: string) => page.locator(`[name="company.${name}"]`);
+    const error = (name: string) => page.locator(`#carrello-company-${name.toLowerCase()}-error`);
+    await field('name').fill('Byron srl');
+    await field('vatNumber').fill('IT123');
+    await field('vatNumber').press('Tab');
+    await error('vatNumber')
+      .getByText(/looks like IT00743110157/)
+      .waitFor();
+    await field('sdiCode').fill('ABC');
+    await placeButton(page).click();
+    await has(/Please check the form/);
+    await error('sdiCode')
+      .getByText(/7 letters and digits/)
+      .waitFor();
+    expect(await field('vatNumber').getAttribute('aria-invalid')).toBe('true');
+    expect([openCalls(), payCalls()]).toEqual([0, 0]);
+    await field('vatNumber').fill('it 00743110157');
+    await field('sdiCode').fill('m5uxcr1');
+    await field('sdiCode').press('Tab');
+    expect(await error('vatNumber').textContent()).toBe('');
+    await placeButton(page).click();
+    await has(/ST-1/);
+  });
+
   it('a checkout that loses the connection says so, keeps what was typed, and pays at the next press', async () => {
     await add('mug');
     await checkOut();

@@ -11,6 +11,7 @@ import { getShop } from '../shops/shops.ts';
 import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '../payments/attempts.ts';
 import type { BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from '../contract/checkout.ts';
 import { startAttempt } from './ask-provider.ts';
+import { assertCompanyCodes, withTidyCodes } from './company-codes.ts';
 import { say, sayFailure } from './messages.ts';
 import { deliveryOf, makeAttempt, type PayInput } from './new-attempt.ts';
 import { quoteCart } from './quote.ts';
@@ -147,7 +148,9 @@ export async function payCheckout(
   request: PayRequest,
 ): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
-  const input = { checkout, request, shop: await getShop(ctx.db, checkout.shopId) };
+  assertCompanyCodes(request.buyer, checkout.locale);
+  const tidy = { ...request, buyer: withTidyCodes(request.buyer) };
+  const input = { checkout, request: tidy, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const ended = await endOpenAttempt(ctx, checkout);

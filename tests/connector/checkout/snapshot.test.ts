@@ -77,7 +77,7 @@ describe('the snapshot of an order', () => {
         shippingMethods: [allCountries({ price: 610 })],
       }),
     );
-    const company = { name: 'Rossi srl', vatNumber: 'IT01234567890', sdiCode: 'ABC1234' };
+    const company = { name: 'Rossi srl', vatNumber: 'IT01234567897', sdiCode: 'ABC1234' };
     expect(snapshotOf(quote, { company, marketingConsent: false })).toMatchObject({
       ...{ orderKey: 'key-1', number: 'CAR-1', source: 'carrello', sourceId: 'chk_1', status: 'processing' },
       lines: [{ variantKey: 'a', quantity: '2', unitPrice: '10', subtotal: 2000, total: 2000, tax: 440 }],
@@ -93,7 +93,7 @@ describe('the snapshot of an order', () => {
           at: '1970-01-01T00:00:05.000Z',
         },
       ],
-      company: { name: 'Rossi srl', vatNumber: 'IT01234567890', sdiCode: 'ABC1234', pec: '' },
+      company: { name: 'Rossi srl', vatNumber: 'IT01234567897', sdiCode: 'ABC1234', pec: '' },
       consents: [
         { kind: 'terms', given: true },
         { kind: 'marketing', given: false },

@@ -15,6 +15,7 @@ import {
 } from '../../cart/index.ts';
 import { errorsByField, type Values } from './buyer.ts';
 import { listChanges } from './changes.ts';
+import { companyErrors } from './company.ts';
 import { checkForm, findField, readForm } from './form.ts';
 import { goToThankYou } from './leave.ts';
 import { cardPayment, paypalPayment, prepareGateway } from './payments.ts';
@@ -27,9 +28,9 @@ export function submitOrder(form: HTMLFormElement): void {
   // The panel with "Accept and pay" goes away: its focus moves to the button that stays.
   if (state.changes.length > 0) focusSoon('.carrello-pay');
   clearMessages();
-  if (showErrors(form, checkForm(form))) return;
-  const shown = plainQuote();
   const values = readForm(form);
+  if (showErrors(form, { ...companyErrors(values), ...checkForm(form) })) return;
+  const shown = plainQuote();
   if (!shown) void explainMissingPrices();
   else if (shown.total === 0) void placeFree(form, values, shown);
   else if (state.gateway === 'paypal') payByPaypal(form, values, shown);

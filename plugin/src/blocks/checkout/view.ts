@@ -12,6 +12,7 @@ import {
   resumeCheckout,
   text,
 } from '../../cart/index.ts';
+import { companyErrors } from './company.ts';
 import './field-state.ts';
 import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
@@ -85,6 +86,19 @@ function listen(target: HTMLFormElement): void {
     const name = (event.target as HTMLInputElement).name;
     if (state.errors[name]) state.errors = { ...state.errors, [name]: '' };
   });
+  target.addEventListener('change', (event) => {
+    const { name } = event.target as HTMLInputElement;
+    if (name.startsWith('company.')) checkCompany(target, name);
+  });
+}
+
+/** Says at once what is wrong with a code that was entered, and takes back what another field has put right. */
+function checkCompany(target: HTMLFormElement, left: string): void {
+  const wrong = companyErrors(readForm(target));
+  const shown = Object.keys(state.errors).filter((name) => name.startsWith('company.'));
+  // The name's own error is another check's.
+  const said = [...shown, left].filter((name) => name !== 'company.name');
+  state.errors = { ...state.errors, ...Object.fromEntries(said.map((name) => [name, wrong[name] ?? ''])) };
 }
 
 /** The goods go to the delivery address if there is one; shipping is priced for its country. */
