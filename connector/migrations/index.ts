@@ -14,6 +14,7 @@ import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
 import * as parcelLines from './0015-parcel-lines.ts';
 import * as firstSignIn from './0018-first-sign-in.ts';
+import * as knownVisitors from './0017-known-visitors.ts';
 
 export interface Migration {
   name: string;
@@ -37,4 +38,5 @@ export const migrations: Migration[] = [
   { name: '0014-search-walks', up: searchWalks.up },
   { name: '0015-parcel-lines', up: parcelLines.up },
   { name: '0018-first-sign-in', up: firstSignIn.up },
+  { name: '0017-known-visitors', up: knownVisitors.up },
 ];

@@ -113,19 +113,23 @@ export type SignInResult<T> =
 export interface CustomerServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
-   * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code.
+   * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
+   * the secret that outlives the visit: in a browser in which somebody has signed in before, nobody elsewhere slows
+   * them down.
    */
   requestCode(input: {
     email: string;
     visit: string;
     locale: Locale;
     ip: string;
+    browser: string;
   }): Promise<{ ok: true } | { ok: false; reason: 'too_many' }>;
   signIn(input: {
     email: string;
     visit: string;
     code: string;
     ip: string;
+    browser: string;
   }): Promise<SignInResult<CustomerSession>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;

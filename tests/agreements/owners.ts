@@ -1,6 +1,6 @@
 /** Which room of connector/src owns each table: its SQL is the only one that names it. */
 export const OWNERS: Record<string, string[]> = {
-  platform: ['counters', 'jobs', 'rate_limits', 'sessions'],
+  platform: ['counters', 'jobs', 'known_visitors', 'rate_limits', 'sessions'],
   search: ['search_tokens'],
   changes: ['crm_changes'],
   timeline: ['activities'],

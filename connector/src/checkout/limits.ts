@@ -39,10 +39,9 @@ export async function countTry(
 ): Promise<void> {
   const { db, clock } = ctx;
   assertAllowed(ctx, await findUsedUp(db, clock, declines(ip)));
-  for (const limit of [byAddress(ip), byCheckout(checkoutId)])
-    assertAllowed(ctx, await countUse(db, clock, limit));
+  assertAllowed(ctx, await countUse(db, clock, [byCheckout(checkoutId), byAddress(ip)]));
 }
 
 export async function countDecline({ db, clock }: Counting, ip: string): Promise<void> {
-  await countUse(db, clock, declines(ip));
+  await countUse(db, clock, [declines(ip)]);
 }

@@ -9,7 +9,13 @@ import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
-import { addressPrefix, withinLimits, type Limit } from '../platform/limits.ts';
+import {
+  findAcquaintance,
+  rememberVisitor,
+  type Acquaintance,
+  type Visitor,
+} from '../platform/known-visitors.ts';
+import { addressPrefix, findUsedUp, withinLimits, type Limit } from '../platform/limits.ts';
 import {
   closeSession,
   findSession,
@@ -32,13 +38,39 @@ export interface CustomerSession {
 /** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
 const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 * DAY };
 
-/** There is no hard lock: a mailbox that somebody floods is free again after the window. */
-function requestLimits(mailboxKey: string, ip: string): Limit[] {
-  return [
-    { name: 'code.address', value: addressPrefix(ip), most: 30, windowMs: HOUR },
-    { name: 'code.mailbox', value: mailboxKey, most: 5, windowMs: 15 * MINUTE },
-    { name: 'code.mailbox', value: mailboxKey, most: 20, windowMs: DAY },
-  ];
+const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
+  name: 'code.mailbox',
+  value,
+  most,
+  windowMs,
+});
+
+/**
+ * Nobody is kept from a code by what is asked elsewhere. A browser in which this buyer has signed in before has a count of
+ * its own. Anybody else is counted by mailbox and address together, and by address; strangers also by mailbox over all
+ * addresses: when these were many, each address gets three codes a day instead of ten. Two hundred mails a day is what
+ * a mailbox may get from strangers at most.
+ */
+async function requestLimits(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<Limit[]> {
+  const { person, browser } = visitor;
+  const prefix = addressPrefix(visitor.ip);
+  const often = {
+    name: 'code.mailbox_address',
+    value: `${person}\n${prefix}`,
+    most: 5,
+    windowMs: 15 * MINUTE,
+  };
+  if (known === 'browser')
+    return [{ ...often, name: 'code.mailbox_browser', value: `${person}\n${browser}` }];
+  const daily = { ...often, most: 10, windowMs: DAY };
+  const address = { name: 'code.address', value: prefix, most: 30, windowMs: HOUR };
+  if (known === 'address') return [often, daily, address];
+  const everywhere = [perMailbox(person, 5, 15 * MINUTE), perMailbox(person, 20, DAY)];
+  const most = perMailbox(`${person}\nmost`, 200, DAY);
+  for (const limit of everywhere) {
+    if ((await findUsedUp(ctx.db, ctx.clock, limit)) !== null) return [{ ...daily, most: 3 }, address, most];
+  }
+  return [often, daily, address, ...everywhere, most];
 }
 
 const tryLimit = (ip: string): Limit => ({
@@ -53,6 +85,8 @@ interface CodeRequest {
   visit: string;
   locale: Locale;
   ip: string;
+  /** The secret of the browser's long-lived cookie; empty where it has none. */
+  browser?: string;
 }
 
 /**
@@ -62,11 +96,12 @@ interface CodeRequest {
  */
 export async function requestCode(
   ctx: Context,
-  { email, visit, locale, ip }: CodeRequest,
+  { email, visit, locale, ip, browser = '' }: CodeRequest,
 ): Promise<{ ok: true } | { ok: false; reason: 'too_many' }> {
   const mailboxKey = normaliseMailbox(email);
-  if (!(await withinLimits(ctx.db, ctx.clock, requestLimits(mailboxKey, ip))))
-    return { ok: false, reason: 'too_many' };
+  const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
+  const limits = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
+  if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   if (mailboxKey === '') return { ok: true };
   const id = ctx.ids.new('signInCode');
   const now = ctx.clock.now();
@@ -95,12 +130,13 @@ interface CodeTry {
   visit: string;
   code: string;
   ip: string;
+  browser?: string;
 }
 
 /** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
 export async function signIn(
   ctx: Context,
-  { email, visit, code, ip }: CodeTry,
+  { email, visit, code, ip, browser = '' }: CodeTry,
 ): Promise<SignInResult<CustomerSession>> {
   if (!(await withinLimits(ctx.db, ctx.clock, [tryLimit(ip)]))) return { ok: false, reason: 'too_many' };
   const mailboxKey = normaliseMailbox(email);
@@ -111,7 +147,12 @@ export async function signIn(
     return { ok: false, reason: 'too_many' };
   const right = equalSecret(hashCode(ctx.config.secret, row.id, code), row.code_hash ?? '');
   if (!right) return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
-  return transact(ctx.db, (trx) => open(trx, ctx, row));
+  return transact(ctx.db, async (trx) => {
+    const opened = await open(trx, ctx, row);
+    const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
+    if (opened.ok) await rememberVisitor(trx, ctx, visitor);
+    return opened;
+  });
 }
 
 async function open(

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Clock } from './clock.ts';
-import type { Db } from './db.ts';
+import { transact, type Db, type Transactor } from './db.ts';
 import { sha256 } from './hash.ts';
 
-/** At most `most` uses of `name` by `value` in each window of `windowMs`. */
+/** At most `most` uses of `name` by `value` within any period of `windowMs`: there is no edge at which to have twice as many. */
 export interface Limit {
   name: string;
   value: string;
@@ -13,9 +13,10 @@ export interface Limit {
 
 interface LimitRow {
   limit_key: string;
+  /** When it was used; 0 in the row that is locked while the others are counted. */
   window_at: number;
   used: number;
-  /** When the window ends. */
+  /** From when on it counts no more. */
   expires_at: number;
 }
 
@@ -27,40 +28,68 @@ declare module 'knex/types/tables.js' {
 
 const keyOf = ({ name, value, windowMs }: Limit): string => sha256(`${name}\n${windowMs}\n${value}`);
 
-const windowOf = (limit: Limit, now: number): Pick<LimitRow, 'limit_key' | 'window_at'> => ({
-  limit_key: keyOf(limit),
-  window_at: Math.floor(now / limit.windowMs) * limit.windowMs,
-});
+/** Keeps other processes from counting the same limit until the transaction ends. */
+async function lock(trx: Transactor, limit: Limit, now: number): Promise<void> {
+  await trx('rate_limits')
+    .insert({ limit_key: keyOf(limit), window_at: 0, used: 0, expires_at: now + limit.windowMs })
+    .onConflict(['limit_key', 'window_at'])
+    .merge(['expires_at']);
+}
+
+async function add(trx: Transactor, limit: Limit, now: number): Promise<void> {
+  await trx('rate_limits')
+    .insert({ limit_key: keyOf(limit), window_at: now, used: 1, expires_at: now + limit.windowMs })
+    .onConflict(['limit_key', 'window_at'])
+    .merge({ used: trx.raw('rate_limits.used + 1') });
+}
+
+/** Tells when one more use will be allowed (epoch milliseconds), without counting it; null when it is now. */
+export async function findUsedUp(db: Transactor, clock: Clock, limit: Limit): Promise<number | null> {
+  const { most, windowMs } = limit;
+  const uses = await db('rate_limits')
+    .where({ limit_key: keyOf(limit) })
+    .where('window_at', '>', clock.now() - windowMs)
+    .orderBy('window_at')
+    .select('window_at', 'used');
+  let used = uses.reduce((all, each) => all + each.used, 0);
+  let until: number | null = null;
+  for (const each of uses) {
+    if (used < most) break;
+    used -= each.used;
+    until = each.window_at + windowMs;
+  }
+  return until;
+}
+
+/** Counts of before are of no use, and they tell when somebody came. */
+function removeExpired(db: Db, now: number): Promise<unknown> {
+  return transact(db, (trx) => trx('rate_limits').where('expires_at', '<', now).delete());
+}
 
 /**
- * Counts one use and, when it is one too many, tells when the window ends (epoch milliseconds); null when it is allowed.
- * Counted in the database, because several processes share the work; outside any transaction, so that a failed try stays
- * counted.
+ * Counts one use against all limits, the narrowest first, or against none of them when one refuses; then it tells when that
+ * one allows it again (epoch milliseconds). A refused use is not counted: whoever is refused by a narrow limit uses
+ * nothing up for others, and has to wait no longer for trying. Counted in the database, because several processes share
+ * the work, in a transaction of its own, so that a failed try stays counted.
  */
-export async function countUse(db: Db, clock: Clock, limit: Limit): Promise<number | null> {
+export async function countUse(db: Db, clock: Clock, limits: Limit[]): Promise<number | null> {
   const now = clock.now();
-  const window = windowOf(limit, now);
-  const endsAt = window.window_at + limit.windowMs;
-  await db('rate_limits')
-    .insert({ ...window, used: 1, expires_at: endsAt })
-    .onConflict(['limit_key', 'window_at'])
-    .merge({ used: db.raw('rate_limits.used + 1') });
-  const used = (await db('rate_limits').where(window).first('used'))?.used ?? 1;
-  if (used === 1) await db('rate_limits').where('expires_at', '<', now).delete();
-  return used > limit.most ? endsAt : null;
+  const until = await transact(db, async (trx) => {
+    for (const limit of limits) {
+      await lock(trx, limit, now);
+      const usedUp = await findUsedUp(trx, clock, limit);
+      if (usedUp !== null) return usedUp;
+    }
+    for (const limit of limits) await add(trx, limit, now);
+    return null;
+  });
+  if (until === null) await removeExpired(db, now);
+  return until;
 }
 
-/** Tells the same of one more use, without counting it. */
-export async function findUsedUp(db: Db, clock: Clock, limit: Limit): Promise<number | null> {
-  const row = await db('rate_limits').where(windowOf(limit, clock.now())).first('used', 'expires_at');
-  return row && row.used >= limit.most ? row.expires_at : null;
-}
-
-/** Counts one use against every limit and tells whether all of them allow it. */
+/** Counts one use like `countUse` and tells whether it is allowed. */
 export async function withinLimits(db: Db, clock: Clock, limits: Limit[]): Promise<boolean> {
-  let within = true;
-  for (const limit of limits) if ((await countUse(db, clock, limit)) !== null) within = false;
-  return within;
+  return (await countUse(db, clock, limits)) === null;
 }
 
 /** Starts the count of a limit anew, after a success. */
@@ -68,6 +97,13 @@ export async function forgetLimit(db: Db, limit: Limit): Promise<void> {
   await db('rate_limits')
     .where({ limit_key: keyOf(limit) })
     .delete();
+}
+
+/** `::ffff:192.0.2.1` is an IPv4 address in the form of the other kind, also as `::ffff:c000:201`. */
+function unmapped(groups: string[]): string | null {
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return null;
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 /** What one visitor can hardly change: the IPv4 address, or the /64 network of an IPv6 one. */
@@ -81,8 +117,6 @@ export function addressPrefix(ip: string): string {
   const zeros = plain.includes('::')
     ? new Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
     : [];
-  return [...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+  const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(16));
+  return unmapped(groups) ?? groups.slice(0, 4).join(':');
 }

@@ -146,7 +146,7 @@ function workServices(ctx: Context): Work {
 /** Answers what the desk's pages ask for. */
 export function deskServices(ctx: Context): DeskServices {
   return {
-    signIn: ({ agent, ...input }) => signInStaff(ctx, { ...input, browser: browserName(agent) }),
+    signIn: ({ agent, ...input }) => signInStaff(ctx, { ...input, browserName: browserName(agent) }),
     readSetUp: (token, sealed) => readSetUp(ctx, token, sealed),
     finishSetUp: ({ agent, ...input }) => finishSetUp(ctx, { ...input, browser: browserName(agent) }),
     findSession: (token) => findStaffSession(ctx, token),

@@ -1,6 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { compare, hash } from 'bcryptjs';
-import { AppError, invalidField } from '../platform/errors.ts';
+import { invalidField } from '../platform/errors.ts';
+import { createTurns, type Waiter } from './turns.ts';
 
 const COST = 12;
 const SCHEME = 'v2$bcrypt-hmac384$k1$';
@@ -16,37 +17,29 @@ function prepared(secret: string, password: string): string {
   return createHmac('sha384', key).update(password).digest('base64');
 }
 
-// A hash takes a quarter of a second of this very process: one at a time, and a short queue instead of a long one.
-const LONGEST_QUEUE = 12;
-let waiting = 0;
-let last: Promise<unknown> = Promise.resolve();
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting >= LONGEST_QUEUE) {
-    throw new AppError('unavailable', 'Too many people are signing in. Try again.', { retryAfterSeconds: 5 });
-  }
-  waiting += 1;
-  const mine = last.then(work);
-  last = mine.catch(() => undefined);
-  try {
-    return await mine;
-  } finally {
-    waiting -= 1;
-  }
-}
+/** A hash takes a quarter of a second of this very process: one at a time, and short queues instead of a long one. */
+const inTurn = createTurns({ most: 12, mostFrom: 2 });
+/** Whoever works here already, or at the command line. */
+const KNOWN: Waiter = { known: true, from: '' };
 
 /** Makes the stored form, which names its scheme: `v2$bcrypt-hmac384$k1$<bcrypt>`; bcrypt's part names its cost. */
 export async function hashPassword(secret: string, password: string, cost = COST): Promise<string> {
-  return SCHEME + (await inTurn(() => hash(prepared(secret, password), cost)));
+  return SCHEME + (await inTurn(KNOWN, () => hash(prepared(secret, password), cost)));
 }
 
 // An unknown address is compared with a hash of nothing anybody knows, so that it takes as long as a known one.
 const DUMMY = `${SCHEME}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7WdzSmGdqu6V1cTz1HnXrFz8Y5dS0Yi`;
 
-export async function isPassword(secret: string, password: string, stored: string | null): Promise<boolean> {
+/** `waiter` is whose turn it is: strangers wait for those who are known (turns.ts). */
+export async function isPassword(
+  secret: string,
+  password: string,
+  stored: string | null,
+  waiter: Waiter = KNOWN,
+): Promise<boolean> {
   const [scheme, bcrypt] = splitScheme(stored ?? DUMMY);
   if (Buffer.byteLength(password) > LONGEST || scheme !== SCHEME) return false;
-  const same = await inTurn(() => compare(prepared(secret, password), bcrypt));
+  const same = await inTurn(waiter, () => compare(prepared(secret, password), bcrypt));
   return same && stored !== null;
 }
 

@@ -2,7 +2,13 @@ import { normaliseMailbox } from '../platform/mailbox.ts';
 import type { Context } from '../context.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
-import { addressPrefix, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
+import {
+  findAcquaintance,
+  rememberVisitor,
+  type Acquaintance,
+  type Visitor,
+} from '../platform/known-visitors.ts';
+import { addressPrefix, findUsedUp, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
 import { unseal } from '../platform/seal.ts';
 import {
   closeSession,
@@ -22,26 +28,41 @@ export const AUDIENCE: Audience = { name: 'staff', idleMs: 12 * HOUR, absoluteMs
 /** The session of a first password opens the page that ends it, and nothing else of the desk. */
 export const SETTING_UP: Audience = { name: 'staff_set_up', idleMs: HOUR, absoluteMs: HOUR };
 
-/**
- * The narrow limit counts the account together with the address it is tried from, so that a stranger elsewhere cannot
- * lock its owner out; the wide one, over all addresses, leaves a guesser of codes no chance worth having.
- */
-function limitsOf(emailKey: string, ip: string): [Limit, Limit, Limit] {
-  const prefix = addressPrefix(ip);
-  return [
-    { name: 'staff.account_address', value: `${emailKey}\n${prefix}`, most: 6, windowMs: 15 * MINUTE },
-    { name: 'staff.address', value: prefix, most: 30, windowMs: 15 * MINUTE },
-    { name: 'staff.account', value: emailKey, most: 60, windowMs: HOUR },
-  ];
-}
-
 interface StaffTry {
   email: string;
   password: string;
   code: string;
   ip: string;
   /** See `browserName`. */
-  browser: string;
+  browserName: string;
+  /** The secret of the browser's long-lived cookie; empty where it has none. */
+  browser?: string;
+}
+
+/**
+ * Nobody is locked out by what is posted elsewhere. A browser in which this person has signed in before has a count of its
+ * own. Anybody else is counted by person and address together, and by address; strangers also by person over all
+ * addresses, and when these were many, each address has two tries left in a quarter of an hour instead of six.
+ */
+async function limitsOf(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<[Limit, ...Limit[]]> {
+  const { person, browser } = visitor;
+  const prefix = addressPrefix(visitor.ip);
+  const windowMs = 15 * MINUTE;
+  if (known === 'browser')
+    return [{ name: 'staff.account_browser', value: `${person}\n${browser}`, most: 10, windowMs }];
+  const narrow = { name: 'staff.account_address', value: `${person}\n${prefix}`, most: 6, windowMs };
+  const address = { name: 'staff.address', value: prefix, most: 30, windowMs };
+  if (known === 'address') return [narrow, address];
+  const everywhere = { name: 'staff.account', value: person, most: 60, windowMs: HOUR };
+  const isStormy = (await findUsedUp(ctx.db, ctx.clock, everywhere)) !== null;
+  return isStormy ? [{ ...narrow, most: 2 }, address] : [narrow, address, everywhere];
+}
+
+/** A stranger who has the password may still not guess codes by the thousand, from however many addresses. */
+const guesses = (person: string): Limit => ({ name: 'staff.code', value: person, most: 100, windowMs: HOUR });
+
+async function mayTryCode(ctx: Context, known: Acquaintance, { person }: Visitor): Promise<boolean> {
+  return known !== 'stranger' || withinLimits(ctx.db, ctx.clock, [guesses(person)]);
 }
 
 /**
@@ -50,22 +71,27 @@ interface StaffTry {
  */
 export async function signInStaff(
   ctx: Context,
-  { email, password, code, ip, browser }: StaffTry,
+  { email, password, code, ip, browser = '', browserName }: StaffTry,
 ): Promise<SignInResult<StaffSession | null>> {
   const emailKey = normaliseMailbox(email);
-  const limits = limitsOf(emailKey, ip);
+  const visitor: Visitor = { audience: 'staff', person: emailKey, ip, browser };
+  const known = await findAcquaintance(ctx, visitor);
+  const limits = await limitsOf(ctx, known, visitor);
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   const row = await store.findStaffByEmail(ctx.db, emailKey);
-  const right = await isPassword(ctx.config.secret, password, row?.password_hash ?? null);
+  const waiter = { known: known !== 'stranger', from: addressPrefix(ip) };
+  const right = await isPassword(ctx.config.secret, password, row?.password_hash ?? null, waiter);
   if (!row || !right || row.state !== 'active') return { ok: false, reason: 'wrong' };
+  if (!(await mayTryCode(ctx, known, visitor))) return { ok: false, reason: 'wrong' };
   const isFirst = row.first_until !== null;
   if (isFirst && ctx.clock.now() >= (row.first_until ?? 0)) return { ok: false, reason: 'wrong' };
   if (row.totp_secret !== '' && !(await takeCode(ctx, row, code))) return { ok: false, reason: 'wrong' };
   await forgetLimit(ctx.db, limits[0]);
-  const opened = { subjectId: row.id, browser };
+  const opened = { subjectId: row.id, browser: browserName };
   if (isFirst) return { ok: true, token: await openSession(ctx.db, ctx, SETTING_UP, opened), session: null };
   const token = await transact(ctx.db, async (trx) => {
     await store.updateStaff(trx, row.id, { signed_in_at: ctx.clock.now() });
+    await rememberVisitor(trx, ctx, visitor);
     return openSession(trx, ctx, AUDIENCE, opened);
   });
   ctx.log.info({ staff: row.id }, 'staff.signed_in');

@@ -2,10 +2,11 @@ import type { Request, Response } from 'express';
 import type { PortalSettings } from '../services.ts';
 
 /**
- * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `visit` the secret of a browser that is not signed in, `mailbox` the
- * address that waits for its code and where to go afterwards, and `locale` the chosen language.
+ * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `visit` the secret of a
+ * browser that is not signed in, `mailbox` the address that waits for its code and where to go afterwards, `locale` the
+ * chosen language, and `browser` the secret by which a browser is known in which somebody has signed in before.
  */
-export type CookieName = 'customer' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale';
+export type CookieName = 'customer' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale' | 'browser';
 
 /** `__Host-` makes browsers refuse the cookie from subdomains or without https; it cannot be used on plain http. */
 function fullName(settings: PortalSettings, name: CookieName): string {

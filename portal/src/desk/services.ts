@@ -61,14 +61,16 @@ export interface SetUpView {
 
 export interface SessionServices {
   /**
-   * Checks password and authenticator code together, so that neither can be guessed alone. The session is null for a
-   * first password: its token opens the two calls below and nothing else.
+   * Checks password and authenticator code together, so that neither can be guessed alone. `browser` is the secret of the
+   * browser that outlives its sessions: where somebody has signed in before, nobody elsewhere slows them down. The
+   * session is null for a first password: its token opens the two calls below and nothing else.
    */
   signIn(input: {
     email: string;
     password: string;
     code: string;
     ip: string;
+    browser: string;
     /** The browser's own name for itself, as its header has it. */
     agent: string;
   }): Promise<SignInResult<StaffSession | null>>;

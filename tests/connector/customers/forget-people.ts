@@ -7,6 +7,7 @@ const TABLES = [
   'customers',
   'staff_backup_codes',
   'staff',
+  'known_visitors',
   'rate_limits',
   'mails',
   'jobs',

@@ -30,10 +30,10 @@ export interface Visitor {
 }
 
 /** A browser at an address, with the secret it was given. */
-export function createVisitor({ ctx }: TestApp, visit = 'a visit', ip = '192.0.2.1'): Visitor {
+export function createVisitor({ ctx }: TestApp, visit = 'a visit', ip = '192.0.2.1', browser = ''): Visitor {
   return {
-    ask: (email = ANNA) => requestCode(ctx, { email, visit, locale: 'en', ip }),
-    enter: (code, email = ANNA) => signIn(ctx, { email, visit, code, ip }),
+    ask: (email = ANNA) => requestCode(ctx, { email, visit, locale: 'en', ip, browser }),
+    enter: (code, email = ANNA) => signIn(ctx, { email, visit, code, ip, browser }),
   };
 }
 

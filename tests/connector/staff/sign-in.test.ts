@@ -32,13 +32,15 @@ function codeNow(secret = sara.totpSecret, stepsAgo = 0): Promise<string> {
   return generate({ secret, epoch: Math.floor(app.clock.now() / SECOND) - stepsAgo * 30 });
 }
 
-async function enter(over: { email?: string; password?: string; code?: string; ip?: string } = {}) {
+async function enter(
+  over: { email?: string; password?: string; code?: string; ip?: string; browser?: string } = {},
+) {
   const entries = {
     email: EMAIL,
     password: sara.password,
     ip: '192.0.2.1',
     code: over.code ?? (await codeNow()),
-    browser: 'Firefox, Linux',
+    browserName: 'Firefox, Linux',
   };
   return signInStaff(app.ctx, { ...entries, ...over });
 }
@@ -111,6 +113,45 @@ describe('guessing', () => {
   it('guessing elsewhere does not lock the colleague out', async () => {
     for (let i = 0; i < 8; i += 1) await enter({ code: '000000', ip: '198.51.100.7' });
     expect(await enter()).toMatchObject({ ok: true });
+  });
+
+  const TOO_MANY = { ok: false, reason: 'too_many' };
+
+  it('guessing from one address, however often, uses nothing up for anybody elsewhere', async () => {
+    for (let i = 0; i < 65; i += 1) await enter({ password: 'wrong', ip: '198.51.100.7' });
+    for (let i = 0; i < 5; i += 1) await enter({ password: 'wrong', ip: '192.0.2.9' });
+    expect(await enter({ ip: '192.0.2.9' })).toMatchObject({ ok: true });
+  });
+
+  it('guessing from many addresses slows strangers down and locks nobody out', async () => {
+    for (let i = 0; i < 65; i += 1) await enter({ password: 'wrong', ip: `198.51.100.${i}` });
+    expect(await enter({ password: 'wrong', ip: '192.0.2.9' })).toEqual(WRONG);
+    expect(await enter({ ip: '192.0.2.9' })).toMatchObject({ ok: true });
+    const slowed = { password: 'wrong', ip: '192.0.2.10' };
+    expect([await enter(slowed), await enter(slowed), await enter(slowed)]).toEqual([WRONG, WRONG, TOO_MANY]);
+    // Where she has signed in before, she has all six tries.
+    app.clock.advance(MINUTE);
+    for (let i = 0; i < 5; i += 1) await enter({ password: 'wrong', ip: '192.0.2.9' });
+    expect(await enter({ ip: '192.0.2.9' })).toMatchObject({ ok: true });
+  });
+
+  it('guessing in the same office does not lock a known browser out', async () => {
+    expect(await enter({ browser: 'her browser' })).toMatchObject({ ok: true });
+    for (let i = 0; i < 40; i += 1) await enter({ password: 'wrong' });
+    expect(await enter()).toEqual(TOO_MANY);
+    app.clock.advance(MINUTE);
+    expect(await enter({ browser: 'her browser' })).toMatchObject({ ok: true });
+    for (let i = 0; i < 10; i += 1) await enter({ password: 'wrong', browser: 'her browser' });
+    expect(await enter({ browser: 'her browser' })).toEqual(TOO_MANY);
+  });
+
+  it('guessing codes beside the right password ends after a hundred, from however many addresses', async () => {
+    await enter({ browser: 'her browser' });
+    app.clock.advance(MINUTE);
+    for (let i = 0; i < 60; i += 1)
+      for (let each = 0; each < 2; each += 1) await enter({ code: '000000', ip: `198.51.100.${i}` });
+    expect(await enter({ ip: '203.0.113.1' })).toEqual(WRONG);
+    expect(await enter({ browser: 'her browser', ip: '203.0.113.2' })).toMatchObject({ ok: true });
   });
 
   it('guessing is forgiven after a success', async () => {

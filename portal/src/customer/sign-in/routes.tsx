@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express';
+import { browserOf, keepBrowser } from '../../app/browser.ts';
 import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
@@ -39,7 +40,8 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
 
   function ask(req: Request, res: Response, email: string) {
     const { secret, locale } = readerOf(res);
-    return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '' });
+    const browser = browserOf(req, settings);
+    return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '', browser });
   }
 
   router.get('/sign-in', (req, res) => {
@@ -84,12 +86,15 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const code = digitsOf(fieldOf(req, 'code'));
     if (!/^\d{6}$/.test(code)) return refuseCode(res, pending.email, 'errors.code', 422);
     const { secret } = readerOf(res);
-    const result = await services.signIn({ email: pending.email, visit: secret, code, ip: req.ip ?? '' });
+    const browser = browserOf(req, settings);
+    const { email } = pending;
+    const result = await services.signIn({ email, visit: secret, code, ip: req.ip ?? '', browser });
     if (!result.ok) {
       const { key, status } = REFUSALS[result.reason];
-      return refuseCode(res, pending.email, key, status);
+      return refuseCode(res, email, key, status);
     }
     setCookie(res, settings, { name: 'customer', value: result.token, maxAgeMs: NINETY_DAYS });
+    keepBrowser(res, settings, browser);
     forgetPending(res, settings);
     clearCookie(res, settings, 'visit');
     res.redirect(303, pending.returnPath);

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { browserOf, keepBrowser } from '../../app/browser.ts';
 import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
@@ -56,9 +57,11 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
       );
     const faults = emptyFaults(reader.t, entries);
     if (faults.length > 0) return refuse(faults, 422);
+    const browser = browserOf(req, settings);
     const result = await services.signIn({
       ...entries,
       ip: req.ip ?? '',
+      browser,
       agent: req.get('user-agent') ?? '',
     });
     if (!result.ok) {
@@ -70,6 +73,7 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
       return res.redirect(303, '/desk/set-up');
     }
     openDesk(res, settings, result.token);
+    keepBrowser(res, settings, browser);
     res.redirect(303, returnPath);
   });
 
