@@ -9,6 +9,7 @@ export const LAYERS = [
   'gateways',
   'context.ts',
   'commands.ts',
+  'audit',
   'search',
   'changes',
   'timeline',

@@ -15,6 +15,7 @@ import * as searchWalks from './0014-search-walks.ts';
 import * as parcelLines from './0015-parcel-lines.ts';
 import * as firstSignIn from './0018-first-sign-in.ts';
 import * as knownVisitors from './0017-known-visitors.ts';
+import * as audit from './0019-audit.ts';
 
 export interface Migration {
   name: string;
@@ -39,4 +40,5 @@ export const migrations: Migration[] = [
   { name: '0015-parcel-lines', up: parcelLines.up },
   { name: '0018-first-sign-in', up: firstSignIn.up },
   { name: '0017-known-visitors', up: knownVisitors.up },
+  { name: '0019-audit', up: audit.up },
 ];

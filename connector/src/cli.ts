@@ -1,3 +1,6 @@
+import { userInfo } from 'node:os';
+import { actAs } from './audit/actor.ts';
+import { auditCommands } from './audit/commands.ts';
 import { backupCommands } from './backup/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
@@ -43,6 +46,7 @@ const commands: Command[] = [
   ...catalogCommands,
   ...checkoutCommands,
   ...staffCommands,
+  ...auditCommands,
   ...backupCommands,
 ];
 
@@ -66,12 +70,23 @@ function findCommand(words: string[]): Command {
   throw new UsageError(`There is no command "${noun}". \`carrello help\` lists them.`);
 }
 
+/** The account at whose command line this was typed; empty where the system does not know it. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
+
 async function runCommand(command: Command, args: string[]): Promise<void> {
   const input = readInput(command, args, print);
   const ctx = createContext(readConfig());
   try {
     if (command.migrates !== false) await migrate(ctx.db);
-    await command.run(ctx, input);
+    // The connector serves others: what it does is done by them.
+    if (command === serveCommand) await command.run(ctx, input);
+    else await actAs({ kind: 'command', id: accountName() }, () => command.run(ctx, input));
   } finally {
     await ctx.db.destroy();
   }

@@ -64,6 +64,7 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /staff/:id/role': 'staff.manage',
   'POST /staff/:id/reset': 'staff.manage',
   'POST /staff/:id/disable': 'staff.manage',
+  'GET /audit': 'staff.manage',
   'GET /account': null,
   'POST /account': null,
   'POST /account/authenticator': null,

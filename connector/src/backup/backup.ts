@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { toIso } from '../platform/clock.ts';
 import { dialectOf } from '../platform/db.ts';
@@ -14,6 +15,10 @@ import { copySqlite, replaceSqlite } from './sqlite.ts';
 export async function backUp(ctx: Context, file: string): Promise<void> {
   if (dialectOf(ctx.db) === 'sqlite') await copySqlite(filenameOf(ctx.db), file);
   else await dumpMysql(ctx.config.databaseUrl, file);
+  // A database of before may have no such table yet; its backup is none the worse for it.
+  await audit(ctx.db, ctx, { what: 'backup_made' }).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'audit.not_written'),
+  );
 }
 
 export interface Restored {
@@ -34,6 +39,7 @@ export async function restore(ctx: Context, file: string, { force }: { force: bo
       : await loadMysql(ctx.db, ctx.config.databaseUrl, file, options);
   await migrate(ctx.db);
   await endSessions(ctx.db);
+  await audit(ctx.db, ctx, { what: 'backup_restored' });
   return { setAside, shops: await readShops(ctx.db) };
 }
 

@@ -1,4 +1,5 @@
 import { releaseExpiredStock } from '../catalog/stock.ts';
+import { forgetOldAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
@@ -113,6 +114,7 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
     await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
     await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
     await removeDoneJobs(trx, { before: now - JOBS_KEPT });
+    await forgetOldAudit(trx, ctx);
     await addSweep(trx, ctx);
     await job.finish(trx);
   });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { recordChange } from '../changes/record.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
@@ -75,6 +76,7 @@ export async function writeCompanyEdits(
     const account = await work.find(ACCOUNT_BY_ID, [companyId]);
     if (!account) throw new AppError('not_found', 'There is no such company.');
     await write(work, ctx, { account, edits, by, at });
+    await audit(trx, ctx, { what: 'company_edited', on: companyId });
     return { ok: true, id: companyId };
   });
 }
@@ -111,6 +113,7 @@ export async function createCompany(
     const account = await insertAccount(work, ctx, blank);
     const at = ctx.clock.now();
     await write(work, ctx, { account, edits: editsOf(entries), by: staffId, at });
+    await audit(work.trx, ctx, { what: 'company_created', on: account.id });
     return { ok: true, id: account.id };
   });
 }

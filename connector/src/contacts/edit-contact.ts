@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { recordChange } from '../changes/record.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
@@ -121,6 +122,7 @@ export async function writeContactEdits(
     const refused = await refusalOf(work, writing);
     if (refused) return refused;
     await write(work, ctx, writing);
+    await audit(trx, ctx, { what: 'contact_edited', on: contactId });
     return { ok: true, id: contactId };
   });
 }
@@ -154,6 +156,7 @@ export async function createContact(
       work.insert(KEYS, { ...key, order_id: null, created_at: now }, KEY_BY_VALUE, KEYS_OF_CONTACT);
     }
     await write(work, ctx, writing);
+    await audit(work.trx, ctx, { what: 'contact_created', on: id });
     return { ok: true, id };
   });
 }

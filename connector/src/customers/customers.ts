@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { findContactByMailbox } from '../contacts/queries.ts';
+import { actAs } from '../audit/actor.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';
@@ -146,7 +148,10 @@ export async function signIn(
   if (!(await store.takeTry(ctx.db, row.id, { most: MOST_TRIES, now })))
     return { ok: false, reason: 'too_many' };
   const right = equalSecret(hashCode(ctx.config.secret, row.id, code), row.code_hash ?? '');
-  if (!right) return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
+  if (!right) {
+    await audit(ctx.db, ctx, { what: 'customer_sign_in_failed' });
+    return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
+  }
   return transact(ctx.db, async (trx) => {
     const opened = await open(trx, ctx, row);
     const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
@@ -163,6 +168,7 @@ async function open(
   if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
   const customer = await findOrCreateCustomer(trx, ctx, mailbox_key);
   await store.setSignedIn(trx, customer.id, ctx.clock.now());
+  await actAs({ kind: 'customer', id: customer.id }, () => audit(trx, ctx, { what: 'customer_signed_in' }));
   const token = await openSession(trx, ctx, AUDIENCE, { subjectId: customer.id, mailboxKey: mailbox_key });
   return { ok: true, token, session: presentSession(customer, mailbox_key) };
 }

@@ -1,5 +1,6 @@
 import { mergeContacts } from '../contacts/merge.ts';
 import { refreshContact } from '../contacts/refresh.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
@@ -20,6 +21,11 @@ export async function joinContacts(
       throw new AppError('conflict', 'One of the two was merged already. Open it again.');
     await refreshContact(work, ctx, stays);
     await recordMerge(work.trx, ctx, ids);
+    await audit(work.trx, ctx, {
+      what: 'contacts_merged',
+      on: stays,
+      detail: { with: ids.find((id) => id !== stays) ?? '' },
+    });
     return stays;
   });
 }

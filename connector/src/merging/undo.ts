@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { refreshContact } from '../contacts/refresh.ts';
 import { readSaidSince, sayAgain } from '../contacts/said-since.ts';
 import { lockMerge, takeApart, type ContactMerge } from '../contacts/take-apart.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { listAppliedSince } from '../intake/applied-since.ts';
 import { relinkOrder } from '../intake/buyer.ts';
@@ -59,6 +60,7 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Outcome>
     const ids = [merge.winnerId, merge.loserId];
     for (const id of ids) await refreshContact(work, ctx, id);
     await recordMerge(work.trx, ctx, ids);
+    await audit(work.trx, ctx, { what: 'merge_undone', on: merge.winnerId, detail: { with: merge.loserId } });
     ctx.log.info({ merge: merge.id }, 'contact.unmerged');
     return { ok: true };
   });

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import {
   applyWaiting,
@@ -73,7 +74,10 @@ export async function cancelOrder(
   { orderId, ask, by }: { orderId: string; ask: CancelAsk; by: string },
 ): Promise<Outcome> {
   const placed = await getPlacedOrder(ctx, orderId);
-  const refundId = await transact(ctx.db, (trx) => cancel(trx, ctx, { placed, ask, by }));
+  const refundId = await transact(ctx.db, async (trx) => {
+    await audit(trx, ctx, { what: 'order_cancelled', on: orderId });
+    return cancel(trx, ctx, { placed, ask, by });
+  });
   if (refundId !== null) {
     const refunded = await finishRefund(ctx, placed, refundId);
     return refunded.ok ? { ok: true } : refunded;

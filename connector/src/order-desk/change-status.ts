@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { changePlacedOrder, type PlacedOrder } from '../intake/placed-here.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
@@ -22,6 +23,7 @@ export async function changeStatus(
   if (before === 'cancelled') return refuse('status', 'is_cancelled');
   if (status === 'cancelled') await markCancelled(trx, ctx, { order, refunds: false });
   else await changePlacedOrder(trx, ctx, order, { status });
+  await audit(trx, ctx, { what: 'order_status', on: placed.orderKey, detail: { from: before, to: status } });
   ctx.log.info({ order: placed.orderKey, from: before, to: status, by }, 'order.status_changed');
   return { ok: true };
 }

@@ -1,3 +1,4 @@
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { findOrderRow } from '../orders/queries.ts';
 import { transact } from '../platform/db.ts';
@@ -30,14 +31,15 @@ export async function recordOutsideRefund(
   if (!order) throw NoSuchOrder();
   const { contact_id: contactId, account_id: accountId, number, currency } = order;
   const staff = (await listStaffNames(ctx.db, [by])).get(by) ?? '';
-  await transact(ctx.db, (trx) =>
-    recordActivity({ trx }, ctx, {
+  await transact(ctx.db, async (trx) => {
+    await audit(trx, ctx, { what: 'refund_told', on: orderId, detail: { amount: refund.amount, currency } });
+    await recordActivity({ trx }, ctx, {
       of: { orderId, contactId, accountId },
       kind: 'refund_told',
       key: `told:${refund.key}`,
       detail: { number, amount: refund.amount, currency, reason: cut(refund.note, 500), staff },
       at: ctx.clock.now(),
-    }),
-  );
+    });
+  });
   return { ok: true };
 }

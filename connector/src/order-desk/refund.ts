@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { auditDone } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { applyWaiting, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
@@ -149,7 +150,12 @@ export async function refundOrder(
 ): Promise<Outcome<{ stage: RefundStage }>> {
   const placed = await getPlacedOrder(ctx, orderId);
   const asked = await transact(ctx.db, async (trx) =>
-    askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), ask, by }),
+    auditDone(
+      trx,
+      ctx,
+      { what: 'order_refunded', on: orderId, detail: ({ refundId }) => ({ refund: refundId }) },
+      askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), ask, by }),
+    ),
   );
   return asked.ok ? finishRefund(ctx, placed, asked.refundId) : asked;
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { auditDone } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { applyWaiting, changePlacedOrder, type LockedOrder } from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
@@ -66,7 +67,12 @@ export async function shipOrder(
   if (ask.carrier === '' && ask.trackingNumber === '') return refuse('carrier', 'no_carrier');
   if (ask.trackingUrl !== '' && !isWebAddress(ask.trackingUrl)) return refuse('trackingUrl', 'no_address');
   const outcome = await transact(ctx.db, async (trx) =>
-    ship(trx, ctx, { order: await lockOrder(trx, placed), ask }),
+    auditDone(
+      trx,
+      ctx,
+      { what: 'order_shipped', on: orderId },
+      ship(trx, ctx, { order: await lockOrder(trx, placed), ask }),
+    ),
   );
   await applyWaiting(ctx, placed);
   return outcome;

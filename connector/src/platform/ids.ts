@@ -7,6 +7,7 @@ const PREFIXES = {
   activity: 'act',
   address: 'adr',
   attempt: 'att',
+  audit: 'aud',
   checkout: 'chk',
   contact: 'con',
   crmNews: 'crn',

@@ -1,6 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Log } from './log.ts';
+import { networkOf } from './network.ts';
 
 /** One request that is over. `route` is the pattern that answered, like `/v1/checkouts/:id`, never what was asked for. */
 export interface Answered {
@@ -52,6 +53,12 @@ function shopOf(res: Response): { shop?: string } {
   return typeof id === 'string' ? { shop: id } : {};
 }
 
+/** The id of the member of staff who asked; the pages leave it there. */
+function staffOf(res: Response): { staff?: string } {
+  const id: unknown = res.locals['staffId'];
+  return typeof id === 'string' ? { staff: id } : {};
+}
+
 /** Writes one line per request and tells `observe` of it; while the process drains it asks for no further request. */
 export function followRequests(
   app: Express,
@@ -66,11 +73,21 @@ export function followRequests(
       const route = routeOf(req);
       const milliseconds = performance.now() - startedAt;
       const { method } = req;
+      const from = networkOf(req.ip ?? '');
       const status = res.writableFinished ? res.statusCode : GONE;
       const shop = shopOf(res);
       observe({ method, route, status, seconds: milliseconds / 1000, ...shop });
       const requestId = res.locals['requestId'] as string;
-      const entry = { method, route, status, ms: Math.round(milliseconds * 10) / 10, requestId, ...shop };
+      const entry = {
+        method,
+        route,
+        status,
+        ms: Math.round(milliseconds * 10) / 10,
+        requestId,
+        from,
+        ...shop,
+        ...staffOf(res),
+      };
       log[QUIET.has(route) ? 'debug' : 'info'](entry, 'request.answered');
     });
     next();

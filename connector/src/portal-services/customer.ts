@@ -1,4 +1,6 @@
 import type { CustomerServices } from '@carrello/portal/services';
+import { actAs } from '../audit/actor.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import {
   findCustomerSession,
@@ -23,8 +25,13 @@ export function customerServices(ctx: Context): CustomerServices {
     findOrder: async (session, orderId) => findCustomerOrder(db, await ownerOf(db, session), orderId),
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
     makeOrderPdf: (session, orderId, locale) =>
-      drawOrder(session.customerId, locale, async () =>
-        findCustomerOrder(db, await ownerOf(db, session), orderId),
-      ),
+      drawOrder(session.customerId, locale, async () => {
+        const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
+        if (!order) return null;
+        await actAs({ kind: 'customer', id: session.customerId }, () =>
+          audit(db, ctx, { what: 'document_read', on: orderId }),
+        );
+        return order;
+      }),
   };
 }

@@ -22,6 +22,7 @@ import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { readDeskOrder } from './records/order.ts';
+import { auditServices } from './audit.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -157,5 +158,6 @@ export function deskServices(ctx: Context): DeskServices {
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),
+    ...auditServices(ctx),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { readCrmBacklog, readCrmStatus, replayCrm } from '../crm/status.ts';
 import { countIntake, findMessage, listIntake, listShopIntake } from './records/inbox.ts';
@@ -46,7 +47,11 @@ export function intakeServices(ctx: Context): IntakeServices {
       crm: await readCrmStatus(ctx),
     })),
     listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),
-    findMessage: guarded('intake.read', (_session, id) => findMessage(db, id)),
+    findMessage: guarded('intake.read', async (_session, id) => {
+      const message = await findMessage(db, id);
+      if (message) await audit(db, ctx, { what: 'message_read', on: id });
+      return message;
+    }),
     replay: guarded('intake.replay', (_session, what) => replay(ctx, what)),
     resolveMoneyFlag: guarded('intake.replay', async (_session, id) => {
       await resolveFlag(db, id, ctx.clock.now());

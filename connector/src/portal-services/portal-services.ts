@@ -1,7 +1,8 @@
 import { createPortal } from '@carrello/portal';
 import type { PortalServices, PortalSettings } from '@carrello/portal/services';
-import type { Router } from 'express';
+import { Router } from 'express';
 import carrello from '../../package.json' with { type: 'json' };
+import { actAs, placeOf } from '../audit/actor.ts';
 import type { Context } from '../context.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { customerServices } from './customer.ts';
@@ -9,7 +10,12 @@ import { deskServices } from './desk.ts';
 
 /** The pages for people: the customer portal at /portal, the staff desk at /desk. */
 export function pages(ctx: Context): Router {
-  return createPortal(portalServices(ctx), portalSettings(ctx));
+  const router = Router();
+  router.use((req, _res, next) =>
+    actAs({ kind: 'visitor', from: placeOf(ctx.config.secret, req.ip ?? '') }, next),
+  );
+  router.use(createPortal(portalServices(ctx), portalSettings(ctx)));
+  return router;
 }
 
 function portalServices(ctx: Context): PortalServices {

@@ -12,7 +12,7 @@ import {
 } from '../staff/account.ts';
 import { addColleague, changeColleagueRole, resetColleague, shutOutColleague } from '../staff/colleagues.ts';
 import { listStaff } from '../staff/staff.ts';
-import { guarded } from './guarded.ts';
+import { guarded, ofStaff } from './guarded.ts';
 import { noticed } from './outcomes.ts';
 
 /** Answers owners about who works here. */
@@ -47,12 +47,15 @@ export function accountServices(ctx: Context): AccountServices {
   return {
     countBackupCodes: (session) => countBackupCodes(ctx, session),
     listSessions: (session) => listOwnSessions(ctx, session),
-    signOutEverywhere: (session) => signOutEverywhere(ctx, session),
-    changePassword: (session, asked) => noticed(changePassword(ctx, session, asked), 'password_changed'),
-    renewBackupCodes: (session, asked) => renewBackupCodes(ctx, session, asked),
-    offerAuthenticator: (session, asked) => offerOwnAuthenticator(ctx, session, asked),
+    signOutEverywhere: ofStaff((session) => signOutEverywhere(ctx, session)),
+    changePassword: ofStaff((session, asked) =>
+      noticed(changePassword(ctx, session, asked), 'password_changed'),
+    ),
+    renewBackupCodes: ofStaff((session, asked) => renewBackupCodes(ctx, session, asked)),
+    offerAuthenticator: ofStaff((session, asked) => offerOwnAuthenticator(ctx, session, asked)),
     findAuthenticatorOffer: (session, sealed) => Promise.resolve(findOwnOffer(ctx, session, sealed)),
-    changeAuthenticator: (session, shown) =>
+    changeAuthenticator: ofStaff((session, shown) =>
       noticed(changeAuthenticator(ctx, session, shown), 'authenticator_changed'),
+    ),
   };
 }

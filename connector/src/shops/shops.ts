@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { DAY, MINUTE, SECOND } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
@@ -67,6 +68,7 @@ export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Sho
     created_at: now,
   };
   await store.insertShop(ctx.db, row);
+  await audit(ctx.db, ctx, { what: 'shop_code_made', on: row.id });
   return { shop: store.toShop(row), code };
 }
 
@@ -78,6 +80,7 @@ export async function renewConnectCode(ctx: Context, shopId: string): Promise<st
     connect_code_hash: hashCode(code),
     connect_code_expires_at: ctx.clock.now() + CODE_LIFE,
   });
+  await audit(ctx.db, ctx, { what: 'shop_code_made', on: shop.id });
   return code;
 }
 
@@ -108,6 +111,7 @@ export async function connectShop(ctx: Context, request: ConnectRequest): Promis
     if (!used) throw ExpiredCode();
     const sealed = seal(ctx.config.secret, secret);
     await store.replaceSecret(trx, { shopId: row.id, secret: sealed, now, retireAt: now });
+    await audit(trx, ctx, { what: 'shop_connected', on: row.id });
     return row.id;
   });
   forgetKeys(ctx, shopId);
@@ -131,6 +135,7 @@ export async function rotateShopSecret(ctx: Context, shopId: string): Promise<st
     const shop = await getShop(trx, shopId);
     const sealed = seal(ctx.config.secret, secret);
     await store.replaceSecret(trx, { shopId: shop.id, secret: sealed, now, retireAt: now + ROTATION });
+    await audit(trx, ctx, { what: 'shop_secret_changed', on: shop.id });
   });
   forgetKeys(ctx, shopId);
   return secret;

@@ -1,3 +1,5 @@
+import { audit } from '../audit/audit.ts';
+import type { Audited } from '../audit/words.ts';
 import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
@@ -36,8 +38,8 @@ export async function listOwnSessions(ctx: Context, session: StaffSession): Prom
 }
 
 /** Ends every session of this person, the one that asks too. */
-export function signOutEverywhere(ctx: Context, { staffId }: StaffSession): Promise<void> {
-  return closeStaffSessions(ctx.db, staffId);
+export function signOutEverywhere(ctx: Context, session: StaffSession): Promise<void> {
+  return changeOwn(ctx, session, { what: 'signed_out_everywhere', columns: {} });
 }
 
 /**
@@ -54,14 +56,19 @@ export async function changePassword(
   const chosen = await chooseHash(ctx, session, password);
   if (!chosen.ok) return chosen;
   const { password_hash } = chosen;
-  await changeOwn(ctx, session, { password_hash });
+  await changeOwn(ctx, session, { what: 'password_changed', columns: { password_hash } });
   return { ok: true };
 }
 
-function changeOwn(ctx: Context, { staffId }: StaffSession, columns: Partial<store.StaffRow>): Promise<void> {
+function changeOwn(
+  ctx: Context,
+  { staffId }: StaffSession,
+  { what, columns }: { what: Audited; columns: Partial<store.StaffRow> },
+): Promise<void> {
   return transact(ctx.db, async (trx) => {
     await store.updateStaff(trx, staffId, { ...columns, updated_at: ctx.clock.now() });
     await closeStaffSessions(trx, staffId);
+    await audit(trx, ctx, { what });
   });
 }
 
@@ -74,7 +81,10 @@ export async function renewBackupCodes(
   const refused = await refuseWithout(ctx, session, current);
   if (refused) return refused;
   const backupCodes = makeBackupCodes();
-  await transact(ctx.db, (trx) => storeBackupCodes(trx, ctx, { staffId: session.staffId, backupCodes }));
+  await transact(ctx.db, async (trx) => {
+    await storeBackupCodes(trx, ctx, { staffId: session.staffId, backupCodes });
+    await audit(trx, ctx, { what: 'codes_renewed' });
+  });
   return { ok: true, backupCodes };
 }
 
@@ -105,6 +115,6 @@ export async function changeAuthenticator(
   if (!offer) return refuse('', 'offer_over');
   const taken = takeOffer(ctx, offer, code);
   if (!taken) return refuse('code', 'wrong_code');
-  await changeOwn(ctx, session, taken);
+  await changeOwn(ctx, session, { what: 'authenticator_changed', columns: taken });
   return { ok: true };
 }

@@ -1,3 +1,4 @@
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { HOUR } from '../platform/clock.ts';
 import { withinLimits } from '../platform/limits.ts';
@@ -19,5 +20,7 @@ export async function refuseWithout(
   if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('current', 'too_many_tries');
   const row = await store.findStaff(ctx.db, staffId);
   const right = await isPassword(ctx.config.secret, current, row?.password_hash ?? null);
-  return right ? null : refuse('current', 'wrong_password');
+  if (right) return null;
+  await audit(ctx.db, ctx, { what: 'own_password_wrong' });
+  return refuse('current', 'wrong_password');
 }

@@ -1,3 +1,5 @@
+import { actAs } from '../audit/actor.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -82,6 +84,7 @@ export async function finishSetUp(
     if (!(await store.endFirstPassword(trx, row, columns))) return refuse('', 'set_up_over');
     if (backupCodes.length > 0) await storeBackupCodes(trx, ctx, { staffId: row.id, backupCodes });
     await closeStaffSessions(trx, row.id);
+    await actAs({ kind: 'staff', id: row.id }, () => audit(trx, ctx, { what: 'first_sign_in' }));
     const token = await openSession(trx, ctx, AUDIENCE, { subjectId: row.id, browser: chosen.browser });
     return { ok: true as const, token, backupCodes };
   });

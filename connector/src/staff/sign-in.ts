@@ -1,5 +1,8 @@
 import { normaliseMailbox } from '../platform/mailbox.ts';
+import { actAs } from '../audit/actor.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
+import { networkOf } from '../platform/network.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import {
@@ -81,21 +84,34 @@ export async function signInStaff(
   const row = await store.findStaffByEmail(ctx.db, emailKey);
   const waiter = { known: known !== 'stranger', from: addressPrefix(ip) };
   const right = await isPassword(ctx.config.secret, password, row?.password_hash ?? null, waiter);
-  if (!row || !right || row.state !== 'active') return { ok: false, reason: 'wrong' };
-  if (!(await mayTryCode(ctx, known, visitor))) return { ok: false, reason: 'wrong' };
+  const wrong = () => refuseSignIn(ctx, row, ip);
+  if (!row || !right || row.state !== 'active') return wrong();
+  if (!(await mayTryCode(ctx, known, visitor))) return wrong();
   const isFirst = row.first_until !== null;
-  if (isFirst && ctx.clock.now() >= (row.first_until ?? 0)) return { ok: false, reason: 'wrong' };
-  if (row.totp_secret !== '' && !(await takeCode(ctx, row, code))) return { ok: false, reason: 'wrong' };
+  if (isFirst && ctx.clock.now() >= (row.first_until ?? 0)) return wrong();
+  if (row.totp_secret !== '' && !(await takeCode(ctx, row, code))) return wrong();
   await forgetLimit(ctx.db, limits[0]);
   const opened = { subjectId: row.id, browser: browserName };
   if (isFirst) return { ok: true, token: await openSession(ctx.db, ctx, SETTING_UP, opened), session: null };
   const token = await transact(ctx.db, async (trx) => {
     await store.updateStaff(trx, row.id, { signed_in_at: ctx.clock.now() });
     await rememberVisitor(trx, ctx, visitor);
+    await actAs({ kind: 'staff', id: row.id }, () => audit(trx, ctx, { what: 'signed_in' }));
     return openSession(trx, ctx, AUDIENCE, opened);
   });
-  ctx.log.info({ staff: row.id }, 'staff.signed_in');
+  ctx.log.info({ staff: row.id, from: networkOf(ip) }, 'staff.signed_in');
   return { ok: true, token, session: await findStaffSession(ctx, token) };
+}
+
+/** Writes the failure down, beside whom it was tried for where somebody has that address. */
+async function refuseSignIn(
+  ctx: Context,
+  row: store.StaffRow | undefined,
+  ip: string,
+): Promise<{ ok: false; reason: 'wrong' }> {
+  await audit(ctx.db, ctx, { what: 'sign_in_failed', on: row?.id ?? '' });
+  ctx.log.warn({ staff: row?.id, from: networkOf(ip) }, 'staff.sign_in_failed');
+  return { ok: false, reason: 'wrong' };
 }
 
 /** Accepts a code of the authenticator or a backup code once: the row that remembers it decides. */

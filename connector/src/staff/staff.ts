@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { DAY } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
@@ -102,6 +103,7 @@ function insert(ctx: Context, { person, role, columns, backupCodes }: Added): Pr
     if (!(await store.insertStaff(trx, row)))
       throw new AppError('conflict', `${person.email} is on the staff already.`, { reason: 'staff_known' });
     if (backupCodes.length > 0) await storeBackupCodes(trx, ctx, { staffId: person.id, backupCodes });
+    await audit(trx, ctx, { what: 'staff_added', on: person.id, detail: { role } });
   });
 }
 
@@ -165,6 +167,7 @@ export async function resetStaff(ctx: Context, email: string, password?: string)
     await store.updateStaff(trx, row.id, { ...columns, state: 'active' });
     await store.removeBackupCodes(trx, row.id);
     await closeStaffSessions(trx, row.id);
+    await audit(trx, ctx, { what: 'staff_reset', on: row.id });
   });
   return signIn;
 }
@@ -185,6 +188,7 @@ export async function disableStaff(ctx: Context, email: string): Promise<void> {
     await assertOwnerLeft(trx, row.id);
     await store.updateStaff(trx, row.id, { state: 'disabled', updated_at: ctx.clock.now() });
     await closeStaffSessions(trx, row.id);
+    await audit(trx, ctx, { what: 'staff_shut_out', on: row.id });
   });
 }
 
@@ -195,6 +199,7 @@ export async function setRole(ctx: Context, email: string, role: string): Promis
   await transact(ctx.db, async (trx) => {
     if (known !== 'owner') await assertOwnerLeft(trx, row.id);
     await store.updateStaff(trx, row.id, { role: known, updated_at: ctx.clock.now() });
+    await audit(trx, ctx, { what: 'staff_role', on: row.id, detail: { from: row.role, to: known } });
   });
 }
 

@@ -122,6 +122,7 @@ export function identifyReader(
       staff,
     };
     res.locals['reader'] = reader;
+    if (staff) res.locals['staffId'] = staff.staffId;
     next();
   };
 }

@@ -1,6 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { DeskServices, PortalSettings } from '../services.ts';
+import { auditRoutes } from './audit/routes.tsx';
 import { accountRoutes } from './colleagues/account-routes.tsx';
 import { colleagueRoutes } from './colleagues/routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
@@ -18,7 +19,7 @@ export function deskRoutes(services: DeskServices, settings: PortalSettings): Ro
   router.use(deskSignInRoutes(services, settings), setUpRoutes(services, settings));
   router.use(needStaff);
   router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
-  router.use(colleagueRoutes(services), accountRoutes(services));
+  router.use(colleagueRoutes(services), accountRoutes(services), auditRoutes(services));
   router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
   return router;
 }

@@ -1,10 +1,12 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
+import type { AuditServices } from './audit/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { OrderServices } from './orders/services.ts';
 import type { WorkServices } from './work/services.ts';
 import type { SignInResult } from '../services.ts';
 
+export type * from './audit/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
@@ -97,4 +99,5 @@ export interface DeskServices
     WorkServices,
     IntakeServices,
     ColleagueServices,
-    AccountServices {}
+    AccountServices,
+    AuditServices {}

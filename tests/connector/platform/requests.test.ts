@@ -40,6 +40,7 @@ describe('the log of requests', () => {
         ...{ level: 30, time: expect.any(Number), msg: 'request.answered', ms: expect.any(Number) },
         ...{ method: 'POST', route: '/v1/orders', status: 200, shop: shop.shopId },
         requestId: answer.headers['x-request-id'],
+        from: '127.0.0.0/24',
       },
     ]);
   });

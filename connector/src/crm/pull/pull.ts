@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { lockAccount, lockStandingContact } from '../../contacts/for-crm.ts';
+import { actAs } from '../../audit/actor.ts';
 import type { Context } from '../../context.ts';
 import { applyWaiting } from '../../intake/placed-here.ts';
 import { transactWork } from '../../platform/unit-of-work/unit-of-work.ts';
@@ -108,6 +109,10 @@ async function takeLinked(
 }
 
 function takeBack(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
+  return actAs({ kind: 'corebos' }, () => takeOne(ctx, crm, change, present));
+}
+
+function takeOne(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
   switch (change.kind) {
     case 'entered_order':
       return takeEnteredOrder(ctx, crm, change);

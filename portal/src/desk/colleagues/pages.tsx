@@ -47,7 +47,9 @@ export function StaffPage({ reader, colleagues }: { reader: Reader; colleagues: 
       <div class="title-row">
         <div>
           <h1>{t('desk.staff')}</h1>
-          <p class="lead">{t('desk.staff.lead')}</p>
+          <p class="lead">
+            {t('desk.staff.lead')} <a href="/desk/audit">{t('desk.audit')}</a>
+          </p>
         </div>
         <a class="button" href="/desk/staff/new">
           {t('desk.staff.new')}
