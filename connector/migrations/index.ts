@@ -16,6 +16,7 @@ import * as parcelLines from './0015-parcel-lines.ts';
 import * as firstSignIn from './0018-first-sign-in.ts';
 import * as knownVisitors from './0017-known-visitors.ts';
 import * as audit from './0019-audit.ts';
+import * as proofs from './0021-proofs.ts';
 
 export interface Migration {
   name: string;
@@ -41,4 +42,5 @@ export const migrations: Migration[] = [
   { name: '0018-first-sign-in', up: firstSignIn.up },
   { name: '0017-known-visitors', up: knownVisitors.up },
   { name: '0019-audit', up: audit.up },
+  { name: '0021-proofs', up: proofs.up },
 ];

@@ -62,10 +62,19 @@ export interface OrderLineView {
   sku: string;
   options: { name: string; value: string }[];
   quantity: string;
-  /** What the buyer was charged, with tax. */
+  /** What it cost before any discount, with tax: all lines together are the items of the totals. */
   gross: Money;
-  net: Money;
-  tax: Money;
+  /** What of it was given back; null while nothing was. Money without pieces has the quantity 0. */
+  refunded: { quantity: string; amount: Money } | null;
+}
+
+/** It names the lines that it is for; one of a free amount names none. */
+export interface RefundView {
+  amount: Money;
+  reason: string;
+  at: number;
+  /** A `quantity` of 0 is money without pieces. */
+  lines: { name: string; quantity: string; amount: Money }[];
 }
 
 export interface ParcelView {
@@ -81,11 +90,13 @@ export interface OrderView extends OrderSummary {
   email: string;
   lines: OrderLineView[];
   taxes: { label: string; ratePercent: string; amount: Money }[];
+  /** What was taken off the lines; items − discount + shipping + fees + rounding = total. */
   discount: Money;
   coupons: string[];
   subtotalGross: Money;
   shippingGross: Money;
   feesGross: Money;
+  rounding: Money;
   taxTotal: Money;
   paidTotal: Money;
   refundedTotal: Money;
@@ -94,7 +105,7 @@ export interface OrderView extends OrderSummary {
   company: { name: string; vatNumber: string; fiscalCode: string; sdiCode: string; pec: string } | null;
   note: string;
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
-  refunds: { amount: Money; reason: string; at: number }[];
+  refunds: RefundView[];
   parcels: ParcelView[];
 }
 

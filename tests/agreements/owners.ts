@@ -17,6 +17,7 @@ export const OWNERS: Record<string, string[]> = {
   payments: ['pay_attempts', 'refund_intents', 'payment_flags'],
   checkout: ['checkouts', 'coupons', 'shipping_methods'],
   'gateway-events': ['gateway_events'],
+  proof: ['proofs'],
   customers: ['customers', 'customer_mailboxes', 'sign_in_codes'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };

@@ -84,8 +84,10 @@ describe('an order', () => {
       lines: [{ name: 'Moka (Rosso)', quantity: '2' }],
     };
     const unknown = { ...parcel, trackingNumber: 'T2', lines: null };
-    const refunds = [{ amount: eur(1000), reason: 'Manico rotto', at: 0 }];
+    const lines = [{ name: 'Moka per tre tazze', quantity: '1', amount: eur(1000) }];
+    const refunds = [{ amount: eur(1000), reason: 'Manico rotto', at: 0, lines }];
     const text = await openOrder({
+      lines: [makeLine({ refunded: { quantity: '1', amount: eur(1000) } })],
       parcels: [parcel, unknown],
       refunds,
       refundedTotal: eur(1000),
@@ -94,18 +96,27 @@ describe('an order', () => {
     expect(text).toContain('<a href="https://brt.example/T1" rel="noreferrer"');
     expect(textOf(text)).toContain('Track parcel T1 In it: 2 × Moka (Rosso)');
     expect(textOf(text)).toContain('Track parcel T2 What is in it is not known.');
-    expect(textOf(text)).toContain('Manico rotto €10.00');
+    expect(textOf(text)).toContain('Manico rotto €10.00 1 × Moka per tre tazze');
+    expect(textOf(text)).toContain('Article MOKA-3 Refunded: 1');
     const unpaid = textOf(await openOrder({ paymentState: 'unpaid', paidTotal: eur(0), payments: [] }));
     expect(unpaid).toContain('Still to pay €57.60');
     expect(unpaid).toContain('No payment has arrived yet');
   });
 
-  it('an order adds up as it is read: items, shipping and fees make the total', async () => {
-    const order = makeOrder();
-    expect(order.subtotalGross.amount + order.shippingGross.amount + order.feesGross.amount).toBe(
-      order.total.amount,
-    );
-    expect(textOf(await openOrder({}))).toContain('Discount already taken off (coupon BENVENUTO) €5.00');
+  it('an order adds up as it is read: items, discount, shipping, fees and rounding make the total', async () => {
+    const text = await openOrder({
+      coupons: ['BENVENUTO'],
+      ...{ discount: eur(500), feesGross: eur(100), rounding: eur(-1), total: eur(5359) },
+    });
+    const rows = [...text.matchAll(/<dt>([^<]*)<\/dt><dd class="number">([^<]*)<\/dd>/g)];
+    expect(rows.slice(0, 6).map(([, name, amount]) => `${name} ${amount}`)).toEqual([
+      'Items €54.00',
+      'Discount (BENVENUTO) -€5.00',
+      'Shipping: Corriere €3.60',
+      'Fees €1.00',
+      'Rounding -€0.01',
+      'Total €53.59',
+    ]);
   });
 
   it('an order makes no link of a tracking address that is none', async () => {
@@ -135,7 +146,9 @@ describe('an order', () => {
       lines: [makeLine({ name: evil, sku: evil, quantity: evil, options: [{ name: evil, value: evil }] })],
       taxes: [{ label: evil, ratePercent: evil, amount: eur(1) }],
       payments: [{ gateway: evil, method: evil, state: evil, amount: { amount: 1, currency: evil }, at: 0 }],
-      refunds: [{ amount: eur(1), reason: evil, at: 0 }],
+      refunds: [
+        { amount: eur(1), reason: evil, at: 0, lines: [{ name: evil, quantity: '1', amount: eur(1) }] },
+      ],
       parcels: [
         {
           carrier: evil,

@@ -78,6 +78,7 @@ function linesOf(quote: Quote, split: Split): Snapshot['lines'] {
   return quote.lines.map((line, index) => {
     const tax = split.lines[index] ?? 0;
     const net = line.total - tax;
+    const spared = taxInGross(line.discount, line.taxRate);
     return {
       key: `line-${index + 1}`,
       name: line.name,
@@ -88,7 +89,8 @@ function linesOf(quote: Quote, split: Split): Snapshot['lines'] {
       quantity: String(line.quantity),
       unitPrice: netUnitPrice(toMajor({ amount: line.unitPrice, currency: quote.currency }), line.taxRate),
       // The discount is net as well: what the price would have been without it, by the same rate.
-      subtotal: net + line.discount - taxInGross(line.discount, line.taxRate),
+      subtotal: net + line.discount - spared,
+      subtotalTax: tax + spared,
       total: net,
       tax,
       taxes: [{ taxKey: taxKey(line.taxRate), amount: toMajor({ amount: tax, currency: quote.currency }) }],

@@ -9,6 +9,7 @@ import { newOrderMail } from '../mails/new-order.ts';
 import { orderConfirmationMail } from '../mails/order-confirmation.ts';
 import type { OrderMail } from '../mails/order-letter.tsx';
 import { postOrder } from '../intake/post.ts';
+import { priceOfSnapshot, type OrderPrice } from '../orders/price.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
 import { nextNumber } from '../platform/counter.ts';
 import { getShop } from '../shops/shops.ts';
@@ -46,9 +47,11 @@ interface Placed {
   oversold: string[];
 }
 
-function mailOf({ shop, checkout, attempt, number, placedAt, oversold }: Placed): OrderMail {
-  const { buyer, quote } = attempt;
-  const method = quote.shippingMethods.find(({ id }) => id === quote.shippingMethod);
+function mailOf(
+  { shop, checkout, attempt, number, placedAt, oversold }: Placed,
+  price: OrderPrice,
+): OrderMail {
+  const { buyer } = attempt;
   return {
     orderKey: checkout.orderKey,
     number,
@@ -56,21 +59,10 @@ function mailOf({ shop, checkout, attempt, number, placedAt, oversold }: Placed)
     timeZone: shop.timeZone,
     shopName: shop.name,
     shopEmail: shop.ownerEmail,
-    currency: quote.currency,
     email: buyer.email,
     name: `${buyer.billing.firstName} ${buyer.billing.lastName}`,
     method: attempt.method || { stripe: 'Stripe', paypal: 'PayPal', none: '' }[attempt.gateway],
-    lines: quote.lines.map(({ name, options, sku, quantity, subtotal }) => ({
-      name,
-      options: options.map((option) => `${option.name}: ${option.value}`),
-      sku,
-      quantity,
-      total: subtotal,
-    })),
-    discount: quote.coupon ? { code: quote.coupon.code, amount: quote.discount } : null,
-    shipping: method ? { method: method.name, amount: quote.shipping } : null,
-    taxes: quote.taxes.map(({ rate, tax }) => ({ rate, tax })),
-    total: quote.total,
+    price,
     billing: linesOfAddress(buyer.billing),
     delivery: buyer.delivery ? linesOfAddress(buyer.delivery) : null,
     company: linesOfCompany(buyer),
@@ -131,13 +123,11 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   const oversold = await takeGoods(trx, ctx, checkout, attempt);
   await countCoupon(trx, ctx, attempt);
   const placed: Placed = { shop, checkout, attempt, number, placedAt, oversold };
-  await postOrder(trx, ctx, {
-    shopId: shop.id,
-    snapshot: makeSnapshot(placed),
-    webhookId: `checkout:${checkout.id}`,
-  });
+  const snapshot = makeSnapshot(placed);
+  const webhookId = `checkout:${checkout.id}`;
+  const posted = await postOrder(trx, ctx, { shopId: shop.id, snapshot, webhookId });
   const { publicUrl } = ctx.config;
-  const mail = mailOf(placed);
+  const mail = mailOf(placed, priceOfSnapshot(posted));
   await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));
   await queueMail(trx, ctx, newOrderMail(mail, shop.locale, publicUrl));
   await recordCatalogChange(trx, ctx);

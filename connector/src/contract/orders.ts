@@ -51,6 +51,8 @@ export const snapshotLine = z.looseObject({
   unitPrice: decimalString,
   /** Before discounts, without tax. */
   subtotal: z.int(),
+  /** The tax that would be on `subtotal`. Left out, the order's `discountTax` is divided over its lines. */
+  subtotalTax: z.int().optional(),
 });
 export type SnapshotLine = z.output<typeof snapshotLine>;
 

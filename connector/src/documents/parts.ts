@@ -1,6 +1,7 @@
 import type { Format } from '@carrello/portal/format';
-import { paymentName, taxName, totalRows } from '@carrello/portal/order-words';
-import type { OrderAddress, OrderDetailLine, OrderDetails } from '../orders/present.ts';
+import { paymentName, refundedLine, refundedMark, taxName, totalRows } from '@carrello/portal/order-words';
+import type { OrderAddress, OrderDetails } from '../orders/present.ts';
+import type { OrderDetailLine } from '../orders/price.ts';
 import type { Translate, Values } from '@carrello/portal/texts';
 import { cut } from '../platform/text.ts';
 import type { Sheet, Style } from './sheet.ts';
@@ -105,9 +106,11 @@ function drawTableHead(sheet: Sheet, { t }: Words): void {
   sheet.y += 7;
 }
 
-function optionsOf({ t }: Words, { options, sku }: OrderDetailLine): string {
+function optionsOf(words: Words, { options, sku, refunded }: OrderDetailLine): string {
   const parts = options.map(({ name, value }) => `${name}: ${value}`);
-  return cut([...parts, sku === '' ? '' : t('order.sku', { sku })].filter(Boolean).join(' · '), LONGEST);
+  const article = sku === '' ? '' : words.t('order.sku', { sku });
+  const mark = refunded ? refundedMark(words, refunded) : '';
+  return cut([...parts, article, mark].filter(Boolean).join(' · '), LONGEST);
 }
 
 export function drawLines(sheet: Sheet, words: Words, order: OrderDetails): void {
@@ -155,7 +158,7 @@ function writePair(sheet: Sheet, name: string, amount: string, style: Style): vo
   sheet.y += height + 5;
 }
 
-const TONES = { plain: {}, strong: { font: 'bold', size: 11 }, aside: FAINT } as const;
+const TONES = { plain: {}, strong: { font: 'bold', size: 11 } } as const;
 
 export function drawTotals(sheet: Sheet, words: Words, order: OrderDetails): void {
   const rows = totalRows(words, order);
@@ -182,10 +185,11 @@ export function drawPayments(sheet: Sheet, words: Words, order: OrderDetails): v
     const name = `${paymentName(words, gateway, method)}, ${format.time(at)}`;
     return { name: state === 'paid' ? name : `${name} (${word('payment', state)})`, amount };
   });
-  const refunds = order.refunds.map(({ amount, at }) => ({
-    name: `${t('order.refunded')}, ${format.time(at)}`,
-    amount,
-  }));
+  const refunds = order.refunds.map(({ amount, at, lines }) => {
+    const what = lines.map((line) => refundedLine(words, line)).join(', ');
+    const name = `${t('order.refunded')}, ${format.time(at)}`;
+    return { name: what === '' ? name : `${name}: ${what}`, amount };
+  });
   const rows = [...payments, ...refunds];
   sheet.need(Math.min(rows.length, 8) * 16 + 40);
   writePair(sheet, `${t('order.payment')}: ${word('payment', order.paymentState)}`, '', { font: 'bold' });

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
-import type { orderSnapshot } from '../contract/orders.ts';
+import type { orderSnapshot, OrderSnapshot } from '../contract/orders.ts';
 import { nextNumber } from '../platform/counter.ts';
 import { tryInbox } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
@@ -22,9 +22,13 @@ export interface PostOrder {
 
 /**
  * Hands an order of our own checkout to the one door, inside the transaction that settles it: the inbox row and its job
- * commit with the payment. The version comes from a counter of the shop's own stream.
+ * commit with the payment. The version comes from a counter of the shop's own stream. Returns what the door reads.
  */
-export async function postOrder(trx: Knex.Transaction, ctx: Context, order: PostOrder): Promise<void> {
+export async function postOrder(
+  trx: Knex.Transaction,
+  ctx: Context,
+  order: PostOrder,
+): Promise<OrderSnapshot> {
   const counter = await nextNumber(trx, `orders:${order.shopId}`);
   const body = Buffer.from(JSON.stringify({ ...order.snapshot, version: { epoch: 0, counter } }));
   const reading = readSnapshot(body);
@@ -34,4 +38,5 @@ export async function postOrder(trx: Knex.Transaction, ctx: Context, order: Post
   crashpoint('order.posting');
   const isNew = await tryInbox(trx, { ...row, customer_id: order.customerId ?? null });
   if (isNew) await queueApply(trx, ctx, row.id);
+  return reading.snapshot;
 }

@@ -1,5 +1,5 @@
+import { createFormat } from '@carrello/portal/format';
 import type { Locale } from '../contract/schemas.ts';
-import { formatMoney } from '../platform/money.ts';
 import { deskUrl } from './addresses.ts';
 import type { NewMail } from './mails.ts';
 import { writeHtml, writeText, type OrderLetter, type OrderMail } from './order-letter.tsx';
@@ -9,7 +9,7 @@ import { sayIn } from './texts.ts';
 export function newOrderMail(order: OrderMail, locale: Locale, publicUrl: string): NewMail {
   const say = sayIn(locale);
   const { number, name, email, method, oversold } = order;
-  const total = formatMoney({ amount: order.total, currency: order.currency }, locale);
+  const total = createFormat(locale, order.timeZone).money(order.price.total);
   const letter: OrderLetter = {
     locale,
     title: say('newOrderTitle', { number }),

@@ -1,9 +1,11 @@
+import { createFormat } from '@carrello/portal/format';
+import { priceRows, type PricedOrder } from '@carrello/portal/order-words';
+import { createTranslate } from '@carrello/portal/texts';
 import type { Locale } from '../contract/schemas.ts';
-import { formatMoney } from '../platform/money.ts';
 import { ActionLink, Paragraphs, renderMail } from './parts.tsx';
 import { sayIn, type Say } from './texts.ts';
 
-/** What was ordered, as the mails of a new order say it. Amounts are gross minor units, as the buyer saw them. */
+/** What was ordered, as the mails of a new order say it. */
 export interface OrderMail {
   orderKey: string;
   number: string;
@@ -11,16 +13,12 @@ export interface OrderMail {
   timeZone: string;
   shopName: string;
   shopEmail: string;
-  currency: string;
   email: string;
   name: string;
   /** Empty when there was nothing to pay. */
   method: string;
-  lines: { name: string; options: string[]; sku: string; quantity: number; total: number }[];
-  discount: { code: string; amount: number } | null;
-  shipping: { method: string; amount: number } | null;
-  taxes: { rate: string; tax: number }[];
-  total: number;
+  /** The same rows as on the order's pages and its document are made of it. */
+  price: PricedOrder;
   billing: string[];
   delivery: string[] | null;
   company: string[] | null;
@@ -45,22 +43,26 @@ interface Row {
   amount: string;
 }
 
-function rowsOf(order: OrderMail, say: Say, locale: Locale): { lines: Row[]; sums: Row[] } {
-  const money = (amount: number) => formatMoney({ amount, currency: order.currency }, locale);
-  const { discount, shipping } = order;
-  const lines = order.lines.map((line) => ({
-    label: [line.name, ...line.options].join(', '),
-    detail: String(line.quantity),
-    amount: money(line.total),
-  }));
-  const sum = (label: string, amount: string): Row => ({ label, detail: '', amount });
+function rowsOf({ price, timeZone }: OrderMail, say: Say, locale: Locale): { lines: Row[]; sums: Row[] } {
+  const format = createFormat(locale, timeZone);
+  const lines = price.lines
+    .filter(({ kind }) => kind === 'product')
+    .map(({ name, options, quantity, gross }) => ({
+      label: [name, ...options.map((option) => `${option.name}: ${option.value}`)].join(', '),
+      detail: format.decimal(quantity),
+      amount: format.money(gross),
+    }));
   const sums = [
-    ...(discount ? [sum(say('discount', { code: discount.code }), money(-discount.amount))] : []),
-    ...(shipping ? [sum(say('shipping', { method: shipping.method }), money(shipping.amount))] : []),
-    sum(say('total'), money(order.total)),
-    ...order.taxes.map(({ rate, tax }) => sum(say('vat', { rate }), money(tax))),
+    ...priceRows({ t: createTranslate(locale) }, price).map(({ name, amount }) => ({ name, amount })),
+    ...price.taxes.map(({ ratePercent, amount }) => ({
+      name: say('vat', { rate: format.decimal(ratePercent) }),
+      amount,
+    })),
   ];
-  return { lines, sums };
+  return {
+    lines,
+    sums: sums.map(({ name, amount }) => ({ label: name, detail: '', amount: format.money(amount) })),
+  };
 }
 
 interface Block {

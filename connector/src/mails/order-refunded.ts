@@ -9,9 +9,11 @@ export interface MadeRefund {
   amount: number;
   currency: string;
   note: string | null;
+  /** What it is for, as people read it: `1 × Mug`; empty for a free amount. */
+  goods: string[];
 }
 
-/** Tells the buyer how much went back, and why where somebody wrote it. */
+/** Tells the buyer how much went back, for which goods, and why where somebody wrote it. */
 export function refundMail(order: ChangedOrder, refund: MadeRefund): NewMail {
   const locale = localeOf(order);
   const say = sayIn(locale);
@@ -24,6 +26,7 @@ export function refundMail(order: ChangedOrder, refund: MadeRefund): NewMail {
     title: say('refundedTitle', { amount }),
     lines: [
       say('refundedText', { amount, number }),
+      ...(refund.goods.length > 0 ? [say('refundedLines', { lines: refund.goods.join(', ') })] : []),
       ...(refund.note ? [say('refundedReason', { reason: refund.note })] : []),
     ],
   });

@@ -2,6 +2,9 @@ import type { ShopFace } from '../shops/faces.ts';
 import type { Money } from '../platform/money.ts';
 import type { Facts, ParcelRow } from './facts.ts';
 import { currentPayments, type PaymentState } from './money-state.ts';
+import { lineName } from './line-name.ts';
+import { presentPrice, type OrderPrice } from './price.ts';
+import { refundsOf, type ShownRefund } from './shown-refunds.ts';
 import type { LineRow, TaxRow, OrderRow } from './rows.ts';
 
 /** An order as a line of a list shows it. Times are epoch milliseconds, amounts minor units. */
@@ -31,28 +34,9 @@ export interface OrderAddress {
   phone: string;
 }
 
-export interface OrderDetailLine {
-  kind: LineRow['kind'];
-  name: string;
-  sku: string;
-  options: { name: string; value: string }[];
-  quantity: string;
-  /** What the buyer was charged, with tax. */
-  gross: Money;
-  net: Money;
-  tax: Money;
-}
-
 /** An order with everything its buyer may read of it: the portal shows it, the document prints it, the desk adds to it. */
-export interface OrderDetails extends OrderSummary {
+export interface OrderDetails extends OrderSummary, OrderPrice {
   email: string;
-  lines: OrderDetailLine[];
-  taxes: { label: string; ratePercent: string; amount: Money }[];
-  discount: Money;
-  coupons: string[];
-  subtotalGross: Money;
-  shippingGross: Money;
-  feesGross: Money;
   taxTotal: Money;
   paidTotal: Money;
   refundedTotal: Money;
@@ -62,7 +46,7 @@ export interface OrderDetails extends OrderSummary {
   note: string;
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
   /** A refund that the shop deleted again is not among them. */
-  refunds: { amount: Money; reason: string; at: number }[];
+  refunds: ShownRefund[];
   parcels: OrderParcel[];
 }
 
@@ -107,40 +91,6 @@ function addressOf(json: string): OrderAddress {
   return Object.fromEntries(FIELDS.map((field) => [field, address[field] ?? ''])) as unknown as OrderAddress;
 }
 
-function lineOf(line: LineRow, currency: string): OrderDetailLine {
-  const money = (amount: number): Money => ({ amount, currency });
-  return {
-    kind: line.kind,
-    name: line.name,
-    sku: line.sku,
-    options: JSON.parse(line.options) as OrderDetailLine['options'],
-    quantity: line.quantity,
-    gross: money(line.total + line.tax),
-    net: money(line.total),
-    tax: money(line.tax),
-  };
-}
-
-/** Lists the refunds that stand: one that the shop deleted again is not shown to anybody who asks what came back. */
-function refundsOf({ refunds }: Facts): OrderDetails['refunds'] {
-  const reversed = new Set(
-    refunds.filter(({ kind }) => kind === 'reversal').map(({ refund_key }) => refund_key),
-  );
-  return refunds
-    .filter(({ kind, refund_key }) => kind === 'refund' && !reversed.has(refund_key))
-    .map(({ amount, currency, reason, refunded_at }) => ({
-      amount: { amount, currency },
-      reason,
-      at: refunded_at,
-    }));
-}
-
-/** `Shirt (M, blue)`: two lines of one name are told apart. */
-function lineName({ name, options }: LineRow): string {
-  const values = (JSON.parse(options) as OrderDetailLine['options']).map(({ value }) => value);
-  return values.length === 0 ? name : `${name} (${values.join(', ')})`;
-}
-
 /** Names the pieces by the order's lines; a line that the order no longer has is named by its key. */
 function parcelOf(parcel: ParcelRow, lines: LineRow[]): OrderParcel {
   const pieces = JSON.parse(parcel.lines ?? 'null') as { lineKey: string; quantity: string }[] | null;
@@ -168,24 +118,10 @@ interface Presented {
 /** Shows amounts as they were charged, and leaves out a tracking address that is none. */
 export function presentOrder({ order, shop, lines, taxes, facts }: Presented): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
-  const views = lines.map((line) => lineOf(line, order.currency));
-  const gross = (kind: LineRow['kind']): Money =>
-    money(views.filter((line) => line.kind === kind).reduce((sum, line) => sum + line.gross.amount, 0));
   return {
     ...summariseOrder(order, shop),
+    ...presentPrice({ order, lines, taxes, facts }),
     email: order.email,
-    lines: views,
-    taxes: taxes.map((tax) => ({
-      // Our own checkout writes it in Italian: the reader's language names it.
-      label: order.source === 'carrello' && tax.tax_key.startsWith('vat-') ? '' : tax.label,
-      ratePercent: tax.rate_percent,
-      amount: money(tax.goods + tax.shipping),
-    })),
-    discount: money(order.discount + order.discount_tax),
-    coupons: (JSON.parse(order.coupons) as { code: string }[]).map(({ code }) => code),
-    subtotalGross: gross('product'),
-    shippingGross: gross('shipping'),
-    feesGross: gross('fee'),
     taxTotal: money(order.tax_total),
     paidTotal: money(order.paid_total),
     refundedTotal: money(order.refunded_total),
@@ -200,7 +136,7 @@ export function presentOrder({ order, shop, lines, taxes, facts }: Presented): O
       amount: { amount: payment.amount, currency: payment.currency },
       at: payment.paid_at,
     })),
-    refunds: refundsOf(facts),
+    refunds: refundsOf(facts, lines),
     parcels: facts.parcels.map((parcel) => parcelOf(parcel, lines)),
   };
 }

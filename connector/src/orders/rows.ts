@@ -33,6 +33,8 @@ export interface LineRow {
   quantity: string;
   unit_price: string;
   subtotal: number;
+  /** The tax in the price before discounts; null where the sender did not tell it. */
+  subtotal_tax: number | null;
   total: number;
   tax: number;
   taxes: string;

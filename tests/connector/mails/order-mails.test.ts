@@ -39,7 +39,7 @@ describe('the mails of an order', () => {
       from: 'Shop <shop@example.test>',
     });
     for (const part of [
-      ...['2 × Thing mug: €24.40', 'Discount (TEN): -€3.48', 'Delivery: Standard: €7.00', 'Total: €38.32'],
+      ...['2 × Thing mug: €24.40', 'Discount (TEN): -€3.48', 'Shipping: Standard: €7.00', 'Total: €38.32'],
       ...[
         'of which VAT 22 %',
         'of which VAT 4 %',

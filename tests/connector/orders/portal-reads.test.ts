@@ -145,7 +145,7 @@ describe('the orders that customers and staff read', () => {
       pieces: '3',
       firstItem: 'Shirt',
       paymentState: 'part_refunded',
-      subtotalGross: euro(3660),
+      subtotalGross: euro(4270),
       shippingGross: euro(732),
       feesGross: euro(0),
       discount: euro(610),
@@ -162,7 +162,7 @@ describe('the orders that customers and staff read', () => {
         {
           ...{ carrier: 'BRT', trackingNumber: 'X1', trackingUrl: '' },
           lines: [
-            { name: 'Shirt (M)', quantity: '2' },
+            { name: 'Shirt (Size: M)', quantity: '2' },
             { name: 'gone', quantity: '1' },
           ],
         },
@@ -171,7 +171,7 @@ describe('the orders that customers and staff read', () => {
       flags: [],
     });
     expect(order?.lines.map(({ kind, gross }) => [kind, gross.amount])).toEqual([
-      ['product', 3660],
+      ['product', 4270],
       ['shipping', 732],
     ]);
     expect(order?.payments.map(({ state }) => state).sort()).toEqual(['failed', 'pending']);

@@ -23,10 +23,10 @@ describe('the jobs and commands of the inbox', () => {
   });
   afterEach(() => test.close());
 
-  function settle(orderKey: string, over: Partial<PostOrder> = {}): Promise<void> {
+  async function settle(orderKey: string, over: Partial<PostOrder> = {}): Promise<void> {
     const snapshot = makeUnversioned({ orderKey, source: 'carrello' });
     const order = { shopId: shop.shopId, snapshot, webhookId: `settle_${orderKey}`, ...over };
-    return transact(test.ctx.db, (trx) => postOrder(trx, test.ctx, order));
+    await transact(test.ctx.db, (trx) => postOrder(trx, test.ctx, order));
   }
 
   const run = async (name: string, ...args: string[]): Promise<string[]> => {

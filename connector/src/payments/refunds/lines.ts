@@ -78,6 +78,24 @@ function part(line: Line, from: Big, pieces: Big): RefundLine {
   };
 }
 
+/** What costs nothing is no piece to give back, like shipping that was free. */
+const isCharged = ({ total, tax }: { total: number; tax: number }): boolean => total + tax !== 0;
+
+/** Names what was given back as people read it: `1 × Tee (Size: M)`. */
+export function nameLines({ lines, shipping, fees }: OrderSnapshot, refunded: RefundLine[]): string[] {
+  const names = new Map([
+    ...lines.map(({ key, name, options }): [string, string] => {
+      const values = options.map((option) => `${option.name}: ${option.value}`).join(', ');
+      return [key, values === '' ? name : `${name} (${values})`];
+    }),
+    ...[...shipping, ...fees].filter(isCharged).map(({ key, name }): [string, string] => [key, name]),
+  ]);
+  return refunded.flatMap(({ lineKey, quantity }) => {
+    const name = names.get(lineKey);
+    return name === undefined ? [] : [`${quantity} × ${name}`];
+  });
+}
+
 export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ total, tax }) => [total, tax]));
 
 /** Lists every line of which something is left, after what was given back of it before. */

@@ -15,7 +15,7 @@ import { getShop } from '../../shops/shops.ts';
 import { recordFlag } from '../money-alerts.ts';
 import * as book from './book.ts';
 import type { RefundRow } from './book.ts';
-import type { RefundLine } from './lines.ts';
+import { nameLines, type RefundLine } from './lines.ts';
 
 const factOf = (row: RefundRow): SnapshotRefund => ({
   key: row.provider_id ?? row.id,
@@ -61,7 +61,8 @@ async function mailBuyer(
 ): Promise<void> {
   const shop = await getShop(trx, order.shopId);
   const { publicUrl } = ctx.config;
-  await queueMail(trx, ctx, refundMail({ ...order, shop, publicUrl }, row));
+  const goods = nameLines(order.snapshot, book.linesIn([row]));
+  await queueMail(trx, ctx, refundMail({ ...order, shop, publicUrl }, { ...row, goods }));
 }
 
 async function notifyStaff(trx: Knex.Transaction, ctx: Context, row: RefundRow): Promise<void> {

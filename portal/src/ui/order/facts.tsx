@@ -2,7 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
 import { Badge } from '../badge.tsx';
 import { Time } from '../time.tsx';
-import { paymentName, piecesText } from './words.ts';
+import { paymentName, piecesText, refundedLine } from './words.ts';
 
 interface FactsProps {
   reader: Reader;
@@ -49,10 +49,13 @@ function RefundList({ reader, order }: FactsProps) {
     <>
       <h3>{reader.t('order.refunds')}</h3>
       <ul class="facts">
-        {order.refunds.map(({ amount, reason, at }) => (
+        {order.refunds.map(({ amount, reason, at, lines }) => (
           <li>
             <span class="facts-name">{reason === '' ? reader.t('order.refunded') : reason}</span>
             <span class="number">{reader.format.money(amount)}</span>
+            {lines.length === 0 ? null : (
+              <span class="faint">{lines.map((line) => refundedLine(reader, line)).join(', ')}</span>
+            )}
             <span class="faint">
               <Time reader={reader} at={at} withClock />
             </span>

@@ -1,5 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderLineView, OrderView } from '../../services.ts';
+import { refundedMark } from './words.ts';
 
 /** The products of an order. Below 40 em rows become blocks; only the roles then tell a screen reader of a table. */
 export function Lines({ reader, order }: { reader: Reader; order: OrderView }) {
@@ -45,6 +46,7 @@ function Line({ reader, line }: { reader: Reader; line: OrderLineView }) {
           </span>
         ))}
         {line.sku === '' ? null : <span class="line-option">{t('order.sku', { sku: line.sku })}</span>}
+        {line.refunded && <span class="line-option">{refundedMark(reader, line.refunded)}</span>}
       </th>
       <td role="cell" class="number line-quantity">
         <span class="narrow-only">{t('order.quantity')}: </span>

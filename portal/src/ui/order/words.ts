@@ -1,4 +1,4 @@
-import type { Money, OrderView } from '../../services.ts';
+import type { Money, OrderLineView, OrderView, RefundView } from '../../services.ts';
 import type { Format } from '../format.ts';
 import type { Translate, Values } from '../texts.ts';
 
@@ -43,30 +43,72 @@ export const piecesText = (
 export interface TotalRow {
   name: string;
   amount: Money;
-  /** `strong` is the total itself, `aside` says something about it and is no part of the sum. */
-  tone: 'plain' | 'strong' | 'aside';
+  /** `strong` is the total itself. */
+  tone: 'plain' | 'strong';
+}
+
+/** All of an order that its price is made of. */
+export type PricedOrder = Pick<
+  OrderView,
+  | 'lines'
+  | 'taxes'
+  | 'coupons'
+  | 'subtotalGross'
+  | 'discount'
+  | 'shippingGross'
+  | 'feesGross'
+  | 'rounding'
+  | 'total'
+>;
+
+const row = (name: string, amount: Money, tone: TotalRow['tone'] = 'plain'): TotalRow => ({
+  name,
+  amount,
+  tone,
+});
+const unlessZero = (entry: TotalRow): TotalRow[] => (entry.amount.amount === 0 ? [] : [entry]);
+
+/** `1 × Mug (Size: M)`; `Mug` where money without pieces was given back. */
+export function refundedLine({ format }: Pick<Words, 'format'>, line: RefundView['lines'][number]): string {
+  const { name, quantity } = line;
+  return Number(quantity) === 0 ? name : `${format.decimal(quantity)} × ${name}`;
+}
+
+/** What is marked on a line of which something was given back: `Refunded: 1`, or the money where no piece was. */
+export function refundedMark(
+  { t, format }: Pick<Words, 't' | 'format'>,
+  { quantity, amount }: NonNullable<OrderLineView['refunded']>,
+): string {
+  const what = Number(quantity) === 0 ? format.money(amount) : format.decimal(quantity);
+  return t('order.lineRefunded', { what });
 }
 
 /**
- * Items, shipping and fees add up to the total, and the lines add up to the items, because a discount is already taken
- * off the lines: €19.00 with 10 % off → €17.10. What was paid and given back comes after the total. A row that may be
- * missing is left out when it is zero.
+ * What an order costs, the same on every page, mail and document: the items before the discount, the discount with its
+ * code, shipping, fees and what was rounded add up to the total. €19.00 − €1.90 (code TEN) + €7.00 → €24.10. A row that
+ * may be missing is left out when it is zero.
  */
-export function totalRows({ t }: Pick<Words, 't'>, order: OrderView): TotalRow[] {
-  const coupons =
-    order.coupons.length === 0 ? '' : ` (${t('order.coupons', { codes: order.coupons.join(', ') })})`;
-  const row = (name: string, amount: Money, tone: TotalRow['tone'] = 'plain'): TotalRow => ({
-    name,
-    amount,
-    tone,
-  });
-  const unlessZero = (entry: TotalRow): TotalRow[] => (entry.amount.amount === 0 ? [] : [entry]);
+export function priceRows({ t }: Pick<Words, 't'>, order: PricedOrder): TotalRow[] {
+  const codes = order.coupons.join(', ');
+  const discount = codes === '' ? t('order.discount') : t('order.discountBy', { codes });
+  const methods = order.lines.filter(({ kind }) => kind === 'shipping').map(({ name }) => name);
+  const method = methods.filter(Boolean).join(', ');
+  const { amount, currency } = order.discount;
   return [
     row(t('order.items'), order.subtotalGross),
-    row(t('order.shipping'), order.shippingGross),
+    ...unlessZero(row(discount, { amount: -amount, currency })),
+    row(method === '' ? t('order.shipping') : t('order.shippingBy', { method }), order.shippingGross),
     ...unlessZero(row(t('order.fees'), order.feesGross)),
+    ...unlessZero(row(t('order.rounding'), order.rounding)),
     row(t('order.total'), order.total, 'strong'),
-    ...unlessZero(row(t('order.discount') + coupons, order.discount, 'aside')),
+  ];
+}
+
+/** The price, then what was paid and given back of it, and what is still open. */
+export function totalRows(words: Pick<Words, 't'>, order: OrderView): TotalRow[] {
+  const { t } = words;
+  return [
+    ...priceRows(words, order),
     ...unlessZero(row(t('order.paid'), order.paidTotal)),
     ...unlessZero(row(t('order.refunded'), order.refundedTotal)),
     ...unlessZero(row(t('order.open'), openAmount(order))),
