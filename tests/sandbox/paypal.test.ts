@@ -300,6 +300,18 @@ describe('a PayPal refund', () => {
     });
   });
 
+  it('a PayPal refund takes only the ids that PayPal can keep, and payers have ids as PayPal makes them', async () => {
+    const { order, capture } = await paidOrder();
+    const refund = (customId: string) =>
+      shop.payments.refundCapturedPayment({ captureId: capture, body: { customId, amount: eur('1.00') } });
+    expect(await failureOf(refund('att_1:rfd_1'))).toMatchObject({
+      ...{ statusCode: 400, issue: 'INVALID_PARAMETER_SYNTAX', field: '/custom_id' },
+    });
+    expect((await refund('att_1.rfd-1,A')).result.status).toBe('COMPLETED');
+    const { payer } = (await shop.orders.getOrder({ id: order })).result;
+    expect(payer?.payerId).toMatch(/^[2-9A-HJ-NP-Z]{13}$/);
+  });
+
   it('a PayPal refund that is pending can fail, and the capture is whole again', async () => {
     const { capture } = await paidOrder();
     await shop.sandbox.control({ paypal: { nextRefund: 'PENDING' } });

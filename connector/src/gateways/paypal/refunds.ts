@@ -9,11 +9,15 @@ const STATES: Record<string, ProviderRefund['state']> = {
   CANCELLED: 'failed',
 };
 
-/** A refund that names none takes over the `custom_id` of its capture: the attempt's id stands first in both. */
-const MARK = ':';
+/**
+ * A refund that names none takes over the `custom_id` of its capture: the attempt's id stands first in both. PayPal keeps
+ * letters, digits and `-_.,` in the one of a refund; earlier ones have a colon between their parts.
+ */
+const MARK = '.';
+const partsOf = (customId: string): string[] => customId.split(/[.:]/);
 
 export function attemptIn(customId: string): string {
-  return customId.split(MARK)[0] ?? '';
+  return partsOf(customId)[0] ?? '';
 }
 
 export function toRefund(refund: Refund): ProviderRefund {
@@ -21,7 +25,7 @@ export function toRefund(refund: Refund): ProviderRefund {
     providerId: refund.id ?? '',
     state: STATES[refund.status ?? ''] ?? 'pending',
     money: refund.amount ? fromPaypalMoney(refund.amount) : money(0, 'XXX'),
-    refundId: refund.customId?.split(MARK)[1] ?? null,
+    refundId: (refund.customId === undefined ? undefined : partsOf(refund.customId)[1]) ?? null,
     madeAt: Date.parse(refund.createTime ?? '') || 0,
   };
 }

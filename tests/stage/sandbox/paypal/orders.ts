@@ -9,7 +9,7 @@ import type { OrderRequest } from './schema.ts';
 export const BUYER = {
   name: { given_name: 'Sandra', surname: 'Boxer' },
   email_address: 'sandra.boxer@example.com',
-  payer_id: 'SANDBOXBUYER1',
+  payer_id: 'SANDBQXBUYER2',
   address: { country_code: 'IT' },
 };
 const BUYER_SHIPPING = {

@@ -107,7 +107,10 @@ export const captureSchema = z.strictObject({});
 
 export const refundSchema = z.strictObject({
   amount: money.optional(),
-  custom_id: text(127).optional(),
+  /** A stored refund has no other characters; what PayPal cannot keep is refused here. */
+  custom_id: text(127)
+    .regex(/^[A-Za-z0-9-_.,]*$/)
+    .optional(),
   invoice_id: text(127).optional(),
   note_to_payer: text(255).optional(),
 });
