@@ -21,7 +21,9 @@ if ( get_option( 'carrello_remove_data' ) ) {
 			'fields'      => 'ids',
 		)
 	);
-	foreach ( array_merge( $carrello_posts, (array) get_option( 'carrello_pages', array() ) ) as $carrello_post ) {
+	require_once __DIR__ . '/includes/pages/own.php';
+	$carrello_pages = array_map( 'intval', (array) get_option( 'carrello_pages', array() ) );
+	foreach ( array_merge( $carrello_posts, array_filter( $carrello_pages, 'carrello_is_own_page' ) ) as $carrello_post ) {
 		wp_delete_post( (int) $carrello_post, true );
 	}
 
@@ -38,7 +40,7 @@ if ( get_option( 'carrello_remove_data' ) ) {
 		wp_delete_term( (int) $carrello_term, 'carrello_category' );
 	}
 
-	foreach ( array( 'carrello_connection', 'carrello_catalog', 'carrello_pages', 'carrello_remove_data' ) as $carrello_option ) {
+	foreach ( array( 'carrello_connection', 'carrello_catalog', 'carrello_pages', 'carrello_other_shop', 'carrello_remove_data' ) as $carrello_option ) {
 		delete_option( $carrello_option );
 	}
 }

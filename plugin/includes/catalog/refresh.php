@@ -39,6 +39,11 @@ function carrello_refresh_catalog() {
 	if ( null === carrello_connection() || carrello_is_copy() ) {
 		return carrello_error( 'not_connected', __( 'The shop is not connected yet.', 'carrello' ), 409 );
 	}
+	$other = carrello_other_shop();
+	if ( '' !== $other ) {
+		/* translators: %s: name of a plugin such as "WooCommerce", or of a kind of content. */
+		return carrello_error( 'other_shop', sprintf( __( '%s keeps the products of this site, so the catalogue is not copied.', 'carrello' ), $other ), 409 );
+	}
 	if ( ! carrello_lock_refresh() ) {
 		carrello_refresh_soon( 15 );
 		return carrello_error( 'busy', __( 'The catalogue is being refreshed at this moment.', 'carrello' ), 409 );

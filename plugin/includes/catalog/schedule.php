@@ -39,6 +39,9 @@ function carrello_unschedule_refreshes(): void {
  * WordPress refuses a second event of a hook within ten minutes as a duplicate (wp_schedule_single_event()).
  */
 function carrello_refresh_soon( int $seconds = 0 ): void {
+	if ( '' !== carrello_other_shop() ) {
+		return;
+	}
 	$planned = wp_next_scheduled( 'carrello_refresh_soon' );
 	if ( $planned && $planned > time() + $seconds ) {
 		wp_clear_scheduled_hook( 'carrello_refresh_soon' );

@@ -40,10 +40,11 @@ function carrello_connect( string $typed_address, string $code ) {
 	}
 	delete_option( 'carrello_catalog' );
 	carrello_save_connection( carrello_connection_from( $address, $answer ), $answer['secret'] );
-	carrello_create_pages();
-	carrello_schedule_poll();
-	// The shop is connected even if this fails: the settings screen shows why, and the poll tries again.
-	carrello_refresh_catalog();
+	if ( '' === carrello_other_shop() ) {
+		carrello_come_forward();
+		// The shop is connected even if this fails: the settings screen shows why, and the poll tries again.
+		carrello_refresh_catalog();
+	}
 	return true;
 }
 
@@ -88,7 +89,8 @@ function carrello_disconnect(): void {
 /**
  * Returns the state of the connection for the settings screen. `light` is `off` (the shop is not connected), `green`,
  * `amber` (the shop is paused, or this site is a copy) or `red` (the connector gave no good answer; `error` says why).
- * `connected` is true when the light is green.
+ * `connected` is true when the light is green. `otherShop` names who keeps products on this site already, such as
+ * `WooCommerce`, so that ours shows nothing; it is empty otherwise.
  */
 function carrello_light(): array {
 	$connection = carrello_connection();
@@ -99,6 +101,7 @@ function carrello_light(): array {
 		'site'      => carrello_site_url(),
 		'catalog'   => carrello_catalog_state(),
 		'pages'     => carrello_page_urls(),
+		'otherShop' => carrello_other_shop(),
 	);
 	if ( null === $connection ) {
 		return $light;

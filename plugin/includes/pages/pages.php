@@ -41,35 +41,41 @@ function carrello_page_ids(): array {
 	return array_map( 'intval', (array) get_option( 'carrello_pages', array() ) );
 }
 
-/** Creates what is missing and leaves the rest alone; a page in the bin counts as missing. */
+/** Creates what is missing and leaves the rest alone; a page in the bin counts as missing, one that was hidden comes back. */
 function carrello_create_pages(): void {
 	$ids = carrello_page_ids();
 	foreach ( carrello_page_plan() as $name => $plan ) {
 		if ( ! isset( $ids[ $name ] ) || ! in_array( get_post_status( $ids[ $name ] ), array( 'publish', 'draft', 'private' ), true ) ) {
-			$ids[ $name ] = carrello_find_page( $plan ) ?? carrello_create_page( $plan );
+			$ids[ $name ] = carrello_find_page( $name ) ?? carrello_create_page( $name, $plan );
 		}
+		carrello_show_page( $ids[ $name ] );
 	}
 	update_option( 'carrello_pages', array_filter( $ids ) );
 }
 
-/** Finds a page that has the block already, because an earlier installation or somebody by hand made it. */
-function carrello_find_page( array $plan ): ?int {
+/** Finds the page that an earlier installation made. One that somebody made by hand is theirs, whatever blocks are on it. */
+function carrello_find_page( string $name ): ?int {
 	$pages = get_posts(
 		array(
 			'post_type'   => 'page',
-			'post_status' => 'publish',
-			's'           => '<!-- wp:' . $plan['block'] . ' ',
-			'sentence'    => true,
+			'post_status' => array( 'publish', 'draft', 'private' ),
+			// phpcs:ignore WordPress.DB.SlowDBQuery -- it is asked when a page is missing, and never on the way to a visitor.
+			'meta_query'  => array(
+				array(
+					'key'   => CARRELLO_PAGE_MADE,
+					'value' => $name,
+				),
+			),
 			'orderby'     => 'ID',
 			'order'       => 'ASC',
-			'numberposts' => 1,
 			'fields'      => 'ids',
 		)
 	);
-	return $pages ? (int) $pages[0] : null;
+	$own   = array_values( array_filter( $pages, 'carrello_is_own_page' ) );
+	return $own[0] ?? null;
 }
 
-function carrello_create_page( array $plan ): int {
+function carrello_create_page( string $name, array $plan ): int {
 	return (int) wp_insert_post(
 		array(
 			'post_type'      => 'page',
@@ -79,8 +85,41 @@ function carrello_create_page( array $plan ): int {
 			'post_content'   => '<!-- wp:' . $plan['block'] . ' {"align":"wide"} /-->',
 			'comment_status' => 'closed',
 			'ping_status'    => 'closed',
+			'meta_input'     => array( CARRELLO_PAGE_MADE => $name ),
 		)
 	);
+}
+
+/** Makes drafts of our pages. The front page stays, because a site without one is worse than an empty one. */
+function carrello_hide_pages(): void {
+	foreach ( carrello_page_ids() as $id ) {
+		if ( 'publish' !== get_post_status( $id ) || ! carrello_is_own_page( $id ) || (int) get_option( 'page_on_front' ) === $id ) {
+			continue;
+		}
+		wp_update_post(
+			array(
+				'ID'          => $id,
+				'post_status' => 'draft',
+				'meta_input'  => array( '_carrello_hidden' => '1' ),
+			)
+		);
+	}
+}
+
+/** Publishes a page again that was hidden, and no other draft. */
+function carrello_show_page( int $id ): void {
+	if ( ! get_post_meta( $id, '_carrello_hidden', true ) ) {
+		return;
+	}
+	delete_post_meta( $id, '_carrello_hidden' );
+	if ( 'draft' === get_post_status( $id ) ) {
+		wp_update_post(
+			array(
+				'ID'          => $id,
+				'post_status' => 'publish',
+			)
+		);
+	}
 }
 
 /** @return array{shop:string, cart:string, checkout:string, thankYou:string} Empty where a page is missing. */

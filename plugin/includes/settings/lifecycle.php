@@ -16,12 +16,15 @@ function carrello_load_languages(): void {
 /** WordPress calls this after `init`, too late for our hook there; without the type no links of products are made. */
 function carrello_activate(): void {
 	carrello_load_languages();
-	carrello_register_product_type();
-	carrello_create_pages();
-	flush_rewrite_rules();
-	if ( null !== carrello_connection() ) {
-		carrello_schedule_poll();
+	$other = carrello_other_shop();
+	update_option( 'carrello_other_shop', $other );
+	if ( '' === $other ) {
+		carrello_register_product_type();
+		carrello_come_forward();
+	} else {
+		carrello_step_aside();
 	}
+	flush_rewrite_rules();
 }
 
 function carrello_deactivate(): void {

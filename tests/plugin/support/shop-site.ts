@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WordPressRefusal } from '../../stage/wordpress/admin.ts';
@@ -19,6 +19,17 @@ export class ShopSite {
   async restart(): Promise<void> {
     await this.running.close();
     await this.start();
+  }
+
+  /** Puts another plugin of one file beside ours; it is switched on by `switchPlugin`. */
+  async addPlugin(name: string, php: string): Promise<void> {
+    const folder = path.join(this.dir, 'wp-content/plugins', name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, `${name}.php`), php);
+  }
+
+  async switchPlugin(name: string, status: 'active' | 'inactive'): Promise<void> {
+    await this.admin.rest('POST', `/wp/v2/plugins/${name}/${name}`, { status });
   }
 
   get url(): string {

@@ -32,7 +32,7 @@ export function Actions({ light, onLight, onError }: Props) {
 
   return (
     <div className="carrello-settings__actions">
-      {light.light === 'green' ? (
+      {light.light === 'green' && light.otherShop === '' ? (
         <Button
           variant="secondary"
           isBusy={busy === 'refresh'}

@@ -5,6 +5,7 @@ import { Actions } from './actions.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { getLight, messageOf, type Light } from './connection.ts';
 import { LightPanel } from './light-panel.tsx';
+import { OtherShop } from './other-shop.tsx';
 import { RemoveData } from './remove-data.tsx';
 import './style.css';
 
@@ -24,13 +25,14 @@ function Settings() {
         </Notice>
       )}
       {light === null && error === '' && <Spinner />}
+      {light !== null && light.otherShop !== '' && <OtherShop name={light.otherShop} />}
       {light !== null && light.light !== 'off' && (
         <>
           <LightPanel light={light} />
           <Actions light={light} onLight={setLight} onError={setError} />
         </>
       )}
-      {light !== null && light.light !== 'green' && (
+      {light !== null && light.light !== 'green' && light.otherShop === '' && (
         <ConnectForm
           address={light.connection?.address ?? ''}
           title={

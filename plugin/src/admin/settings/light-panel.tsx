@@ -34,7 +34,7 @@ export function LightPanel({ light }: { light: Light }) {
             </div>
           ))}
         </dl>
-        <Pages pages={light.pages} />
+        {light.otherShop === '' && <Pages pages={light.pages} />}
       </CardBody>
     </Card>
   );
