@@ -135,7 +135,8 @@ export interface EnteredProduct {
   /** Net, in major units. */
   netPrice: string;
   currency: string;
-  ratePercent: string;
+  /** Null when no tax is ticked there, so that nobody has said at which rate it is sold. */
+  ratePercent: string | null;
   stock: string;
   active: boolean;
 }

@@ -92,4 +92,29 @@ describe('the catalogue in coreBOS', () => {
     ]);
     expect(await app.corebos.rows("SELECT 1 FROM vtiger_products WHERE productcode = 'JUG'")).toHaveLength(1);
   });
+
+  it('a product without a ticked tax waits for staff, who are told once, and comes at the rate they tick', async () => {
+    app = await createCrmApp({ COREBOS_CATALOG_MASTER: 'yes' });
+    await app.projector.drain();
+    await app.corebos.db.query(
+      "INSERT INTO vtiger_products (productid, product_no, productname, productcode, unit_price, qtyinstock, discontinued, currency_id) VALUES (9000, 'PRO90', 'Jug', 'JUG', 20, 4, 1, 1)",
+    );
+    await app.corebos.db.query(
+      "INSERT INTO vtiger_crmentity (crmid, setype, createdtime, modifiedtime) VALUES (9000, 'Products', NOW(), NOW())",
+    );
+    await app.corebos.db.query(
+      "INSERT INTO vtiger_crmobject (crmid, setype, deleted) VALUES (9000, 'Products', 0)",
+    );
+    await stampLikeStaff(app.corebos, '9000');
+    await app.settle();
+    await app.settle();
+    expect(await app.ctx.db('variants').select('sku')).toEqual([]);
+    expect(await app.ctx.db('crm_news').select('kind', 'text')).toEqual([
+      { kind: 'untaken', text: expect.stringMatching(/^Jug \(JUG\) has no VAT ticked in coreBOS/) },
+    ]);
+    await app.corebos.db.query('INSERT INTO vtiger_producttaxrel VALUES (9000, 1, 0)');
+    await stampLikeStaff(app.corebos, '9000');
+    await app.settle();
+    expect(await app.ctx.db('variants').select('sku', 'price')).toEqual([{ sku: 'JUG', price: 2000 }]);
+  });
 });

@@ -44,6 +44,8 @@ export interface Shape<R> {
   draw(record: R, fitter: TextFitter): Drawing;
   /** Finds records that were there before us and are surely the same, by key: they are linked, not made again. */
   findTwins?(db: Runner, records: R[]): Promise<Map<string, number>>;
+  /** Adds what a record that was there before us lacks for our use of it. */
+  complete?(trx: Runner, twins: { record: R; crmid: number }[]): Promise<void>;
   /** Writes what follows from records as they were and as they are now, in the same transaction. */
   follow?(trx: Runner, site: Site, values: Record<string, Row>[]): Promise<void>;
 }
@@ -207,6 +209,7 @@ export async function adopt<R extends Known>(
       };
     });
     await insertLinks(trx, links);
+    await shape.complete?.(trx, twins);
   });
 }
 

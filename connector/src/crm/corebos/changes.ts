@@ -10,7 +10,8 @@ import { findLinksByRecord, type Link } from './links.ts';
 import { ORDER_TABLES } from './order-drawing.ts';
 import { statusHere } from './statuses.ts';
 import { ACCOUNT_TABLES, CONTACT_TABLES } from './people.ts';
-import { PRODUCT_TABLES, rateTax } from './products.ts';
+import { PRODUCT_TABLES } from './products.ts';
+import { rateTax } from './rate-tax.ts';
 import type { Module } from './site.ts';
 import type { Target } from './session.ts';
 import { fromSiteTime, siteTime } from './fit-text.ts';
@@ -131,7 +132,7 @@ function toProduct(row: Row, codes: Map<number, string>): EnteredProduct {
     sku: String(row['productcode'] || row['product_no']),
     netPrice: plain(row['unit_price'] ?? '0'),
     currency: codes.get(Number(row['currency_id'])) ?? '',
-    ratePercent: plain(row['rate'] ?? '0'),
+    ratePercent: row['rate'] === null ? null : plain(row['rate']),
     stock: plain(row['qtyinstock'] ?? '0'),
     active: Number(row['discontinued']) === 1,
   };

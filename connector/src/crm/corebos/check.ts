@@ -2,9 +2,10 @@ import type { CorebosConfig } from '../../config.ts';
 import { databaseOf, openPool, select, serverOf, type Runner } from './connection.ts';
 import { findSequences } from './history-ids.ts';
 import { LINK_TABLE, linkTableSql } from './links.ts';
-import { rateTax } from './products.ts';
+import { rateTax } from './rate-tax.ts';
 import type { CheckReport, Finding } from './report.ts';
 import { grantStatements, missingRights, readRights, type Rights } from './rights.ts';
+import { findUnticked } from './sold-products.ts';
 import { readSite, readTables, SiteUnfit, type Module, type Site } from './site.ts';
 
 const NEEDED: Module[] = ['Accounts', 'Contacts', 'Products', 'SalesOrder'];
@@ -218,6 +219,7 @@ async function findFitness(db: Runner, config: CorebosConfig, tables: Site['tabl
     { findings, sql: [] },
     await findRefunds(db, database, site),
     await findIndex(db, database),
+    await findUnticked(db, database, site),
   ]);
 }
 

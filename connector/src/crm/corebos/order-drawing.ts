@@ -1,15 +1,16 @@
 import { Big } from 'big.js';
-import type { OrderRecord } from '../records.ts';
+import type { OrderLineRecord, OrderRecord } from '../records.ts';
 import { addressColumns, BILL, drawAddress, SHIP } from './addresses.ts';
 import { plain, sharedFields, type TableShape } from './columns.ts';
 import type { Row } from './connection.ts';
 import { contentHash, type Link } from './links.ts';
 import { orderNotes } from './order-notes.ts';
-import { orderTotals, type LineTotals, type OrderTotals } from './order-totals.ts';
-import { currencyOf, rateTax } from './products.ts';
+import { fitsScreen, orderTotals, type LineTotals, type OrderTotals } from './order-totals.ts';
+import { currencyOf } from './products.ts';
+import { rateTax } from './rate-tax.ts';
 import type { Site } from './site.ts';
 import { statusThere } from './statuses.ts';
-import { TextFitter } from './fit-text.ts';
+import { siteTime, TextFitter } from './fit-text.ts';
 
 export const ORDER_TABLES: TableShape[] = [
   { table: 'vtiger_salesorder', key: 'salesorderid', shared: ['sostatus', 'total'] },
@@ -30,6 +31,8 @@ export interface OrderDrawing {
   related: Related;
   totals: OrderTotals;
   head: Row;
+  /** The first save on its screen would choose these itself, were they blank. */
+  chosen: Row;
   billing: Row;
   shipping: Row;
   comments: string[];
@@ -93,21 +96,30 @@ function drawHead(
 export const FRESH_ORDER: Row = {
   ...{
     purchaseorder: '',
-    carrier: '',
     pending: '',
     terms_conditions: '',
     potentialid: 0,
     quoteid: 0,
     tandc: 0,
   },
-  ...{ duedate: null, enable_recurring: 0, invoiced: '0' },
+  ...{ enable_recurring: 0, invoiced: '0' },
 };
+
+/** A blank carrier is saved as the first of its list, a blank due date as today. */
+function chooseFirst(fitter: TextFitter, { parcels, shipping, placedAt, timeZone }: OrderRecord): Row {
+  const carrier = parcels[0]?.carrier || shipping.names.join(', ') || '-';
+  return {
+    carrier: fitter.fit('vtiger_salesorder', 'carrier', carrier),
+    duedate: siteTime(placedAt, timeZone).slice(0, 10),
+  };
+}
 
 /** Draws everything an order looks like there. It asks nobody, so that an unchanged order costs no write. */
 export function drawOrder(site: Site, order: OrderRecord, related: Related): OrderDrawing {
   const fitter = new TextFitter(site);
   const totals = orderTotals(order, { taxesShipping: site.shippingTaxes.length > 0 });
   const head = drawHead(site, fitter, order, totals, related);
+  const chosen = chooseFirst(fitter, order);
   const billing = drawAddress(fitter, 'vtiger_sobillads', BILL, order.billing, '-');
   const shipping = drawAddress(fitter, 'vtiger_soshipads', SHIP, order.delivery ?? order.billing, '-');
   const comments = totals.lines.map(({ line }) =>
@@ -121,7 +133,7 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
   }));
   const status = statusThere(order.status);
   return {
-    ...{ order, related, totals, head, billing, shipping, comments, notes },
+    ...{ order, related, totals, head, chosen, billing, shipping, comments, notes },
     hash: contentHash({ head, billing, shipping, notes, sold, status }),
     figures: contentHash({
       sold,
@@ -132,9 +144,13 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
   };
 }
 
-/** Says the shop's own name for what was sold, and the chosen options: the product there may be called otherwise. */
-function lineComment({ name, options }: { name: string; options: string }): string {
-  return options === '' ? name : `${name}\n${options}`;
+/**
+ * Says the shop's own name for what was sold, and the chosen options: the product there may be called otherwise. A
+ * quantity that is written as one piece is said, too.
+ */
+function lineComment({ name, options, quantity, unitPrice }: OrderLineRecord): string {
+  const measure = fitsScreen(quantity) ? [] : [`${quantity} × ${unitPrice}`];
+  return [name, ...(options === '' ? [] : [options]), ...measure].join('\n');
 }
 
 /** Draws a row of the order's lines. */

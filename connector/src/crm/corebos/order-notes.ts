@@ -1,6 +1,7 @@
 import { toMajor } from '../../platform/money.ts';
 import type { OrderRecord } from '../records.ts';
-import type { OrderTotals } from './order-totals.ts';
+import { isSecondRate } from './one-rate.ts';
+import { fitsScreen, type OrderTotals } from './order-totals.ts';
 import { statusHere, statusThere } from './statuses.ts';
 import { fittingNotes, say } from './texts.ts';
 import { siteTime, type TextFitter } from './fit-text.ts';
@@ -25,18 +26,10 @@ function figures(order: OrderRecord, totals: OrderTotals): string[] {
   if (Number(totals.rounding) !== 0) {
     notes.push(say(locale, 'order.rounding', { amount: totals.rounding, currency }));
   }
-  for (const { line, quantity } of totals.lines) {
-    if (Number(quantity) !== Number(line.quantity)) {
-      notes.push(say(locale, 'order.quantity', { name: line.name, quantity: line.quantity }));
-    }
-  }
-  const rates = new Map<string, Set<string>>();
   for (const { line } of totals.lines) {
-    rates.set(line.productKey, (rates.get(line.productKey) ?? new Set()).add(line.ratePercent));
-  }
-  for (const [key, of] of rates) {
-    const name = totals.lines.find(({ line }) => line.productKey === key)?.line.name ?? '';
-    if (of.size > 1) notes.push(say(locale, 'order.rates', { name }));
+    const { name, quantity } = line;
+    if (!fitsScreen(quantity)) notes.push(say(locale, 'order.quantity', { name, quantity }));
+    if (isSecondRate(line)) notes.push(say(locale, 'order.rates', { name }));
   }
   return notes;
 }

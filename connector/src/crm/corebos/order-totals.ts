@@ -47,9 +47,18 @@ const two = (value: Big): Big => value.round(2, Big.roundHalfUp);
 const sumOf = (values: (Big | string)[]): Big =>
   values.reduce<Big>((sum, value) => sum.plus(value), new Big(0));
 
+/** True when the screen can hold a quantity: it shows two decimals, and saves what it shows (0.375 → 0.38). */
+export const fitsScreen = (quantity: string): boolean => two(new Big(quantity)).eq(quantity);
+
+/** Makes one piece of a quantity that the screen would round: 0.375 at 20.00 → 1 at 7.50. */
+function pieces({ quantity, unitPrice, subtotal }: OrderLineRecord, toMajor: (minor: number) => Big) {
+  return fitsScreen(quantity)
+    ? { quantity: new Big(quantity), listPrice: two(new Big(unitPrice)) }
+    : { quantity: new Big(1), listPrice: two(toMajor(subtotal)) };
+}
+
 function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): LineTotals {
-  const quantity = new Big(line.quantity).round(3, Big.roundHalfUp);
-  const listPrice = two(new Big(line.unitPrice));
+  const { quantity, listPrice } = pieces(line, toMajor);
   const gross = two(quantity.times(listPrice));
   const given = two(toMajor(line.subtotal - line.total));
   const discount = given.gt(0) ? given : null;

@@ -16,8 +16,8 @@ import { intoDescription } from './fit-text.ts';
 
 type Values = Record<string, Row>;
 
-const valuesOf = ({ order, head, billing, shipping }: OrderDrawing): Values => ({
-  vtiger_salesorder: { ...head, sostatus: statusThere(order.status) },
+const valuesOf = ({ order, head, chosen, billing, shipping }: OrderDrawing): Values => ({
+  vtiger_salesorder: { ...chosen, ...head, sostatus: statusThere(order.status) },
   vtiger_sobillads: billing,
   vtiger_soshipads: shipping,
 });
@@ -32,6 +32,10 @@ interface Existing {
   entity: EntityState | undefined;
   theirs: Values;
 }
+
+/** What staff or their screen chose once is theirs. */
+const alreadyChosen = ({ drawing, theirs }: Existing): string[] =>
+  Object.keys(drawing.chosen).filter((column) => plain(theirs['vtiger_salesorder']?.[column]) !== '');
 
 /** True when staff changed the order's figures there, known to us already or not: then theirs stay. */
 function figuresEdited({ link, theirs }: Existing): boolean {
@@ -97,6 +101,7 @@ async function updateOrder(trx: Runner, target: Target, existing: Existing): Pro
     ...Object.keys(merged.conflicts),
     ...Object.keys(merged.held),
     ...same,
+    ...alreadyChosen(existing),
   ]);
   if (edited) for (const column of Object.keys(drawing.head)) if (FIGURES.test(column)) kept.add(column);
   const touched = await writeHead(trx, target, existing, kept);

@@ -6,6 +6,7 @@ import { inTransaction, type Runner } from './connection.ts';
 import { addEntity } from './crmentity.ts';
 import { recordCreation } from './history.ts';
 import { findLinks, insertLinks, writtenAt } from './links.ts';
+import { withOneRateEach } from './one-rate.ts';
 import { takeIds, takeNumbers } from './sequence.ts';
 import { addDetail } from './order-details.ts';
 import { drawOrder, FRESH_ORDER, lineRow, linkOf, shippingRow, type OrderDrawing } from './order-drawing.ts';
@@ -45,7 +46,7 @@ async function takeSlots({ db, site }: Target, drawings: OrderDrawing[]): Promis
 }
 
 function addHead(batch: RowBatch, { site, now }: Target, { drawing, crmid, number }: Slot): void {
-  const { order, head, billing, shipping, notes } = drawing;
+  const { order, head, chosen, billing, shipping, notes } = drawing;
   const entity = addEntity(batch, site, {
     ...{
       crmid,
@@ -61,6 +62,7 @@ function addHead(batch: RowBatch, { site, now }: Target, { drawing, crmid, numbe
     salesorderid: crmid,
     salesorder_no: number,
     ...FRESH_ORDER,
+    ...chosen,
     ...head,
     sostatus,
   });
@@ -154,7 +156,7 @@ export async function applyOrders(target: Target, records: OrderRecord[]): Promi
     return records.map(({ id, version }) => ({ id, version, outsideId: null }));
   }
   const entered = await adoptEnteredOrders(target, records.filter(isEntered));
-  const sold = records.filter((record) => !isEntered(record));
+  const sold = records.filter((record) => !isEntered(record)).map(withOneRateEach);
   if (sold.length === 0) return entered;
   try {
     return [...entered, ...(await applyOnce(target, sold))];

@@ -4,8 +4,10 @@ import type { Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';
 import type { RowBatch } from './batch-insert.ts';
 import { fittingNotes } from './texts.ts';
-import { SiteUnfit, type Site, type Tax } from './site.ts';
+import { rateTax } from './rate-tax.ts';
+import { SiteUnfit, type Site } from './site.ts';
 import { findProductTwins } from './find-existing.ts';
+import { completeSold } from './sold-products.ts';
 
 export const PRODUCT_TABLES: TableShape[] = [
   {
@@ -39,17 +41,6 @@ const FRESH_PRODUCT = {
   ...{ usageunit: 'Each', qty_per_unit: 0, commissionrate: 0, reorderlevel: 0, qtyindemand: 0 },
 };
 
-/** Finds the tax whose column carries the true rate of every line. */
-export function rateTax(site: Site): Tax {
-  const usable = site.taxes.filter((tax) => !tax.retention && hasColumn(site, tax.name));
-  const tax = usable.find(({ label }) => /^(vat|iva|tva|mwst)\b/i.test(label)) ?? usable[0];
-  if (!tax) throw new SiteUnfit('coreBOS has no tax to carry the rate of a line: add one, such as "VAT".');
-  return tax;
-}
-
-const hasColumn = (site: Site, name: string): boolean =>
-  site.tables.get('vtiger_inventoryproductrel')?.has(name) ?? false;
-
 /** Rounds to two decimals, as coreBOS does on every save. */
 export const cents = (value: Big | string | number): string =>
   new Big(value).round(2, Big.roundHalfUp).toFixed(2);
@@ -81,6 +72,13 @@ export function productShape(site: Site): Shape<ProductRecord> {
     tables: PRODUCT_TABLES,
     keyOf: ({ id }) => id,
     findTwins: findProductTwins,
+    async complete(trx, twins) {
+      await completeSold(
+        trx,
+        site,
+        twins.map(({ record: { ratePercent }, crmid }) => ({ crmid, ratePercent, quantity: '1' })),
+      );
+    },
     draw(record, fitter) {
       const fit = (column: string, value: string, label: string) =>
         fitter.fit('vtiger_products', column, value, label);

@@ -5,7 +5,9 @@ import { applyShape } from './apply.ts';
 import { select } from './connection.ts';
 import { findLinks } from './links.ts';
 import type { Related } from './order-drawing.ts';
+import { fitsScreen } from './order-totals.ts';
 import { productShape, serviceShape } from './products.ts';
+import { completeProducts } from './sold-products.ts';
 import { say } from './texts.ts';
 import type { Target } from './session.ts';
 
@@ -51,6 +53,16 @@ async function ensureProducts(target: Target, orders: OrderRecord[]): Promise<Re
   ];
   const crmids = new Map([...links].map(([key, link]) => [key, link.crmid]));
   for (const { id, outsideId } of made) crmids.set(id, Number(outsideId ?? 0));
+  const sold = orders.flatMap(({ lines }) =>
+    lines.map(({ productKey, ratePercent, quantity }) => ({
+      crmid: crmids.get(productKey) ?? 0,
+      ...{ ratePercent, quantity: fitsScreen(quantity) ? quantity : '1' },
+    })),
+  );
+  await completeProducts(
+    target,
+    sold.filter(({ crmid }) => crmid !== 0),
+  );
   const ids = [...crmids.values()];
   const rows = ids.length
     ? await select(db, 'SELECT productid, qtyinstock FROM vtiger_products WHERE productid IN (?)', [ids])

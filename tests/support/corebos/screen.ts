@@ -1,0 +1,113 @@
+import { Big } from 'big.js';
+import { stampLikeStaff } from './saves.ts';
+import type { TestCorebos } from './site.ts';
+
+type Row = Record<string, string | null>;
+
+/** Its fields show two decimals of every number, and send what they show. */
+const shown = (value: string | number | Big | null | undefined): Big =>
+  new Big(value ?? 0).round(2, Big.roundHalfUp);
+
+/** The list of carriers has no blank: a field that says nothing sends the first one. */
+const FIRST_CARRIER = 'FedEx';
+
+interface Saved {
+  net: Big;
+  tax: Big;
+}
+
+async function readLines({ rows }: TestCorebos, crmid: string): Promise<Row[]> {
+  return rows(
+    `SELECT r.*, COALESCE(p.divisible, s.divisible) AS divisible FROM vtiger_inventoryproductrel r
+       LEFT JOIN vtiger_products p ON p.productid = r.productid
+       LEFT JOIN vtiger_service s ON s.serviceid = r.productid
+      WHERE r.id = ? ORDER BY r.sequence_no`,
+    [crmid],
+  );
+}
+
+/** Each tax that is ticked at the product, once a tick, at the rate that the order's first line of this product has. */
+async function readRates(corebos: TestCorebos, lines: Row[], product: string | null | undefined) {
+  const ticked = await corebos.rows(
+    `SELECT i.taxname FROM vtiger_producttaxrel t JOIN vtiger_inventorytaxinfo i ON i.taxid = t.taxid
+      WHERE t.productid = ?`,
+    [product],
+  );
+  const first = lines.find(({ productid }) => productid === product);
+  return ticked.map(({ taxname }) => ({ name: taxname ?? '', rate: first?.[taxname ?? ''] ?? '0' }));
+}
+
+async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<Saved> {
+  const quantity = shown(line['quantity']);
+  if (line['divisible'] !== '1' && !quantity.mod(1).eq(0)) {
+    throw new Error(`${String(line['comment'])}: this product is sold only in multiples of one`);
+  }
+  const gross = shown(quantity.times(shown(line['listprice'])));
+  const percent = line['discount_percent'];
+  const discount =
+    percent === null || percent === undefined
+      ? shown(line['discount_amount'])
+      : gross.times(percent).div(100);
+  const net = shown(gross.minus(discount));
+  const rates = await readRates(corebos, lines, line['productid']);
+  const columns = Object.keys(line).filter((column) => /^tax\d/.test(column));
+  const taxes: Row = Object.fromEntries(columns.map((column) => [column, null]));
+  for (const { name, rate } of rates) taxes[name] = rate;
+  const tax = rates.reduce((sum, { rate }) => sum.plus(shown(net.times(rate).div(100))), new Big(0));
+  await corebos.db.query('UPDATE vtiger_inventoryproductrel SET ? WHERE lineitem_id = ?', [
+    {
+      ...{ quantity: quantity.toFixed(), listprice: shown(line['listprice']).toFixed(), ...taxes },
+      ...(percent === null || percent === undefined ? { discount_amount: discount.toFixed() } : {}),
+    },
+    line['lineitem_id'],
+  ]);
+  return { net, tax };
+}
+
+async function shippingTax(corebos: TestCorebos, crmid: string, shipping: Big): Promise<Big> {
+  const [row = {}] = await corebos.rows('SELECT * FROM vtiger_inventoryshippingrel WHERE id = ?', [crmid]);
+  return Object.entries(row)
+    .filter(([name]) => name.startsWith('shtax'))
+    .reduce((sum, [, rate]) => sum.plus(shown(shipping.times(rate ?? 0).div(100))), new Big(0));
+}
+
+/** Somebody opens the order for editing, types nothing, and presses Save. */
+export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise<void> {
+  const order = await corebos.row('SELECT * FROM vtiger_salesorder WHERE salesorderid = ?', [crmid]);
+  const lines = await readLines(corebos, crmid);
+  let subtotal = new Big(0);
+  for (const line of lines) {
+    const { net, tax } = await saveLine(corebos, lines, line);
+    subtotal = subtotal.plus(shown(net.plus(tax)));
+  }
+  const shipping = shown(order['s_h_amount']);
+  const total = subtotal
+    .plus(shipping)
+    .plus(await shippingTax(corebos, crmid, shipping))
+    .plus(shown(order['adjustment']));
+  await corebos.db.query(
+    `UPDATE vtiger_salesorder SET subtotal = ?, s_h_amount = ?, adjustment = ?, total = ?,
+       carrier = IF(COALESCE(carrier, '') = '', ?, carrier), duedate = COALESCE(duedate, CURDATE())
+      WHERE salesorderid = ?`,
+    [
+      ...[subtotal, shipping, shown(order['adjustment']), total].map((value) => value.toFixed(2)),
+      ...[FIRST_CARRIER, crmid],
+    ],
+  );
+  await stampLikeStaff(corebos, crmid);
+}
+
+/** What a save on the screen must leave as it was. */
+export async function readFigures(corebos: TestCorebos, crmid: string) {
+  const taxes = 'COALESCE(tax1, 0) AS tax1, COALESCE(tax2, 0) AS tax2, COALESCE(tax3, 0) AS tax3';
+  return {
+    order: await corebos.row(
+      'SELECT total, subtotal, adjustment, s_h_amount, carrier, duedate, taxtype FROM vtiger_salesorder WHERE salesorderid = ?',
+      [crmid],
+    ),
+    lines: await corebos.rows(
+      `SELECT quantity, listprice, discount_amount, ${taxes} FROM vtiger_inventoryproductrel WHERE id = ? ORDER BY sequence_no`,
+      [crmid],
+    ),
+  };
+}
