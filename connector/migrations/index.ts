@@ -17,6 +17,7 @@ import * as firstSignIn from './0018-first-sign-in.ts';
 import * as knownVisitors from './0017-known-visitors.ts';
 import * as audit from './0019-audit.ts';
 import * as proofs from './0021-proofs.ts';
+import * as holds from './0025-holds.ts';
 
 export interface Migration {
   name: string;
@@ -43,4 +44,5 @@ export const migrations: Migration[] = [
   { name: '0017-known-visitors', up: knownVisitors.up },
   { name: '0019-audit', up: audit.up },
   { name: '0021-proofs', up: proofs.up },
+  { name: '0025-holds', up: holds.up },
 ];

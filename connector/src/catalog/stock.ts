@@ -3,6 +3,7 @@ import { recordChange } from '../changes/record.ts';
 import type { Context } from '../context.ts';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import { recordCatalogChange } from './catalog.ts';
+import { endVisits, findShare, forgetVisits } from './stock-visits.ts';
 
 interface MovementRow {
   reason: string;
@@ -16,6 +17,8 @@ interface ReservationRow {
   variant_id: string;
   checkout_id: string;
   quantity: number;
+  /** Whose share it is of what visitors hold without money; empty where money is there. */
+  visitor: string;
   expires_at: number;
 }
 
@@ -61,28 +64,54 @@ export async function listHeld(
 const counted = (trx: Transactor, variantId: string) =>
   trx('variants').where({ id: variantId }).whereNotNull('stock');
 
+interface Hold {
+  holderId: string;
+  checkoutId: string;
+  wants: Want[];
+  now: number;
+  until: number;
+  /** Null or missing: the money is there. */
+  visitor?: string | null;
+}
+
+async function saveReservation(
+  trx: Knex.Transaction,
+  { holderId, checkoutId, now, until, visitor = null }: Hold,
+  wanted: Want & { stock: number },
+): Promise<void> {
+  const share =
+    visitor === null
+      ? { pieces: wanted.quantity, until }
+      : await findShare(trx, { visitor, checkoutId, now }, wanted);
+  if (share.pieces === 0) return;
+  await trx('stock_reservations')
+    .insert({
+      holder_id: holderId,
+      variant_id: wanted.variantId,
+      checkout_id: checkoutId,
+      quantity: share.pieces,
+      visitor: visitor ?? '',
+      expires_at: share.until,
+    })
+    .onConflict(['holder_id', 'variant_id'])
+    .merge(['quantity', 'expires_at']);
+}
+
 /**
  * Holds pieces for an attempt until a time, all or nothing: false when a variant has too few, and then the caller rolls
  * back or releases what was written. The row of each counted variant is locked by an update first, so that two buyers
  * of the last piece queue up instead of both reading it as free; this needs neither gap locks nor SELECT … FOR UPDATE,
- * which a cluster does not keep over its nodes.
+ * which a cluster does not keep over its nodes. Of what is there, a `visitor` holds their share only; a second hold of
+ * the same attempt renews the first.
  */
-export async function reserveStock(
-  trx: Knex.Transaction,
-  hold: { holderId: string; checkoutId: string; wants: Want[]; now: number; until: number },
-): Promise<boolean> {
+export async function reserveStock(trx: Knex.Transaction, hold: Hold): Promise<boolean> {
   for (const { variantId, quantity } of inOrder(hold.wants)) {
     if ((await counted(trx, variantId).increment('stock_turn', 1)) === 0) continue;
     const row = await trx('variants').where({ id: variantId }).first('stock');
     const held = await listHeld(trx, [variantId], { now: hold.now, checkoutId: hold.checkoutId });
-    if ((row?.stock ?? 0) - (held.get(variantId) ?? 0) < quantity) return false;
-    await trx('stock_reservations').insert({
-      holder_id: hold.holderId,
-      variant_id: variantId,
-      checkout_id: hold.checkoutId,
-      quantity,
-      expires_at: hold.until,
-    });
+    const stock = row?.stock ?? 0;
+    if (stock - (held.get(variantId) ?? 0) < quantity) return false;
+    await saveReservation(trx, hold, { variantId, quantity, stock });
   }
   return true;
 }
@@ -93,6 +122,13 @@ export async function releaseStock(trx: Transactor, holderId: string): Promise<v
 
 export async function releaseExpiredStock(trx: Transactor, now: number): Promise<void> {
   await trx('stock_reservations').where('expires_at', '<=', now).delete();
+  await forgetVisits(trx, now);
+}
+
+/** To be called when an attempt was paid: it holds nothing any more, and its visitor begins anew. */
+export async function endHold(trx: Transactor, holderId: string): Promise<void> {
+  await endVisits(trx, holderId);
+  await releaseStock(trx, holderId);
 }
 
 /**

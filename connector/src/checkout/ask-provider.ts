@@ -11,6 +11,7 @@ import { isUnderWay } from '../payments/states.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { AppError } from '../platform/errors.ts';
+import { holdForCapture } from './hold.ts';
 
 /** Stripe replays a key for a day, PayPal for six hours: within that, asking again gives the first answer. */
 const REPLAYABLE = 5 * HOUR;
@@ -94,7 +95,10 @@ export function agrees(attempt: Attempt, { money, attemptId }: ProviderPayment):
   return sameMoney && attemptId === attempt.id;
 }
 
-/** Takes the money that PayPal's buyer agreed to, unless the order there says something else than we agreed on. */
+/**
+ * Takes the money that PayPal's buyer agreed to, unless the order there says something else than we agreed on, or the
+ * goods went to somebody else meanwhile: then nothing is taken, and the attempt has failed.
+ */
 export async function captureApproved(
   ctx: Context,
   attempt: Attempt,
@@ -102,6 +106,10 @@ export async function captureApproved(
 ): Promise<ProviderPayment> {
   if (payment.state !== 'approved' || !isUnderWay(attempt.state)) return payment;
   if (!agrees(attempt, payment)) return payment;
+  const refusal = await holdForCapture(ctx, attempt);
+  if (refusal === 'over') return payment;
+  if (refusal !== null) return { ...payment, state: 'failed', failure: refusal };
+  crashpoint('capture.held');
   return getGateway(ctx, attempt.gateway).capturePayment(payment.providerId, `capture:${attempt.id}`);
 }
 

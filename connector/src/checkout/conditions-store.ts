@@ -25,7 +25,10 @@ interface CouponRow {
   valid_from: number | null;
   valid_until: number | null;
   usage_limit: number | null;
+  customer_limit: number | null;
   used: number;
+  /** Counted up to lock the row. */
+  turn: number;
   excludes_sale: number | boolean;
   active: number | boolean;
 }
@@ -82,6 +85,7 @@ export async function findCoupon(trx: Transactor, code: string): Promise<Coupon 
     validFrom: row.valid_from,
     validUntil: row.valid_until,
     usageLimit: row.usage_limit,
+    customerLimit: row.customer_limit,
     used: row.used,
     excludesSale: Boolean(row.excludes_sale),
     active: Boolean(row.active),
@@ -99,21 +103,11 @@ export async function saveCoupons(trx: Transactor, coupons: Omit<Coupon, 'used'>
       valid_from: coupon.validFrom,
       valid_until: coupon.validUntil,
       usage_limit: coupon.usageLimit,
+      customer_limit: coupon.customerLimit,
       excludes_sale: coupon.excludesSale,
       active: coupon.active,
     };
     const changed = await trx('coupons').where({ code: coupon.code }).update(row);
     if (changed === 0) await trx('coupons').insert({ ...row, code: coupon.code });
   }
-}
-
-/** Counts one use; false when its limit was reached meanwhile. */
-export async function useCoupon(trx: Transactor, code: string): Promise<boolean> {
-  const within = await trx('coupons')
-    .where({ code })
-    .where((query) => query.whereNull('usage_limit').orWhereRaw('used < usage_limit'))
-    .increment('used', 1);
-  if (within === 1) return true;
-  await trx('coupons').where({ code }).increment('used', 1);
-  return false;
 }

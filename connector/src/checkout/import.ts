@@ -110,7 +110,16 @@ function readCoupons(
 ): { coupons: NewCoupon[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['code', 'kind', 'value'],
-    optional: ['min_total', 'valid_from', 'valid_until', 'usage_limit', 'exclude_sale', 'active', 'currency'],
+    optional: [
+      'min_total',
+      'valid_from',
+      'valid_until',
+      'usage_limit',
+      'customer_limit',
+      'exclude_sale',
+      'active',
+      'currency',
+    ],
   });
   const amounts = rows.flatMap(({ values }) => [
     isPercent(values['kind'] ?? '') ? '' : (values['value'] ?? ''),
@@ -134,6 +143,7 @@ function readCoupons(
       // The day that the file names is the last on which the coupon counts.
       validUntil: lastDay === null ? null : lastDay + DAY,
       usageLimit: cell.read<number | null>('usage_limit', readWhole, null),
+      customerLimit: cell.read<number | null>('customer_limit', readWhole, null),
       excludesSale: cell.read('exclude_sale', readYesNo, false),
       active: cell.read('active', readYesNo, true),
     };

@@ -21,6 +21,8 @@ const FAILURES: Record<string, MessageCode> = {
   processing_error: 'declined_processing',
   unusable: 'declined_unusable',
   abandoned: 'declined_abandoned',
+  sold_out: 'declined_sold_out',
+  coupon_gone: 'declined_coupon_gone',
 };
 
 /** Says to the buyer why a payment did not go through; of an unknown reason, only that it did not. */

@@ -10,6 +10,8 @@ export interface PayInput {
   checkout: Checkout;
   shop: Shop;
   request: PayRequest;
+  /** Whose holds without money are counted together (hold.ts). */
+  visitor: string;
 }
 
 export function deliveryOf(buyer: BuyerInput): AddressInput {

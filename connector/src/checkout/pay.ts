@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { reserveStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import type { ProviderPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
@@ -12,6 +11,8 @@ import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '.
 import type { BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from '../contract/checkout.ts';
 import { startAttempt } from './ask-provider.ts';
 import { assertCompanyCodes, withTidyCodes } from './company-codes.ts';
+import { couponCustomer } from './coupon-uses.ts';
+import { holdGoods, HoldRefused } from './hold.ts';
 import { say, sayFailure } from './messages.ts';
 import { deliveryOf, makeAttempt, type PayInput } from './new-attempt.ts';
 import { quoteCart } from './quote.ts';
@@ -20,8 +21,6 @@ import { closeAttempt } from './settle.ts';
 import { moveCheckout, type Checkout } from './store.ts';
 import { addSweep } from './sweep.ts';
 
-/** So long goods wait for a buyer who is in the bank's or PayPal's window. */
-const RESERVED_FOR = 30 * MINUTE;
 const FIRST_CHECK_AFTER = 2 * MINUTE;
 const TRIES = 3;
 
@@ -34,11 +33,6 @@ const PayingElsewhere = () =>
       retryAfterSeconds: 5,
     },
   );
-
-/** Thrown to roll the intent back when the goods were reserved by somebody else since they were priced. */
-class SoldOut extends Error {
-  override readonly name = 'SoldOut';
-}
 
 /** Where goods go is decided by the address, whatever country the cart was priced for. */
 function cartOf({ cart, buyer }: PayRequest): CartInput {
@@ -57,7 +51,9 @@ type Intent = { attempt: NewAttempt } | { changed: Quote };
 async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput): Promise<Intent> {
   const { checkout, shop, request } = input;
   const cart = cartOf(request);
-  const quote = await quoteCart(ctx, trx, { shop, cart, locale: checkout.locale, checkoutId: checkout.id });
+  const { locale, id: checkoutId } = checkout;
+  const customer = couponCustomer(request.buyer.email);
+  const quote = await quoteCart(ctx, trx, { shop, cart, locale, checkoutId, customer });
   if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
   assertDeliverable(quote, checkout, request.buyer);
   if (quote.total > 0 && request.payment.gateway === 'none')
@@ -66,9 +62,7 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   const attempt = makeAttempt(ctx, input, quote);
   if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();
   await insertAttempt(trx, attempt, { now, nextCheckAt: now + FIRST_CHECK_AFTER });
-  const wants = quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
-  const hold = { holderId: attempt.id, checkoutId: checkout.id, wants, now, until: now + RESERVED_FOR };
-  if (!(await reserveStock(trx, hold))) throw new SoldOut();
+  await holdGoods(trx, attempt, { now, visitor: input.visitor });
   await addSweep(trx, ctx);
   return { attempt };
 }
@@ -109,8 +103,8 @@ async function tryIntent(ctx: Context, input: PayInput): Promise<Intent | 'again
   try {
     return await transact(ctx.db, (trx) => writeIntent(trx, ctx, input));
   } catch (error) {
-    // A second window was quicker, or the goods went to somebody else between pricing and reserving.
-    if (isDuplicateKey(error) || error instanceof SoldOut) return 'again';
+    // A second window was quicker, or goods or coupon went to somebody else between pricing and reserving.
+    if (isDuplicateKey(error) || error instanceof HoldRefused) return 'again';
     throw error;
   }
 }
@@ -145,12 +139,12 @@ function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): voi
 export async function payCheckout(
   ctx: Context,
   checkout: Checkout,
-  request: PayRequest,
+  { request, visitor }: Pick<PayInput, 'request' | 'visitor'>,
 ): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
   assertCompanyCodes(request.buyer, checkout.locale);
   const tidy = { ...request, buyer: withTidyCodes(request.buyer) };
-  const input = { checkout, request: tidy, shop: await getShop(ctx.db, checkout.shopId) };
+  const input = { checkout, request: tidy, visitor, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const ended = await endOpenAttempt(ctx, checkout);

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordCatalogChange } from '../catalog/catalog.ts';
 import { findVariants } from '../catalog/queries.ts';
-import { releaseStock, takeStock } from '../catalog/stock.ts';
+import { endHold, takeStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
@@ -15,7 +15,7 @@ import { nextNumber } from '../platform/counter.ts';
 import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
-import { useCoupon } from './conditions-store.ts';
+import { couponCustomer, useCoupon } from './coupon-uses.ts';
 import type { AddressInput } from '../contract/checkout.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import { findCheckout, payCheckoutOnce, saveOrderNumber, type Checkout } from './store.ts';
@@ -85,7 +85,7 @@ async function takeGoods(
     ...wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId })),
   );
   const { oversold } = await takeStock(trx, { reason: `sale:${checkout.orderKey}`, wants, now });
-  await releaseStock(trx, attempt.id);
+  await endHold(trx, attempt.id);
   const variants = await findVariants(trx, oversold);
   const skus = oversold.map((id) => variants.get(id)?.variant.sku ?? id);
   if (skus.length > 0) {
@@ -101,7 +101,10 @@ async function takeGoods(
 
 async function countCoupon(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<void> {
   const { coupon } = attempt.quote;
-  if (!coupon || (await useCoupon(trx, coupon.code))) return;
+  if (!coupon) return;
+  const { id: attemptId, checkoutId, buyer } = attempt;
+  const use = { attemptId, checkoutId, code: coupon.code, customer: couponCustomer(buyer.email) };
+  if (await useCoupon(trx, use, ctx.clock.now())) return;
   const detail = { coupon: coupon.code };
   await recordFlag(trx, ctx, { code: 'coupon_overused', key: attempt.id, attemptId: attempt.id, detail });
 }

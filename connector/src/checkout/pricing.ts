@@ -3,7 +3,7 @@ import { allocate, percentOf, sum } from '../platform/money.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Product, Variant } from '../catalog/store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
-import { couponLabel, judgeCoupon, type Coupon } from './coupons.ts';
+import { couponLabel, judgeCoupon, type Coupon, type CouponUses } from './coupons.ts';
 import { say, type NoticeCode } from './messages.ts';
 import { offerShipping, type ShippingMethod } from './shipping.ts';
 import { taxByRate } from './tax.ts';
@@ -21,6 +21,7 @@ export interface PricingInput {
   shippingMethods: ShippingMethod[];
   /** The coupon of the cart's code; null when there is none of that code. */
   coupon: Coupon | null;
+  couponUses: CouponUses;
   imageUrl(picture: string | null): string | null;
 }
 
@@ -105,6 +106,7 @@ function applyCoupon(input: PricingInput, lines: PricedLine[], notices: Notice[]
     currency,
     basket: sum(lines.map((line) => line.subtotal)),
     base,
+    uses: input.couponUses,
   });
   if (refusal !== null || coupon === null) {
     const why = refusal ?? 'coupon_unknown';

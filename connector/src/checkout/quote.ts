@@ -6,6 +6,7 @@ import type { Transactor } from '../platform/db.ts';
 import { AppError, invalidField, type Fault } from '../platform/errors.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Shop } from '../shops/store.ts';
+import { countCouponUses } from './coupon-uses.ts';
 import { findCoupon, listShippingMethods } from './conditions-store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { priceCart } from './pricing.ts';
@@ -16,6 +17,8 @@ export interface QuoteInput {
   locale: Locale;
   /** A checkout does not compete with what it has reserved itself; null for a cart without one. */
   checkoutId: string | null;
+  /** Who buys, for a coupon's limit per customer (coupon-uses.ts); missing while nobody has said so. */
+  customer?: string;
 }
 
 function assertCart(
@@ -39,11 +42,12 @@ function assertCart(
 
 /** Prices a cart by what the database says now. Throws `invalid` for ids that never were the shop's. */
 export async function quoteCart(ctx: Context, trx: Transactor, input: QuoteInput): Promise<Quote> {
-  const { cart, locale, shop, checkoutId } = input;
+  const { cart, locale, shop, checkoutId, customer = null } = input;
   const ids = [...new Set(cart.lines.map(({ variantId }) => variantId))];
   const variants = await findVariants(trx, ids);
   assertCart(cart, shop.currency, variants);
   const now = ctx.clock.now();
+  const coupon = cart.coupon === undefined || cart.coupon === '' ? null : await findCoupon(trx, cart.coupon);
   return priceCart({
     cart,
     locale,
@@ -52,7 +56,10 @@ export async function quoteCart(ctx: Context, trx: Transactor, input: QuoteInput
     variants,
     held: await listHeld(trx, ids, { now, checkoutId }),
     shippingMethods: cart.country === undefined ? [] : await listShippingMethods(trx),
-    coupon: cart.coupon === undefined || cart.coupon === '' ? null : await findCoupon(trx, cart.coupon),
+    coupon,
+    couponUses: coupon
+      ? await countCouponUses(trx, coupon.code, { now, checkoutId, customer })
+      : { held: 0, byCustomer: 0 },
     imageUrl: (picture) => pictureUrl(ctx, picture),
   });
 }

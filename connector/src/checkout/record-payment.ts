@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { releaseStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import type { ProviderPayment } from '../gateways/gateway.ts';
 import { lockAttempt, saveAttempt, type Attempt } from '../payments/attempts.ts';
@@ -9,6 +8,7 @@ import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts
 import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { agrees } from './ask-provider.ts';
+import { releaseHold } from './hold.ts';
 import { placeOrder } from './place-order.ts';
 import { moveCheckout } from './store.ts';
 
@@ -25,7 +25,7 @@ async function applyState(trx: Knex.Transaction, ctx: Context, attempt: Attempt)
       return state;
     case 'declined':
     case 'cancelled':
-      await releaseStock(trx, id);
+      await releaseHold(trx, id);
       await moveCheckout(trx, checkoutId, { state: 'open' }, now);
       return state;
     default:
@@ -36,7 +36,7 @@ async function applyState(trx: Knex.Transaction, ctx: Context, attempt: Attempt)
 /** Money that came when its attempt was over, or when another had paid the checkout, goes back. */
 async function sendBack(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<void> {
   const { id, gateway, captureId, money } = attempt;
-  await releaseStock(trx, id);
+  await releaseHold(trx, id);
   await recordFlag(trx, ctx, { code: 'late_payment', key: id, attemptId: id, detail: { gateway, ...money } });
   if (captureId !== null) {
     await intendRefund(trx, ctx, { gateway, captureId, attemptId: id, money, reason: 'late_payment' });

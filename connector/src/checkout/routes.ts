@@ -7,6 +7,7 @@ import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
+import { visitorOf } from './hold.ts';
 import { countDecline, countTry } from './limits.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
@@ -79,7 +80,7 @@ export function checkoutRoutes(ctx: Context): Router {
     const request = parseBy(payRequest, req.body);
     const ip = req.ip ?? '';
     await countTry(ctx, { ip, checkoutId: checkout.id });
-    const outcome = await payCheckout(ctx, checkout, request);
+    const outcome = await payCheckout(ctx, checkout, { request, visitor: visitorOf(ctx, ip) });
     if (outcome.outcome === 'declined') await countDecline(ctx, ip);
     res.json(outcome);
   });

@@ -1,4 +1,3 @@
-import { releaseExpiredStock } from '../catalog/stock.ts';
 import { forgetOldAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
@@ -9,6 +8,7 @@ import { transact, type Transactor } from '../platform/db.ts';
 import { removeDoneJobs } from '../platform/done-jobs.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
 import * as attempts from '../payments/attempts.ts';
+import { releaseExpiredHolds } from './hold.ts';
 import { closeAttempt, settle } from './settle.ts';
 import { expireCheckouts } from './store.ts';
 
@@ -110,7 +110,7 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
   }
   const now = ctx.clock.now();
   await transact(ctx.db, async (trx) => {
-    await releaseExpiredStock(trx, now);
+    await releaseExpiredHolds(trx, now);
     await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
     await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
     await removeDoneJobs(trx, { before: now - JOBS_KEPT });

@@ -29,6 +29,7 @@ const noticeCode = z.enum([
   'stock_none',
   'coupon_unknown',
   'coupon_expired',
+  'coupon_used',
   'coupon_not_applicable',
   'no_shipping',
 ]);

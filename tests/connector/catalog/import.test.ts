@@ -182,13 +182,15 @@ describe('shipping and coupons', () => {
     const countries = await listShippingCountries(app.ctx.db, { currency: 'EUR', country: 'IT' });
     expect([countries[0], countries.length]).toEqual(['IT', 27]);
     const coupons =
-      'code,kind,value,min_total,valid_until,usage_limit\nciao10,percent,10,20,2026-12-31,100\nFIVE,fixed,5.00,,,\n';
+      'code,kind,value,min_total,valid_until,usage_limit,customer_limit\nciao10,percent,10,20,2026-12-31,100,1\nFIVE,fixed,5.00,,,,\n';
     expect(await importCoupons(app.ctx, coupons)).toEqual({ rows: 2, faults: [] });
     expect(await findCoupon(app.ctx.db, 'Ciao10')).toMatchObject({
-      ...{ kind: 'percent', value: '10', minTotal: 2000, usageLimit: 100 },
+      ...{ kind: 'percent', value: '10', minTotal: 2000, usageLimit: 100, customerLimit: 1 },
       validUntil: Date.UTC(2027, 0, 1),
     });
-    expect(await findCoupon(app.ctx.db, 'five')).toMatchObject({ kind: 'fixed', value: '500' });
+    expect(await findCoupon(app.ctx.db, 'five')).toMatchObject({
+      ...{ kind: 'fixed', value: '500', customerLimit: null },
+    });
   });
 
   it('shipping and coupon files with faults name the faulty columns and change nothing', async () => {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { recordCatalogChange } from '../../../connector/src/catalog/catalog.ts';
-import { releaseStock, reserveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
+import { endHold, releaseStock, reserveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
+import { HOLD_FOR } from '../../../connector/src/catalog/stock-visits.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { isDuplicateKey, transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -24,11 +25,19 @@ beforeEach(async () => {
 });
 afterEach(async () => app.close());
 
-function hold(holderId: string, quantities: Record<string, number>): Promise<boolean> {
+function hold(holderId: string, quantities: Record<string, number>, visitor?: string): Promise<boolean> {
   const wants = Object.entries(quantities).map(([variantId, quantity]) => ({ variantId, quantity }));
   const now = app.clock.now();
   return transact(app.ctx.db, async (trx) => {
-    const held = await reserveStock(trx, { holderId, checkoutId: holderId, wants, now, until: now + MINUTE });
+    const until = now + (visitor === undefined ? MINUTE : HOLD_FOR);
+    const held = await reserveStock(trx, {
+      holderId,
+      checkoutId: holderId,
+      wants,
+      now,
+      until,
+      visitor: visitor ?? null,
+    });
     if (!held) await releaseStock(trx, holderId);
     return held;
   });
@@ -49,6 +58,61 @@ describe('stock', () => {
     expect(await hold('three', { a: 10 })).toBe(true);
     app.clock.advance(MINUTE);
     expect(await hold('four', { a: 10 })).toBe(true);
+  });
+
+  const heldOf = async (visitor: string, variantId = 'a'): Promise<number> => {
+    const rows: { quantity: number }[] = await app.ctx
+      .db('stock_reservations')
+      .where({ visitor, variant_id: variantId })
+      .where('expires_at', '>', app.clock.now())
+      .select('quantity');
+    return rows.reduce((sum, { quantity }) => sum + quantity, 0);
+  };
+
+  it('stock that a visitor holds without money is five pieces or a fifth, over all their checkouts', async () => {
+    await app.ctx.db('variants').where({ id: 'b' }).update({ stock: 100 });
+    for (let each = 0; each < 6; each += 1)
+      expect(await hold(`att_${each}`, { a: 2, b: 9 }, 'one')).toBe(true);
+    expect([await heldOf('one'), await heldOf('one', 'b')]).toEqual([5, 20]);
+    expect(await hold('other', { a: 5, b: 20 }, 'two')).toBe(true);
+    expect([await heldOf('two'), await heldOf('two', 'b')]).toEqual([5, 20]);
+    // With money there is no share.
+    await app.ctx.db('stock_reservations').delete();
+    expect(await hold('paying', { a: 10 })).toBe(true);
+    expect(await heldOf('')).toBe(10);
+  });
+
+  it('stock is held for a visitor for ten minutes, renewed once, and then not for an hour', async () => {
+    const began = app.clock.now();
+    const at = (minutes: number) => app.clock.set(began + minutes * MINUTE);
+    await hold('one', { a: 3 }, 'v');
+    at(10);
+    expect(await heldOf('v')).toBe(0);
+    await hold('two', { a: 3 }, 'v');
+    at(19);
+    expect(await heldOf('v')).toBe(3);
+    await hold('three', { a: 3 }, 'v');
+    at(20);
+    expect(await heldOf('v')).toBe(0);
+    for (const minutes of [20, 50, 79]) {
+      at(minutes);
+      expect(await hold(`again_${minutes}`, { a: 3 }, 'v')).toBe(true);
+      expect(await heldOf('v')).toBe(0);
+    }
+    await hold('other', { b: 3 }, 'v');
+    expect(await heldOf('v', 'b')).toBe(3);
+    at(80);
+    await hold('later', { a: 3 }, 'v');
+    expect(await heldOf('v')).toBe(3);
+  });
+
+  it('stock is held anew for a visitor who has paid', async () => {
+    for (const each of [0, 1, 2, 3]) {
+      await hold(`att_${each}`, { a: 2 }, 'v');
+      expect(await heldOf('v')).toBe(2);
+      app.clock.advance(9 * MINUTE);
+      await endHold(app.ctx.db, `att_${each}`);
+    }
   });
 
   it('stock is taken once per reason, and what falls below zero is reported', async () => {

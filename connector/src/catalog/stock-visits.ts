@@ -1,0 +1,68 @@
+import type { Transactor } from '../platform/db.ts';
+import { HOUR, MINUTE } from '../platform/clock.ts';
+
+interface VisitRow {
+  visitor: string;
+  variant_id: string;
+  since_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    stock_visits: VisitRow;
+  }
+}
+
+/** So long pieces wait for a buyer who is in the bank's or PayPal's window. */
+export const HOLD_FOR = 10 * MINUTE;
+/** It is renewed once. */
+const LONGEST = 2 * HOLD_FOR;
+/** After that a visitor holds nothing of this variant for so long. */
+const PAUSE = HOUR;
+
+/** 20 % of what is there, or 5 pieces, whichever is more: of 8 mugs a visitor holds 5, of 100 they hold 20. */
+const shareOf = (stock: number): number => Math.max(5, Math.floor(stock / 5));
+
+async function sinceWhen(trx: Transactor, visitor: string, variantId: string, now: number): Promise<number> {
+  const visit = await trx('stock_visits').where({ visitor, variant_id: variantId }).first('since_at');
+  if (visit && visit.since_at + LONGEST + PAUSE > now) return visit.since_at;
+  await trx('stock_visits')
+    .insert({ visitor, variant_id: variantId, since_at: now })
+    .onConflict(['visitor', 'variant_id'])
+    .merge(['since_at']);
+  return now;
+}
+
+/**
+ * Says how many pieces a visitor who has not paid may hold for a checkout, and until when. It is less than what they want
+ * when they hold others elsewhere, and none when they have held some of it for twenty minutes: then they buy what is
+ * still there when they pay.
+ */
+export async function findShare(
+  trx: Transactor,
+  { visitor, checkoutId, now }: { visitor: string; checkoutId: string; now: number },
+  { variantId, quantity, stock }: { variantId: string; quantity: number; stock: number },
+): Promise<{ pieces: number; until: number }> {
+  const since = await sinceWhen(trx, visitor, variantId, now);
+  const until = Math.min(now + HOLD_FOR, since + LONGEST);
+  const [elsewhere] = await trx('stock_reservations')
+    .where({ variant_id: variantId, visitor })
+    .where('expires_at', '>', now)
+    .whereNot({ checkout_id: checkoutId })
+    .sum<{ pieces: number | null }[]>({ pieces: 'quantity' });
+  const left = shareOf(stock) - (elsewhere?.pieces ?? 0);
+  return { pieces: until <= now ? 0 : Math.max(0, Math.min(quantity, left)), until };
+}
+
+/** Whoever has paid begins anew. */
+export async function endVisits(trx: Transactor, holderId: string): Promise<void> {
+  const held = await trx('stock_reservations').where({ holder_id: holderId }).select('visitor', 'variant_id');
+  for (const { visitor, variant_id } of held)
+    await trx('stock_visits').where({ visitor, variant_id }).delete();
+}
+
+export async function forgetVisits(trx: Transactor, now: number): Promise<void> {
+  await trx('stock_visits')
+    .where('since_at', '<=', now - LONGEST - PAUSE)
+    .delete();
+}

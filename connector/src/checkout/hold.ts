@@ -1,0 +1,78 @@
+import { createHmac } from 'node:crypto';
+import type { Knex } from 'knex';
+import { HOLD_FOR } from '../catalog/stock-visits.ts';
+import { releaseExpiredStock, releaseStock, reserveStock } from '../catalog/stock.ts';
+import type { Context } from '../context.ts';
+import { lockAttempt, type Attempt } from '../payments/attempts.ts';
+import { isUnderWay } from '../payments/states.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+import { addressPrefix } from '../platform/limits.ts';
+import { couponCustomer, holdCoupon, releaseCoupon, releaseExpiredCoupons } from './coupon-uses.ts';
+
+/** A word for why an attempt may not be paid: its goods, or the use of its coupon, are somebody else's by now. */
+type Refusal = 'sold_out' | 'coupon_gone';
+
+/** Thrown to roll back what was written: goods or coupon went to somebody else since they were priced. */
+export class HoldRefused extends Error {
+  override readonly name = 'HoldRefused';
+  readonly reason: Refusal;
+
+  constructor(reason: Refusal) {
+    super(`Nothing could be held: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** Whose holds without money are counted together; no address stands in the database. */
+export function visitorOf({ config }: Pick<Context, 'config'>, ip: string): string {
+  return createHmac('sha256', config.secret)
+    .update(`visitor\n${addressPrefix(ip)}`)
+    .digest('hex');
+}
+
+/**
+ * Holds what an attempt is about: pieces of each line, and one use of its coupon. A visitor who has not paid holds no more
+ * than their share (stock-visits.ts); without one, because the money is there, all of it is held. Throws HoldRefused.
+ */
+export async function holdGoods(
+  trx: Knex.Transaction,
+  { id, checkoutId, quote, buyer }: Pick<Attempt, 'id' | 'checkoutId' | 'quote' | 'buyer'>,
+  { now, visitor }: { now: number; visitor: string | null },
+): Promise<void> {
+  const until = now + HOLD_FOR;
+  const wants = quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  const hold = { holderId: id, checkoutId, wants, now, until, visitor };
+  if (!(await reserveStock(trx, hold))) throw new HoldRefused('sold_out');
+  if (!quote.coupon) return;
+  const use = { attemptId: id, checkoutId, code: quote.coupon.code, customer: couponCustomer(buyer.email) };
+  if (!(await holdCoupon(trx, use, { now, until }))) throw new HoldRefused('coupon_gone');
+}
+
+/**
+ * Before money is taken that a buyer approved earlier: what was held may have gone to others since. Null when all of it is
+ * held now; `over` when the attempt was settled meanwhile.
+ */
+export async function holdForCapture(ctx: Context, { id }: Attempt): Promise<Refusal | 'over' | null> {
+  try {
+    return await transact(ctx.db, async (trx) => {
+      const now = ctx.clock.now();
+      const attempt = await lockAttempt(trx, id, now);
+      if (!attempt || !isUnderWay(attempt.state)) return 'over';
+      await holdGoods(trx, attempt, { now, visitor: null });
+      return null;
+    });
+  } catch (error) {
+    if (error instanceof HoldRefused) return error.reason;
+    throw error;
+  }
+}
+
+export async function releaseHold(trx: Transactor, attemptId: string): Promise<void> {
+  await releaseStock(trx, attemptId);
+  await releaseCoupon(trx, attemptId);
+}
+
+export async function releaseExpiredHolds(trx: Transactor, now: number): Promise<void> {
+  await releaseExpiredStock(trx, now);
+  await releaseExpiredCoupons(trx, now);
+}
