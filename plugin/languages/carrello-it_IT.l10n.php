@@ -251,5 +251,7 @@ return array(
 		'An SDI code has 7 letters and digits, like M5UXCR1. Without one, write 0000000 and a PEC address.' => 'Un codice SDI ha 7 lettere e cifre, come M5UXCR1. Se non lo hai, scrivi 0000000 e un indirizzo PEC.',
 		'XXXXXXX is only for companies outside Italy. Without an SDI code, write 0000000 and a PEC address.' => 'XXXXXXX è solo per aziende fuori dall’Italia. Se non hai un codice SDI, scrivi 0000000 e un indirizzo PEC.',
 		'With the SDI code 0000000 a PEC address is needed.' => 'Con il codice SDI 0000000 serve un indirizzo PEC.',
+		'This order is in your customer area' => 'Questo ordine è nella tua area clienti',
+		'This page shows an order for one day. In your customer area you sign in with the e-mail address of the order.' => 'Questa pagina mostra un ordine per un giorno. Nella tua area clienti entri con l\'indirizzo e-mail dell\'ordine.',
 	),
 );

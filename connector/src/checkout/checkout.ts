@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { portalOrderUrl } from '../mails/addresses.ts';
-import { toIso } from '../platform/clock.ts';
+import { DAY, toIso } from '../platform/clock.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
@@ -64,10 +64,25 @@ export async function openCheckout(
   return { id, secret: secretOf(ctx, id), quote };
 }
 
-/** Finds a checkout by its id and its bearer secret; throws `not_found` for a wrong id and a wrong secret alike. */
+/** So long after the payment the browser that bought may read the order; then its mailbox has to be proven. */
+const READABLE_FOR = DAY;
+
+function assertReadable({ clock, config }: Context, { placedAt, orderKey }: Checkout): void {
+  if (placedAt === null || clock.now() < placedAt + READABLE_FOR) return;
+  throw new AppError('gone', 'This order is in your customer area now.', {
+    reason: 'order_in_portal',
+    extra: { portalUrl: portalOrderUrl(config.publicUrl, orderKey) },
+  });
+}
+
+/**
+ * Finds a checkout by its id and its bearer secret; throws `not_found` for a wrong id and a wrong secret alike, and `gone`
+ * with the reason `order_in_portal` and `portalUrl` a day after it was paid.
+ */
 export async function getCheckout(ctx: Context, id: string, secret: string): Promise<Checkout> {
   const checkout = await findCheckout(ctx.db, id);
   if (!checkout || !equalSecret(checkout.secretHash, sha256(secret))) throw NoSuchCheckout();
+  assertReadable(ctx, checkout);
   return checkout;
 }
 

@@ -1,7 +1,10 @@
 import type { Context } from '../context.ts';
-import { HOUR, MINUTE, SECOND } from '../platform/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
-import { addressPrefix, countUse, findUsedUp, type Limit } from '../platform/limits.ts';
+import type { Transactor } from '../platform/db.ts';
+import { sha256 } from '../platform/hash.ts';
+import { addressPrefix, countUse, countUseIn, findUsedUp, type Limit } from '../platform/limits.ts';
+import { normaliseMailbox } from '../platform/mailbox.ts';
 
 type Counting = Pick<Context, 'db' | 'clock'>;
 
@@ -25,9 +28,24 @@ const declines = (ip: string): Limit => ({
   windowMs: HOUR,
 });
 
+/** Each is a row that stays for days. */
+const opened = (ip: string): Limit => ({
+  name: 'checkout.address',
+  value: addressPrefix(ip),
+  most: 120,
+  windowMs: 10 * MINUTE,
+});
+/** Whoever orders what costs nothing may name somebody else's mailbox. */
+const freeOrders = (email: string): Limit => ({
+  name: 'order.free',
+  value: sha256(normaliseMailbox(email)),
+  most: 3,
+  windowMs: DAY,
+});
+
 function assertAllowed({ clock }: Counting, usedUpUntil: number | null): void {
   if (usedUpUntil === null) return;
-  throw new AppError('rate_limited', 'Too many attempts to pay. Wait a few minutes and try again.', {
+  throw new AppError('rate_limited', 'Too many attempts. Wait a few minutes and try again.', {
     retryAfterSeconds: Math.ceil((usedUpUntil - clock.now()) / SECOND),
   });
 }
@@ -44,4 +62,18 @@ export async function countTry(
 
 export async function countDecline({ db, clock }: Counting, ip: string): Promise<void> {
   await countUse(db, clock, [declines(ip)]);
+}
+
+/** Counts a checkout that is opened; throws like `countTry`. */
+export async function countCheckout(ctx: Counting, ip: string): Promise<void> {
+  assertAllowed(ctx, await countUse(ctx.db, ctx.clock, [opened(ip)]));
+}
+
+/** True when the mail of a free order may go out: the fourth in a day to one mailbox does not. */
+export async function mayWriteOfFreeOrder(
+  trx: Transactor,
+  { clock }: Pick<Context, 'clock'>,
+  email: string,
+): Promise<boolean> {
+  return (await countUseIn(trx, clock, [freeOrders(email)])) === null;
 }

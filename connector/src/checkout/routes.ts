@@ -8,7 +8,7 @@ import type { Shop } from '../shops/store.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { visitorOf } from './hold.ts';
-import { countDecline, countTry } from './limits.ts';
+import { countCheckout, countDecline, countTry } from './limits.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
@@ -68,7 +68,9 @@ export function checkoutRoutes(ctx: Context): Router {
   });
 
   router.post('/checkouts', needShop(), ...jsonBody(BODY), async (req, res) => {
-    res.status(201).json(await openCheckout(ctx, shopOf(res), parseBy(createCheckoutRequest, req.body)));
+    const request = parseBy(createCheckoutRequest, req.body);
+    await countCheckout(ctx, req.ip ?? '');
+    res.status(201).json(await openCheckout(ctx, shopOf(res), request));
   });
 
   router.get('/checkouts/:id', needCheckout(ctx), async (_req, res) => {

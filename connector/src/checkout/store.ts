@@ -1,6 +1,7 @@
 import type { Transactor } from '../platform/db.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { CartInput, CheckoutState } from '../contract/checkout.ts';
+import { attemptsNotOver, attemptsOf, removeAttemptsOf } from '../payments/attempts.ts';
 
 export interface Checkout {
   id: string;
@@ -140,4 +141,29 @@ export async function expireCheckouts(
     .where({ state: 'open' })
     .where('updated_at', '<', before)
     .update({ state: 'expired', updated_at: now });
+}
+
+const MOST_REMOVED = 500;
+
+/**
+ * Removes checkouts that expired without a purchase, with what was typed into them: after `untried` those that nobody tried
+ * to pay, after `tried` the others; at most 500 a call.
+ */
+export async function removeCheckouts(
+  trx: Transactor,
+  before: { untried: number; tried: number },
+): Promise<void> {
+  const ids = await trx('checkouts')
+    .where({ state: 'expired' })
+    .where('updated_at', '<', before.untried)
+    .where((query) =>
+      query.where('updated_at', '<', before.tried).orWhereNotExists(attemptsOf(trx, 'checkouts.id')),
+    )
+    .whereNotExists(attemptsNotOver(trx, 'checkouts.id'))
+    .orderBy(['updated_at', 'id'])
+    .limit(MOST_REMOVED)
+    .pluck('id');
+  if (ids.length === 0) return;
+  await removeAttemptsOf(trx, ids);
+  await trx('checkouts').whereIn('id', ids).delete();
 }

@@ -10,12 +10,14 @@ import { addJob, type Job } from '../platform/jobs.ts';
 import * as attempts from '../payments/attempts.ts';
 import { releaseExpiredHolds } from './hold.ts';
 import { closeAttempt, settle } from './settle.ts';
-import { expireCheckouts } from './store.ts';
+import { expireCheckouts, removeCheckouts } from './store.ts';
 
 const EVERY = MINUTE;
 const AT_ONCE = 20;
 const ABANDONED_AFTER = DAY;
 const FORGOTTEN_AFTER = 7 * DAY;
+/** After that: what nobody tried to pay is worth nothing; where somebody did, the bank may still ask. */
+const REMOVED_AFTER = { untried: DAY, tried: 30 * DAY };
 const LOOK_BACK = 3 * DAY;
 /** How long it can be seen what a job did. Its own ticks are kept for a day, as there is one every minute. */
 const JOBS_KEPT = 30 * DAY;
@@ -112,6 +114,10 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
   await transact(ctx.db, async (trx) => {
     await releaseExpiredHolds(trx, now);
     await expireCheckouts(trx, { before: now - FORGOTTEN_AFTER, now });
+    await removeCheckouts(trx, {
+      untried: now - REMOVED_AFTER.untried,
+      tried: now - REMOVED_AFTER.tried,
+    });
     await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
     await removeDoneJobs(trx, { before: now - JOBS_KEPT });
     await forgetOldAudit(trx, ctx);

@@ -4,15 +4,31 @@ import type { NewMail } from './mails.ts';
 import { writeHtml, writeText, type OrderLetter, type OrderMail } from './order-letter.tsx';
 import { sayIn } from './texts.ts';
 
+/**
+ * What costs nothing can be ordered by anybody for any mailbox, so its mail holds nothing that was typed: a stranger would
+ * have us send their words to whomever they name.
+ */
+function withoutWords(order: OrderMail): OrderMail {
+  return { ...order, name: '', billing: [], delivery: null, company: null, note: '' };
+}
+
 /** Tells the buyer, in the language they bought in, what they bought and where they see it. */
 export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUrl: string): NewMail {
   const say = sayIn(locale);
   const { number } = order;
+  const isFree = order.method === '';
+  const told = isFree ? withoutWords(order) : order;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: order.timeZone });
   const letter: OrderLetter = {
     locale,
     title: say('confirmationTitle'),
-    intro: [say('confirmationIntro', { name: order.name, number, date: day.format(order.placedAt) })],
+    intro: [
+      say(isFree ? 'freeConfirmationIntro' : 'confirmationIntro', {
+        name: told.name,
+        number,
+        date: day.format(order.placedAt),
+      }),
+    ],
     link: {
       label: say('portal'),
       url: portalOrderUrl(publicUrl, order.orderKey, locale),
@@ -27,7 +43,7 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
     to: order.email,
     replyTo: order.shopEmail,
     subject: say('confirmationSubject', { number, shop: order.shopName }),
-    text: writeText(order, letter),
-    html: writeHtml(order, letter),
+    text: writeText(told, letter),
+    html: writeHtml(told, letter),
   };
 }

@@ -72,7 +72,7 @@ interface Block {
 
 function blocksOf(order: OrderMail, say: Say): Block[] {
   return [
-    { title: say('billing'), lines: order.billing },
+    ...(order.billing.length === 0 ? [] : [{ title: say('billing'), lines: order.billing }]),
     ...(order.delivery ? [{ title: say('delivery'), lines: order.delivery }] : []),
     ...(order.company ? [{ title: say('company'), lines: order.company }] : []),
     ...(order.note === '' ? [] : [{ title: say('note'), lines: [order.note] }]),

@@ -143,7 +143,7 @@ export const operations: Operation[] = [
     status: 200,
     answer: 'What happens next.',
     response: payOutcome,
-    problems: [400, 401, 404, 413, 415, 422, 429],
+    problems: [400, 401, 404, 410, 413, 415, 422, 429],
   },
   {
     method: 'post',
@@ -156,7 +156,7 @@ export const operations: Operation[] = [
     status: 200,
     answer: 'Where the checkout is.',
     response: checkoutState,
-    problems: [401, 404],
+    problems: [401, 404, 410],
   },
   {
     method: 'get',
@@ -169,7 +169,7 @@ export const operations: Operation[] = [
     status: 200,
     answer: 'Where the checkout is.',
     response: checkoutState,
-    problems: [401, 404],
+    problems: [401, 404, 410],
   },
   {
     method: 'post',

@@ -185,6 +185,19 @@ export async function saveAttempt(
     });
 }
 
+/** Hands out the attempts of the checkout that a column of the caller's query names: `checkouts.id`. */
+export const attemptsOf = (trx: Transactor, column: string) =>
+  trx('pay_attempts').whereRaw('pay_attempts.checkout_id = ??', [column]);
+
+/** Hands out those of them by which money moved, or may still move. */
+export const attemptsNotOver = (trx: Transactor, column: string) =>
+  attemptsOf(trx, column).whereNotIn('state', ['declined', 'cancelled']);
+
+/** Removes the attempts of checkouts that nobody will ever pay, with what their buyers typed. */
+export async function removeAttemptsOf(trx: Transactor, checkoutIds: string[]): Promise<void> {
+  await trx('pay_attempts').whereIn('checkout_id', checkoutIds).delete();
+}
+
 /** Keeps why an attempt failed; the first reason stays. */
 export async function keepFailure(trx: Transactor, id: string, failure: string): Promise<void> {
   await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });

@@ -66,6 +66,18 @@ function removeExpired(db: Db, now: number): Promise<unknown> {
   return transact(db, (trx) => trx('rate_limits').where('expires_at', '<', now).delete());
 }
 
+/** Counts one use like `countUse`, in the caller's transaction: it is counted if that commits. */
+export async function countUseIn(trx: Transactor, clock: Clock, limits: Limit[]): Promise<number | null> {
+  const now = clock.now();
+  for (const limit of limits) {
+    await lock(trx, limit, now);
+    const usedUp = await findUsedUp(trx, clock, limit);
+    if (usedUp !== null) return usedUp;
+  }
+  for (const limit of limits) await add(trx, limit, now);
+  return null;
+}
+
 /**
  * Counts one use against all limits, the narrowest first, or against none of them when one refuses; then it tells when that
  * one allows it again (epoch milliseconds). A refused use is not counted: whoever is refused by a narrow limit uses
@@ -73,17 +85,8 @@ function removeExpired(db: Db, now: number): Promise<unknown> {
  * the work, in a transaction of its own, so that a failed try stays counted.
  */
 export async function countUse(db: Db, clock: Clock, limits: Limit[]): Promise<number | null> {
-  const now = clock.now();
-  const until = await transact(db, async (trx) => {
-    for (const limit of limits) {
-      await lock(trx, limit, now);
-      const usedUp = await findUsedUp(trx, clock, limit);
-      if (usedUp !== null) return usedUp;
-    }
-    for (const limit of limits) await add(trx, limit, now);
-    return null;
-  });
-  if (until === null) await removeExpired(db, now);
+  const until = await transact(db, (trx) => countUseIn(trx, clock, limits));
+  if (until === null) await removeExpired(db, clock.now());
   return until;
 }
 

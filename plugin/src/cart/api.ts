@@ -5,6 +5,8 @@ export interface Problem {
   title?: string;
   detail?: string;
   reason?: string;
+  /** Where the buyer finds an order that is no longer shown here (`reason: 'order_in_portal'`). */
+  portalUrl?: string;
   errors?: { field: string; message: string }[];
 }
 

@@ -80,13 +80,21 @@ export async function resumeCheckout(): Promise<CheckoutState | null> {
     answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   }
   if (!answer.ok) {
-    if (answer.reason === 'refused') forgetCheckout();
+    if (portalOf(answer)) finishCheckout(checkout.id);
+    else if (answer.reason === 'refused') forgetCheckout();
     return null;
   }
   if (answer.data.state === 'expired') forgetCheckout();
   if (isBought(answer.data)) finishCheckout(answer.data.id);
   return answer.data;
 }
+
+/**
+ * Where the buyer finds an order that was paid more than a day ago, when its secret no longer opens it; empty for any other
+ * answer.
+ */
+export const portalOf = (answer: Answer<unknown>): string =>
+  !answer.ok && answer.problem?.reason === 'order_in_portal' ? (answer.problem.portalUrl ?? '') : '';
 
 /** Whether it is paid or its money is on the way, so that the buyer has nothing left to do. */
 export const isBought = ({ state }: CheckoutState): boolean => state === 'paid' || state === 'processing';

@@ -8,6 +8,7 @@ export {
   forgetCheckout,
   isBought,
   keepCheckout,
+  portalOf,
   resumeCheckout,
   type BrowserCheckout,
 } from './checkout-in-browser.ts';

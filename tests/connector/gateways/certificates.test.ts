@@ -1,7 +1,14 @@
 import { X509Certificate } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'selfsigned';
-import { assertCertificateUrl, assertTrusted } from '../../../connector/src/gateways/paypal/certificates.ts';
+import {
+  assertCertificateUrl,
+  assertTrusted,
+  createCertificateStore,
+} from '../../../connector/src/gateways/paypal/certificates.ts';
+import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 
 const NOW = Date.UTC(2026, 2, 2);
 const VALID = { notBeforeDate: new Date(Date.UTC(2026, 0, 1)), notAfterDate: new Date(Date.UTC(2027, 0, 1)) };
@@ -105,5 +112,54 @@ describe('the address of a signing certificate', () => {
     const beside = { ...source, sandboxUrl: 'http://127.0.0.1:5000' };
     expect(assertCertificateUrl(url, beside).port).toBe('5000');
     expect(() => assertCertificateUrl(url.replace('5000', '5001'), beside)).toThrow('certificate');
+  });
+});
+
+describe('the certificates of webhooks', () => {
+  it('forged addresses cost at most one call a minute while a known certificate goes on', async () => {
+    const root = await make('Some Root', { ca: true });
+    const leaf = await make('messageverificationcerts.paypal.com', { issuer: root });
+    const asked: string[] = [];
+    const server = createServer((req, res) => {
+      const name = req.url?.split('/').at(-1) ?? '';
+      asked.push(name);
+      if (name === 'paypal-ca.pem') res.end(root.pem);
+      else if (name.startsWith('GOOD')) res.end(leaf.pem);
+      else res.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const sandboxUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    let now = NOW;
+    const load = createCertificateStore({ environment: 'sandbox', sandboxUrl, now: () => now });
+    const ask = (name: string) =>
+      load(`${sandboxUrl}/v1/notifications/certs/${name}`).then(
+        () => 'good',
+        () => 'bad',
+      );
+    try {
+      // Events that name the same new certificate at the same moment share one call.
+      expect(await Promise.all([ask('GOOD-1'), ask('GOOD-1'), ask('GOOD-1')])).toEqual([
+        'good',
+        'good',
+        'good',
+      ]);
+      expect(asked).toEqual(['paypal-ca.pem', 'GOOD-1']);
+      for (let minute = 1; minute <= 3; minute += 1) {
+        now = NOW + minute * MINUTE;
+        const forged = Array.from({ length: 50 }, (_each, index) => ask(`FORGED-${minute}-${index}`));
+        expect(new Set(await Promise.all(forged))).toEqual(new Set(['bad']));
+        expect(await ask('GOOD-1')).toBe('good');
+      }
+      expect(asked.filter((name) => name.startsWith('FORGED'))).toHaveLength(3);
+      // What is known outlives its six hours when somebody else has used up the minute.
+      now = NOW + 7 * HOUR;
+      await ask('FORGED-late');
+      expect(await ask('GOOD-1')).toBe('good');
+      expect(await ask('GOOD-2')).toBe('bad');
+      now += MINUTE;
+      expect(await ask('GOOD-2')).toBe('good');
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 });

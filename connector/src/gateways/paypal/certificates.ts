@@ -1,12 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { AppError } from '../../platform/errors.ts';
-import { HOUR, SECOND } from '../../platform/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
 
 const HOSTS = { production: 'api.paypal.com', sandbox: 'api.sandbox.paypal.com' };
 const PATH = /^\/v1\/notifications\/certs\/[\w.-]{1,120}$/;
 const MOST_BYTES = 64 * 1024;
 const KEPT_FOR = 6 * HOUR;
+const MOST_KEPT = 20;
+/** Whoever forges an event names an address: they all together cost one call in this time. */
+const BETWEEN_CALLS = MINUTE;
 
 export interface CertificateSource {
   environment: 'production' | 'sandbox';
@@ -79,27 +82,49 @@ export function assertTrusted(
   throw refuse('The chain does not lead to a trusted root');
 }
 
-/** Fetches, checks and keeps signing certificates by their address. */
+/**
+ * Fetches, checks and keeps signing certificates by their address. At most one is fetched a minute, whoever names it;
+ * meanwhile known ones go on, and any other throws, so that PayPal sends its event again.
+ */
 export function createCertificateStore(source: CertificateSource): (url: string) => Promise<X509Certificate> {
   const kept = new Map<string, { leaf: X509Certificate; until: number }>();
+  const coming = new Map<string, Promise<X509Certificate>>();
   let roots: Promise<X509Certificate[]> | undefined;
+  let calledAt = -Infinity;
   const loadRoots = async (): Promise<X509Certificate[]> => {
     if (source.sandboxUrl === undefined) return rootCertificates.map((pem) => new X509Certificate(pem));
     return readChain(await fetchText(`${source.sandboxUrl}/sandbox/paypal-ca.pem`));
   };
-  return async (address) => {
-    const url = assertCertificateUrl(address, source);
-    const now = source.now();
-    const known = kept.get(url.href);
-    if (known && known.until > now && isValidAt(known.leaf, now)) return known.leaf;
+  const load = async (url: URL): Promise<X509Certificate> => {
     roots ??= loadRoots().catch((error: unknown) => {
       roots = undefined;
       throw error;
     });
     const trusted = await roots;
+    const now = source.now();
     const leaf = assertTrusted(readChain(await fetchText(url)), trusted, now);
-    if (kept.size >= 20) kept.clear();
+    const [oldest] = kept.keys();
+    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     kept.set(url.href, { leaf, until: now + KEPT_FOR });
     return leaf;
+  };
+  /** Events that name the same address at once wait for the same call. */
+  const call = (url: URL): Promise<X509Certificate> => {
+    const under = coming.get(url.href);
+    if (under) return under;
+    if (source.now() < calledAt + BETWEEN_CALLS)
+      return Promise.reject(new Error('Another certificate was fetched less than a minute ago'));
+    calledAt = source.now();
+    const loading = load(url).finally(() => coming.delete(url.href));
+    coming.set(url.href, loading);
+    return loading;
+  };
+  return async (address) => {
+    const url = assertCertificateUrl(address, source);
+    const now = source.now();
+    const known = kept.get(url.href);
+    if (!known || !isValidAt(known.leaf, now)) return call(url);
+    if (known.until > now) return known.leaf;
+    return call(url).catch(() => known.leaf);
   };
 }

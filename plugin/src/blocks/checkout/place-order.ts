@@ -14,6 +14,7 @@ import {
   forgetCheckout,
   isBought,
   keepCheckout,
+  portalOf,
   text,
   type Answer,
   type BrowserCheckout,
@@ -56,6 +57,7 @@ export async function placeOrder(
   }
   keepCheckout({ ...checkout, unsure: false });
   if (answer.ok) return answer.data;
+  if (portalOf(answer)) return { outcome: 'paid' };
   if (!GONE.includes(answer.status)) return failure(answer, text('notPlaced'));
   forgetCheckout();
   return isSecondTry ? failure(answer, text('notPlaced')) : placeOrder(values, quoteHash, payment, true);
@@ -82,6 +84,7 @@ async function askAboutLost(checkout: BrowserCheckout): Promise<Placed | null> {
   if (!checkout.unsure || checkout.id === '') return null;
   const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
   if (!answer.ok && answer.reason === 'away') return failure(answer, text('connectionLost'));
+  if (portalOf(answer)) return { outcome: 'paid' };
   if (answer.ok && isBought(answer.data))
     return { outcome: answer.data.state === 'paid' ? 'paid' : 'processing' };
   if (!answer.ok || answer.data.state === 'expired') forgetCheckout();

@@ -29,6 +29,7 @@ function carrello_thank_you_messages(): string {
 	return $message( 'isPaid', __( 'Thank you for your order!', 'carrello' ), __( 'Your payment has arrived.', 'carrello' ) )
 		. $message( 'isProcessing', __( 'Your payment is on its way', 'carrello' ), __( 'As soon as it arrives we confirm the order by e-mail. You need not do anything, and please do not pay again.', 'carrello' ), $again )
 		. $message( 'isOpen', __( 'This order was not paid', 'carrello' ), __( 'Nothing was charged. Your cart and your data are kept.', 'carrello' ), '<p data-wp-text="state.declined"></p>' . $button( $settings['checkoutUrl'], __( 'Back to checkout', 'carrello' ) ) )
+		. $message( 'isClosed', __( 'This order is in your customer area', 'carrello' ), __( 'This page shows an order for one day. In your customer area you sign in with the e-mail address of the order.', 'carrello' ), '<p><a class="carrello-button wp-element-button" data-wp-bind--href="state.portal">' . esc_html__( 'Follow your order', 'carrello' ) . '</a></p>' )
 		. $message( 'isUnknown', __( 'This order cannot be shown here', 'carrello' ), __( 'It can only be shown in the browser in which it was placed. You find it in the confirmation e-mail.', 'carrello' ), $button( $settings['shopUrl'], __( 'Go to the shop', 'carrello' ) ) )
 		. $message( 'isAway', __( 'We cannot look up your order right now', 'carrello' ), __( 'If you have paid, the confirmation comes by e-mail. Please do not pay again before looking once more.', 'carrello' ), $again );
 }

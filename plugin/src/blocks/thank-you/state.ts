@@ -4,20 +4,23 @@ import { config, quoteLineViews, text, totalRows, type LineView, type TotalRow }
 
 /**
  * `unknown`: this browser has no secret of the checkout. `open`: the order was not paid. `late`: the page has stopped
- * asking, and the payment is still on its way. `away`: the connector does not answer.
+ * asking, and the payment is still on its way. `closed`: it was paid more than a day ago. `away`: the connector does not
+ * answer.
  */
-type Phase = 'loading' | 'paid' | 'processing' | 'open' | 'late' | 'unknown' | 'away';
+type Phase = 'loading' | 'paid' | 'processing' | 'open' | 'late' | 'closed' | 'unknown' | 'away';
 
 interface ThankYouState {
   phase: Phase;
   checkout: CheckoutState | null;
+  /** Where a closed order is found. */
+  portal: string;
 }
 
 const order = () => state.checkout?.order ?? null;
 
 const { state } = store('carrello/thank-you', {
   state: {
-    ...({ phase: 'loading', checkout: null } as ThankYouState),
+    ...({ phase: 'loading', checkout: null, portal: '' } as ThankYouState),
     get isLoading(): boolean {
       return state.phase === 'loading';
     },
@@ -29,6 +32,9 @@ const { state } = store('carrello/thank-you', {
     },
     get isOpen(): boolean {
       return state.phase === 'open';
+    },
+    get isClosed(): boolean {
+      return state.phase === 'closed';
     },
     get isUnknown(): boolean {
       return state.phase === 'unknown';

@@ -1,5 +1,12 @@
 import { store } from '@wordpress/interactivity';
-import { askCheckout, findCheckout, findSecret, finishCheckout, isBought } from '../../cart/index.ts';
+import {
+  askCheckout,
+  findCheckout,
+  findSecret,
+  finishCheckout,
+  isBought,
+  portalOf,
+} from '../../cart/index.ts';
 import { thankYouState as state } from './state.ts';
 
 /** Pauses between two looks, in ms; after the last one the page stops asking and says that a mail will follow. */
@@ -36,8 +43,10 @@ async function follow(): Promise<void> {
 async function look(id: string, secret: string, how: 'read' | 'settle', round: number): Promise<void> {
   const answer = await askCheckout(id, secret, how);
   const pause = PAUSES[round];
+  state.portal = portalOf(answer);
   if (!answer.ok && answer.reason === 'refused') {
-    state.phase = 'unknown';
+    if (state.portal) finishCheckout(id);
+    state.phase = state.portal ? 'closed' : 'unknown';
     return;
   }
   if (answer.ok) {
