@@ -13,9 +13,10 @@ import * as inboxByOrder from './0012-inbox-by-order.ts';
 import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
 import * as parcelLines from './0015-parcel-lines.ts';
-import * as firstSignIn from './0018-first-sign-in.ts';
 import * as knownVisitors from './0017-known-visitors.ts';
+import * as firstSignIn from './0018-first-sign-in.ts';
 import * as audit from './0019-audit.ts';
+import * as catalogChanges from './0020-catalog-changes.ts';
 import * as proofs from './0021-proofs.ts';
 import * as holds from './0025-holds.ts';
 
@@ -40,9 +41,10 @@ export const migrations: Migration[] = [
   { name: '0013-activities-of', up: activitiesOf.up },
   { name: '0014-search-walks', up: searchWalks.up },
   { name: '0015-parcel-lines', up: parcelLines.up },
-  { name: '0018-first-sign-in', up: firstSignIn.up },
   { name: '0017-known-visitors', up: knownVisitors.up },
+  { name: '0018-first-sign-in', up: firstSignIn.up },
   { name: '0019-audit', up: audit.up },
+  { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
   { name: '0025-holds', up: holds.up },
 ];

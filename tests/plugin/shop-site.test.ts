@@ -32,9 +32,23 @@ const refresh = () => site.admin.refreshCatalog();
 const listProducts = () =>
   site.admin.rest<Post[]>('GET', '/wp/v2/carrello_product?context=edit&status=any&orderby=id&order=asc');
 
+/** The connector's signed word that the catalogue changed. */
+const nudge = JSON.stringify({ version: 4 });
+const push = (timestamp: number, secret = KEYS.secret, sent = nudge) => {
+  const message = { id: `evt_${timestamp}`, timestamp: String(timestamp), payload: nudge };
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': message.id,
+    'webhook-timestamp': message.timestamp,
+    'webhook-signature': `v1,bm90IHRoaXMgb25l ${signMessage(secret, message)}`,
+  };
+  return fetch(`${site.url}/wp-json/carrello/v1/catalog-changed`, { method: 'POST', headers, body: sent });
+};
+const now = () => Math.floor(Date.now() / 1000);
+
 beforeAll(async () => {
   await Promise.all([connector.start(), site.start()]);
-}, 180_000);
+}, 900_000);
 
 afterAll(async () => {
   await connector.close();
@@ -150,7 +164,7 @@ describe('a connected site', () => {
     connector.reset();
     connector.sell(1, [makeProduct('espresso'), makeProduct('tea', { position: 0, category: 'Tea' })]);
     await connect();
-  }, 30_000);
+  }, 240_000);
 
   it('a connected site asks for keys as the contract says, and signs every call for the connector to verify', async () => {
     await connect();
@@ -236,37 +250,82 @@ describe('a connected site', () => {
   });
 
   it('a refresh is refused while another one runs', async () => {
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
+    // The first one walks from page to page, each of them answered at once, until it is told that this is the last.
+    let isLast = false;
     const begun = new Promise<void>((resolve) => {
-      connector.routes.set('GET /v1/catalog', async () => {
+      connector.routes.set('GET /v1/catalog', () => {
         resolve();
-        await held;
-        return { body: { ...connector.catalog, unchanged: true } };
+        const page = { ...connector.catalog, products: [], gone: [], whole: false };
+        return { body: { ...page, next: isLast ? null : '3.1.0.x' } };
       });
     });
     const first = refresh();
     await begun;
-    expect(await site.refusal(refresh())).toMatchObject({ status: 409, code: 'carrello_busy' });
-    release();
+    const second = await site.refusal(refresh()).finally(() => (isLast = true));
+    expect(second).toMatchObject({ status: 409, code: 'carrello_busy' });
     await first;
+  });
+
+  it('a refresh follows the pages of the connector, and makes drafts of what none of them names', async () => {
+    const pages = [makeProduct('espresso'), makeProduct('tea'), makeProduct('cocoa')].map(
+      (product, index) => ({
+        ...connector.catalog,
+        ...{
+          version: 4,
+          products: [product],
+          gone: [],
+          whole: true,
+          next: index < 2 ? `4.0.0.${index}` : null,
+        },
+      }),
+    );
+    connector.routes.set('GET /v1/catalog', ({ url }) => {
+      const after = new URL(url, connector.url).searchParams.get('after');
+      return { body: pages[after === null ? 0 : Number(after.at(-1)) + 1] };
+    });
+    await refresh();
+    expect(connector.calls('/v1/catalog').map(({ url }) => url.split('?')[1])).toEqual([
+      'limit=100&since=0',
+      'limit=100&after=4.0.0.0',
+      'limit=100&after=4.0.0.1',
+    ]);
+    const statuses = async () => (await listProducts()).map(({ slug, status }) => `${slug} ${status}`);
+    expect(await statuses()).toEqual(['espresso publish', 'tea publish', 'cocoa publish']);
+    connector.routes.set('GET /v1/catalog', ({ url }) =>
+      url.includes('after')
+        ? problem(500, { code: 'internal' })
+        : { body: { ...pages[0], products: [makeProduct('espresso')], next: '4.0.0.0' } },
+    );
+    expect((await site.refusal(refresh())).code).toBe('carrello_connector_trouble');
+    expect(await statuses()).toEqual(['espresso publish', 'tea publish', 'cocoa publish']);
+    connector.routes.set('GET /v1/catalog', () => ({ body: { ...pages[0], next: null } }));
+    await refresh();
+    expect(await statuses()).toEqual(['espresso publish', 'tea draft', 'cocoa draft']);
+  });
+
+  it('the poll asks for what changed since, and leaves the other products as they are', async () => {
+    connector.sell(5, [makeProduct('espresso'), makeProduct('tea'), makeProduct('cocoa')]);
+    await refresh();
+    connector.seen.length = 0;
+    const changed = { version: 6, whole: false, products: [makeProduct('tea', { name: 'Green tea' })] };
+    connector.routes.set('GET /v1/catalog', () => ({
+      body: { ...connector.catalog, ...changed, gone: ['prd_cocoa', 'prd_never'], next: null },
+    }));
+    expect((await push(now())).status).toBe(202);
+    await site.admin.runCron();
+    while ((await getLight()).catalog.version !== 6) await site.admin.runCron();
+    const products = await listProducts();
+    expect(connector.calls('/v1/catalog')[0]?.url).toBe('/v1/catalog?limit=100&since=5');
+    expect(products.map(({ title, status }) => `${title.raw} ${status}`)).toEqual([
+      'espresso publish',
+      'Green tea publish',
+      'cocoa draft',
+    ]);
+    expect((await getLight()).catalog).toMatchObject({ version: 6, products: 2, error: '' });
   });
 });
 
 describe('the connector’s push', () => {
-  const body = JSON.stringify({ version: 4 });
-  const push = (timestamp: number, secret = KEYS.secret, sent = body) => {
-    const message = { id: `evt_${timestamp}`, timestamp: String(timestamp), payload: body };
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': message.id,
-      'webhook-timestamp': message.timestamp,
-      'webhook-signature': `v1,bm90IHRoaXMgb25l ${signMessage(secret, message)}`,
-    };
-    return fetch(`${site.url}/wp-json/carrello/v1/catalog-changed`, { method: 'POST', headers, body: sent });
-  };
-  const now = () => Math.floor(Date.now() / 1000);
-
   it('the connector’s push is refused when unsigned, tampered with, signed by others, or old', async () => {
     const other = `whsec_${Buffer.from('another secret').toString('base64')}`;
     const answers = await Promise.all([
@@ -315,7 +374,7 @@ describe('a copy of the site', () => {
     expect(connector.seen).toEqual([]);
     await connect();
     expect((await getLight()).light).toBe('green');
-  }, 60_000);
+  }, 900_000);
 });
 
 describe('a site that leaves Carrello', () => {

@@ -48,7 +48,7 @@ export async function editVariant(
   await trx('variants')
     .where({ id: variantId })
     .update({ ...own, updated_at: now });
-  await recordCatalogChange(trx, ctx);
+  await recordCatalogChange(trx, ctx, [variantId]);
   await recordChange(trx, ctx, { kind: 'product', id: variantId });
   return written;
 }
@@ -93,6 +93,6 @@ export async function addProduct(trx: Knex.Transaction, ctx: Context, product: N
   await saveProduct(trx, { ...shown, id: productId, slug, name: cut(name, 300), kind, taxRate, active }, now);
   const sold = { sku, options: [], currency, price, regularPrice: null, stock, position: 0, active };
   await saveVariant(trx, { ...sold, id: variantId, productId }, now);
-  await recordCatalogChange(trx, ctx);
+  await recordCatalogChange(trx, ctx, [variantId]);
   return variantId;
 }

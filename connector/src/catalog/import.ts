@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
+import { chunksOf } from '../platform/chunks.ts';
 import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
@@ -141,8 +142,11 @@ async function importProduct(
 }
 
 async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): Promise<void> {
-  const ids = await findVariantsBySku(trx, skus);
-  await recordChange(trx, ctx, ...[...ids.values()].map((id) => ({ kind: 'product' as const, id })));
+  const ids: string[] = [];
+  for (const some of chunksOf(skus)) ids.push(...(await findVariantsBySku(trx, some)).values());
+  await recordCatalogChange(trx, ctx, ids);
+  for (const some of chunksOf(ids))
+    await recordChange(trx, ctx, ...some.map((id) => ({ kind: 'product' as const, id })));
 }
 
 /**
@@ -161,10 +165,7 @@ export async function importCatalog(ctx: Context, input: ImportInput): Promise<I
     const importing = { known, pictures, report, reason };
     for (const wanted of products) await importProduct(trx, ctx, { ...importing, wanted });
     const skus = [...report.created, ...report.changed];
-    if (reason !== null && skus.length > 0) {
-      await recordCatalogChange(trx, ctx);
-      await recordSkus(trx, ctx, skus);
-    }
+    if (reason !== null && skus.length > 0) await recordSkus(trx, ctx, skus);
     return report;
   });
 }

@@ -4,7 +4,7 @@ import { SECOND } from '../platform/clock.ts';
 import type { Job, JobHandler } from '../platform/jobs.ts';
 import { getShop, signForShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
-import { getCatalogVersion } from './catalog.ts';
+import { getCatalogVersion } from './changes.ts';
 
 interface Payload {
   shopId: string;

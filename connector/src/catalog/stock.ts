@@ -196,7 +196,7 @@ export async function moveStock(
   const movement = { reason, variant_id: variantId, quantity: by, moved_at: now };
   if (!(await recordMovement(trx, movement))) return false;
   await counted(trx, variantId).update({ stock: trx.raw('stock + ?', [by]), updated_at: now });
-  await recordCatalogChange(trx, ctx);
+  await recordCatalogChange(trx, ctx, [variantId]);
   await recordChange(trx, ctx, { kind: 'product', id: variantId });
   return true;
 }

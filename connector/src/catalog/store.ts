@@ -123,9 +123,24 @@ function pictured(trx: Transactor) {
     .select('products.*', 'pictures.extension as picture_extension');
 }
 
-export async function listProducts(trx: Transactor): Promise<Product[]> {
-  const rows: PicturedRow[] = await pictured(trx).orderBy(['products.position', 'products.slug']);
+/** Lists products in the order in which shops show them: all, or those of these ids. */
+export async function listProducts(trx: Transactor, ids?: string[]): Promise<Product[]> {
+  const wanted = ids ? pictured(trx).whereIn('products.id', ids) : pictured(trx);
+  const rows: PicturedRow[] = await wanted.orderBy(['products.position', 'products.slug']);
   return rows.map(toProduct);
+}
+
+/** Lists the ids of all products in the order in which shops show them. */
+export function listShownIds(trx: Transactor): Promise<string[]> {
+  return trx('products').orderBy(['position', 'slug']).pluck('id');
+}
+
+/** Lists ids of products by themselves, those after `after`. */
+export function listProductIds(
+  trx: Transactor,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  return trx('products').where('id', '>', after).orderBy('id').limit(limit).pluck('id');
 }
 
 export function listProductRows(trx: Transactor, ids: string[]): Promise<PicturedRow[]> {
@@ -134,6 +149,18 @@ export function listProductRows(trx: Transactor, ids: string[]): Promise<Picture
 
 export async function listVariants(trx: Transactor): Promise<Variant[]> {
   const rows = await trx('variants').orderBy(['product_id', 'position', 'sku']);
+  return rows.map(toVariant);
+}
+
+/** Lists the variants of these products that are sold in a currency. */
+export async function listSoldVariants(
+  trx: Transactor,
+  { currency, ids }: { currency: string; ids: string[] },
+): Promise<Variant[]> {
+  const rows = await trx('variants')
+    .whereIn('product_id', ids)
+    .where({ currency, active: true })
+    .orderBy(['product_id', 'position', 'sku']);
   return rows.map(toVariant);
 }
 

@@ -135,6 +135,7 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   if (attempt.gateway !== 'none' || (await mayWriteOfFreeOrder(trx, ctx, mail.email)))
     await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));
   await queueMail(trx, ctx, newOrderMail(mail, shop.locale, publicUrl));
-  await recordCatalogChange(trx, ctx);
+  const sold = attempt.quote.lines.map(({ variantId }) => variantId);
+  await recordCatalogChange(trx, ctx, sold);
   return true;
 }

@@ -33,8 +33,9 @@ export const catalogProduct = z.strictObject({
 export type CatalogProduct = z.infer<typeof catalogProduct>;
 
 /**
- * `GET /v1/catalog?since=N`, signed: the whole catalogue, or 304-like `unchanged` when `since` is its version.
- * The connector is master; WordPress keeps this copy, refreshed outside page renders.
+ * `GET /v1/catalog?since=N`, signed: the whole catalogue, or 304-like `unchanged` when `since` is its version. With
+ * `limit=100` it comes in pages, and of a catalogue that the shop has at version N only what changed since; `after` is
+ * `next` of the page before. The connector is master; WordPress keeps this copy, refreshed outside page renders.
  */
 export const catalogResponse = z.strictObject({
   version: z.int(),
@@ -42,5 +43,11 @@ export const catalogResponse = z.strictObject({
   pricesIncludeTax: z.boolean(),
   unchanged: z.boolean(),
   products: z.array(catalogProduct),
+  /** True when the pages together name every product that is sold; absent without pages, and then they are all here. */
+  whole: z.boolean().optional(),
+  /** Ids of products that changed and are not sold in this currency; absent: none. */
+  gone: z.array(z.string()).optional(),
+  /** Where the next page begins; null at the end, absent without pages. */
+  next: z.string().nullable().optional(),
 });
 export type CatalogResponse = z.infer<typeof catalogResponse>;

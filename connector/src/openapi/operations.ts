@@ -81,13 +81,18 @@ export const operations: Operation[] = [
     path: '/v1/catalog',
     tag: 'Catalogue',
     summary: 'The catalogue as a shop shows it',
-    description: '`since` is the version the shop has; an unchanged catalogue is answered without products.',
+    description:
+      '`since` is the version the shop has; an unchanged catalogue is answered without products. With `limit` the answer is a page of what changed since; `after` is `next` of the page before.',
     security: 'signature',
-    query: z.object({ since: z.string().optional() }),
+    query: z.object({
+      since: z.string().optional(),
+      limit: z.string().optional(),
+      after: z.string().optional(),
+    }),
     status: 200,
     answer: 'The catalogue.',
     response: catalogResponse,
-    problems: [401],
+    problems: [401, 422],
   },
   {
     method: 'get',

@@ -24,7 +24,7 @@ export async function restock(
     .filter(({ quantity }) => quantity > 0);
   if (wants.length === 0) return;
   await returnStock(trx, { reason: backs + id, wants, now: ctx.clock.now() });
-  const products = wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId }));
-  await recordChange(trx, ctx, ...products);
-  await recordCatalogChange(trx, ctx);
+  const variantIds = wants.map(({ variantId }) => variantId);
+  await recordChange(trx, ctx, ...variantIds.map((id) => ({ kind: 'product' as const, id })));
+  await recordCatalogChange(trx, ctx, variantIds);
 }

@@ -1,4 +1,4 @@
-import { getCatalogVersion } from '../catalog/catalog.ts';
+import { getCatalogVersion } from '../catalog/changes.ts';
 import { listShippingCountries } from '../checkout/shipping-countries.ts';
 import type { Context } from '../context.ts';
 import { portalUrl } from '../mails/addresses.ts';

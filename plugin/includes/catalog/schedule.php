@@ -90,6 +90,6 @@ function carrello_answer_catalog_changed(): WP_REST_Response {
 
 /** @return WP_REST_Response|WP_Error */
 function carrello_answer_refresh() {
-	$refreshed = carrello_refresh_catalog();
+	$refreshed = carrello_refresh_catalog( true );
 	return is_wp_error( $refreshed ) ? $refreshed : carrello_answer_light();
 }

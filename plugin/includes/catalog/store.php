@@ -9,15 +9,27 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** Makes the product posts match these products. A post of any other product becomes a draft, so no text is lost. */
-function carrello_store_products( array $products ): void {
-	$known = carrello_product_posts();
+/**
+ * Writes these products into their posts.
+ *
+ * @param array<int, array>     $products As the connector sends them.
+ * @param array<string, object> $known    As carrello_product_posts() returns them.
+ */
+function carrello_store_products( array $products, array $known ): void {
 	wp_defer_term_counting( true );
 	foreach ( $products as $product ) {
 		carrello_store_product( $product, $known[ $product['id'] ] ?? null );
-		unset( $known[ $product['id'] ] );
 	}
-	foreach ( $known as $post ) {
+	wp_defer_term_counting( false );
+}
+
+/**
+ * Makes drafts of posts whose products are not sold any more, so that no text of the owner is lost.
+ *
+ * @param array<string, object> $posts Some of those that carrello_product_posts() returns.
+ */
+function carrello_draft_products( array $posts ): void {
+	foreach ( $posts as $post ) {
 		if ( 'publish' === $post->post_status ) {
 			wp_update_post(
 				array(
@@ -29,7 +41,6 @@ function carrello_store_products( array $products ): void {
 		// Without its hash a product that comes back counts as changed, and is published again.
 		delete_post_meta( (int) $post->ID, '_carrello_hash' );
 	}
-	wp_defer_term_counting( false );
 }
 
 /**

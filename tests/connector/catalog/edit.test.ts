@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Knex } from 'knex';
-import { getCatalogVersion } from '../../../connector/src/catalog/catalog.ts';
+import { getCatalogVersion } from '../../../connector/src/catalog/changes.ts';
 import { addProduct, editVariant } from '../../../connector/src/catalog/edit.ts';
 import {
   findVariantsBySku,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CatalogResponse } from '../../../connector/src/contract/catalog.ts';
-import { getCatalogVersion } from '../../../connector/src/catalog/catalog.ts';
+import { getCatalogVersion } from '../../../connector/src/catalog/changes.ts';
 import { importCoupons, importShipping } from '../../../connector/src/checkout/import.ts';
 import { findCoupon, listShippingMethods } from '../../../connector/src/checkout/conditions-store.ts';
 import { listShippingCountries } from '../../../connector/src/checkout/shipping-countries.ts';

@@ -151,7 +151,7 @@ describe('a change of the catalogue', () => {
     const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/shop`;
     const shop = await connectShop(app, { url });
     for (let each = 0; each < 3; each += 1)
-      await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx));
+      await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx, []));
     await app.worker.drain();
     expect(heard).toHaveLength(1);
     const [nudge] = heard;
@@ -169,7 +169,7 @@ describe('a change of the catalogue', () => {
     const port = (site.address() as AddressInfo).port;
     await connectShop(app, { url: `http://127.0.0.1:${port}/shop` });
     await new Promise((resolve) => site.close(resolve));
-    await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx));
+    await transact(app.ctx.db, (trx) => recordCatalogChange(trx, app.ctx, []));
     await app.worker.drain();
     const job = await app.ctx.db('jobs').where({ kind: 'tell_catalog_change' }).first();
     expect(job?.state).toBe('waiting');
