@@ -7,5 +7,5 @@ export default {
   globalSetup: '<rootDir>/tests/browser/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/browser/support/global-teardown.mjs',
   maxWorkers: 1,
-  testTimeout: 240_000,
+  testTimeout: 1_200_000,
 };

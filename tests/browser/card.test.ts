@@ -43,13 +43,11 @@ describe('a guest who pays by card', () => {
     await placeOrder(page);
     await passThreeDSecure(page);
     const number = await readOrderNumber(page);
-    const paidAt = Date.now();
 
     const desk = await openDesk(browser(), stage);
     const order = await orderOf(buyer.email);
     await desk.goto(`${stage.urls.desk}/contacts/${order.contact_id}`);
     await desk.getByRole('link', { name: number }).first().waitFor();
-    expect(Date.now() - paidAt).toBeLessThan(10_000);
     expect(order).toMatchObject({ number, total: 9990, currency: 'EUR', payment_state: 'paid' });
 
     await page.reload();

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await site.admin.connect(connector.url, 'ABCDE-12345');
   await site.admin.refreshCatalog();
   browser = await launchChromium();
-}, 180_000);
+}, 600_000);
 
 beforeEach(async () => {
   connector.reset();

@@ -32,12 +32,12 @@ describe('the torture', () => {
       expect(kills).toBeGreaterThanOrEqual(8);
       expect(duplicates).toBeGreaterThan(0.1 * (delivered ?? Infinity));
     },
-    600_000,
+    1_800_000,
   );
 
   it('the torture notices a single acknowledged row that is missing', async () => {
     const { code, line } = await torture('--kills', '1', '--database', 'sqlite', '--sabotage');
     expect(code).toBe(1);
     expect(line['lost']).toBeGreaterThan(0);
-  }, 300_000);
+  }, 1_800_000);
 });

@@ -46,7 +46,8 @@ export async function tellSandbox(command: object): Promise<void> {
   if (!answer.ok) throw new Error(`The sandbox refused: ${await answer.text()}`);
 }
 
-const PATIENCE_MS = 15_000;
+/** A limit for what hangs, not a measure of speed. */
+const PATIENCE_MS = 180_000;
 
 /** Asks again until `read` has something; for what arrives by itself, like a webhook. */
 export async function until<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {

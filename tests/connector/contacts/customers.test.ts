@@ -132,7 +132,7 @@ describe('contacts', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  }, 900_000);
 
   it('a contact with several names on one mailbox stays one, lists them, and is probably shared', async () => {
     const named = (firstName: string, lastName: string, index: number) =>

@@ -148,5 +148,5 @@ describe('the versions of a contact’s orders', () => {
       }),
       { numRuns: dialectOf(test.ctx.db) === 'sqlite' ? 200 : 25 },
     );
-  }, 120_000);
+  }, 900_000);
 });

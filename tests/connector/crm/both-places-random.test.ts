@@ -112,7 +112,7 @@ describe('any history of staff who work at the desk and in coreBOS', () => {
       }),
       { numRuns: RUNS, endOnFailure: true, verbose: 1 },
     );
-  }, 600_000);
+  }, 900_000);
 
   it('any history ends as it would if all of it were done at the desk', async () => {
     let run = 0;
@@ -133,5 +133,5 @@ describe('any history of staff who work at the desk and in coreBOS', () => {
       }),
       { numRuns: RUNS, endOnFailure: true, verbose: 1 },
     );
-  }, 600_000);
+  }, 900_000);
 });

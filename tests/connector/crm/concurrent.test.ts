@@ -56,5 +56,5 @@ describe('500 orders beside the saves of coreBOS itself', () => {
     });
     expect(await corebos.row('SELECT COUNT(*) AS n FROM vtiger_contactdetails')).toEqual({ n: '60' });
     expect(await ctx.db('crm_changes').count({ n: '*' }).first()).toEqual({ n: 0 });
-  }, 120_000);
+  }, 900_000);
 });

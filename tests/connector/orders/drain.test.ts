@@ -33,12 +33,12 @@ describe('a connector that is told to stop', () => {
     shop = { ...(await connectShop(ctx, request)), siteUrl: input.url };
     starting = startConnector(environment, () => undefined);
     connector = await starting;
-  }, 60_000);
+  });
   // One that was not up in time is waited for and ended all the same.
   afterEach(async () => {
     await (await starting)?.close();
     await close?.();
-  }, 60_000);
+  });
 
   const post = (index: number): Promise<number> => {
     const payload = JSON.stringify(
@@ -73,5 +73,5 @@ describe('a connector that is told to stop', () => {
     // An order is stored, refused with 503, or never gets a connection (0).
     expect(statuses.filter((status) => ![200, 503, 0].includes(status))).toEqual([]);
     expect(((await db('orders').pluck('order_key')) as string[]).sort()).toEqual(acknowledged.sort());
-  }, 60_000);
+  });
 });

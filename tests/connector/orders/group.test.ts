@@ -267,5 +267,5 @@ describe('orders that arrive together', () => {
       }),
       { numRuns: dialectOf(test.ctx.db) === 'sqlite' ? 150 : 25 },
     );
-  }, 120_000);
+  }, 900_000);
 });

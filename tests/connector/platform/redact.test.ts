@@ -18,9 +18,10 @@ describe('a text of the log', () => {
   });
 
   it('a text costs little to mask, however long it is', () => {
-    const startedAt = performance.now();
+    // Its own time on the processor: a clock would count what other programs took.
+    const before = process.cpuUsage();
     maskText(`${'x'.repeat(300_000)}@`);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(3000);
   });
 
   it('a path is logged with its plain words only', () => {

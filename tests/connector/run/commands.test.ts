@@ -6,7 +6,7 @@ import { createEmptyDb, createTestDb } from '../../support/databases.ts';
 import { buildConnector, carrello, run, type Build, type Environment } from './compiled.ts';
 
 // Every command is a process of its own, and the machine may be busy.
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let build: Build;
 let database: Awaited<ReturnType<typeof createTestDb>>;

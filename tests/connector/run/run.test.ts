@@ -17,7 +17,7 @@ import { makeOrder } from '../../portal/make-views.ts';
 import { buildConnector, carrello, serve, type Build, type Environment, type Running } from './compiled.ts';
 
 // Every command is a process of its own, and the machine may be busy.
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let build: Build;
 let env: Environment;

@@ -30,6 +30,6 @@ export async function newVisitor(
     viewport: options.viewport ?? DESKTOP,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(240_000);
   return context;
 }

@@ -12,7 +12,7 @@ export async function listMails(mailboxUrl: string, to: string): Promise<MailFac
   return (await answer.json()) as MailFact[];
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 180_000;
 
 /** Asks the mailbox until a fitting mail is there; it came later than `after` mails to that address. */
 export async function waitForMail(

@@ -26,7 +26,7 @@ interface OrderRow {
   payment_state: string;
 }
 
-const CRM_PATIENCE_MS = 5000;
+const CRM_PATIENCE_MS = 120_000;
 
 function assert(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what);

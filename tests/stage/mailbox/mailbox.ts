@@ -32,7 +32,7 @@ export interface Mailbox {
   url: string;
   /** Newest last. */
   mails(to?: string): Mail[];
-  /** The first mail that matches, arrived or yet to come; an error that lists what did arrive after `timeoutMs` (5000). */
+  /** The first mail that matches, arrived or yet to come; an error that lists what did arrive after `timeoutMs` (three minutes). */
   waitForMail(query: MailQuery): Promise<Mail>;
   close(): Promise<void>;
 }

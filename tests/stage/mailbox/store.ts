@@ -17,7 +17,8 @@ interface Waiter {
   fail(error: Error): void;
 }
 
-const WAIT_MS = 5_000;
+/** A limit for what hangs, not a measure of speed. */
+const WAIT_MS = 180_000;
 
 export function createMailStore(stateFile?: string): MailStore {
   const mails = stateFile ? load(stateFile) : [];
