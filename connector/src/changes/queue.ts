@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { dialectOf, type Transactor } from '../platform/db.ts';
 import type { ChangeKind, ChangeRow, RecordChange } from './store.ts';
+import { cut } from '../platform/text.ts';
 
 /** Keeps one row a record: a change while it waits counts it up, so that the record is projected as of its newest change. */
 export async function queueChanges(trx: Transactor, changes: RecordChange[], now: number): Promise<void> {
@@ -84,7 +85,7 @@ export async function failChange(
   await db('crm_changes')
     .where({ kind: row.kind, record_id: row.record_id, claim: row.claim })
     .update({
-      ...{ claim: '', lease_until: 0, run_at: runAt, last_error: reason.slice(0, 1000) },
+      ...{ claim: '', lease_until: 0, run_at: runAt, last_error: cut(reason, 1000) },
       state: aside ? 'aside' : 'waiting',
     });
 }
@@ -97,6 +98,6 @@ export async function releaseChanges(db: Transactor, claim: string, reason: stri
       claim: '',
       lease_until: 0,
       attempts: db.raw('attempts - 1'),
-      last_error: reason.slice(0, 1000),
+      last_error: cut(reason, 1000),
     });
 }

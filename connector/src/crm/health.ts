@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { CursorRow } from './store.ts';
+import { cut } from '../platform/text.ts';
 
 type Tools = Pick<Context, 'db' | 'clock'>;
 
@@ -27,7 +28,7 @@ export async function recordAnswer({ db, clock }: Tools): Promise<void> {
 
 /** The outside CRM does not answer. Since when is told by the first time, why by the last. */
 export async function recordAway({ db, clock }: Tools, reason: string): Promise<void> {
-  const row: CursorRow = { name: AWAY, value: reason.slice(0, MOST), moved_at: clock.now() };
+  const row: CursorRow = { name: AWAY, value: cut(reason, MOST), moved_at: clock.now() };
   await db('crm_cursors').insert(row).onConflict('name').merge(['value']);
 }
 

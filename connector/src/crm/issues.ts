@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import { cut } from '../platform/text.ts';
 
 /** Something that staff should look at: the two sides say different things, and neither is written over the other. */
 export interface Issue {
@@ -34,7 +35,7 @@ export async function recordIssue(
   { key, kind, record, text }: NewIssue,
 ): Promise<boolean> {
   const row: IssueRow = {
-    ...{ id: ids.new('crmNews'), news_key: key, kind, text: text.slice(0, 1000) },
+    ...{ id: ids.new('crmNews'), news_key: key, kind, text: cut(text, 1000) },
     ...{ record_kind: record.kind, record_id: record.id, told_at: clock.now() },
   };
   try {

@@ -27,6 +27,7 @@ import {
 } from '../platform/sessions.ts';
 import { CODE_LIFE, hashCode, MOST_TRIES } from './code.ts';
 import * as store from './store.ts';
+import { startOf } from '../platform/text.ts';
 
 export interface CustomerSession {
   kind: 'customer';
@@ -196,7 +197,7 @@ async function findOrCreateCustomer(
   const customer: store.CustomerRow = {
     id: ctx.ids.new('customer'),
     contact_id: buyer.contactId,
-    locale: buyer.locale.slice(0, 10),
+    locale: startOf(buyer.locale, 10),
     created_at: now,
     signed_in_at: now,
   };

@@ -2,6 +2,7 @@ import { sha256 } from '../platform/hash.ts';
 import type { Activity } from '../timeline/timeline.ts';
 import type { Facts, PaymentRow } from '../orders/facts.ts';
 import type { KnownVersion } from './inbox.ts';
+import { cut } from '../platform/text.ts';
 
 export interface DatedHead {
   number: string;
@@ -37,7 +38,7 @@ export function historyOf(head: DatedHead, facts: Facts, versions: KnownVersion[
         number,
         amount: Math.abs(refund.amount),
         currency: refund.currency,
-        reason: refund.reason.slice(0, 500),
+        reason: cut(refund.reason, 500),
       },
       at: refund.refunded_at,
     })),

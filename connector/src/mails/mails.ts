@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
 import { insertMail } from './store.ts';
+import { cut } from '../platform/text.ts';
 
 export interface NewMail {
   /** What it is for: `order_confirmation`, `new_order`, `sign_in_code` … */
@@ -44,7 +45,7 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
     kind: mail.kind,
     order_id: mail.orderId ?? null,
     recipient: mail.to,
-    subject: mail.subject.slice(0, 500),
+    subject: cut(mail.subject, 500),
     content: JSON.stringify(content),
     created_at: ctx.clock.now(),
   });

@@ -5,6 +5,7 @@ import type { AttemptState } from './states.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Money } from '../platform/money.ts';
 import type { BuyerInput, Quote } from '../contract/checkout.ts';
+import { cut } from '../platform/text.ts';
 
 /** One try to pay a checkout. What is to be paid, by whom and for what is frozen when it starts. */
 export interface Attempt {
@@ -178,7 +179,7 @@ export async function saveAttempt(
       open_key: isOpen ? attempt.checkoutId : null,
       provider_key: attempt.providerId === null ? null : providerKey(attempt.gateway, attempt.providerId),
       capture_id: attempt.captureId,
-      method: attempt.method.slice(0, 200),
+      method: cut(attempt.method, 200),
       failure: attempt.failure,
       paid_at: attempt.paidAt,
       updated_at: now,

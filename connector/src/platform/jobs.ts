@@ -5,6 +5,7 @@ import { isDuplicateKey, type Db, type Transactor } from './db.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import { createLoop, type Loop } from './loop.ts';
+import { cut } from './text.ts';
 
 /** A handler does its work and marks the job done through `finish(trx)` inside the transaction of its effect. */
 export interface Job {
@@ -164,7 +165,7 @@ export function createWorker({ db, clock, ids, log, handlers }: WorkerOptions): 
         state: aside ? 'failed' : 'waiting',
         lease_until: 0,
         run_at: clock.now() + backoff(row.attempts, Math.random()),
-        last_error: reason.slice(0, 1000),
+        last_error: cut(reason, 1000),
       });
     log[aside ? 'error' : 'warn'](
       { job: row.id, kind: row.kind, attempts: row.attempts, err: error },

@@ -1,3 +1,5 @@
+import { startOf } from './text.ts';
+
 /** Bounded, so that a long text without blanks costs no more than its length. */
 const MAILBOX = /[^\s"'`<>@,;:()[\]{}\\/=&?]{1,200}(?:@|%40)[^\s"'`<>@,;:()[\]{}\\/=&?]{1,255}/gi;
 /** Signing secrets, providers' secret keys, bearer tokens, signatures, and the password of an address. */
@@ -58,7 +60,7 @@ function messageOf(error: ErrorLike): string {
   }
   // The JSON parser quotes what it could not read.
   if (error.name === 'SyntaxError') return 'Unreadable text';
-  return message.slice(0, LONGEST);
+  return startOf(message, LONGEST);
 }
 
 const PLACE = /^\s+at (?:.*[( ])?(?:file:|node:|\/)\S*:\d+:\d+\)?$/;
@@ -80,7 +82,7 @@ function framesOf({ stack, message }: ErrorLike): string {
 
 /** An error as the log tells it: type, codes, a message without values, the frames, and its cause likewise. */
 export function describeError(error: unknown, depth = 0): Record<string, unknown> {
-  if (typeof error !== 'object' || error === null) return { message: String(error).slice(0, LONGEST) };
+  if (typeof error !== 'object' || error === null) return { message: startOf(String(error), LONGEST) };
   const like = error as ErrorLike;
   const codes = { code: like.code, errno: like.errno, status: like.status, responseCode: like.responseCode };
   const simple = Object.entries(codes).filter(([, value]) => ['string', 'number'].includes(typeof value));

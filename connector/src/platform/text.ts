@@ -1,7 +1,6 @@
-/** The first `most` characters, without half a character at the end. */
-export function startOf(text: string, most: number): string {
-  return text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
-}
+import { startOf } from '@carrello/portal/cut';
+
+export { startOf };
 
 /** Half surrogate pairs, which no database keeps, become �. */
 export function mend(text: string): string {
@@ -9,8 +8,8 @@ export function mend(text: string): string {
 }
 
 /**
- * A text that fits a column of `most` characters: what is longer ends in a visible …, and half surrogate pairs are
- * mended.
+ * A text that fits a column of `most` characters: what is longer ends in a visible …, never within a character, and
+ * half surrogate pairs are mended.
  */
 export function cut(text: string, most: number): string {
   return mend(text.length <= most ? text : `${startOf(text, most - 1)}…`);

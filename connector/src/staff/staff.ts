@@ -11,6 +11,7 @@ import { STAFF_ROLES, type StaffRole } from './roles.ts';
 import { hashBackupCode, makeBackupCodes, makeTotpSecret, totpUrl } from './second-factor.ts';
 import { closeStaffSessions } from './sign-in.ts';
 import * as store from './store.ts';
+import { cut } from '../platform/text.ts';
 
 /** What somebody signs in with for the first time; whoever made it knows it, too. It is shown once and then forgotten. */
 export interface FirstSignIn {
@@ -108,7 +109,7 @@ function insert(ctx: Context, { person, role, columns, backupCodes }: Added): Pr
 }
 
 function personOf(ctx: Context, { name, email }: NewStaff): Added['person'] {
-  const person = { id: ctx.ids.new('staff'), name: name.trim().slice(0, 200), email: email.trim() };
+  const person = { id: ctx.ids.new('staff'), name: cut(name.trim(), 200), email: email.trim() };
   if (person.name === '') throw invalidField('name', 'Give a name.');
   emailKeyOf(person.email);
   return person;

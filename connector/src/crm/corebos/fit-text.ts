@@ -1,12 +1,15 @@
 import type { Site } from './site.ts';
+import { startOf } from '../../platform/text.ts';
 
 /** A whole run gets one mark: a family or a flag is several characters that make one picture. */
 const WIDE = /(?:[\u{10000}-\u{10FFFF}][\uFE0F\u200D]*)+/gu;
 const REPLACEMENT = '\uFFFD';
 
+/** A column counts code points; `startOf` counts UTF-16 units. */
 function cut(value: string, most: number): string {
-  const characters = [...value];
-  return characters.length <= most ? value : `${characters.slice(0, most - 1).join('')}…`;
+  const points = [...value];
+  if (points.length <= most) return value;
+  return `${startOf(value, points.slice(0, most - 1).join('').length)}…`;
 }
 
 /**

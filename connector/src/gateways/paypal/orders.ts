@@ -11,6 +11,7 @@ import {
 import type { ProviderPayment, StartPayment } from '../gateway.ts';
 import { money, sum } from '../../platform/money.ts';
 import { fromPaypalMoney, toPaypalMoney } from './amounts.ts';
+import { startOf } from '../../platform/text.ts';
 
 const CAPTURE_STATES: Record<string, ProviderPayment['state']> = {
   COMPLETED: 'paid',
@@ -60,8 +61,8 @@ function itemsOf({
   return {
     breakdown: { itemTotal: of(goods), shipping: of(basket.shipping), discount: of(basket.discount) },
     items: basket.items.map(({ name, sku, quantity, unitPrice, virtual }) => ({
-      name: name.slice(0, 127),
-      sku: sku.slice(0, 127),
+      name: startOf(name, 127),
+      sku: startOf(sku, 127),
       quantity: String(quantity),
       unitAmount: of(unitPrice),
       category: virtual ? ItemCategory.DigitalGoods : ItemCategory.PhysicalGoods,
@@ -74,7 +75,7 @@ function shippingOf({ delivery }: StartPayment): Pick<PurchaseUnitRequest, 'ship
   const { name, line1, line2, postcode, city, state, country } = delivery;
   return {
     shipping: {
-      name: { fullName: name.slice(0, 300) },
+      name: { fullName: startOf(name, 300) },
       address: {
         addressLine1: line1,
         ...(line2 === '' ? {} : { addressLine2: line2 }),
@@ -98,7 +99,7 @@ export function orderRequest(input: StartPayment, bare: boolean): OrderRequest {
       {
         customId: input.attemptId,
         invoiceId: input.attemptId,
-        description: input.description.slice(0, 127),
+        description: startOf(input.description, 127),
         amount: { ...toPaypalMoney(input.money), ...(breakdown ? { breakdown } : {}) },
         ...(items ? { items } : {}),
         ...shipping,

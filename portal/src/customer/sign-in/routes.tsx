@@ -10,6 +10,7 @@ import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
 import { CodePage, SignInPage } from './pages.tsx';
 import { findPending, forgetPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+import { startOf } from '../../ui/cut.ts';
 
 const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
@@ -48,7 +49,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const reader = readerOf(res);
     const returnPath = safeReturnPath(queryOf(req, 'return'), '/portal') ?? '/portal';
     if (reader.customer) return res.redirect(303, returnPath);
-    const email = queryOf(req, 'email').slice(0, 254);
+    const email = startOf(queryOf(req, 'email'), 254);
     sendPage(res, <SignInPage reader={reader} email={email} returnPath={returnPath} faults={[]} />);
   });
 

@@ -9,6 +9,7 @@ import { assertMay, faultsOf, goTo } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyListPage, CompanyPage } from './pages.tsx';
+import { startOf } from '../../ui/cut.ts';
 
 const NOTHING: CompanyEntries = {
   name: '',
@@ -53,7 +54,7 @@ export function companyRoutes(services: DeskServices): Router {
   };
 
   router.get('/companies', async (req, res) => {
-    const search = queryOf(req, 'search').trim().slice(0, 200);
+    const search = startOf(queryOf(req, 'search').trim(), 200);
     const after = queryOf(req, 'after');
     const cursor = after === '' ? null : after;
     const companies = await services.listCompanies(staffOf(res), { search, cursor });

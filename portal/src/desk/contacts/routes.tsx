@@ -11,6 +11,7 @@ import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { ContactListPage } from './list-page.tsx';
 import { mergeRoutes } from './merge-routes.tsx';
+import { startOf } from '../../ui/cut.ts';
 
 const NOTHING: ContactEntries = {
   firstName: '',
@@ -36,7 +37,7 @@ function listRoutes(services: DeskServices): Router {
   const router = Router();
 
   router.get('/contacts', async (req, res) => {
-    const search = queryOf(req, 'search').trim().slice(0, 200);
+    const search = startOf(queryOf(req, 'search').trim(), 200);
     const after = queryOf(req, 'after');
     const cursor = after === '' ? null : after;
     const contacts = await services.listContacts(staffOf(res), { search, cursor });

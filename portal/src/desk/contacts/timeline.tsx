@@ -4,6 +4,7 @@ import type { Values } from '../../ui/texts.ts';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { TaskButton } from '../work/tasks.tsx';
+import { startOf } from '../../ui/cut.ts';
 
 /** The sentence of an entry. Amounts and status words are in the reader's language, the rest is as it was recorded. */
 export function sentenceOf(reader: Reader, { kind, detail }: TimelineEntry): string {
@@ -25,11 +26,9 @@ const SHOWN = 200;
 
 function Sentence({ reader, text }: { reader: Reader; text: string }) {
   if (text.length <= LONG) return <span class="break">{text}</span>;
-  // The text is cut by characters: `slice` alone counts UTF-16 units and can leave half an emoji.
-  const begin = [...text.slice(0, SHOWN * 2)].slice(0, SHOWN).join('');
   return (
     <div>
-      <span class="break">{begin}…</span>
+      <span class="break">{startOf(text, SHOWN)}…</span>
       <details>
         <summary>{reader.t('timeline.readAll')}</summary>
         <p class="break">{text}</p>

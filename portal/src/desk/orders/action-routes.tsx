@@ -19,6 +19,7 @@ import {
   type ToldEntries,
 } from './action-pages.tsx';
 import { pieceField, RefundPage, type RefundEntries } from './refund-page.tsx';
+import { startOf } from '../../ui/cut.ts';
 
 const ticked = (req: Request, name: string): boolean => fieldOf(req, name) === 'yes';
 const typed = (req: Request, name: string): string => fieldOf(req, name).trim();
@@ -73,9 +74,9 @@ const shipForm = (services: DeskServices): Form<ShipEntries> => ({
   right: 'orders.ship',
   fresh: { carrier: '', trackingNumber: '', trackingUrl: '', complete: true },
   read: (req) => ({
-    carrier: typed(req, 'carrier').slice(0, 200),
-    trackingNumber: typed(req, 'trackingNumber').slice(0, 200),
-    trackingUrl: typed(req, 'trackingUrl').slice(0, 2000),
+    carrier: startOf(typed(req, 'carrier'), 200),
+    trackingNumber: startOf(typed(req, 'trackingNumber'), 200),
+    trackingUrl: startOf(typed(req, 'trackingUrl'), 2000),
     complete: ticked(req, 'complete'),
   }),
   show: (page) => <ShipPage {...page} />,
@@ -88,7 +89,7 @@ const cancelForm = (services: DeskServices): Form<CancelEntries> => ({
   right: 'orders.cancel',
   fresh: { note: '', refund: true, restock: true },
   read: (req) => ({
-    note: typed(req, 'note').slice(0, 1000),
+    note: startOf(typed(req, 'note'), 1000),
     refund: ticked(req, 'refund'),
     restock: ticked(req, 'restock'),
   }),
@@ -101,7 +102,7 @@ const toldForm = (services: DeskServices): Form<ToldEntries> => ({
   path: 'told',
   right: 'orders.refund',
   fresh: { amount: '', note: '' },
-  read: (req) => ({ amount: typed(req, 'amount'), note: typed(req, 'note').slice(0, 500) }),
+  read: (req) => ({ amount: typed(req, 'amount'), note: startOf(typed(req, 'note'), 500) }),
   show: (page) => <ToldPage {...page} />,
   ask(res, { order, key, entries }) {
     const amount = parseAmount(entries.amount, order.total.currency);
@@ -124,7 +125,7 @@ function readRefund(req: Request, { refundable }: DeskOrderView): RefundEntries 
     what: what === 'lines' || what === 'amount' ? what : 'all',
     amount: typed(req, 'amount'),
     pieces: Object.fromEntries(pieces) as Record<string, string>,
-    note: typed(req, 'note').slice(0, 1000),
+    note: startOf(typed(req, 'note'), 1000),
     restock: ticked(req, 'restock'),
   };
 }
