@@ -75,6 +75,27 @@ describe('an order', () => {
     }
   });
 
+  it('an order of many lines shows a hundred of them at a time, and leads on', async () => {
+    const lines = Array.from({ length: 250 }, (_, index) => makeLine({ name: `Piece ${index + 1}.` }));
+    await openOrder({ lines });
+    const read = async (query: string) => {
+      const { text } = await anna.get(`/portal/orders/ord_anna1${query}`);
+      const shown = [...textOf(text).matchAll(/Piece (\d+)\./g)].map(([, number]) => Number(number));
+      const links = [...text.matchAll(/href="[^"]*\?(lines=\d+)#lines-title"/g)].map(([, link]) => link);
+      return { first: shown[0], last: shown.at(-1), count: shown.length, links };
+    };
+    const first = { first: 1, last: 100, count: 100, links: ['lines=2'] };
+    const third = { first: 201, last: 250, count: 50, links: ['lines=2'] };
+    expect(await read('')).toEqual(first);
+    expect(await read('?lines=2')).toMatchObject({ first: 101, last: 200, links: ['lines=1', 'lines=3'] });
+    expect(await read('?lines=3')).toEqual(third);
+    expect(await read('?lines=99')).toEqual(third);
+    for (const odd of ['0', '-1', 'x', '1e9', '2.5', "'"])
+      expect(await read(`?lines=${encodeURIComponent(odd)}`)).toEqual(first);
+    expect(textOf((await anna.get('/portal/orders/ord_anna1?lines=3')).text)).toContain('201 to 250 of 250');
+    expect(await openOrder({ lines: lines.slice(0, 100) })).not.toContain('Pages of lines');
+  });
+
   it('an order shows parcels, refunds and what is still to be paid', async () => {
     const parcel = {
       carrier: 'BRT',

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -76,12 +77,32 @@ const groupByOrder = <R extends { order_id: string }>(rows: R[]): ((orderId: str
   return (orderId) => groups.get(orderId) ?? [];
 };
 
-/** Reads lines, taxes and facts of many orders in five questions, however many they are; each list has its own order. */
+/** So many lines are read before requests are let in again: one order may have thousands. */
+const LINES_AT_A_TIME = 1000;
+
+async function readLines(db: Transactor, ids: string[]): Promise<LineRow[]> {
+  const lines: LineRow[] = [];
+  for (;;) {
+    const { order_id: id = '', line_no: line = 0 } = lines.at(-1) ?? {};
+    const some = await db('order_lines')
+      .whereIn('order_id', ids)
+      .where('order_id', '>=', id)
+      .where((rest) => rest.where('order_id', '>', id).orWhere('line_no', '>', line))
+      .orderBy(['order_id', 'line_no'])
+      .limit(LINES_AT_A_TIME)
+      .select('*');
+    for (const row of some) lines.push(row);
+    if (some.length < LINES_AT_A_TIME) return lines;
+    await nextTurn();
+  }
+}
+
+/** Reads lines, taxes and facts of many orders in five questions (a few more for thousands of lines); each list has its own order. */
 export async function readOrderParts(
   db: Transactor,
   ids: string[],
 ): Promise<{ of(orderId: string): OrderParts }> {
-  const lines = groupByOrder(await db('order_lines').whereIn('order_id', ids).orderBy('line_no').select('*'));
+  const lines = groupByOrder(await readLines(db, ids));
   const taxes = groupByOrder(await db('order_taxes').whereIn('order_id', ids).orderBy('tax_no').select('*'));
   const payments = groupByOrder(
     await db('payments').whereIn('order_id', ids).orderBy(['paid_at', 'payment_key', 'state']).select('*'),

@@ -5,7 +5,13 @@ import { OrderDetails } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 
-export function OrderPage({ reader, order }: { reader: Reader; order: OrderView }) {
+interface OrderPageProps {
+  reader: Reader;
+  order: OrderView;
+  linesPage?: number;
+}
+
+export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
   const { t } = reader;
   const title = t('order.title', { number: order.number });
   return (
@@ -25,7 +31,7 @@ export function OrderPage({ reader, order }: { reader: Reader; order: OrderView 
           {t('order.pdf')}
         </a>
       </div>
-      <OrderDetails reader={reader} order={order} />
+      <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { notFound, PageError } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { CustomerServices, CustomerSession } from '../../services.ts';
+import { linesPageOf } from '../../ui/order/lines.tsx';
 import type { Response } from 'express';
 import { OrderListPage } from './list-page.tsx';
 import { OrderPage } from './order-page.tsx';
@@ -31,7 +32,9 @@ export function orderRoutes(services: CustomerServices): Router {
   router.get('/orders/:id', async (req, res) => {
     const order = await services.findOrder(customerOf(res), req.params.id);
     if (!order) throw notFound();
-    sendPage(res, <OrderPage reader={speakAs(readerOf(res), order.shop)} order={order} />);
+    const reader = speakAs(readerOf(res), order.shop);
+    const linesPage = linesPageOf(queryOf(req, 'lines'));
+    sendPage(res, <OrderPage reader={reader} order={order} linesPage={linesPage} />);
   });
 
   router.get('/orders/:id/order.pdf', async (req, res) => {

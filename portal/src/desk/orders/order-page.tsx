@@ -31,7 +31,13 @@ function Flags({ reader, flags }: { reader: Reader; flags: OrderFlag[] }) {
   );
 }
 
-export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOrderView }) {
+interface DeskOrderPageProps {
+  reader: Reader;
+  order: DeskOrderView;
+  linesPage?: number;
+}
+
+export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPageProps) {
   const { t } = reader;
   const title = t('order.title', { number: order.number });
   const about = { contactId: order.contactId, companyId: '', orderId: order.id };
@@ -54,7 +60,7 @@ export function DeskOrderPage({ reader, order }: { reader: Reader; order: DeskOr
       </div>
       <OrderActions reader={reader} order={order} />
       <Flags reader={reader} flags={order.flags} />
-      <OrderDetails reader={reader} order={order} />
+      <OrderDetails reader={reader} order={order} linesPage={linesPage} />
       <div class="two-up below">
         <Section title={t('desk.tasks')}>
           <Tasks reader={reader} tasks={order.tasks} about={about} />

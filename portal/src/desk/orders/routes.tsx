@@ -4,9 +4,11 @@ import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskServices, OrdersOf } from '../../services.ts';
+import { linesPageOf } from '../../ui/order/lines.tsx';
 import { staffOf } from '../staff.ts';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
+import { startOf } from '../../ui/cut.ts';
 
 /** The contact or company whose orders are asked for; it is missing when all orders are. */
 function recordOf(req: Request): { of?: OrdersOf } {
@@ -19,7 +21,7 @@ export function deskOrderRoutes(services: DeskServices): Router {
   const router = Router();
 
   router.get('/orders', async (req, res) => {
-    const search = queryOf(req, 'search').trim().slice(0, 200);
+    const search = startOf(queryOf(req, 'search').trim(), 200);
     const after = queryOf(req, 'after');
     const of = recordOf(req);
     const input = { search, ...of, cursor: after === '' ? null : after };
@@ -33,7 +35,9 @@ export function deskOrderRoutes(services: DeskServices): Router {
   router.get('/orders/:id', async (req, res) => {
     const order = await services.findOrder(staffOf(res), req.params.id);
     if (!order) throw notFound();
-    sendPage(res, <DeskOrderPage reader={speakAs(readerOf(res), order.shop)} order={order} />);
+    const reader = speakAs(readerOf(res), order.shop);
+    const linesPage = linesPageOf(queryOf(req, 'lines'));
+    sendPage(res, <DeskOrderPage reader={reader} order={order} linesPage={linesPage} />);
   });
 
   return router;

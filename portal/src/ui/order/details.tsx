@@ -6,13 +6,20 @@ import { Lines } from './lines.tsx';
 import { Parcels, Payments } from './facts.tsx';
 import { Totals } from './totals.tsx';
 
+interface OrderDetailsProps {
+  reader: Reader;
+  order: OrderView;
+  /** Which page of the order's lines, from 1 on. */
+  linesPage: number;
+}
+
 /** Everything about one order, the same for its buyer and for staff. */
-export function OrderDetails({ reader, order }: { reader: Reader; order: OrderView }) {
+export function OrderDetails({ reader, order, linesPage }: OrderDetailsProps) {
   const { t } = reader;
   return (
     <div class="order">
       <div class="order-main">
-        <Lines reader={reader} order={order} />
+        <Lines reader={reader} order={order} page={linesPage} />
       </div>
       <div class="order-side">
         <Totals reader={reader} order={order} />
