@@ -5,6 +5,7 @@ import type { Outcome } from '../platform/outcome.ts';
 import { actorNow } from './actor.ts';
 import * as store from './store.ts';
 import type { Audited } from './words.ts';
+import { startOf } from '../platform/text.ts';
 
 /** A few words or figures, never of a person: `{ from: 'sales', to: 'owner' }`, `{ amount: 1900, currency: 'EUR' }`. */
 export type AuditDetail = Record<string, string | number>;
@@ -27,9 +28,9 @@ export async function audit(
     id: ids.new('audit'),
     at: clock.now(),
     who_kind: kind,
-    who: id.slice(0, 40),
+    who: startOf(id, 40),
     what,
-    on_id: on.slice(0, 40),
+    on_id: startOf(on, 40),
     from_key: from,
     detail: detail === undefined ? null : JSON.stringify(detail),
   });

@@ -11,9 +11,10 @@ import {
   type Cell,
 } from '../platform/cells.ts';
 import { readCsv, type LineFault } from '../platform/csv.ts';
-import { DAY } from '../platform/clock.ts';
+import { endOfDay, startOfDay } from '../platform/days.ts';
 import { transact } from '../platform/db.ts';
 import type { DecimalMark } from '../platform/numbers.ts';
+import { findHomeShop } from '../shops/shops.ts';
 import { replaceShippingMethods, saveCoupons } from './conditions-store.ts';
 import type { Coupon } from './coupons.ts';
 import type { ShippingMethod } from './shipping.ts';
@@ -106,7 +107,7 @@ const isPercent = (kind: string): boolean => kind.toLowerCase() === 'percent';
 
 function readCoupons(
   text: string,
-  decimal: DecimalMark | undefined,
+  { decimal, timeZone }: { decimal: DecimalMark | undefined; timeZone: string },
 ): { coupons: NewCoupon[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['code', 'kind', 'value'],
@@ -131,7 +132,8 @@ function readCoupons(
     const currency = cell.read('currency', readCurrency, 'EUR');
     const amount = numbers.amount(currency);
     const kind = cell.need('kind', (given) => readWord(given, ['percent', 'fixed'] as const), 'percent');
-    const lastDay = cell.read<number | null>('valid_until', readDay, null);
+    const firstDay = cell.read<string | null>('valid_from', readDay, null);
+    const lastDay = cell.read<string | null>('valid_until', readDay, null);
     return {
       code: cell.need('code', codeOf, ''),
       kind,
@@ -139,9 +141,9 @@ function readCoupons(
         kind === 'percent' ? cell.need('value', numbers.percent, '0') : String(cell.need('value', amount, 0)),
       currency,
       minTotal: cell.read('min_total', amount, 0),
-      validFrom: cell.read<number | null>('valid_from', readDay, null),
+      validFrom: firstDay === null ? null : startOfDay(firstDay, timeZone),
       // The day that the file names is the last on which the coupon counts.
-      validUntil: lastDay === null ? null : lastDay + DAY,
+      validUntil: lastDay === null ? null : endOfDay(lastDay, timeZone),
       usageLimit: cell.read<number | null>('usage_limit', readWhole, null),
       customerLimit: cell.read<number | null>('customer_limit', readWhole, null),
       excludesSale: cell.read('exclude_sale', readYesNo, false),
@@ -156,13 +158,17 @@ function readCoupons(
   return { coupons, faults };
 }
 
-/** Adds and changes coupons by code; how often one was used stays. With any fault nothing is changed. */
+/**
+ * Adds and changes coupons by code; how often one was used stays. Its days are those of the home shop, because a coupon
+ * is of no shop alone. With any fault nothing is changed.
+ */
 export async function importCoupons(
   ctx: Context,
   csvText: string,
   decimal?: DecimalMark,
 ): Promise<ConditionsReport> {
-  const { coupons, faults } = readCoupons(csvText, decimal);
+  const timeZone = (await findHomeShop(ctx.db))?.timeZone ?? 'UTC';
+  const { coupons, faults } = readCoupons(csvText, { decimal, timeZone });
   if (faults.length === 0) await transact(ctx.db, (trx) => saveCoupons(trx, coupons));
   return { rows: coupons.length, faults };
 }

@@ -1,5 +1,6 @@
 import { currencyDecimals, parseMajor, toMajor } from './money.ts';
 import { markOf, readingsOf, type DecimalMark } from './numbers.ts';
+import { startOfDay } from './days.ts';
 
 /** Reading the cells of a file that people write. Each answers the value, or a sentence saying what is wrong. */
 export type Cell<T> = { value: T } | { fault: string };
@@ -105,10 +106,9 @@ export function readWord<T extends string>(text: string, words: readonly T[]): C
   return found ? { value: found } : fault(`Write one of: ${words.join(', ')}.`);
 }
 
-/** A day `2026-12-24` as its first moment in UTC. */
-export function readDay(text: string): Cell<number> {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(at) ? fault('Write a day like 2026-12-24.') : { value: at };
+/** A day `2026-12-24`; when it begins depends on where (days.ts). */
+export function readDay(text: string): Cell<string> {
+  return Number.isNaN(startOfDay(text, 'UTC')) ? fault('Write a day like 2026-12-24.') : { value: text };
 }
 
 /** Reads one row cell by cell and collects what is wrong. */

@@ -1,3 +1,5 @@
+import { DAY } from './clock.ts';
+
 /** These functions count days as a shop's people do, in its time zone. */
 
 const parts = new Map<string, Intl.DateTimeFormat>();
@@ -45,4 +47,10 @@ export function startOfDay(day: string, timeZone: string): number {
   if (Number.isNaN(midnight)) return Number.NaN;
   const first = midnight - aheadAt(midnight, timeZone);
   return midnight - aheadAt(first, timeZone);
+}
+
+/** The first moment after a day there, in epoch ms; NaN when it is no day. A day may have 23 hours or 25. */
+export function endOfDay(day: string, timeZone: string): number {
+  const middle = startOfDay(day, timeZone) + DAY / 2;
+  return Number.isNaN(middle) ? middle : startOfDay(dayOf(middle + DAY, timeZone), timeZone);
 }

@@ -1,5 +1,6 @@
 import knexFactory, { type Knex } from 'knex';
 import type { Log } from './log.ts';
+import { startOf } from './text.ts';
 
 export type Db = Knex;
 /** Every store function takes it first: the pool for a lone read, or the transaction that it must be part of. */
@@ -85,7 +86,7 @@ function mysql(url: string, log: Knex.Logger): Knex {
  * would be written to the standard output between the lines.
  */
 function driverLog(log: Log | undefined): Knex.Logger {
-  const tell = (message: unknown) => log?.warn({ message: String(message).slice(0, 500) }, 'database.driver');
+  const tell = (message: unknown) => log?.warn({ message: startOf(String(message), 500) }, 'database.driver');
   return { warn: tell, error: tell, deprecate: tell, debug: () => undefined };
 }
 

@@ -3,6 +3,7 @@ import type { Db, Transactor } from './db.ts';
 import { MINUTE } from './clock.ts';
 import { sha256 } from './hash.ts';
 import type { Ids } from './ids.ts';
+import { startOf } from './text.ts';
 
 /** Who signs in where, how long a session lives unused (`idleMs`) and at most (`absoluteMs`). */
 export interface Audience {
@@ -59,7 +60,7 @@ export async function openSession(
     audience: audience.name,
     subject_id: subjectId,
     mailbox_key: mailboxKey,
-    browser: browser.slice(0, 60),
+    browser: startOf(browser, 60),
     created_at: now,
     used_at: now,
   });
