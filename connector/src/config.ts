@@ -18,7 +18,7 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
-  /** Opens /metrics to whoever sends it as a bearer token; without one only this machine itself reads them. */
+  /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'use 16 characters or more, without blanks')

@@ -7,6 +7,7 @@ import { armCrashpoints } from './platform/crashpoint.ts';
 import { SECOND } from './platform/clock.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
 import { migrate } from './platform/migrate.ts';
+import { tellDoubts } from './watch/doubts.ts';
 import { createWatch } from './watch/watch.ts';
 import { createWorkers } from './workers.ts';
 
@@ -65,6 +66,7 @@ export async function serve(ctx: Context): Promise<void> {
   });
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
+  await tellDoubts(ctx);
 
   const stop = async () => {
     if (ctx.lifecycle.draining) return;

@@ -76,6 +76,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
     },
     findSession: (token) => Promise.resolve(shop.staffSessions.get(token) ?? null),
     signOut: (token) => Promise.resolve(void shop.staffSessions.delete(token)),
+    listDoubts: () => Promise.resolve([]),
     listContacts: (_session, { search }) =>
       Promise.resolve({
         items: shop.contacts.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())),

@@ -25,6 +25,7 @@ export const TEST_ENVIRONMENT = {
   CARRELLO_MAIL_URL: 'smtp://127.0.0.1:1',
   CARRELLO_MAIL_FROM: 'Shop <shop@example.test>',
   CARRELLO_LOG_LEVEL: 'silent',
+  CARRELLO_METRICS_TOKEN: 'a-token-of-16-or-more',
 };
 
 /** The whole connector on a fresh database, with a clock that stands still and a mailer that remembers. */

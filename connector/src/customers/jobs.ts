@@ -38,7 +38,7 @@ export function customerJobs(ctx: Context): Record<string, JobHandler> {
           await store.setCodeHash(trx, codeId, hashCode(ctx.config.secret, codeId, code));
           const mail = writeCodeMail(locale, { code, shopName: sender });
           const key = `sign_in_code:${codeId}`;
-          await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail });
+          await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail, opens: true });
         }
         await job.finish(trx);
       });

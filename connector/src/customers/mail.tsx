@@ -5,8 +5,8 @@ import { fillText } from '../platform/texts.ts';
 import texts from './mail.json' with { type: 'json' };
 
 /**
- * Writes the mail that carries the code. It has no link: scanners follow links, and nobody should learn to press
- * them.
+ * Writes the mail that carries the code. Its subject, which locked phones show and servers log, does not. It has no
+ * link: scanners follow links, and nobody should learn to press them.
  */
 export function writeCodeMail(
   locale: Locale,

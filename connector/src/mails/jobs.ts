@@ -1,8 +1,13 @@
 import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
+import { isSealed, unseal } from '../platform/seal.ts';
 import type { MailContent } from './mails.ts';
 import { getMail, markSent, type MailRow } from './store.ts';
+
+function contentOf(secret: string, { content }: MailRow): MailContent {
+  return JSON.parse(isSealed(content) ? unseal(secret, content) : content) as MailContent;
+}
 
 function send({ mailer, config }: Context, row: MailRow): Promise<void> {
   return mailer.send({
@@ -10,7 +15,7 @@ function send({ mailer, config }: Context, row: MailRow): Promise<void> {
     from: config.mail.from,
     to: row.recipient,
     subject: row.subject,
-    ...(JSON.parse(row.content) as MailContent),
+    ...contentOf(config.secret, row),
   });
 }
 
@@ -25,7 +30,7 @@ export function mailJobs(ctx: Context): Record<string, JobHandler> {
       const mail = await getMail(ctx.db, mailId);
       if (mail.sent_at === null) await send(ctx, mail);
       await transact(ctx.db, async (trx) => {
-        await markSent(trx, mailId, ctx.clock.now());
+        await markSent(trx, mailId, { now: ctx.clock.now(), forgets: isSealed(mail.content) });
         await job.finish(trx);
       });
     },

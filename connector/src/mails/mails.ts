@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { sha256 } from '../platform/hash.ts';
+import { seal } from '../platform/seal.ts';
 import { addJob } from '../platform/jobs.ts';
 import { insertMail } from './store.ts';
 import { cut } from '../platform/text.ts';
@@ -17,6 +18,8 @@ export interface NewMail {
   html: string;
   /** A mail of the same key is written once, whatever is tried twice; left out, each call writes another. */
   key?: string;
+  /** Set for a mail whose text opens something: it is kept sealed until it is sent, and forgotten then. */
+  opens?: boolean;
 }
 
 /** What a mail is made of, as its row keeps it until the mail is sent. */
@@ -46,7 +49,7 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
     order_id: mail.orderId ?? null,
     recipient: mail.to,
     subject: cut(mail.subject, 500),
-    content: JSON.stringify(content),
+    content: mail.opens ? seal(ctx.config.secret, JSON.stringify(content)) : JSON.stringify(content),
     created_at: ctx.clock.now(),
   });
   if (!inserted) return null;

@@ -7,7 +7,7 @@ export interface MailRow {
   order_id: string | null;
   recipient: string;
   subject: string;
-  /** A MailContent as JSON. */
+  /** A MailContent as JSON, sealed for a mail that opens something. */
   content: string;
   created_at: number;
   sent_at: number | null;
@@ -36,6 +36,15 @@ export async function getMail(db: Transactor, id: string): Promise<MailRow> {
   return row;
 }
 
-export async function markSent(trx: Transactor, id: string, now: number): Promise<void> {
-  await trx('mails').where({ id }).whereNull('sent_at').update({ sent_at: now });
+/** `forgets` takes the text away, of which nobody has any further use. */
+export async function markSent(
+  trx: Transactor,
+  id: string,
+  { now, forgets }: { now: number; forgets: boolean },
+): Promise<void> {
+  const content = forgets ? { content: '{}' } : {};
+  await trx('mails')
+    .where({ id })
+    .whereNull('sent_at')
+    .update({ sent_at: now, ...content });
 }

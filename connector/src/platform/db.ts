@@ -1,5 +1,6 @@
 import knexFactory, { type Knex } from 'knex';
 import type { Log } from './log.ts';
+import { keepPrivate } from './private-file.ts';
 import { startOf } from './text.ts';
 
 export type Db = Knex;
@@ -92,7 +93,11 @@ function driverLog(log: Log | undefined): Knex.Logger {
 
 /** Opens `sqlite:PATH`, `mysql://user:password@host:port/name` or `mariadb://…`. Does not migrate. */
 export function openDb(url: string, log?: Log): Db {
-  if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length), driverLog(log));
+  if (url.startsWith('sqlite:')) {
+    const filename = url.slice('sqlite:'.length);
+    keepPrivate(filename);
+    return sqlite(filename, driverLog(log));
+  }
   return mysql(url, driverLog(log));
 }
 

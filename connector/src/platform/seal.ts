@@ -10,6 +10,8 @@ export function seal(secret: string, text: string): string {
   return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
 }
 
+export const isSealed = (text: string): boolean => text.startsWith('v1.');
+
 /** What `seal` was given; throws when the secret is another one or the text was changed. */
 export function unseal(secret: string, sealed: string): string {
   const bytes = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url');

@@ -23,6 +23,7 @@ import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { readDeskOrder } from './records/order.ts';
 import { auditServices } from './audit.ts';
+import { listDoubts } from '../watch/doubts.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -152,6 +153,7 @@ export function deskServices(ctx: Context): DeskServices {
     finishSetUp: ({ agent, ...input }) => finishSetUp(ctx, { ...input, browser: browserName(agent) }),
     findSession: (token) => findStaffSession(ctx, token),
     signOut: (token) => signOutStaff(ctx, token),
+    listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),

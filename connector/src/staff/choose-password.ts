@@ -1,16 +1,17 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
-import { assertGoodPassword, hashPassword } from './password.ts';
+import { assertGoodPassword } from './good-password.ts';
+import { hashPassword } from './password.ts';
 
 /** The hash of a password that somebody chose; refused by `password` (`weak_password`) when it is easy to guess. */
 export async function chooseHash(
   ctx: Context,
-  { name, email }: { name: string; email: string },
+  person: { name: string; email: string },
   password: string,
 ): Promise<Outcome<{ password_hash: string }>> {
   try {
-    assertGoodPassword(password, [name, email]);
+    await assertGoodPassword(ctx, password, person);
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') return refuse('password', 'weak_password');
     throw error;

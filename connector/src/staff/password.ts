@@ -1,12 +1,11 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { compare, hash } from 'bcryptjs';
-import { invalidField } from '../platform/errors.ts';
 import { createTurns, type Waiter } from './turns.ts';
 
 const COST = 12;
 const SCHEME = 'v2$bcrypt-hmac384$k1$';
-const LONGEST = 1024;
-const SHORTEST = 12;
+/** In bytes. */
+export const LONGEST = 1024;
 
 /**
  * bcrypt reads 72 bytes and stops at a NUL, so it is given the base64 of an HMAC-SHA384 (64 characters). The key is
@@ -45,20 +44,6 @@ export async function isPassword(
 
 function splitScheme(stored: string): [string, string] {
   return [stored.slice(0, SCHEME.length), stored.slice(SCHEME.length)];
-}
-
-/** Throws `invalid` unless the password is long and not made of what anybody knows about the person. */
-export function assertGoodPassword(password: string, known: string[]): void {
-  if (password.length < SHORTEST) throw invalidField('password', `Use ${SHORTEST} characters or more.`);
-  if (Buffer.byteLength(password) > LONGEST) throw invalidField('password', `Use at most ${LONGEST} bytes.`);
-  const plain = password.toLowerCase();
-  const words = known
-    .flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))
-    .filter((word) => word.length > 3);
-  if (words.some((word) => plain.includes(word))) {
-    throw invalidField('password', 'Leave out names and parts of the e-mail address.');
-  }
-  if (new Set(plain).size < 5) throw invalidField('password', 'Use more different characters.');
 }
 
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';

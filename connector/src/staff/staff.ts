@@ -6,7 +6,8 @@ import { DAY } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { seal } from '../platform/seal.ts';
-import { assertGoodPassword, hashPassword, makeSecretText } from './password.ts';
+import { assertGoodPassword } from './good-password.ts';
+import { hashPassword, makeSecretText } from './password.ts';
 import { STAFF_ROLES, type StaffRole } from './roles.ts';
 import { hashBackupCode, makeBackupCodes, makeTotpSecret, totpUrl } from './second-factor.ts';
 import { closeStaffSessions } from './sign-in.ts';
@@ -64,7 +65,7 @@ async function makeFirstSignIn(
   { id, name, email }: { id: string; email: string; name: string },
   password?: string,
 ): Promise<Made> {
-  if (password !== undefined) assertGoodPassword(password, [name, email]);
+  if (password !== undefined) await assertGoodPassword(ctx, password, { name, email });
   const now = ctx.clock.now();
   const until = now + FIRST_PASSWORD_WORKS;
   const signIn = { staffId: id, name, email, password: password ?? makeSecretText(4, 5), until };

@@ -25,6 +25,8 @@ export interface Reader {
   format: Format;
   shop: ShopView | null;
   sandbox: boolean;
+  /** Words for what is doubtful about the set-up; only staff are told. */
+  doubts: string[];
   version: string;
   /** This page's own path with its query. The language switch comes back to it. */
   path: string;
@@ -114,6 +116,7 @@ export function identifyReader(
       format: createFormat(locale, shop?.timeZone ?? 'UTC'),
       shop,
       sandbox: settings.sandbox,
+      doubts: staff ? await services.desk.listDoubts() : [],
       version: settings.version,
       path: pathOf(req),
       secret,

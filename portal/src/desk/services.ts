@@ -88,6 +88,8 @@ export interface SessionServices {
   }): Promise<{ ok: true; token: string; backupCodes: string[] } | Refused>;
   findSession(token: string): Promise<StaffSession | null>;
   signOut(token: string): Promise<void>;
+  /** Lists words for what is doubtful about the set-up, such as `test_keys`; every page of the desk says them. */
+  listDoubts(): Promise<string[]>;
 }
 
 export interface DeskServices

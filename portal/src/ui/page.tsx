@@ -52,6 +52,9 @@ function Header({ reader }: { reader: Reader }) {
   return (
     <header class="site">
       {reader.sandbox ? <p class="sandbox">{t('app.sandbox')}</p> : null}
+      {reader.doubts.map((doubt) => (
+        <p class="sandbox doubt">{reader.word('doubt', doubt)}</p>
+      ))}
       <div class="site-inner">
         <a class="brand" href={home}>
           <span class="brand-name">{name}</span>

@@ -5,6 +5,7 @@ import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';
 import { createBrowser, type Browser } from '../../portal/browse.ts';
+import { TEST_ENVIRONMENT } from '../../support/app.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff } from '../../support/corebos/saves.ts';
 import { generate } from 'otplib';
@@ -129,7 +130,8 @@ describe('the backlog of coreBOS', () => {
     await app.send({ orderKey: 'a', payments: [] });
     await comeAway();
     app.clock.advance(20 * MINUTE);
-    const figures = (await request(app.app).get('/metrics').expect(200)).text;
+    const token = `Bearer ${TEST_ENVIRONMENT.CARRELLO_METRICS_TOKEN}`;
+    const figures = (await request(app.app).get('/metrics').set('Authorization', token).expect(200)).text;
     expect(figures).toContain('carrello_crm_oldest_waiting_seconds 1200');
     expect(figures).toContain('carrello_crm_away_seconds 1200');
     expect(await watchBacklog(app.ctx)).toBe('opened');

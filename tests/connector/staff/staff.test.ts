@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
-import { assertGoodPassword, isPassword } from '../../../connector/src/staff/password.ts';
+import { assertGoodPassword } from '../../../connector/src/staff/good-password.ts';
+import { isPassword } from '../../../connector/src/staff/password.ts';
 import { assertStaff } from '../../../connector/src/staff/roles.ts';
 import { listStaff } from '../../../connector/src/staff/staff.ts';
 import { forgetPeople } from '../customers/forget-people.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
-import { addStaff, hashPassword } from '../../support/verbs.ts';
+import { makeNewShop } from '../../support/make/shop.ts';
+import { addShop, addStaff, hashPassword } from '../../support/verbs.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -14,6 +16,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await forgetPeople(app);
+  await app.ctx.db('shops').delete();
 });
 afterAll(() => app.close());
 
@@ -89,7 +92,33 @@ describe('a password', () => {
     const secret = 'a secret of thirty-two characters!';
     const stored = await hashPassword(secret, 'before\u0000after');
     expect(await isPassword(secret, 'before\u0000other', stored)).toBe(false);
-    expect(() => assertGoodPassword('correct horse battery', ['Sara Conti'])).not.toThrow();
+  });
+
+  it.each([
+    ['one of the most common', 'passwordpassword'],
+    ['a row of the keyboard', 'qwertyuiop123'],
+    ['a row of the alphabet', 'abcdefghijkl'],
+    ['a common one with signs in place of letters', 'P@ssw0rd2026'],
+    ['a common one in Italian', 'juventusjuventus'],
+    ['a common one in Italian with a year', 'ciaociao1984'],
+    ['one of repeated syllables', 'lalalalalalala'],
+    ['the product’s name', 'my carrello is full of cheese'],
+    ['the shop’s name', 'a bottega by the harbour at night'],
+    ['the own name', 'conti of a castle in the fog'],
+    ['the own address', 'the example of seven sleepers'],
+    ['one without end', 'a horse '.repeat(200)],
+  ])('a password that is %s is refused', async (_what, password) => {
+    await addShop(app.ctx, makeNewShop());
+    await expect(assertGoodPassword(app.ctx, password, person)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it.each([
+    'correct horse battery',
+    'sette gatti grigi sul tetto',
+    'Xk7#pQ2!vL9z',
+    '雨の日は家で本を読みます。楽しい',
+  ])('a password like "%s" is taken', async (password) => {
+    await expect(assertGoodPassword(app.ctx, password, person)).resolves.toBeUndefined();
   });
 });
 
