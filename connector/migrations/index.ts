@@ -19,6 +19,7 @@ import * as audit from './0019-audit.ts';
 import * as catalogChanges from './0020-catalog-changes.ts';
 import * as proofs from './0021-proofs.ts';
 import * as holds from './0025-holds.ts';
+import * as moneyWords from './0016-money-words.ts';
 
 export interface Migration {
   name: string;
@@ -47,4 +48,5 @@ export const migrations: Migration[] = [
   { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
   { name: '0025-holds', up: holds.up },
+  { name: '0016-money-words', up: moneyWords.up },
 ];

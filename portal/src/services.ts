@@ -40,7 +40,9 @@ export interface ShopView {
   timeZone: string;
 }
 
-export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
+/** The words of money: what has come of what was to be paid, and where it has gone. */
+export type PaymentState =
+  'unpaid' | 'on_its_way' | 'part_paid' | 'paid' | 'overpaid' | 'part_refunded' | 'refunded';
 
 export interface OrderSummary {
   id: string;
@@ -96,6 +98,7 @@ export interface OrderView extends OrderSummary {
   subtotalGross: Money;
   shippingGross: Money;
   feesGross: Money;
+  /** What the total was rounded by, because its currency is paid in coarser units. */
   rounding: Money;
   taxTotal: Money;
   paidTotal: Money;

@@ -90,6 +90,10 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
   });
   afterAll(() => close?.());
 
+  /** What a migration says anew of an order: €43.92 paid of €0.01 was called paid. */
+  const RENEWED: Record<string, Row> = { order_000005: { payment_state: 'overpaid' } };
+  const renewed = (row: Row): Row => ({ ...withBytes(row), ...RENEWED[String(row['id'])] });
+
   it('a database of before opens, and every row of it is there as it was', async () => {
     for (const [table, rows] of Object.entries(before.tables)) {
       const there: Row[] = await ctx.db(table).select('*');
@@ -101,7 +105,7 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
         });
       const columns = Object.keys(rows[0] ?? {});
       const sorted = (list: Row[]) => list.map((row) => print(row, columns).join('|')).sort();
-      expect([table, sorted(there)]).toEqual([table, sorted(rows.map(withBytes))]);
+      expect([table, sorted(there)]).toEqual([table, sorted(rows.map(renewed))]);
     }
   });
 

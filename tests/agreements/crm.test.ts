@@ -118,7 +118,7 @@ describe.each<DatabaseKind>(['sqlite', 'mariadb'])('the CRM on %s', (kind) => {
     expect(await only('orders')).toMatchObject({
       paid_total: 4402,
       refunded_total: 0,
-      payment_state: 'paid',
+      payment_state: 'overpaid',
     });
   });
 

@@ -2,6 +2,7 @@ import { BY_MAILBOX } from './make-views.ts';
 import type {
   ContactView,
   CustomerSession,
+  MoneyOnItsWay,
   OrderView,
   PortalServices,
   PortalSettings,
@@ -14,6 +15,7 @@ export interface FakeShop {
   services: PortalServices;
   orders: { order: OrderView; owner: string; key: string }[];
   contacts: ContactView[];
+  onItsWay: MoneyOnItsWay[];
   requests: { email: string; visit: string; locale: string }[];
   sessions: Map<string, CustomerSession>;
   staffSessions: Map<string, StaffSession>;
@@ -91,6 +93,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
           .map(({ order }) => ({ ...order, contactId: 'con_anna', contactName: 'Anna Bianchi' })),
         next: null,
       }),
+    listMoneyOnItsWay: () => Promise.resolve(shop.onItsWay),
     findOrder: (_session, id) => {
       const found = shop.orders.find(({ order }) => order.id === id);
       if (!found) return Promise.resolve(null);
@@ -116,6 +119,7 @@ export function createFakeShop(): FakeShop {
     services: undefined as unknown as PortalServices,
     orders: [],
     contacts: [],
+    onItsWay: [],
     requests: [],
     sessions: new Map(),
     staffSessions: new Map(),

@@ -65,8 +65,10 @@ function paymentState(
   total: number,
 ): string {
   if (refunded > 0) return refunded >= (paid || total) ? 'refunded' : 'part_refunded';
+  if (paid > Math.max(total, 0)) return 'overpaid';
   if (paid >= total) return 'paid';
-  return paid > 0 || pending ? 'pending' : 'unpaid';
+  if (pending) return 'on_its_way';
+  return paid > 0 ? 'part_paid' : 'unpaid';
 }
 
 function activityTexts(

@@ -116,6 +116,31 @@ export async function reserveStock(trx: Knex.Transaction, hold: Hold): Promise<b
   return true;
 }
 
+/**
+ * Holds pieces whose money has moved. A hold that has run out meanwhile is made anew, whether or not the pieces are still
+ * there, because these goods are promised; so its visitor begins anew as well.
+ */
+export async function holdStock(
+  trx: Knex.Transaction,
+  { holderId, checkoutId, wants, until }: Pick<Hold, 'holderId' | 'checkoutId' | 'wants' | 'until'>,
+): Promise<void> {
+  await endVisits(trx, holderId);
+  for (const { variantId, quantity } of inOrder(wants)) {
+    if ((await counted(trx, variantId).increment('stock_turn', 1)) === 0) continue;
+    await trx('stock_reservations')
+      .insert({
+        holder_id: holderId,
+        variant_id: variantId,
+        checkout_id: checkoutId,
+        quantity,
+        visitor: '',
+        expires_at: until,
+      })
+      .onConflict(['holder_id', 'variant_id'])
+      .merge(['quantity', 'visitor', 'expires_at']);
+  }
+}
+
 export async function releaseStock(trx: Transactor, holderId: string): Promise<void> {
   await trx('stock_reservations').where({ holder_id: holderId }).delete();
 }

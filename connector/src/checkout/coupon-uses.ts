@@ -64,7 +64,12 @@ async function isWithin(trx: Knex.Transaction, use: CouponUse, now: number): Pro
   return coupon.customer_limit === null || byCustomer < coupon.customer_limit;
 }
 
-async function saveUse(trx: Knex.Transaction, use: CouponUse, expiresAt: number | null): Promise<void> {
+/** Keeps a use, whoever else holds the last one: its money has moved. `expiresAt` is null for one that is used for good. */
+export async function keepCoupon(
+  trx: Knex.Transaction,
+  use: CouponUse,
+  expiresAt: number | null,
+): Promise<void> {
   await trx('coupon_uses')
     .insert({
       holder_id: use.attemptId,
@@ -84,7 +89,7 @@ export async function holdCoupon(
   { now, until }: { now: number; until: number },
 ): Promise<boolean> {
   if (!(await isWithin(trx, use, now))) return false;
-  await saveUse(trx, use, until);
+  await keepCoupon(trx, use, until);
   return true;
 }
 
@@ -92,7 +97,7 @@ export async function holdCoupon(
 export async function useCoupon(trx: Knex.Transaction, use: CouponUse, now: number): Promise<boolean> {
   const within = await isWithin(trx, use, now);
   await trx('coupons').where({ code: use.code }).increment('used', 1);
-  await saveUse(trx, use, null);
+  await keepCoupon(trx, use, null);
   return within;
 }
 

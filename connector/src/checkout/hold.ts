@@ -1,13 +1,20 @@
 import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { HOLD_FOR } from '../catalog/stock-visits.ts';
-import { releaseExpiredStock, releaseStock, reserveStock } from '../catalog/stock.ts';
+import { holdStock, releaseExpiredStock, releaseStock, reserveStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { lockAttempt, type Attempt } from '../payments/attempts.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addressPrefix } from '../platform/limits.ts';
-import { couponCustomer, holdCoupon, releaseCoupon, releaseExpiredCoupons } from './coupon-uses.ts';
+import {
+  couponCustomer,
+  holdCoupon,
+  keepCoupon,
+  releaseCoupon,
+  releaseExpiredCoupons,
+  type CouponUse,
+} from './coupon-uses.ts';
 
 /** A word for why an attempt may not be paid: its goods, or the use of its coupon, are somebody else's by now. */
 type Refusal = 'sold_out' | 'coupon_gone';
@@ -30,6 +37,20 @@ export function visitorOf({ config }: Pick<Context, 'config'>, ip: string): stri
     .digest('hex');
 }
 
+/** Later than any clock: such a hold ends only when it is released or its goods are taken. */
+const WITHOUT_END = 8_640_000_000_000_000;
+
+const wantsOf = ({ lines }: Attempt['quote']) =>
+  lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
+
+const useOf = (
+  { id, checkoutId, buyer }: Pick<Attempt, 'id' | 'checkoutId' | 'buyer'>,
+  code: string,
+): CouponUse => ({
+  ...{ attemptId: id, checkoutId, code },
+  customer: couponCustomer(buyer.email),
+});
+
 /**
  * Holds what an attempt is about: pieces of each line, and one use of its coupon. A visitor who has not paid holds no more
  * than their share (stock-visits.ts); without one, because the money is there, all of it is held. Throws HoldRefused.
@@ -40,11 +61,10 @@ export async function holdGoods(
   { now, visitor }: { now: number; visitor: string | null },
 ): Promise<void> {
   const until = now + HOLD_FOR;
-  const wants = quote.lines.map(({ variantId, quantity }) => ({ variantId, quantity }));
-  const hold = { holderId: id, checkoutId, wants, now, until, visitor };
+  const hold = { holderId: id, checkoutId, wants: wantsOf(quote), now, until, visitor };
   if (!(await reserveStock(trx, hold))) throw new HoldRefused('sold_out');
   if (!quote.coupon) return;
-  const use = { attemptId: id, checkoutId, code: quote.coupon.code, customer: couponCustomer(buyer.email) };
+  const use = useOf({ id, checkoutId, buyer }, quote.coupon.code);
   if (!(await holdCoupon(trx, use, { now, until }))) throw new HoldRefused('coupon_gone');
 }
 
@@ -65,6 +85,16 @@ export async function holdForCapture(ctx: Context, { id }: Attempt): Promise<Ref
     if (error instanceof HoldRefused) return error.reason;
     throw error;
   }
+}
+
+/**
+ * Holds all of it as long as the money is on its way, which may take days. What ran out meanwhile is held anew, whether or
+ * not it is still there: the money has moved, so it is promised.
+ */
+export async function holdWithoutEnd(trx: Knex.Transaction, attempt: Attempt): Promise<void> {
+  const { id, checkoutId, quote } = attempt;
+  await holdStock(trx, { holderId: id, checkoutId, wants: wantsOf(quote), until: WITHOUT_END });
+  if (quote.coupon) await keepCoupon(trx, useOf(attempt, quote.coupon.code), WITHOUT_END);
 }
 
 export async function releaseHold(trx: Transactor, attemptId: string): Promise<void> {

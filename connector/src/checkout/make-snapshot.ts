@@ -6,6 +6,8 @@ import { toIso } from '../platform/clock.ts';
 import { allocate, sum, taxInGross, toMajor } from '../platform/money.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import type { AddressInput, BuyerInput, Quote } from '../contract/checkout.ts';
+import { ROUNDING_KEY } from '../orders/rows.ts';
+import { say } from './messages.ts';
 import { taxByRate, type TaxGroup } from './tax.ts';
 import type { Checkout } from './store.ts';
 
@@ -111,6 +113,12 @@ function shippingOf(quote: Quote, split: Split): Snapshot['shipping'] {
   return [{ key: 'shipping-1', name, method: quote.shippingMethod, total: quote.shipping - tax, tax, taxes }];
 }
 
+/** What the total was rounded by is a charge of its own, without tax. */
+function roundingOf({ rounding = 0 }: Quote, { locale }: Checkout): Snapshot['fees'] {
+  if (rounding === 0) return [];
+  return [{ key: ROUNDING_KEY, name: say(locale, 'rounding'), total: rounding, tax: 0 }];
+}
+
 function consentsOf(buyer: BuyerInput, at: string): Snapshot['consents'] {
   const marketing = buyer.marketingConsent;
   return [
@@ -163,6 +171,7 @@ export function makeSnapshot(order: {
     company: companyOf(buyer),
     lines,
     shipping: shippingOf(quote, split),
+    fees: roundingOf(quote, checkout),
     coupons: quote.coupon ? [{ code: quote.coupon.code, discount }] : [],
     taxes: split.taxes,
     discount,

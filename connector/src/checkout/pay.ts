@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import type { ProviderPayment } from '../gateways/gateway.ts';
+import type { GatewayName, ProviderPayment } from '../gateways/gateway.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
@@ -45,6 +45,14 @@ function assertDeliverable(quote: Quote, checkout: Checkout, buyer: BuyerInput):
   throw invalidField(field, say(checkout.locale, 'no_shipping'));
 }
 
+/** A total of nothing is paid by none, whatever was chosen; any other only by what takes it. */
+function assertTakes({ total, gateways = [] }: Quote, { locale }: Checkout, chosen: GatewayName): void {
+  if (total === 0) return;
+  if (chosen === 'none') throw invalidField('payment.gateway', 'Choose how to pay.');
+  if (!gateways.some(({ gateway }) => gateway === chosen))
+    throw invalidField('payment.gateway', say(locale, 'not_taken'));
+}
+
 type Intent = { attempt: NewAttempt } | { changed: Quote };
 
 /** Prices from scratch, compares, reserves and writes the intent: all or nothing, and no provider is asked yet. */
@@ -56,8 +64,7 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   const quote = await quoteCart(ctx, trx, { shop, cart, locale, checkoutId, customer });
   if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
   assertDeliverable(quote, checkout, request.buyer);
-  if (quote.total > 0 && request.payment.gateway === 'none')
-    throw invalidField('payment.gateway', 'Choose how to pay.');
+  assertTakes(quote, checkout, request.payment.gateway);
   const now = ctx.clock.now();
   const attempt = makeAttempt(ctx, input, quote);
   if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();

@@ -19,6 +19,7 @@ import { couponCustomer, useCoupon } from './coupon-uses.ts';
 import type { AddressInput } from '../contract/checkout.ts';
 import { mayWriteOfFreeOrder } from './limits.ts';
 import { makeSnapshot } from './make-snapshot.ts';
+import { GATEWAY_NAMES } from './on-its-way.ts';
 import { findCheckout, payCheckoutOnce, saveOrderNumber, type Checkout } from './store.ts';
 
 const FIRST_NUMBER = 1001;
@@ -62,7 +63,7 @@ function mailOf(
     shopEmail: shop.ownerEmail,
     email: buyer.email,
     name: `${buyer.billing.firstName} ${buyer.billing.lastName}`,
-    method: attempt.method || { stripe: 'Stripe', paypal: 'PayPal', none: '' }[attempt.gateway],
+    method: attempt.method || GATEWAY_NAMES[attempt.gateway],
     price,
     billing: linesOfAddress(buyer.billing),
     delivery: buyer.delivery ? linesOfAddress(buyer.delivery) : null,

@@ -7,6 +7,7 @@ import { couponLabel, judgeCoupon, type Coupon, type CouponUses } from './coupon
 import { say, type NoticeCode } from './messages.ts';
 import { offerShipping, type ShippingMethod } from './shipping.ts';
 import { taxByRate } from './tax.ts';
+import { canTake, roundingOf, type WayToPay } from '../gateways/ways-to-pay.ts';
 
 /** Everything a price depends on, fetched beforehand: pricing itself asks nobody and knows no time but `now`. */
 export interface PricingInput {
@@ -22,6 +23,8 @@ export interface PricingInput {
   /** The coupon of the cart's code; null when there is none of that code. */
   coupon: Coupon | null;
   couponUses: CouponUses;
+  /** By what the shop can be paid in its currency. */
+  ways: WayToPay[];
   imageUrl(picture: string | null): string | null;
 }
 
@@ -155,6 +158,13 @@ function hashOf(quote: Omit<Quote, 'hash'>): string {
   );
 }
 
+/** Names what takes the total; nothing is said where the shop can be paid by nothing at all. */
+function gatewaysFor(total: number, ways: WayToPay[]): Pick<Quote, 'gateways'> {
+  if (ways.length === 0) return {};
+  const taking = ways.filter(({ takes }) => canTake(takes, total));
+  return { gateways: taking.map(({ gateway, takes }) => ({ gateway, amount: takes.toScript(total) })) };
+}
+
 /** Prices a cart: the same input gives the same quote, and the total does not depend on the order of its lines. */
 export function priceCart(input: PricingInput): Quote {
   const notices: Notice[] = [];
@@ -173,6 +183,8 @@ export function priceCart(input: PricingInput): Quote {
     });
   }
   const groups = taxByRate(lines, offer.price);
+  const rounding = roundingOf(goods + offer.price, input.ways);
+  const total = goods + offer.price + rounding;
   const quote = {
     currency: input.currency,
     lines: lines.map(({ physical: _physical, ...line }) => line),
@@ -186,7 +198,9 @@ export function priceCart(input: PricingInput): Quote {
     shipping: offer.price,
     taxes: groups.map(({ rate, gross, tax }) => ({ rate, net: gross - tax, tax })),
     tax: sum(groups.map((group) => group.tax)),
-    total: goods + offer.price,
+    total,
+    ...(rounding === 0 ? {} : { rounding }),
+    ...gatewaysFor(total, input.ways),
   };
   return { ...quote, hash: hashOf(quote) };
 }

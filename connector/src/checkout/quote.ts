@@ -10,6 +10,7 @@ import { countCouponUses } from './coupon-uses.ts';
 import { findCoupon, listShippingMethods } from './conditions-store.ts';
 import type { CartInput, Quote } from '../contract/checkout.ts';
 import { priceCart } from './pricing.ts';
+import { waysToPay } from '../gateways/ways-to-pay.ts';
 
 export interface QuoteInput {
   shop: Pick<Shop, 'currency'>;
@@ -60,6 +61,7 @@ export async function quoteCart(ctx: Context, trx: Transactor, input: QuoteInput
     couponUses: coupon
       ? await countCouponUses(trx, coupon.code, { now, checkoutId, customer })
       : { held: 0, byCustomer: 0 },
+    ways: waysToPay(ctx, shop.currency),
     imageUrl: (picture) => pictureUrl(ctx, picture),
   });
 }

@@ -8,7 +8,8 @@ import { isUnderWay, NEXT_STATE, type AttemptState } from '../payments/states.ts
 import { crashpoint } from '../platform/crashpoint.ts';
 import { transact } from '../platform/db.ts';
 import { agrees } from './ask-provider.ts';
-import { releaseHold } from './hold.ts';
+import { holdWithoutEnd, releaseHold } from './hold.ts';
+import { mailFailed, mailOnItsWay } from './on-its-way.ts';
 import { placeOrder } from './place-order.ts';
 import { moveCheckout } from './store.ts';
 
@@ -20,13 +21,18 @@ async function applyState(trx: Knex.Transaction, ctx: Context, attempt: Attempt)
     case 'paid':
       return (await placeOrder(trx, ctx, attempt)) ? 'paid' : 'late';
     case 'processing':
+      await mailOnItsWay(trx, ctx, attempt);
+      await moveCheckout(trx, checkoutId, { state: 'processing' }, now);
+      return state;
     case 'mismatch':
+      if (attempt.onItsWayAt !== null) await releaseHold(trx, id);
       await moveCheckout(trx, checkoutId, { state: 'processing' }, now);
       return state;
     case 'declined':
     case 'cancelled':
       await releaseHold(trx, id);
       await moveCheckout(trx, checkoutId, { state: 'open' }, now);
+      if (attempt.onItsWayAt !== null) await mailFailed(trx, ctx, attempt);
       return state;
     default:
       return state;
@@ -54,7 +60,11 @@ async function flagMismatch(
   await recordFlag(trx, ctx, { code: 'payment_mismatch', key: id, attemptId: id, detail });
 }
 
-function merge(attempt: Attempt, payment: ProviderPayment, state: AttemptState): Attempt {
+function merge(
+  attempt: Attempt,
+  payment: ProviderPayment,
+  { state, now }: { state: AttemptState; now: number },
+): Attempt {
   return {
     ...attempt,
     state,
@@ -63,6 +73,7 @@ function merge(attempt: Attempt, payment: ProviderPayment, state: AttemptState):
     method: payment.method || attempt.method,
     failure: state === 'declined' ? (attempt.failure ?? payment.failure ?? 'declined') : attempt.failure,
     paidAt: payment.paidAt ?? attempt.paidAt,
+    onItsWayAt: attempt.onItsWayAt ?? (state === 'processing' ? now : null),
   };
 }
 
@@ -83,7 +94,7 @@ export async function recordPayment(
     const reported = payment.state === 'cancelled' && attempt.failure !== null ? 'failed' : payment.state;
     const next = NEXT_STATE[attempt.state][reported];
     const wrong = payment.state === 'paid' && next !== attempt.state && !agrees(attempt, payment);
-    const changed = merge(attempt, payment, wrong ? 'mismatch' : next);
+    const changed = merge(attempt, payment, { state: wrong ? 'mismatch' : next, now });
     if (changed.state !== attempt.state) {
       changed.state = await applyState(trx, ctx, changed);
       crashpoint('settle.applied');
@@ -91,6 +102,8 @@ export async function recordPayment(
       if (wrong) await flagMismatch(trx, ctx, attempt, payment);
       ctx.log.info({ attempt: attempt.id, from: attempt.state, to: changed.state }, 'attempt.moved');
     }
+    // At each look, and not only at the first: a hold of before this rule has an end.
+    if (changed.state === 'processing') await holdWithoutEnd(trx, attempt);
     // A mismatch stays open: nobody pays a second time before a person has looked at the first.
     const isOpen = isUnderWay(changed.state) || changed.state === 'mismatch';
     await saveAttempt(trx, changed, { isOpen, now });

@@ -34,7 +34,10 @@ const noticeCode = z.enum([
   'no_shipping',
 ]);
 
-/** All amounts gross integer minor units of `currency`; total = subtotal − discount + shipping. Tax is inside. */
+/**
+ * All amounts gross integer minor units of `currency`; total = subtotal − discount + shipping + rounding. Tax is inside,
+ * none in the rounding.
+ */
 export const quote = z.strictObject({
   currency: currencyCode,
   lines: z.array(
@@ -69,6 +72,13 @@ export const quote = z.strictObject({
   taxes: z.array(z.strictObject({ rate: z.string(), net: z.int(), tax: z.int() })),
   tax: z.int(),
   total: z.int(),
+  /** What the total was rounded by, because the currency is paid in coarser units. Missing: 0. */
+  rounding: z.int().optional(),
+  /**
+   * By what this total can be paid, and its amount as the provider's own script counts it. Missing: by whatever the
+   * storefront offers.
+   */
+  gateways: z.array(z.strictObject({ gateway: z.enum(['stripe', 'paypal']), amount: z.int() })).optional(),
   /** SHA-256 of everything the buyer agreed to. Paying sends back the hash that was shown. */
   hash: z.string(),
 });

@@ -55,7 +55,10 @@ export const shopStatus = z.strictObject({
       missing: z.array(z.strictObject({ from: z.int(), to: z.int() })),
     })
     .nullable(),
+  /** Those that have keys and take the shop's currency. */
   gateways: z.array(z.enum(['stripe', 'paypal'])),
+  /** For the owner: which gateway has keys and does not take the shop's currency. Missing: there is nothing to say. */
+  paymentNote: z.string().optional(),
   sandbox: z.boolean(),
 });
 export type ShopStatus = z.infer<typeof shopStatus>;

@@ -123,12 +123,23 @@ export interface ProviderEvent {
   attemptId: string | null;
 }
 
+/** Which amounts of a currency a gateway takes: the multiples of `unit` from `least` to `most`, in minor units. */
+export interface Takes {
+  unit: number;
+  least: number;
+  most: number;
+  /** Such an amount as the provider's own script in the browser counts it: ISK 500 is 50000 for Stripe's. */
+  toScript(amount: number): number;
+}
+
 /**
  * One payment provider. Every method that moves money takes an idempotency key that was committed before the call; a
  * throw of ProviderUnavailable means the outcome is unknown and the same call may be repeated with the same key.
  */
 export interface Gateway {
   readonly name: GatewayName;
+  /** Null for a currency that it does not take at all. */
+  takes(currency: string): Takes | null;
   startPayment(input: StartPayment, idempotencyKey: string): Promise<ProviderPayment>;
   getPayment(providerId: string): Promise<ProviderPayment>;
   /** Takes the money that PayPal's buyer approved; a second call finds the first. Stripe has taken it already. */

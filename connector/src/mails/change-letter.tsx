@@ -28,18 +28,21 @@ export interface ChangeLetter {
 export const localeOf = ({ snapshot }: Pick<ChangedOrder, 'snapshot'>): Locale =>
   snapshot.locale.startsWith('it') ? 'it' : 'en';
 
-/** Writes to the buyer of an order about something that happened to it. */
-export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail {
-  const { orderKey, snapshot, shop, publicUrl } = order;
-  const { kind, key, title } = letter;
-  const locale = localeOf(order);
+/** A letter to a buyer: greeting, what is said, links, and how to ask. */
+interface Letter extends Omit<ChangeLetter, 'link'> {
+  orderKey: string;
+  locale: Locale;
+  to: string;
+  replyTo: string;
+  /** Whom it greets: `Anna Bianchi`. */
+  name: string;
+  links: { url: string; label: string }[];
+}
+
+export function writeLetter(letter: Letter): NewMail {
+  const { kind, key, orderKey, locale, to, replyTo, subject, title, links } = letter;
   const say = sayIn(locale);
-  const { firstName, lastName } = snapshot.billing;
-  const greeting = say('greeting', { name: `${firstName} ${lastName}`.trim() }).replace(' ,', ',');
-  const links = [
-    ...(letter.link ? [letter.link] : []),
-    { url: portalOrderUrl(publicUrl, orderKey, locale), label: say('portal') },
-  ];
+  const greeting = say('greeting', { name: letter.name.trim() }).replace(' ,', ',');
   const paragraphs = [greeting, ...letter.lines];
   const addresses = links.map(({ url, label }) => `${label}: ${url}`);
   const body = (
@@ -52,13 +55,23 @@ export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail 
     </>
   );
   return {
-    kind,
-    orderId: orderKey,
-    key,
-    to: snapshot.customer.email.trim(),
-    replyTo: shop.ownerEmail,
-    subject: letter.subject,
+    ...{ kind, orderId: orderKey, key, to, replyTo, subject },
     text: [title, '', ...paragraphs, '', ...addresses, '', say('closing'), ''].join('\n'),
     html: renderMail({ locale, title, body }),
   };
+}
+
+/** Writes to the buyer of an order about something that happened to it. */
+export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail {
+  const { orderKey, snapshot, shop, publicUrl } = order;
+  const locale = localeOf(order);
+  const { firstName, lastName } = snapshot.billing;
+  const portal = { url: portalOrderUrl(publicUrl, orderKey, locale), label: sayIn(locale)('portal') };
+  return writeLetter({
+    ...letter,
+    ...{ orderKey, locale, name: `${firstName} ${lastName}` },
+    to: snapshot.customer.email.trim(),
+    replyTo: shop.ownerEmail,
+    links: [...(letter.link ? [letter.link] : []), portal],
+  });
 }

@@ -33,6 +33,21 @@ interface Chosen {
   lines: RefundLine[];
 }
 
+/**
+ * What the provider can give back of it: shares of lines are rounded half up to what the currency is paid in, HUF 123.45
+ * → 123. Null for an amount that somebody typed and that cannot be said.
+ */
+function sayable(
+  { gateways }: Pick<Context, 'gateways'>,
+  { gateway, money }: Attempt,
+  { chosen, what, left }: { chosen: Chosen; what: RefundAsk['what']; left: number },
+): number | null {
+  const unit = gateways[gateway]?.takes(money.currency)?.unit ?? 1;
+  if (chosen.amount % unit === 0) return chosen.amount;
+  if (what.kind !== 'lines') return null;
+  return Math.min(left, Math.floor(chosen.amount / unit + 0.5) * unit);
+}
+
 /** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
 function choose(
   snapshot: OrderSnapshot,
@@ -95,12 +110,14 @@ export async function askRefund(
   if (!chosen) return refuse('lines', 'no_such_pieces');
   if (chosen.amount <= 0) return refuse(ask.what.kind, left <= 0 ? 'nothing_left' : 'nothing_chosen');
   if (chosen.amount > left) return refuse(ask.what.kind, 'too_much');
+  const amount = sayable(ctx, attempt, { chosen, what: ask.what, left });
+  if (amount === null) return refuse(ask.what.kind, 'coarser_unit');
   const { gateway, captureId } = attempt;
   const refundId = await intendRefund(trx, ctx, {
     gateway,
     captureId,
     attemptId: attempt.id,
-    money: { amount: chosen.amount, currency: attempt.money.currency },
+    money: { amount, currency: attempt.money.currency },
     reason,
     note: ask.note,
     lines: chosen.lines,
@@ -141,7 +158,7 @@ export async function finishRefund(
 
 /**
  * Refunds an order that was paid here: all that is left, some pieces, or an amount. Refused by `all`, `amount` or
- * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`) or as a whole (`not_paid_here`,
+ * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`, `coarser_unit`) or as a whole (`not_paid_here`,
  * `refund_refused`); throws `not_found`.
  */
 export async function refundOrder(

@@ -1,7 +1,36 @@
 import type { PaymentRow, RefundRow } from './facts.ts';
 import { compareVersions } from './version.ts';
 
-export type PaymentState = 'unpaid' | 'pending' | 'paid' | 'part_refunded' | 'refunded';
+/** What an order's money amounts to, in minor units of its own currency. */
+interface Sums {
+  total: number;
+  paid: number;
+  refunded: number;
+  /** True while a payment is on its way: neither arrived nor failed. */
+  awaited: boolean;
+}
+
+/**
+ * The words of money. They are said of an order in lists, on pages, in documents and in the column `payment_state`; no
+ * other place makes one up. The first word that holds is the order's: €20 ordered, €25 paid, €5 given back →
+ * `part_refunded`, not `overpaid`.
+ */
+const WORDS = {
+  refunded: ({ refunded, paid, total }) => refunded > 0 && refunded >= (paid || total),
+  part_refunded: ({ refunded }) => refunded > 0,
+  overpaid: ({ paid, total }) => paid > Math.max(total, 0),
+  paid: ({ paid, total }) => paid >= total,
+  on_its_way: ({ awaited }) => awaited,
+  part_paid: ({ paid }) => paid > 0,
+  unpaid: () => true,
+} satisfies Record<string, (sums: Sums) => boolean>;
+
+export type PaymentState = keyof typeof WORDS;
+
+function wordOf(sums: Sums): PaymentState {
+  const words = Object.keys(WORDS) as PaymentState[];
+  return words.find((word) => WORDS[word](sums)) ?? 'unpaid';
+}
 
 export interface MoneyState {
   paidTotal: number;
@@ -23,23 +52,7 @@ export function currentPayments(payments: PaymentRow[]): PaymentRow[] {
   return [...current.values()];
 }
 
-function stateOf({
-  paid,
-  refunded,
-  total,
-  pending,
-}: {
-  paid: number;
-  refunded: number;
-  total: number;
-  pending: boolean;
-}): PaymentState {
-  if (refunded > 0) return refunded >= (paid || total) ? 'refunded' : 'part_refunded';
-  if (paid >= total) return 'paid';
-  return paid > 0 || pending ? 'pending' : 'unpaid';
-}
-
-/** Derives the order's payment state from its money facts; only facts in the order's currency count. */
+/** Derives the order's word from its money facts; only facts in the order's currency count. */
 export function deriveMoneyState(
   { total, currency }: { total: number; currency: string },
   { payments, refunds }: { payments: PaymentRow[]; refunds: RefundRow[] },
@@ -48,10 +61,10 @@ export function deriveMoneyState(
   const add = (amounts: number[]) => amounts.reduce((whole, amount) => whole + amount, 0);
   const paid = add(own.filter(({ state }) => state === 'paid').map(({ amount }) => amount));
   const refunded = add(refunds.filter((refund) => refund.currency === currency).map(({ amount }) => amount));
-  const pending = own.some(({ state }) => state === 'pending');
+  const awaited = own.some(({ state }) => state === 'pending');
   return {
     paidTotal: paid,
     refundedTotal: refunded,
-    paymentState: stateOf({ paid, refunded, total, pending }),
+    paymentState: wordOf({ total, paid, refunded, awaited }),
   };
 }

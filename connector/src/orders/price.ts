@@ -3,7 +3,7 @@ import type { OrderSnapshot } from '../contract/orders.ts';
 import { lineRows, orderColumns, taxRows } from './columns.ts';
 import { discountsOf } from './discounts.ts';
 import type { Facts } from './facts.ts';
-import type { LineRow, OrderRow, TaxRow } from './rows.ts';
+import { ROUNDING_KEY, type LineRow, type OrderRow, type TaxRow } from './rows.ts';
 import { refundedOf } from './shown-refunds.ts';
 
 export interface OrderDetailLine {
@@ -28,7 +28,7 @@ export interface OrderPrice {
   discount: Money;
   shippingGross: Money;
   feesGross: Money;
-  /** What the parts differ from the total by, as a shop rounds them: mostly nothing. */
+  /** What the total was rounded by, or what the parts of another shop leave over: mostly nothing. */
   rounding: Money;
   total: Money;
 }
@@ -49,8 +49,13 @@ function discountByLine({ order, lines }: Priced): Map<LineRow, number> {
 
 const grossOf = ({ total, tax }: LineRow): number => total + tax;
 
+/** Our own checkout charges the rounding of a total as a fee; people read it as a row of its own. */
+const withoutRounding = ({ order, lines }: Priced): LineRow[] =>
+  lines.filter((line) => order.source !== 'carrello' || line.line_key !== ROUNDING_KEY);
+
 export function presentPrice(priced: Priced): OrderPrice {
-  const { order, lines, taxes, facts } = priced;
+  const { order, taxes, facts } = priced;
+  const lines = withoutRounding(priced);
   const { currency } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const discounts = discountByLine(priced);

@@ -20,6 +20,9 @@ export interface OrderRow extends Omit<OrderColumns, 'prices_include_tax'> {
   updated_at: number;
 }
 
+/** The key of the fee by which our own checkout rounds a total that is paid in coarser units. */
+export const ROUNDING_KEY = 'rounding';
+
 export interface LineRow {
   order_id: string;
   line_no: number;

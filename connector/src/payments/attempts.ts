@@ -25,6 +25,8 @@ export interface Attempt {
   method: string;
   failure: string | null;
   paidAt: number | null;
+  /** Since when its money is on its way; null before, and it stays when the money has arrived. */
+  onItsWayAt: number | null;
   createdAt: number;
 }
 
@@ -48,6 +50,7 @@ interface AttemptRow {
   method: string;
   failure: string | null;
   paid_at: number | null;
+  on_its_way_at: number | null;
   created_at: number;
   updated_at: number;
   next_check_at: number;
@@ -78,6 +81,7 @@ function toAttempt(row: AttemptRow): Attempt {
     method: row.method,
     failure: row.failure,
     paidAt: row.paid_at,
+    onItsWayAt: row.on_its_way_at,
     createdAt: row.created_at,
   };
 }
@@ -182,6 +186,7 @@ export async function saveAttempt(
       method: cut(attempt.method, 200),
       failure: attempt.failure,
       paid_at: attempt.paidAt,
+      on_its_way_at: attempt.onItsWayAt,
       updated_at: now,
     });
 }
@@ -212,6 +217,18 @@ export async function listDueAttempts(trx: Transactor, now: number, limit: numbe
     .where('next_check_at', '<=', now)
     .orderBy(['next_check_at', 'id'])
     .limit(limit);
+  return rows.map(toAttempt);
+}
+
+const MOST_ON_THEIR_WAY = 100;
+
+/** Lists the attempts whose money is on its way, at most a hundred; the one that waits longest comes first. */
+export async function listOnTheirWay(db: Transactor): Promise<Attempt[]> {
+  const rows = await db('pay_attempts')
+    .whereNotNull('open_key')
+    .where({ state: 'processing' })
+    .orderBy(['on_its_way_at', 'id'])
+    .limit(MOST_ON_THEIR_WAY);
   return rows.map(toAttempt);
 }
 

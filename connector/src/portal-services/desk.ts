@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { cancelOrder } from '../order-desk/cancel.ts';
 import { shipOrder } from '../order-desk/ship.ts';
 import { addNote } from '../notes/notes.ts';
+import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
 import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
@@ -92,7 +93,13 @@ function contactServices(ctx: Context): Contacts {
 
 type Orders = Pick<
   DeskServices,
-  'listOrders' | 'findOrder' | 'shipOrder' | 'cancelOrder' | 'refundOrder' | 'tellRefund'
+  | 'listOrders'
+  | 'listMoneyOnItsWay'
+  | 'findOrder'
+  | 'shipOrder'
+  | 'cancelOrder'
+  | 'refundOrder'
+  | 'tellRefund'
 >;
 
 const REFUND_NOTICES: Record<RefundStage, string> = {
@@ -104,6 +111,7 @@ const REFUND_NOTICES: Record<RefundStage, string> = {
 function orderServices(ctx: Context): Orders {
   return {
     listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
+    listMoneyOnItsWay: guarded('orders.read', () => listMoneyOnItsWay(ctx.db)),
     findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
     shipOrder: guarded('orders.ship', async (_session, orderId, ask) =>
       noticed(await shipOrder(ctx, { orderId, ask }), 'shipped'),

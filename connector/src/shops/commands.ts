@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { notTaking } from '../gateways/ways-to-pay.ts';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import { countryCode, currencyCode, localeSchema, webAddress } from '../contract/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
@@ -44,6 +46,17 @@ function readShop(input: CommandInput): z.output<typeof newShop> {
   throw new UsageError(`${faults.join('; ')}.`);
 }
 
+/** Says before the shop is connected that nobody, or not everybody, could pay in its currency; empty when all is well. */
+function warningOf(ctx: Pick<Context, 'gateways'>, { currency }: { currency: string }): string {
+  if (Object.keys(ctx.gateways).length === 0)
+    return 'No payment provider has keys yet: until one has, the shop takes no payments.\n';
+  const note = notTaking(ctx, currency);
+  if (note === null) return '';
+  return note.ways === ''
+    ? `Nobody can pay in ${currency}: ${note.away} does not take it. Choose another --currency or set up another provider.\n`
+    : `${note.away} does not take ${currency} and is not offered; buyers pay by ${note.ways}.\n`;
+}
+
 const text = { type: 'string' } as const;
 
 const hint = 'Paste it into the Carrello settings of the shop within 30 minutes:';
@@ -68,7 +81,7 @@ export const shopCommands: Command[] = [
     },
     async run(ctx, input) {
       const { shop, code } = await addShop(ctx, readShop(input));
-      input.print(`shop ${shop.id}\n${hint}\ncode ${code}`);
+      input.print(`${warningOf(ctx, shop)}shop ${shop.id}\n${hint}\ncode ${code}`);
     },
   },
   {

@@ -5,10 +5,19 @@ import { portalUrl } from '../mails/addresses.ts';
 import { countShopOrders } from '../orders/queries.ts';
 import { findReceived, listMissing } from '../intake/received-and-missing.ts';
 import { describeGateways } from '../checkout/offered-gateways.ts';
+import { notTaking } from '../gateways/ways-to-pay.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { reasonFor } from '../shops/reasons.ts';
 import type { Shop } from '../shops/store.ts';
+
+/** Tells the owner which gateways have keys and do not take the shop's currency; nothing where all do. */
+function paymentNote(ctx: Context, shop: Shop): Pick<ShopStatus, 'paymentNote'> {
+  const note = notTaking(ctx, shop.currency);
+  if (note === null) return {};
+  const key = note.ways.length > 0 ? 'currency_part' : 'currency_none';
+  return { paymentNote: reasonFor(shop, key, { ...note, currency: shop.currency }) };
+}
 
 /** Says what the settings screen shows; `copy` when the call came from another site than the one that connected. */
 export async function presentStatus(
@@ -30,7 +39,8 @@ export async function presentStatus(
       counter: newest.counter,
       missing: await listMissing(ctx.db, shop.id, newest),
     },
-    gateways: describeGateways(ctx).map(({ gateway }) => gateway),
+    gateways: describeGateways(ctx, shop.currency).map(({ gateway }) => gateway),
+    ...paymentNote(ctx, shop),
     sandbox: ctx.config.sandboxUrl !== undefined,
   };
 }
@@ -44,6 +54,6 @@ export async function presentStorefront(ctx: Context, shop: Shop): Promise<Store
     termsUrl: shop.termsUrl,
     privacyUrl: shop.privacyUrl,
     portalUrl: portalUrl(ctx.config.publicUrl),
-    gateways: describeGateways(ctx),
+    gateways: describeGateways(ctx, shop.currency),
   };
 }

@@ -19,6 +19,7 @@ function carrello_front_totals_texts(): array {
 		'shippingBy'      => __( 'Shipping: %s', 'carrello' ),
 		'shippingFree'    => __( 'Free', 'carrello' ),
 		'shippingUnknown' => __( 'To be determined', 'carrello' ),
+		'rounding'        => __( 'Rounding', 'carrello' ),
 		'total'           => __( 'Total', 'carrello' ),
 		/* translators: %s: rate, like "22%". */
 		'vatIncluded'     => __( 'VAT %s included', 'carrello' ),

@@ -37,6 +37,7 @@ export function totalRows(quote: Quote): TotalRow[] {
     ...(quote.needsShipping
       ? [row('shipping', method ? text('shippingBy', method.name) : text('shipping'), shippingAmount(quote))]
       : []),
+    ...(quote.rounding ? [row('rounding', text('rounding'), money(quote.rounding))] : []),
     row('total', text('total'), money(quote.total)),
     ...quote.taxes
       .filter((tax) => tax.tax !== 0)

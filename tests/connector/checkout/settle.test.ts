@@ -103,7 +103,7 @@ describe('a purchase', () => {
     await runAll(selling);
     await runAll(selling);
     expect(await settleOver(selling, checkout)).toMatchObject({ state: 'paid' });
-    expect(await countEffects(selling)).toEqual(ONE_ORDER);
+    expect(await countEffects(selling)).toEqual({ ...ONE_ORDER, mailRows: 3, mails: 3 });
   });
 });
 

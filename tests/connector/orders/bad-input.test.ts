@@ -78,7 +78,7 @@ describe('an odd order', () => {
       total: 4500,
       tax_total: 792,
       paid_total: 4392,
-      payment_state: 'pending',
+      payment_state: 'part_paid',
     });
     expect(await flags()).toEqual([{ code: 'totals_off', difference: 108 }]);
   });

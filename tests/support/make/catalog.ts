@@ -84,6 +84,7 @@ export function pricing({ products, ...given }: PricingGiven): PricingInput {
     shippingMethods: [],
     coupon: null,
     couponUses: { held: 0, byCustomer: 0 },
+    ways: [],
     imageUrl: (picture) => picture,
     ...given,
     variants: new Map(products.map((each) => [each.variant.id, each])),

@@ -1,4 +1,12 @@
-import { parseMajor, toMajor, type Money } from '../../platform/money.ts';
+import { currencyDecimals, parseMajor, toMajor, type Money } from '../../platform/money.ts';
+import type { Takes } from '../gateway.ts';
+
+/** What PayPal takes at all: https://developer.paypal.com/reference/currency-codes/ */
+const CURRENCIES = new Set(
+  'AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD'.split(
+    ' ',
+  ),
+);
 
 /** PayPal takes no decimals of these, whatever ISO says: https://developer.paypal.com/reference/currency-codes/ */
 const WHOLE_ONLY = new Set(['HUF', 'JPY', 'TWD']);
@@ -13,7 +21,7 @@ export interface PaypalMoney {
  */
 export function toPaypalMoney(money: Money): PaypalMoney {
   const [whole = '0', decimals = ''] = toMajor(money).split('.');
-  const allowed = WHOLE_ONLY.has(money.currency) ? 0 : 2;
+  const allowed = decimalsOf(money.currency);
   if (/[^0]/.test(decimals.slice(allowed))) {
     throw new RangeError(`PayPal cannot charge ${money.amount} of ${money.currency} exactly`);
   }
@@ -24,4 +32,17 @@ export function toPaypalMoney(money: Money): PaypalMoney {
 /** Reads PayPal's decimal string. */
 export function fromPaypalMoney({ currencyCode, value }: PaypalMoney): Money {
   return { amount: parseMajor(value, currencyCode), currency: currencyCode };
+}
+
+const decimalsOf = (currency: string): number => (WHOLE_ONLY.has(currency) ? 0 : 2);
+
+/** PayPal writes at most seven digits before the point. */
+const MOST_WHOLE = 9_999_999;
+
+export function takenByPaypal(currency: string): Takes | null {
+  if (!CURRENCIES.has(currency)) return null;
+  const ours = currencyDecimals(currency);
+  const unit = 10 ** Math.max(0, ours - decimalsOf(currency));
+  const most = (MOST_WHOLE + 1) * 10 ** ours - unit;
+  return { unit, least: unit, most, toScript: (amount) => amount };
 }

@@ -10,7 +10,7 @@ import {
 } from '@paypal/paypal-server-sdk';
 import type { ProviderPayment, StartPayment } from '../gateway.ts';
 import { money, sum } from '../../platform/money.ts';
-import { fromPaypalMoney, toPaypalMoney } from './amounts.ts';
+import { fromPaypalMoney, takenByPaypal, toPaypalMoney } from './amounts.ts';
 import { startOf } from '../../platform/text.ts';
 
 const CAPTURE_STATES: Record<string, ProviderPayment['state']> = {
@@ -50,7 +50,10 @@ export function toPayment(order: Order): ProviderPayment {
   };
 }
 
-/** PayPal refuses items that do not add up to the cent: then it gets the total alone. */
+/**
+ * PayPal refuses items that do not add up to the cent, and prices in fractions it does not have: then it gets the total
+ * alone. Two pieces at TWD 999.50 are 1999.00 together, but not one by one.
+ */
 function itemsOf({
   basket,
   money: total,
@@ -58,6 +61,9 @@ function itemsOf({
   const of = (amount: number) => toPaypalMoney({ amount, currency: total.currency });
   const goods = sum(basket.items.map(({ unitPrice, quantity }) => unitPrice * quantity));
   if (goods - basket.discount + basket.shipping !== total.amount || basket.items.length === 0) return {};
+  const unit = takenByPaypal(total.currency)?.unit ?? 1;
+  const parts = [basket.discount, basket.shipping, ...basket.items.map(({ unitPrice }) => unitPrice)];
+  if (parts.some((part) => part % unit !== 0)) return {};
   return {
     breakdown: { itemTotal: of(goods), shipping: of(basket.shipping), discount: of(basket.discount) },
     items: basket.items.map(({ name, sku, quantity, unitPrice, virtual }) => ({

@@ -2,6 +2,7 @@ import type { PaypalConfig } from '../../config.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { money } from '../../platform/money.ts';
 import type { Gateway, ProviderPayment, StartPayment } from '../gateway.ts';
+import { takenByPaypal } from './amounts.ts';
 import { createCertificateStore } from './certificates.ts';
 import { createCaller } from './client.ts';
 import { isDecline, issuesOf, statusOf, toProviderError } from './errors.ts';
@@ -45,6 +46,7 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
 
   return {
     name: 'paypal',
+    takes: takenByPaypal,
     async startPayment(input, key) {
       try {
         return await createOrder(input, key, false);

@@ -5,6 +5,7 @@ import type { Gateway, ProviderPayment } from '../gateway.ts';
 import { toProviderError } from './errors.ts';
 import { createParams, EXPAND, toPayment } from './payments.ts';
 import { refundParams, toRefund } from './refunds.ts';
+import { takenByStripe } from './takes.ts';
 import { verifyStripeEvent } from './webhooks.ts';
 
 export interface StripeOptions {
@@ -50,6 +51,7 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
 
   return {
     name: 'stripe',
+    takes: takenByStripe,
     async startPayment(input, idempotencyKey) {
       try {
         return toPayment(await client.paymentIntents.create(createParams(input), { idempotencyKey }));

@@ -105,6 +105,8 @@ export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): Line
     const left = new Big(line.quantity).minus(from);
     if (left.lte(0)) return [];
     const gross = amountOf([part(line, from, left)]);
+    // A total that was rounded down holds a negative charge: nothing of it can be given back.
+    if (gross < 0) return [];
     const { key: lineKey, kind, name, variantId } = line;
     return [{ lineKey, kind, name, variantId, quantity: left.toFixed(), gross }];
   });

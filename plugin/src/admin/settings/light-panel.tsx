@@ -63,7 +63,7 @@ function facts(light: Light): [string, string][] {
     [__('Orders received', 'carrello'), ordersText(status.ordersReceived, status.lastOrderAt)],
     [
       __('Payments', 'carrello'),
-      gateways ||
+      [gateways, status.paymentNote].filter(Boolean).join('. ') ||
         __('None yet: the checkout refuses to take payments until the connector has keys.', 'carrello'),
     ],
   ];

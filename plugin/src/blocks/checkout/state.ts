@@ -44,8 +44,12 @@ interface CheckoutStoreState {
   country: string;
 }
 
+/** True where this total can be paid so; a connector of before says it of no total, and then the shop's word counts. */
+const takes = (gateway: GatewayName): boolean =>
+  cartState.quote?.gateways?.some((other) => other.gateway === gateway) ?? true;
+
 const offers = (gateway: GatewayName): boolean =>
-  state.storefront?.gateways.some((other) => other.gateway === gateway) ?? false;
+  (state.storefront?.gateways.some((other) => other.gateway === gateway) ?? false) && takes(gateway);
 
 const initial: CheckoutStoreState = {
   ready: false,
@@ -110,7 +114,9 @@ const { state } = store('carrello/checkout', {
     },
     get trouble(): string {
       if (cartState.trouble !== '') return cartState.trouble;
-      return state.storefront && state.storefront.gateways.length === 0 ? text('noGateway') : '';
+      if (state.storefront?.gateways.length === 0) return text('noGateway');
+      const isUnpayable = (cartState.quote?.total ?? 0) > 0 && cartState.quote?.gateways?.length === 0;
+      return isUnpayable ? text('notTaken') : '';
     },
     get couponNotice(): string {
       return cartState.couponNotice;

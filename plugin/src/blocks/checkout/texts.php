@@ -39,6 +39,7 @@ function carrello_checkout_texts(): array {
 		/* translators: %s: what is wrong, like "Enter the town." */
 		'atDelivery'       => __( 'Delivery address: %s', 'carrello' ),
 		'noGateway'        => __( 'This shop cannot take payments at the moment. Your cart is kept.', 'carrello' ),
+		'notTaken'         => __( 'No way of paying here takes this total. Please change the cart; it is kept.', 'carrello' ),
 		'notAvailable'     => __( 'no longer available', 'carrello' ),
 		'changed_discount' => __( 'Discount', 'carrello' ),
 		'changed_shipping' => __( 'Shipping', 'carrello' ),

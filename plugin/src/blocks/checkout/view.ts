@@ -1,4 +1,5 @@
 import { getContext, getElement, store } from '@wordpress/interactivity';
+import type { Quote } from '../../../../connector/src/contract/checkout.ts';
 import {
   cartState,
   changeCart,
@@ -67,7 +68,9 @@ store('carrello/checkout', {
       void start();
     },
     watchTotal(): void {
-      if (cartState.quote) setAmount(cartState.quote.total);
+      if (!cartState.quote) return;
+      setAmount(cardAmount(cartState.quote));
+      followOffers();
     },
   },
 });
@@ -116,6 +119,19 @@ function chooseGateway(gateway: GatewayName): void {
   state.gateway = gateway;
   state.payTrouble = '';
   void prepareGateway(gateway);
+}
+
+/** The total as Stripe's fields count it; 0 where a card does not take it. A connector of before says only the total. */
+function cardAmount({ gateways, total }: Quote): number {
+  if (!gateways) return total;
+  return gateways.find(({ gateway }) => gateway === 'stripe')?.amount ?? 0;
+}
+
+/** Chooses the other way of paying where the chosen one does not take this total. */
+function followOffers(): void {
+  if (state.isStripe || state.isPaypal) return;
+  if (state.hasStripe) chooseGateway('stripe');
+  else if (state.hasPaypal) chooseGateway('paypal');
 }
 
 async function start(): Promise<void> {

@@ -1,5 +1,5 @@
 import { speakAs, type Reader } from '../../app/reader.ts';
-import type { OrderSummary, Page as PageOf } from '../../services.ts';
+import type { OrderSummary, Page as PageOf, PaymentState } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -33,10 +33,13 @@ export function OrderListPage({ reader, orders, after }: OrderListProps) {
   );
 }
 
+/** The words of money that say what the order's status does not. */
+const TELLING: PaymentState[] = ['on_its_way', 'part_paid', 'part_refunded'];
+
 function OrderRow({ reader, order }: { reader: Reader; order: OrderSummary }) {
   const { t, format } = reader;
   const several = order.pieces !== '1';
-  const refunded = order.paymentState === 'part_refunded' && order.status !== 'refunded';
+  const tells = TELLING.includes(order.paymentState) && order.status !== 'refunded';
   return (
     <li class="order-row card">
       <div class="order-row-what">
@@ -55,7 +58,7 @@ function OrderRow({ reader, order }: { reader: Reader; order: OrderSummary }) {
       </div>
       <div class="order-row-state">
         <Badge reader={reader} group="status" word={order.status} />
-        {refunded ? <Badge reader={reader} group="payment" word={order.paymentState} /> : null}
+        {tells ? <Badge reader={reader} group="payment" word={order.paymentState} /> : null}
       </div>
       <p class="order-row-total number">{format.money(order.total)}</p>
     </li>

@@ -1,28 +1,32 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskOrderSummary, OrdersOf, Page as PageOf } from '../../services.ts';
+import type { DeskOrderSummary, MoneyOnItsWay, OrdersOf, Page as PageOf } from '../../services.ts';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table } from '../../ui/table.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { EmptyCard, EmptyList, SearchBox } from '../search-box.tsx';
 import { orderColumns } from './columns.tsx';
+import { OnItsWay } from './on-its-way.tsx';
 
 interface OrderListProps {
   reader: Reader;
   of?: OrdersOf;
   orders: PageOf<DeskOrderSummary>;
+  /** Stands above the first page of all orders. */
+  onItsWay: MoneyOnItsWay[];
   search: string;
   after: string;
 }
 
 /** Lists all orders, or all orders of one record. */
-export function DeskOrderListPage({ reader, of, orders, search, after }: OrderListProps) {
+export function DeskOrderListPage({ reader, of, orders, onItsWay, search, after }: OrderListProps) {
   const { t } = reader;
   if (of) return <OrdersOfRecord reader={reader} of={of} orders={orders} after={after} />;
   return (
     <Page reader={reader} title={t('desk.orders')} width="wide">
       <h1>{t('desk.orders')}</h1>
       <SearchBox reader={reader} path="/desk/orders" label={t('desk.search.orders')} search={search} />
+      <OnItsWay reader={reader} payments={onItsWay} />
       {orders.items.length === 0 ? (
         <EmptyList
           reader={reader}
@@ -43,7 +47,7 @@ function OrdersOfRecord({
   of,
   orders,
   after,
-}: Omit<OrderListProps, 'search' | 'of'> & { of: OrdersOf }) {
+}: Omit<OrderListProps, 'search' | 'of' | 'onItsWay'> & { of: OrdersOf }) {
   const { t } = reader;
   const ofContact = 'contactId' in of;
   const title = t(ofContact ? 'desk.orders.ofContact' : 'desk.orders.ofCompany');

@@ -26,10 +26,10 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const of = recordOf(req);
     const input = { search, ...of, cursor: after === '' ? null : after };
     const orders = await services.listOrders(staffOf(res), input);
-    sendPage(
-      res,
-      <DeskOrderListPage reader={readerOf(res)} {...of} orders={orders} search={search} after={after} />,
-    );
+    const isFirst = search === '' && after === '' && !of.of;
+    const onItsWay = isFirst ? await services.listMoneyOnItsWay(staffOf(res)) : [];
+    const page = { ...of, orders, onItsWay, search, after };
+    sendPage(res, <DeskOrderListPage reader={readerOf(res)} {...page} />);
   });
 
   router.get('/orders/:id', async (req, res) => {

@@ -1,4 +1,4 @@
-import type { Money, OrderSummary, OrderView, Page } from '../../services.ts';
+import type { Money, OrderSummary, OrderView, Page, ShopView } from '../../services.ts';
 import type { TimelineEntry, WhyView } from '../contacts/services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 import type { TaskView } from '../work/services.ts';
@@ -80,6 +80,17 @@ export interface DeskOrderView extends OrderView {
   tasks: TaskView[];
 }
 
+/** A payment of our own checkout that has neither arrived nor failed. Its order is placed when it arrives. */
+export interface MoneyOnItsWay {
+  id: string;
+  shop: ShopView;
+  buyer: { name: string; email: string };
+  amount: Money;
+  gateway: string;
+  method: string;
+  since: number;
+}
+
 /** The record whose orders are listed. */
 export type OrdersOf = { contactId: string } | { companyId: string };
 
@@ -89,6 +100,8 @@ export interface OrderServices {
     session: StaffSession,
     input: { search: string; of?: OrdersOf; cursor: string | null },
   ): Promise<Page<DeskOrderSummary>>;
+  /** Lists the payments that are on their way; the one that waits longest comes first. */
+  listMoneyOnItsWay(session: StaffSession): Promise<MoneyOnItsWay[]>;
   findOrder(session: StaffSession, orderId: string): Promise<DeskOrderView | null>;
   shipOrder(session: StaffSession, orderId: string, ask: ShipAsk): Promise<DeskOutcome>;
   cancelOrder(session: StaffSession, orderId: string, ask: CancelAsk): Promise<DeskOutcome>;

@@ -9,12 +9,31 @@ interface Words {
   format: Format;
 }
 
-/** What is still to be paid, never less than zero. A refund makes nothing due again: €20 paid, €5 given back → €0. */
+/** The words of an order on which something may still be to pay. */
+const DUE = ['unpaid', 'on_its_way', 'part_paid'];
+
+/** Adds up what is on its way: it was sent and has neither arrived nor failed. */
+function awaitedAmount({ payments, total }: OrderView): number {
+  const awaited = payments.filter(
+    ({ state, amount }) => state === 'pending' && amount.currency === total.currency,
+  );
+  return awaited.reduce((sum, { amount }) => sum + amount.amount, 0);
+}
+
+/**
+ * What is still to be paid, never less than zero. A refund makes nothing due again: €20 paid, €5 given back → €0. What
+ * is on its way is not asked for a second time.
+ */
 export function openAmount(order: OrderView): Money {
-  const settled =
-    ['refunded', 'part_refunded', 'paid'].includes(order.paymentState) || order.status === 'cancelled';
-  const amount = settled ? 0 : Math.max(0, order.total.amount - order.paidTotal.amount);
-  return { amount, currency: order.total.currency };
+  const isDue = DUE.includes(order.paymentState) && order.status !== 'cancelled';
+  const rest = order.total.amount - order.paidTotal.amount - awaitedAmount(order);
+  return { amount: isDue ? Math.max(0, rest) : 0, currency: order.total.currency };
+}
+
+/** What was paid beyond the total. */
+function overpaidAmount({ paymentState, paidTotal, total }: OrderView): Money {
+  const amount = paymentState === 'overpaid' ? paidTotal.amount - Math.max(total.amount, 0) : 0;
+  return { amount, currency: total.currency };
 }
 
 /** `IVA`, `22` → `IVA (22 %)`. A label that already says its rate stays as it is; an empty one is our own VAT. */
@@ -112,5 +131,6 @@ export function totalRows(words: Pick<Words, 't'>, order: OrderView): TotalRow[]
     ...unlessZero(row(t('order.paid'), order.paidTotal)),
     ...unlessZero(row(t('order.refunded'), order.refundedTotal)),
     ...unlessZero(row(t('order.open'), openAmount(order))),
+    ...unlessZero(row(t('order.overpaid'), overpaidAmount(order))),
   ];
 }
