@@ -104,6 +104,8 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         flags: [{ code: 'totals_off', difference: { amount: 2, currency: 'EUR' } }],
         why: BY_MAILBOX,
         refundable: null,
+        offers: [],
+        sending: null,
         elsewhere: null,
         timeline: [],
         tasks: [],

@@ -32,7 +32,7 @@ describe('the catalogues of texts', () => {
     const groups = [
       ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
-      ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt'],
+      ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

@@ -2,8 +2,15 @@ import { localeOf, writeChange, type ChangedOrder } from './change-letter.tsx';
 import type { NewMail } from './mails.ts';
 import { sayIn } from './texts.ts';
 
-/** Tells the buyer that the order was cancelled; `refunds` says that what they paid comes back. */
-export function cancelledMail(order: ChangedOrder, { refunds }: { refunds: boolean }): NewMail {
+export interface Cancellation {
+  /** What the buyer paid comes back: the mail about it says why. */
+  refunds: boolean;
+  /** Empty, or why it was cancelled. */
+  note: string;
+}
+
+/** Tells the buyer that the order was cancelled, and why where no other mail does. */
+export function cancelledMail(order: ChangedOrder, { refunds, note }: Cancellation): NewMail {
   const say = sayIn(localeOf(order));
   const { number } = order.snapshot;
   return writeChange(order, {
@@ -11,6 +18,10 @@ export function cancelledMail(order: ChangedOrder, { refunds }: { refunds: boole
     key: `order_cancelled:${order.orderKey}`,
     subject: say('cancelledSubject', { number }),
     title: say('cancelledTitle'),
-    lines: [say('cancelledText', { number }), ...(refunds ? [say('cancelledRefund')] : [])],
+    lines: [
+      say('cancelledText', { number }),
+      ...(refunds ? [say('cancelledRefund')] : []),
+      ...(refunds || note === '' ? [] : [say('refundedReason', { reason: note })]),
+    ],
   });
 }

@@ -7,12 +7,20 @@ export interface SentParcel {
   carrier: string;
   trackingNumber: string;
   trackingUrl: string;
+  lines?: { lineKey: string; quantity: string }[];
+}
+
+/** `2 × Mug, 1 × Book`; empty where nobody said what is in it. */
+function piecesIn({ snapshot }: ChangedOrder, { lines = [] }: SentParcel): string {
+  const nameOf = (key: string) => snapshot.lines.find((line) => line.key === key)?.name ?? key;
+  return lines.map(({ lineKey, quantity }) => `${quantity} × ${nameOf(lineKey)}`).join(', ');
 }
 
 /** Tells the buyer that a parcel is on its way, and where it can be followed. */
 export function shippedMail(order: ChangedOrder, parcel: SentParcel): NewMail {
   const say = sayIn(localeOf(order));
   const { number } = order.snapshot;
+  const pieces = piecesIn(order, parcel);
   const { carrier, trackingNumber: tracking, trackingUrl } = parcel;
   return writeChange(order, {
     kind: 'order_shipped',
@@ -21,6 +29,7 @@ export function shippedMail(order: ChangedOrder, parcel: SentParcel): NewMail {
     title: say('shippedTitle'),
     lines: [
       say('shippedText', { number }),
+      ...(pieces === '' ? [] : [say('shippedPieces', { pieces })]),
       ...(carrier === '' ? [] : [say('shippedCarrier', { carrier })]),
       ...(tracking === '' ? [] : [say('shippedTracking', { tracking })]),
     ],

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { auditDone } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
-import { applyWaiting, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
+import { applyWaiting, readPlacedOrder, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
 import { findPaidAttempt, lockAttempt, type Attempt } from '../payments/attempts.ts';
 import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
 import { amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
@@ -11,6 +11,7 @@ import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { getPlacedOrder, lockOrder } from './placed-order.ts';
+import { readStanding } from './refundable.ts';
 import { restock } from './restock.ts';
 
 export interface RefundAsk {
@@ -20,6 +21,8 @@ export interface RefundAsk {
   note: string;
   /** The goods are back in the stock. */
   restock: boolean;
+  /** The sum that the person agreed to, in minor units: another one is refused. Left out where nobody was shown one. */
+  sum?: number | undefined;
   what:
     | { kind: 'all' }
     /** Minor units. */
@@ -28,43 +31,63 @@ export interface RefundAsk {
     | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
 }
 
-interface Chosen {
+export interface Chosen {
+  /** Minor units. */
   amount: number;
   lines: RefundLine[];
+  /** The pieces that are meant, also where a free amount went back before and the lines no longer say what is left. */
+  pieces: { lineKey: string; quantity: string }[];
 }
+
+interface ChooseFrom {
+  snapshot: OrderSnapshot;
+  /** The refunds of the attempt that stand. */
+  rows: book.RefundRow[];
+  /** Minor units that a refund can still take. */
+  left: number;
+  /** Its provider pays back in multiples of so many minor units. */
+  unit: number;
+}
+
+const unitOf = ({ gateways }: Pick<Context, 'gateways'>, { gateway, money }: Attempt): number =>
+  gateways[gateway]?.takes(money.currency)?.unit ?? 1;
 
 /**
  * What the provider can give back of it: shares of lines are rounded half up to what the currency is paid in, HUF 123.45
  * → 123. Null for an amount that somebody typed and that cannot be said.
  */
-function sayable(
-  { gateways }: Pick<Context, 'gateways'>,
-  { gateway, money }: Attempt,
-  { chosen, what, left }: { chosen: Chosen; what: RefundAsk['what']; left: number },
-): number | null {
-  const unit = gateways[gateway]?.takes(money.currency)?.unit ?? 1;
-  if (chosen.amount % unit === 0) return chosen.amount;
+function sayable({ left, unit }: ChooseFrom, what: RefundAsk['what'], amount: number): number | null {
+  if (amount % unit === 0) return amount;
   if (what.kind !== 'lines') return null;
-  return Math.min(left, Math.floor(chosen.amount / unit + 0.5) * unit);
+  return Math.min(left, Math.floor(amount / unit + 0.5) * unit);
 }
 
 /** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
-function choose(
-  snapshot: OrderSnapshot,
-  known: RefundLine[],
-  what: RefundAsk['what'],
-  left: number,
-): Chosen | null {
-  if (what.kind === 'amount') return { amount: what.amount, lines: [] };
-  const asked = what.kind === 'lines' ? what.lines : linesLeft(snapshot, known);
-  const lines = takeLines(snapshot, known, asked);
+function takeAsked({ snapshot, rows, left }: ChooseFrom, what: RefundAsk['what']): Chosen | null {
+  if (what.kind === 'amount') return { amount: what.amount, lines: [], pieces: [] };
+  const known = book.linesIn(rows);
+  const pieces = what.kind === 'lines' ? what.lines : linesLeft(snapshot, known);
+  const lines = takeLines(snapshot, known, pieces);
   if (!lines) return null;
-  if (what.kind === 'lines') return { amount: amountOf(lines), lines };
-  // After a refund of a free amount the lines no longer say what is left.
-  return { amount: left, lines: amountOf(lines) === left ? lines : [] };
+  if (what.kind === 'lines') return { amount: amountOf(lines), lines, pieces };
+  return { amount: left, lines: amountOf(lines) === left ? lines : [], pieces };
 }
 
-function wantsOf(snapshot: OrderSnapshot, lines: RefundLine[]): { variantId: string; quantity: number }[] {
+/** Chooses what goes back; what makes no sense, or contradicts itself, is refused. */
+function choose(from: ChooseFrom, { what, restock }: Pick<RefundAsk, 'what' | 'restock'>): Outcome<Chosen> {
+  if (restock && what.kind === 'amount') return refuse('restock', 'no_goods');
+  const chosen = takeAsked(from, what);
+  if (!chosen) return refuse('lines', 'no_such_pieces');
+  if (chosen.amount <= 0) return refuse(what.kind, from.left <= 0 ? 'nothing_left' : 'nothing_chosen');
+  if (chosen.amount > from.left) return refuse(what.kind, 'too_much');
+  const amount = sayable(from, what, chosen.amount);
+  return amount === null ? refuse(what.kind, 'coarser_unit') : { ok: true, ...chosen, amount };
+}
+
+function wantsOf(
+  snapshot: OrderSnapshot,
+  lines: Chosen['pieces'],
+): { variantId: string; quantity: number }[] {
   return lines.flatMap(({ lineKey, quantity }) => {
     const variantId = snapshot.lines.find(({ key }) => key === lineKey)?.variantKey;
     return variantId ? [{ variantId, quantity: Number(quantity) }] : [];
@@ -100,24 +123,19 @@ export async function askRefund(
   { order, attempt, ask, by }: PaidOrder & { ask: RefundAsk; by: string },
 ): Promise<Outcome<{ refundId: string }>> {
   if (!attempt || attempt.captureId === null) return refuse('', 'not_paid_here');
-  const rows = await book.listRefunds(trx, attempt.id);
   const reason = `desk:${ask.key}`;
-  const same = rows.find((row) => row.reason === reason);
+  const same = (await book.listRefunds(trx, attempt.id)).find((row) => row.reason === reason);
   if (same) return { ok: true, refundId: same.id };
-  const left = attempt.money.amount - (await book.sumPromised(trx, attempt.id));
-  const standing = rows.filter(({ state }) => state !== 'failed');
-  const chosen = choose(order.snapshot, book.linesIn(standing), ask.what, left);
-  if (!chosen) return refuse('lines', 'no_such_pieces');
-  if (chosen.amount <= 0) return refuse(ask.what.kind, left <= 0 ? 'nothing_left' : 'nothing_chosen');
-  if (chosen.amount > left) return refuse(ask.what.kind, 'too_much');
-  const amount = sayable(ctx, attempt, { chosen, what: ask.what, left });
-  if (amount === null) return refuse(ask.what.kind, 'coarser_unit');
+  const { snapshot } = order;
+  const chosen = choose({ snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(trx, attempt)) }, ask);
+  if (!chosen.ok) return chosen;
+  if (ask.sum !== undefined && ask.sum !== chosen.amount) return refuse('sum', 'other_sum');
   const { gateway, captureId } = attempt;
   const refundId = await intendRefund(trx, ctx, {
     gateway,
     captureId,
     attemptId: attempt.id,
-    money: { amount, currency: attempt.money.currency },
+    money: { amount: chosen.amount, currency: attempt.money.currency },
     reason,
     note: ask.note,
     lines: chosen.lines,
@@ -127,7 +145,7 @@ export async function askRefund(
   if (refundId === null)
     throw new Error(`The refund ${reason} of ${attempt.id} was asked for in spite of its lock`);
   if (ask.restock) {
-    const asked = wantsOf(order.snapshot, chosen.lines);
+    const asked = wantsOf(snapshot, chosen.pieces);
     await restock(trx, ctx, { orderKey: order.orderKey, id: refundId, asked });
   }
   return { ok: true, refundId };
@@ -158,8 +176,8 @@ export async function finishRefund(
 
 /**
  * Refunds an order that was paid here: all that is left, some pieces, or an amount. Refused by `all`, `amount` or
- * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`, `coarser_unit`) or as a whole (`not_paid_here`,
- * `refund_refused`); throws `not_found`.
+ * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`, `coarser_unit`), `restock` (`no_goods`: an amount says nothing
+ * of goods), `sum` (`other_sum`) or as a whole (`not_paid_here`, `refund_refused`); throws `not_found`.
  */
 export async function refundOrder(
   ctx: Context,
@@ -175,4 +193,24 @@ export async function refundOrder(
     ),
   );
   return asked.ok ? finishRefund(ctx, placed, asked.refundId) : asked;
+}
+
+/** What a refund would do, in minor units and pieces, before anybody does it. */
+export interface RefundPlan extends Chosen {
+  /** What is left after it. */
+  rest: number;
+}
+
+/** Says what `refundOrder` would do now, and refuses what it would refuse. Nothing is written. Throws `not_found`. */
+export async function planRefund(
+  ctx: Pick<Context, 'db' | 'gateways'>,
+  { orderId, ask }: { orderId: string; ask: Pick<RefundAsk, 'what' | 'restock'> },
+): Promise<Outcome<RefundPlan>> {
+  const { checkoutId, ...own } = await getPlacedOrder(ctx, orderId);
+  const attempt = checkoutId === null ? null : await findPaidAttempt(ctx.db, checkoutId);
+  const snapshot = await readPlacedOrder(ctx.db, own);
+  if (!attempt || attempt.captureId === null || !snapshot) return refuse('', 'not_paid_here');
+  const from = { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(ctx.db, attempt)) };
+  const chosen = choose(from, ask);
+  return chosen.ok ? { ...chosen, rest: from.left - chosen.amount } : chosen;
 }

@@ -14,6 +14,15 @@ export interface Refundable {
   lines: LineLeft[];
 }
 
+/** Reads the refunds of an attempt that stand or are under way, and how many minor units a further one can take. */
+export async function readStanding(
+  db: Transactor,
+  attempt: Attempt,
+): Promise<{ rows: book.RefundRow[]; left: number }> {
+  const rows = (await book.listRefunds(db, attempt.id)).filter(({ state }) => state !== 'failed');
+  return { rows, left: attempt.money.amount - sum(rows.map(({ amount }) => amount)) };
+}
+
 /** Reads what can be given back of an order, by the checkout that placed it; null when nothing was paid here. */
 export async function readRefundable(
   db: Transactor,
@@ -21,8 +30,7 @@ export async function readRefundable(
 ): Promise<Refundable | null> {
   const attempt = await findPaidAttempt(db, checkoutId);
   if (!attempt || attempt.captureId === null) return null;
-  const rows = (await book.listRefunds(db, attempt.id)).filter(({ state }) => state !== 'failed');
-  const left = attempt.money.amount - (await book.sumPromised(db, attempt.id));
+  const { rows, left } = await readStanding(db, attempt);
   const waiting = rows.filter(({ state }) => state !== 'succeeded').map(({ amount }) => amount);
   return { attempt, left, waiting: sum(waiting), lines: linesLeft(snapshot, book.linesIn(rows)) };
 }

@@ -1,24 +1,39 @@
 import type { Knex } from 'knex';
 import { auditDone } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
-import { applyWaiting, changePlacedOrder, type LockedOrder } from '../intake/placed-here.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
+import {
+  applyWaiting,
+  changePlacedOrder,
+  type LockedOrder,
+  type PlacedOrder,
+} from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
 import { shippedMail } from '../mails/order-shipped.ts';
 import { toIso } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
+import { trackingLink } from './carriers.ts';
+import { readState } from './home.ts';
+import { refuseAction } from './offers.ts';
 import { getPlacedOrder, lockOrder } from './placed-order.ts';
+import { withoutStatusFlag } from './status-flag.ts';
+import { areSendable, hasUnknownParcel, listToSend, type Piece } from './to-send.ts';
 
 export interface ShipAsk {
   /** The form's own: what is sent twice happens once. */
   key: string;
   carrier: string;
   trackingNumber: string;
-  /** A web address, or empty. */
+  /** A web address; empty for the carrier's own page. */
   trackingUrl: string;
   /** Nothing more is to be sent. */
   complete: boolean;
+  /** The pieces in it. Left out, it is all that is left where `complete` says so, and unknown otherwise. */
+  lines?: Piece[] | undefined;
+  /** The question that was answered, where the table of offers asks one. */
+  sure?: string | undefined;
 }
 
 function isWebAddress(text: string): boolean {
@@ -34,20 +49,36 @@ function isKnown({ snapshot }: LockedOrder, ask: ShipAsk): boolean {
   );
 }
 
+/** Says what is in the parcel; undefined where nobody knows. */
+function contentOf(snapshot: OrderSnapshot, { complete, lines }: ShipAsk): Piece[] | undefined {
+  if (lines) return lines.map(({ lineKey, quantity }) => ({ lineKey, quantity }));
+  if (!complete || hasUnknownParcel(snapshot)) return undefined;
+  const left = listToSend(snapshot).map(({ lineKey, quantity }) => ({ lineKey, quantity }));
+  return left.length > 0 ? left : undefined;
+}
+
 async function ship(
   trx: Knex.Transaction,
   ctx: Context,
-  { order, ask }: { order: LockedOrder; ask: ShipAsk },
+  { placed, ask }: { placed: PlacedOrder; ask: ShipAsk },
 ): Promise<Outcome> {
+  const order = await lockOrder(trx, placed);
   const { snapshot } = order;
   if (isKnown(order, ask)) return { ok: true };
-  if (snapshot.status === 'cancelled') return refuse('', 'is_cancelled');
-  const { key, carrier, trackingNumber, trackingUrl } = ask;
-  const parcel = { key, carrier, trackingNumber, trackingUrl };
-  const sent = { ...parcel, shippedAt: toIso(ctx.clock.now()) };
-  const completes = ask.complete && ['pending', 'processing', 'on-hold'].includes(snapshot.status);
+  const refused = refuseAction(await readState(trx, placed, snapshot), 'ship', ask.sure ?? '');
+  if (refused) return refused;
+  if (ask.lines && !areSendable(snapshot, ask.lines)) return refuse('lines', 'no_such_pieces');
+  const { key, carrier, trackingNumber } = ask;
+  const lines = contentOf(snapshot, ask);
+  const trackingUrl = ask.trackingUrl || trackingLink(carrier, trackingNumber);
+  const parcel = { key, carrier, trackingNumber, trackingUrl, ...(lines ? { lines } : {}) };
+  const parcels = [...snapshot.parcels, { ...parcel, shippedAt: toIso(ctx.clock.now()) }];
+  const isAll = listToSend({ ...snapshot, parcels }).length === 0;
+  if (ask.complete && ask.lines && !isAll) return refuse('complete', 'pieces_left');
+  const completes = (ask.complete || isAll) && ['pending', 'processing', 'on-hold'].includes(snapshot.status);
   await changePlacedOrder(trx, ctx, order, {
-    parcels: [...snapshot.parcels, sent],
+    parcels,
+    flags: withoutStatusFlag(snapshot),
     ...(completes ? { status: 'completed' } : {}),
   });
   const shop = await getShop(trx, order.shopId);
@@ -56,8 +87,9 @@ async function ship(
 }
 
 /**
- * Records a parcel of an order that was placed here; the buyer gets its tracking link by mail. Refused by `carrier`
- * (`no_carrier`), `trackingUrl` (`no_address`) or as a whole (`is_cancelled`); throws `not_found`.
+ * Records a parcel of an order that was placed here; the buyer gets a mail, with a tracking link where there is one.
+ * Refused by `carrier` (`no_carrier`), `trackingUrl` (`no_address`), `lines` (`no_such_pieces`), `complete`
+ * (`pieces_left`), `sure` or as a whole (see `refuseAction`); throws `not_found`.
  */
 export async function shipOrder(
   ctx: Context,
@@ -66,13 +98,8 @@ export async function shipOrder(
   const placed = await getPlacedOrder(ctx, orderId);
   if (ask.carrier === '' && ask.trackingNumber === '') return refuse('carrier', 'no_carrier');
   if (ask.trackingUrl !== '' && !isWebAddress(ask.trackingUrl)) return refuse('trackingUrl', 'no_address');
-  const outcome = await transact(ctx.db, async (trx) =>
-    auditDone(
-      trx,
-      ctx,
-      { what: 'order_shipped', on: orderId },
-      ship(trx, ctx, { order: await lockOrder(trx, placed), ask }),
-    ),
+  const outcome = await transact(ctx.db, (trx) =>
+    auditDone(trx, ctx, { what: 'order_shipped', on: orderId }, ship(trx, ctx, { placed, ask })),
   );
   await applyWaiting(ctx, placed);
   return outcome;

@@ -22,9 +22,9 @@ import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts
 import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
-import { readDeskOrder } from './records/order.ts';
 import { auditServices } from './audit.ts';
 import { listDoubts } from '../watch/doubts.ts';
+import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -98,6 +98,7 @@ type Orders = Pick<
   | 'findOrder'
   | 'shipOrder'
   | 'cancelOrder'
+  | 'planRefund'
   | 'refundOrder'
   | 'tellRefund'
 >;
@@ -120,6 +121,7 @@ function orderServices(ctx: Context): Orders {
       if (ask.refund) assertStaff(session, 'orders.refund');
       return noticed(await cancelOrder(ctx, { orderId, ask, by: session.staffId }), 'cancelled');
     }),
+    planRefund: guarded('orders.refund', (_session, orderId, ask) => readRefundPlan(ctx, { orderId, ask })),
     refundOrder: guarded('orders.refund', async ({ staffId }, orderId, ask) =>
       noticed(await refundOrder(ctx, { orderId, ask, by: staffId }), ({ stage }) => REFUND_NOTICES[stage]),
     ),

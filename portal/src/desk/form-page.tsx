@@ -2,6 +2,17 @@ import type { ComponentChildren } from 'preact';
 import type { Reader } from '../app/reader.ts';
 import { FaultSummary, type FormFault } from '../ui/field.tsx';
 import { FormToken, Page } from '../ui/page.tsx';
+import { liveForm } from './live-form.ts';
+
+/** What a form would do, before it is done. */
+export interface Plan {
+  /** The button's text: `Give back €19.00`. */
+  submit: string;
+  /** The money that it moves, in minor units; sent back as what was agreed to. */
+  sum: number;
+  /** All that follows, a sentence each. */
+  says: string[];
+}
 
 interface FormPageProps {
   reader: Reader;
@@ -14,13 +25,16 @@ interface FormPageProps {
   submit: string;
   /** Empty where sending it twice does no harm. */
   formKey: string;
+  /** For a form that moves money: what it would do, or null before anybody asked. Left out for all others. */
+  plan?: Plan | null;
   faults: FormFault[];
   children: ComponentChildren;
 }
 
 /** Puts one thing to do on a page of its own, where it can be read, corrected and left without any script. */
 export function FormPage(props: FormPageProps) {
-  const { reader, title, lead, width = 'narrow', back, action, submit, formKey, faults, children } = props;
+  const { reader, title, lead, width = 'narrow', back, action, submit, formKey, plan, faults } = props;
+  const isPlanned = plan !== undefined;
   return (
     <Page reader={reader} title={title} width={width} faulty={faults.length > 0}>
       <p class="back">
@@ -29,17 +43,42 @@ export function FormPage(props: FormPageProps) {
       <h1 class="break">{title}</h1>
       {lead === undefined ? null : <p class="lead">{lead}</p>}
       <FaultSummary reader={reader} faults={faults} />
-      <form class="card form" method="post" action={action} novalidate>
+      {plan && faults.length === 0 ? <Planned reader={reader} plan={plan} /> : null}
+      <form
+        class="card form"
+        method="post"
+        action={action}
+        novalidate
+        data-plan={isPlanned ? `${action}/plan` : undefined}
+      >
         <FormToken reader={reader} />
         {formKey === '' ? null : <input type="hidden" name="key" value={formKey} />}
-        {children}
+        {isPlanned ? <input type="hidden" name="sum" value={plan ? String(plan.sum) : ''} /> : null}
+        {props.children}
         <div class="buttons">
-          <button class="button">{submit}</button>
+          <button class="button" data-plain={isPlanned ? submit : undefined} aria-live="polite">
+            {plan?.submit ?? submit}
+          </button>
           <a class="button second" href={back.path}>
             {reader.t('desk.form.leave')}
           </a>
         </div>
       </form>
+      {isPlanned ? <script dangerouslySetInnerHTML={{ __html: liveForm.script }} /> : null}
     </Page>
+  );
+}
+
+/** The second step: what the button now does, in figures. It takes the focus, so that nobody has to look for it. */
+function Planned({ reader, plan }: { reader: Reader; plan: Plan }) {
+  return (
+    <section class="card flags" role="status" tabindex={-1} autofocus aria-labelledby="plan-title">
+      <h2 id="plan-title">{reader.t('desk.plan.title')}</h2>
+      <ul>
+        {plan.says.map((sentence) => (
+          <li class="break">{sentence}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { moveStock } from '../../../connector/src/catalog/stock.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
 import {
   buy,
   cancelAtDesk,
@@ -23,9 +25,15 @@ import {
 import { makeAddress } from '../../support/make/order-snapshot.ts';
 import { received } from '../../support/selling.ts';
 
+/** More mugs than all tests together buy. */
+const ENOUGH = 20;
+
 let places: BothPlaces;
 beforeAll(async () => {
   places = await createBothPlaces();
+  const { ctx } = places;
+  const delivered = { variantId: 'mug', by: ENOUGH, reason: 'delivered' };
+  await transact(ctx.db, (trx) => moveStock(trx, ctx, delivered));
 });
 afterAll(() => places.close());
 
@@ -121,10 +129,58 @@ describe('the status of an order of our own checkout', () => {
     expect(await statusHere(order)).toBe('completed');
     expect(await readThere(places, 'order', order)).toMatchObject({ sostatus: 'Cancelled' });
     expect(await issuesOf(order)).toEqual(['conflict status: completed ≠ cancelled']);
-    await cancelAtDesk(places, order);
+    expect(await cancelAtDesk(places, order)).toMatchObject({ ok: false, reason: 'is_sent' });
+    await changeThere(places, 'order', order, { sostatus: 'Delivered' });
     await places.settle();
-    expect(await statusHere(order)).toBe('cancelled');
-    expect(await mailsOf(order, 'order_cancelled')).toBe(1);
+    expect(await statusHere(order)).toBe('completed');
+    expect(await mailsOf(order, 'order_cancelled')).toBe(0);
+  });
+
+  it('an order that was delivered stays so when coreBOS makes an invoice of it, and coreBOS reads it again', async () => {
+    const order = await buy(places);
+    await places.settle();
+    await changeThere(places, 'order', order, { sostatus: 'Delivered' });
+    await places.settle();
+    for (const sostatus of ['Approved', 'Created']) {
+      await changeThere(places, 'order', order, { sostatus });
+      await dieOnce(places);
+      await places.settle();
+      expect(await statusHere(order)).toBe('completed');
+      expect(await readThere(places, 'order', order)).toMatchObject({ sostatus: 'Delivered' });
+    }
+    expect((await issuesOf(order)).filter((text) => text.startsWith('conflict'))).toEqual([]);
+    const told = await places.ctx.db('activities').where({ of_id: order, kind: 'crm_kept' }).orderBy('id');
+    expect(told.map(({ detail }) => JSON.parse(detail).text)).toEqual([
+      'status: completed ≠ processing',
+      'status: completed ≠ pending',
+    ]);
+    const versions = await places.ctx.db('inbox').where({ order_id: order });
+    expect(versions).toHaveLength(2);
+  });
+
+  it('an order that the desk ships while coreBOS makes an invoice of it is delivered on both sides', async () => {
+    const order = await buy(places);
+    await places.settle();
+    await changeThere(places, 'order', order, { sostatus: 'Created' });
+    await places.settle();
+    await shipAtDesk(places, order);
+    await changeThere(places, 'order', order, { sostatus: 'Approved' });
+    await places.settle();
+    expect(await statusHere(order)).toBe('completed');
+    expect(await readThere(places, 'order', order)).toMatchObject({ sostatus: 'Delivered' });
+    expect(await issuesOf(order)).toEqual([]);
+  });
+
+  it('an order that is delivered in coreBOS while the desk gives all money back is flagged, not delivered', async () => {
+    const order = await buy(places);
+    await places.settle();
+    const { total } = await only(places.ctx.db('orders').where({ id: order }).first());
+    await refundAtDesk(places, order, total);
+    await changeThere(places, 'order', order, { sostatus: 'Delivered' });
+    await places.settle();
+    const row = await only(places.ctx.db('orders').where({ id: order }).first());
+    expect(row.status).toBe('refunded');
+    expect(JSON.parse(row.flags)).toMatchObject([{ code: 'outside_status', status: 'completed' }]);
   });
 
   it('an order that both cancel, the desk with its refund, is cancelled once and refunded once', async () => {
@@ -179,6 +235,18 @@ describe('the status of an order of another shop', () => {
     expect(tasks.map(({ staff_id }) => staff_id)).toEqual(['', '']);
     const { today } = await places.desk.readMyDay(places.sara);
     expect(today.filter(({ about }) => about?.path === `/desk/orders/${order}`)).toHaveLength(2);
+  });
+});
+
+describe('the status of an order of another shop that leads back in coreBOS', () => {
+  it('a status that leads back is not taken, asked about by nobody, and the shop’s is written again', async () => {
+    const order = await sendOrder(places, { email: 'invoiced@example.com', status: 'completed' });
+    await places.settle();
+    await changeThere(places, 'order', order, { sostatus: 'Approved' });
+    await places.settle();
+    expect(await statusHere(order)).toBe('completed');
+    expect(await readThere(places, 'order', order)).toMatchObject({ sostatus: 'Delivered' });
+    expect(await places.ctx.db('tasks').where({ order_id: order })).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   STAFF_ID,
   type PaidOrder,
 } from '../../support/own-orders.ts';
+
 import { createSelling, received, stockOf, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
@@ -92,6 +93,66 @@ describe('a parcel', () => {
     expect(await parcels()).toHaveLength(1);
   });
 
+  it('a parcel of some pieces leaves the rest, and the last piece completes the order', async () => {
+    const piece = (lineKey: string, quantity: string) => [{ lineKey, quantity }];
+    expect(await ship({ complete: true, lines: piece('line-1', '1') })).toMatchObject({
+      ...{ field: 'complete', reason: 'pieces_left' },
+    });
+    await ship({ complete: false, lines: piece('line-1', '1') });
+    expect((await readOrder(selling)).status).toBe('processing');
+    const more = { key: 'form-2', trackingNumber: 'T124', complete: false };
+    expect(await ship({ ...more, lines: piece('line-1', '2') })).toMatchObject({ reason: 'no_such_pieces' });
+    await ship({ ...more, lines: [...piece('line-1', '1'), ...piece('line-2', '1')] });
+    expect((await readOrder(selling)).status).toBe('completed');
+    const rows = await selling.ctx.db('parcels').orderBy('tracking_number').pluck('lines');
+    expect(rows.map((lines) => JSON.parse(String(lines)) as unknown)).toEqual([
+      piece('line-1', '1'),
+      [...piece('line-1', '1'), ...piece('line-2', '1')],
+    ]);
+    await settleAll(selling, order);
+    expect(selling.mails.map(({ text }) => text).join()).toMatch(/In it: 1 × .+, 1 × /);
+  });
+
+  it('a parcel of which nobody said what is in it leaves the next one unknown, too', async () => {
+    await ship({ complete: false });
+    await ship({ key: 'form-2', trackingNumber: 'T124', complete: true });
+    expect(await selling.ctx.db('parcels').pluck('lines')).toEqual([null, null]);
+  });
+
+  it('a parcel with all that is left says what that is', async () => {
+    await ship();
+    const all = [
+      { lineKey: 'line-1', quantity: '2' },
+      { lineKey: 'line-2', quantity: '1' },
+    ];
+    const [lines] = await selling.ctx.db('parcels').where({ order_id: order.id }).pluck('lines');
+    expect(JSON.parse(String(lines))).toEqual(all);
+  });
+
+  it('a parcel has its carrier’s own link, and the mail none where there is none', async () => {
+    await ship({ complete: false, trackingUrl: '' });
+    await settleAll(selling, order);
+    expect(selling.mails.at(-1)?.text).toContain('mybrt.it/it/mybrt/my-parcels/incoming?parcelNumber=T123');
+    await ship({ key: 'form-2', carrier: 'Corriere Rossi', trackingUrl: '', complete: false });
+    await settleAll(selling, order);
+    expect(selling.mails.at(-1)?.text).not.toContain('Track the parcel');
+  });
+
+  it('a parcel after the last one, or of an order that is refunded, is asked about first', async () => {
+    await ship();
+    const again = { key: 'form-2', trackingNumber: 'T124' };
+    const unsure = { ok: false, field: 'sure', reason: 'not_sure' };
+    expect(await ship(again)).toEqual(unsure);
+    expect(await ship({ ...again, sure: 'refunded' })).toEqual(unsure);
+    expect(await ship({ ...again, sure: 'another' })).toEqual({ ok: true });
+    await refund(selling, order.id);
+    const third = { key: 'form-3', trackingNumber: 'T125' };
+    expect(await ship({ ...third, sure: 'another' })).toEqual(unsure);
+    expect(await ship({ ...third, sure: 'refunded' })).toEqual({ ok: true });
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'refunded' });
+    expect(await parcels()).toHaveLength(3);
+  });
+
   it.each<[string, Partial<ShipAsk>, string]>([
     ['nothing said', { carrier: '', trackingNumber: '' }, 'carrier'],
     ['an address that is none', { trackingUrl: 'javascript:alert(1)' }, 'trackingUrl'],
@@ -115,6 +176,34 @@ describe('a cancellation', () => {
     expect(await stockOf(selling, 'mug')).toBe(stock + 2);
     expect(await mailsOf('order_cancelled')).toHaveLength(1);
     expect(await mailsOf('order_refunded')).toHaveLength(1);
+  });
+
+  it('a cancellation of an order that was sent is refused, and of one that was partly sent asked about', async () => {
+    await ship({ complete: false });
+    expect(await cancel()).toEqual({ ok: false, field: 'sure', reason: 'not_sure' });
+    await ship({ key: 'form-2', trackingNumber: 'T124' });
+    for (const sure of ['', 'part_sent'])
+      expect(await cancel({ sure })).toEqual({ ok: false, field: '', reason: 'is_sent' });
+    expect(received(selling)).toBe(order.total);
+  });
+
+  it('a cancellation of an order that was partly sent is made when somebody is sure', async () => {
+    await ship({ complete: false });
+    expect(await cancel({ sure: 'part_sent' })).toEqual({ ok: true });
+    expect((await settleAll(selling, order)).status).toBe('cancelled');
+  });
+
+  it('a cancellation gives back the sum that was agreed to, or does nothing at all', async () => {
+    expect(await cancel({ sum: order.total - 1 })).toEqual({ ok: false, field: 'sum', reason: 'other_sum' });
+    expect((await settleAll(selling, order)).status).toBe('processing');
+    expect(await cancel({ sum: order.total })).toEqual({ ok: true });
+    expect(received(selling)).toBe(0);
+  });
+
+  it('a cancellation that gives nothing back says in its own mail why', async () => {
+    await cancel({ refund: false, note: 'Sold out' });
+    await settleAll(selling, order);
+    expect(selling.mails.at(-1)?.text).toContain('Reason: Sold out');
   });
 
   it('a cancellation without a refund leaves the money, and no parcel can be sent any more', async () => {

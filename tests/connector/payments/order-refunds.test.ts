@@ -100,6 +100,29 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(received(selling)).toBe(order.total - 3000);
   });
 
+  it('a refund is of the sum that was agreed to, of whole pieces, and of goods only where pieces are meant', async () => {
+    const order = await placePaid(selling, gateway);
+    const stock = await stockOf(selling, 'mug');
+    const pieces = (quantity: string) => ({
+      what: { kind: 'lines' as const, lines: [{ lineKey: 'line-1', quantity }] },
+    });
+    expect(await refund(selling, order.id, { ...pieces('1'), sum: order.total })).toEqual({
+      ...{ ok: false, field: 'sum', reason: 'other_sum' },
+    });
+    expect(await refund(selling, order.id, pieces('0.5'))).toMatchObject({ reason: 'no_such_pieces' });
+    const amount = { what: { kind: 'amount' as const, amount: 100 }, restock: true };
+    expect(await refund(selling, order.id, amount)).toEqual({
+      ...{ ok: false, field: 'restock', reason: 'no_goods' },
+    });
+    expect(received(selling)).toBe(order.total);
+    await refund(selling, order.id, { ...amount, restock: false, sum: 100 });
+    expect(await refund(selling, order.id, { restock: true, sum: order.total - 100 })).toMatchObject({
+      ok: true,
+    });
+    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+    expect(await stockOf(selling, 'mug')).toBe(stock + 2);
+  });
+
   it('a refund waits for a provider that is away, and is made once when it is back', async () => {
     const order = await placePaid(selling, gateway);
     const path = gateway === 'stripe' ? '/v1/refunds' : '/v2/payments';

@@ -2,6 +2,7 @@ import { Big } from 'big.js';
 import { findContactKeys, findStandingContact } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
 import { postOrder, type UnversionedSnapshot } from '../../intake/post.ts';
+import { joinRetyped } from '../../order-desk/change-status.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { transact } from '../../platform/db.ts';
 import { allocate, currencyDecimals, round, sum } from '../../platform/money.ts';
@@ -95,6 +96,9 @@ function lineOf(line: EnteredLine, figures: LineFigures) {
   };
 }
 
+const keyOf = ({ outsideId }: EnteredOrder): string => `corebos-${outsideId}`;
+const statusOf = ({ status }: EnteredOrder): string => status || 'pending';
+
 function snapshotOf(order: EnteredOrder, buyer: Buyer): UnversionedSnapshot {
   const figures = figuresOf(order);
   const named = (address: RecordAddress) => ({
@@ -104,11 +108,11 @@ function snapshotOf(order: EnteredOrder, buyer: Buyer): UnversionedSnapshot {
     phone: buyer.phone,
   });
   return {
-    orderKey: `corebos-${order.outsideId}`,
+    orderKey: keyOf(order),
     sourceId: order.outsideId,
     number: order.number,
     source: SOURCE,
-    status: order.status || 'pending',
+    status: statusOf(order),
     currency: order.currency,
     placedAt: order.placedAt,
     modifiedAt: order.modifiedAt,
@@ -138,8 +142,11 @@ export async function takeEnteredOrder(ctx: Context, crm: Crm, order: EnteredOrd
   const buyer = await findBuyer(ctx.db, order);
   if (!buyer) return;
   const webhookId = `${BY}:${order.outsideId}:${order.contentHash.slice(0, 40)}`;
-  await transact(ctx.db, (trx) =>
-    postOrder(trx, ctx, { shopId: buyer.shopId, snapshot: snapshotOf(order, buyer), webhookId }),
-  );
+  await transact(ctx.db, async (trx) => {
+    const { shopId } = buyer;
+    const placed = { shopId, orderKey: keyOf(order), checkoutId: null };
+    const known = await joinRetyped(trx, { placed, status: statusOf(order), by: BY });
+    await postOrder(trx, ctx, { shopId, snapshot: { ...snapshotOf(order, buyer), ...known }, webhookId });
+  });
   await crm.acknowledgeOrder(order);
 }

@@ -1,15 +1,17 @@
 import type { Knex } from 'knex';
+import { recordChange } from '../../changes/record.ts';
 import { listContactsByIds } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
 import { findPlacedOrder } from '../../intake/placed-here.ts';
 import { addNote } from '../../notes/notes.ts';
 import { changeStatus } from '../../order-desk/change-status.ts';
+import { leadsBack } from '../../order-desk/offers.ts';
 import { dayOf } from '../../platform/days.ts';
 import { fillText } from '../../platform/texts.ts';
 import { listColleagues } from '../../staff/staff.ts';
 import { addTask } from '../../tasks/tasks.ts';
 import type { OrderRecord } from '../records.ts';
-import { conflictStatement, notifyStaff } from './statements.ts';
+import { conflictStatement, keptStatement, notifyStaff } from './statements.ts';
 import { BY, type Taken, type Taking } from './taking.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -42,19 +44,37 @@ async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrde
 }
 
 /**
+ * Keeps our status where theirs would lead back, and writes ours there again: an invoice that is made there of an order
+ * that was delivered makes it `Approved`. Staff read it on the timeline; nobody has to look at it.
+ */
+async function keepOurs(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<Taken> {
+  const { record } = taking;
+  await recordChange(trx, ctx, { kind: 'order', id: record.id });
+  await notifyStaff(trx, ctx, taking, keptStatement(taking, { status: record.status }, ['status']));
+  return { taken: [], rewritten: ['status'] };
+}
+
+/**
  * Takes the status that staff give an order. Where the order was placed here, the desk's own verb gives it: `Cancelled`
  * there → the version, the mail and the refusals of a cancellation here. Everything else about an order is the shop's.
  */
 export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<Taken> {
   const { change, record, merged } = taking;
-  const status = 'status' in merged.take || 'status' in merged.conflicts ? change.status : undefined;
-  if (status === undefined) return { taken: [] };
+  const { status } = change;
+  if (status === undefined || change.fields['status'] === change.base['status']) return { taken: [] };
+  const isApart = 'status' in merged.take || 'status' in merged.conflicts;
+  if (isApart && leadsBack(record.status, status)) return keepOurs(trx, ctx, taking);
   const placed = await findPlacedOrder(trx, record.id);
-  if (!placed) {
+  if (!placed && isApart) {
     await askPeople(trx, ctx, taking);
     return { taken: [], stated: ['status'] };
   }
-  if ('status' in merged.conflicts) return { taken: [] };
+  // `Delivered` there is our `completed` and our `refunded`: of a refunded order it is judged although it reads alike.
+  const isJudged = isApart || [record.status, 'completed'].includes(status);
+  if (!placed || !isJudged || 'status' in merged.conflicts) return { taken: [] };
   const outcome = await changeStatus(trx, ctx, { placed, status, by: BY });
-  return outcome.ok ? { taken: ['status'], placed } : { taken: [] };
+  // One that was refused may have left its flag on the order, which is a version, too.
+  if (!outcome.ok)
+    return outcome.reason === 'leads_back' ? keepOurs(trx, ctx, taking) : { taken: [], placed };
+  return { taken: isApart ? ['status'] : [], placed };
 }

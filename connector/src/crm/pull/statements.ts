@@ -9,8 +9,11 @@ import type { Taking } from './taking.ts';
 
 /** What is said to staff about a change. */
 export interface Statement {
-  /** `changed`: taken over; `conflict`: both values were kept; `deleted`: put into the bin there, kept here. */
-  kind: 'changed' | 'conflict' | 'deleted';
+  /**
+   * `changed`: taken over; `kept`: not taken over, ours is written there again; `conflict`: both values were kept;
+   * `deleted`: put into the bin there, kept here.
+   */
+  kind: 'changed' | 'kept' | 'conflict' | 'deleted';
   /** It reads `phone: +39 02 1 → +39 02 2`, and of a deletion it is empty. */
   text: string;
 }
@@ -32,6 +35,12 @@ export const conflictStatement = ({ change }: Taking, ours: Fields, apart: strin
   text: wordsOf(apart, ours, '≠', change.fields),
 });
 
+/** Says the same of fields in which ours is written there again: `status: completed ≠ processing`. */
+export const keptStatement = ({ change }: Taking, ours: Fields, fields: string[]): Statement => ({
+  kind: 'kept',
+  text: wordsOf(fields, ours, '≠', change.fields),
+});
+
 /** Finds the contact on whose timeline a record's changes stand; a company or product has none. */
 function contactOf(record: SharedRecord, standingId: string): string | null {
   if (record.kind === 'order') return record.contactId;
@@ -50,7 +59,8 @@ export async function notifyStaff(
 ): Promise<boolean> {
   ctx.log.info({ crm, kind: record.kind, id: record.id }, `crm.${kind}`);
   const key = `crm:${record.id}:${sha256(canonicalJson({ kind, text, turn: change.turn })).slice(0, 32)}`;
-  const isNew = kind === 'changed' || (await recordIssue(trx, ctx, { key, kind, record, text }));
+  const isIssue = kind === 'conflict' || kind === 'deleted';
+  const isNew = !isIssue || (await recordIssue(trx, ctx, { key, kind, record, text }));
   const contactId = contactOf(record, standingId);
   if (contactId === null) return isNew;
   const isOrder = record.kind === 'order';

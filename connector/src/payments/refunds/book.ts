@@ -68,15 +68,6 @@ export function listRefunds(db: Transactor, attemptId: string): Promise<RefundRo
   return db('refund_intents').where({ attempt_id: attemptId }).orderBy(['created_at', 'id']);
 }
 
-/** Adds up what has gone back or is about to, in minor units: a further refund has to leave room for it. */
-export async function sumPromised(trx: Transactor, attemptId: string): Promise<number> {
-  const [row] = await trx('refund_intents')
-    .where({ attempt_id: attemptId })
-    .whereNot({ state: 'failed' })
-    .sum<{ promised: number | null }[]>({ promised: 'amount' });
-  return row?.promised ?? 0;
-}
-
 /** Moves a refund on by NEXT_REFUND; false when it already was there or somebody else moved it. */
 export async function moveRefund(
   trx: Transactor,

@@ -9,6 +9,9 @@ export interface LineLeft {
   lineKey: string;
   kind: 'product' | 'shipping' | 'fee';
   name: string;
+  sku: string;
+  /** They tell lines of one name apart. */
+  options: { name: string; value: string }[];
   variantId: string | null;
   /** A decimal string, as it stands in the order. */
   quantity: string;
@@ -19,6 +22,8 @@ export interface LineLeft {
 interface Line {
   key: string;
   name: string;
+  sku: string;
+  options: LineLeft['options'];
   total: number;
   tax: number;
   quantity: string;
@@ -35,12 +40,16 @@ function linesOf({ lines, shipping, fees }: OrderSnapshot): Line[] {
       tax: line.tax,
       quantity: '1',
       kind,
+      sku: '',
+      options: [],
       variantId: null,
     });
   return [
-    ...lines.map(({ key, name, total, tax, quantity, variantKey }) => ({
+    ...lines.map(({ key, name, sku, options, total, tax, quantity, variantKey }) => ({
       key,
       name,
+      sku,
+      options,
       total,
       tax,
       quantity,
@@ -98,7 +107,10 @@ export function nameLines({ lines, shipping, fees }: OrderSnapshot, refunded: Re
 
 export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ total, tax }) => [total, tax]));
 
-/** Lists every line of which something is left, after what was given back of it before. */
+/**
+ * Lists every line of which something is left, after what was given back of it before. Shipping that cost nothing is no
+ * line: there is nothing to give back and no piece.
+ */
 export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
   return linesOf(snapshot).flatMap((line) => {
     const from = given(line, refunded);
@@ -106,9 +118,9 @@ export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): Line
     if (left.lte(0)) return [];
     const gross = amountOf([part(line, from, left)]);
     // A total that was rounded down holds a negative charge: nothing of it can be given back.
-    if (gross < 0) return [];
-    const { key: lineKey, kind, name, variantId } = line;
-    return [{ lineKey, kind, name, variantId, quantity: left.toFixed(), gross }];
+    if (line.kind !== 'product' && gross <= 0) return [];
+    const { key: lineKey, kind, name, sku, options, variantId } = line;
+    return [{ lineKey, kind, name, sku, options, variantId, quantity: left.toFixed(), gross }];
   });
 }
 
@@ -128,7 +140,10 @@ export function takeLines(
     if (!line || taken.some((known) => known.lineKey === lineKey)) return null;
     const from = given(line, refunded);
     const pieces = new Big(quantity);
-    if (pieces.lte(0) || from.plus(pieces).gt(line.quantity)) return null;
+    const to = from.plus(pieces);
+    if (pieces.lte(0) || to.gt(line.quantity)) return null;
+    const isWhole = pieces.mod(1).eq(0) || to.eq(line.quantity) || !new Big(line.quantity).mod(1).eq(0);
+    if (!isWhole) return null;
     taken.push(part(line, from, pieces));
   }
   return taken;

@@ -1,4 +1,12 @@
-import type { DeskOrderView, Money, OrderFlag, RefundableView } from '@carrello/portal/services';
+import type {
+  DeskOrderView,
+  Money,
+  RefundableView,
+  RefundPlan,
+  Refused,
+  SendingView,
+} from '@carrello/portal/services';
+import type { OrderSnapshot } from '../../contract/orders.ts';
 import { listStandingMerges } from '../../contacts/standing-merges.ts';
 import { readTimeline } from './timeline.ts';
 import { buyerOf, readLinks } from './match-reasons.ts';
@@ -9,41 +17,67 @@ import type { OrderRow } from '../../orders/rows.ts';
 import { listContactNames } from '../../contacts/names.ts';
 import { presentFlags } from './order-flags.ts';
 import { listOrderFlags } from './money-flags.ts';
-import { readRefundable } from '../../order-desk/refundable.ts';
+import { CARRIERS } from '../../order-desk/carriers.ts';
+import { stateOf } from '../../order-desk/home.ts';
+import { ELSEWHERE, offersOf } from '../../order-desk/offers.ts';
+import { NoSuchOrder } from '../../order-desk/placed-order.ts';
+import { planRefund } from '../../order-desk/refund.ts';
+import { readRefundable, type Refundable } from '../../order-desk/refundable.ts';
+import { hasUnknownParcel, listSendable, listToSend } from '../../order-desk/to-send.ts';
 import { getShop } from '../../shops/shops.ts';
 import { listOpenTasks } from './work.ts';
 
-interface Paid {
-  refundable: RefundableView | null;
-  flags: OrderFlag[];
-}
+type Placed = Pick<DeskOrderView, 'refundable' | 'flags' | 'offers' | 'sending'>;
 
-const NOTHING: Paid = { refundable: null, flags: [] };
+const ELSE: Placed = { refundable: null, flags: [], offers: ELSEWHERE, sending: null };
 
-async function readPaid({ db }: Pick<Context, 'db'>, own: PlacedOrder): Promise<Paid> {
-  const { checkoutId } = own;
-  if (checkoutId === null) return NOTHING;
-  const snapshot = await readPlacedOrder(db, own);
-  const paid = snapshot && (await readRefundable(db, { checkoutId, snapshot }));
-  if (!paid) return NOTHING;
-  const { attempt, left, waiting, lines } = paid;
+function presentRefundable({ attempt, left, waiting, lines }: Refundable): RefundableView {
   const { currency } = attempt.money;
   const money = (amount: number): Money => ({ amount, currency });
   return {
-    flags: await listOrderFlags(db, attempt.id),
-    refundable: {
-      left: money(left),
-      waiting: money(waiting),
-      gateway: attempt.gateway,
-      lines: lines.map(({ lineKey, kind, name, quantity, gross }) => ({
-        lineKey,
-        kind,
-        name,
-        quantity,
-        gross: money(gross),
-      })),
-    },
+    ...{ left: money(left), waiting: money(waiting), gateway: attempt.gateway },
+    lines: lines.map(({ variantId: _variantId, gross, ...line }) => ({ ...line, gross: money(gross) })),
   };
+}
+
+function presentSending(snapshot: OrderSnapshot): SendingView {
+  return {
+    lines: listSendable(snapshot).map((line) => ({ ...line, kind: 'product' })),
+    isAgain: listToSend(snapshot).length === 0,
+    isUnknown: hasUnknownParcel(snapshot),
+    carriers: [...CARRIERS],
+  };
+}
+
+async function readPlaced({ db }: Pick<Context, 'db'>, own: PlacedOrder): Promise<Placed> {
+  const { checkoutId } = own;
+  const snapshot = await readPlacedOrder(db, own);
+  if (!snapshot) return ELSE;
+  const paid = checkoutId === null ? null : await readRefundable(db, { checkoutId, snapshot });
+  return {
+    flags: paid ? await listOrderFlags(db, paid.attempt.id) : [],
+    refundable: paid && presentRefundable(paid),
+    offers: offersOf(stateOf(snapshot, paid)),
+    sending: presentSending(snapshot),
+  };
+}
+
+/** Says what a refund would do, line by line. */
+export async function readRefundPlan(
+  ctx: Pick<Context, 'db' | 'gateways'>,
+  { orderId, ask }: Parameters<typeof planRefund>[1],
+): Promise<RefundPlan | Refused> {
+  const plan = await planRefund(ctx, { orderId, ask });
+  const view = await readDeskOrder(ctx, orderId);
+  if (!plan.ok) return plan;
+  if (!view?.refundable) throw NoSuchOrder();
+  const { lines, left } = view.refundable;
+  const money = (amount: number): Money => ({ amount, currency: left.currency });
+  const pieces = plan.pieces.flatMap(({ lineKey, quantity }) => {
+    const line = lines.find((each) => each.lineKey === lineKey);
+    return line ? [{ ...line, quantity }] : [];
+  });
+  return { ok: true, amount: money(plan.amount), rest: money(plan.rest), lines: pieces };
 }
 
 const NAMES: Record<string, string> = { woocommerce: 'WooCommerce' };
@@ -72,7 +106,7 @@ export async function readDeskOrder(
   const merges = await listStandingMerges(db, contactId);
   const links = await readLinks(db, { contactId, merges });
   const own = await findPlacedOrder(db, orderId);
-  const { refundable, flags } = own ? await readPaid(ctx, own) : NOTHING;
+  const { flags, ...placed } = own ? await readPlaced(ctx, own) : ELSE;
   const orderFlags = presentFlags(row);
   const known = orderFlags.map(({ code }) => code);
   return {
@@ -81,7 +115,7 @@ export async function readDeskOrder(
     contactName: (await listContactNames(db, [contactId])).get(contactId) ?? '',
     flags: [...orderFlags, ...flags.filter(({ code }) => !known.includes(code))],
     why: links.of(buyerOf(row)),
-    refundable,
+    ...placed,
     elsewhere: own ? null : await findElsewhere(ctx, row),
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),

@@ -1,38 +1,35 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskOrderView } from '../../services.ts';
+import type { DeskOrderView, OfferView, StaffRight } from '../../services.ts';
 import { may } from '../forms.ts';
 
-interface Action {
-  path: string;
-  text: string;
-}
+const RIGHTS: Record<OfferView['action'], StaffRight> = {
+  ship: 'orders.ship',
+  refund: 'orders.refund',
+  cancel: 'orders.cancel',
+  told: 'orders.refund',
+};
 
-/** What this reader can do with this order now. */
-function actionsOf(reader: Reader, order: DeskOrderView): Action[] {
-  const { t } = reader;
-  const path = `/desk/orders/${order.id}`;
-  const open = order.status !== 'cancelled';
-  const { refundable } = order;
-  const actions: (Action | false)[] = [
-    open && may(reader, 'orders.ship') && { path: `${path}/ship`, text: t('desk.ship.open') },
-    refundable !== null &&
-      refundable.left.amount > 0 &&
-      may(reader, 'orders.refund') && { path: `${path}/refund`, text: t('desk.refund.open') },
-    open && may(reader, 'orders.cancel') && { path: `${path}/cancel`, text: t('desk.cancel.open') },
-  ];
-  return actions.filter((action) => action !== false);
-}
+/** `Mark shipped`, or with its question `Send another parcel`. */
+const offerText = ({ word }: Reader, { action, asks }: OfferView): string =>
+  word('offer', asks === null ? action : `${action}_${asks}`);
 
-/** Links to what can be done with an order of our own checkout. Any other order says in which system to do it. */
+/** What this reader may do of what can be done with the order now. */
+const offersFor = (reader: Reader, { offers }: DeskOrderView): OfferView[] =>
+  offers.filter(({ action }) => may(reader, RIGHTS[action]));
+
+/** Links to what can be done with an order that was placed here. Any other order says in which system to do it. */
 export function OrderActions({ reader, order }: { reader: Reader; order: DeskOrderView }) {
   if (order.elsewhere) return <Elsewhere reader={reader} order={order} />;
-  const actions = actionsOf(reader, order);
-  if (actions.length === 0) return null;
+  const offers = offersFor(reader, order);
+  if (offers.length === 0) return null;
   return (
     <nav class="buttons" aria-label={reader.t('desk.order.actions')}>
-      {actions.map(({ path, text }, index) => (
-        <a class={index === 0 ? 'button' : 'button second'} href={path}>
-          {text}
+      {offers.map((offer) => (
+        <a
+          class={offer.isFirst ? 'button' : 'button second'}
+          href={`/desk/orders/${order.id}/${offer.action}`}
+        >
+          {offerText(reader, offer)}
         </a>
       ))}
     </nav>

@@ -1,6 +1,6 @@
 import type { Money, OrderSummary, OrderView, Page, ShopView } from '../../services.ts';
 import type { TimelineEntry, WhyView } from '../contacts/services.ts';
-import type { DeskOutcome, StaffSession } from '../services.ts';
+import type { DeskOutcome, Refused, StaffSession } from '../services.ts';
 import type { TaskView } from '../work/services.ts';
 
 export interface ShipAsk {
@@ -8,17 +8,28 @@ export interface ShipAsk {
   key: string;
   carrier: string;
   trackingNumber: string;
+  /** Empty for the carrier's own page. */
   trackingUrl: string;
   /** True when nothing more is to be sent. */
   complete: boolean;
+  /** The pieces in it; left out for all that is left. */
+  lines?: { lineKey: string; quantity: string }[];
+  /** The question that was answered; empty when none was asked. */
+  sure?: string;
 }
 
 export interface CancelAsk {
   key: string;
   note: string;
   refund: boolean;
+  /**
+   * The sum that the button named, in minor units: nothing happens when another one would go back. Left out where no
+   * button named one.
+   */
+  sum?: number | undefined;
   /** True when the goods are back in stock. */
   restock: boolean;
+  sure?: string;
 }
 
 export interface RefundAsk {
@@ -26,12 +37,47 @@ export interface RefundAsk {
   /** The buyer reads it. */
   note: string;
   restock: boolean;
-  what:
-    | { kind: 'all' }
-    /** `amount` is in minor units of the order's currency. */
-    | { kind: 'amount'; amount: number }
-    /** `quantity` is a number of pieces, as a decimal string. */
-    | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
+  /**
+   * The sum that the button named, in minor units: nothing happens when another one would go back. Left out where no
+   * button named one.
+   */
+  sum?: number | undefined;
+  what: RefundWhat;
+}
+
+export type RefundWhat =
+  | { kind: 'all' }
+  /** `amount` is in minor units of the order's currency. */
+  | { kind: 'amount'; amount: number }
+  /** `quantity` is a number of pieces, as a decimal string. */
+  | { kind: 'lines'; lines: { lineKey: string; quantity: string }[] };
+
+/** What a refund would do, before anybody does it. */
+export interface RefundPlan {
+  ok: true;
+  amount: Money;
+  /** What can still be given back after it. */
+  rest: Money;
+  /** The pieces that are meant; none for an amount. */
+  lines: PieceLine[];
+}
+
+/** A line as forms show it: options and article number tell lines of one name apart. */
+export interface PieceLine {
+  lineKey: string;
+  kind: 'product' | 'shipping' | 'fee';
+  name: string;
+  sku: string;
+  options: { name: string; value: string }[];
+  /** The pieces that are meant or left, as a decimal string. */
+  quantity: string;
+}
+
+/** Something that can be done with the order now; `asks` is the question that has to be answered first. */
+export interface OfferView {
+  action: 'ship' | 'refund' | 'cancel' | 'told';
+  isFirst: boolean;
+  asks: string | null;
 }
 
 /** A refund that staff made elsewhere, as they say. It is a note and no fact about money; that comes from the shop. */
@@ -46,14 +92,19 @@ export interface RefundableView {
   /** The refunds under way, which may still fail. */
   waiting: Money;
   gateway: string;
-  lines: {
-    lineKey: string;
-    kind: 'product' | 'shipping' | 'fee';
-    name: string;
-    /** The pieces of the line that can still be refunded, as a decimal string. */
-    quantity: string;
-    gross: Money;
-  }[];
+  /** What can still be refunded of each line. */
+  lines: (PieceLine & { gross: Money })[];
+}
+
+/** What a parcel may hold. */
+export interface SendingView {
+  lines: PieceLine[];
+  /** True when all was sent, so that `lines` are pieces that go once more. */
+  isAgain: boolean;
+  /** True when what is in an earlier parcel is not known, so that fewer pieces may be left. */
+  isUnknown: boolean;
+  /** The carriers whose tracking links we build. */
+  carriers: string[];
 }
 
 /** Something that staff should know about an order, with the amount it is about where there is one. */
@@ -74,6 +125,10 @@ export interface DeskOrderView extends OrderView {
   flags: OrderFlag[];
   /** What can be given back through the provider; null when nothing was paid here. */
   refundable: RefundableView | null;
+  /** What can be done with it now, in the order in which it is offered. */
+  offers: OfferView[];
+  /** Null for an order of another shop system. */
+  sending: SendingView | null;
   /** Where an order of another shop system is managed; null for one of our own checkout. */
   elsewhere: { name: string; url: string } | null;
   timeline: TimelineEntry[];
@@ -105,6 +160,12 @@ export interface OrderServices {
   findOrder(session: StaffSession, orderId: string): Promise<DeskOrderView | null>;
   shipOrder(session: StaffSession, orderId: string, ask: ShipAsk): Promise<DeskOutcome>;
   cancelOrder(session: StaffSession, orderId: string, ask: CancelAsk): Promise<DeskOutcome>;
+  /** Says what a refund would do now; nothing is done. */
+  planRefund(
+    session: StaffSession,
+    orderId: string,
+    ask: Pick<RefundAsk, 'what' | 'restock'>,
+  ): Promise<RefundPlan | Refused>;
   refundOrder(session: StaffSession, orderId: string, ask: RefundAsk): Promise<DeskOutcome>;
   tellRefund(session: StaffSession, orderId: string, told: ToldRefund): Promise<DeskOutcome>;
 }

@@ -1,0 +1,63 @@
+import { Big } from 'big.js';
+import type { OrderSnapshot, SnapshotLine } from '../contract/orders.ts';
+
+/** A line of which pieces can go into a parcel. */
+export interface LineToSend {
+  lineKey: string;
+  name: string;
+  sku: string;
+  options: { name: string; value: string }[];
+  /** A decimal string. */
+  quantity: string;
+}
+
+/** Pieces of one line; the quantity is a decimal string. */
+export type Piece = { lineKey: string; quantity: string };
+
+function sumOf(pieces: Piece[], key: string): Big {
+  const own = pieces.filter(({ lineKey }) => lineKey === key);
+  return own.reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
+}
+
+const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineToSend => ({
+  lineKey: key,
+  name,
+  sku,
+  options,
+  quantity: quantity.toFixed(),
+});
+
+/**
+ * Lists what is still to be sent: pieces that are in no parcel and were not given back. Of 3 mugs one was sent and one
+ * was given back → 1. A parcel whose content nobody knows counts for nothing.
+ */
+export function listToSend({ lines, parcels, refunds }: OrderSnapshot): LineToSend[] {
+  const sent = parcels.flatMap((parcel) => parcel.lines ?? []);
+  const back = refunds.flatMap((refund) => refund.lines);
+  return lines.flatMap((line) => {
+    const left = new Big(line.quantity).minus(sumOf(sent, line.key)).minus(sumOf(back, line.key));
+    return left.gt(0) ? [toSend(line, left)] : [];
+  });
+}
+
+/** True when what is in one of its parcels is not known. */
+export const hasUnknownParcel = ({ parcels }: OrderSnapshot): boolean =>
+  parcels.some(({ lines }) => lines === undefined);
+
+/** What one more parcel may hold: what is still to be sent; when that is nothing, any piece once more. */
+export function listSendable(snapshot: OrderSnapshot): LineToSend[] {
+  const left = listToSend(snapshot);
+  return left.length > 0 ? left : snapshot.lines.map((line) => toSend(line, new Big(line.quantity)));
+}
+
+/** True when so many pieces of these lines can go into one parcel; whole ones only where the line has whole ones. */
+export function areSendable(snapshot: OrderSnapshot, pieces: Piece[]): boolean {
+  const sendable = new Map(listSendable(snapshot).map((line) => [line.lineKey, new Big(line.quantity)]));
+  if (new Set(pieces.map(({ lineKey }) => lineKey)).size !== pieces.length) return false;
+  return pieces.every(({ lineKey, quantity }) => {
+    const most = sendable.get(lineKey);
+    const asked = new Big(quantity);
+    if (!most || asked.lte(0) || asked.gt(most)) return false;
+    return asked.mod(1).eq(0) || !most.mod(1).eq(0);
+  });
+}

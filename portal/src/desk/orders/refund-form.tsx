@@ -1,0 +1,145 @@
+import type { Reader } from '../../app/reader.ts';
+import type {
+  DeskOrderView,
+  DeskServices,
+  Refused,
+  RefundableView,
+  RefundPlan,
+  RefundWhat,
+} from '../../services.ts';
+import { Field, TextArea, Tick } from '../../ui/field.tsx';
+import { parseAmount } from '../../ui/money.ts';
+import { FormPage, type Plan } from '../form-page.tsx';
+import { staffOf } from '../staff.ts';
+import { backTo, refused, ticked, typed, type ActionForm, type ActionPage } from './action-form.tsx';
+import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import { startOf } from '../../ui/cut.ts';
+
+export interface RefundEntries {
+  /** All that is left was ticked. */
+  all: boolean;
+  amount: string;
+  pieces: TypedPieces;
+  note: string;
+  restock: boolean;
+}
+
+/**
+ * What was typed chooses what goes back: pieces, an amount, or the tick for all. Two of them at once contradict each
+ * other, and the server chooses none.
+ */
+function whatOf(entries: RefundEntries, currency: string): RefundWhat | Refused {
+  const lines = chosenPieces(entries.pieces);
+  if (lines === null) return refused('lines', 'no_such_pieces');
+  const isAmount = entries.amount !== '';
+  const ways = [entries.all, lines.length > 0, isAmount].filter(Boolean).length;
+  if (ways > 1) return refused(entries.all ? 'what' : 'amount', 'contradiction');
+  if (entries.all) return { kind: 'all' };
+  if (lines.length > 0) return { kind: 'lines', lines };
+  if (!isAmount) return refused('lines', 'nothing_chosen');
+  const amount = parseAmount(entries.amount, currency);
+  return amount === null ? refused('amount', 'bad_amount') : { kind: 'amount', amount };
+}
+
+function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: RefundEntries): Plan {
+  const { t, format } = reader;
+  const pieces = lines.map((line) => `${format.decimal(line.quantity)} × ${pieceName(reader, line)}`);
+  const what = entries.all || pieces.length === 0 ? [] : pieces;
+  return {
+    submit: t('desk.refund.submit', { amount: format.money(amount) }),
+    sum: amount.amount,
+    says: [
+      t('desk.refund.says', { amount: format.money(amount), rest: format.money(rest) }),
+      ...what,
+      t(entries.restock ? 'desk.refund.saysStock' : 'desk.refund.saysNoStock'),
+    ],
+  };
+}
+
+export const refundForm = (services: DeskServices): ActionForm<RefundEntries> => ({
+  path: 'refund',
+  right: 'orders.refund',
+  fresh: { all: false, amount: '', pieces: {}, note: '', restock: false },
+  read: (req, { refundable }) => ({
+    all: typed(req, 'what') === 'all',
+    amount: typed(req, 'amount'),
+    pieces: readPieces(req, refundable?.lines ?? []),
+    note: startOf(typed(req, 'note'), 1000),
+    restock: ticked(req, 'restock'),
+  }),
+  show: (page) => <RefundPage {...page} refundable={page.order.refundable as RefundableView} />,
+  async plan(res, { reader, order, entries }) {
+    const what = whatOf(entries, order.total.currency);
+    if ('ok' in what) return what;
+    const plan = await services.planRefund(staffOf(res), order.id, { what, restock: entries.restock });
+    return plan.ok ? planOf(reader, plan, entries) : plan;
+  },
+  async ask(res, { order, key, entries, ...named }) {
+    const what = whatOf(entries, order.total.currency);
+    if ('ok' in what) return what;
+    const { note, restock } = entries;
+    return services.refundOrder(staffOf(res), order.id, { key, note, restock, what, ...named });
+  },
+  fits: ({ refundable }: DeskOrderView) => refundable !== null,
+});
+
+function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableView }) {
+  const { reader, order, refundable, entries, formKey, plan, faults } = props;
+  const { t, format } = reader;
+  const { left, waiting, gateway } = refundable;
+  return (
+    <FormPage
+      reader={reader}
+      title={t('desk.refund.title', { number: order.number })}
+      lead={t('desk.refund.lead', { gateway: reader.word('gateway', gateway), email: order.email })}
+      back={backTo(reader, order)}
+      action={`/desk/orders/${order.id}/refund`}
+      submit={t('desk.refund.next')}
+      formKey={formKey}
+      plan={plan}
+      faults={faults}
+    >
+      {waiting.amount > 0 ? (
+        <p class="faint">{t('desk.refund.waiting', { amount: format.money(waiting) })}</p>
+      ) : null}
+      <fieldset>
+        <legend>{t('desk.refund.what')}</legend>
+        <p class="hint">{t('desk.refund.whatHint')}</p>
+        <Pieces
+          reader={reader}
+          lines={refundable.lines}
+          pieces={entries.pieces}
+          left={({ kind, quantity, gross }) =>
+            kind === 'product'
+              ? t('desk.refund.left', { quantity: format.decimal(quantity), amount: format.money(gross) })
+              : format.money(gross)
+          }
+        />
+        <Field
+          name="amount"
+          label={t('desk.refund.amountOf', { currency: left.currency })}
+          inputmode="decimal"
+          value={entries.amount}
+          optional={t('desk.refund.amountWhen')}
+          maxlength={20}
+          faults={faults}
+        />
+        <Tick
+          name="what"
+          value="all"
+          label={t('desk.refund.all', { amount: format.money(left) })}
+          checked={entries.all}
+        />
+      </fieldset>
+      <Tick name="restock" label={t('desk.refund.restock')} checked={entries.restock} />
+      <TextArea
+        name="note"
+        label={t('desk.refund.note')}
+        hint={t('desk.refund.noteHint')}
+        value={entries.note}
+        optional={t('desk.form.optional')}
+        faults={faults}
+      />
+    </FormPage>
+  );
+}

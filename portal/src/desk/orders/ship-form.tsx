@@ -1,0 +1,159 @@
+import type { Reader } from '../../app/reader.ts';
+import type { DeskServices, SendingView } from '../../services.ts';
+import { Field, Select, Tick } from '../../ui/field.tsx';
+import { FormPage } from '../form-page.tsx';
+import { staffOf } from '../staff.ts';
+import {
+  backTo,
+  questionOf,
+  refused,
+  Sure,
+  ticked,
+  typed,
+  type ActionForm,
+  type ActionPage,
+} from './action-form.tsx';
+import { chosenPieces, countOf, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import { startOf } from '../../ui/cut.ts';
+
+export interface ShipEntries {
+  /** One of the list, or empty. */
+  carrier: string;
+  otherCarrier: string;
+  trackingNumber: string;
+  trackingUrl: string;
+  /** All that is left was ticked. */
+  complete: boolean;
+  pieces: TypedPieces;
+  sure: string;
+}
+
+export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
+  path: 'ship',
+  right: 'orders.ship',
+  fresh: {
+    ...{ carrier: '', otherCarrier: '', trackingNumber: '', trackingUrl: '' },
+    ...{ complete: false, pieces: {}, sure: '' },
+  },
+  read: (req, { sending }) => ({
+    carrier: startOf(typed(req, 'carrier'), 200),
+    otherCarrier: startOf(typed(req, 'otherCarrier'), 200),
+    trackingNumber: startOf(typed(req, 'trackingNumber'), 200),
+    trackingUrl: startOf(typed(req, 'trackingUrl'), 2000),
+    complete: ticked(req, 'complete'),
+    pieces: readPieces(req, sending?.lines ?? []),
+    sure: typed(req, 'sure'),
+  }),
+  show: (page) => <ShipPage {...page} sending={page.order.sending as SendingView} />,
+  async ask(res, { order, key, entries }) {
+    const { otherCarrier, trackingNumber, trackingUrl, complete, sure } = entries;
+    if (entries.carrier !== '' && otherCarrier !== '') return refused('otherCarrier', 'contradiction');
+    const lines = chosenPieces(entries.pieces);
+    if (lines === null) return refused('lines', 'no_such_pieces');
+    if (complete && lines.length > 0) return refused('complete', 'contradiction');
+    if (!complete && lines.length === 0) return refused('lines', 'no_pieces');
+    const carrier = entries.carrier || otherCarrier;
+    const parcel = { key, carrier, trackingNumber, trackingUrl, complete, sure };
+    return services.shipOrder(staffOf(res), order.id, complete ? parcel : { ...parcel, lines });
+  },
+  fits: ({ elsewhere, sending }) => elsewhere === null && sending !== null,
+});
+
+function ShipPage(props: ActionPage<ShipEntries> & { sending: SendingView }) {
+  const { reader, order, sending, entries, formKey, faults } = props;
+  const { t } = reader;
+  return (
+    <FormPage
+      reader={reader}
+      title={t('desk.ship.title', { number: order.number })}
+      lead={t('desk.ship.lead', { email: order.email })}
+      back={backTo(reader, order)}
+      action={`/desk/orders/${order.id}/ship`}
+      submit={t('desk.ship.submit')}
+      formKey={formKey}
+      faults={faults}
+    >
+      <Content reader={reader} sending={sending} entries={entries} />
+      <Way reader={reader} sending={sending} entries={entries} faults={faults} />
+      <Sure reader={reader} question={questionOf(order, 'ship')} sure={entries.sure} />
+    </FormPage>
+  );
+}
+
+interface PartProps {
+  reader: Reader;
+  sending: SendingView;
+  entries: ShipEntries;
+}
+
+/** What is in the parcel: some pieces, or by one tick all that is left. */
+function Content({ reader, sending, entries }: PartProps) {
+  const { t, format } = reader;
+  const { lines, isAgain, isUnknown } = sending;
+  return (
+    <fieldset>
+      <legend>{t('desk.ship.what')}</legend>
+      {isAgain ? <p class="hint">{t('desk.ship.again')}</p> : null}
+      {isUnknown ? <p class="hint">{t('desk.ship.unknown')}</p> : null}
+      {isAgain ? null : (
+        <Tick
+          name="complete"
+          label={t('desk.ship.all', { count: countOf(reader, lines) })}
+          checked={entries.complete}
+        />
+      )}
+      <Pieces
+        reader={reader}
+        lines={lines}
+        pieces={entries.pieces}
+        left={({ quantity }) =>
+          t(isAgain ? 'desk.ship.ordered' : 'desk.ship.left', { quantity: format.decimal(quantity) })
+        }
+      />
+    </fieldset>
+  );
+}
+
+/** Who brings it, and how it is followed. */
+function Way({ reader, sending, entries, faults }: PartProps & Pick<ActionPage<ShipEntries>, 'faults'>) {
+  const { t } = reader;
+  const optional = t('desk.form.optional');
+  const carriers = sending.carriers.map((name) => ({ value: name, text: name }));
+  return (
+    <>
+      <Select
+        name="carrier"
+        label={t('desk.ship.carrier')}
+        value={entries.carrier}
+        options={[{ value: '', text: t('desk.ship.noCarrier') }, ...carriers]}
+        faults={faults}
+      />
+      <Field
+        name="otherCarrier"
+        label={t('desk.ship.otherCarrier')}
+        value={entries.otherCarrier}
+        optional={optional}
+        maxlength={200}
+        faults={faults}
+      />
+      <Field
+        name="trackingNumber"
+        label={t('desk.ship.number')}
+        value={entries.trackingNumber}
+        optional={optional}
+        maxlength={200}
+        faults={faults}
+      />
+      <Field
+        name="trackingUrl"
+        type="url"
+        label={t('desk.ship.url')}
+        hint={t('desk.ship.urlHint')}
+        value={entries.trackingUrl}
+        optional={optional}
+        maxlength={2000}
+        faults={faults}
+      />
+    </>
+  );
+}

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { placePaid, readOrder, refund, settleAll, type PaidOrder } from '../support/own-orders.ts';
+import { createSelling, received, stockOf, type Selling } from '../support/selling.ts';
+import { addAtDesk } from '../support/staff.ts';
+import { hiddenFields, type Browser } from './browse.ts';
+
+/** The forms of the desk that move money and goods, over the real connector. Two mugs and a book were paid: €41.80. */
+
+let selling: Selling;
+let order: PaidOrder;
+let sara: Browser;
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1 });
+  order = await placePaid(selling);
+  ({ browser: sara } = await addAtDesk(selling, { email: 'sara@example.com', role: 'sales', name: 'Sara' }));
+});
+afterEach(() => selling.close());
+
+const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+const page = () => `/desk/orders/${order.id}`;
+const send = (form: string, fields: Record<string, string> = {}) =>
+  sara.submit(`${page()}/${form}`, `${page()}/${form}`, fields);
+/** The links among what can be done; the first one is marked. */
+const offered = async (): Promise<string[]> => {
+  const [, nav = ''] = (await sara.get(page())).text.split('aria-label="What to do">');
+  const links = (nav.split('</nav>')[0] ?? '').matchAll(/<a class="([^"]*)"[^>]*>([^<]*)</g);
+  return [...links].map(([, kind, text]) => `${text}${kind === 'button' ? '!' : ''}`);
+};
+const buttonOf = (html: string) => /<button class="button"[^>]*>([^<]*)</.exec(html)?.[1];
+
+describe('the form of a refund', () => {
+  it('the form of a refund has nothing chosen, and nothing goes back for an empty one', async () => {
+    const { text } = await sara.get(`${page()}/refund`);
+    expect(text).not.toContain(' checked');
+    expect(buttonOf(text)).toBe('Show what goes back');
+    const empty = await send('refund');
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain('Choose what to give back.');
+    expect(received(selling)).toBe(order.total);
+  });
+
+  it('the form of a refund gives back what was typed, after its button has named the sum', async () => {
+    const first = await send('refund', { 'piece-0': '1' });
+    expect(first.status).toBe(200);
+    expect(buttonOf(first.text)).toBe('Give back €12.20');
+    expect(textOf(first.text)).toContain('Nothing has been done yet');
+    expect(textOf(first.text)).toMatch(/1 × Thing mug/);
+    expect(received(selling)).toBe(order.total);
+    const second = { ...hiddenFields(first.text, `${page()}/refund`), 'piece-0': '1' };
+    for (let click = 0; click < 2; click += 1)
+      expect((await sara.post(`${page()}/refund`, second)).headers['location']).toContain('done=refunded');
+    expect(received(selling)).toBe(order.total - 1220);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['all and pieces', { what: 'all', 'piece-0': '1' }],
+    ['all and an amount', { what: 'all', amount: '5' }],
+    ['pieces and an amount', { 'piece-0': '1', amount: '5' }],
+  ])('the form of a refund with %s contradicts itself: nothing goes back', async (_case, fields) => {
+    for (const named of [{}, { sum: String(order.total) }, { sum: '500' }, { sum: '1220' }]) {
+      const answer = await send('refund', { ...fields, ...named });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain('This says two things at once.');
+    }
+    expect(received(selling)).toBe(order.total);
+  });
+
+  it('the form of a refund whose button named another sum gives nothing back, and names the right one', async () => {
+    const fields = { what: 'all', sum: String(order.total) };
+    await refund(selling, order.id, { what: { kind: 'amount', amount: 1000 } });
+    const answer = await send('refund', fields);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('The sum is another one meanwhile');
+    expect(buttonOf(answer.text)).toBe('Give back €31.80');
+    expect(received(selling)).toBe(order.total - 1000);
+  });
+
+  it('the form of a refund says its sum to a script, from the same server, and allows that script alone', async () => {
+    const answer = await sara.get(`${page()}/refund`);
+    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(answer.text) ?? [];
+    const hash = createHash('sha256').update(script).digest('base64');
+    const policy = String(answer.headers['content-security-policy']);
+    expect(policy).toContain(`script-src 'sha256-${hash}'; connect-src 'self'`);
+    expect(policy).not.toContain('unsafe');
+    const fields = hiddenFields(answer.text, `${page()}/refund`);
+    const plan = (typed: Record<string, string>) =>
+      sara.post(`${page()}/refund/plan`, { ...fields, ...typed });
+    expect(JSON.parse((await plan({ 'piece-0': '2' })).text)).toEqual({
+      ...{ submit: 'Give back €24.40', sum: 2440 },
+    });
+    expect((await plan({ 'piece-0': '1', amount: '1' })).status).toBe(422);
+    expect(received(selling)).toBe(order.total);
+  });
+
+  it('the form of a refund tells lines of one name apart and has no row for shipping that cost nothing', async () => {
+    const row = await selling.ctx.db('inbox').where({ stream: 'checkout' }).first();
+    const snapshot = JSON.parse(String(row?.body)) as {
+      lines: { name: string; options: object[]; sku: string }[];
+      shipping: { total: number; tax: number }[];
+    };
+    snapshot.lines.forEach((line, index) => {
+      line.name = 'Mug';
+      line.sku = `MUG-${index}`;
+      line.options = [{ name: 'Colour', value: ['Blue', 'Red'][index] }];
+    });
+    for (const charge of snapshot.shipping) Object.assign(charge, { total: 0, tax: 0 });
+    await selling.ctx
+      .db('inbox')
+      .where({ id: row?.id ?? '' })
+      .update({ body: Buffer.from(JSON.stringify(snapshot)) });
+    const text = textOf((await sara.get(`${page()}/refund`)).text);
+    expect(text).toContain('Mug (Colour: Blue · Article MUG-0)');
+    expect(text).toContain('Mug (Colour: Red · Article MUG-1)');
+    expect(text).not.toContain('€0.00');
+    expect((await sara.get(`${page()}/refund`)).text.match(/name="piece-/g)).toHaveLength(2);
+  });
+});
+
+describe('the form of a cancellation', () => {
+  it('the form of a cancellation has nothing chosen, and wants to know what becomes of the money', async () => {
+    expect((await sara.get(`${page()}/cancel`)).text).not.toContain(' checked');
+    const answer = await send('cancel');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('Choose what becomes of the money.');
+    expect((await readOrder(selling)).status).toBe('processing');
+  });
+
+  it('the form of a cancellation names the sum that goes back before it goes', async () => {
+    const stock = await stockOf(selling, 'mug');
+    const first = await send('cancel', { refund: 'yes', restock: 'yes' });
+    expect(buttonOf(first.text)).toBe('Cancel and give back €41.80');
+    expect(received(selling)).toBe(order.total);
+    const fields = hiddenFields(first.text, `${page()}/cancel`);
+    const kept = await sara.post(`${page()}/cancel`, { ...fields, refund: 'no' });
+    expect(kept.status).toBe(422);
+    const done = await sara.post(`${page()}/cancel`, { ...fields, refund: 'yes', restock: 'yes' });
+    expect(done.headers['location']).toBe(`${page()}?done=cancelled`);
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'cancelled', payment_state: 'refunded' });
+    expect(received(selling)).toBe(0);
+    expect(await stockOf(selling, 'mug')).toBe(stock + 2);
+  });
+
+  it('the form of a cancellation that keeps the money is one step', async () => {
+    const done = await send('cancel', { refund: 'no' });
+    expect(done.headers['location']).toBe(`${page()}?done=cancelled`);
+    expect(received(selling)).toBe(order.total);
+  });
+});
+
+describe('the form of a parcel', () => {
+  it('the form of a parcel wants to know what is in it, once, and by whom it goes', async () => {
+    expect((await sara.get(`${page()}/ship`)).text).not.toContain(' checked');
+    const refusals: [Record<string, string>, string][] = [
+      [{ carrier: 'DHL' }, 'Say what is in the parcel'],
+      [{ carrier: 'DHL', complete: 'yes', 'piece-0': '1' }, 'This says two things at once.'],
+      [{ carrier: 'DHL', otherCarrier: 'Rossi', 'piece-0': '1' }, 'This says two things at once.'],
+      [{ carrier: 'DHL', 'piece-0': '3' }, 'So many pieces are not left.'],
+    ];
+    for (const [fields, fault] of refusals) {
+      const answer = await send('ship', fields);
+      expect([answer.status, textOf(answer.text)]).toEqual([422, expect.stringContaining(fault)]);
+    }
+    expect(await selling.ctx.db('parcels').select('*')).toEqual([]);
+    await send('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    const text = textOf((await sara.get(page())).text);
+    expect(text).toMatch(/Track parcel T1 In it: 1 × Thing mug/);
+  });
+});
+
+describe('what the page of an order offers', () => {
+  it('what the page offers follows goods and money, and what asks again is not done without an answer', async () => {
+    expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel order']);
+    await send('ship', { carrier: 'DHL', 'piece-0': '1' });
+    expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel although a parcel has gone']);
+    await send('ship', { carrier: 'DHL', complete: 'yes' });
+    expect(await offered()).toEqual(['Refund', 'Send another parcel']);
+    const cancel = await sara.get(`${page()}/cancel`);
+    expect([cancel.status, cancel.headers['location']]).toEqual([303, `${page()}?done=not_now`]);
+    await refund(selling, order.id);
+    await settleAll(selling, order);
+    expect(await offered()).toEqual(['Ship although refunded']);
+    const parcel = { carrier: 'UPS', 'piece-0': '1' };
+    const unsure = await send('ship', parcel);
+    expect([unsure.status, unsure.text]).toEqual([422, expect.stringContaining('that you are sure')]);
+    expect((await send('ship', { ...parcel, sure: 'refunded' })).status).toBe(303);
+  });
+
+  it('what the page offers of a refunded order that was not sent is not a parcel first', async () => {
+    await refund(selling, order.id);
+    await settleAll(selling, order);
+    expect(await offered()).toEqual(['Cancel order', 'Ship although refunded']);
+    await send('cancel');
+    expect((await settleAll(selling, order)).status).toBe('cancelled');
+    expect((await sara.get(page())).text).not.toContain('aria-label="What to do"');
+  });
+});
