@@ -46,6 +46,10 @@ function carrello_is_private_address( string $address ): bool {
 		return false;
 	}
 	$host = trim( (string) wp_parse_url( $address, PHP_URL_HOST ), '[]' );
+	// `0x7f.1` and `2130706433` are addresses to some who call, and names to others.
+	if ( ! filter_var( $host, FILTER_VALIDATE_IP ) && preg_match( '/(^|\.)(0x[0-9a-f]*|\d+)\.?$/i', $host ) ) {
+		return true;
+	}
 	foreach ( carrello_ips_of( $host ) as $ip ) {
 		if ( ! carrello_is_public_ip( $ip ) ) {
 			return true;
@@ -63,10 +67,16 @@ function carrello_ips_of( string $host ): array {
 	return array_merge( (array) ( gethostbynamel( $host ) ?: array() ), array_filter( array_column( $six, 'ipv6' ) ) );
 }
 
+/** Looks at the bytes: `::ffff:7f00:1` and `64:ff9b::7f00:1` are 127.0.0.1 in other clothes, and judged as that. */
 function carrello_is_public_ip( string $ip ): bool {
-	// An IPv4 address inside IPv6 is judged as what it is; 100.64.0.0/10 lies behind a provider's own router.
-	$ip = (string) preg_replace( '/^(::ffff:|64:ff9b::)(?=\d+\.)/i', '', $ip );
-	return 1 !== preg_match( '/^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./', $ip )
+	$bytes = (string) inet_pton( $ip );
+	foreach ( array( str_repeat( "\0", 10 ) . "\xff\xff", "\0\x64\xff\x9b" . str_repeat( "\0", 8 ) ) as $prefix ) {
+		if ( 16 === strlen( $bytes ) && 0 === strpos( $bytes, $prefix ) ) {
+			return carrello_is_public_ip( (string) inet_ntop( substr( $bytes, 12 ) ) );
+		}
+	}
+	// 100.64.0.0/10 lies behind a provider's own router, and 224.0.0.0/4 and ff00::/8 are for many at once.
+	return 1 !== preg_match( '/^(100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|22[4-9]\.|23\d\.|ff)/i', $ip )
 		&& false !== filter_var( $ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE );
 }
 

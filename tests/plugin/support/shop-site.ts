@@ -40,9 +40,9 @@ export class ShopSite {
     return this.running.admin;
   }
 
-  async page(url: string): Promise<{ status: number; html: string }> {
+  async page(url: string): Promise<{ status: number; html: string; headers: Headers }> {
     const answer = await fetch(url.startsWith('/') ? this.url + url : url);
-    return { status: answer.status, html: await answer.text() };
+    return { status: answer.status, html: await answer.text(), headers: answer.headers };
   }
 
   /** Adds PHP that WordPress loads before the stage's own, or takes it away again. */

@@ -140,7 +140,7 @@ export function ColleaguePage({ reader, colleague }: { reader: Reader; colleague
               <LastSignIn reader={reader} at={signedInAt} />
             </Fact>
             {active && firstUntil !== null ? (
-              <Fact name={t('desk.secrets.until')}>
+              <Fact name={t('desk.staff.firstUntil')}>
                 <Time reader={reader} at={firstUntil} withClock />
               </Fact>
             ) : null}
@@ -161,12 +161,12 @@ export function ColleaguePage({ reader, colleague }: { reader: Reader; colleague
 function Actions({ reader, colleague: { id, active } }: { reader: Reader; colleague: ColleagueView }) {
   const offered = active ? ACTIONS : ACTIONS.filter((action) => action !== 'disable');
   return (
-    <p class="buttons">
+    <div class="buttons">
       {offered.map((action) => (
         <a class="button second" href={`/desk/staff/${id}/${action}`}>
           {actionTexts(reader, action, active).title}
         </a>
       ))}
-    </p>
+    </div>
   );
 }
