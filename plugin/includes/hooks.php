@@ -36,6 +36,8 @@ add_action( 'carrello_refresh_soon', 'carrello_refresh_catalog' );
 add_action( 'admin_menu', 'carrello_add_settings_screen' );
 add_action( 'admin_enqueue_scripts', 'carrello_enqueue_settings_screen' );
 add_action( 'init', 'carrello_register_settings' );
+add_action( 'admin_init', 'carrello_register_script_setting' );
+add_action( 'admin_notices', 'carrello_name_foreign_scripts' );
 add_filter( 'plugin_action_links_' . plugin_basename( CARRELLO_FILE ), 'carrello_add_settings_link' );
 
 /** Adds what makes the shop. Where another shop keeps products nothing of it is there, no file on any page either. */
@@ -53,6 +55,8 @@ function carrello_open_shop(): void {
 	add_filter( 'hooked_block_types', 'carrello_hook_cart_link', 10, 4 );
 	add_filter( 'display_post_states', 'carrello_name_pages_in_list', 10, 2 );
 	add_filter( 'wp_robots', 'carrello_keep_robots_off' );
+	add_action( 'template_redirect', 'carrello_guard_checkout', 20 );
+	add_filter( 'wp_inline_script_attributes', 'carrello_mark_listed_script', 10, 2 );
 	add_filter( 'wp_sitemaps_posts_query_args', 'carrello_leave_out_of_sitemap', 10, 2 );
 	add_action( 'admin_init', 'carrello_add_privacy_text' );
 }
