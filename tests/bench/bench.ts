@@ -1,24 +1,32 @@
 import { measureCartPricing } from './cart-pricing.ts';
 import { measureCorebos } from './corebos.ts';
 import { measureIntakes } from './intake.ts';
+import { measureLoop } from './loop.ts';
 import { measureMachine } from './machine.ts';
-import type { BenchRow, WeightRow } from './rows.ts';
+import type { BenchRow, LoopRow, WeightRow } from './rows.ts';
 import { measureWeights } from './weights.ts';
 
-type Measure = (options: string[]) => Promise<{ weights: WeightRow[]; bench: BenchRow[] }>;
+interface Figures {
+  weights?: WeightRow[];
+  bench?: BenchRow[];
+  loop?: LoopRow[];
+}
+
+type Measure = (options: string[]) => Promise<Figures>;
 
 /**
  * `npm run bench`: the light ones, under five minutes. Heavier ones have a name: `npm run bench NAME`, with options
  * after `--`. Tables for people, then one JSON line; `machine` in it says how fast the machine itself is.
  */
 const LIGHT: Record<string, Measure> = {
-  weights: async () => ({ weights: await measureWeights(), bench: [] }),
-  'cart pricing': async () => ({ weights: [], bench: await measureCartPricing() }),
+  weights: async () => ({ weights: await measureWeights() }),
+  'cart pricing': async (options) => ({ bench: await measureCartPricing(options) }),
 };
 
 const HEAVY: Record<string, Measure> = {
-  intake: async (options) => ({ weights: [], bench: await measureIntakes(options) }),
-  corebos: async () => ({ weights: [], bench: await measureCorebos() }),
+  loop: async (options) => ({ loop: await measureLoop(options) }),
+  intake: async (options) => ({ bench: await measureIntakes(options) }),
+  corebos: async () => ({ bench: await measureCorebos() }),
 };
 
 function show(rows: object[]): void {
@@ -34,16 +42,19 @@ async function main(): Promise<void> {
   const machine = measureMachine();
   const weights: WeightRow[] = [];
   const bench: BenchRow[] = [];
+  const loop: LoopRow[] = [];
   for (const measure of chosen) {
     if (!measure) throw new Error(`No bench "${wanted}". There are: ${Object.keys(all).join(', ')}.`);
     const result = await measure(options < 0 ? [] : args.slice(options));
-    weights.push(...result.weights);
-    bench.push(...result.bench);
+    weights.push(...(result.weights ?? []));
+    bench.push(...(result.bench ?? []));
+    loop.push(...(result.loop ?? []));
   }
   show([machine]);
   show(weights);
   show(bench);
-  console.log(JSON.stringify({ machine, weights, bench }));
+  show(loop);
+  console.log(JSON.stringify({ machine, weights, bench, loop }));
 }
 
 main().then(

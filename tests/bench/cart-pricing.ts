@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { carrello, startConnector, type ConnectorEnvironment } from '../stage/connector.ts';
 import { freePort } from '../stage/ports.ts';
@@ -10,6 +11,7 @@ import { cpuMs } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
 const SECONDS = 8;
+const QUICK_SECONDS = 1;
 const SHOP_URL = 'http://127.0.0.1:9';
 
 /** What a cart needs at least: its variants and products read by prepared statements, no HTTP, no rules. */
@@ -56,8 +58,12 @@ async function connectShop(environment: ConnectorEnvironment, shopId: string): P
   if (!answer.ok) throw new Error(`The shop was not connected: ${await answer.text()}`);
 }
 
-/** Prices a cart of three lines with shipping through HTTP, 16 buyers at once, beside the bare reads. */
-export async function measureCartPricing(): Promise<BenchRow[]> {
+/**
+ * Prices a cart of three lines with shipping through HTTP, 16 buyers at once, beside the bare reads; for a second only
+ * with `--quick`.
+ */
+export async function measureCartPricing(args: string[]): Promise<BenchRow[]> {
+  const { values } = parseArgs({ args, options: { quick: { type: 'boolean' } } });
   const folder = mkdtempSync(join(tmpdir(), 'carrello-bench-'));
   const environment = await makeEnvironment(folder);
   const { shopId } = seedConnector({
@@ -80,7 +86,7 @@ export async function measureCartPricing(): Promise<BenchRow[]> {
       url: `${connector.url}/v1/cart?key=${key}`,
       method: 'POST',
       connections: 16,
-      duration: SECONDS,
+      duration: values.quick ? QUICK_SECONDS : SECONDS,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ cart: { lines, country: 'IT' }, locale: 'en' }),
     });

@@ -11,7 +11,7 @@ import type { SenderMessage, Sending, Sent } from './intake-sender.ts';
 import { cpuMs } from './processes.ts';
 import { addShop } from '../support/verbs.ts';
 
-const SITE = 'https://shop.example';
+export const SITE = 'https://shop.example';
 
 export interface BenchShop {
   shopId: string;

@@ -28,6 +28,20 @@ export interface BenchRow {
   ratio: number | null;
 }
 
+/** How long one thing that is asked holds the connector's event loop. */
+export interface LoopRow {
+  name: string;
+  /** The longest standstill, in time on the processor, of the best of several times. */
+  heldMs: number;
+  limitMs: number;
+  ok: boolean;
+  /** The same by the clock: more where other programs run. */
+  clockMs: number;
+  /** From the question to the whole answer. */
+  askedMs: number;
+  load: number;
+}
+
 export function rounded(value: number, digits = 2): number {
   return Math.round(value * 10 ** digits) / 10 ** digits;
 }
