@@ -1,4 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { startOf } from '../platform/text.ts';
 
 /** A longer password is judged by its beginning: the time it takes grows with the square of the length. */
 const JUDGED = 64;
@@ -22,5 +23,5 @@ async function load(): Promise<ZxcvbnFactory> {
 /** True for common passwords, words, names, dates and keyboard rows, in English and Italian; `known` are words to try first. */
 export async function isEasilyGuessed(password: string, known: string[]): Promise<boolean> {
   estimator ??= load();
-  return (await estimator).check(password.slice(0, JUDGED), known).score < GOOD;
+  return (await estimator).check(startOf(password, JUDGED), known).score < GOOD;
 }
