@@ -28,6 +28,7 @@ export const LAYERS = [
   'checkout',
   'order-desk',
   'gateway-events',
+  'proof',
   'customers',
   'crm',
   'storefront',

@@ -10,6 +10,7 @@ import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
+import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
 import { staffCommands } from './staff/commands.ts';
 import { readInput, UsageError, type Command } from './commands.ts';
@@ -42,6 +43,7 @@ const commands: Command[] = [
   migrateCommand,
   ...shopCommands,
   ...orderCommands,
+  ...proofCommands,
   ...crmCommands,
   ...catalogCommands,
   ...checkoutCommands,

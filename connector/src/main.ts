@@ -7,6 +7,7 @@ import { armCrashpoints } from './platform/crashpoint.ts';
 import { SECOND } from './platform/clock.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
 import { migrate } from './platform/migrate.ts';
+import { addProof } from './proof/jobs.ts';
 import { tellDoubts } from './watch/doubts.ts';
 import { createWatch } from './watch/watch.ts';
 import { createWorkers } from './workers.ts';
@@ -64,6 +65,7 @@ export async function serve(ctx: Context): Promise<void> {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  await addProof(ctx.db, ctx);
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
   await tellDoubts(ctx);

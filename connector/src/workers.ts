@@ -5,6 +5,7 @@ import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './intake/jobs.ts';
+import { proofJobs } from './proof/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 
@@ -17,7 +18,7 @@ export function createWorkers(ctx: Context): Worker {
     createWorker({ ...ctx, handlers: Object.assign({}, ...handlers) as Record<string, JobHandler> });
   const lanes = [
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
-    lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
+    lane(checkoutJobs(ctx), gatewayEventJobs(ctx), proofJobs(ctx)),
     lane(mailJobs(ctx)),
     lane(catalogJobs(ctx)),
   ];

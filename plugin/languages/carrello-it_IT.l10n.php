@@ -89,6 +89,8 @@ return array(
 		'%s keeps the products of this site, so the catalogue is not copied.' => '%s gestisce i prodotti di questo sito, perciò il catalogo non viene copiato.',
 		'%s keeps the products of this site. Two shops would lie at the same addresses, so Carrello shows nothing here: no products, no pages, no cart.' => '%s gestisce i prodotti di questo sito. Due negozi starebbero agli stessi indirizzi, perciò qui Carrello non mostra nulla: né prodotti, né pagine, né carrello.',
 		'Its own pages are drafts meanwhile. When the other shop is switched off, products and pages are back by themselves.' => 'Nel frattempo le sue pagine sono bozze. Quando l’altro negozio viene disattivato, prodotti e pagine tornano da soli.',
+		'Last proven equal' => 'Ultima verifica senza differenze',
+		'Not yet' => 'Non ancora',
 		'This is no longer sold. Please remove it from the cart.' => 'Non è più in vendita. Toglilo dal carrello, per favore.',
 		'%s is in your cart.' => '%s è nel carrello.',
 		'Prices cannot be confirmed right now. Your cart is kept; please try again in a moment.' => 'In questo momento non è possibile confermare i prezzi. Il carrello resta com\'è: riprova fra poco.',

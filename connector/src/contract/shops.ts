@@ -60,6 +60,8 @@ export const shopStatus = z.strictObject({
   /** For the owner: which gateway has keys and does not take the shop's currency. Missing: there is nothing to say. */
   paymentNote: z.string().optional(),
   sandbox: z.boolean(),
+  /** When payments and orders were last proven equal on both sides; left out by a connector of before, null when never. */
+  provenAt: z.string().nullable().optional(),
 });
 export type ShopStatus = z.infer<typeof shopStatus>;
 

@@ -114,6 +114,20 @@ export interface ProviderRefund {
   madeAt: number;
 }
 
+/** A span of time in epoch milliseconds. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Money that a provider says it took, by the id by which a refund of it is made. */
+export interface TakenPayment {
+  key: string;
+  /** As it was sent with the payment; null for one that was taken elsewhere. */
+  attemptId: string | null;
+  money: Money;
+}
+
 /** An event of the provider after its signature was verified. It only says what to look at; the truth is fetched. */
 export interface ProviderEvent {
   eventId: string;
@@ -158,6 +172,13 @@ export interface Gateway {
    * first.
    */
   listPaymentsSince(since: number): Promise<ProviderPayment[]>;
+  /** So long it may take until a payment is on the provider's list, in milliseconds. */
+  readonly listDelay: number;
+  /**
+   * Lists all money that was taken by payments of a span of time, without exception: what both sides are compared by.
+   * Throws ProviderRefused where the account may not list.
+   */
+  listTaken(span: Span): Promise<TakenPayment[]>;
   /** Verifies the raw bytes; throws `unauthorised` on a bad signature or time. */
   verifyEvent(rawBody: Buffer, headers: Record<string, string | undefined>): Promise<ProviderEvent>;
 }

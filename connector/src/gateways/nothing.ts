@@ -29,5 +29,7 @@ export const nothingToPay: Gateway = {
   listRefunds: () => Promise.resolve([]),
   listRefundsSince: () => Promise.resolve([]),
   listPaymentsSince: () => Promise.resolve([]),
+  listDelay: 0,
+  listTaken: () => Promise.resolve([]),
   verifyEvent: refuse,
 };

@@ -1,9 +1,10 @@
 import type { Version } from '../orders/version.ts';
+import { readCounter } from '../platform/counter.ts';
 import type { Transactor } from '../platform/db.ts';
 
 /** Reads a shop's messages. One in conflict does not count, as its id belongs to another message. */
-const received = (db: Transactor, shopId: string) =>
-  db('inbox').where({ shop_id: shopId, stream: 'shop' }).whereNot({ state: 'conflict' });
+const received = (db: Transactor, shopId: string, stream: 'shop' | 'checkout' = 'shop') =>
+  db('inbox').where({ shop_id: shopId, stream }).whereNot({ state: 'conflict' });
 
 /** Finds the newest version that a shop's plugin has brought us, and when it came; null before the first. */
 export async function findReceived(
@@ -33,9 +34,9 @@ const MOST_GAPS = 100;
 export async function listGaps(
   db: Transactor,
   shopId: string,
-  { epoch, above = 0 }: { epoch: number; above?: number },
+  { epoch, above = 0, stream }: { epoch: number; above?: number; stream?: 'shop' | 'checkout' },
 ): Promise<Gap[]> {
-  const seen = received(db, shopId)
+  const seen = received(db, shopId, stream)
     .where({ epoch })
     .where('counter', '>', above)
     .select('counter', db.raw('LAG(counter) OVER (ORDER BY counter) AS `before`'));
@@ -54,4 +55,46 @@ const LOOK_BACK = 10_000;
 /** Lists what a shop has to send again: the gaps below its newest version, in its epoch. */
 export function listMissing(db: Transactor, shopId: string, { epoch, counter }: Version): Promise<Gap[]> {
   return listGaps(db, shopId, { epoch, above: Math.max(0, counter - LOOK_BACK) });
+}
+
+export interface StreamState {
+  /** How many versions were numbered: the last number. */
+  pushed: number;
+  /** The newest number that is stored. */
+  received: number;
+  missing: Gap[];
+  /** How many that are stored have waited for their effect since before a time. */
+  waiting: number;
+}
+
+/** Compares what our own checkout and desk numbered of a shop with what the inbox holds of it. */
+export async function readOwnStream(db: Transactor, shopId: string, before: number): Promise<StreamState> {
+  const pushed = await readCounter(db, `orders:${shopId}`);
+  const own = () => received(db, shopId, 'checkout');
+  const newest = await own().where({ epoch: 0 }).orderBy('counter', 'desc').first('counter');
+  const late = await own()
+    .where({ state: 'received' })
+    .where('received_at', '<', before)
+    .count<{ waiting: number }[]>({ waiting: '*' });
+  const last = newest?.counter ?? 0;
+  const above = Math.max(0, pushed - LOOK_BACK);
+  const gaps = await listGaps(db, shopId, { epoch: 0, above, stream: 'checkout' });
+  const tail = last < pushed ? [{ from: last + 1, to: pushed }] : [];
+  return { pushed, received: last, missing: [...gaps, ...tail], waiting: late[0]?.waiting ?? 0 };
+}
+
+/** Compares what a shop's plugin numbered with what came of it: of its newest version it alone knows. */
+export async function readShopStream(
+  db: Transactor,
+  shopId: string,
+  before: number,
+): Promise<StreamState | null> {
+  const newest = await findReceived(db, shopId);
+  if (newest === null) return null;
+  const late = await received(db, shopId)
+    .where({ state: 'received' })
+    .where('received_at', '<', before)
+    .count<{ waiting: number }[]>({ waiting: '*' });
+  const missing = await listMissing(db, shopId, newest);
+  return { pushed: newest.counter, received: newest.counter, missing, waiting: late[0]?.waiting ?? 0 };
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import { fromIso } from '../platform/clock.ts';
 import type { IdKind } from '../platform/ids.ts';
+import { chunksOf } from '../platform/chunks.ts';
+import type { Transactor } from '../platform/db.ts';
 import { cut } from '../platform/text.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
@@ -237,4 +239,15 @@ export function keepReversal(
 
 export async function removeReversals(work: Work, orderId: string, rows: RefundRow[]): Promise<void> {
   if (rows.length > 0) await work.remove(REFUNDS_BY_ORDER, [orderId], rows);
+}
+
+/** Lists what the CRM knows as paid, by the provider's ids. */
+export async function listPaidFacts(
+  db: Transactor,
+  providerIds: string[],
+): Promise<Pick<PaymentRow, 'order_id' | 'provider_id' | 'amount' | 'currency'>[]> {
+  const found: PaymentRow[] = [];
+  for (const some of chunksOf(providerIds))
+    found.push(...(await db('payments').whereIn('provider_id', some).where({ state: 'paid' })));
+  return found;
 }

@@ -3,6 +3,9 @@ import { findOrderOfCheckout } from '../intake/of-checkout.ts';
 import type { PlacedOrder } from '../intake/placed-here.ts';
 import type { AttemptState } from './states.ts';
 import type { Transactor } from '../platform/db.ts';
+import { chunksOf } from '../platform/chunks.ts';
+import { MINUTE } from '../platform/clock.ts';
+import { createIds } from '../platform/ids.ts';
 import type { Money } from '../platform/money.ts';
 import type { BuyerInput, Quote } from '../contract/checkout.ts';
 import { cut } from '../platform/text.ts';
@@ -202,6 +205,43 @@ export const attemptsNotOver = (trx: Transactor, column: string) =>
 /** Removes the attempts of checkouts that nobody will ever pay, with what their buyers typed. */
 export async function removeAttemptsOf(trx: Transactor, checkoutIds: string[]): Promise<void> {
   await trx('pay_attempts').whereIn('checkout_id', checkoutIds).delete();
+}
+
+/** Money that an attempt of ours took, whatever became of it. */
+export interface TakenAttempt extends Pick<Attempt, 'id' | 'checkoutId' | 'shopId' | 'money' | 'createdAt'> {
+  captureId: string;
+  /** `paid` placed an order; `late` goes back and `mismatch` waits for a person, so neither has one. */
+  state: 'paid' | 'late' | 'mismatch';
+}
+
+const toTaken = (row: AttemptRow): TakenAttempt[] => {
+  const { id, checkoutId, shopId, money, createdAt, captureId, state } = toAttempt(row);
+  if (captureId === null || (state !== 'paid' && state !== 'late' && state !== 'mismatch')) return [];
+  return [{ id, checkoutId, shopId, money, createdAt, captureId, state }];
+};
+
+/**
+ * Lists the attempts of a gateway that took money and began in a span of time. Ids begin with their time, so that only
+ * those since then are read.
+ */
+export async function listTakenAttempts(
+  db: Transactor,
+  { gateway, from, to }: { gateway: GatewayName; from: number; to: number },
+): Promise<TakenAttempt[]> {
+  const rows = await db('pay_attempts')
+    .where('id', '>', createIds({ now: () => from - MINUTE }).new('attempt'))
+    .where({ gateway })
+    .whereIn('state', ['paid', 'late', 'mismatch'])
+    .whereBetween('created_at', [from, to]);
+  return rows.flatMap(toTaken);
+}
+
+/** Finds those of some attempts that took money, by their ids. */
+export async function findTakenAttempts(db: Transactor, ids: string[]): Promise<TakenAttempt[]> {
+  const taken: TakenAttempt[] = [];
+  for (const some of chunksOf(ids))
+    taken.push(...(await db('pay_attempts').whereIn('id', some)).flatMap(toTaken));
+  return taken;
 }
 
 /** Keeps why an attempt failed; the first reason stays. */

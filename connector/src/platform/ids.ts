@@ -23,6 +23,7 @@ const PREFIXES = {
   order: 'ord',
   payment: 'pay',
   product: 'prd',
+  proof: 'prf',
   refund: 'ref',
   reservation: 'rsv',
   session: 'ses',

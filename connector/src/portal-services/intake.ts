@@ -9,6 +9,7 @@ import type { REPLAYABLE } from '../intake/replay.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
 import { resolveFlag } from '../payments/money-alerts.ts';
 import { listMoneyFlags } from './records/money-flags.ts';
+import { readProven } from '../proof/proof.ts';
 import { guarded } from './guarded.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */
@@ -44,6 +45,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       shops: await listShopIntake(db),
       flagged: await listFlagged(db, ctx.clock.now()),
       money: await listMoneyFlags(db),
+      proof: await readProven(db),
       crm: await readCrmStatus(ctx),
     })),
     listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),

@@ -1,6 +1,12 @@
 import { Agent as HttpsAgent } from 'node:https';
 import { connect } from 'node:net';
-import { Client, Environment, OrdersController, PaymentsController } from '@paypal/paypal-server-sdk';
+import {
+  Client,
+  Environment,
+  OrdersController,
+  PaymentsController,
+  TransactionSearchController,
+} from '@paypal/paypal-server-sdk';
 import type { PaypalConfig } from '../../config.ts';
 import { SECOND } from '../../platform/clock.ts';
 import { statusOf } from './errors.ts';
@@ -8,6 +14,7 @@ import { statusOf } from './errors.ts';
 export interface PaypalApi {
   orders: OrdersController;
   payments: PaymentsController;
+  reporting: TransactionSearchController;
 }
 
 /** The SDK knows only PayPal's own addresses: its connections are bent to the sandbox's port instead. */
@@ -31,7 +38,11 @@ function openApi(config: PaypalConfig, sandboxUrl: string | undefined): PaypalAp
       ...(sandboxUrl === undefined ? {} : { httpsAgent: sandboxAgent(sandboxUrl) }),
     },
   });
-  return { orders: new OrdersController(client), payments: new PaymentsController(client) };
+  return {
+    orders: new OrdersController(client),
+    payments: new PaymentsController(client),
+    reporting: new TransactionSearchController(client),
+  };
 }
 
 /**

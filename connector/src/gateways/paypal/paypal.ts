@@ -1,11 +1,12 @@
 import type { PaypalConfig } from '../../config.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { HOUR, type Clock } from '../../platform/clock.ts';
 import { money } from '../../platform/money.ts';
 import type { Gateway, ProviderPayment, StartPayment } from '../gateway.ts';
 import { takenByPaypal } from './amounts.ts';
 import { createCertificateStore } from './certificates.ts';
 import { createCaller } from './client.ts';
 import { isDecline, issuesOf, statusOf, toProviderError } from './errors.ts';
+import { listTaken } from './list-taken.ts';
 import { orderRequest, toPayment } from './orders.ts';
 import { refundBody, toRefund } from './refunds.ts';
 import { verifyPaypalEvent } from './webhooks.ts';
@@ -95,6 +96,15 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
     listRefundsSince: () => Promise.resolve([]),
     // Money moves only by our capture of an order whose id is on record: there is nothing unknown to look for.
     listPaymentsSince: () => Promise.resolve([]),
+    // Source: https://developer.paypal.com/docs/api/transaction-search/v1/ ("a maximum of three hours").
+    listDelay: 3 * HOUR,
+    async listTaken(span) {
+      try {
+        return await listTaken(call, span);
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
     verifyEvent: (rawBody, headers) =>
       verifyPaypalEvent(rawBody, headers, { webhookId: config.webhookId, now: clock.now(), load }),
   };

@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import type { StripeConfig } from '../../config.ts';
-import { SECOND, type Clock } from '../../platform/clock.ts';
-import type { Gateway, ProviderPayment } from '../gateway.ts';
+import { MINUTE, SECOND, type Clock } from '../../platform/clock.ts';
+import type { Gateway, ProviderPayment, TakenPayment } from '../gateway.ts';
 import { toProviderError } from './errors.ts';
 import { createParams, EXPAND, toPayment } from './payments.ts';
 import { refundParams, toRefund } from './refunds.ts';
@@ -94,6 +94,19 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
       const created = { gte: Math.floor(since / 1000) };
       const list = client.paymentIntents.list({ created, limit: 100 });
       return (await ask(() => list.autoPagingToArray({ limit: LIST_MOST }))).map(toPayment);
+    },
+    // Time enough for what is on its way between the two sides.
+    listDelay: 5 * MINUTE,
+    async listTaken({ from, to }) {
+      const created = { gte: Math.floor(from / 1000), lte: Math.floor(to / 1000) };
+      const taken: TakenPayment[] = [];
+      await ask(() =>
+        client.paymentIntents.list({ created, limit: 100 }).autoPagingEach((intent) => {
+          const { captureId: key, attemptId, money } = toPayment(intent);
+          if (key !== null) taken.push({ key, attemptId, money });
+        }),
+      );
+      return taken;
     },
     verifyEvent: (rawBody, headers) =>
       Promise.resolve().then(() =>

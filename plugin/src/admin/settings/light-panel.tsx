@@ -61,6 +61,7 @@ function facts(light: Light): [string, string][] {
   return [
     ...rows,
     [__('Orders received', 'carrello'), ordersText(status.ordersReceived, status.lastOrderAt)],
+    [__('Last proven equal', 'carrello'), provenText(status.provenAt)],
     [
       __('Payments', 'carrello'),
       [gateways, status.paymentNote].filter(Boolean).join('. ') ||
@@ -81,6 +82,11 @@ function ordersText(orders: number, lastOrderAt: string | null): string {
   if (lastOrderAt === null) return String(orders);
   /* translators: 1: number of orders, 2: date and time. */
   return sprintf(__('%1$d, the last one %2$s', 'carrello'), orders, dateText(lastOrderAt));
+}
+
+/** When payments and orders were last found equal on both sides; a connector of before does not say. */
+function provenText(provenAt: string | null | undefined): string {
+  return provenAt ? dateText(provenAt) : __('Not yet', 'carrello');
 }
 
 function dateText(iso: string): string {

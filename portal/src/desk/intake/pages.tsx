@@ -7,6 +7,7 @@ import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { flagText } from '../orders/order-page.tsx';
 import { CrmState } from './crm-page.tsx';
+import { Proof } from './proof.tsx';
 
 export const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];
 
@@ -170,6 +171,9 @@ export function IntakePage({ reader, intake }: IntakeProps) {
               </p>
             </Section>
           )}
+          <Section title={t('desk.proof.title')}>
+            <Proof reader={reader} proof={intake.proof} />
+          </Section>
           <Section title={t('desk.intake.money')}>
             {intake.money.length === 0 ? (
               <p class="faint">{t('desk.intake.noMoney')}</p>

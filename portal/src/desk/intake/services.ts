@@ -102,12 +102,48 @@ export interface CrmBacklog {
   news: CrmNews[];
 }
 
+/** What one payment provider and the orders say of the same days. */
+export interface GatewayProofView {
+  gateway: string;
+  from: number;
+  to: number;
+  theirs: { payments: number; totals: Money[] };
+  ours: { payments: number; totals: Money[] };
+  differences: {
+    kind: 'provider_only' | 'here_only' | 'amount' | 'no_order';
+    /** The provider's id of the money. */
+    key: string;
+    orderId: string | null;
+    theirs: Money | null;
+    ours: Money | null;
+  }[];
+  /** Why nothing can be proven; null where it was compared. */
+  unlisted: 'away' | 'not_allowed' | null;
+}
+
+/** The versions of a shop's orders: how far they were numbered, and how far they came. */
+export interface StreamProofView {
+  shop: string;
+  stream: 'checkout' | 'shop';
+  pushed: number;
+  received: number;
+  missing: { from: number; to: number }[];
+  waiting: number;
+}
+
+export interface ProofView {
+  /** When both sides were last equal; null when they never were. */
+  equalAt: number | null;
+  last: { madeAt: number; equal: boolean; gateways: GatewayProofView[]; streams: StreamProofView[] } | null;
+}
+
 export interface IntakeView {
   counts: Record<IntakeState, number>;
   oldestWaitingAt: number | null;
   shops: ShopIntake[];
   flagged: FlaggedOrder[];
   money: MoneyFlag[];
+  proof: ProofView;
   /** Null where there is no outside CRM. */
   crm: CrmView | null;
 }

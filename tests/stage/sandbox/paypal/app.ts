@@ -5,6 +5,7 @@ import { PaypalFault } from './errors.ts';
 import { getPaypalEvent, listPaypalEvents, resendPaypalEvent } from './events.ts';
 import { createOrder, getOrder, presentOrder } from './orders.ts';
 import { getRefund, refundCapture } from './refunds.ts';
+import { listTransactions } from './reporting.ts';
 import { findKept, keepAnswer } from './request-ids.ts';
 import { captureSchema, orderSchema, readBody, refundSchema } from './schema.ts';
 import { checkToken, issueToken } from './token.ts';
@@ -36,6 +37,7 @@ const VERBS: Record<string, Verb> = {
   'POST /v2/payments/captures/:id/refund': ({ world, id, body }) =>
     created(refundCapture(world, id, readBody(refundSchema, body ?? {}))),
   'GET /v2/payments/refunds/:id': ({ world, id }) => ok(getRefund(world, id)),
+  'GET /v1/reporting/transactions': ({ world, query }) => ok(listTransactions(world, query)),
   'GET /v1/notifications/webhooks-events': ({ world, query }) => ok(listPaypalEvents(world, query)),
   'GET /v1/notifications/webhooks-events/:id': ({ world, id }) => ok(getPaypalEvent(world, id)),
   'POST /v1/notifications/webhooks-events/:id/resend': ({ world, id }) => ({
@@ -44,7 +46,7 @@ const VERBS: Record<string, Verb> = {
   }),
 };
 
-/** PayPal's API: `/v1/oauth2`, `/v1/notifications` and `/v2`. */
+/** PayPal's API: `/v1/oauth2`, `/v1/notifications`, `/v1/reporting` and `/v2`. */
 export function paypalApi(world: World): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   router.use(express.raw({ type: () => true, limit: '1mb' }));

@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readInput } from '../../../connector/src/commands.ts';
+import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
+import { proofCommands } from '../../../connector/src/proof/commands.ts';
+import { addProof } from '../../../connector/src/proof/jobs.ts';
+import { prove, readProven } from '../../../connector/src/proof/proof.ts';
+import { placePaid, refund } from '../../support/own-orders.ts';
+import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../../support/selling.ts';
+import { signInAtDesk } from '../../support/staff.ts';
+
+let selling: Selling;
+beforeEach(async () => {
+  selling = await createSelling();
+});
+afterEach(() => selling.close());
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+const differencesOf = async () => (await prove(selling.ctx)).gateways.flatMap((each) => each.differences);
+
+async function run(...args: string[]): Promise<{ lines: string[]; error: string }> {
+  const [command] = proofCommands;
+  const lines: string[] = [];
+  if (!command) throw new Error('There is no command');
+  const input = readInput(command, args, (line) => lines.push(line));
+  const error = await command.run(selling.ctx, input).then(
+    () => '',
+    (reason: unknown) => (reason as Error).message,
+  );
+  return { lines, error };
+}
+
+describe('the proof', () => {
+  it('the proof finds both sides equal, by both providers, with what was given back', async () => {
+    await placePaid(selling, 'stripe');
+    const order = await placePaid(selling, 'paypal');
+    await refund(selling, order.id, { what: { kind: 'amount', amount: 100 } });
+    await runAll(selling);
+    selling.clock.advance(4 * HOUR);
+    const proof = await prove(selling.ctx);
+    const side = { payments: 1, totals: [eur(4180)] };
+    expect(proof).toMatchObject({
+      equal: true,
+      gateways: [
+        { gateway: 'stripe', theirs: side, ours: side, differences: [], unlisted: null },
+        { gateway: 'paypal', theirs: side, ours: side, differences: [], unlisted: null },
+      ],
+      streams: [{ stream: 'checkout', pushed: 3, received: 3, missing: [], waiting: 0 }],
+    });
+    expect(await readProven(selling.ctx.db)).toEqual({ equalAt: proof.madeAt, last: proof });
+  });
+
+  it('the proof does not miss what PayPal lists only after hours', async () => {
+    await placePaid(selling, 'paypal');
+    expect((await prove(selling.ctx)).gateways[1]).toMatchObject({
+      theirs: { payments: 0 },
+      differences: [],
+    });
+    selling.clock.advance(3 * HOUR + 11 * MINUTE);
+    expect((await prove(selling.ctx)).gateways[1]).toMatchObject({
+      theirs: { payments: 1 },
+      differences: [],
+    });
+  });
+
+  it('the proof names a payment that no attempt here knows', async () => {
+    const order = await placePaid(selling);
+    await selling.ctx.db('pay_attempts').delete();
+    await selling.ctx.db('payments').delete();
+    selling.clock.advance(HOUR);
+    expect(await differencesOf()).toMatchObject([
+      { kind: 'provider_only', gateway: 'stripe', theirs: eur(order.total), ours: null, orderId: null },
+    ]);
+  });
+
+  it('the proof names money that the provider does not have', async () => {
+    await placePaid(selling);
+    await selling.ctx.db('pay_attempts').update({ capture_id: 'pi_lost' });
+    await selling.ctx.db('payments').update({ provider_id: 'pi_lost' });
+    selling.clock.advance(HOUR);
+    const kinds = (await differencesOf()).map(({ kind, key }) => [kind, key === 'pi_lost']);
+    expect(kinds).toEqual([
+      ['provider_only', false],
+      ['here_only', true],
+    ]);
+  });
+
+  it('the proof names an order’s other amount, and a payment without an order', async () => {
+    const order = await placePaid(selling);
+    selling.clock.advance(HOUR);
+    await selling.ctx.db('payments').update({ amount: 1 });
+    expect(await differencesOf()).toMatchObject([
+      { kind: 'amount', orderId: order.id, theirs: eur(4180), ours: eur(1) },
+    ]);
+    await selling.ctx.db('payments').delete();
+    expect(await differencesOf()).toMatchObject([{ kind: 'no_order', theirs: eur(4180), ours: eur(4180) }]);
+  });
+
+  it('the proof names versions that were numbered and are not there, and such that wait', async () => {
+    await placePaid(selling);
+    const checkout = await openCheckout(selling);
+    await payByCard(selling, checkout);
+    await selling.ctx.db('inbox').where({ counter: 2 }).update({ state: 'received' });
+    const shop = { name: `orders:${selling.shop.shopId}` };
+    await selling.ctx.db('counters').where(shop).update({ value: 4 });
+    selling.clock.advance(HOUR);
+    const { equal, streams } = await prove(selling.ctx);
+    expect(equal).toBe(false);
+    expect(streams).toMatchObject([{ pushed: 4, received: 2, missing: [{ from: 3, to: 4 }], waiting: 1 }]);
+  });
+
+  it('the proof is none where a provider does not answer, and says so', async () => {
+    await placePaid(selling);
+    await prove(selling.ctx);
+    const { equalAt } = await readProven(selling.ctx.db);
+    selling.clock.advance(HOUR);
+    const { stripe } = selling.ctx.gateways;
+    if (stripe)
+      selling.ctx.gateways.stripe = { ...stripe, listTaken: () => Promise.reject(new Error('away')) };
+    expect(await prove(selling.ctx)).toMatchObject({ equal: false, gateways: [{ unlisted: 'away' }, {}] });
+    expect((await readProven(selling.ctx.db)).equalAt).toBe(equalAt);
+  });
+
+  it('the proof is made every hour by itself and kept for ninety days', async () => {
+    await transact(selling.ctx.db, (trx) => addProof(trx, selling.ctx));
+    await transact(selling.ctx.db, (trx) => addProof(trx, selling.ctx));
+    for (let hour = 1; hour <= 2; hour += 1) {
+      selling.clock.advance(HOUR);
+      await selling.worker.drain();
+    }
+    expect(await selling.ctx.db('proofs').select('id')).toHaveLength(2);
+    const { equalAt } = await readProven(selling.ctx.db);
+    selling.clock.advance(91 * DAY);
+    await selling.ctx.db('counters').insert({ name: `orders:${selling.shop.shopId}`, value: 1 });
+    const { madeAt, equal } = await prove(selling.ctx);
+    expect(equal).toBe(false);
+    // The last one that was equal stays: it says since when there is a difference.
+    expect(await selling.ctx.db('proofs').orderBy('made_at').pluck('made_at')).toEqual([equalAt, madeAt]);
+  });
+});
+
+describe('where the proof is read', () => {
+  it('the command prints both sides and ends with an error where they differ', async () => {
+    await placePaid(selling);
+    selling.clock.advance(HOUR);
+    const equal = await run();
+    expect(equal.error).toBe('');
+    expect(equal.lines[0]).toContain('there payments 1, 41.80 EUR  here payments 1, 41.80 EUR');
+    expect(equal.lines.at(-1)).toMatch(/^Last proven equal at 2026-/);
+    await selling.ctx.db('payments').update({ amount: 1 });
+    const other = await run('--days', '7');
+    expect(other.error).toMatch(/^Not proven equal. Last proven equal at 2026-/);
+    expect(other.lines.join('\n')).toContain('! amount  stripe');
+    await expect(run('--days', '32')).resolves.toMatchObject({
+      error: '--days is a whole number from 1 to 31.',
+    });
+  });
+
+  it('the desk shows when both sides were last equal, and each difference with both amounts', async () => {
+    await placePaid(selling);
+    const desk = await signInAtDesk(selling);
+    const read = async () =>
+      (await desk.get('/desk/intake')).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(await read()).toContain('It has not been proven yet');
+    selling.clock.advance(HOUR);
+    await prove(selling.ctx);
+    const equal = await read();
+    expect(equal).toContain('Last proven equal:');
+    expect(equal).toContain('At the provider: Payments: 1 · €41.80');
+    await selling.ctx.db('payments').update({ amount: 1 });
+    await prove(selling.ctx);
+    const other = await read();
+    expect(other).toContain('There is a difference');
+    expect(other).toMatch(/Other amount pi_\w+: €41\.80 at the provider, €0\.01 here/);
+  });
+});
