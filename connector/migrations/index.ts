@@ -42,11 +42,11 @@ export const migrations: Migration[] = [
   { name: '0013-activities-of', up: activitiesOf.up },
   { name: '0014-search-walks', up: searchWalks.up },
   { name: '0015-parcel-lines', up: parcelLines.up },
+  { name: '0016-money-words', up: moneyWords.up },
   { name: '0017-known-visitors', up: knownVisitors.up },
   { name: '0018-first-sign-in', up: firstSignIn.up },
   { name: '0019-audit', up: audit.up },
   { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
   { name: '0025-holds', up: holds.up },
-  { name: '0016-money-words', up: moneyWords.up },
 ];
