@@ -1,13 +1,19 @@
 import { Big } from 'big.js';
-import { allocate, round, sum } from '../platform/money.ts';
+import { allocate, sum } from '../platform/money.ts';
 import type { LineRow, OrderRow } from './rows.ts';
 
 type Line = Pick<LineRow, 'subtotal' | 'subtotal_tax' | 'total' | 'tax'>;
 
+/** Nobody's discount is heavier, and a thousand such weights still add up exactly: a page opens whatever a shop sends. */
+const HEAVIEST = 1e12;
+
+const weight = (value: Big | number): number =>
+  Math.max(0, Math.min(HEAVIEST, Number(new Big(value).round(0, Big.roundHalfUp).toString())));
+
 /** The net discount of a line with the tax that the line itself bears; it only weighs what a line gets of a known whole. */
 function weightOf({ subtotal, total, tax }: Line): number {
   const net = Math.max(0, subtotal - total);
-  return total <= 0 ? net : Math.max(0, round(new Big(net).times(total + tax).div(total)));
+  return weight(total <= 0 ? net : new Big(net).times(total + tax).div(total));
 }
 
 /**
@@ -19,12 +25,12 @@ export function discountsOf(order: Pick<OrderRow, 'discount' | 'discount_tax'>, 
   const told = lines.map(({ subtotal, subtotal_tax: tax, ...line }) =>
     tax === null ? null : subtotal + tax - line.total - line.tax,
   );
-  if (told.every((discount) => discount !== null)) return told;
+  if (told.every((discount) => discount !== null && Number.isSafeInteger(discount))) return told as number[];
   const weights = lines.map(weightOf);
-  const whole = Math.max(0, order.discount + order.discount_tax);
+  const whole = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, order.discount + order.discount_tax));
   if (sum(weights) > 0) return allocate(whole, weights);
   return allocate(
     whole,
-    lines.map(({ total, tax }) => Math.max(0, total + tax)),
+    lines.map(({ total, tax }) => weight(total + tax)),
   );
 }

@@ -1,4 +1,4 @@
-import { sum, type Money } from '../platform/money.ts';
+import { sumShown, type Money } from '../platform/money.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { lineRows, orderColumns, taxRows } from './columns.ts';
 import { discountsOf } from './discounts.ts';
@@ -60,7 +60,8 @@ export function presentPrice(priced: Priced): OrderPrice {
   const money = (amount: number): Money => ({ amount, currency });
   const discounts = discountByLine(priced);
   const before = (line: LineRow): number => grossOf(line) + (discounts.get(line) ?? 0);
-  const all = (kind: LineRow['kind']): number => sum(lines.filter((line) => line.kind === kind).map(before));
+  const all = (kind: LineRow['kind']): number =>
+    sumShown(lines.filter((line) => line.kind === kind).map(before));
   return {
     lines: lines.map((line) => ({
       kind: line.kind,
@@ -79,10 +80,10 @@ export function presentPrice(priced: Priced): OrderPrice {
     })),
     coupons: (JSON.parse(order.coupons) as { code: string }[]).map(({ code }) => code),
     subtotalGross: money(all('product')),
-    discount: money(sum(discounts.values())),
+    discount: money(sumShown(discounts.values())),
     shippingGross: money(all('shipping')),
     feesGross: money(all('fee')),
-    rounding: money(order.total - sum(lines.map(grossOf))),
+    rounding: money(order.total - sumShown(lines.map(grossOf))),
     total: money(order.total),
   };
 }

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { SnapshotRefund } from '../contract/orders.ts';
-import { sum, type Money } from '../platform/money.ts';
+import { sumShown, type Money } from '../platform/money.ts';
 import type { Facts, RefundRow } from './facts.ts';
 import { lineName } from './line-name.ts';
 import type { LineRow } from './rows.ts';
@@ -53,6 +53,6 @@ export function refundedOf(
     .filter((line) => line.lineKey === lineKey);
   if (given.length === 0) return null;
   const quantity = given.reduce((whole, line) => whole.plus(line.quantity), new Big(0));
-  const amount = sum(given.map(({ total, tax }) => total + tax));
+  const amount = sumShown(given.map(({ total, tax }) => total + tax));
   return { quantity: quantity.toFixed(), amount: { amount, currency } };
 }

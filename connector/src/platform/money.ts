@@ -33,6 +33,10 @@ export function sum(amounts: Iterable<number>): number {
   return total;
 }
 
+/** Sums what is only shown: an order of 2^53 cents is shown as well as numbers can, instead of an error page. */
+export const sumShown = (amounts: Iterable<number>): number =>
+  [...amounts].reduce((all, each) => all + each, 0);
+
 /** An exact decimal result rounded half away from zero to whole minor units. */
 export function round(value: Big | string | number): number {
   return assertInteger(Number(new Big(value).round(0, Big.roundHalfUp).toString()));

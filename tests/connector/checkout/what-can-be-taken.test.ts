@@ -154,9 +154,9 @@ describe('a total that is paid in coarser units', () => {
       amount: { amount: -5, currency: 'HUF' },
       tone: 'plain',
     });
-    const { subtotalGross, shippingGross, feesGross, rounding, total } = details;
+    const { subtotalGross, discount, shippingGross, feesGross, rounding, total } = details;
     const parts = [subtotalGross, shippingGross, feesGross, rounding].map(({ amount }) => amount);
-    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total.amount);
+    expect(parts.reduce((sum, part) => sum + part, -discount.amount)).toBe(total.amount);
     const buyers = selling.mails.find(({ to }) => to === 'Giulia.Rossi@Example.com');
     const text = buyers?.text.replaceAll('\u00a0', ' ');
     expect(text).toContain('Rounding: -HUF 0.05');

@@ -180,7 +180,8 @@ describe('SIGTERM', () => {
     const [refused] = (await once(connect(Number(env['CARRELLO_PORT']), '127.0.0.1'), 'error')) as [
       { code: string },
     ];
-    expect(refused.code).toBe('ECONNREFUSED');
+    // One that came in the moment of closing is reset by the system: nobody takes it, either.
+    expect(['ECONNREFUSED', 'ECONNRESET']).toContain(refused.code);
     asked.end(payload);
     const [answer] = (await once(asked, 'response')) as [{ statusCode: number; resume(): void }];
     answer.resume();
