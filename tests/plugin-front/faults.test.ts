@@ -37,6 +37,7 @@ beforeEach(async () => {
   connector.reset();
   connector.products = makeShelf();
   page = await (await newVisitor(browser)).newPage();
+  page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {

@@ -19,7 +19,7 @@ const sara: StaffSession = {
 const parcel = { key: 'p', carrier: 'BRT', trackingNumber: '', trackingUrl: '', complete: true };
 const part = (amount: number) => refundAsk({ what: { kind: 'amount', amount } });
 
-it('the desk reads in a word what became of a parcel, a refund and a cancellation', async () => {
+it('the desk reads in a word what became of a parcel and a refund, and that what was sent is not cancelled', async () => {
   const desk = deskServices(selling.ctx);
   expect(await desk.shipOrder(sara, order.id, parcel)).toEqual({ ok: true, notice: 'shipped' });
   expect(await desk.refundOrder(sara, order.id, part(100))).toEqual({ ok: true, notice: 'refunded' });
@@ -32,11 +32,14 @@ it('the desk reads in a word what became of a parcel, a refund and a cancellatio
   const told = { key: 'told', amount: 1, note: '' };
   expect(await desk.tellRefund(sara, order.id, told)).toEqual({ ok: true, notice: 'told' });
   const cancel = { key: 'c', note: '', refund: false, restock: false };
-  expect(await desk.cancelOrder(sara, order.id, cancel)).toEqual({ ok: true, notice: 'cancelled' });
+  expect(await desk.cancelOrder(sara, order.id, cancel)).toEqual({ ok: false, field: '', reason: 'is_sent' });
+});
+
+it('the desk reads in a word what became of a cancellation, and of a parcel after it', async () => {
+  const desk = deskServices(selling.ctx);
+  const { id } = order;
+  const cancel = { key: 'c', note: '', refund: false, restock: false };
+  expect(await desk.cancelOrder(sara, id, cancel)).toEqual({ ok: true, notice: 'cancelled' });
   const more = { ...parcel, key: 'q' };
-  expect(await desk.shipOrder(sara, order.id, more)).toEqual({
-    ok: false,
-    field: '',
-    reason: 'is_cancelled',
-  });
+  expect(await desk.shipOrder(sara, id, more)).toEqual({ ok: false, field: '', reason: 'is_cancelled' });
 });

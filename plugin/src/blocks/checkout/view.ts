@@ -17,6 +17,7 @@ import { companyErrors } from './company.ts';
 import './field-state.ts';
 import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
+import { followPointer, whenReleased } from './pointer.ts';
 import { prepareGateway, setAmount } from './payments.ts';
 import { checkoutState as state, type GatewayName } from './state.ts';
 import { submitOrder } from './submit.ts';
@@ -80,6 +81,7 @@ const isTicked = (name: string): boolean =>
 
 /** PayPal's window must open within the click. A native handler runs in it, one of the Interactivity API perhaps later. */
 function listen(target: HTMLFormElement): void {
+  followPointer();
   target.addEventListener('submit', (event) => {
     event.preventDefault();
     submitOrder(target);
@@ -91,7 +93,7 @@ function listen(target: HTMLFormElement): void {
   });
   target.addEventListener('change', (event) => {
     const { name } = event.target as HTMLInputElement;
-    if (name.startsWith('company.')) checkCompany(target, name);
+    if (name.startsWith('company.')) whenReleased(() => checkCompany(target, name));
   });
 }
 
