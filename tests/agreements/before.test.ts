@@ -129,12 +129,12 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
       expect((await desk.findCompany(session, String(id)))?.id).toBe(id);
   });
 
-  it('a plugin of before gets the answers that it got', async () => {
+  it('a plugin of before gets the answers that it got, perhaps with fields that it does not know', async () => {
     const app = createApp(ctx);
     for (const { name, method, path, headers, body, status, answer } of requests) {
       const call = request(app)[method](path).set(headers);
       const got = await (body === null ? call : call.send(body));
-      expect([name, got.status, settled(got.body as Row)]).toEqual([name, status, settled(answer)]);
+      expect([name, got.status, settled(got.body as Row)]).toMatchObject([name, status, settled(answer)]);
     }
   });
 });

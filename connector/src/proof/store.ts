@@ -27,8 +27,11 @@ export async function findEqualAt(db: Transactor): Promise<number | null> {
   return row?.made_at ?? null;
 }
 
+/** Of two at the same moment it is the one that found a difference. */
 export async function findLastProof(db: Transactor): Promise<Proof | null> {
-  const row = await db('proofs').orderBy('made_at', 'desc').first();
+  const row = await db('proofs')
+    .orderBy([{ column: 'made_at', order: 'desc' }, { column: 'equal' }])
+    .first();
   if (!row) return null;
   const report = JSON.parse(row.report) as Pick<Proof, 'gateways' | 'streams'>;
   return { madeAt: row.made_at, equal: Boolean(row.equal), ...report };
