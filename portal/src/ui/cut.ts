@@ -8,5 +8,5 @@ export function startOf(text: string, most: number): string {
   if (text.length <= most) return text;
   // Where a character begins is seen from what stands before it and from the next two units.
   const end = characters.segment(text.slice(0, most + 2)).containing(most)?.index ?? 0;
-  return text.slice(0, end === 0 ? most : end).replace(/[\uD800-\uDBFF]$/, '');
+  return text.slice(0, end === 0 ? most : end).replace(/[\uD800-\uDBFF]+$/, '');
 }
