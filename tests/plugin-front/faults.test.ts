@@ -37,7 +37,6 @@ beforeEach(async () => {
   connector.reset();
   connector.products = makeShelf();
   page = await (await newVisitor(browser)).newPage();
-  page.setDefaultTimeout(20_000);
 });
 
 afterAll(async () => {
