@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
+import { listContactNames } from '../contacts/names.ts';
 import { findContactByMailbox } from '../contacts/queries.ts';
 import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
@@ -237,4 +238,11 @@ export function forgetCodes(db: Transactor): Promise<void> {
 /** Says what opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */
 export async function ownerOf(db: Transactor, { customerId }: CustomerSession): Promise<OrderOwner> {
   return { customerId, mailboxKeys: await store.listMailboxKeys(db, customerId) };
+}
+
+/** Reads what customers are called, by id: the name of their contact. */
+export async function listCustomerNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  const contacts = await store.listContactsOf(db, ids);
+  const names = await listContactNames(db, [...contacts.values()]);
+  return new Map([...contacts].map(([id, contact]) => [id, names.get(contact) ?? id]));
 }

@@ -120,3 +120,9 @@ export async function insertCustomer(
 export async function setSignedIn(trx: Transactor, id: string, now: number): Promise<void> {
   await trx('customers').where({ id }).update({ signed_in_at: now });
 }
+
+/** Finds the contact of each customer who has one. */
+export async function listContactsOf(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  const rows = ids.length === 0 ? [] : await db('customers').whereIn('id', ids).select('id', 'contact_id');
+  return new Map(rows.flatMap(({ id, contact_id }) => (contact_id === null ? [] : [[id, contact_id]])));
+}

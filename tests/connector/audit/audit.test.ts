@@ -86,6 +86,11 @@ describe('what people do at the desk', () => {
       `customer_signed_in|customer|${id}|`,
       `document_read|customer|${id}|${orderId}`,
     ]);
+    const [order] = await test.ctx.db('orders').where({ id: orderId }).select('number', 'buyer_name');
+    const page = (await owner.get('/desk/audit')).text;
+    expect(page).toContain(`<a href="/desk/orders/${orderId}">${order?.number}</a>`);
+    expect(page).toContain(order?.buyer_name);
+    expect(page).not.toContain(id);
   });
 
   it('what people did is read by an owner on a page, with names and filters, and by nobody else', async () => {
