@@ -18,7 +18,8 @@ export function createWorkers(ctx: Context): Worker {
     createWorker({ ...ctx, handlers: Object.assign({}, ...handlers) as Record<string, JobHandler> });
   const lanes = [
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
-    lane(checkoutJobs(ctx), gatewayEventJobs(ctx), proofJobs(ctx)),
+    lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
+    lane(proofJobs(ctx)),
     lane(mailJobs(ctx)),
     lane(catalogJobs(ctx)),
   ];

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { DAY } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
-import type { Outcome } from '../platform/outcome.ts';
 import { actorNow } from './actor.ts';
 import * as store from './store.ts';
 import type { Audited } from './words.ts';
@@ -34,23 +33,6 @@ export async function audit(
     from_key: from,
     detail: detail === undefined ? null : JSON.stringify(detail),
   });
-}
-
-/** The same for what a verb does in this transaction, unless it refuses. `detail` may come of what was done. */
-export async function auditDone<T extends object>(
-  trx: Transactor,
-  ctx: Pick<Context, 'clock' | 'ids'>,
-  { what, on, detail }: Omit<NewAudit, 'detail'> & { detail?: (done: T) => AuditDetail },
-  doing: Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
-  const outcome = await doing;
-  if (outcome.ok)
-    await audit(trx, ctx, {
-      what,
-      ...(on === undefined ? {} : { on }),
-      ...(detail ? { detail: detail(outcome) } : {}),
-    });
-  return outcome;
 }
 
 /** How long it can be found out who did what. */

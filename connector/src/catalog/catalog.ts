@@ -94,9 +94,10 @@ export async function recordCatalogChange(
   trx: Knex.Transaction,
   ctx: Context,
   variantIds: string[],
+  productIds: string[] = [],
 ): Promise<void> {
   const version = await nextNumber(trx, VERSION);
-  await noteChanged(trx, { variantIds, version });
+  await noteChanged(trx, { variantIds, productIds, version });
   for (const shop of await listShops(trx)) {
     if (shop.state !== 'connected') continue;
     await addJob(trx, ctx, {

@@ -24,18 +24,21 @@ export function getCatalogVersion(db: Transactor): Promise<number> {
 }
 
 /**
- * Notes that the products of these variants changed at a version. The caller has just raised the counter and so holds
+ * Notes that the products of these variants, and some that variants have left, changed at a version. The caller has just raised the counter and so holds
  * its lock: nobody else writes here meanwhile.
  */
 export async function noteChanged(
   trx: Knex.Transaction,
-  { variantIds, version }: { variantIds: string[]; version: number },
+  { variantIds, productIds = [], version }: { variantIds: string[]; productIds?: string[]; version: number },
 ): Promise<void> {
+  const changed = new Set(productIds);
   for (const some of chunksOf(variantIds)) {
-    const productIds: string[] = await trx('variants').whereIn('id', some).distinct().pluck('product_id');
-    const rows = productIds.map((product_id) => ({ product_id, version }));
-    if (rows.length > 0)
-      await trx('catalog_changes').insert(rows).onConflict('product_id').merge(['version']);
+    const ids: string[] = await trx('variants').whereIn('id', some).distinct().pluck('product_id');
+    for (const id of ids) changed.add(id);
+  }
+  for (const some of chunksOf([...changed])) {
+    const rows = some.map((product_id) => ({ product_id, version }));
+    await trx('catalog_changes').insert(rows).onConflict('product_id').merge(['version']);
   }
 }
 

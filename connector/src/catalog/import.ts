@@ -102,6 +102,8 @@ interface Importing {
   known: Known;
   pictures: Map<string, store.Picture>;
   report: ImportReport;
+  /** The products that variants left for another: `tee` is called `t-shirt` now. */
+  left: Set<string>;
   /** What the movements of stock are put down to; null in a dry run, which writes nothing. */
   reason: string | null;
 }
@@ -110,7 +112,7 @@ interface Importing {
 async function importProduct(
   trx: Knex.Transaction,
   ctx: Context,
-  { wanted, known, pictures, report, reason }: Importing & { wanted: ImportProduct },
+  { wanted, known, pictures, report, left, reason }: Importing & { wanted: ImportProduct },
 ): Promise<void> {
   const now = ctx.clock.now();
   const { pictureFile, ...fields } = wanted.fields;
@@ -128,6 +130,7 @@ async function importProduct(
   }
   for (const { fields: given } of wanted.variants) {
     const old = known.variants.get(given.sku);
+    if (old && old.productId !== product.id) left.add(old.productId);
     const stock = given.stock === undefined ? (old?.stock ?? null) : given.stock;
     const variant: store.Variant = {
       ...given,
@@ -141,10 +144,14 @@ async function importProduct(
   }
 }
 
-async function recordSkus(trx: Knex.Transaction, ctx: Context, skus: string[]): Promise<void> {
+async function recordSkus(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { skus, left }: { skus: string[]; left: Set<string> },
+): Promise<void> {
   const ids: string[] = [];
   for (const some of chunksOf(skus)) ids.push(...(await findVariantsBySku(trx, some)).values());
-  await recordCatalogChange(trx, ctx, ids);
+  await recordCatalogChange(trx, ctx, ids, [...left]);
   for (const some of chunksOf(ids))
     await recordChange(trx, ctx, ...some.map((id) => ({ kind: 'product' as const, id })));
 }
@@ -162,10 +169,11 @@ export async function importCatalog(ctx: Context, input: ImportInput): Promise<I
     const report = empty();
     const known = await loadKnown(trx);
     const reason = input.dryRun ? null : `import:${randomUUID()}`;
-    const importing = { known, pictures, report, reason };
+    const left = new Set<string>();
+    const importing = { known, pictures, report, left, reason };
     for (const wanted of products) await importProduct(trx, ctx, { ...importing, wanted });
     const skus = [...report.created, ...report.changed];
-    if (reason !== null && skus.length > 0) await recordSkus(trx, ctx, skus);
+    if (reason !== null && skus.length > 0) await recordSkus(trx, ctx, { skus, left });
     return report;
   });
 }

@@ -70,13 +70,13 @@ interface Hold {
   wants: Want[];
   now: number;
   until: number;
-  /** Null or missing: the money is there. */
-  visitor?: string | null;
+  /** Null: the money is there. */
+  visitor: string | null;
 }
 
 async function saveReservation(
   trx: Knex.Transaction,
-  { holderId, checkoutId, now, until, visitor = null }: Hold,
+  { holderId, checkoutId, now, until, visitor }: Hold,
   wanted: Want & { stock: number },
 ): Promise<void> {
   const share =

@@ -1,14 +1,12 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { GATEWAY_NAMES } from '../gateways/ways-to-pay.ts';
 import { queueMail } from '../mails/mails.ts';
 import { failedMail, onItsWayMail, type SlowPayment } from '../mails/payment-on-its-way.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
 import { getShop } from '../shops/shops.ts';
 import { findCheckout } from './store.ts';
-
-/** What the provider calls itself, where it has not named the method. */
-export const GATEWAY_NAMES = { stripe: 'Stripe', paypal: 'PayPal', none: '' };
 
 async function readPayment(trx: Knex.Transaction, attempt: Attempt): Promise<SlowPayment> {
   const { id, checkoutId, money, buyer, method, gateway } = attempt;

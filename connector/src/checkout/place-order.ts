@@ -19,7 +19,7 @@ import { couponCustomer, useCoupon } from './coupon-uses.ts';
 import type { AddressInput } from '../contract/checkout.ts';
 import { mayWriteOfFreeOrder } from './limits.ts';
 import { makeSnapshot } from './make-snapshot.ts';
-import { GATEWAY_NAMES } from './on-its-way.ts';
+import { GATEWAY_NAMES } from '../gateways/ways-to-pay.ts';
 import { findCheckout, payCheckoutOnce, saveOrderNumber, type Checkout } from './store.ts';
 
 const FIRST_NUMBER = 1001;

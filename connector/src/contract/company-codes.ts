@@ -9,16 +9,8 @@ export interface CompanyCodes {
   pec?: string | undefined;
 }
 
-export const CODE_FAULTS = [
-  'vat_form',
-  'vat_check',
-  'fiscal_form',
-  'fiscal_check',
-  'sdi_form',
-  'sdi_abroad',
-  'sdi_pec',
-] as const;
-export type CodeFault = (typeof CODE_FAULTS)[number];
+export type CodeFault =
+  'vat_form' | 'vat_check' | 'fiscal_form' | 'fiscal_check' | 'sdi_form' | 'sdi_abroad' | 'sdi_pec';
 
 export interface WrongCode {
   field: keyof CompanyCodes;

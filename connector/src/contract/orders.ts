@@ -177,3 +177,15 @@ export const orderReceipt = z.strictObject({
   id: z.string(),
   result: z.enum(['stored', 'superseded', 'flagged']),
 });
+
+/** Variants share a name: `Tee (Size: M)` tells them apart. */
+export function nameOfLine({
+  name,
+  options,
+}: {
+  name: string;
+  options: { name: string; value: string }[];
+}): string {
+  const values = options.map((option) => `${option.name}: ${option.value}`);
+  return values.length === 0 ? name : `${name} (${values.join(', ')})`;
+}

@@ -35,7 +35,8 @@ export function roundingOf(total: number, ways: WayToPay[]): number {
   return round(new Big(total).div(unit)) * unit - total;
 }
 
-const TITLES = { stripe: 'Stripe', paypal: 'PayPal' };
+/** What the gateways call themselves. */
+export const GATEWAY_NAMES = { stripe: 'Stripe', paypal: 'PayPal', none: '' };
 
 /**
  * Names the gateways that have keys and do not take a currency, and those that do: `{ away: 'PayPal', ways: 'Stripe' }`.
@@ -45,6 +46,6 @@ export function notTaking(ctx: Having, currency: string): { away: string; ways: 
   const taking = waysToPay(ctx, currency).map(({ gateway }) => gateway);
   const away = NAMES.filter((name) => ctx.gateways[name] && !taking.includes(name));
   if (away.length === 0) return null;
-  const titles = (names: readonly (keyof typeof TITLES)[]) => names.map((name) => TITLES[name]).join(', ');
+  const titles = (names: readonly GatewayName[]) => names.map((name) => GATEWAY_NAMES[name]).join(', ');
   return { away: titles(away), ways: titles(taking) };
 }

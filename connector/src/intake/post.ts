@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import type { orderSnapshot, OrderSnapshot } from '../contract/orders.ts';
-import { nextNumber } from '../platform/counter.ts';
+import { giveBackNumber, nextNumber } from '../platform/counter.ts';
 import { tryInbox } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -29,7 +29,8 @@ export async function postOrder(
   ctx: Context,
   order: PostOrder,
 ): Promise<OrderSnapshot> {
-  const counter = await nextNumber(trx, `orders:${order.shopId}`);
+  const stream = `orders:${order.shopId}`;
+  const counter = await nextNumber(trx, stream);
   const body = Buffer.from(JSON.stringify({ ...order.snapshot, version: { epoch: 0, counter } }));
   const reading = readSnapshot(body);
   if (!reading.ok) throw reading.error;
@@ -38,5 +39,7 @@ export async function postOrder(
   crashpoint('order.posting');
   const isNew = await tryInbox(trx, { ...row, customer_id: order.customerId ?? null });
   if (isNew) await queueApply(trx, ctx, row.id);
+  // Else the stream would lack this number for good, as if an order were missing.
+  else await giveBackNumber(trx, stream);
   return reading.snapshot;
 }

@@ -1,3 +1,4 @@
+import { nameOfLine } from '../contract/orders.ts';
 import { localeOf, writeChange, type ChangedOrder } from './change-letter.tsx';
 import type { NewMail } from './mails.ts';
 import { sayIn } from './texts.ts';
@@ -10,10 +11,10 @@ export interface SentParcel {
   lines?: { lineKey: string; quantity: string }[];
 }
 
-/** `2 × Mug, 1 × Book`; empty where nobody said what is in it. */
+/** `2 × Tee (Size: M), 1 × Book`; empty where nobody said what is in it. */
 function piecesIn({ snapshot }: ChangedOrder, { lines = [] }: SentParcel): string {
-  const nameOf = (key: string) => snapshot.lines.find((line) => line.key === key)?.name ?? key;
-  return lines.map(({ lineKey, quantity }) => `${quantity} × ${nameOf(lineKey)}`).join(', ');
+  const names = new Map(snapshot.lines.map((line) => [line.key, nameOfLine(line)]));
+  return lines.map(({ lineKey, quantity }) => `${quantity} × ${names.get(lineKey) ?? lineKey}`).join(', ');
 }
 
 /** Tells the buyer that a parcel is on its way, and where it can be followed. */

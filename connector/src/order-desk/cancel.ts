@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { auditDone } from '../audit/audit.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import {
   applyWaiting,
@@ -47,7 +47,11 @@ export async function markCancelled(
   await queueMail(trx, ctx, cancelledMail(subject, why));
 }
 
+/** With these an order is cancelled all the same; any other refusal of its refund is one of the cancellation. */
+const NOTHING_TO_GIVE = ['not_paid_here', 'nothing_left'];
+
 interface Cancelling {
+  orderId: string;
   placed: PlacedOrder;
   ask: CancelAsk;
   /** The id of a member of the staff. */
@@ -58,7 +62,7 @@ interface Cancelling {
 async function cancel(
   trx: Knex.Transaction,
   ctx: Context,
-  { placed, ask, by }: Cancelling,
+  { orderId, placed, ask, by }: Cancelling,
 ): Promise<Outcome<{ refundId: string | null }>> {
   const locked = await lockPaidOrder(trx, ctx, placed);
   const { order } = locked;
@@ -68,11 +72,12 @@ async function cancel(
   const { key, note, sum } = ask;
   const all = { key, note, sum, what: { kind: 'all' as const }, restock: false };
   // Where nothing was paid or all went back before, the order is cancelled all the same.
-  const asked = ask.refund ? await askRefund(trx, ctx, { ...locked, ask: all, by }) : null;
-  if (asked && !asked.ok && asked.reason === 'other_sum') return asked;
+  const asked = ask.refund ? await askRefund(trx, ctx, { ...locked, orderId, ask: all, by }) : null;
+  if (asked && !asked.ok && !NOTHING_TO_GIVE.includes(asked.reason)) return asked;
   const refundId = asked?.ok ? asked.refundId : null;
   if (ask.restock) await restock(trx, ctx, { orderKey: placed.orderKey, id: 'cancelled', asked: 'all' });
   await markCancelled(trx, ctx, { order, refunds: refundId !== null, note });
+  await audit(trx, ctx, { what: 'order_cancelled', on: orderId });
   return { ok: true, refundId };
 }
 
@@ -86,9 +91,7 @@ export async function cancelOrder(
   { orderId, ask, by }: { orderId: string; ask: CancelAsk; by: string },
 ): Promise<Outcome> {
   const placed = await getPlacedOrder(ctx, orderId);
-  const cancelled = await transact(ctx.db, (trx) =>
-    auditDone(trx, ctx, { what: 'order_cancelled', on: orderId }, cancel(trx, ctx, { placed, ask, by })),
-  );
+  const cancelled = await transact(ctx.db, (trx) => cancel(trx, ctx, { orderId, placed, ask, by }));
   if (!cancelled.ok) return cancelled;
   if (cancelled.refundId !== null) {
     const refunded = await finishRefund(ctx, placed, cancelled.refundId);

@@ -29,7 +29,7 @@ async function settle(trx: Knex.Transaction, ctx: Context, order: LockedOrder): 
 export async function changeStatus(
   trx: Knex.Transaction,
   ctx: Context,
-  { placed, status, by }: { placed: PlacedOrder; status: string; by: string },
+  { orderId, placed, status, by }: { orderId: string; placed: PlacedOrder; status: string; by: string },
 ): Promise<Outcome> {
   const order = await lockOrder(trx, placed);
   const { snapshot } = order;
@@ -49,7 +49,7 @@ export async function changeStatus(
       else await changePlacedOrder(trx, ctx, order, { status, flags: withoutStatusFlag(snapshot) });
       await audit(trx, ctx, {
         what: 'order_status',
-        on: placed.orderKey,
+        on: orderId,
         detail: { from: before, to: status },
       });
       ctx.log.info({ order: placed.orderKey, from: before, to: status, by }, 'order.status_changed');

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { auditDone } from '../audit/audit.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { applyWaiting, readPlacedOrder, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
@@ -120,7 +120,7 @@ export async function lockPaidOrder(
 export async function askRefund(
   trx: Knex.Transaction,
   ctx: Context,
-  { order, attempt, ask, by }: PaidOrder & { ask: RefundAsk; by: string },
+  { orderId, order, attempt, ask, by }: PaidOrder & { orderId: string; ask: RefundAsk; by: string },
 ): Promise<Outcome<{ refundId: string }>> {
   if (!attempt || attempt.captureId === null) return refuse('', 'not_paid_here');
   const reason = `desk:${ask.key}`;
@@ -144,6 +144,7 @@ export async function askRefund(
   });
   if (refundId === null)
     throw new Error(`The refund ${reason} of ${attempt.id} was asked for in spite of its lock`);
+  await audit(trx, ctx, { what: 'order_refunded', on: orderId, detail: { refund: refundId } });
   if (ask.restock) {
     const asked = wantsOf(snapshot, chosen.pieces);
     await restock(trx, ctx, { orderKey: order.orderKey, id: refundId, asked });
@@ -185,12 +186,7 @@ export async function refundOrder(
 ): Promise<Outcome<{ stage: RefundStage }>> {
   const placed = await getPlacedOrder(ctx, orderId);
   const asked = await transact(ctx.db, async (trx) =>
-    auditDone(
-      trx,
-      ctx,
-      { what: 'order_refunded', on: orderId, detail: ({ refundId }) => ({ refund: refundId }) },
-      askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), ask, by }),
-    ),
+    askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), orderId, ask, by }),
   );
   return asked.ok ? finishRefund(ctx, placed, asked.refundId) : asked;
 }

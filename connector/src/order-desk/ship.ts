@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { auditDone } from '../audit/audit.ts';
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import {
@@ -60,7 +60,7 @@ function contentOf(snapshot: OrderSnapshot, { complete, lines }: ShipAsk): Piece
 async function ship(
   trx: Knex.Transaction,
   ctx: Context,
-  { placed, ask }: { placed: PlacedOrder; ask: ShipAsk },
+  { orderId, placed, ask }: { orderId: string; placed: PlacedOrder; ask: ShipAsk },
 ): Promise<Outcome> {
   const order = await lockOrder(trx, placed);
   const { snapshot } = order;
@@ -81,6 +81,7 @@ async function ship(
     flags: withoutStatusFlag(snapshot),
     ...(completes ? { status: 'completed' } : {}),
   });
+  await audit(trx, ctx, { what: 'order_shipped', on: orderId });
   const shop = await getShop(trx, order.shopId);
   await queueMail(trx, ctx, shippedMail({ ...order, shop, publicUrl: ctx.config.publicUrl }, parcel));
   return { ok: true };
@@ -98,9 +99,7 @@ export async function shipOrder(
   const placed = await getPlacedOrder(ctx, orderId);
   if (ask.carrier === '' && ask.trackingNumber === '') return refuse('carrier', 'no_carrier');
   if (ask.trackingUrl !== '' && !isWebAddress(ask.trackingUrl)) return refuse('trackingUrl', 'no_address');
-  const outcome = await transact(ctx.db, (trx) =>
-    auditDone(trx, ctx, { what: 'order_shipped', on: orderId }, ship(trx, ctx, { placed, ask })),
-  );
+  const outcome = await transact(ctx.db, (trx) => ship(trx, ctx, { orderId, placed, ask }));
   await applyWaiting(ctx, placed);
   return outcome;
 }

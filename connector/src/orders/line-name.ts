@@ -1,9 +1,7 @@
+import { nameOfLine } from '../contract/orders.ts';
 import type { LineRow } from './rows.ts';
 
-/** Variants share a name: `Tee (Size: M)` tells them apart. */
+/** The name of a line in the CRM, with its options. */
 export function lineName({ name, options }: Pick<LineRow, 'name' | 'options'>): string {
-  const values = (JSON.parse(options) as { name: string; value: string }[]).map(
-    (each) => `${each.name}: ${each.value}`,
-  );
-  return values.length === 0 ? name : `${name} (${values.join(', ')})`;
+  return nameOfLine({ name, options: JSON.parse(options) as { name: string; value: string }[] });
 }

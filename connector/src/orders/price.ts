@@ -4,7 +4,7 @@ import { lineRows, orderColumns, taxRows } from './columns.ts';
 import { discountsOf } from './discounts.ts';
 import type { Facts } from './facts.ts';
 import { ROUNDING_KEY, type LineRow, type OrderRow, type TaxRow } from './rows.ts';
-import { refundedOf } from './shown-refunds.ts';
+import { refundedByLine } from './shown-refunds.ts';
 
 export interface OrderDetailLine {
   kind: LineRow['kind'];
@@ -59,6 +59,7 @@ export function presentPrice(priced: Priced): OrderPrice {
   const { currency } = order;
   const money = (amount: number): Money => ({ amount, currency });
   const discounts = discountByLine(priced);
+  const refunded = refundedByLine(facts, currency);
   const before = (line: LineRow): number => grossOf(line) + (discounts.get(line) ?? 0);
   const all = (kind: LineRow['kind']): number =>
     sumShown(lines.filter((line) => line.kind === kind).map(before));
@@ -70,7 +71,7 @@ export function presentPrice(priced: Priced): OrderPrice {
       options: JSON.parse(line.options) as OrderDetailLine['options'],
       quantity: line.quantity,
       gross: money(before(line)),
-      refunded: refundedOf(facts, line.line_key, currency),
+      refunded: refunded.get(line.line_key) ?? null,
     })),
     taxes: taxes.map((tax) => ({
       // Our own checkout writes it in Italian: the reader's language names it.

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { SnapshotRefund } from '../contract/orders.ts';
-import { sumShown, type Money } from '../platform/money.ts';
+import type { Money } from '../platform/money.ts';
 import type { Facts, RefundRow } from './facts.ts';
 import { lineName } from './line-name.ts';
 import type { LineRow } from './rows.ts';
@@ -27,12 +27,13 @@ function standing({ refunds }: Facts): RefundRow[] {
 const linesIn = ({ lines }: RefundRow): RefundLine[] => JSON.parse(lines) as RefundLine[];
 
 export function refundsOf(facts: Facts, lines: LineRow[]): ShownRefund[] {
+  const byKey = new Map(lines.map((line) => [line.line_key, line]));
   return standing(facts).map((refund) => ({
     amount: { amount: refund.amount, currency: refund.currency },
     reason: refund.reason,
     at: refund.refunded_at,
     lines: linesIn(refund).flatMap(({ lineKey, quantity, total, tax }) => {
-      const line = lines.find(({ line_key }) => line_key === lineKey);
+      const line = byKey.get(lineKey);
       const amount = { amount: total + tax, currency: refund.currency };
       return line && (line.kind === 'product' || total + tax !== 0)
         ? [{ name: lineName(line), quantity, amount }]
@@ -41,18 +42,26 @@ export function refundsOf(facts: Facts, lines: LineRow[]): ShownRefund[] {
   }));
 }
 
-/** Adds up what was given back of a line over all refunds in the order's currency. */
-export function refundedOf(
+/** Adds up what was given back of each line over all refunds in the order's currency, by the line's key. */
+export function refundedByLine(
   facts: Facts,
-  lineKey: string,
   currency: string,
-): { quantity: string; amount: Money } | null {
+): Map<string, { quantity: string; amount: Money }> {
   const given = standing(facts)
     .filter((refund) => refund.currency === currency)
-    .flatMap(linesIn)
-    .filter((line) => line.lineKey === lineKey);
-  if (given.length === 0) return null;
-  const quantity = given.reduce((whole, line) => whole.plus(line.quantity), new Big(0));
-  const amount = sumShown(given.map(({ total, tax }) => total + tax));
-  return { quantity: quantity.toFixed(), amount: { amount, currency } };
+    .flatMap(linesIn);
+  const refunded = new Map<string, { quantity: Big; amount: number }>();
+  for (const { lineKey, quantity, total, tax } of given) {
+    const before = refunded.get(lineKey) ?? { quantity: new Big(0), amount: 0 };
+    refunded.set(lineKey, {
+      quantity: before.quantity.plus(quantity),
+      amount: before.amount + total + tax,
+    });
+  }
+  return new Map(
+    [...refunded].map(([key, { quantity, amount }]) => [
+      key,
+      { quantity: quantity.toFixed(), amount: { amount, currency } },
+    ]),
+  );
 }

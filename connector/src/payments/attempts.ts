@@ -232,7 +232,9 @@ export async function listTakenAttempts(
     .where('id', '>', createIds({ now: () => from - MINUTE }).new('attempt'))
     .where({ gateway })
     .whereIn('state', ['paid', 'late', 'mismatch'])
-    .whereBetween('created_at', [from, to]);
+    .whereBetween('created_at', [from, to])
+    // Begun in time and paid later: the provider lists it with the next span.
+    .where((paid) => paid.whereNull('paid_at').orWhere('paid_at', '<=', to));
   return rows.flatMap(toTaken);
 }
 

@@ -36,6 +36,11 @@ export async function nextNumber(trx: Knex.Transaction, name: string, first = 1)
   return readCounter(trx, name);
 }
 
+/** Gives back the number that this transaction took last: nothing was named by it. */
+export async function giveBackNumber(trx: Knex.Transaction, name: string): Promise<void> {
+  await trx('counters').where({ name }).decrement('value', 1);
+}
+
 /** Keeps everybody else from taking the next number until the transaction ends; also between the nodes of a cluster. */
 export async function lockCounter(trx: Knex.Transaction, name: string): Promise<void> {
   await trx('counters')

@@ -70,3 +70,6 @@ export interface Proven {
 export async function readProven(db: Transactor): Promise<Proven> {
   return { equalAt: await store.findEqualAt(db), last: await store.findLastProof(db) };
 }
+
+/** When both sides were last found equal, in epoch milliseconds; null before the first time. */
+export const readProvenAt = (db: Transactor): Promise<number | null> => store.findEqualAt(db);

@@ -67,8 +67,10 @@ export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Sho
     connected_at: null,
     created_at: now,
   };
-  await store.insertShop(ctx.db, row);
-  await audit(ctx.db, ctx, { what: 'shop_code_made', on: row.id });
+  await transact(ctx.db, async (trx) => {
+    await store.insertShop(trx, row);
+    await audit(trx, ctx, { what: 'shop_code_made', on: row.id });
+  });
   return { shop: store.toShop(row), code };
 }
 
@@ -76,11 +78,13 @@ export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Sho
 export async function renewConnectCode(ctx: Context, shopId: string): Promise<string> {
   const shop = await getShop(ctx.db, shopId);
   const code = makeCode();
-  await store.updateShop(ctx.db, shop.id, {
-    connect_code_hash: hashCode(code),
-    connect_code_expires_at: ctx.clock.now() + CODE_LIFE,
+  await transact(ctx.db, async (trx) => {
+    await store.updateShop(trx, shop.id, {
+      connect_code_hash: hashCode(code),
+      connect_code_expires_at: ctx.clock.now() + CODE_LIFE,
+    });
+    await audit(trx, ctx, { what: 'shop_code_made', on: shop.id });
   });
-  await audit(ctx.db, ctx, { what: 'shop_code_made', on: shop.id });
   return code;
 }
 

@@ -1,7 +1,7 @@
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { HOUR } from '../platform/clock.ts';
-import { withinLimits } from '../platform/limits.ts';
+import { forgetLimit, withinLimits } from '../platform/limits.ts';
 import { refuse, type Refused } from '../platform/outcome.ts';
 import { isPassword } from './password.ts';
 import type { StaffSession } from './roles.ts';
@@ -20,7 +20,10 @@ export async function refuseWithout(
   if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('current', 'too_many_tries');
   const row = await store.findStaff(ctx.db, staffId);
   const right = await isPassword(ctx.config.secret, current, row?.password_hash ?? null);
-  if (right) return null;
+  if (right) {
+    await forgetLimit(ctx.db, limit);
+    return null;
+  }
   await audit(ctx.db, ctx, { what: 'own_password_wrong' });
   return refuse('current', 'wrong_password');
 }

@@ -92,7 +92,10 @@ export async function signInStaff(
   if (row.totp_secret !== '' && !(await takeCode(ctx, row, code))) return wrong();
   await forgetLimit(ctx.db, limits[0]);
   const opened = { subjectId: row.id, browser: browserName };
-  if (isFirst) return { ok: true, token: await openSession(ctx.db, ctx, SETTING_UP, opened), session: null };
+  if (isFirst) {
+    await rememberVisitor(ctx.db, ctx, visitor);
+    return { ok: true, token: await openSession(ctx.db, ctx, SETTING_UP, opened), session: null };
+  }
   const token = await transact(ctx.db, async (trx) => {
     await store.updateStaff(trx, row.id, { signed_in_at: ctx.clock.now() });
     await rememberVisitor(trx, ctx, visitor);

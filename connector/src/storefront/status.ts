@@ -8,7 +8,7 @@ import { describeGateways } from '../checkout/offered-gateways.ts';
 import { notTaking } from '../gateways/ways-to-pay.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
-import { readProven } from '../proof/proof.ts';
+import { readProvenAt } from '../proof/proof.ts';
 import { reasonFor } from '../shops/reasons.ts';
 import type { Shop } from '../shops/store.ts';
 
@@ -28,7 +28,7 @@ export async function presentStatus(
 ): Promise<ShopStatus> {
   const { count, lastAt } = await countShopOrders(ctx.db, shop.id);
   const newest = await findReceived(ctx.db, shop.id);
-  const { equalAt } = await readProven(ctx.db);
+  const equalAt = await readProvenAt(ctx.db);
   const reason = copy ? 'copy_of_site' : shop.stateReason;
   return {
     state: copy || shop.state !== 'connected' ? 'paused' : 'connected',

@@ -18,7 +18,9 @@ const change = async (status: string) => {
   const { ctx } = selling;
   const placed = await findPlacedOrder(ctx.db, order.id);
   if (!placed) throw new Error('Not placed here');
-  return transact(ctx.db, (trx) => changeStatus(trx, ctx, { placed, status, by: 'corebos' }));
+  return transact(ctx.db, (trx) =>
+    changeStatus(trx, ctx, { orderId: order.id, placed, status, by: 'corebos' }),
+  );
 };
 const versions = async () => (await selling.ctx.db('inbox').select('id')).length;
 const flags = async (): Promise<string[]> => {

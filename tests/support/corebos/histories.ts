@@ -246,9 +246,11 @@ export async function takeAtDesk(place: DeskPlace, story: Story, step: Step): Pr
       return transact(ctx.db, (trx) => refuseMarketing(trx, ctx, { contactId, at }));
     }
     case 'status': {
-      const placed = await findPlacedOrder(ctx.db, story.bought.at(-1) ?? '');
+      const orderId = story.bought.at(-1) ?? '';
+      const placed = await findPlacedOrder(ctx.db, orderId);
       if (!placed || (step.at === 'desk' && step.status !== 'cancelled')) return;
-      await transact(ctx.db, (trx) => changeStatus(trx, ctx, { placed, status: step.status, by: 'sara' }));
+      const change = { orderId, placed, status: step.status, by: 'sara' };
+      await transact(ctx.db, (trx) => changeStatus(trx, ctx, change));
       return applyWaiting(ctx, placed);
     }
     case 'count': {

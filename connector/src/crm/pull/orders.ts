@@ -72,7 +72,7 @@ export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: Tak
   // `Delivered` there is our `completed` and our `refunded`: of a refunded order it is judged although it reads alike.
   const isJudged = isApart || [record.status, 'completed'].includes(status);
   if (!placed || !isJudged || 'status' in merged.conflicts) return { taken: [] };
-  const outcome = await changeStatus(trx, ctx, { placed, status, by: BY });
+  const outcome = await changeStatus(trx, ctx, { orderId: record.id, placed, status, by: BY });
   // One that was refused may have left its flag on the order, which is a version, too.
   if (!outcome.ok)
     return outcome.reason === 'leads_back' ? keepOurs(trx, ctx, taking) : { taken: [], placed };

@@ -6,10 +6,13 @@ import { attemptIn } from './refunds.ts';
 
 const PAGE = 500;
 
-/** PayPal's event codes begin with T00 where a buyer paid; refunds are T11. */
+/**
+ * PayPal's event codes begin with T00 where a buyer paid; refunds are T11. What was refunded later has another status than
+ * S (`V` or `F`), and was taken all the same: only P (pending) and D (denied) are no money.
+ */
 function takenOf(info: TransactionInformation): TakenPayment[] {
   const { transactionId: key, transactionEventCode: code = '', transactionAmount: amount } = info;
-  const isPayment = code.startsWith('T00') && info.transactionStatus === 'S';
+  const isPayment = code.startsWith('T00') && !['P', 'D'].includes(info.transactionStatus ?? 'P');
   if (!isPayment || key === undefined || amount === undefined) return [];
   const money = fromPaypalMoney(amount);
   const attemptId = info.customField ? attemptIn(info.customField) : null;

@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
+import { nameOfLine, type OrderSnapshot, type SnapshotRefund } from '../../contract/orders.ts';
 import { sum } from '../../platform/money.ts';
 
 export type RefundLine = SnapshotRefund['lines'][number];
@@ -93,10 +93,7 @@ const isCharged = ({ total, tax }: { total: number; tax: number }): boolean => t
 /** Names what was given back as people read it: `1 × Tee (Size: M)`. */
 export function nameLines({ lines, shipping, fees }: OrderSnapshot, refunded: RefundLine[]): string[] {
   const names = new Map([
-    ...lines.map(({ key, name, options }): [string, string] => {
-      const values = options.map((option) => `${option.name}: ${option.value}`).join(', ');
-      return [key, values === '' ? name : `${name} (${values})`];
-    }),
+    ...lines.map((line): [string, string] => [line.key, nameOfLine(line)]),
     ...[...shipping, ...fees].filter(isCharged).map(({ key, name }): [string, string] => [key, name]),
   ]);
   return refunded.flatMap(({ lineKey, quantity }) => {

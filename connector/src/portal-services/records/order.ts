@@ -68,10 +68,11 @@ export async function readRefundPlan(
   { orderId, ask }: Parameters<typeof planRefund>[1],
 ): Promise<RefundPlan | Refused> {
   const plan = await planRefund(ctx, { orderId, ask });
-  const view = await readDeskOrder(ctx, orderId);
   if (!plan.ok) return plan;
-  if (!view?.refundable) throw NoSuchOrder();
-  const { lines, left } = view.refundable;
+  const own = await findPlacedOrder(ctx.db, orderId);
+  const refundable = own && (await readPlaced(ctx, own)).refundable;
+  if (!refundable) throw NoSuchOrder();
+  const { lines, left } = refundable;
   const money = (amount: number): Money => ({ amount, currency: left.currency });
   const pieces = plan.pieces.flatMap(({ lineKey, quantity }) => {
     const line = lines.find((each) => each.lineKey === lineKey);

@@ -13,7 +13,7 @@ import {
   resumeCheckout,
   text,
 } from '../../cart/index.ts';
-import { companyErrors } from './company.ts';
+import { companyErrors, loadCompanyCheck } from './company.ts';
 import './field-state.ts';
 import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
@@ -33,6 +33,7 @@ store('carrello/checkout', {
     },
     toggleCompany(event: Event): void {
       state.isCompany = (event.target as HTMLInputElement).checked;
+      if (state.isCompany) void loadCompanyCheck();
     },
     pickCountry: () => followCountry(),
     pickShipping(): void {
@@ -58,6 +59,7 @@ store('carrello/checkout', {
       restoreTyped(form);
       state.otherAddress = isTicked('otherAddress');
       state.isCompany = isTicked('isCompany');
+      if (state.isCompany) void loadCompanyCheck();
       state.ready = true;
       const summary = root?.querySelector('details');
       if (summary) summary.open = window.matchMedia('(min-width: 60rem)').matches;

@@ -21,8 +21,17 @@ function timesOf(at: string): Record<string, unknown> {
   return { transaction_initiation_date: at, transaction_updated_date: at };
 }
 
+/** One that was given back has another status from then on. */
+const CAPTURE_STATUS = {
+  PENDING: 'P',
+  DECLINED: 'D',
+  COMPLETED: 'S',
+  PARTIALLY_REFUNDED: 'F',
+  REFUNDED: 'V',
+};
+
 function captured(capture: PaypalCapture): Transaction {
-  const status = { PENDING: 'P', DECLINED: 'D' }[capture.status as string] ?? 'S';
+  const status = CAPTURE_STATUS[capture.status];
   const info = {
     paypal_account_id: BUYER.payer_id,
     transaction_id: capture.id,
