@@ -30,6 +30,7 @@ export const LAYERS = [
   'gateway-events',
   'proof',
   'customers',
+  'address-book',
   'crm',
   'storefront',
   'watch',

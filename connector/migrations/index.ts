@@ -19,6 +19,7 @@ import * as audit from './0019-audit.ts';
 import * as catalogChanges from './0020-catalog-changes.ts';
 import * as proofs from './0021-proofs.ts';
 import * as holds from './0025-holds.ts';
+import * as customerAddresses from './0026-customer-addresses.ts';
 import * as moneyWords from './0016-money-words.ts';
 
 export interface Migration {
@@ -49,4 +50,5 @@ export const migrations: Migration[] = [
   { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
   { name: '0025-holds', up: holds.up },
+  { name: '0026-customer-addresses', up: customerAddresses.up },
 ];

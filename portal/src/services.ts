@@ -3,8 +3,10 @@
  * Amounts are integer minor units with their currency; times are epoch milliseconds.
  */
 
+import type { AddressServices } from './customer/addresses/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
+export type * from './customer/addresses/services.ts';
 export type * from './desk/services.ts';
 
 export type Locale = 'en' | 'it';
@@ -112,6 +114,21 @@ export interface OrderView extends OrderSummary {
   parcels: ParcelView[];
 }
 
+/** Where an order stands, and nothing else of it: whoever has the link of its mail may read this. */
+export interface OrderStanding {
+  shop: ShopView;
+  placedAt: number;
+  status: string;
+  paymentState: PaymentState;
+  /** False for an order of nothing. */
+  isCharged: boolean;
+  paidAt: number | null;
+  /** When the first parcel was sent. */
+  sentAt: number | null;
+  /** When money was given back last. */
+  backAt: number | null;
+}
+
 export interface CustomerSession {
   kind: 'customer';
   customerId: string;
@@ -124,7 +141,7 @@ export interface CustomerSession {
 export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
-export interface CustomerServices {
+export interface CustomerServices extends AddressServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
@@ -151,7 +168,9 @@ export interface CustomerServices {
   listOrders(session: CustomerSession, cursor: string | null): Promise<Page<OrderSummary>>;
   /** Null when there is no such order or it is somebody else's: the page says 404 to both. */
   findOrder(session: CustomerSession, orderId: string): Promise<OrderView | null>;
-  /** The link of the confirmation mail carries the order's random key; it opens nothing by itself. */
+  /** Null where no order has this key. Robots and previews may ask: nothing changes. */
+  findOrderStanding(orderKey: string): Promise<OrderStanding | null>;
+  /** The link of a mail carries the order's random key; what it opens without sign-in is the standing alone. */
   findOrderIdByKey(session: CustomerSession, orderKey: string): Promise<string | null>;
   makeOrderPdf(
     session: CustomerSession,

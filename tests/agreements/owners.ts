@@ -27,6 +27,7 @@ export const OWNERS: Record<string, string[]> = {
   'gateway-events': ['gateway_events'],
   proof: ['proofs'],
   customers: ['customers', 'customer_mailboxes', 'sign_in_codes'],
+  'address-book': ['customer_addresses'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };
 

@@ -3,6 +3,7 @@ import type {
   ContactView,
   CustomerSession,
   MoneyOnItsWay,
+  OrderStanding,
   OrderView,
   PortalServices,
   PortalSettings,
@@ -35,9 +36,27 @@ export const STAFF: StaffSession = {
   rights: rightsOf('sales'),
 };
 
+function standingOf({ shop, placedAt, status, paymentState }: OrderView): OrderStanding {
+  return {
+    shop,
+    placedAt,
+    status,
+    paymentState,
+    isCharged: true,
+    paidAt: placedAt,
+    sentAt: null,
+    backAt: null,
+  };
+}
+
+/** The reading half; what a buyer writes is tested over the real connector. */
 function customerServices(shop: FakeShop): PortalServices['customer'] {
   const owned = (session: CustomerSession) => shop.orders.filter(({ owner }) => owner === session.email);
-  return {
+  const faked: Partial<PortalServices['customer']> = {
+    placeInputs: () => [],
+    listUsedAddresses: () => Promise.resolve([]),
+    listAddresses: () => Promise.resolve([]),
+    findAddress: () => Promise.resolve(null),
     requestCode: ({ email, visit, locale }) => {
       if (shop.refusal === 'too_many') return Promise.resolve({ ok: false, reason: 'too_many' });
       shop.requests.push({ email, visit, locale });
@@ -57,6 +76,10 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     listOrders: (session) => Promise.resolve({ items: owned(session).map(({ order }) => order), next: null }),
     findOrder: (session, id) =>
       Promise.resolve(owned(session).find(({ order }) => order.id === id)?.order ?? null),
+    findOrderStanding: (key) => {
+      const found = shop.orders.find((entry) => entry.key === key)?.order;
+      return Promise.resolve(found ? standingOf(found) : null);
+    },
     findOrderIdByKey: (session, key) =>
       Promise.resolve(owned(session).find((entry) => entry.key === key)?.order.id ?? null),
     makeOrderPdf: (session, id) => {
@@ -64,6 +87,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
       return Promise.resolve(found ? { filename: 'order.pdf', body: Buffer.from('%PDF-') } : null);
     },
   };
+  return faked as PortalServices['customer'];
 }
 
 /** The reading half; what staff do is tested over the real connector. */

@@ -43,8 +43,9 @@ describe('signing in as a customer', () => {
 
   it('the link of a mail fills the mailbox in, and the code leads where the link led', async () => {
     const first = await portal.browser.get('/portal/o/key-anna');
-    expect(first.headers['location']).toBe('/portal/sign-in?return=%2Fportal%2Fo%2Fkey-anna');
-    const page = `${String(first.headers['location'])}&email=anna%40example.com`;
+    const link = '/portal/sign-in?return=%2Fportal%2Fo%2Fkey-anna';
+    expect(first.text).toContain(`href="${link}"`);
+    const page = `${link}&email=anna%40example.com`;
     expect((await portal.browser.get(page)).text).toContain('value="anna@example.com"');
     await askCode(ANNA, page);
     expect(await enterCode(CODE)).toMatchObject({ headers: { location: '/portal/o/key-anna' } });

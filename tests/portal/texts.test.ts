@@ -33,7 +33,7 @@ describe('the catalogues of texts', () => {
       ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
-      ...['proofKind', 'unlisted', 'stream'],
+      ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

@@ -27,6 +27,8 @@ export const AUDITED = [
   'message_read',
   'customer_signed_in',
   'customer_sign_in_failed',
+  'address_saved',
+  'address_removed',
   'backup_made',
   'backup_restored',
   'shop_code_made',

@@ -1,8 +1,8 @@
+import { translateWord } from '@carrello/portal/texts';
 import { findWrongCodes, tidyCodes, type WrongCode } from '../contract/company-codes.ts';
 import type { BuyerInput } from '../contract/checkout.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { AppError } from '../platform/errors.ts';
-import { say } from './messages.ts';
 
 /** Throws the codes of the buyer's company that cannot be right, each at its field and with the reason in words. */
 export function assertCompanyCodes({ company, billing }: BuyerInput, locale: Locale): void {
@@ -10,7 +10,7 @@ export function assertCompanyCodes({ company, billing }: BuyerInput, locale: Loc
   if (wrong.length === 0) return;
   const faults = wrong.map(({ field, reason, example }: WrongCode) => ({
     field: `buyer.company.${field}`,
-    message: say(locale, reason, { example }),
+    message: translateWord(locale, 'fault', reason, { example }),
   }));
   throw new AppError('invalid', 'Check the data of the company.', { faults });
 }

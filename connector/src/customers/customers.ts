@@ -10,6 +10,7 @@ import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
 import { addJob } from '../platform/jobs.ts';
 import {
@@ -233,6 +234,11 @@ export function signOutCustomer(ctx: Context, token: string): Promise<void> {
 /** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
+}
+
+/** Lets nobody else change what is this customer's until the transaction ends. Throws not_found. */
+export async function lockCustomer(trx: Knex.Transaction, id: string): Promise<void> {
+  if (!(await store.lockCustomer(trx, id))) throw new AppError('not_found', 'There is no such customer.');
 }
 
 /** Says what opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */

@@ -85,6 +85,11 @@ export function findCustomerByMailbox(db: Transactor, mailboxKey: string): Promi
     .first<CustomerRow | undefined>('customers.*');
 }
 
+/** Lets nobody else change what is this customer's until the transaction ends. */
+export function lockCustomer(trx: Transactor, id: string): Promise<CustomerRow | undefined> {
+  return trx('customers').where({ id }).forUpdate().first();
+}
+
 export function findCustomer(db: Transactor, id: string): Promise<CustomerRow | undefined> {
   return db('customers').where({ id }).first();
 }
@@ -119,6 +124,11 @@ export async function insertCustomer(
 
 export async function setSignedIn(trx: Transactor, id: string, now: number): Promise<void> {
   await trx('customers').where({ id }).update({ signed_in_at: now });
+}
+
+/** Lists the customers who are tied to a contact. */
+export function listCustomersOfContact(db: Transactor, contactId: string): Promise<CustomerRow[]> {
+  return db('customers').where({ contact_id: contactId }).orderBy('id').select('*');
 }
 
 /** Finds the contact of each customer who has one. */

@@ -91,6 +91,18 @@ function addressOf(json: string): OrderAddress {
   return Object.fromEntries(FIELDS.map((field) => [field, address[field] ?? ''])) as unknown as OrderAddress;
 }
 
+export function presentAddresses({
+  billing,
+  delivery,
+  company,
+}: OrderRow): Pick<OrderDetails, 'billing' | 'delivery' | 'company'> {
+  return {
+    billing: addressOf(billing),
+    delivery: delivery === null ? null : addressOf(delivery),
+    company: company === null ? null : (JSON.parse(company) as OrderDetails['company']),
+  };
+}
+
 /** Names the pieces by the order's lines; a line that the order no longer has is named by its key. */
 function parcelOf(parcel: ParcelRow, lines: LineRow[]): OrderParcel {
   const pieces = JSON.parse(parcel.lines ?? 'null') as { lineKey: string; quantity: string }[] | null;
@@ -125,9 +137,7 @@ export function presentOrder({ order, shop, lines, taxes, facts }: Presented): O
     taxTotal: money(order.tax_total),
     paidTotal: money(order.paid_total),
     refundedTotal: money(order.refunded_total),
-    billing: addressOf(order.billing),
-    delivery: order.delivery === null ? null : addressOf(order.delivery),
-    company: order.company === null ? null : (JSON.parse(order.company) as OrderDetails['company']),
+    ...presentAddresses(order),
     note: order.note,
     payments: currentPayments(facts.payments).map((payment) => ({
       gateway: payment.gateway,

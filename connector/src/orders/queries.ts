@@ -4,7 +4,13 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
-import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
+import {
+  presentAddresses,
+  presentOrder,
+  summariseOrder,
+  type OrderDetails,
+  type OrderSummary,
+} from './present.ts';
 import { after, searchOrderIds } from './search.ts';
 import type { LineRow, OrderRow, TaxRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';
@@ -168,6 +174,15 @@ export async function findOrderIdByKey(
 ): Promise<string | null> {
   const order = await ownedBy(ordersIn(db).where({ order_key: orderKey }), owner).first();
   return order?.id ?? null;
+}
+
+/** The addresses of one order, as its buyer gave them. */
+export type OrderAddresses = Pick<OrderDetails, 'id' | 'number' | 'billing' | 'delivery' | 'company'>;
+
+/** Reads the addresses of the owner's twenty newest orders. */
+export async function listOrderAddresses(db: Transactor, owner: OrderOwner): Promise<OrderAddresses[]> {
+  const { items } = await pageOf(ownedBy(ordersIn(db), owner), null);
+  return items.map((order) => ({ id: order.id, number: order.number, ...presentAddresses(order) }));
 }
 
 /** Finds any order, for code that has already decided who may see it: staff, or the document of an order. */

@@ -17,7 +17,7 @@ export interface ShownRefund {
 }
 
 /** Lists the refunds that stand: one that the shop deleted again is not shown to anybody who asks what came back. */
-function standing({ refunds }: Facts): RefundRow[] {
+export function standingRefunds({ refunds }: Pick<Facts, 'refunds'>): RefundRow[] {
   const reversed = new Set(
     refunds.filter(({ kind }) => kind === 'reversal').map(({ refund_key }) => refund_key),
   );
@@ -28,7 +28,7 @@ const linesIn = ({ lines }: RefundRow): RefundLine[] => JSON.parse(lines) as Ref
 
 export function refundsOf(facts: Facts, lines: LineRow[]): ShownRefund[] {
   const byKey = new Map(lines.map((line) => [line.line_key, line]));
-  return standing(facts).map((refund) => ({
+  return standingRefunds(facts).map((refund) => ({
     amount: { amount: refund.amount, currency: refund.currency },
     reason: refund.reason,
     at: refund.refunded_at,
@@ -47,7 +47,7 @@ export function refundedByLine(
   facts: Facts,
   currency: string,
 ): Map<string, { quantity: string; amount: Money }> {
-  const given = standing(facts)
+  const given = standingRefunds(facts)
     .filter((refund) => refund.currency === currency)
     .flatMap(linesIn);
   const refunded = new Map<string, { quantity: Big; amount: number }>();

@@ -10,12 +10,15 @@ import {
   signOutCustomer,
 } from '../customers/customers.ts';
 import { drawOrder } from '../documents/drawing.ts';
+import { addressServices } from './address-book.ts';
+import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
 
 /** What the portal's pages ask for, answered by the features. The owner goes into every query. */
 export function customerServices(ctx: Context): CustomerServices {
   const { db } = ctx;
   return {
+    ...addressServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: (input) => signIn(ctx, input),
     findSession: (token) => findCustomerSession(ctx, token),
@@ -23,6 +26,7 @@ export function customerServices(ctx: Context): CustomerServices {
     listOrders: async (session, cursor) =>
       listCustomerOrders(db, { ...(await ownerOf(db, session)), cursor }),
     findOrder: async (session, orderId) => findCustomerOrder(db, await ownerOf(db, session), orderId),
+    findOrderStanding: (orderKey) => findOrderStanding(db, orderKey),
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
     makeOrderPdf: (session, orderId, locale) =>
       drawOrder(session.customerId, locale, async () => {

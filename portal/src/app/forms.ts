@@ -28,7 +28,7 @@ function checkForm(settings: PortalSettings): RequestHandler {
 
 /** How much a form may hold. Staff write notes and tick lines of long orders; buyers type little. */
 const SIZES = {
-  portal: { limit: '8kb', parameterLimit: 20 },
+  portal: { limit: '16kb', parameterLimit: 40 },
   desk: { limit: '128kb', parameterLimit: 1500 },
 };
 

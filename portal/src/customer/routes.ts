@@ -1,14 +1,17 @@
 import { Router, type RequestHandler } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { CustomerServices, PortalSettings } from '../services.ts';
+import { addressRoutes } from './addresses/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
+import { statusRoutes } from './status/routes.tsx';
 
 /** The routes after `needCustomer` are for customers who have signed in; others are sent to the sign-in first. */
 export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(signInRoutes(services, settings));
-  router.use(needCustomer, orderRoutes(services));
+  router.use(statusRoutes(services));
+  router.use(needCustomer, orderRoutes(services), addressRoutes(services));
   return router;
 }
 

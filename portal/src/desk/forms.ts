@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { fieldOf } from '../app/forms.ts';
 import { PageError } from '../app/page-error.ts';
 import type { Reader } from '../app/reader.ts';
@@ -18,14 +18,6 @@ export function formKeyOf(req: Request): string {
 /** Says in the reader's language why something was not done. */
 export function faultsOf(reader: Reader, { field, reason, link }: Refused): FormFault[] {
   return [{ field, text: reader.word('fault', reason), ...(link === undefined ? {} : { link }) }];
-}
-
-/** Redirects to the page that shows what was done; `notice` names what it says, such as `shipped`. */
-export function goTo(res: Response, path: string, notice: string): void {
-  const [base = path, query] = path.split('?');
-  const search = new URLSearchParams(query);
-  search.set('done', notice);
-  res.redirect(303, `${base}?${search.toString()}`);
 }
 
 export const may = ({ staff }: Reader, right: StaffRight): boolean => staff?.rights.includes(right) ?? false;

@@ -9,15 +9,36 @@ export interface FormFault {
   link?: string;
 }
 
+/** What browsers and password managers may fill in. */
+type Autocomplete =
+  | 'email'
+  | 'username'
+  | 'current-password'
+  | 'new-password'
+  | 'one-time-code'
+  | 'organization'
+  | 'given-name'
+  | 'family-name'
+  | 'address-line1'
+  | 'address-line2'
+  | 'address-level1'
+  | 'address-level2'
+  | 'postal-code'
+  | 'country'
+  | 'tel'
+  | 'off';
+
 interface FieldProps {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'date';
   value?: string;
   /** Set for a field that may stay empty: the word that says so beside the label. */
-  optional?: string;
-  autocomplete?: 'email' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
+  optional?: string | undefined;
+  autocomplete?: Autocomplete;
+  /** Names and streets begin with capitals on a phone; addresses of mail and codes do not. */
+  autocapitalize?: 'words' | 'characters';
   inputmode?: 'numeric' | 'decimal' | 'email';
   maxlength?: number;
   /** Set only where there is nothing else to do on the page. */
@@ -62,15 +83,15 @@ export function TextArea(
   );
 }
 
-interface SelectProps extends Pick<FieldProps, 'name' | 'label' | 'value' | 'faults'> {
+interface SelectProps extends Pick<FieldProps, 'name' | 'label' | 'value' | 'faults' | 'autocomplete'> {
   options: { value: string; text: string }[];
 }
 
-export function Select({ name, label, value, options, faults }: SelectProps) {
+export function Select({ name, label, value, options, faults, autocomplete }: SelectProps) {
   const { fault, described } = describe({ name, hint: undefined, faults });
   return (
     <Labelled name={name} label={label} hint={undefined} optional={undefined} fault={fault}>
-      <select id={name} name={name} {...described}>
+      <select id={name} name={name} autocomplete={autocomplete} {...described}>
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
             {option.text}

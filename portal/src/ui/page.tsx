@@ -36,7 +36,7 @@ export function Page({ reader, title, faulty = false, width = 'text', children }
         </a>
         <Header reader={reader} />
         <main id="content" tabindex={-1} class={`width-${width}`}>
-          {reader.staff ? <Notice reader={reader} /> : null}
+          {(reader.staff ?? reader.customer) ? <Notice reader={reader} /> : null}
           {children}
         </main>
         <Footer reader={reader} />
@@ -61,6 +61,7 @@ function Header({ reader }: { reader: Reader }) {
           {audience === 'desk' ? <span class="brand-kind">{t('app.desk')}</span> : null}
         </a>
         {reader.staff ? <DeskMenu reader={reader} /> : null}
+        {reader.customer ? <CustomerMenu reader={reader} /> : null}
         {(reader.customer ?? reader.staff) ? <Account reader={reader} /> : null}
       </div>
     </header>
@@ -70,12 +71,20 @@ function Header({ reader }: { reader: Reader }) {
 interface Entry {
   href: string;
   text: string;
-  right: StaffRight;
+}
+
+function CustomerMenu({ reader }: { reader: Reader }) {
+  const { t } = reader;
+  const entries = [
+    { href: '/portal', text: t('app.orders') },
+    { href: '/portal/addresses', text: t('app.addresses') },
+  ];
+  return <Menu reader={reader} home="/portal" entries={entries} />;
 }
 
 function DeskMenu({ reader }: { reader: Reader }) {
   const { t } = reader;
-  const all: Entry[] = [
+  const all: (Entry & { right: StaffRight })[] = [
     { href: '/desk', text: t('desk.day'), right: 'contacts.read' },
     { href: '/desk/contacts', text: t('desk.contacts'), right: 'contacts.read' },
     { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
@@ -83,17 +92,20 @@ function DeskMenu({ reader }: { reader: Reader }) {
     { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
     { href: '/desk/staff', text: t('desk.staff'), right: 'staff.manage' },
   ];
+  const entries = all.filter(({ right }) => reader.staff?.rights.includes(right));
+  return <Menu reader={reader} home="/desk" entries={entries} />;
+}
+
+function Menu({ reader, home, entries }: { reader: Reader; home: string; entries: Entry[] }) {
   const path = reader.path.split('?')[0] ?? '';
-  const isHere = (href: string) => path === href || (href !== '/desk' && path.startsWith(`${href}/`));
+  const isHere = (href: string) => path === href || (href !== home && path.startsWith(`${href}/`));
   return (
-    <nav class="menu" aria-label={t('app.menu')}>
-      {all
-        .filter(({ right }) => reader.staff?.rights.includes(right))
-        .map(({ href, text }) => (
-          <a href={href} aria-current={isHere(href) ? 'page' : undefined}>
-            {text}
-          </a>
-        ))}
+    <nav class="menu" aria-label={reader.t('app.menu')}>
+      {entries.map(({ href, text }) => (
+        <a href={href} aria-current={isHere(href) ? 'page' : undefined}>
+          {text}
+        </a>
+      ))}
     </nav>
   );
 }

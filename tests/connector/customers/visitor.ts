@@ -3,7 +3,8 @@ import { type UnversionedSnapshot } from '../../../connector/src/intake/post.ts'
 import { transact } from '../../../connector/src/platform/db.ts';
 import type { TestApp } from '../../support/app.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
-import { postOrder } from '../../support/verbs.ts';
+import { makeNewShop } from '../../support/make/shop.ts';
+import { addShop, postOrder } from '../../support/verbs.ts';
 
 export const ANNA = 'anna@example.com';
 
@@ -22,6 +23,12 @@ export async function placeOrder(
   await worker.drain();
   const row = await ctx.db('orders').where({ order_key: orderKey }).first<{ id: string }>('id');
   return row.id;
+}
+
+/** Makes a shop of the orders that `placeOrder` places. */
+export async function connectTheirShop({ ctx }: TestApp): Promise<void> {
+  const { shop } = await addShop(ctx, makeNewShop({ name: 'Bottega', url: 'https://bottega.example' }));
+  await ctx.db('shops').where({ id: shop.id }).update({ id: 'shp_1' });
 }
 
 export interface Visitor {

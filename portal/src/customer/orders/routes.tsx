@@ -1,19 +1,13 @@
 import { Router } from 'express';
 import { queryOf } from '../../app/forms.ts';
-import { notFound, PageError } from '../../app/page-error.ts';
+import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
-import type { CustomerServices, CustomerSession } from '../../services.ts';
+import type { CustomerServices } from '../../services.ts';
 import { linesPageOf } from '../../ui/order/lines.tsx';
-import type { Response } from 'express';
+import { customerOf } from '../customer.ts';
 import { OrderListPage } from './list-page.tsx';
 import { OrderPage } from './order-page.tsx';
-
-function customerOf(res: Response): CustomerSession {
-  const { customer } = readerOf(res);
-  if (!customer) throw new PageError(403, 'forbidden');
-  return customer;
-}
 
 /** Serves the signed-in customer's own orders. Somebody else's order is the same 404 as one that does not exist. */
 export function orderRoutes(services: CustomerServices): Router {
@@ -41,12 +35,6 @@ export function orderRoutes(services: CustomerServices): Router {
     const pdf = await services.makeOrderPdf(customerOf(res), req.params.id, readerOf(res).locale);
     if (!pdf) throw notFound();
     res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
-  });
-
-  router.get('/o/:orderKey', async (req, res) => {
-    const id = await services.findOrderIdByKey(customerOf(res), req.params.orderKey);
-    if (id === null) throw notFound();
-    res.redirect(303, `/portal/orders/${encodeURIComponent(id)}`);
   });
 
   return router;

@@ -5,7 +5,8 @@ import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
 import type { ContactView, DeskServices } from '../../services.ts';
-import { assertMay, faultsOf, goTo } from '../forms.ts';
+import { goTo } from '../../app/go-to.ts';
+import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { DuplicatesPage, MergePage } from './merge-page.tsx';
 

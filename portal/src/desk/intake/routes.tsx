@@ -4,7 +4,7 @@ import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskOutcome, DeskServices, IntakeState } from '../../services.ts';
-import { goTo } from '../forms.ts';
+import { goTo } from '../../app/go-to.ts';
 import { staffOf } from '../staff.ts';
 import { CrmPage } from './crm-page.tsx';
 import { IntakeListPage, MessagePage } from './list-page.tsx';

@@ -15,7 +15,8 @@ import type {
 } from '../../services.ts';
 import { Tick, type FormFault } from '../../ui/field.tsx';
 import type { Plan } from '../form-page.tsx';
-import { assertMay, faultsOf, formKeyOf, goTo, makeFormKey } from '../forms.ts';
+import { goTo } from '../../app/go-to.ts';
+import { assertMay, faultsOf, formKeyOf, makeFormKey } from '../forms.ts';
 import { liveForm } from '../live-form.ts';
 import { staffOf } from '../staff.ts';
 

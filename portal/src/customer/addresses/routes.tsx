@@ -1,0 +1,142 @@
+import { Router, type Request, type Response } from 'express';
+import { fieldOf, queryOf } from '../../app/forms.ts';
+import { notFound } from '../../app/page-error.ts';
+import { goTo } from '../../app/go-to.ts';
+import { readerOf, type Reader } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import type {
+  AddressEntries,
+  AddressKind,
+  CustomerServices,
+  CustomerSession,
+  SavedAddress,
+  WrongEntry,
+} from '../../services.ts';
+import { isCountry } from '../../ui/countries.ts';
+import type { FormFault } from '../../ui/field.tsx';
+import { customerOf } from '../customer.ts';
+import { AddressFormPage, RemoveAddressPage } from './form-page.tsx';
+import { AddressListPage } from './list-page.tsx';
+
+const NOTHING: AddressEntries = {
+  label: '',
+  firstName: '',
+  lastName: '',
+  company: '',
+  line1: '',
+  line2: '',
+  postcode: '',
+  city: '',
+  state: '',
+  country: '',
+  phone: '',
+  vatNumber: '',
+  fiscalCode: '',
+  sdiCode: '',
+  pec: '',
+};
+
+const FIELDS = Object.keys(NOTHING) as (keyof AddressEntries)[];
+
+export const entriesOf = (req: Request): AddressEntries =>
+  Object.fromEntries(FIELDS.map((name) => [name, fieldOf(req, name).trim()])) as unknown as AddressEntries;
+
+export const entriesIn = (address: AddressEntries): AddressEntries =>
+  Object.fromEntries(FIELDS.map((name) => [name, address[name]])) as unknown as AddressEntries;
+
+export function faultsOf(reader: Reader, wrong: WrongEntry[]): FormFault[] {
+  return wrong.map(({ field, reason, example }) => ({
+    field,
+    text: reader.word('fault', reason === 'missing' ? `missing_${field}` : reason, { example }),
+  }));
+}
+
+interface Shown {
+  id: string | null;
+  kind: AddressKind;
+  entries: AddressEntries;
+  forCompany: boolean;
+  isDefault: boolean;
+  faults?: FormFault[];
+}
+
+const kindOf = (text: string): AddressKind => (text === 'billing' ? 'billing' : 'delivery');
+
+const isOfCompany = ({ kind, company, vatNumber }: { kind: AddressKind } & AddressEntries): boolean =>
+  kind === 'billing' && company + vatNumber !== '';
+
+/** The buyer's address book. Orders keep the address that they were made with, whatever is done here. */
+export function addressRoutes(services: CustomerServices): Router {
+  const router = Router();
+
+  const show = (res: Response, { faults = [], ...shown }: Shown): void => {
+    const place = services.placeInputs(shown.entries.country);
+    const page = <AddressFormPage reader={readerOf(res)} place={place} faults={faults} {...shown} />;
+    sendPage(res, page, faults.length > 0 ? 422 : 200);
+  };
+  const find = async (req: Request, res: Response): Promise<SavedAddress> => {
+    const address = await services.findAddress(customerOf(res), String(req.params['id']));
+    if (!address) throw notFound();
+    return address;
+  };
+
+  /** Begins with what an order was sent to, or with the country that this buyer used last. */
+  async function begin(session: CustomerSession, kind: AddressKind, from: string): Promise<AddressEntries> {
+    const used = await services.listUsedAddresses(session);
+    const wanted = used.find((address) => address.kind === kind && address.orderId === from);
+    if (wanted) return entriesIn(wanted);
+    const [newest] = [...(await services.listAddresses(session)), ...used];
+    return { ...NOTHING, country: newest?.country ?? 'IT' };
+  }
+
+  /** What was sent, for `save`; `do` with `country` only asks for the fields of another country. */
+  async function take(req: Request, res: Response, { id, kind }: Pick<Shown, 'id' | 'kind'>): Promise<void> {
+    const entries = entriesOf(req);
+    const forCompany = kind === 'billing' && fieldOf(req, 'for') === 'company';
+    const isDefault = fieldOf(req, 'isDefault') === 'yes';
+    const shown = { id, kind, entries, forCompany, isDefault };
+    if (fieldOf(req, 'do') === 'country' && isCountry(entries.country)) return show(res, shown);
+    const saved = await services.saveAddress(customerOf(res), { id, kind, entries, isDefault });
+    if (saved.ok) return goTo(res, '/portal/addresses', saved.isKnown ? 'address_known' : 'address_saved');
+    show(res, { ...shown, faults: faultsOf(readerOf(res), saved.wrong) });
+  }
+
+  router.get('/addresses', async (_req, res) => {
+    const session = customerOf(res);
+    const saved = await services.listAddresses(session);
+    const used = await services.listUsedAddresses(session);
+    sendPage(res, <AddressListPage reader={readerOf(res)} saved={saved} used={used} />);
+  });
+
+  router.get('/addresses/new', async (req, res) => {
+    const kind = kindOf(queryOf(req, 'kind'));
+    const entries = await begin(customerOf(res), kind, queryOf(req, 'from'));
+    const forCompany =
+      kind === 'billing' && (queryOf(req, 'for') === 'company' || isOfCompany({ kind, ...entries }));
+    show(res, { id: null, kind, entries, forCompany, isDefault: false });
+  });
+  router.post('/addresses/new', (req, res) =>
+    take(req, res, { id: null, kind: kindOf(fieldOf(req, 'kind')) }),
+  );
+
+  router.get('/addresses/:id', async (req, res) => {
+    const address = await find(req, res);
+    const { id, kind, isDefault } = address;
+    show(res, { id, kind, isDefault, entries: entriesIn(address), forCompany: isOfCompany(address) });
+  });
+  router.post('/addresses/:id', async (req, res) => take(req, res, await find(req, res)));
+
+  router.get('/addresses/:id/remove', async (req, res) => {
+    sendPage(res, <RemoveAddressPage reader={readerOf(res)} address={await find(req, res)} />);
+  });
+  router.post('/addresses/:id/remove', async (req, res) => {
+    await services.removeAddress(customerOf(res), req.params.id);
+    goTo(res, '/portal/addresses', 'address_removed');
+  });
+  router.post('/addresses/:id/first', async (req, res) => {
+    await services.preferAddress(customerOf(res), req.params.id);
+    goTo(res, '/portal/addresses', 'address_first');
+  });
+
+  return router;
+}
