@@ -19,9 +19,8 @@ export function createWorkers(ctx: Context): Worker {
   const lanes = [
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
-    lane(proofJobs(ctx)),
     lane(mailJobs(ctx)),
-    lane(catalogJobs(ctx)),
+    lane(catalogJobs(ctx), proofJobs(ctx)),
   ];
   return {
     async drain() {
