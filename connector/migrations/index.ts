@@ -13,11 +13,13 @@ import * as inboxByOrder from './0012-inbox-by-order.ts';
 import * as activitiesOf from './0013-activities-of.ts';
 import * as searchWalks from './0014-search-walks.ts';
 import * as parcelLines from './0015-parcel-lines.ts';
+import * as moneyWords from './0016-money-words.ts';
 import * as knownVisitors from './0017-known-visitors.ts';
 import * as firstSignIn from './0018-first-sign-in.ts';
 import * as audit from './0019-audit.ts';
 import * as catalogChanges from './0020-catalog-changes.ts';
 import * as proofs from './0021-proofs.ts';
+import * as disputes from './0024-disputes.ts';
 import * as holds from './0025-holds.ts';
 import * as customerAddresses from './0026-customer-addresses.ts';
 import * as moneyWords from './0016-money-words.ts';
@@ -49,6 +51,7 @@ export const migrations: Migration[] = [
   { name: '0019-audit', up: audit.up },
   { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
+  { name: '0024-disputes', up: disputes.up },
   { name: '0025-holds', up: holds.up },
   { name: '0026-customer-addresses', up: customerAddresses.up },
 ];

@@ -44,7 +44,28 @@ export interface ShopView {
 
 /** The words of money: what has come of what was to be paid, and where it has gone. */
 export type PaymentState =
-  'unpaid' | 'on_its_way' | 'part_paid' | 'paid' | 'overpaid' | 'part_refunded' | 'refunded';
+  | 'unpaid'
+  | 'on_its_way'
+  | 'part_paid'
+  | 'paid'
+  | 'overpaid'
+  | 'part_refunded'
+  | 'refunded'
+  | 'disputed'
+  | 'lost';
+
+/** A payment that its payer wants back by bank or provider. */
+export interface DisputeView {
+  amount: Money;
+  /** `open`: the shop has to answer by a day; `answered`: somebody decides. */
+  state: 'open' | 'answered' | 'won' | 'lost';
+  /** What the provider did with the money meanwhile. */
+  funds: 'kept' | 'withdrawn' | 'reinstated';
+  /** The provider's own word for it. */
+  reason: string;
+  answerBy: number | null;
+  at: number;
+}
 
 export interface OrderSummary {
   id: string;
@@ -111,6 +132,9 @@ export interface OrderView extends OrderSummary {
   note: string;
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
   refunds: RefundView[];
+  /** What a lost dispute took; it is no part of `refundedTotal`. */
+  lostTotal: Money;
+  disputes: DisputeView[];
   parcels: ParcelView[];
 }
 

@@ -30,7 +30,7 @@ describe('the catalogues of texts', () => {
     );
     const code = files.join('\n');
     const groups = [
-      ...['status', 'payment', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
+      ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
       ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses'],

@@ -15,6 +15,7 @@ const TABLES = [
   'order_taxes',
   'payments',
   'refunds',
+  'disputes',
   'parcels',
   'activities',
   'search_tokens',

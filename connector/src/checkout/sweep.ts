@@ -1,6 +1,7 @@
 import { forgetOldAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
+import { sweepDisputes, sweepUndecided } from '../payments/disputes/sync.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
 import { sweepRefunds } from '../payments/refunds/intents.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../platform/clock.ts';
@@ -22,6 +23,8 @@ const LOOK_BACK = 3 * DAY;
 /** How long it can be seen what a job did. Its own ticks are kept for a day, as there is one every minute. */
 const JOBS_KEPT = 30 * DAY;
 const LIST_EVERY = 10;
+/** A dispute is decided after weeks. */
+const UNDECIDED_EVERY = 60;
 
 /**
  * Adds the next tick of the sweeper, keyed by its minute: however many ask for it, on however many machines, there is
@@ -109,7 +112,9 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
   if (tick % LIST_EVERY === 0) {
     await healPayments(ctx);
     await sweepRefunds(ctx);
+    await sweepDisputes(ctx);
   }
+  if (tick % UNDECIDED_EVERY === 0) await sweepUndecided(ctx);
   const now = ctx.clock.now();
   await transact(ctx.db, async (trx) => {
     await releaseExpiredHolds(trx, now);

@@ -96,6 +96,26 @@ export const snapshotRefund = z.looseObject({
 });
 export type SnapshotRefund = z.output<typeof snapshotRefund>;
 
+/**
+ * A fact about money that its payer wants back by bank or provider. `open`: the shop has to answer by a day; `answered`:
+ * somebody decides; `lost`: the money is gone.
+ */
+export const snapshotDispute = z.looseObject({
+  key: key(200),
+  providerId: z.string().max(200).nullable().default(null),
+  amount: z.int().nonnegative(),
+  currency: currencyCode,
+  state: z.enum(['open', 'answered', 'won', 'lost']),
+  /** What the provider did with the money meanwhile. */
+  funds: z.enum(['kept', 'withdrawn', 'reinstated']).default('kept'),
+  /** The provider's own word, e.g. `fraudulent`. */
+  reason: text(200).default(''),
+  answerBy: isoTime.nullable().default(null),
+  at: isoTime,
+  closedAt: isoTime.nullable().default(null),
+});
+export type SnapshotDispute = z.output<typeof snapshotDispute>;
+
 export const orderSnapshot = z.looseObject({
   /** The order's own random key; with the shop it is the natural key of the order. */
   orderKey: key(100),
@@ -142,6 +162,8 @@ export const orderSnapshot = z.looseObject({
   total: z.int(),
   payments: z.array(snapshotPayment).default([]),
   refunds: z.array(snapshotRefund).default([]),
+  /** Missing in what plugins of before send: none. */
+  disputes: z.array(snapshotDispute).default([]),
   consents: z
     .array(
       z.looseObject({

@@ -129,6 +129,8 @@ export interface PaymentRecord extends MoneyRecord {
 /** Its amount is negative when the shop took the refund back. */
 export interface RefundRecord extends MoneyRecord {
   kind: 'refund';
+  /** A lost dispute took the money: nobody gave it back. Its amount is 0 when it was won after all. */
+  isLost: boolean;
   reason: string;
   lines: { name: string; quantity: string; total: number; tax: number }[];
 }

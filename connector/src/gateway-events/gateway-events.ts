@@ -1,13 +1,16 @@
 import { settle, type SettleTarget } from '../checkout/settle.ts';
 import type { Context } from '../context.ts';
 import type { GatewayName } from '../gateways/gateway.ts';
+import { syncDisputes } from '../payments/disputes/sync.ts';
 import { syncRefunds } from '../payments/refunds/provider.ts';
 import { crashpoint } from '../platform/crashpoint.ts';
 import { isDuplicateKey, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { addJob, type Job } from '../platform/jobs.ts';
+import { handlingOf, type Handling } from './handled.ts';
 import * as store from './store.ts';
 import { withoutClientSecrets } from './client-secrets.ts';
+import { countUnhandled } from './unhandled.ts';
 
 /** An event that names no attempt of ours is looked at so often before it counts as another system's. */
 const TRIES_FOR_STRANGERS = 3;
@@ -45,20 +48,36 @@ function targetOf({ gateway, providerId, attemptId }: store.GatewayEvent): Settl
   return attemptId === null ? null : { attemptId };
 }
 
-/** Fetches the truth an event points to and settles. Events come in any order, so what they say is not believed. */
+/** Looks at what an event is about; false when that is none of ours. */
+async function lookAt(ctx: Context, event: store.GatewayEvent, handling: Handling): Promise<boolean> {
+  const target = targetOf(event);
+  // Also before a dispute is asked for: it may be told of before the payment, which then places its order.
+  const settled = target ? await settle(ctx, target) : 'unknown';
+  if (handling === 'dispute') return syncDisputes(ctx, event);
+  if (settled === 'unknown') return false;
+  if (handling === 'refunds') await syncRefunds(ctx, settled.id);
+  return true;
+}
+
+/**
+ * Fetches the truth an event points to. Events come in any order, so what they say is not believed; one of a kind that
+ * nobody handles is counted, so that it is seen.
+ */
 export async function settleEvent(ctx: Context, job: Job): Promise<void> {
   const { eventId } = job.payload as { eventId: string };
   const event = await store.getEvent(ctx.db, eventId);
-  const target = targetOf(event);
+  const handling = handlingOf(event.gateway, event.type);
   crashpoint('event.read');
-  const settled = target ? await settle(ctx, target) : 'unknown';
-  if (settled !== 'unknown' && /refund/i.test(event.type)) await syncRefunds(ctx, settled.id);
+  const isOurs = handling !== null && (await lookAt(ctx, event, handling));
   const mayBeOurs = event.attemptId !== null || job.attempts < TRIES_FOR_STRANGERS;
-  if (settled === 'unknown' && target && mayBeOurs)
+  const isNamed = event.providerId !== null || event.attemptId !== null || event.captureId !== null;
+  if (handling !== null && !isOurs && isNamed && mayBeOurs)
     throw new Error(`No attempt for ${event.type} ${event.id}`);
   await transact(ctx.db, async (trx) => {
-    const state = settled === 'unknown' ? 'unknown' : 'done';
-    await store.finishEvent(trx, event.id, { state, now: ctx.clock.now() });
+    const now = ctx.clock.now();
+    const state = handling === null ? 'unhandled' : isOurs ? 'done' : 'unknown';
+    if (handling === null) await countUnhandled(trx, event, now);
+    await store.finishEvent(trx, event.id, { state, now });
     await job.finish(trx);
   });
 }

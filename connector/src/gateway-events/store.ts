@@ -9,10 +9,11 @@ interface GatewayEventRow {
   type: string;
   provider_id: string | null;
   attempt_id: string | null;
+  capture_id: string | null;
   /** The raw bytes, as they were verified, without Stripe's client secrets. */
   body: Buffer;
-  /** `unknown` when it is about no attempt of ours. */
-  state: 'received' | 'done' | 'unknown';
+  /** `unknown` when it is about no attempt of ours, `unhandled` when nobody handles its kind. */
+  state: 'received' | 'done' | 'unknown' | 'unhandled';
   received_at: number;
   done_at: number | null;
 }
@@ -29,6 +30,7 @@ export interface GatewayEvent {
   type: string;
   providerId: string | null;
   attemptId: string | null;
+  captureId: string | null;
 }
 
 /** Throws the database's duplicate error for an event that is known. */
@@ -44,6 +46,7 @@ export async function insertEvent(
     type: event.type,
     provider_id: event.providerId,
     attempt_id: event.attemptId,
+    capture_id: event.captureId,
     body: event.body,
     state: 'received',
     received_at: now,
@@ -51,15 +54,18 @@ export async function insertEvent(
 }
 
 export async function getEvent(trx: Transactor, id: string): Promise<GatewayEvent> {
-  const row = await trx('gateway_events').where({ id }).first('gateway', 'type', 'provider_id', 'attempt_id');
+  const row = await trx('gateway_events')
+    .where({ id })
+    .first('gateway', 'type', 'provider_id', 'attempt_id', 'capture_id');
   if (!row) throw new Error(`Gateway event ${id} is missing`);
-  return { id, gateway: row.gateway, type: row.type, providerId: row.provider_id, attemptId: row.attempt_id };
+  const { gateway, type, provider_id: providerId, attempt_id: attemptId, capture_id: captureId } = row;
+  return { id, gateway, type, providerId, attemptId, captureId };
 }
 
 export async function finishEvent(
   trx: Transactor,
   id: string,
-  { state, now }: { state: 'done' | 'unknown'; now: number },
+  { state, now }: { state: 'done' | 'unknown' | 'unhandled'; now: number },
 ): Promise<void> {
   await trx('gateway_events').where({ id }).update({ state, done_at: now });
 }

@@ -114,6 +114,18 @@ export interface ProviderRefund {
   madeAt: number;
 }
 
+/** What the provider says of one dispute, in our words (see `snapshotDispute`). Times are epoch milliseconds. */
+export interface ProviderDispute {
+  providerId: string;
+  state: 'open' | 'answered' | 'won' | 'lost';
+  funds: 'kept' | 'withdrawn' | 'reinstated';
+  money: Money;
+  reason: string;
+  answerBy: number | null;
+  openedAt: number;
+  closedAt: number | null;
+}
+
 /** A span of time in epoch milliseconds. */
 export interface Span {
   from: number;
@@ -135,6 +147,8 @@ export interface ProviderEvent {
   /** The payment it is about, in the provider's ids; null when it concerns none. */
   providerId: string | null;
   attemptId: string | null;
+  /** PayPal's capture, where an event names nothing else. */
+  captureId: string | null;
 }
 
 /** Which amounts of a currency a gateway takes: the multiples of `unit` from `least` to `most`, in minor units. */
@@ -167,6 +181,10 @@ export interface Gateway {
    * Lists refunds made since a time (epoch milliseconds), with the payment of each, to find what no webhook reported.
    */
   listRefundsSince(since: number): Promise<(ProviderRefund & { paymentId: string })[]>;
+  /** Lists the disputes about a payment as they are now. Throws ProviderRefused where the keys may not read them. */
+  listDisputes(payment: { providerId: string; captureId: string | null }): Promise<ProviderDispute[]>;
+  /** Names the payments with a dispute that was opened since a time (epoch milliseconds), PayPal's also with a changed one. */
+  listDisputedSince(since: number): Promise<{ providerId: string | null; captureId: string | null }[]>;
   /**
    * Lists payments made since a time (epoch milliseconds), to find one that is paid but has no order; the newest come
    * first.

@@ -28,6 +28,8 @@ export const nothingToPay: Gateway = {
   refundPayment: refuse,
   listRefunds: () => Promise.resolve([]),
   listRefundsSince: () => Promise.resolve([]),
+  listDisputes: () => Promise.resolve([]),
+  listDisputedSince: () => Promise.resolve([]),
   listPaymentsSince: () => Promise.resolve([]),
   listDelay: 0,
   listTaken: () => Promise.resolve([]),

@@ -32,7 +32,7 @@ export interface Effect {
 
 type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
 
-const NO_FACTS: Facts = { payments: [], refunds: [], parcels: [] };
+const NO_FACTS: Facts = { payments: [], refunds: [], disputes: [], parcels: [] };
 
 const keyOf = ({ row, snapshot }: IncomingVersion): OrderKey => ({
   shopId: row.shop_id,

@@ -1,6 +1,7 @@
 import { sha256 } from '../platform/hash.ts';
 import type { Activity } from '../timeline/timeline.ts';
-import type { Facts, PaymentRow } from '../orders/facts.ts';
+import { isOpenDispute, type DisputeRow } from '../orders/disputes.ts';
+import type { Facts, PaymentRow, RefundRow } from '../orders/facts.ts';
 import type { KnownVersion } from './inbox.ts';
 import { cut } from '../platform/text.ts';
 
@@ -23,6 +24,18 @@ function paymentActivity(payment: PaymentRow, number: string): Activity {
   };
 }
 
+/** A lost dispute is told as one, not as a refund. */
+const isRefund = ({ kind }: RefundRow): boolean => kind !== 'lost';
+
+function disputeActivities(dispute: DisputeRow, number: string): Activity[] {
+  const { dispute_key: key, amount, currency, reason, state, opened_at, closed_at } = dispute;
+  const detail = { number, amount, currency, reason };
+  const opened = { kind: 'dispute_opened', key: keyOf(`dispute:${key}`), detail, at: opened_at };
+  if (isOpenDispute(dispute)) return [opened];
+  const ended = { kind: `dispute_${state}`, key: keyOf(`dispute:${key}:${state}`), detail };
+  return [opened, { ...ended, at: closed_at ?? opened_at }];
+}
+
 /** Lists everything that an order's facts and versions amount to. The same facts give the same history in any order. */
 export function historyOf(head: DatedHead, facts: Facts, versions: KnownVersion[]): Activity[] {
   const { number } = head;
@@ -31,7 +44,8 @@ export function historyOf(head: DatedHead, facts: Facts, versions: KnownVersion[
     { kind: 'order_placed', key: 'placed', detail: placed, at: head.placed_at },
     ...statusChanges(versions, number),
     ...facts.payments.map((payment) => paymentActivity(payment, number)),
-    ...facts.refunds.map((refund) => ({
+    ...facts.disputes.flatMap((dispute) => disputeActivities(dispute, number)),
+    ...facts.refunds.filter(isRefund).map((refund) => ({
       kind: refund.kind === 'refund' ? 'refund' : 'refund_reversed',
       key: keyOf(`${refund.kind}:${refund.refund_key}`),
       detail: {
@@ -75,5 +89,8 @@ export const HISTORY_KINDS = [
   'payment_failed',
   'refund',
   'refund_reversed',
+  'dispute_opened',
+  'dispute_won',
+  'dispute_lost',
   'parcel',
 ];

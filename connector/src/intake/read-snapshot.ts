@@ -61,7 +61,7 @@ function toFault(error: unknown): AppError {
 /** Throws when a key is used twice: facts are kept by their keys, and two would become one. */
 function assertUniqueKeys(snapshot: OrderSnapshot): void {
   const faults: Fault[] = [];
-  for (const list of ['payments', 'refunds', 'parcels'] as const) {
+  for (const list of ['payments', 'refunds', 'disputes', 'parcels'] as const) {
     const seen = new Set<string>();
     snapshot[list].forEach(({ key }, index) => {
       if (seen.has(key)) faults.push({ field: `${list}[${index}].key`, message: 'This key is used twice.' });
@@ -74,14 +74,14 @@ function assertUniqueKeys(snapshot: OrderSnapshot): void {
 
 /** Throws for amounts that cannot be added exactly, because the order keeps their sums as numbers. */
 function assertExactSums(snapshot: OrderSnapshot): void {
-  const { lines, shipping, fees, payments, refunds } = snapshot;
+  const { lines, shipping, fees, payments, refunds, disputes } = snapshot;
   const charged = (part: { total: number; tax: number }) => Math.abs(part.total) + Math.abs(part.tax);
   const sums = {
     lines: lines.map((line) => Math.max(charged(line), Math.abs(line.subtotal))),
     shipping: shipping.map(charged),
     fees: fees.map(charged),
     payments: payments.map(({ amount }) => Math.abs(amount)),
-    refunds: refunds.map(({ amount }) => amount),
+    refunds: [...refunds, ...disputes].map(({ amount }) => amount),
   };
   const faults = Object.entries(sums).flatMap(([field, amounts]) =>
     amounts.reduce((sum, amount) => sum + amount, 0) <= Number.MAX_SAFE_INTEGER

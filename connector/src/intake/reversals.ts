@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { keepReversal, removeReversals, type RefundRow } from '../orders/facts.ts';
+import { keepDerived, removeReversals, type RefundRow } from '../orders/facts.ts';
 import type { KnownVersion } from './inbox.ts';
 import { compareVersions, type Version } from '../orders/version.ts';
 
@@ -42,13 +42,13 @@ export async function settleReversals(
   { refunds, versions, head }: { refunds: RefundRow[]; versions: KnownVersion[]; head: KnownVersion },
 ): Promise<RefundRow[]> {
   const wanted = findDeleted(refunds, head).map((refund) => reversalOf(refund, versions, head));
-  const rows = refunds.filter(({ kind }) => kind === 'refund');
+  const rows = refunds.filter(({ kind }) => kind !== 'reversal');
   const before = refunds.filter(({ kind }) => kind === 'reversal');
   const gone = before.filter((known) => !wanted.some(({ refund_key }) => refund_key === known.refund_key));
   if (gone[0]) await removeReversals(work, gone[0].order_id, gone);
   for (const reversal of wanted) {
     const known = before.find(({ refund_key }) => refund_key === reversal.refund_key);
-    rows.push(keepReversal(work, ctx, { known, reversal }));
+    rows.push(keepDerived(work, ctx, { known, row: reversal }));
   }
   return rows;
 }

@@ -127,7 +127,10 @@ export async function askRefund(
   const same = (await book.listRefunds(trx, attempt.id)).find((row) => row.reason === reason);
   if (same) return { ok: true, refundId: same.id };
   const { snapshot } = order;
-  const chosen = choose({ snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(trx, attempt)) }, ask);
+  const chosen = choose(
+    { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(trx, attempt, snapshot)) },
+    ask,
+  );
   if (!chosen.ok) return chosen;
   if (ask.sum !== undefined && ask.sum !== chosen.amount) return refuse('sum', 'other_sum');
   const { gateway, captureId } = attempt;
@@ -206,7 +209,7 @@ export async function planRefund(
   const attempt = checkoutId === null ? null : await findPaidAttempt(ctx.db, checkoutId);
   const snapshot = await readPlacedOrder(ctx.db, own);
   if (!attempt || attempt.captureId === null || !snapshot) return refuse('', 'not_paid_here');
-  const from = { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(ctx.db, attempt)) };
+  const from = { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(ctx.db, attempt, snapshot)) };
   const chosen = choose(from, ask);
   return chosen.ok ? { ...chosen, rest: from.left - chosen.amount } : chosen;
 }

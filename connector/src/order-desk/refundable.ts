@@ -14,13 +14,20 @@ export interface Refundable {
   lines: LineLeft[];
 }
 
+/** What was paid, without what went back before and what a dispute holds or took. */
+function leftOf({ money }: Attempt, { disputes }: OrderSnapshot, rows: book.RefundRow[]): number {
+  const held = disputes.filter(({ state }) => state !== 'won');
+  return Math.max(0, money.amount - sum([...rows, ...held].map(({ amount }) => amount)));
+}
+
 /** Reads the refunds of an attempt that stand or are under way, and how many minor units a further one can take. */
 export async function readStanding(
   db: Transactor,
   attempt: Attempt,
+  snapshot: OrderSnapshot,
 ): Promise<{ rows: book.RefundRow[]; left: number }> {
   const rows = (await book.listRefunds(db, attempt.id)).filter(({ state }) => state !== 'failed');
-  return { rows, left: attempt.money.amount - sum(rows.map(({ amount }) => amount)) };
+  return { rows, left: leftOf(attempt, snapshot, rows) };
 }
 
 /** Reads what can be given back of an order, by the checkout that placed it; null when nothing was paid here. */
@@ -30,7 +37,7 @@ export async function readRefundable(
 ): Promise<Refundable | null> {
   const attempt = await findPaidAttempt(db, checkoutId);
   if (!attempt || attempt.captureId === null) return null;
-  const { rows, left } = await readStanding(db, attempt);
+  const { rows, left } = await readStanding(db, attempt, snapshot);
   const waiting = rows.filter(({ state }) => state !== 'succeeded').map(({ amount }) => amount);
   return { attempt, left, waiting: sum(waiting), lines: linesLeft(snapshot, book.linesIn(rows)) };
 }

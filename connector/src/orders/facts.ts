@@ -6,6 +6,7 @@ import type { Transactor } from '../platform/db.ts';
 import { cut } from '../platform/text.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
+import { disputesOf, lostRow, REPORTED_OF_DISPUTE, type DisputeRow } from './disputes.ts';
 import { compareVersions, type Version } from './version.ts';
 
 /** A fact about an order as its versions report it: the newest report stands, a differing one is remembered. */
@@ -33,8 +34,11 @@ export interface RefundRow extends Fact {
   provider_id: string | null;
   amount: number;
   currency: string;
-  /** `reversal`: the shop deleted the refund again. It follows from what the head shows, so it can go away too. */
-  kind: 'refund' | 'reversal';
+  /**
+   * `reversal`: the shop deleted the refund again. It follows from what the head shows, so it can go away too. `lost`: the
+   * dispute of this key was lost, so that the money is gone like a refund; 0 where it was won after all.
+   */
+  kind: 'refund' | 'reversal' | 'lost';
   reason: string;
   lines: string;
   refunded_at: number;
@@ -62,9 +66,11 @@ interface Kind<R extends Fact> {
 
 const PAYMENT_TABLE: Table<PaymentRow> = { name: 'payments', primary: ['id'] };
 const REFUND_TABLE: Table<RefundRow> = { name: 'refunds', primary: ['id'] };
+const DISPUTE_TABLE: Table<DisputeRow> = { name: 'disputes', primary: ['order_id', 'dispute_key'] };
 const PARCEL_TABLE: Table<ParcelRow> = { name: 'parcels', primary: ['order_id', 'parcel_key'] };
 const PAYMENTS_BY_ORDER: Finder<PaymentRow> = { table: PAYMENT_TABLE, by: ['order_id'] };
 const REFUNDS_BY_ORDER: Finder<RefundRow> = { table: REFUND_TABLE, by: ['order_id'] };
+const DISPUTES_BY_ORDER: Finder<DisputeRow> = { table: DISPUTE_TABLE, by: ['order_id'] };
 const PARCELS_BY_ORDER: Finder<ParcelRow> = { table: PARCEL_TABLE, by: ['order_id'] };
 
 const PAYMENTS: Kind<PaymentRow> = {
@@ -80,6 +86,13 @@ const REFUNDS: Kind<RefundRow> = {
   idKind: 'refund',
   key: ['refund_key', 'kind'],
   reported: ['provider_id', 'amount', 'currency', 'reason', 'lines', 'refunded_at'],
+};
+const DISPUTES: Kind<DisputeRow> = {
+  table: DISPUTE_TABLE,
+  byOrder: DISPUTES_BY_ORDER,
+  idKind: null,
+  key: ['dispute_key'],
+  reported: REPORTED_OF_DISPUTE,
 };
 const PARCELS: Kind<ParcelRow> = {
   table: PARCEL_TABLE,
@@ -186,6 +199,7 @@ declare module 'knex/types/tables.js' {
 export interface Facts {
   payments: PaymentRow[];
   refunds: RefundRow[];
+  disputes: DisputeRow[];
   parcels: ParcelRow[];
 }
 
@@ -194,6 +208,7 @@ export async function findFacts(work: Work, orderId: string): Promise<Facts> {
   return {
     payments: [...(await work.list(PAYMENTS_BY_ORDER, [orderId]))],
     refunds: [...(await work.list(REFUNDS_BY_ORDER, [orderId]))],
+    disputes: [...(await work.list(DISPUTES_BY_ORDER, [orderId]))],
     parcels: [...(await work.list(PARCELS_BY_ORDER, [orderId]))],
   };
 }
@@ -203,7 +218,29 @@ export async function loadFacts(work: Work, orderIds: string[]): Promise<void> {
   const keys = orderIds.map((id) => [id]);
   await work.load(PAYMENTS_BY_ORDER, keys);
   await work.load(REFUNDS_BY_ORDER, keys);
+  await work.load(DISPUTES_BY_ORDER, keys);
   await work.load(PARCELS_BY_ORDER, keys);
+}
+
+/**
+ * Keeps one `lost` row for every dispute that any version called lost. Its amount follows the newest word on the
+ * dispute, so that the end state does not depend on which version arrived first.
+ */
+function loseDisputes(
+  work: Work,
+  ctx: Tools,
+  { refunds, disputes, told }: { refunds: RefundRow[]; disputes: DisputeRow[]; told: DisputeRow[] },
+): RefundRow[] {
+  const rows = [...refunds];
+  for (const dispute of disputes) {
+    const { dispute_key: key } = dispute;
+    const known = rows.find(({ kind, refund_key }) => kind === 'lost' && refund_key === key);
+    const isLost = [...told, dispute].some((each) => each.dispute_key === key && each.state === 'lost');
+    if (!known && !isLost) continue;
+    const kept = keepDerived(work, ctx, { known, row: lostRow(dispute) });
+    if (!known) rows.push(kept);
+  }
+  return rows;
 }
 
 /** Adds a snapshot's facts to those known of the order and returns them all. */
@@ -215,26 +252,30 @@ export function recordFacts(
   const payments = paymentsOf(orderId, snapshot);
   const refunds = refundsOf(orderId, snapshot);
   const parcels = parcelsOf(orderId, snapshot);
+  const told = disputesOf(orderId, snapshot);
+  const disputes = join(work, ctx, { kind: DISPUTES, known: known.disputes, reports: told });
+  const back = join(work, ctx, { kind: REFUNDS, known: known.refunds, reports: refunds });
   return {
     payments: join(work, ctx, { kind: PAYMENTS, known: known.payments, reports: payments }),
-    refunds: join(work, ctx, { kind: REFUNDS, known: known.refunds, reports: refunds }),
+    refunds: loseDisputes(work, ctx, { refunds: back, disputes, told }),
+    disputes,
     parcels: join(work, ctx, { kind: PARCELS, known: known.parcels, reports: parcels }),
   };
 }
 
-/** Puts another reversal in the place of the one that is known, or makes the first of its refund. */
-export function keepReversal(
+/** Puts another row that follows from other facts in the place of the one that is known, or makes the first of it. */
+export function keepDerived(
   work: Work,
   ctx: Tools,
-  { known, reversal }: { known: RefundRow | undefined; reversal: Report<RefundRow> },
+  { known, row }: { known: RefundRow | undefined; row: Report<RefundRow> },
 ): RefundRow {
   if (known) {
-    work.change(REFUND_TABLE, known, reversal);
+    work.change(REFUND_TABLE, known, row);
     return known;
   }
-  const row = { ...reversal, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
-  work.insert(REFUND_TABLE, row, REFUNDS_BY_ORDER);
-  return row;
+  const made = { ...row, id: ctx.ids.new('refund'), created_at: ctx.clock.now() };
+  work.insert(REFUND_TABLE, made, REFUNDS_BY_ORDER);
+  return made;
 }
 
 export async function removeReversals(work: Work, orderId: string, rows: RefundRow[]): Promise<void> {

@@ -1,4 +1,5 @@
-import type { PaymentRow, RefundRow } from './facts.ts';
+import { isOpenDispute } from './disputes.ts';
+import type { Facts, PaymentRow } from './facts.ts';
 import { compareVersions } from './version.ts';
 
 /** What an order's money amounts to, in minor units of its own currency. */
@@ -6,6 +7,10 @@ interface Sums {
   total: number;
   paid: number;
   refunded: number;
+  /** Of what went back, the part that a lost dispute took. */
+  lost: number;
+  /** True while a dispute about some of it is undecided. */
+  disputed: boolean;
   /** True while a payment is on its way: neither arrived nor failed. */
   awaited: boolean;
 }
@@ -16,6 +21,8 @@ interface Sums {
  * `part_refunded`, not `overpaid`.
  */
 const WORDS = {
+  disputed: ({ disputed }) => disputed,
+  lost: ({ lost }) => lost > 0,
   refunded: ({ refunded, paid, total }) => refunded > 0 && refunded >= (paid || total),
   part_refunded: ({ refunded }) => refunded > 0,
   overpaid: ({ paid, total }) => paid > Math.max(total, 0),
@@ -52,19 +59,30 @@ export function currentPayments(payments: PaymentRow[]): PaymentRow[] {
   return [...current.values()];
 }
 
+const add = (amounts: number[]): number => amounts.reduce((whole, amount) => whole + amount, 0);
+
+/** Adds up what lost disputes took of an order, in its own currency. */
+export function sumLost({ currency }: { currency: string }, { refunds }: Pick<Facts, 'refunds'>): number {
+  return add(
+    refunds.filter((row) => row.kind === 'lost' && row.currency === currency).map(({ amount }) => amount),
+  );
+}
+
 /** Derives the order's word from its money facts; only facts in the order's currency count. */
 export function deriveMoneyState(
   { total, currency }: { total: number; currency: string },
-  { payments, refunds }: { payments: PaymentRow[]; refunds: RefundRow[] },
+  { payments, refunds, disputes }: Pick<Facts, 'payments' | 'refunds' | 'disputes'>,
 ): MoneyState {
   const own = currentPayments(payments).filter((payment) => payment.currency === currency);
-  const add = (amounts: number[]) => amounts.reduce((whole, amount) => whole + amount, 0);
   const paid = add(own.filter(({ state }) => state === 'paid').map(({ amount }) => amount));
-  const refunded = add(refunds.filter((refund) => refund.currency === currency).map(({ amount }) => amount));
+  const back = refunds.filter((refund) => refund.currency === currency);
+  const refunded = add(back.map(({ amount }) => amount));
+  const lost = sumLost({ currency }, { refunds });
+  const disputed = disputes.some(isOpenDispute);
   const awaited = own.some(({ state }) => state === 'pending');
   return {
     paidTotal: paid,
     refundedTotal: refunded,
-    paymentState: wordOf({ total, paid, refunded, awaited }),
+    paymentState: wordOf({ total, paid, refunded, lost, disputed, awaited }),
   };
 }

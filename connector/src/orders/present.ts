@@ -1,7 +1,8 @@
 import type { ShopFace } from '../shops/faces.ts';
 import type { Money } from '../platform/money.ts';
+import type { DisputeRow } from './disputes.ts';
 import type { Facts, ParcelRow } from './facts.ts';
-import { currentPayments, type PaymentState } from './money-state.ts';
+import { currentPayments, sumLost, type PaymentState } from './money-state.ts';
 import { lineName } from './line-name.ts';
 import { presentPrice, type OrderPrice } from './price.ts';
 import { refundsOf, type ShownRefund } from './shown-refunds.ts';
@@ -47,6 +48,16 @@ export interface OrderDetails extends OrderSummary, OrderPrice {
   payments: { gateway: string; method: string; state: string; amount: Money; at: number }[];
   /** A refund that the shop deleted again is not among them. */
   refunds: ShownRefund[];
+  /** What a lost dispute took; it is no part of `refundedTotal`. */
+  lostTotal: Money;
+  disputes: {
+    amount: Money;
+    state: DisputeRow['state'];
+    funds: DisputeRow['funds'];
+    reason: string;
+    answerBy: number | null;
+    at: number;
+  }[];
   parcels: OrderParcel[];
 }
 
@@ -130,13 +141,15 @@ interface Presented {
 /** Shows amounts as they were charged, and leaves out a tracking address that is none. */
 export function presentOrder({ order, shop, lines, taxes, facts }: Presented): OrderDetails {
   const money = (amount: number): Money => ({ amount, currency: order.currency });
+  const lost = sumLost(order, facts);
   return {
     ...summariseOrder(order, shop),
     ...presentPrice({ order, lines, taxes, facts }),
     email: order.email,
     taxTotal: money(order.tax_total),
     paidTotal: money(order.paid_total),
-    refundedTotal: money(order.refunded_total),
+    refundedTotal: money(order.refunded_total - lost),
+    lostTotal: money(lost),
     ...presentAddresses(order),
     note: order.note,
     payments: currentPayments(facts.payments).map((payment) => ({
@@ -147,6 +160,9 @@ export function presentOrder({ order, shop, lines, taxes, facts }: Presented): O
       at: payment.paid_at,
     })),
     refunds: refundsOf(facts, lines),
+    disputes: facts.disputes.map(({ amount, currency, state, funds, reason, answer_by, opened_at }) => ({
+      ...{ amount: { amount, currency }, state, funds, reason, answerBy: answer_by, at: opened_at },
+    })),
     parcels: facts.parcels.map((parcel) => parcelOf(parcel, lines)),
   };
 }

@@ -91,7 +91,7 @@ export function presentPrice(priced: Priced): OrderPrice {
 
 /** The price of an order that is still on its way into the CRM. */
 export function priceOfSnapshot(snapshot: OrderSnapshot): OrderPrice {
-  const facts: Facts = { payments: [], refunds: [], parcels: [] };
+  const facts: Facts = { payments: [], refunds: [], disputes: [], parcels: [] };
   const order = orderColumns(snapshot);
   return presentPrice({ order, lines: lineRows('', snapshot), taxes: taxRows('', snapshot), facts });
 }

@@ -103,7 +103,7 @@ async function readLines(db: Transactor, ids: string[]): Promise<LineRow[]> {
   }
 }
 
-/** Reads lines, taxes and facts of many orders in five questions (a few more for thousands of lines); each list has its own order. */
+/** Reads lines, taxes and facts of many orders in six questions (a few more for thousands of lines); each list has its own order. */
 export async function readOrderParts(
   db: Transactor,
   ids: string[],
@@ -116,6 +116,9 @@ export async function readOrderParts(
   const refunds = groupByOrder(
     await db('refunds').whereIn('order_id', ids).orderBy(['refunded_at', 'refund_key', 'kind']).select('*'),
   );
+  const disputes = groupByOrder(
+    await db('disputes').whereIn('order_id', ids).orderBy(['opened_at', 'dispute_key']).select('*'),
+  );
   const parcels = groupByOrder(
     await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key']).select('*'),
   );
@@ -123,7 +126,7 @@ export async function readOrderParts(
     of: (id) => ({
       lines: lines(id),
       taxes: taxes(id),
-      facts: { payments: payments(id), refunds: refunds(id), parcels: parcels(id) },
+      facts: { payments: payments(id), refunds: refunds(id), disputes: disputes(id), parcels: parcels(id) },
     }),
   };
 }

@@ -140,6 +140,14 @@ export function findAttemptByProvider(
   return findBy(trx, { provider_key: providerKey(gateway, id) });
 }
 
+export function findAttemptByCapture(
+  trx: Transactor,
+  gateway: GatewayName,
+  captureId: string,
+): Promise<Attempt | null> {
+  return findBy(trx, { capture_id: captureId, gateway });
+}
+
 /**
  * Finds the attempt that paid a checkout and so placed its order; null when nothing was paid. There is at most one,
  * because the transaction that makes an attempt `paid` places the order, and a second payment becomes `late`

@@ -1,4 +1,4 @@
-import type { DeskOutcome, IntakeServices, IntakeState } from '@carrello/portal/services';
+import type { DeskOutcome, IntakeServices, IntakeState, UnhandledEvents } from '@carrello/portal/services';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { readCrmBacklog, readCrmStatus, replayCrm } from '../crm/status.ts';
@@ -7,6 +7,8 @@ import { findOldestWaiting } from '../intake/inbox-list.ts';
 import { listFlagged } from './records/flagged.ts';
 import type { REPLAYABLE } from '../intake/replay.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
+import type { Transactor } from '../platform/db.ts';
+import { listUnhandled } from '../gateway-events/unhandled.ts';
 import { resolveFlag } from '../payments/money-alerts.ts';
 import { listMoneyFlags } from './records/money-flags.ts';
 import { readProven } from '../proof/proof.ts';
@@ -35,6 +37,11 @@ async function replay(
   return { ok: false, field: '', reason: counts.still_invalid > 0 ? 'still_invalid' : 'nothing_to_do' };
 }
 
+async function readUnhandled(db: Transactor): Promise<UnhandledEvents[]> {
+  const kinds = await listUnhandled(db);
+  return kinds.map(({ gateway, type, events, last_at }) => ({ gateway, type, events, lastAt: last_at }));
+}
+
 /** What the intake page asks for. */
 export function intakeServices(ctx: Context): IntakeServices {
   const { db } = ctx;
@@ -46,6 +53,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       flagged: await listFlagged(db, ctx.clock.now()),
       money: await listMoneyFlags(db),
       proof: await readProven(db),
+      unhandled: await readUnhandled(db),
       crm: await readCrmStatus(ctx),
     })),
     listIntake: guarded('intake.read', (_session, input) => listIntake(db, input)),

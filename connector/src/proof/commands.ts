@@ -14,18 +14,23 @@ function daysOf(input: CommandInput): number {
 }
 
 const amountOf = (money: Money): string => `${toMajor(money)} ${money.currency}`;
-const sideOf = ({ payments, totals }: Side): string =>
-  [`payments ${payments}`, ...totals.map(amountOf)].join(', ');
+const sideOf = ({ payments, totals, lost = [] }: Side): string =>
+  [`payments ${payments}`, ...totals.map(amountOf), ...lost.map((money) => `lost ${amountOf(money)}`)].join(
+    ', ',
+  );
 const shown = (money: Money | null): string => (money === null ? 'nothing' : amountOf(money));
 
-const WHY: Record<NonNullable<GatewayProof['unlisted']>, string> = {
+const WHY: Record<Exclude<GatewayProof['unlisted'], null | 'disputes'>, string> = {
   away: 'cannot be proven: the provider does not answer',
   not_allowed: 'cannot be proven: the provider does not let this account list its payments',
 };
 
 function printGateway({ gateway, from, to, theirs, ours, unlisted }: GatewayProof): string {
-  if (unlisted !== null) return `${gateway}  ${WHY[unlisted]}`;
-  return `${gateway}  ${toIso(from)} to ${toIso(to)}  there ${sideOf(theirs)}  here ${sideOf(ours)}`;
+  if (unlisted !== null && unlisted !== 'disputes') return `${gateway}  ${WHY[unlisted]}`;
+  const sides = `${gateway}  ${toIso(from)} to ${toIso(to)}  there ${sideOf(theirs)}  here ${sideOf(ours)}`;
+  return unlisted === null
+    ? sides
+    : `${sides}  its disputes cannot be proven: this account may not read them`;
 }
 
 const printDifference = ({ kind, gateway, key, attemptId, orderId, theirs, ours }: Difference): string =>

@@ -2,14 +2,15 @@ import type { Context } from '../context.ts';
 import { ProviderRefused, type Gateway, type Span, type TakenPayment } from '../gateways/gateway.ts';
 import { listPaidFacts } from '../orders/facts.ts';
 import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/attempts.ts';
+import { proveDisputes, type DisputesProof } from './disputes.ts';
 import { MINUTE } from '../platform/clock.ts';
 import type { Money } from '../platform/money.ts';
 
 /**
  * Why a payment is not the same on both sides: the provider alone has it, we alone have it, the amounts differ, or it
- * stands on no order of the CRM.
+ * stands on no order of the CRM. `dispute`: what became of one is told differently.
  */
-export type DifferenceKind = 'provider_only' | 'here_only' | 'amount' | 'no_order';
+export type DifferenceKind = 'provider_only' | 'here_only' | 'amount' | 'no_order' | 'dispute';
 
 export interface Difference {
   kind: DifferenceKind;
@@ -26,6 +27,8 @@ export interface Side {
   payments: number;
   /** By currency; the one that comes first in the alphabet stands first. */
   totals: Money[];
+  /** What disputes took of it; missing in a proof of before. */
+  lost?: Money[];
 }
 
 /** What a provider and the orders say of the same span of time. */
@@ -36,21 +39,27 @@ export interface GatewayProof {
   theirs: Side;
   ours: Side;
   differences: Difference[];
-  /** Why nothing can be proven: the provider does not answer, or does not let this account list. Null where it did. */
-  unlisted: 'away' | 'not_allowed' | null;
+  /**
+   * What cannot be proven: the provider does not answer, or does not let this account list its payments, or only not its
+   * disputes. Null where it did.
+   */
+  unlisted: 'away' | 'not_allowed' | 'disputes' | null;
 }
 
 /** Our clock and the provider's differ, and an attempt begins before its payment. */
 const MARGIN = 10 * MINUTE;
 
-function sideOf(amounts: Money[]): Side {
+function sumByCurrency(amounts: Money[]): Money[] {
   const totals = new Map<string, number>();
   for (const { amount, currency } of amounts) totals.set(currency, (totals.get(currency) ?? 0) + amount);
-  return {
-    payments: amounts.length,
-    totals: [...totals].sort().map(([currency, amount]) => ({ amount, currency })),
-  };
+  return [...totals].sort().map(([currency, amount]) => ({ amount, currency }));
 }
+
+const sideOf = (amounts: Money[], lost: Money[] = []): Side => ({
+  payments: amounts.length,
+  totals: sumByCurrency(amounts),
+  ...(lost.length > 0 ? { lost: sumByCurrency(lost) } : {}),
+});
 
 const isSame = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
 
@@ -79,6 +88,8 @@ async function factsOf(ctx: Context, keys: string[]): Promise<Map<string, NonNul
     ]),
   );
 }
+
+const NO_DISPUTES: DisputesProof = { theirs: [], ours: [], differences: [] };
 
 /** Puts the two lists beside each other, by the id of the money. */
 async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<GatewayProof> {
@@ -111,11 +122,17 @@ async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<Gate
       { kind, gateway: name, key: pair.key, attemptId, orderId, theirs: pair.taken?.money ?? null, ours },
     ];
   });
+  const disputes = await proveDisputes(ctx, gateway, span);
+  const { theirs: gone, ours: goneHere, ...told }: DisputesProof = disputes ?? NO_DISPUTES;
   const here = pairs.flatMap(({ attempt, fact }) => fact?.money ?? attempt?.money ?? []);
   return {
-    ...{ gateway: name, ...span, differences, unlisted: null },
-    theirs: sideOf(theirs.map(({ money }) => money)),
-    ours: sideOf(here),
+    ...{ gateway: name, ...span, differences: [...differences, ...told.differences] },
+    unlisted: disputes === null ? 'disputes' : null,
+    theirs: sideOf(
+      theirs.map(({ money }) => money),
+      gone,
+    ),
+    ours: sideOf(here, goneHere),
   };
 }
 

@@ -232,8 +232,21 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** Who writes beside the staff and is named like them: an outside CRM, for what its own staff wrote there. */
-const OUTSIDE = [['corebos', 'coreBOS']] as const;
+/** Finds whose work a shop's own affairs are: the owner with this mailbox, else the first owner; null when there is none. */
+export async function findOwner(db: Transactor, email: string): Promise<string | null> {
+  const owners = (await store.listStaffRows(db)).filter(
+    ({ role, state }) => role === 'owner' && state === 'active',
+  );
+  const own = owners.find(({ email_key }) => email_key === emailKeyOf(email));
+  return (own ?? owners[0])?.id ?? null;
+}
+
+/** Who writes beside the staff and is named like them: an outside CRM, for what its own staff wrote there, and providers. */
+const OUTSIDE = [
+  ['corebos', 'coreBOS'],
+  ['stripe', 'Stripe'],
+  ['paypal', 'PayPal'],
+] as const;
 
 /** Names by id; those who have left keep theirs. */
 export async function listStaffNames(db: Transactor, ids: string[]): Promise<Map<string, string>> {

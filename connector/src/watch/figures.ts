@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { countChanges } from '../changes/backlog.ts';
 import type { Context } from '../context.ts';
 import { readCrmStatus } from '../crm/status.ts';
+import { listUnhandled } from '../gateway-events/unhandled.ts';
 import { readInboxBacklog } from '../intake/backlog.ts';
 import { SECOND } from '../platform/clock.ts';
 import { countJobs } from '../platform/jobs.ts';
@@ -91,6 +92,17 @@ async function addShops(registry: Registry, ctx: Context): Promise<void> {
   );
 }
 
+async function addUnhandled(registry: Registry, ctx: Context): Promise<void> {
+  const labels: ('gateway' | 'type')[] = ['gateway', 'type'];
+  const help = 'Messages of payment providers of a kind that nobody handles, since they were first counted.';
+  const rows = await listUnhandled(ctx.db);
+  addValues(
+    registry,
+    { name: 'carrello_gateway_events_unhandled', help, labels },
+    rows.map(({ gateway, type, events }) => ({ labels: { gateway, type }, value: events })),
+  );
+}
+
 function addDatabase(registry: Registry, up: 0 | 1): void {
   const help = 'Whether the database answers; where it is 0 the figures read from it are missing.';
   addValue(registry, 'carrello_database_up', help, up);
@@ -103,7 +115,7 @@ function addDatabase(registry: Registry, up: 0 | 1): void {
 export async function readFigures(ctx: Context): Promise<Registry> {
   const registry = new Registry();
   try {
-    for (const add of [addIntake, addWork, addOutside, addShops]) await add(registry, ctx);
+    for (const add of [addIntake, addWork, addOutside, addShops, addUnhandled]) await add(registry, ctx);
     addDatabase(registry, 1);
   } catch (error) {
     ctx.log.warn({ err: error }, 'figures.unread');

@@ -11,6 +11,8 @@ const TONES: Record<string, 'good' | 'busy' | 'warn' | 'off'> = {
   unpaid: 'warn',
   part_paid: 'warn',
   overpaid: 'warn',
+  disputed: 'warn',
+  lost: 'warn',
   failed: 'warn',
   cancelled: 'off',
   refunded: 'off',

@@ -4,6 +4,7 @@ import type { Db } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { createTestDb } from '../../support/databases.ts';
 import {
+  makeDispute,
   makePayment,
   makeRefund,
   makeSnapshot,
@@ -13,6 +14,27 @@ import { connectShop, postOrders, type ConnectedShop } from '../../support/make/
 
 const TOTAL = 4392;
 type Payment = Partial<NonNullable<SnapshotInput['payments']>[number]>;
+
+type Dispute = NonNullable<Parameters<typeof makeDispute>[0]>;
+
+/** Of the same order: its disputes, its refunds, and the word for both. */
+const DISPUTED: [word: string, disputes: Dispute[], refunds: number[]][] = [
+  ['disputed', [{ state: 'open' }], []],
+  ['disputed', [{ state: 'answered' }], []],
+  [
+    'disputed',
+    [
+      { state: 'lost', amount: 1 },
+      { key: 'du_2', amount: 1 },
+    ],
+    [TOTAL],
+  ],
+  ['lost', [{ state: 'lost' }], []],
+  ['lost', [{ state: 'lost', amount: 1 }], [1000]],
+  ['part_refunded', [{ state: 'won' }], [1]],
+  ['refunded', [{ state: 'won' }], [TOTAL]],
+  ['paid', [{ state: 'won' }], []],
+];
 
 /** As tables were before today's rows. */
 type Row = Record<string, unknown>;
@@ -51,11 +73,50 @@ describe('the word for the money of an order', () => {
     expect(await test.ctx.db('orders').pluck('payment_state')).toEqual([word]);
   });
 
+  it.each(DISPUTED)(
+    'the word is %s where the disputes are %j and the refunds %j',
+    async (word, told, back) => {
+      const disputes = told.map((each) => makeDispute(each));
+      const refunds = back.map((amount) => makeRefund({ amount, lines: [] }));
+      await postOrders(test, shop, makeSnapshot({ disputes, refunds }));
+      const lost = told.reduce((sum, { state, amount = TOTAL }) => sum + (state === 'lost' ? amount : 0), 0);
+      const gone = lost + back.reduce((sum, amount) => sum + amount, 0);
+      expect(await test.ctx.db('orders').select('payment_state', 'paid_total', 'refunded_total')).toEqual([
+        { payment_state: word, paid_total: TOTAL, refunded_total: gone },
+      ]);
+    },
+  );
+
   it('the word is paid where there is nothing to pay', async () => {
     const free = { lines: [], shipping: [], taxes: [], taxTotal: 0, total: 0, payments: [] };
     await postOrders(test, shop, makeSnapshot(free));
     expect(await test.ctx.db('orders').pluck('payment_state')).toEqual(['paid']);
   });
+});
+
+describe('a database from before disputes were kept', () => {
+  const NEW = migrations.findIndex(({ name }) => name === '0024-disputes');
+  const jobs = async (attempts: Row[], times = 1) => {
+    const { db, close } = await createTestDb(undefined, async (old) => {
+      for (const { up } of migrations.slice(0, NEW)) await up(old);
+      await old.from<Row>('pay_attempts').insert(attempts);
+    });
+    for (let time = 0; time < times; time += 1) await migrations[NEW]?.up(db);
+    const rows = await db('jobs').select('kind', 'state');
+    await close();
+    return rows;
+  };
+
+  it('a database from before disputes asks the providers once for those that were thrown away', async () => {
+    const paid = { ...makeAttempt('a', 'paid', null), capture_id: 'pi_1' };
+    expect(await jobs([paid], 2)).toEqual([{ kind: 'find_disputes', state: 'waiting' }]);
+  });
+});
+
+const makeAttempt = (id: string, state: string, open_key: string | null): Row => ({
+  ...{ id, state, open_key, checkout_id: id, shop_id: 'shp_1', gateway: 'stripe', idempotency_key: id },
+  ...{ currency: 'EUR', buyer: '{}', quote: '{}', request: '{}' },
+  ...{ created_at: 7, updated_at: 9, next_check_at: 9 },
 });
 
 describe('a database from before the words of money', () => {
@@ -72,11 +133,6 @@ describe('a database from before the words of money', () => {
   const payment = (order_id: string, payment_key: string, state: string) => ({
     ...{ id: `${order_id}${payment_key}${state}`, order_id, payment_key, state, gateway: 'stripe' },
     ...{ amount: 1, currency: 'EUR', paid_at: 1, epoch: 1, counter: 1, created_at: 1 },
-  });
-  const attempt = (id: string, state: string, open_key: string | null) => ({
-    ...{ id, state, open_key, checkout_id: id, shop_id: 'shp_1', gateway: 'stripe', idempotency_key: id },
-    ...{ currency: 'EUR', buyer: '{}', quote: '{}', request: '{}' },
-    ...{ created_at: 7, updated_at: 9, next_check_at: 9 },
   });
   beforeEach(async () => {
     ({ db, close } = await createTestDb(undefined, async (old) => {
@@ -102,7 +158,7 @@ describe('a database from before the words of money', () => {
         ]);
       await old
         .from<Row>('pay_attempts')
-        .insert([attempt('a', 'processing', 'a'), attempt('b', 'paid', null)]);
+        .insert([makeAttempt('a', 'processing', 'a'), makeAttempt('b', 'paid', null)]);
     }));
   });
   afterEach(() => close());

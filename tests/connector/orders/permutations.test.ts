@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '../../support/app.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import {
   makeAddress,
+  makeDispute,
   makePayment,
   makeRefund,
   makeSnapshot,
@@ -133,6 +134,27 @@ describe('the events of one order', () => {
     expect(expected['orders']?.[0]).toContain('buyer_changed');
     expect(expected['orders']?.[0]).toContain('currency_changed');
     for (const order of permutations(changed)) expect(await play(order)).toEqual(expected);
+  });
+
+  it('the events of one order end in the same state when a dispute is opened, lost and won after all', async () => {
+    const lost = { state: 'lost', funds: 'withdrawn', closedAt: at(20) } as const;
+    const disputed = snapshots([
+      { payments: [paid] },
+      { payments: [paid], disputes: [makeDispute()] },
+      { payments: [paid], disputes: [makeDispute({ ...lost, amount: 4000 }), makeDispute({ key: 'du_2' })] },
+      { payments: [paid], disputes: [makeDispute({ state: 'won', closedAt: at(40) })] },
+      { payments: [paid], disputes: [makeDispute({ key: 'du_2', amount: 100, ...lost })] },
+    ]);
+    const expected = await play(disputed);
+    expect(expected['disputes']).toHaveLength(2);
+    const lostRows = expected['refunds']?.map((row) => /"amount":(\d+).*"kind":"(\w+)"/.exec(row)?.slice(1));
+    expect(lostRows?.sort()).toEqual([
+      ['0', 'lost'],
+      ['100', 'lost'],
+    ]);
+    expect(expected['orders']?.[0]).toContain('"payment_state":"lost"');
+    for (const order of permutations(disputed)) expect(await play(order)).toEqual(expected);
+    expect(await play(disputed.flatMap((event) => [event, event]))).toEqual(expected);
   });
 
   it('the events of one order end in the same state when a version tells nothing new', async () => {

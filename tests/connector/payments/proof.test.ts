@@ -5,7 +5,9 @@ import { transact } from '../../../connector/src/platform/db.ts';
 import { proofCommands } from '../../../connector/src/proof/commands.ts';
 import { addProof } from '../../../connector/src/proof/jobs.ts';
 import { prove, readProven } from '../../../connector/src/proof/proof.ts';
-import { placePaid, refund } from '../../support/own-orders.ts';
+import { ProviderRefused } from '../../../connector/src/gateways/gateway.ts';
+import { override } from '../../support/paying-trouble.ts';
+import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
 import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../../support/selling.ts';
 import { signInAtDesk } from '../../support/staff.ts';
 
@@ -48,6 +50,40 @@ describe('the proof', () => {
       streams: [{ stream: 'checkout', pushed: 3, received: 3, missing: [], waiting: 0 }],
     });
     expect(await readProven(selling.ctx.db)).toEqual({ equalAt: proof.madeAt, last: proof });
+  });
+
+  it('the proof counts what a lost dispute took on both sides, and names one that is told differently', async () => {
+    const order = await placePaid(selling);
+    const [charge] = selling.sandbox.ledger().charges;
+    await selling.sandbox.control({ stripe: { openDispute: { charge: charge?.chargeId ?? '' } } });
+    await runAll(selling);
+    const [row] = await selling.ctx.db('disputes').select('dispute_key');
+    const dispute = row?.dispute_key ?? '';
+    await selling.sandbox.control({ stripe: { closeDispute: { dispute, outcome: 'lost' } } });
+    await settleAll(selling, order);
+    selling.clock.advance(HOUR);
+    const side = { payments: 1, totals: [eur(4180)], lost: [eur(4180)] };
+    expect(await prove(selling.ctx)).toMatchObject({
+      equal: true,
+      gateways: [{ gateway: 'stripe', theirs: side, ours: side, differences: [], unlisted: null }, {}],
+    });
+    expect((await run()).lines[0]).toContain('lost 41.80 EUR');
+    await selling.ctx.db('disputes').update({ state: 'open' });
+    expect(await differencesOf()).toMatchObject([
+      { kind: 'dispute', key: dispute, orderId: order.id, theirs: eur(4180), ours: eur(4180) },
+    ]);
+  });
+
+  it('the proof of an account that may not read disputes says so, and is never equal', async () => {
+    await placePaid(selling);
+    const refused = new ProviderRefused('unusable', new Error('403'));
+    override(selling, 'stripe', () => ({ listDisputedSince: () => Promise.reject(refused) }));
+    selling.clock.advance(HOUR);
+    const side = { payments: 1, totals: [eur(4180)] };
+    expect(await prove(selling.ctx)).toMatchObject({
+      equal: false,
+      gateways: [{ theirs: side, ours: side, differences: [], unlisted: 'disputes' }, {}],
+    });
   });
 
   it('the proof does not miss what PayPal lists only after hours', async () => {

@@ -34,7 +34,8 @@ export function createSandboxApp(world: World, gate: FaultGate): Express {
   app.use(paypalCheckoutPages(world));
   app.use(stripeBrowserPages(world));
   app.use((req, res, next) => {
-    if (/^\/(v2|v1\/oauth2|v1\/notifications|v1\/reporting)\//.test(req.path)) return paypal(req, res, next);
+    if (/^\/(v2|v1\/oauth2|v1\/notifications|v1\/reporting|v1\/customer)\//.test(req.path))
+      return paypal(req, res, next);
     if (req.path.startsWith('/v1/')) return stripe(req, res, next);
     next();
   });

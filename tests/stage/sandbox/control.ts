@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { FaultGate } from './faults.ts';
 import { faultSchema } from './faults.ts';
 import { settleCapture } from './paypal/captures.ts';
+import { answerPaypalDispute, closePaypalDispute, openPaypalDispute } from './paypal/disputes.ts';
 import { approveOrder, expireOrder } from './paypal/orders.ts';
 import { settlePaypalRefund } from './paypal/refunds.ts';
 import { completeAuthentication, settlePayment } from './stripe/confirm.ts';
-import { closeDispute, openDispute } from './stripe/disputes.ts';
+import { answerDispute, closeDispute, openDispute } from './stripe/disputes.ts';
 import { findIntent } from './stripe/payment-intents.ts';
 import { settleRefund } from './stripe/refunds.ts';
 import { resendEvent, runDue } from './webhooks.ts';
@@ -42,6 +43,7 @@ export const commandSchema = z.strictObject({
       settlePayment: z.strictObject({ paymentIntent: z.string(), outcome: z.enum(['succeeded', 'failed']) }),
       settleRefund: z.strictObject({ refund: z.string(), outcome: z.enum(['succeeded', 'failed']) }),
       openDispute: z.strictObject({ charge: z.string(), reason: z.string().default('fraudulent') }),
+      answerDispute: z.strictObject({ dispute: z.string() }),
       closeDispute: z.strictObject({ dispute: z.string(), outcome: z.enum(['won', 'lost']) }),
     })
     .partial()
@@ -60,6 +62,13 @@ export const commandSchema = z.strictObject({
       expire: z.strictObject({ order: z.string() }),
       settleCapture: z.strictObject({ capture: z.string(), outcome: z.enum(['COMPLETED', 'DENIED']) }),
       settleRefund: z.strictObject({ refund: z.string(), outcome: z.enum(['COMPLETED', 'FAILED']) }),
+      openDispute: z.strictObject({
+        capture: z.string(),
+        reason: z.string().default('MERCHANDISE_OR_SERVICE_NOT_RECEIVED'),
+        bare: z.boolean().default(false),
+      }),
+      answerDispute: z.strictObject({ dispute: z.string() }),
+      closeDispute: z.strictObject({ dispute: z.string(), outcome: z.enum(['won', 'lost']) }),
     })
     .partial()
     .optional(),
@@ -92,6 +101,7 @@ function commandStripe(world: World, command: NonNullable<Parsed['stripe']>): vo
     settlePayment: payment,
     settleRefund: refund,
     openDispute: open,
+    answerDispute: answer,
     closeDispute: close,
   } = command;
   if (authenticate)
@@ -99,6 +109,7 @@ function commandStripe(world: World, command: NonNullable<Parsed['stripe']>): vo
   if (payment) settlePayment(world, payment.paymentIntent, payment.outcome);
   if (refund) settleRefund(world, refund.refund, refund.outcome);
   if (open) openDispute(world, open.charge, open.reason);
+  if (answer) answerDispute(world, answer.dispute);
   if (close) closeDispute(world, close.dispute, close.outcome);
 }
 
@@ -110,6 +121,10 @@ function commandPaypal(world: World, command: NonNullable<Parsed['paypal']>): vo
   if (expire) expireOrder(world, expire.order);
   if (capture) settleCapture(world, capture.capture, capture.outcome);
   if (refund) settlePaypalRefund(world, refund.refund, refund.outcome);
+  const { openDispute: open, answerDispute: answer, closeDispute: close } = command;
+  if (open) openPaypalDispute(world, open.capture, open);
+  if (answer) answerPaypalDispute(world, answer.dispute);
+  if (close) closePaypalDispute(world, close.dispute, close.outcome);
 }
 
 async function commandWebhooks(world: World, command: NonNullable<Parsed['webhooks']>): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Stripe } from 'stripe';
 import type { Fault } from './faults.ts';
 import type { Disorder } from './options.ts';
+import type { PaypalDispute } from './paypal/disputes.ts';
 import type { PaypalCapture, PaypalEvent, PaypalOrder, PaypalRefund } from './paypal/objects.ts';
 import type { Certificates } from './paypal/certificates.ts';
 import type { Delivery } from './webhooks.ts';
@@ -52,6 +53,8 @@ export interface State {
     refunds: Record<string, PaypalRefund>;
     events: Record<string, PaypalEvent>;
     kept: Record<string, KeptAnswer>;
+    /** Missing in a state that was kept before there were any. */
+    disputes?: Record<string, PaypalDispute>;
     nextCaptures: NextCapture[];
     nextRefunds: ('COMPLETED' | 'PENDING')[];
     certificates: Certificates | null;

@@ -78,6 +78,7 @@ export function makeAddress(over: Partial<SnapshotInput['billing']> = {}): Snaps
 
 type Payment = NonNullable<SnapshotInput['payments']>[number];
 type Refund = NonNullable<SnapshotInput['refunds']>[number];
+type Dispute = NonNullable<SnapshotInput['disputes']>[number];
 
 export function makePayment(over: Partial<Payment> = {}): Payment {
   return {
@@ -89,6 +90,17 @@ export function makePayment(over: Partial<Payment> = {}): Payment {
     currency: 'EUR',
     state: 'paid',
     at: PLACED_AT,
+    ...over,
+  };
+}
+
+export function makeDispute(over: Partial<Dispute> = {}): Dispute {
+  return {
+    key: 'du_1',
+    amount: 4392,
+    currency: 'EUR',
+    state: 'open',
+    at: '2026-03-01T12:00:00.000Z',
     ...over,
   };
 }

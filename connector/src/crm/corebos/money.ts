@@ -21,9 +21,14 @@ const MODES: Record<string, string> = {
   card: 'Credit card',
 };
 
+/** A refund, one that the shop took back, or money that a dispute took. */
+const wayOf = ({ amount, isLost }: RefundRecord): '' | 'Reversed' | 'Lost' => {
+  if (isLost) return 'Lost';
+  return amount < 0 ? 'Reversed' : '';
+};
+
 function modeOf(record: MoneyRecord): string {
-  if (record.kind === 'refund')
-    return say(record.locale, record.amount < 0 ? 'refund.modeReversed' : 'refund.mode');
+  if (record.kind === 'refund') return say(record.locale, `refund.mode${wayOf(record)}`);
   return MODES[record.gateway] ?? (record.method || record.gateway);
 }
 
@@ -37,7 +42,7 @@ function notesOf(record: MoneyRecord, base: string, fitter: TextFitter): string[
     if (record.state === 'pending') notes.push(say(locale, 'payment.pending'));
     if (record.state === 'failed') notes.push(say(locale, 'payment.failed'));
   } else {
-    notes.push(say(locale, record.amount < 0 ? 'refund.reversed' : 'refund.of', { number }));
+    notes.push(say(locale, `refund.of${wayOf(record)}`, { number }));
     if (record.reason !== '') notes.push(say(locale, 'refund.reason', { reason: plainText(record.reason) }));
     for (const { name, quantity, total, tax } of record.lines) {
       const amounts = {

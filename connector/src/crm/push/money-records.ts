@@ -70,7 +70,7 @@ export async function readRefunds(db: Transactor, ids: string[]): Promise<Refund
   return refunds.map(({ fact, order }) => {
     const refunded = (JSON.parse(fact.lines || '[]') ?? []) as RefundedLine[];
     return {
-      ...{ kind: 'refund', ...common(fact, order, shops), id: fact.id },
+      ...{ kind: 'refund', isLost: fact.kind === 'lost', ...common(fact, order, shops), id: fact.id },
       reference: fact.provider_id || fact.refund_key,
       reason: fact.reason,
       lines: refunded.map(({ lineKey, ...line }) => ({ name: nameOf(fact.order_id, lineKey), ...line })),

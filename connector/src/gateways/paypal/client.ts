@@ -15,6 +15,8 @@ export interface PaypalApi {
   orders: OrdersController;
   payments: PaymentsController;
   reporting: TransactionSearchController;
+  /** For what the SDK has no controller for. */
+  client: Client;
 }
 
 /** The SDK knows only PayPal's own addresses: its connections are bent to the sandbox's port instead. */
@@ -42,6 +44,7 @@ function openApi(config: PaypalConfig, sandboxUrl: string | undefined): PaypalAp
     orders: new OrdersController(client),
     payments: new PaymentsController(client),
     reporting: new TransactionSearchController(client),
+    client,
   };
 }
 

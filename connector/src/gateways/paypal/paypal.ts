@@ -5,6 +5,7 @@ import type { Gateway, ProviderPayment, StartPayment } from '../gateway.ts';
 import { takenByPaypal } from './amounts.ts';
 import { createCertificateStore } from './certificates.ts';
 import { createCaller } from './client.ts';
+import { findDisputes, toDispute } from './disputes.ts';
 import { isDecline, issuesOf, statusOf, toProviderError } from './errors.ts';
 import { listTaken } from './list-taken.ts';
 import { orderRequest, toPayment } from './orders.ts';
@@ -94,6 +95,28 @@ export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: Paypal
     },
     // PayPal lists no refunds; each capture names its own.
     listRefundsSince: () => Promise.resolve([]),
+    async listDisputes({ captureId }) {
+      if (captureId === null) return [];
+      try {
+        const found = await call(({ client }) =>
+          findDisputes(client, { disputed_transaction_id: captureId }),
+        );
+        return found.map(toDispute);
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
+    async listDisputedSince(since) {
+      try {
+        const start = new Date(since).toISOString();
+        const found = await call(({ client }) => findDisputes(client, { update_time_after: start }));
+        return found.flatMap(({ disputed_transactions: [first] = [] }) =>
+          first?.seller_transaction_id ? [{ providerId: null, captureId: first.seller_transaction_id }] : [],
+        );
+      } catch (error) {
+        throw toProviderError(error);
+      }
+    },
     // Money moves only by our capture of an order whose id is on record: there is nothing unknown to look for.
     listPaymentsSince: () => Promise.resolve([]),
     // Source: https://developer.paypal.com/docs/api/transaction-search/v1/ ("a maximum of three hours").

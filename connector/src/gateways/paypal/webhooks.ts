@@ -12,6 +12,7 @@ interface Resource {
   id?: string;
   custom_id?: string;
   purchase_units?: { custom_id?: string }[];
+  disputed_transactions?: { seller_transaction_id?: string; custom?: string; invoice_number?: string }[];
   supplementary_data?: { related_ids?: { order_id?: string } };
 }
 
@@ -34,13 +35,27 @@ function refuse(message: string): AppError {
   });
 }
 
-function subjectOf({ resource, resource_type: kind }: Body): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
+type Subject = Pick<ProviderEvent, 'providerId' | 'attemptId' | 'captureId'>;
+
+/** A dispute names the capture and, as `custom` or invoice number, the attempt that we gave PayPal with the order. */
+function disputedBy({ disputed_transactions: [first] = [] }: Resource): Subject {
+  const named = first?.custom ?? first?.invoice_number;
+  return {
+    providerId: null,
+    attemptId: named === undefined ? null : attemptIn(named),
+    captureId: first?.seller_transaction_id ?? null,
+  };
+}
+
+function subjectOf({ resource, resource_type: kind }: Body): Subject {
+  if (kind === 'dispute') return disputedBy(resource ?? {});
   const orderId =
     kind === 'checkout-order' ? resource?.id : resource?.supplementary_data?.related_ids?.order_id;
   const customId = resource?.custom_id ?? resource?.purchase_units?.[0]?.custom_id;
   return {
     providerId: orderId ?? null,
     attemptId: customId === undefined ? null : attemptIn(customId),
+    captureId: null,
   };
 }
 

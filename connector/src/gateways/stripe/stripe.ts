@@ -2,6 +2,7 @@ import { Stripe } from 'stripe';
 import type { StripeConfig } from '../../config.ts';
 import { MINUTE, SECOND, type Clock } from '../../platform/clock.ts';
 import type { Gateway, ProviderPayment, TakenPayment } from '../gateway.ts';
+import { toDispute } from './disputes.ts';
 import { toProviderError } from './errors.ts';
 import { createParams, EXPAND, toPayment } from './payments.ts';
 import { refundParams, toRefund } from './refunds.ts';
@@ -88,6 +89,18 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
         typeof refund.payment_intent === 'string'
           ? [{ ...toRefund(refund), paymentId: refund.payment_intent }]
           : [],
+      );
+    },
+    async listDisputes({ providerId }) {
+      const list = client.disputes.list({ payment_intent: providerId, limit: 100 });
+      return (await ask(() => list.autoPagingToArray({ limit: LIST_MOST }))).map(toDispute);
+    },
+    async listDisputedSince(since) {
+      const created = { gte: Math.floor(since / 1000) };
+      const list = client.disputes.list({ created, limit: 100 });
+      const disputes = await ask(() => list.autoPagingToArray({ limit: LIST_MOST }));
+      return disputes.flatMap(({ payment_intent: id }) =>
+        typeof id === 'string' ? [{ providerId: id, captureId: null }] : [],
       );
     },
     async listPaymentsSince(since) {

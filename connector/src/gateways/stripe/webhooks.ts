@@ -62,5 +62,5 @@ export function verifyStripeEvent(
   }
   assertNotFromTheFuture(header ?? '', now);
   if (!isEvent(event)) throw unreadable();
-  return { eventId: event.id, type: event.type, ...subjectOf(event) };
+  return { eventId: event.id, type: event.type, captureId: null, ...subjectOf(event) };
 }

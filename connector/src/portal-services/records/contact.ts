@@ -5,6 +5,7 @@ import { findStandingContact, listAddresses } from '../../contacts/queries.ts';
 import { listOverwritten } from '../../contacts/staff-edits.ts';
 import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
 import type { AddressRow, ContactRow } from '../../contacts/store.ts';
+import { listOpenDisputesOf } from '../../orders/disputes.ts';
 import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
@@ -117,6 +118,14 @@ async function readPurchases(db: Db, { id }: ContactRow) {
   return { purchases, bought: await listBought(db, purchases) };
 }
 
+async function readDisputes(db: Db, contactId: string): Promise<ContactView['disputes']> {
+  const rows = await listOpenDisputesOf(db, contactId);
+  return rows.map(({ order_id, number, amount, currency, state, funds, reason, answer_by, opened_at }) => ({
+    ...{ orderId: order_id, number, amount: { amount, currency }, state, funds, reason },
+    ...{ answerBy: answer_by, at: opened_at },
+  }));
+}
+
 async function readRecord(db: Db, contact: ContactRow) {
   const { id } = contact;
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
@@ -139,6 +148,7 @@ async function readRecord(db: Db, contact: ContactRow) {
     consentAt: contact.marketing_consent_at,
     firstOrderAt: count?.firstAt ?? null,
     totals: await sumOrdersBy(db, { contact_id: id }),
+    disputes: await readDisputes(db, id),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
     links: await readLinks(db, { contactId: id, merges }),
     merges: await presentMerges(db, merges),

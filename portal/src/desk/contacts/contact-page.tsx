@@ -7,6 +7,7 @@ import { BackAndSearch } from '../back.tsx';
 import { may } from '../forms.ts';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
+import { Disputes } from './disputes.tsx';
 import { Facts, Mail, Person, Phone } from './facts.tsx';
 import { Duplicates, Merges } from './merges.tsx';
 import { Bought, Purchases } from './purchases.tsx';
@@ -54,6 +55,7 @@ export function ContactPage({ reader, contact }: ContactProps) {
     <Page reader={reader} title={contact.name || t('desk.contact.unnamed')} width="wide">
       <BackAndSearch reader={reader} path="/desk/contacts" text={t('desk.contacts')} />
       <Title reader={reader} contact={contact} />
+      <Disputes reader={reader} disputes={contact.disputes} />
       <Facts reader={reader} of={contact} />
       <div class="record">
         <div class="record-todo">

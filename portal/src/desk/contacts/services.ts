@@ -1,4 +1,4 @@
-import type { AddressView, Money, OrderSummary, Page } from '../../services.ts';
+import type { AddressView, DisputeView, Money, OrderSummary, Page } from '../../services.ts';
 import type { DeskMade, DeskOutcome, StaffSession } from '../services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 import type { TaskView } from '../work/services.ts';
@@ -76,6 +76,8 @@ export interface BoughtProduct {
 }
 
 export interface ContactView extends ContactSummary {
+  /** What is undecided about this contact's orders; the one to be answered first comes first. */
+  disputes: (DisputeView & { orderId: string; number: string })[];
   firstName: string;
   lastName: string;
   locale: string;

@@ -1,5 +1,12 @@
 import type { Reader } from '../../app/reader.ts';
-import type { FlaggedOrder, IntakeState, IntakeView, MoneyFlag, ShopIntake } from '../../services.ts';
+import type {
+  FlaggedOrder,
+  IntakeState,
+  IntakeView,
+  MoneyFlag,
+  ShopIntake,
+  UnhandledEvents,
+} from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
@@ -133,6 +140,28 @@ function Money({ reader, flags }: { reader: Reader; flags: MoneyFlag[] }) {
   );
 }
 
+function Unhandled({ reader, kinds }: { reader: Reader; kinds: UnhandledEvents[] }) {
+  const { t, format, word } = reader;
+  return (
+    <Section title={t('desk.intake.unhandled')}>
+      <p class="faint">{t('desk.intake.unhandledLead')}</p>
+      <ul class="facts">
+        {kinds.map(({ gateway, type, events, lastAt }) => (
+          <li>
+            <span class="facts-name break">
+              {word('gateway', gateway)}: {type}
+            </span>
+            <span class="number">{format.decimal(String(events))}</span>
+            <span class="faint">
+              {t('desk.intake.last')} <Time reader={reader} at={lastAt} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
 /** Shows whether everything the shops sent has reached the CRM, and what waits for a person. */
 export function IntakePage({ reader, intake }: IntakeProps) {
   const { t } = reader;
@@ -181,6 +210,7 @@ export function IntakePage({ reader, intake }: IntakeProps) {
               <Money reader={reader} flags={intake.money} />
             )}
           </Section>
+          {intake.unhandled.length === 0 ? null : <Unhandled reader={reader} kinds={intake.unhandled} />}
         </div>
       </div>
     </Page>

@@ -1,15 +1,11 @@
 import type { Reader } from '../../app/reader.ts';
-import type { GatewayProofView, Money, ProofView, StreamProofView } from '../../services.ts';
+import type { GatewayProofView, Money, ProofSideView, ProofView, StreamProofView } from '../../services.ts';
 import { Time } from '../../ui/time.tsx';
 
-interface Side {
-  payments: number;
-  totals: Money[];
-}
-
-function sideText({ t, format }: Reader, { payments, totals }: Side): string {
+function sideText({ t, format }: Reader, { payments, totals, lost = [] }: ProofSideView): string {
   const count = t('desk.proof.payments', { count: format.decimal(String(payments)) });
-  return [count, ...totals.map((total) => format.money(total))].join(' · ');
+  const gone = lost.map((amount) => t('desk.proof.lost', { amount: format.money(amount) }));
+  return [count, ...totals.map((total) => format.money(total)), ...gone].join(' · ');
 }
 
 function Differences({ reader, gateway }: { reader: Reader; gateway: GatewayProofView }) {
@@ -39,7 +35,7 @@ function Gateway({ reader, gateway }: { reader: Reader; gateway: GatewayProofVie
   return (
     <li class="shop">
       <span class="facts-name">{reader.word('gateway', gateway.gateway)}</span>
-      {gateway.unlisted === null ? (
+      {gateway.unlisted === null || gateway.unlisted === 'disputes' ? (
         <>
           <span class="faint">
             {t('desk.proof.until')} <Time reader={reader} at={gateway.to} withClock />
@@ -48,7 +44,8 @@ function Gateway({ reader, gateway }: { reader: Reader; gateway: GatewayProofVie
           <span>{t('desk.proof.here', { side: sideText(reader, gateway.ours) })}</span>
           {gateway.differences.length === 0 ? null : <Differences reader={reader} gateway={gateway} />}
         </>
-      ) : (
+      ) : null}
+      {gateway.unlisted === null ? null : (
         <span class="badge warn">{reader.word('unlisted', gateway.unlisted)}</span>
       )}
     </li>

@@ -102,23 +102,30 @@ export interface CrmBacklog {
   news: CrmNews[];
 }
 
+/** Payments, and what disputes took of them. */
+export interface ProofSideView {
+  payments: number;
+  totals: Money[];
+  lost?: Money[];
+}
+
 /** What one payment provider and the orders say of the same days. */
 export interface GatewayProofView {
   gateway: string;
   from: number;
   to: number;
-  theirs: { payments: number; totals: Money[] };
-  ours: { payments: number; totals: Money[] };
+  theirs: ProofSideView;
+  ours: ProofSideView;
   differences: {
-    kind: 'provider_only' | 'here_only' | 'amount' | 'no_order';
+    kind: 'provider_only' | 'here_only' | 'amount' | 'no_order' | 'dispute';
     /** The provider's id of the money. */
     key: string;
     orderId: string | null;
     theirs: Money | null;
     ours: Money | null;
   }[];
-  /** Why nothing can be proven; null where it was compared. */
-  unlisted: 'away' | 'not_allowed' | null;
+  /** What cannot be proven, `disputes` alone or all of it; null where it was compared. */
+  unlisted: 'away' | 'not_allowed' | 'disputes' | null;
 }
 
 /** The versions of a shop's orders: how far they were numbered, and how far they came. */
@@ -137,6 +144,14 @@ export interface ProofView {
   last: { madeAt: number; equal: boolean; gateways: GatewayProofView[]; streams: StreamProofView[] } | null;
 }
 
+/** Messages of a payment provider of a kind that nobody handles. */
+export interface UnhandledEvents {
+  gateway: string;
+  type: string;
+  events: number;
+  lastAt: number;
+}
+
 export interface IntakeView {
   counts: Record<IntakeState, number>;
   oldestWaitingAt: number | null;
@@ -144,6 +159,7 @@ export interface IntakeView {
   flagged: FlaggedOrder[];
   money: MoneyFlag[];
   proof: ProofView;
+  unhandled: UnhandledEvents[];
   /** Null where there is no outside CRM. */
   crm: CrmView | null;
 }

@@ -23,6 +23,7 @@ export function Payments({ reader, order }: FactsProps) {
         <PaymentList reader={reader} order={order} />
       )}
       {order.refunds.length === 0 ? null : <RefundList reader={reader} order={order} />}
+      {order.disputes.length === 0 ? null : <DisputeList reader={reader} order={order} />}
     </section>
   );
 }
@@ -59,6 +60,33 @@ function RefundList({ reader, order }: FactsProps) {
             <span class="faint">
               <Time reader={reader} at={at} withClock />
             </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Says how a dispute stands; only staff read by which day to answer, because the answer is theirs. */
+function DisputeList({ reader, order }: FactsProps) {
+  const { t, format, word } = reader;
+  const isStaff = reader.audience === 'desk';
+  return (
+    <>
+      <h3>{t('order.disputes')}</h3>
+      <ul class="facts">
+        {order.disputes.map(({ amount, state, funds, reason, answerBy, at }) => (
+          <li>
+            <span class="facts-name">{word('dispute', state)}</span>
+            <span class="number">{format.money(amount)}</span>
+            <span class="faint">
+              <Time reader={reader} at={at} withClock />
+              {isStaff ? ` · ${word('funds', funds)}` : null}
+              {isStaff && reason !== '' ? ` · ${reason.replaceAll('_', ' ')}` : null}
+            </span>
+            {isStaff && state === 'open' && answerBy !== null ? (
+              <span>{t('order.answerBy', { date: format.date(answerBy) })}</span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -130,6 +130,7 @@ export function totalRows(words: Pick<Words, 't'>, order: OrderView): TotalRow[]
     ...priceRows(words, order),
     ...unlessZero(row(t('order.paid'), order.paidTotal)),
     ...unlessZero(row(t('order.refunded'), order.refundedTotal)),
+    ...unlessZero(row(t('order.lost'), order.lostTotal)),
     ...unlessZero(row(t('order.open'), openAmount(order))),
     ...unlessZero(row(t('order.overpaid'), overpaidAmount(order))),
   ];

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { World } from '../world.ts';
 import { captureOrder, getCapture } from './captures.ts';
+import { getPaypalDispute, listPaypalDisputes } from './disputes.ts';
 import { PaypalFault } from './errors.ts';
 import { getPaypalEvent, listPaypalEvents, resendPaypalEvent } from './events.ts';
 import { createOrder, getOrder, presentOrder } from './orders.ts';
@@ -38,6 +39,8 @@ const VERBS: Record<string, Verb> = {
     created(refundCapture(world, id, readBody(refundSchema, body ?? {}))),
   'GET /v2/payments/refunds/:id': ({ world, id }) => ok(getRefund(world, id)),
   'GET /v1/reporting/transactions': ({ world, query }) => ok(listTransactions(world, query)),
+  'GET /v1/customer/disputes': ({ world, query }) => ok(listPaypalDisputes(world, query)),
+  'GET /v1/customer/disputes/:id': ({ world, id }) => ok(getPaypalDispute(world, id)),
   'GET /v1/notifications/webhooks-events': ({ world, query }) => ok(listPaypalEvents(world, query)),
   'GET /v1/notifications/webhooks-events/:id': ({ world, id }) => ok(getPaypalEvent(world, id)),
   'POST /v1/notifications/webhooks-events/:id/resend': ({ world, id }) => ({

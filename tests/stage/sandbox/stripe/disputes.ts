@@ -42,8 +42,25 @@ export function openDispute(world: World, chargeId: string, reason: string): str
   };
   world.state.stripe.disputes[id] = dispute;
   charge.disputed = true;
+  moveFunds(world, dispute, -dispute.amount);
   emit(world, 'charge.dispute.created', dispute);
+  emit(world, 'charge.dispute.funds_withdrawn', dispute);
   return id;
+}
+
+/** Writes down what the provider takes from the shop's balance, or gives back to it. */
+function moveFunds(world: World, dispute: Stripe.Dispute, amount: number): void {
+  const move = { id: `txn_${world.random.base62(24)}`, amount, currency: dispute.currency };
+  const made = { ...move, object: 'balance_transaction', created: seconds(world), source: dispute.id };
+  dispute.balance_transactions.push(made as unknown as Stripe.BalanceTransaction);
+}
+
+/** The shop has sent its evidence. */
+export function answerDispute(world: World, id: string): void {
+  const dispute = world.state.stripe.disputes[id];
+  if (dispute?.status !== 'needs_response') return;
+  dispute.status = 'under_review';
+  emit(world, 'charge.dispute.updated', dispute);
 }
 
 /** The bank decides. A won dispute gives the money back to the shop; the charge stays marked as disputed. */
@@ -51,6 +68,10 @@ export function closeDispute(world: World, id: string, outcome: 'won' | 'lost'):
   const dispute = world.state.stripe.disputes[id];
   if (!dispute || dispute.status === 'won' || dispute.status === 'lost') return;
   dispute.status = outcome;
+  if (outcome === 'won') {
+    moveFunds(world, dispute, dispute.amount);
+    emit(world, 'charge.dispute.funds_reinstated', dispute);
+  }
   emit(world, 'charge.dispute.closed', dispute);
 }
 
