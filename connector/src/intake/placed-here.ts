@@ -68,6 +68,25 @@ export async function readPlacedOrder(db: Transactor, own: OrderKey): Promise<Or
   return reading?.ok ? reading.snapshot : null;
 }
 
+/** Reads what status an order had before it had this one; null when it never had another. */
+export async function readStatusBefore(
+  db: Transactor,
+  own: OrderKey,
+  status: string,
+): Promise<string | null> {
+  const rows = await versions(db, own)
+    .orderBy([
+      { column: 'epoch', order: 'desc' },
+      { column: 'counter', order: 'desc' },
+    ])
+    .select('body');
+  for (const { body } of rows) {
+    const reading = readSnapshot(body);
+    if (reading.ok && reading.snapshot.status !== status) return reading.snapshot.status;
+  }
+  return null;
+}
+
 /** Makes the next version of a locked order, which goes through the one door like the first. */
 export async function changePlacedOrder(
   trx: Knex.Transaction,

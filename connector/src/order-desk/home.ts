@@ -1,14 +1,17 @@
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { PlacedOrder } from '../intake/placed-here.ts';
+import { isOpenDispute } from '../orders/disputes.ts';
+import { moneyWord, type PaymentState } from '../orders/money-state.ts';
+import { hasUnknownParcel, listToSend } from '../orders/to-send.ts';
 import type { Transactor } from '../platform/db.ts';
+import { sum } from '../platform/money.ts';
 import { readRefundable, type Refundable } from './refundable.ts';
-import { hasUnknownParcel, listToSend } from './to-send.ts';
 
 /** Where an order lives, and is changed: `staff` entered it at the desk, `shop` is a shop of another system. */
 export type Home = 'checkout' | 'staff' | 'corebos' | 'shop';
 
-/** `none`: no money that we could give back, because nothing was to pay or it is paid elsewhere. */
-export type Money = 'none' | 'due' | 'paid' | 'part_back' | 'back';
+/** The word for an order's money; `elsewhere` where it is paid at no place of ours, so that nobody here knows. */
+export type Money = PaymentState | 'elsewhere';
 
 /** `some`: a parcel has gone; `all`: nothing is left to be sent. */
 export type Goods = 'none' | 'some' | 'all';
@@ -19,6 +22,8 @@ export interface OrderState {
   status: string;
   money: Money;
   goods: Goods;
+  /** True while some of its money can go back from here. */
+  returnable: boolean;
 }
 
 /** Reads the home of an order that was placed here from its source. */
@@ -27,11 +32,19 @@ function homeOf({ source }: OrderSnapshot): Home {
   return source === 'corebos' ? 'corebos' : 'staff';
 }
 
-/** What is on its way back counts as back: nobody sends goods for it. */
-function moneyOf({ total }: OrderSnapshot, home: Home, refundable: Refundable | null): Money {
-  if (refundable === null) return home === 'checkout' && total > 0 ? 'due' : 'none';
-  if (refundable.left <= 0) return 'back';
-  return refundable.left < refundable.attempt.money.amount ? 'part_back' : 'paid';
+/** Reads the word by the one table of words. What is on its way back counts as back: nobody sends goods for it. */
+function moneyOf(snapshot: OrderSnapshot, home: Home, refundable: Refundable | null): Money {
+  if (home !== 'checkout') return 'elsewhere';
+  const { total, currency, payments, refunds, disputes } = snapshot;
+  const sumOf = <T extends { currency: string; amount: number }>(facts: T[], counts: (fact: T) => boolean) =>
+    sum(facts.filter((fact) => fact.currency === currency && counts(fact)).map(({ amount }) => amount));
+  const lost = sumOf(disputes, ({ state }) => state === 'lost');
+  const back = refundable ? refundable.given : sumOf(refunds, () => true);
+  return moneyWord({
+    ...{ total, lost, refunded: back + lost, disputed: disputes.some(isOpenDispute) },
+    paid: sumOf(payments, ({ state }) => state === 'paid'),
+    awaited: payments.some(({ state }) => state === 'pending'),
+  });
 }
 
 function goodsOf(snapshot: OrderSnapshot): Goods {
@@ -43,7 +56,8 @@ function goodsOf(snapshot: OrderSnapshot): Goods {
 export function stateOf(snapshot: OrderSnapshot, refundable: Refundable | null): OrderState {
   const home = homeOf(snapshot);
   const money = moneyOf(snapshot, home, refundable);
-  return { home, status: snapshot.status, money, goods: goodsOf(snapshot) };
+  const returnable = refundable !== null && refundable.left > 0;
+  return { home, status: snapshot.status, money, goods: goodsOf(snapshot), returnable };
 }
 
 /** Reads the state of an order that was placed here, as its newest version has it. */

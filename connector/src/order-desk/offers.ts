@@ -5,7 +5,7 @@ import type { Goods, Money, OrderState } from './home.ts';
 export type OrderAction = 'ship' | 'refund' | 'cancel' | 'told';
 
 /** What is asked again before something is done: `refunded` is "Ship although refunded?". */
-export type Question = 'another' | 'refunded' | 'unpaid' | 'part_sent';
+export type Question = 'another' | 'refunded' | 'unpaid' | 'part_sent' | 'disputed' | 'lost';
 
 export interface Offer {
   action: OrderAction;
@@ -18,34 +18,60 @@ const first = (action: OrderAction): Offer => ({ action, isFirst: true, asks: nu
 const then = (action: OrderAction): Offer => ({ action, isFirst: false, asks: null });
 const ask = (action: OrderAction, asks: Question): Offer => ({ action, isFirst: false, asks });
 
+/** What each word for the money means for what can be done: a column of the table below. */
+type Column = 'elsewhere' | 'due' | 'paid' | 'back' | 'disputed' | 'lost';
+
+const COLUMNS: Record<Money, Column> = {
+  elsewhere: 'elsewhere',
+  unpaid: 'due',
+  on_its_way: 'due',
+  part_paid: 'due',
+  paid: 'paid',
+  overpaid: 'paid',
+  part_refunded: 'paid',
+  refunded: 'back',
+  disputed: 'disputed',
+  lost: 'lost',
+};
+
 /**
  * What can be done with an order that was placed here, by its goods and its money, in the order in which it is offered.
  * What does not stand here cannot be done: of an order that was sent and paid the money can go back, but it is not
- * cancelled any more.
+ * cancelled any more. While a payment is disputed, whoever sends goods or gives back what is not disputed is asked again.
  */
-const PLACED_HERE: Record<Goods | 'cancelled', Record<Money, Offer[]>> = {
+const PLACED_HERE: Record<Goods | 'cancelled', Record<Column, Offer[]>> = {
   none: {
-    none: [first('ship'), then('cancel')],
-    due: [then('cancel'), ask('ship', 'unpaid')],
+    elsewhere: [first('ship'), then('cancel')],
+    due: [then('refund'), then('cancel'), ask('ship', 'unpaid')],
     paid: [first('ship'), then('refund'), then('cancel')],
-    part_back: [first('ship'), then('refund'), then('cancel')],
     back: [then('cancel'), ask('ship', 'refunded')],
+    disputed: [ask('refund', 'disputed'), then('cancel'), ask('ship', 'disputed')],
+    lost: [then('refund'), then('cancel'), ask('ship', 'lost')],
   },
   some: {
-    none: [first('ship'), ask('cancel', 'part_sent')],
-    due: [ask('ship', 'unpaid'), ask('cancel', 'part_sent')],
+    elsewhere: [first('ship'), ask('cancel', 'part_sent')],
+    due: [then('refund'), ask('ship', 'unpaid'), ask('cancel', 'part_sent')],
     paid: [first('ship'), then('refund'), ask('cancel', 'part_sent')],
-    part_back: [first('ship'), then('refund'), ask('cancel', 'part_sent')],
     back: [ask('ship', 'refunded'), ask('cancel', 'part_sent')],
+    disputed: [ask('refund', 'disputed'), ask('ship', 'disputed'), ask('cancel', 'part_sent')],
+    lost: [then('refund'), ask('ship', 'lost'), ask('cancel', 'part_sent')],
   },
   all: {
-    none: [ask('ship', 'another')],
-    due: [ask('ship', 'another')],
+    elsewhere: [ask('ship', 'another')],
+    due: [then('refund'), ask('ship', 'another')],
     paid: [then('refund'), ask('ship', 'another')],
-    part_back: [then('refund'), ask('ship', 'another')],
     back: [ask('ship', 'refunded')],
+    disputed: [ask('refund', 'disputed'), ask('ship', 'disputed')],
+    lost: [then('refund'), ask('ship', 'lost')],
   },
-  cancelled: { none: [], due: [], paid: [first('refund')], part_back: [first('refund')], back: [] },
+  cancelled: {
+    elsewhere: [],
+    due: [first('refund')],
+    paid: [first('refund')],
+    back: [],
+    disputed: [ask('refund', 'disputed')],
+    lost: [then('refund')],
+  },
 };
 
 /** Where an order of this home is changed by us: money goes back here only where it was paid here. */
@@ -60,18 +86,19 @@ const AT_HOME: Record<OrderState['home'], OrderAction[]> = {
 export const ELSEWHERE: Offer[] = [then('told')];
 
 /** Lists what can be done with an order now; what comes first stands first. */
-export function offersOf({ home, status, money, goods }: OrderState): Offer[] {
-  const offers = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][money];
-  return offers.filter(({ action }) => AT_HOME[home].includes(action));
+export function offersOf({ home, status, money, goods, returnable }: OrderState): Offer[] {
+  const offers = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][COLUMNS[money]];
+  return offers.filter(({ action }) => AT_HOME[home].includes(action) && (action !== 'refund' || returnable));
 }
 
 /**
- * Holds what is asked against the table: undefined when it may be done. Refused as a whole (`is_cancelled`, `is_sent`,
- * `not_now`), or by `sure` (`not_sure`) while the question that it asks was not answered: the answer is its word.
+ * Holds what is asked against the table: undefined when it may be done. Refused as a whole (`is_disputed`,
+ * `is_cancelled`, `is_sent`, `not_now`), or by `sure` (`not_sure`) while the question that it asks was not answered: the answer is its word.
  */
 export function refuseAction(state: OrderState, action: OrderAction, sure: string): Refused | undefined {
   const offer = offersOf(state).find((each) => each.action === action);
   if (offer) return offer.asks === null || offer.asks === sure ? undefined : refuse('sure', 'not_sure');
+  if (action === 'refund' && state.money === 'disputed') return refuse('', 'is_disputed');
   if (state.status === 'cancelled') return refuse('', 'is_cancelled');
   return refuse('', action === 'cancel' && state.goods === 'all' ? 'is_sent' : 'not_now');
 }

@@ -9,7 +9,9 @@ import { amountOf, linesLeft, takeLines, type RefundLine } from '../payments/ref
 import * as book from '../payments/refunds/book.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { refuse, type Outcome } from '../platform/outcome.ts';
+import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
+import { readState, type OrderState } from './home.ts';
+import { refuseAction } from './offers.ts';
 import { getPlacedOrder, lockOrder } from './placed-order.ts';
 import { readStanding } from './refundable.ts';
 import { restock } from './restock.ts';
@@ -23,6 +25,8 @@ export interface RefundAsk {
   restock: boolean;
   /** The sum that the person agreed to, in minor units: another one is refused. Left out where nobody was shown one. */
   sum?: number | undefined;
+  /** The question that was answered, where the table of offers asks one. */
+  sure?: string | undefined;
   what:
     | { kind: 'all' }
     /** Minor units. */
@@ -60,6 +64,21 @@ function sayable({ left, unit }: ChooseFrom, what: RefundAsk['what'], amount: nu
   if (amount % unit === 0) return amount;
   if (what.kind !== 'lines') return null;
   return Math.min(left, Math.floor(amount / unit + 0.5) * unit);
+}
+
+/** Holds the table of offers against a refund of a disputed order; of any other the choice itself says what is wrong. */
+const refuseDisputed = (state: OrderState, sure = ''): Refused | undefined =>
+  state.money === 'disputed' ? refuseAction(state, 'refund', sure) : undefined;
+
+const reasonOf = ({ key }: Pick<RefundAsk, 'key'>): string => `desk:${key}`;
+
+/** Finds the refund that this form has asked for before. */
+async function findAsked(
+  trx: Knex.Transaction,
+  { id }: Attempt,
+  ask: Pick<RefundAsk, 'key'>,
+): Promise<book.RefundRow | undefined> {
+  return (await book.listRefunds(trx, id)).find(({ reason }) => reason === reasonOf(ask));
 }
 
 /** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
@@ -123,8 +142,8 @@ export async function askRefund(
   { orderId, order, attempt, ask, by }: PaidOrder & { orderId: string; ask: RefundAsk; by: string },
 ): Promise<Outcome<{ refundId: string }>> {
   if (!attempt || attempt.captureId === null) return refuse('', 'not_paid_here');
-  const reason = `desk:${ask.key}`;
-  const same = (await book.listRefunds(trx, attempt.id)).find((row) => row.reason === reason);
+  const reason = reasonOf(ask);
+  const same = await findAsked(trx, attempt, ask);
   if (same) return { ok: true, refundId: same.id };
   const { snapshot } = order;
   const chosen = choose(
@@ -181,16 +200,21 @@ export async function finishRefund(
 /**
  * Refunds an order that was paid here: all that is left, some pieces, or an amount. Refused by `all`, `amount` or
  * `lines` (`nothing_left`, `nothing_chosen`, `too_much`, `no_such_pieces`, `coarser_unit`), `restock` (`no_goods`: an amount says nothing
- * of goods), `sum` (`other_sum`) or as a whole (`not_paid_here`, `refund_refused`); throws `not_found`.
+ * of goods), `sum` (`other_sum`), `sure` (`not_sure`) or as a whole (`not_paid_here`, `is_disputed`, `refund_refused`); throws
+ * `not_found`.
  */
 export async function refundOrder(
   ctx: Context,
   { orderId, ask, by }: { orderId: string; ask: RefundAsk; by: string },
 ): Promise<Outcome<{ stage: RefundStage }>> {
   const placed = await getPlacedOrder(ctx, orderId);
-  const asked = await transact(ctx.db, async (trx) =>
-    askRefund(trx, ctx, { ...(await lockPaidOrder(trx, ctx, placed)), orderId, ask, by }),
-  );
+  const asked = await transact(ctx.db, async (trx) => {
+    const paid = await lockPaidOrder(trx, ctx, placed);
+    const isKnown = paid.attempt !== null && (await findAsked(trx, paid.attempt, ask)) !== undefined;
+    const state = await readState(trx, placed, paid.order.snapshot);
+    const disputed = isKnown ? undefined : refuseDisputed(state, ask.sure);
+    return disputed ?? askRefund(trx, ctx, { ...paid, orderId, ask, by });
+  });
   return asked.ok ? finishRefund(ctx, placed, asked.refundId) : asked;
 }
 
@@ -210,6 +234,7 @@ export async function planRefund(
   const snapshot = await readPlacedOrder(ctx.db, own);
   if (!attempt || attempt.captureId === null || !snapshot) return refuse('', 'not_paid_here');
   const from = { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(ctx.db, attempt, snapshot)) };
-  const chosen = choose(from, ask);
+  const disputed = refuseDisputed(await readState(ctx.db, { checkoutId }, snapshot), 'disputed');
+  const chosen = disputed ?? choose(from, ask);
   return chosen.ok ? { ...chosen, rest: from.left - chosen.amount } : chosen;
 }

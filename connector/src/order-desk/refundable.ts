@@ -9,6 +9,8 @@ export interface Refundable {
   attempt: Attempt;
   /** Minor units that a refund can still take. */
   left: number;
+  /** What has gone back, or is on its way. */
+  given: number;
   /** Of what has gone, the part whose end is not known yet. */
   waiting: number;
   lines: LineLeft[];
@@ -39,5 +41,6 @@ export async function readRefundable(
   if (!attempt || attempt.captureId === null) return null;
   const { rows, left } = await readStanding(db, attempt, snapshot);
   const waiting = rows.filter(({ state }) => state !== 'succeeded').map(({ amount }) => amount);
-  return { attempt, left, waiting: sum(waiting), lines: linesLeft(snapshot, book.linesIn(rows)) };
+  const given = sum(rows.map(({ amount }) => amount));
+  return { attempt, left, given, waiting: sum(waiting), lines: linesLeft(snapshot, book.linesIn(rows)) };
 }

@@ -19,7 +19,7 @@ import { readState } from './home.ts';
 import { refuseAction } from './offers.ts';
 import { getPlacedOrder, lockOrder } from './placed-order.ts';
 import { withoutStatusFlag } from './status-flag.ts';
-import { areSendable, hasUnknownParcel, listToSend, type Piece } from './to-send.ts';
+import { areSendable, hasUnknownParcel, listToSend, type Piece } from '../orders/to-send.ts';
 
 export interface ShipAsk {
   /** The form's own: what is sent twice happens once. */

@@ -3,7 +3,7 @@ import type { Facts, PaymentRow } from './facts.ts';
 import { compareVersions } from './version.ts';
 
 /** What an order's money amounts to, in minor units of its own currency. */
-interface Sums {
+export interface MoneySums {
   total: number;
   paid: number;
   refunded: number;
@@ -30,11 +30,11 @@ const WORDS = {
   on_its_way: ({ awaited }) => awaited,
   part_paid: ({ paid }) => paid > 0,
   unpaid: () => true,
-} satisfies Record<string, (sums: Sums) => boolean>;
+} satisfies Record<string, (sums: MoneySums) => boolean>;
 
 export type PaymentState = keyof typeof WORDS;
 
-function wordOf(sums: Sums): PaymentState {
+export function moneyWord(sums: MoneySums): PaymentState {
   const words = Object.keys(WORDS) as PaymentState[];
   return words.find((word) => WORDS[word](sums)) ?? 'unpaid';
 }
@@ -83,6 +83,6 @@ export function deriveMoneyState(
   return {
     paidTotal: paid,
     refundedTotal: refunded,
-    paymentState: wordOf({ total, paid, refunded, lost, disputed, awaited }),
+    paymentState: moneyWord({ total, paid, refunded, lost, disputed, awaited }),
   };
 }

@@ -2,9 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Goods, Home, Money } from '../../../connector/src/order-desk/home.ts';
 import { judgeStatus, offersOf, refuseAction } from '../../../connector/src/order-desk/offers.ts';
 
-const state = (status: string, money: Money, goods: Goods, home: Home = 'checkout') => ({
-  ...{ home, status, money, goods },
-});
+const GONE: Money[] = ['elsewhere', 'unpaid', 'refunded'];
+
+const state = (
+  status: string,
+  money: Money,
+  goods: Goods,
+  { home = 'checkout', returnable = !GONE.includes(money) }: { home?: Home; returnable?: boolean } = {},
+) => ({ home, status, money, goods, returnable });
 
 /** `ship!` comes first, `ship?another` asks. */
 const said = (of: ReturnType<typeof state>): string =>
@@ -15,33 +20,56 @@ const said = (of: ReturnType<typeof state>): string =>
 describe('what can be done with an order', () => {
   it.each<[string, Money, Goods, string]>([
     ['processing', 'paid', 'none', 'ship! refund cancel'],
-    ['processing', 'part_back', 'none', 'ship! refund cancel'],
-    ['refunded', 'back', 'none', 'cancel ship?refunded'],
-    ['processing', 'due', 'none', 'cancel ship?unpaid'],
-    ['processing', 'none', 'none', 'ship! cancel'],
+    ['processing', 'part_refunded', 'none', 'ship! refund cancel'],
+    ['refunded', 'refunded', 'none', 'cancel ship?refunded'],
+    ['processing', 'unpaid', 'none', 'cancel ship?unpaid'],
+    ['processing', 'elsewhere', 'none', 'ship! cancel'],
     ['processing', 'paid', 'some', 'ship! refund cancel?part_sent'],
-    ['processing', 'back', 'some', 'ship?refunded cancel?part_sent'],
-    ['processing', 'due', 'some', 'ship?unpaid cancel?part_sent'],
+    ['processing', 'refunded', 'some', 'ship?refunded cancel?part_sent'],
+    ['processing', 'unpaid', 'some', 'ship?unpaid cancel?part_sent'],
     ['completed', 'paid', 'all', 'refund ship?another'],
-    ['completed', 'part_back', 'all', 'refund ship?another'],
-    ['refunded', 'back', 'all', 'ship?refunded'],
-    ['completed', 'none', 'all', 'ship?another'],
+    ['completed', 'part_refunded', 'all', 'refund ship?another'],
+    ['refunded', 'refunded', 'all', 'ship?refunded'],
+    ['completed', 'elsewhere', 'all', 'ship?another'],
+    ['processing', 'part_paid', 'none', 'refund cancel ship?unpaid'],
+    ['processing', 'on_its_way', 'none', 'refund cancel ship?unpaid'],
+    ['processing', 'overpaid', 'none', 'ship! refund cancel'],
+    ['processing', 'disputed', 'none', 'refund?disputed cancel ship?disputed'],
+    ['processing', 'disputed', 'some', 'refund?disputed ship?disputed cancel?part_sent'],
+    ['completed', 'disputed', 'all', 'refund?disputed ship?disputed'],
+    ['cancelled', 'disputed', 'none', 'refund?disputed'],
+    ['processing', 'lost', 'none', 'refund cancel ship?lost'],
+    ['processing', 'lost', 'some', 'refund ship?lost cancel?part_sent'],
+    ['completed', 'lost', 'all', 'refund ship?lost'],
     ['cancelled', 'paid', 'none', 'refund!'],
-    ['cancelled', 'part_back', 'some', 'refund!'],
-    ['cancelled', 'back', 'none', ''],
-    ['cancelled', 'none', 'all', ''],
+    ['cancelled', 'part_refunded', 'some', 'refund!'],
+    ['cancelled', 'refunded', 'none', ''],
+    ['cancelled', 'elsewhere', 'all', ''],
   ])('what can be done while %s, money %s, goods %s: %s', (status, money, goods, expected) => {
     expect(said(state(status, money, goods))).toBe(expected);
   });
 
+  it('what can be done never gives back what is not there: disputed, lost or of an order that cost nothing', () => {
+    const gone = { returnable: false };
+    expect(said(state('processing', 'disputed', 'none', gone))).toBe('cancel ship?disputed');
+    expect(said(state('processing', 'lost', 'none', gone))).toBe('cancel ship?lost');
+    expect(said(state('processing', 'paid', 'none', gone))).toBe('ship! cancel');
+    const refused = refuseAction(state('processing', 'disputed', 'none', gone), 'refund', 'disputed');
+    expect(refused).toMatchObject({ field: '', reason: 'is_disputed' });
+    expect(refuseAction(state('processing', 'disputed', 'none'), 'refund', '')).toMatchObject({
+      reason: 'not_sure',
+    });
+    expect(refuseAction(state('processing', 'disputed', 'none'), 'refund', 'disputed')).toBeUndefined();
+  });
+
   it('what can be done never moves money of an order that was not paid here, nor changes another shop’s', () => {
-    expect(said(state('processing', 'paid', 'none', 'corebos'))).toBe('ship! cancel');
-    expect(said(state('cancelled', 'paid', 'none', 'staff'))).toBe('');
-    expect(said(state('processing', 'paid', 'none', 'shop'))).toBe('');
+    expect(said(state('processing', 'paid', 'none', { home: 'corebos' }))).toBe('ship! cancel');
+    expect(said(state('cancelled', 'paid', 'none', { home: 'staff' }))).toBe('');
+    expect(said(state('processing', 'paid', 'none', { home: 'shop' }))).toBe('');
   });
 
   it('what is not offered is refused with its reason, and what asks again with the question open', () => {
-    const refunded = state('refunded', 'back', 'none');
+    const refunded = state('refunded', 'refunded', 'none');
     expect(refuseAction(refunded, 'ship', '')).toEqual({ ok: false, field: 'sure', reason: 'not_sure' });
     expect(refuseAction(refunded, 'ship', 'another')).toMatchObject({ reason: 'not_sure' });
     expect(refuseAction(refunded, 'ship', 'refunded')).toBeUndefined();
@@ -60,19 +88,22 @@ describe('a status that comes from outside', () => {
     ['processing', 'paid', 'none', 'completed', 'take'],
     ['processing', 'paid', 'some', 'completed', 'take'],
     ['processing', 'paid', 'none', 'cancelled', 'take'],
-    ['pending', 'none', 'none', 'processing', 'take'],
+    ['pending', 'elsewhere', 'none', 'processing', 'take'],
     ['awaiting-pickup', 'paid', 'none', 'completed', 'take'],
     ['completed', 'paid', 'all', 'completed', 'same'],
     ['completed', 'paid', 'all', 'processing', 'back'],
     ['completed', 'paid', 'all', 'pending', 'back'],
-    ['refunded', 'back', 'none', 'processing', 'back'],
+    ['refunded', 'refunded', 'none', 'processing', 'back'],
     ['processing', 'paid', 'none', 'pending', 'back'],
-    ['refunded', 'back', 'none', 'completed', 'flag'],
-    ['processing', 'back', 'none', 'completed', 'flag'],
-    ['processing', 'due', 'none', 'completed', 'flag'],
+    ['refunded', 'refunded', 'none', 'completed', 'flag'],
+    ['processing', 'refunded', 'none', 'completed', 'flag'],
+    ['processing', 'unpaid', 'none', 'completed', 'flag'],
     ['completed', 'paid', 'all', 'cancelled', 'flag'],
     ['processing', 'paid', 'some', 'cancelled', 'flag'],
     ['cancelled', 'paid', 'none', 'processing', 'flag'],
+    ['processing', 'disputed', 'none', 'completed', 'flag'],
+    ['processing', 'lost', 'none', 'completed', 'flag'],
+    ['processing', 'disputed', 'none', 'cancelled', 'take'],
   ])('a status that comes from outside: %s, money %s, goods %s, then %s → %s', (...given) => {
     const [status, money, goods, wanted, verdict] = given;
     expect(judgeStatus(state(status, money, goods), wanted)).toBe(verdict);

@@ -7,6 +7,7 @@ import { listOpenDisputesOf } from '../../../connector/src/orders/disputes.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { dayOf, startOfDay } from '../../../connector/src/platform/days.ts';
 import { syncDisputes } from '../../../connector/src/payments/disputes/sync.ts';
+import { shipOrder } from '../../../connector/src/order-desk/ship.ts';
 import { addJob } from '../../../connector/src/platform/jobs.ts';
 import { addStaff } from '../../../connector/src/staff/staff.ts';
 import { placePaid, readOrder, refund, settleAll, type PaidOrder } from '../../support/own-orders.ts';
@@ -200,6 +201,40 @@ describe('a dispute', () => {
     await open('paypal');
     restore();
     expect(await flagCodes(selling)).toEqual(['dispute_unread']);
+  });
+});
+
+describe('an order whose payment is disputed', () => {
+  const parcel = { key: 'p', carrier: 'BRT', trackingNumber: 'T1', trackingUrl: '', complete: true };
+
+  it('an order whose payment is disputed is sent only by somebody who was asked, and gives nothing back', async () => {
+    await sell('paypal');
+    await open('paypal');
+    expect(await refund(selling, order.id)).toEqual({ ok: false, field: '', reason: 'is_disputed' });
+    const unsure = await shipOrder(selling.ctx, { orderId: order.id, ask: parcel });
+    expect(unsure).toEqual({ ok: false, field: 'sure', reason: 'not_sure' });
+    const sure = { ...parcel, sure: 'disputed' };
+    expect(await shipOrder(selling.ctx, { orderId: order.id, ask: sure })).toEqual({ ok: true });
+    await close('paypal', 'won');
+    expect(await refund(selling, order.id)).toMatchObject({ ok: true });
+  });
+
+  it('an order whose payment is disputed in part gives the rest back to somebody who was asked', async () => {
+    await sell('paypal');
+    await selling.sandbox.control({ paypal: { openDispute: { capture: charge(), amount: '10.00' } } });
+    await runAll(selling);
+    await settleAll(selling, order);
+    expect(await refund(selling, order.id)).toEqual({ ok: false, field: 'sure', reason: 'not_sure' });
+    for (let press = 0; press < 2; press += 1)
+      expect(await refund(selling, order.id, { key: 'rest', sure: 'disputed' })).toMatchObject({ ok: true });
+    expect(await close('paypal', 'lost')).toMatchObject({
+      payment_state: 'lost',
+      refunded_total: order.total,
+    });
+    expect(await selling.ctx.db('refunds').orderBy('amount').select('kind', 'amount')).toEqual([
+      { kind: 'lost', amount: 1000 },
+      { kind: 'refund', amount: order.total - 1000 },
+    ]);
   });
 });
 

@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
-import { placePaid, readOrder, refund, refundAsk, settleAll, STAFF_ID } from '../../support/own-orders.ts';
+import { findPlacedOrder } from '../../../connector/src/intake/placed-here.ts';
+import { changeStatus } from '../../../connector/src/order-desk/change-status.ts';
+import { shipOrder } from '../../../connector/src/order-desk/ship.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
+import {
+  placePaid,
+  readOrder,
+  refund,
+  refundAsk,
+  settleAll,
+  STAFF_ID,
+  type PaidOrder,
+} from '../../support/own-orders.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
 import { createSelling, received, runAll, stockOf, type Selling } from '../../support/selling.ts';
 
@@ -21,6 +33,20 @@ async function kindsOnTimeline(): Promise<string[]> {
   const rows: { kind: string }[] = await selling.ctx.db('activities').orderBy('happened_at').select('kind');
   return rows.map(({ kind }) => kind);
 }
+
+/** Somebody gives it this status in coreBOS. */
+async function changeTo({ id: orderId }: PaidOrder, status: string): Promise<void> {
+  const { ctx } = selling;
+  const placed = await findPlacedOrder(ctx.db, orderId);
+  if (!placed) throw new Error('Not placed here');
+  await transact(ctx.db, (trx) => changeStatus(trx, ctx, { orderId, placed, status, by: 'corebos' }));
+  await runAll(selling);
+}
+
+const parcelOf = (...pieces: [lineKey: string, quantity: string][]) => ({
+  ...{ key: 'p', carrier: 'BRT', trackingNumber: 'T1', trackingUrl: '', complete: false },
+  lines: pieces.map(([lineKey, quantity]) => ({ lineKey, quantity })),
+});
 
 /** Somebody refunds the payment in Stripe's own pages. */
 async function refundAtStripe(amount?: number): Promise<void> {
@@ -153,6 +179,45 @@ describe('a refund that fails later', () => {
     expect(await flags()).toEqual(['refund_failed']);
     expect(await kindsOnTimeline()).toContain('refund_reversed');
     expect(await refund(selling, order.id)).toMatchObject({ ok: true });
+  });
+
+  it('a refund that fails later leads no status back: completed without a parcel stays completed', async () => {
+    const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
+    await changeTo(order, 'completed');
+    await refund(selling, order.id);
+    expect((await settleAll(selling, order)).status).toBe('refunded');
+    selling.clock.advance(10 * SECOND);
+    expect(await settleAll(selling, order)).toMatchObject({ payment_state: 'paid', status: 'completed' });
+  });
+
+  it('a refund that fails later leads no status on either: of three pieces one was sent', async () => {
+    const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
+    await shipOrder(selling.ctx, { orderId: order.id, ask: parcelOf(['line-1', '1']) });
+    await refund(selling, order.id);
+    expect((await settleAll(selling, order)).status).toBe('refunded');
+    selling.clock.advance(10 * SECOND);
+    expect((await settleAll(selling, order)).status).toBe('processing');
+  });
+
+  it('a refund that fails later finds an order complete that was sent although refunded', async () => {
+    const order = await placePaid(selling, 'stripe', 'pm_card_refundFail');
+    await refund(selling, order.id);
+    await settleAll(selling, order);
+    const ask = { ...parcelOf(['line-1', '2'], ['line-2', '1']), sure: 'refunded' };
+    expect(await shipOrder(selling.ctx, { orderId: order.id, ask })).toEqual({ ok: true });
+    expect((await settleAll(selling, order)).status).toBe('refunded');
+    selling.clock.advance(10 * SECOND);
+    expect((await settleAll(selling, order)).status).toBe('completed');
+  });
+
+  it('a refund of a part leaves the status that people gave', async () => {
+    const order = await placePaid(selling);
+    await changeTo(order, 'refunded');
+    await refund(selling, order.id, { what: { kind: 'amount', amount: 100 } });
+    expect(await settleAll(selling, order)).toMatchObject({
+      payment_state: 'part_refunded',
+      status: 'refunded',
+    });
   });
 
   it('a refund that fails at PayPal while it is pending opens the balance again', async () => {

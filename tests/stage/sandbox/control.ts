@@ -66,6 +66,7 @@ export const commandSchema = z.strictObject({
         capture: z.string(),
         reason: z.string().default('MERCHANDISE_OR_SERVICE_NOT_RECEIVED'),
         bare: z.boolean().default(false),
+        amount: z.string().optional(),
       }),
       answerDispute: z.strictObject({ dispute: z.string() }),
       closeDispute: z.strictObject({ dispute: z.string(), outcome: z.enum(['won', 'lost']) }),

@@ -4,8 +4,14 @@ import type { Context } from '../../context.ts';
 import type { ProviderRefund } from '../../gateways/gateway.ts';
 import { queueMail } from '../../mails/mails.ts';
 import { refundMail } from '../../mails/order-refunded.ts';
-import type { OrderSnapshot, SnapshotRefund } from '../../contract/orders.ts';
-import { changePlacedOrder, lockPlacedOrder, type LockedOrder } from '../../intake/placed-here.ts';
+import type { SnapshotRefund } from '../../contract/orders.ts';
+import {
+  changePlacedOrder,
+  lockPlacedOrder,
+  readStatusBefore,
+  type LockedOrder,
+} from '../../intake/placed-here.ts';
+import { listToSend } from '../../orders/to-send.ts';
 import { toIso } from '../../platform/clock.ts';
 import { crashpoint } from '../../platform/crashpoint.ts';
 import { transact } from '../../platform/db.ts';
@@ -27,12 +33,24 @@ const factOf = (row: RefundRow): SnapshotRefund => ({
   lines: row.lines === null ? [] : (JSON.parse(row.lines) as RefundLine[]),
 });
 
-/** An order is `refunded` when all money is back; when a refund fails afterwards it is again where its goods are. */
-function statusAfter({ status, parcels }: OrderSnapshot, paid: number, refunded: number): string {
+const sumOf = (refunds: SnapshotRefund[]): number => sum(refunds.map(({ amount }) => amount));
+
+/**
+ * An order is `refunded` when all money is back. When a refund fails afterwards it is what it was before: completed without
+ * a parcel → completed again, of two pieces one sent → processing. It is completed, too, when all of it was sent meanwhile.
+ * A status that people gave it stays.
+ */
+async function statusAfter(
+  trx: Knex.Transaction,
+  { snapshot, ...own }: LockedOrder,
+  { paid, refunds }: { paid: number; refunds: SnapshotRefund[] },
+): Promise<string> {
+  const { status } = snapshot;
   if (status === 'cancelled') return status;
-  if (refunded >= paid) return 'refunded';
-  if (status !== 'refunded') return status;
-  return parcels.length > 0 ? 'completed' : 'processing';
+  if (sumOf(refunds) >= paid) return 'refunded';
+  if (status !== 'refunded' || sumOf(snapshot.refunds) < paid) return status;
+  const isSent = snapshot.parcels.length > 0 && listToSend({ ...snapshot, refunds }).length === 0;
+  return isSent ? 'completed' : ((await readStatusBefore(trx, own, status)) ?? status);
 }
 
 /** Gives the order a version with the refunds that stand, unless it has them already; null where there is no order. */
@@ -47,7 +65,7 @@ async function renewOrder(
   const standing = (await book.listRefunds(trx, attempt.id)).filter(book.isStanding);
   const refunds = standing.map(factOf);
   const { snapshot } = order;
-  const status = statusAfter(snapshot, attempt.money.amount, sum(refunds.map(({ amount }) => amount)));
+  const status = await statusAfter(trx, order, { paid: attempt.money.amount, refunds });
   const factsOf = (facts: SnapshotRefund[]) => JSON.stringify(facts.map(({ key, amount }) => [key, amount]));
   if (factsOf(refunds) !== factsOf(snapshot.refunds) || status !== snapshot.status)
     await changePlacedOrder(trx, ctx, order, { refunds, status });

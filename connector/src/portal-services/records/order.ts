@@ -23,7 +23,7 @@ import { ELSEWHERE, offersOf } from '../../order-desk/offers.ts';
 import { NoSuchOrder } from '../../order-desk/placed-order.ts';
 import { planRefund } from '../../order-desk/refund.ts';
 import { readRefundable, type Refundable } from '../../order-desk/refundable.ts';
-import { hasUnknownParcel, listSendable, listToSend } from '../../order-desk/to-send.ts';
+import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
 import { getShop } from '../../shops/shops.ts';
 import { listOpenTasks } from './work.ts';
 

@@ -84,8 +84,10 @@ export function addForm<E>(router: Router, services: DeskServices, form: ActionF
 
   router.get(address, async (req, res) => {
     const order = await find(req, res);
-    if (!order.offers.some(({ action }) => action === form.path))
-      return goTo(res, `/desk/orders/${order.id}`, 'not_now');
+    if (!order.offers.some(({ action }) => action === form.path)) {
+      const isHeld = form.path === 'refund' && order.paymentState === 'disputed';
+      return goTo(res, `/desk/orders/${order.id}`, isHeld ? 'is_disputed' : 'not_now');
+    }
     const reader = speakAs(readerOf(res), order.shop);
     send(res, { reader, order, entries: form.fresh, formKey: makeFormKey(), plan: null, faults: [] });
   });

@@ -11,7 +11,16 @@ import { Field, TextArea, Tick } from '../../ui/field.tsx';
 import { parseAmount } from '../../ui/money.ts';
 import { FormPage, type Plan } from '../form-page.tsx';
 import { staffOf } from '../staff.ts';
-import { backTo, refused, ticked, typed, type ActionForm, type ActionPage } from './action-form.tsx';
+import {
+  backTo,
+  questionOf,
+  refused,
+  Sure,
+  ticked,
+  typed,
+  type ActionForm,
+  type ActionPage,
+} from './action-form.tsx';
 import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
@@ -22,6 +31,7 @@ export interface RefundEntries {
   pieces: TypedPieces;
   note: string;
   restock: boolean;
+  sure: string;
 }
 
 /**
@@ -59,13 +69,14 @@ function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: Re
 export const refundForm = (services: DeskServices): ActionForm<RefundEntries> => ({
   path: 'refund',
   right: 'orders.refund',
-  fresh: { all: false, amount: '', pieces: {}, note: '', restock: false },
+  fresh: { all: false, amount: '', pieces: {}, note: '', restock: false, sure: '' },
   read: (req, { refundable }) => ({
     all: typed(req, 'what') === 'all',
     amount: typed(req, 'amount'),
     pieces: readPieces(req, refundable?.lines ?? []),
     note: startOf(typed(req, 'note'), 1000),
     restock: ticked(req, 'restock'),
+    sure: typed(req, 'sure'),
   }),
   show: (page) => <RefundPage {...page} refundable={page.order.refundable as RefundableView} />,
   async plan(res, { reader, order, entries }) {
@@ -77,8 +88,8 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
   async ask(res, { order, key, entries, ...named }) {
     const what = whatOf(entries, order.total.currency);
     if ('ok' in what) return what;
-    const { note, restock } = entries;
-    return services.refundOrder(staffOf(res), order.id, { key, note, restock, what, ...named });
+    const { note, restock, sure } = entries;
+    return services.refundOrder(staffOf(res), order.id, { key, note, restock, sure, what, ...named });
   },
   fits: ({ refundable }: DeskOrderView) => refundable !== null,
 });
@@ -140,6 +151,7 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
         optional={t('desk.form.optional')}
         faults={faults}
       />
+      <Sure reader={reader} question={questionOf(order, 'refund')} sure={entries.sure} />
     </FormPage>
   );
 }

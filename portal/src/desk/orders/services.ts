@@ -42,6 +42,7 @@ export interface RefundAsk {
    * button named one.
    */
   sum?: number | undefined;
+  sure?: string | undefined;
   what: RefundWhat;
 }
 

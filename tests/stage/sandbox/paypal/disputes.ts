@@ -25,11 +25,14 @@ export interface PaypalDispute {
   seller_response_due_date?: string | undefined;
 }
 
-/** The buyer asks PayPal for the money back; `bare` leaves out what the shop once gave PayPal with the order. */
+/**
+ * The buyer asks PayPal for the money back, or for an amount of it; `bare` leaves out what the shop once gave PayPal with the
+ * order.
+ */
 export function openPaypalDispute(
   world: World,
   captureId: string,
-  { reason, bare }: { reason: string; bare: boolean },
+  { reason, bare, amount }: { reason: string; bare: boolean; amount?: string | undefined },
 ): string {
   const capture = getCapture(world, captureId);
   const id = `PP-D-${world.random.between(10_000, 99_999)}`;
@@ -48,7 +51,7 @@ export function openPaypalDispute(
     ],
     reason,
     status: 'WAITING_FOR_SELLER_RESPONSE',
-    dispute_amount: capture.amount,
+    dispute_amount: { ...capture.amount, value: amount ?? capture.amount.value },
     money_movements: [],
     dispute_life_cycle_stage: 'CHARGEBACK',
     seller_response_due_date: due,

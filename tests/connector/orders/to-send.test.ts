@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { CARRIERS, trackingLink } from '../../../connector/src/order-desk/carriers.ts';
-import { areSendable, listSendable, listToSend } from '../../../connector/src/order-desk/to-send.ts';
+import { areSendable, listSendable, listToSend } from '../../../connector/src/orders/to-send.ts';
 import { makeRefund, makeSnapshot } from '../../support/make/order-snapshot.ts';
 
 const AT = '2026-03-02T08:00:00Z';
