@@ -158,6 +158,27 @@ describe('what is done to an order', () => {
     ]);
   });
 
+  it('what is done to an order by a cancellation is told with its refund, and once however often it is asked', async () => {
+    const { ctx } = selling;
+    await ctx.db('variants').update({ stock: 9 });
+    await placePaid(selling);
+    const [orderId = ''] = await ctx.db('orders').orderBy('number', 'desc').pluck('id');
+    await ctx.db('audit').delete();
+    const cancel = (key: string) =>
+      asSara(() =>
+        cancelOrder(ctx, {
+          ...{ orderId, by: 'stf_sara' },
+          ask: { key, note: '', refund: true, restock: true },
+        }),
+      );
+    for (const key of ['c', 'c', 'd']) expect(await cancel(key)).toEqual({ ok: true });
+    const rows = [`order_cancelled|staff|stf_sara|${orderId}`, `order_refunded|staff|stf_sara|${orderId}`];
+    expect(await told(selling)).toEqual(rows);
+    const row = await ctx.db('audit').where({ what: 'order_refunded' }).first('detail');
+    const { refund } = JSON.parse(row?.detail ?? '') as { refund: string };
+    expect(await ctx.db('refund_intents').where({ id: refund }).pluck('reason')).toEqual(['desk:c']);
+  });
+
   it('what is done in a transaction that fails is not written down', async () => {
     const { ctx } = selling;
     await ctx.db('audit').delete();

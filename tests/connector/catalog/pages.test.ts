@@ -10,7 +10,7 @@ import { createTestApp, type TestApp } from '../../support/app.ts';
 import { createTestDb } from '../../support/databases.ts';
 import { product } from '../../support/make/catalog.ts';
 import { connectShop, signAs, type ConnectedShop } from '../../support/make/shop.ts';
-import { saveProduct, saveVariant } from '../../support/verbs.ts';
+import { importCatalog, saveProduct, saveVariant } from '../../support/verbs.ts';
 
 let app: TestApp;
 let shop: ConnectedShop;
@@ -94,6 +94,26 @@ describe('the pages of the catalogue', () => {
     expect(await walk(0, 10)).toMatchObject({ skus: ['A'], gone: [] });
     await edit(ids.get('B'), { active: true });
     expect(await walk(version, 10)).toMatchObject({ skus: ['B'], gone: [] });
+  });
+
+  it('a product that all its variants have left for another address is named as gone', async () => {
+    const load = (...rows: string[]) =>
+      importCatalog(app.ctx, {
+        csvText: ['sku,product,name,tax_rate,price,options', ...rows].join('\n'),
+        ...{ pictureFolder: '', dryRun: false },
+      });
+    await load('TEE-S,tee,Tee,22,19.00,Size: S', 'TEE-M,tee,Tee,22,19.00,Size: M', 'MUG,mug,Mug,22,9.00,');
+    const { version } = await walk(0, 10);
+    const idOf = async (slug: string) =>
+      (await fetchPage('')).products.find((each) => each.slug === slug)?.id ?? '';
+    const old = await idOf('tee');
+    await load('TEE-S,t-shirt,Tee,22,19.00,Size: S', 'TEE-M,t-shirt,Tee,22,19.00,Size: M');
+    const moved = await walk(version, 10);
+    expect(moved).toMatchObject({ skus: ['TEE-S', 'TEE-M'], gone: [old] });
+    // One that keeps a variant has changed, and is not gone.
+    await load('TEE-S,tee-small,Tee,22,19.00,Size: S');
+    const small = await walk(moved.version, 10);
+    expect([small.skus.sort(), small.gone]).toEqual([['TEE-M', 'TEE-S'], []]);
   });
 
   it('a change during a walk comes with it or with the next, and no product is missed', async () => {

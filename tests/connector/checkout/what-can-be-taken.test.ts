@@ -1,18 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { replaceShippingMethods, saveCoupons } from '../../../connector/src/checkout/conditions-store.ts';
 import type { GatewayName } from '../../../connector/src/gateways/gateway.ts';
 import { canTake, roundingOf, waysToPay } from '../../../connector/src/gateways/ways-to-pay.ts';
 import { findOrderRow, readOrderDetails } from '../../../connector/src/orders/queries.ts';
 import { shopCommands } from '../../../connector/src/shops/commands.ts';
 import { createTranslate } from '../../../portal/src/ui/texts.ts';
 import { totalRows } from '../../../portal/src/ui/order/words.ts';
-import { allCountries, coupon, product } from '../../support/make/catalog.ts';
 import { getStatus, makeNewShop } from '../../support/make/shop.ts';
+import { lamps, sellLampsIn } from '../../support/sell-in.ts';
 import {
   approve,
   call,
-  cart,
   createSelling,
   openCheckout,
   payBody,
@@ -23,7 +21,6 @@ import {
   type OpenCheckout,
   type Selling,
 } from '../../support/selling.ts';
-import { saveProduct, saveVariant } from '../../support/verbs.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -31,20 +28,7 @@ beforeEach(async () => {
 });
 afterEach(async () => selling.close());
 
-const LAMP = cart({ lines: [{ variantId: 'lamp', quantity: 1 }] });
-
-/** The shop sells lamps in another currency; shipping costs nothing. */
-async function sellIn(currency: string, price: number): Promise<void> {
-  const { ctx } = selling;
-  await ctx.db('shops').update({ currency });
-  const lamp = product({ id: 'lamp', price, currency });
-  await ctx.db.transaction(async (trx) => {
-    await saveProduct(trx, lamp.product, ctx.clock.now());
-    await saveVariant(trx, lamp.variant, ctx.clock.now());
-    await replaceShippingMethods(trx, [allCountries({ price: 0, currency })]);
-    await saveCoupons(trx, [coupon({ code: 'FIVE', value: '5' })]);
-  });
-}
+const LAMP = lamps();
 
 const offered = ({ quote }: OpenCheckout) => (quote.gateways ?? []).map(({ gateway }) => gateway);
 
@@ -72,7 +56,7 @@ const CASES: [currency: string, price: number, total: number, by: GatewayName[]]
 describe('a way of paying', () => {
   it.each(CASES)('a way of paying %s %i, which makes %i, is offered only if it can: %j', async (...each) => {
     const [currency, price, total, by] = each;
-    await sellIn(currency, price);
+    await sellLampsIn(selling, currency, price);
     const checkout = await openCheckout(selling, LAMP);
     expect(checkout.quote).toMatchObject({ currency, total });
     expect(checkout.quote.rounding ?? 0).toBe(total - price);
@@ -90,7 +74,7 @@ describe('a way of paying', () => {
   });
 
   it('a way of paying tells the card fields the amount that Stripe’s own script counts', async () => {
-    await sellIn('ISK', 500);
+    await sellLampsIn(selling, 'ISK', 500);
     expect((await openCheckout(selling, LAMP)).quote.gateways).toEqual([
       { gateway: 'stripe', amount: 50_000 },
     ]);
@@ -131,7 +115,7 @@ describe('a way of paying', () => {
 describe('a total that is paid in coarser units', () => {
   /** HUF 999.00 with a coupon of 5 % are 949.05, which PayPal and we call 949. */
   it.each(['stripe', 'paypal'] as const)('a rounded total is the same everywhere, paid by %s', async (by) => {
-    await sellIn('HUF', 99_900);
+    await sellLampsIn(selling, 'HUF', 99_900);
     const given = { ...LAMP, coupon: 'FIVE' };
     const checkout = await openCheckout(selling, given);
     expect(checkout.quote).toMatchObject({ subtotal: 99_900, discount: 4995, rounding: -5, total: 94_900 });
@@ -164,8 +148,8 @@ describe('a total that is paid in coarser units', () => {
   });
 
   it('a rounded total goes to PayPal without pieces whose price it cannot write', async () => {
-    await sellIn('TWD', 99_950);
-    const two = cart({ lines: [{ variantId: 'lamp', quantity: 2 }] });
+    await sellLampsIn(selling, 'TWD', 99_950);
+    const two = lamps(2);
     const checkout = await openCheckout(selling, two);
     expect(checkout.quote).toMatchObject({ total: 199_900 });
     await approve(selling, await payTo(selling, checkout, 'paypal', { cart: two }));

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { orderSnapshot } from '../../../connector/src/contract/orders.ts';
+import { shippedMail } from '../../../connector/src/mails/order-shipped.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { buyer, createSelling, openCheckout, payByCard, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
@@ -75,6 +78,24 @@ describe('the mails of an order', () => {
     expect(mail.text).toMatch(/del 2 marzo 2026/);
     expect(mail.text).toMatch(/Totale: 41,80\s€/);
     expect(mail.html).toContain('<html lang="it">');
+  });
+
+  it('the mail about a parcel tells variants of one name apart', () => {
+    const [line] = makeSnapshot().lines;
+    if (!line) throw new Error('No line');
+    const tee = (key: string, ...values: string[]) => ({
+      ...{ ...line, key, name: 'Tee' },
+      options: values.map((value, index) => ({ name: ['Size', 'Colour'][index] ?? '', value })),
+    });
+    const snapshot = orderSnapshot.parse(
+      makeSnapshot({ lines: [tee('a', 'M'), tee('b', 'L', 'Red'), tee('c')] }),
+    );
+    const lines = ['b', 'a', 'c', 'x'].map((lineKey) => ({ lineKey, quantity: '1' }));
+    const mail = shippedMail(
+      { orderKey: 'k', snapshot, shop: { ownerEmail: 'owner@shop.example' }, publicUrl: 'http://c.test' },
+      { key: 'p', carrier: 'BRT', trackingNumber: '', trackingUrl: '', lines },
+    );
+    expect(mail.text).toContain('1 × Tee (Size: L, Colour: Red), 1 × Tee (Size: M), 1 × Tee, 1 × x');
   });
 
   it('the mails of an order show what a buyer typed as text, whatever it looks like', async () => {

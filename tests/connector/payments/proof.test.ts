@@ -6,10 +6,21 @@ import { proofCommands } from '../../../connector/src/proof/commands.ts';
 import { addProof } from '../../../connector/src/proof/jobs.ts';
 import { prove, readProven } from '../../../connector/src/proof/proof.ts';
 import { ProviderRefused } from '../../../connector/src/gateways/gateway.ts';
-import { override } from '../../support/paying-trouble.ts';
+import { makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
-import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../../support/selling.ts';
+import { override } from '../../support/paying-trouble.ts';
+import {
+  approve,
+  createSelling,
+  openCheckout,
+  payByCard,
+  payTo,
+  runAll,
+  settleOver,
+  type Selling,
+} from '../../support/selling.ts';
 import { signInAtDesk } from '../../support/staff.ts';
+import { postOrder } from '../../support/verbs.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -86,6 +97,36 @@ describe('the proof', () => {
     });
   });
 
+  it.each([
+    ['in part', { kind: 'amount' as const, amount: 100 }],
+    ['wholly', { kind: 'all' as const }],
+  ])('the proof counts a payment by PayPal that was given back %s as taken', async (_how, what) => {
+    const order = await placePaid(selling, 'paypal');
+    await refund(selling, order.id, { what });
+    await runAll(selling);
+    selling.clock.advance(4 * HOUR);
+    const [, paypal] = (await prove(selling.ctx)).gateways;
+    const side = { payments: 1, totals: [eur(4180)] };
+    expect(paypal).toMatchObject({ theirs: side, ours: side, differences: [] });
+  });
+
+  it('the proof does not count a payment by PayPal that has not come yet, nor one that was refused', async () => {
+    for (const outcome of ['PENDING', 'DENIED'] as const) {
+      await selling.sandbox.control({ paypal: { nextCapture: { status: 'PENDING' } } });
+      const checkout = await openCheckout(selling);
+      await approve(selling, await payTo(selling, checkout, 'paypal'));
+      await settleOver(selling, checkout);
+      const capture = selling.sandbox.ledger().charges.at(-1)?.chargeId ?? '';
+      if (outcome === 'DENIED')
+        await selling.sandbox.control({ paypal: { settleCapture: { capture, outcome } } });
+    }
+    await runAll(selling);
+    selling.clock.advance(4 * HOUR);
+    expect((await prove(selling.ctx)).gateways[1]).toMatchObject({
+      ...{ theirs: { payments: 0 }, ours: { payments: 0 }, differences: [] },
+    });
+  });
+
   it('the proof does not miss what PayPal lists only after hours', async () => {
     await placePaid(selling, 'paypal');
     expect((await prove(selling.ctx)).gateways[1]).toMatchObject({
@@ -143,6 +184,26 @@ describe('the proof', () => {
     const { equal, streams } = await prove(selling.ctx);
     expect(equal).toBe(false);
     expect(streams).toMatchObject([{ pushed: 4, received: 2, missing: [{ from: 3, to: 4 }], waiting: 1 }]);
+  });
+
+  it('the proof misses no version where the same message was posted again', async () => {
+    const { ctx, shop } = selling;
+    const post = (webhookId: string) =>
+      transact(ctx.db, (trx) =>
+        postOrder(trx, ctx, { shopId: shop.shopId, snapshot: makeUnversioned(), webhookId }),
+      );
+    for (const webhookId of ['a', 'a', 'a', 'b', 'a', 'b']) await post(webhookId);
+    await runAll(selling);
+    expect((await prove(ctx)).streams).toMatchObject([{ pushed: 2, received: 2, missing: [], waiting: 0 }]);
+    const counters = await ctx.db('inbox').orderBy('counter').select('webhook_id', 'counter');
+    expect(counters).toEqual([
+      { webhook_id: 'a', counter: 1 },
+      { webhook_id: 'b', counter: 2 },
+    ]);
+    // As many as wish, at once: each message has one number, and none is left out.
+    await Promise.all(['c', 'd', 'c', 'd', 'a', 'e', 'e', 'c'].map(post));
+    await runAll(selling);
+    expect((await prove(ctx)).streams).toMatchObject([{ pushed: 5, received: 5, missing: [], waiting: 0 }]);
   });
 
   it('the proof is none where a provider does not answer, and says so', async () => {
