@@ -5,7 +5,7 @@ import type { OrderSnapshot } from '../contract/orders.ts';
 import { applyWaiting, readPlacedOrder, type LockedOrder, type PlacedOrder } from '../intake/placed-here.ts';
 import { findPaidAttempt, lockAttempt, type Attempt } from '../payments/attempts.ts';
 import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
-import { amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
+import { allLeft, amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
 import * as book from '../payments/refunds/book.ts';
 import { MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -56,14 +56,18 @@ interface ChooseFrom {
 const unitOf = ({ gateways }: Pick<Context, 'gateways'>, { gateway, money }: Attempt): number =>
   gateways[gateway]?.takes(money.currency)?.unit ?? 1;
 
+/** Of a free amount nobody knows which lines it was for, and so neither which are left. */
+const isOfLines = (row: book.RefundRow): boolean => book.linesIn([row]).length > 0;
+
 /**
  * What the provider can give back of it: shares of lines are rounded half up to what the currency is paid in, HUF 123.45
- * → 123. Null for an amount that somebody typed and that cannot be said.
+ * → 123. What was rounded up before is missing at last, so the last piece takes what is left. Null for an amount that
+ * somebody typed and that cannot be said.
  */
-function sayable({ left, unit }: ChooseFrom, what: RefundAsk['what'], amount: number): number | null {
-  if (amount % unit === 0) return amount;
-  if (what.kind !== 'lines') return null;
-  return Math.min(left, Math.floor(amount / unit + 0.5) * unit);
+function sayable({ rows, left, unit }: ChooseFrom, what: RefundAsk['what'], amount: number): number | null {
+  if (what.kind !== 'lines') return amount % unit === 0 ? amount : null;
+  const rounded = Math.floor(amount / unit + 0.5) * unit;
+  return unit > 1 && rows.every(isOfLines) ? Math.min(left, rounded) : rounded;
 }
 
 /** Holds the table of offers against a refund of a disputed order; of any other the choice itself says what is wrong. */
@@ -85,11 +89,12 @@ async function findAsked(
 function takeAsked({ snapshot, rows, left }: ChooseFrom, what: RefundAsk['what']): Chosen | null {
   if (what.kind === 'amount') return { amount: what.amount, lines: [], pieces: [] };
   const known = book.linesIn(rows);
-  const pieces = what.kind === 'lines' ? what.lines : linesLeft(snapshot, known);
-  const lines = takeLines(snapshot, known, pieces);
-  if (!lines) return null;
-  if (what.kind === 'lines') return { amount: amountOf(lines), lines, pieces };
-  return { amount: left, lines: amountOf(lines) === left ? lines : [], pieces };
+  if (what.kind === 'lines') {
+    const lines = takeLines(snapshot, known, what.lines);
+    return lines && { amount: amountOf(lines), lines, pieces: what.lines };
+  }
+  const lines = rows.every(isOfLines) ? takeLines(snapshot, known, allLeft(snapshot, known)) : [];
+  return { amount: left, lines: lines ?? [], pieces: linesLeft(snapshot, known) };
 }
 
 /** Chooses what goes back; what makes no sense, or contradicts itself, is refused. */
@@ -97,10 +102,11 @@ function choose(from: ChooseFrom, { what, restock }: Pick<RefundAsk, 'what' | 'r
   if (restock && what.kind === 'amount') return refuse('restock', 'no_goods');
   const chosen = takeAsked(from, what);
   if (!chosen) return refuse('lines', 'no_such_pieces');
-  if (chosen.amount <= 0) return refuse(what.kind, from.left <= 0 ? 'nothing_left' : 'nothing_chosen');
-  if (chosen.amount > from.left) return refuse(what.kind, 'too_much');
-  const amount = sayable(from, what, chosen.amount);
-  return amount === null ? refuse(what.kind, 'coarser_unit') : { ok: true, ...chosen, amount };
+  const amount = chosen.amount > 0 ? sayable(from, what, chosen.amount) : 0;
+  if ((amount ?? chosen.amount) > from.left) return refuse(what.kind, 'too_much');
+  if (amount === null) return refuse(what.kind, 'coarser_unit');
+  if (amount <= 0) return refuse(what.kind, from.left <= 0 ? 'nothing_left' : 'nothing_chosen');
+  return { ok: true, ...chosen, amount };
 }
 
 function wantsOf(

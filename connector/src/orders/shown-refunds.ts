@@ -35,7 +35,7 @@ export function refundsOf(facts: Facts, lines: LineRow[]): ShownRefund[] {
     lines: linesIn(refund).flatMap(({ lineKey, quantity, total, tax }) => {
       const line = byKey.get(lineKey);
       const amount = { amount: total + tax, currency: refund.currency };
-      return line && (line.kind === 'product' || total + tax !== 0)
+      return line && (line.kind === 'product' || total + tax > 0)
         ? [{ name: lineName(line), quantity, amount }]
         : [];
     }),

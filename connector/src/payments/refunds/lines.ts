@@ -87,8 +87,8 @@ function part(line: Line, from: Big, pieces: Big): RefundLine {
   };
 }
 
-/** What costs nothing is no piece to give back, like shipping that was free. */
-const isCharged = ({ total, tax }: { total: number; tax: number }): boolean => total + tax !== 0;
+/** What costs nothing is no piece to give back, like shipping that was free, nor is what a total was rounded down by. */
+const isCharged = ({ total, tax }: { total: number; tax: number }): boolean => total + tax > 0;
 
 /** Names what was given back as people read it: `1 × Tee (Size: M)`. */
 export function nameLines({ lines, shipping, fees }: OrderSnapshot, refunded: RefundLine[]): string[] {
@@ -105,21 +105,24 @@ export function nameLines({ lines, shipping, fees }: OrderSnapshot, refunded: Re
 export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ total, tax }) => [total, tax]));
 
 /**
- * Lists every line of which something is left, after what was given back of it before. Shipping that cost nothing is no
- * line: there is nothing to give back and no piece.
+ * Lists every line of which something is left, after what was given back of it before, with the negative charge of a total
+ * that was rounded down: together they are what was charged and is not given back. Shipping that cost nothing is no line.
  */
-export function linesLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
+export function allLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
   return linesOf(snapshot).flatMap((line) => {
     const from = given(line, refunded);
     const left = new Big(line.quantity).minus(from);
     if (left.lte(0)) return [];
     const gross = amountOf([part(line, from, left)]);
-    // A total that was rounded down holds a negative charge: nothing of it can be given back.
-    if (line.kind !== 'product' && gross <= 0) return [];
+    if (line.kind !== 'product' && gross === 0) return [];
     const { key: lineKey, kind, name, sku, options, variantId } = line;
     return [{ lineKey, kind, name, sku, options, variantId, quantity: left.toFixed(), gross }];
   });
 }
+
+/** Lists what of it somebody can choose to give back. */
+export const linesLeft = (snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] =>
+  allLeft(snapshot, refunded).filter(({ kind, gross }) => kind === 'product' || gross > 0);
 
 /**
  * Takes the shares of some pieces. Null when a line is not in the order, or more pieces are named than are left of
