@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHmac } from 'node:crypto';
+import { keyedHash } from '../platform/hash.ts';
 import { addressPrefix } from '../platform/limits.ts';
 
 /** Who is at work, and from where. */
@@ -30,6 +30,5 @@ export const actorNow = (): Actor => actors.getStore() ?? SYSTEM;
  * Only with CARRELLO_SECRET can somebody find out whether a certain address was meant.
  */
 export function placeOf(secret: string, ip: string): string {
-  const text = `audit place\n${addressPrefix(ip)}`;
-  return createHmac('sha256', secret).update(text).digest('hex').slice(0, 12);
+  return keyedHash(secret, `audit place\n${addressPrefix(ip)}`).slice(0, 12);
 }

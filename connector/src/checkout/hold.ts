@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Knex } from 'knex';
 import { HOLD_FOR } from '../catalog/stock-visits.ts';
 import { holdStock, releaseExpiredStock, releaseStock, reserveStock } from '../catalog/stock.ts';
@@ -6,6 +5,7 @@ import type { Context } from '../context.ts';
 import { lockAttempt, type Attempt } from '../payments/attempts.ts';
 import { isUnderWay } from '../payments/states.ts';
 import { transact, type Transactor } from '../platform/db.ts';
+import { keyedHash } from '../platform/hash.ts';
 import { addressPrefix } from '../platform/limits.ts';
 import {
   couponCustomer,
@@ -32,9 +32,7 @@ export class HoldRefused extends Error {
 
 /** Whose holds without money are counted together; no address stands in the database. */
 export function visitorOf({ config }: Pick<Context, 'config'>, ip: string): string {
-  return createHmac('sha256', config.secret)
-    .update(`visitor\n${addressPrefix(ip)}`)
-    .digest('hex');
+  return keyedHash(config.secret, `visitor\n${addressPrefix(ip)}`);
 }
 
 /** Later than any clock: such a hold ends only when it is released or its goods are taken. */

@@ -1,8 +1,16 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 as 64 hex characters; for content hashes and for storing bearer secrets. */
 export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
+}
+
+/**
+ * HMAC-SHA-256 as 64 hex characters, for what could be found by trying all values: six digits, addresses. The text begins
+ * with a line that says what it is, so that no two uses of the secret ever agree: `sign-in code\ncode_1\n123456`.
+ */
+export function keyedHash(secret: string, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex');
 }
 
 /** Compares two strings in a time that does not depend on where they differ. */

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { DAY, type Clock } from './clock.ts';
 import type { Db, Transactor } from './db.ts';
+import { keyedHash } from './hash.ts';
 import { addressPrefix } from './limits.ts';
 
 /** Somebody who wants to be let in as `person` (an e-mail key), from an address and a browser. */
@@ -39,9 +39,7 @@ const KNOWN_FOR = 90 * DAY;
 /** The hash has a key, because whoever knows somebody's mailbox could try all IPv4 addresses against a bare one. */
 function keysOf({ config }: Tools, { audience, person, ip, browser }: Visitor) {
   const key = (kind: string, value: string) =>
-    createHmac('sha256', config.secret)
-      .update(`known visitor\n${audience}\n${person}\n${kind}\n${value}`)
-      .digest('hex');
+    keyedHash(config.secret, `known visitor\n${audience}\n${person}\n${kind}\n${value}`);
   return {
     browser: browser === '' ? null : key('browser', browser),
     address: key('address', addressPrefix(ip)),

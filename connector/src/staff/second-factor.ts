@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { generateSecret, generateURI, verifySync } from 'otplib';
 import { SECOND } from '../platform/clock.ts';
+import { keyedHash } from '../platform/hash.ts';
 import { makeSecretText } from './password.ts';
 
 /** Makes 160 random bits in Base32, as they are typed into an authenticator app. */
@@ -33,5 +33,5 @@ export function makeBackupCodes(): string[] {
 /** The hash has a key and is bound to the person; blanks, dashes and capitals do not matter. */
 export function hashBackupCode(secret: string, staffId: string, code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return createHmac('sha256', secret).update(`staff backup code\n${staffId}\n${plain}`).digest('hex');
+  return keyedHash(secret, `staff backup code\n${staffId}\n${plain}`);
 }
