@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createApp } from './app.ts';
+import { addForgetting } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
@@ -66,6 +67,7 @@ export async function serve(ctx: Context): Promise<void> {
     server.listen(port, host, resolve);
   });
   await addProof(ctx.db, ctx);
+  await addForgetting(ctx.db, ctx);
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
   await tellDoubts(ctx);

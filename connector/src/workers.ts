@@ -1,3 +1,4 @@
+import { auditJobs } from './audit/jobs.ts';
 import { catalogJobs } from './catalog/jobs.ts';
 import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
@@ -20,7 +21,7 @@ export function createWorkers(ctx: Context): Worker {
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
     lane(mailJobs(ctx)),
-    lane(catalogJobs(ctx), proofJobs(ctx)),
+    lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
   ];
   return {
     async drain() {

@@ -1,4 +1,3 @@
-import { forgetOldAudit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { sweepDisputes, sweepUndecided } from '../payments/disputes/sync.ts';
@@ -7,7 +6,7 @@ import { sweepRefunds } from '../payments/refunds/intents.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { removeDoneJobs } from '../platform/done-jobs.ts';
-import { addJob, type Job } from '../platform/jobs.ts';
+import { addNextRun, type Job } from '../platform/jobs.ts';
 import * as attempts from '../payments/attempts.ts';
 import { releaseExpiredHolds } from './hold.ts';
 import { closeAttempt, settle } from './settle.ts';
@@ -26,19 +25,9 @@ const LIST_EVERY = 10;
 /** A dispute is decided after weeks. */
 const UNDECIDED_EVERY = 60;
 
-/**
- * Adds the next tick of the sweeper, keyed by its minute: however many ask for it, on however many machines, there is
- * one. Each tick adds the one after it, and every payment makes sure that the chain has not broken.
- */
-export async function addSweep(trx: Transactor, ctx: Context): Promise<void> {
-  const tick = Math.floor(ctx.clock.now() / EVERY) + 1;
-  await addJob(trx, ctx, {
-    kind: 'sweep_checkouts',
-    key: `sweep_checkouts:${tick}`,
-    payload: { tick },
-    runAt: tick * EVERY,
-  });
-}
+/** Adds the next tick of the sweeper; every payment makes sure that the chain has not broken. */
+export const addSweep = (trx: Transactor, ctx: Context): Promise<void> =>
+  addNextRun(trx, ctx, { kind: 'sweep_checkouts', every: EVERY });
 
 /** It looks often while a buyer may still be waiting, and seldom later. */
 function pauseFor(age: number): number {
@@ -125,7 +114,6 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
     });
     await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
     await removeDoneJobs(trx, { before: now - JOBS_KEPT });
-    await forgetOldAudit(trx, ctx);
     await addSweep(trx, ctx);
     await job.finish(trx);
   });

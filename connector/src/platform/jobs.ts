@@ -79,6 +79,19 @@ export async function addJob(
   }
 }
 
+/**
+ * Adds the next run of what is done again and again, keyed by its time: however many ask for it, on however many machines,
+ * there is one. Each run adds the one after it. The payload is `{ tick }`, the number of the run since 1970.
+ */
+export async function addNextRun(
+  trx: Transactor,
+  tools: { clock: Clock; ids: Ids },
+  { kind, every }: { kind: string; every: number },
+): Promise<void> {
+  const tick = Math.floor(tools.clock.now() / every) + 1;
+  await addJob(trx, tools, { kind, key: `${kind}:${tick}`, payload: { tick }, runAt: tick * every });
+}
+
 /** Makes a job that waits or failed due now, with all its tries again; false when there is none of this key. */
 export async function retryJob(trx: Transactor, { clock }: { clock: Clock }, key: string): Promise<boolean> {
   const changed = await trx('jobs')

@@ -1,14 +1,12 @@
 import type { Context } from '../context.ts';
 import { HOUR } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
-import { addJob, type JobHandler } from '../platform/jobs.ts';
+import { addNextRun, type JobHandler } from '../platform/jobs.ts';
 import { prove } from './proof.ts';
 
-/** Adds the proof of the next hour, keyed by it: however many ask for it, on however many machines, there is one. */
-export async function addProof(db: Transactor, ctx: Context): Promise<void> {
-  const hour = Math.floor(ctx.clock.now() / HOUR) + 1;
-  await addJob(db, ctx, { kind: 'prove', key: `prove:${hour}`, payload: {}, runAt: hour * HOUR });
-}
+/** Adds the proof of the next hour. */
+export const addProof = (db: Transactor, ctx: Context): Promise<void> =>
+  addNextRun(db, ctx, { kind: 'prove', every: HOUR });
 
 export function proofJobs(ctx: Context): Record<string, JobHandler> {
   return {

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { actAs, placeOf } from '../../../connector/src/audit/actor.ts';
 import { audit, forgetOldAudit } from '../../../connector/src/audit/audit.ts';
+import { addForgetting } from '../../../connector/src/audit/jobs.ts';
 import { auditCommands } from '../../../connector/src/audit/commands.ts';
 import { listAudit } from '../../../connector/src/audit/queries.ts';
 import { AUDITED } from '../../../connector/src/audit/words.ts';
+import { addSweep } from '../../../connector/src/checkout/sweep.ts';
 import { readInput } from '../../../connector/src/commands.ts';
 import { editContact } from '../../../connector/src/contacts/edit-contact.ts';
 import { cancelOrder } from '../../../connector/src/order-desk/cancel.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
 import { shipOrder } from '../../../connector/src/order-desk/ship.ts';
-import { DAY, HOUR } from '../../../connector/src/platform/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
 import { createBrowser, type Browser } from '../../portal/browse.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { placePaid } from '../../support/own-orders.ts';
@@ -208,6 +211,28 @@ describe('the book of what was done', () => {
     clock.advance(1);
     expect(await forgetOldAudit(ctx.db, ctx)).toBe(1);
     expect(await told(test)).toEqual(['staff_role|system||']);
+  });
+
+  it('the book is cleared once a day, of all that is too old at once, and by nothing that runs each minute', async () => {
+    const { ctx, clock, worker } = test;
+    await ctx.db('audit').delete();
+    await transact(ctx.db, async (trx) => {
+      for (let each = 0; each < 1001; each += 1) await audit(trx, ctx, { what: 'signed_in' });
+    });
+    clock.advance(401 * DAY);
+    await audit(ctx.db, ctx, { what: 'staff_role' });
+    await addSweep(ctx.db, ctx);
+    await addForgetting(ctx.db, ctx);
+    await addForgetting(ctx.db, ctx);
+    const left = async () => (await ctx.db('audit').pluck('id')).length;
+    clock.advance(MINUTE);
+    await worker.drain();
+    expect(await left()).toBe(1002);
+    clock.advance(DAY);
+    await worker.drain();
+    expect(await left()).toBe(1);
+    const runs = await ctx.db('jobs').where({ kind: 'forget_audit' }).orderBy('run_at').pluck('state');
+    expect(runs).toEqual(['done', 'waiting']);
   });
 
   it('the book is read page by page, without a gap and without a repeat', async () => {
