@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { at } from './columns.ts';
+import { addColumn, at } from './columns.ts';
 
 /** True of an order with a payment that has neither arrived nor failed. */
 const AWAITED = `EXISTS (
@@ -21,9 +21,7 @@ export async function up(db: Knex): Promise<void> {
     `UPDATE orders SET payment_state = 'overpaid'
      WHERE payment_state = 'paid' AND paid_total > CASE WHEN total > 0 THEN total ELSE 0 END`,
   );
-  // MariaDB takes no DDL back: a try before may have made the column.
-  if (!(await db.schema.hasColumn('pay_attempts', 'on_its_way_at')))
-    await db.schema.alterTable('pay_attempts', (table) => void at(table, 'on_its_way_at'));
+  await addColumn(db, 'pay_attempts', 'on_its_way_at', (table) => void at(table, 'on_its_way_at'));
   await db.raw(
     `UPDATE pay_attempts SET on_its_way_at = created_at WHERE open_key IS NOT NULL AND state = 'processing'`,
   );

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { at, id, json } from './columns.ts';
+import { at, createTable, id, json } from './columns.ts';
 
 /** Who did what, on what, when and from where. */
 export async function up(db: Knex): Promise<void> {
-  await db.schema.createTable('audit', (table) => {
+  await createTable(db, 'audit', (table) => {
     /** Begins with the time, so that the newest rows are the last ones of the key. */
     id(table).primary();
     at(table, 'at').notNullable();

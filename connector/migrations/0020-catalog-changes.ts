@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
+import { createTable } from './columns.ts';
 
 /**
  * At which version of the catalogue a product changed last, so that a shop asks for what is newer than its copy. What
  * is there already counts as changed at the version of now: a shop that is behind gets all of it once more.
  */
 export async function up(db: Knex): Promise<void> {
-  await db.schema.createTable('catalog_changes', (table) => {
+  await createTable(db, 'catalog_changes', (table) => {
     table.string('product_id', 40).primary();
     table.bigInteger('version').notNullable();
     table.index(['version', 'product_id']);

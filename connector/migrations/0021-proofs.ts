@@ -1,13 +1,11 @@
 import type { Knex } from 'knex';
-import { at, id, json } from './columns.ts';
+import { addColumn, at, createTable, id, json } from './columns.ts';
 
 /** The tax in a line's price before the discount, and what was found when both sides were compared. */
 export async function up(db: Knex): Promise<void> {
-  await db.schema.alterTable('order_lines', (table) => {
-    /** Null where the order's sender did not tell it. */
-    table.bigInteger('subtotal_tax');
-  });
-  await db.schema.createTable('proofs', (table) => {
+  /** Null where the order's sender did not tell it. */
+  await addColumn(db, 'order_lines', 'subtotal_tax', (table) => table.bigInteger('subtotal_tax'));
+  await createTable(db, 'proofs', (table) => {
     id(table).primary();
     at(table, 'made_at').notNullable();
     table.boolean('equal').notNullable();

@@ -1,15 +1,5 @@
 import type { Knex } from 'knex';
-import { at } from './columns.ts';
-
-/** MariaDB takes no DDL back: what an earlier try has already made is left as it is. */
-async function addColumn(
-  db: Knex,
-  table: string,
-  column: string,
-  add: (builder: Knex.AlterTableBuilder) => void,
-): Promise<void> {
-  if (!(await db.schema.hasColumn(table, column))) await db.schema.alterTable(table, add);
-}
+import { addColumn, at, createTable } from './columns.ts';
 
 /** What is held for a buyer who has not paid yet: uses of a coupon as well as pieces, and by which visitor. */
 export async function up(db: Knex): Promise<void> {
@@ -21,26 +11,22 @@ export async function up(db: Knex): Promise<void> {
   await addColumn(db, 'stock_reservations', 'visitor', (table) =>
     table.string('visitor', 64).notNullable().defaultTo(''),
   );
-  if (!(await db.schema.hasTable('coupon_uses'))) {
-    await db.schema.createTable('coupon_uses', (table) => {
-      /** The attempt to pay with it. */
-      table.string('holder_id', 40).primary();
-      table.string('code', 40).notNullable();
-      table.string('checkout_id', 40).notNullable();
-      /** Hash of the buyer's mailbox. */
-      table.string('customer_hash', 64).notNullable();
-      /** Null: it was used. Before that it is held until then. */
-      at(table, 'expires_at').index();
-      table.index(['code', 'customer_hash']);
-    });
-  }
-  if (!(await db.schema.hasTable('stock_visits'))) {
-    await db.schema.createTable('stock_visits', (table) => {
-      table.string('visitor', 64).notNullable();
-      table.string('variant_id', 40).notNullable();
-      /** When this visitor began to hold pieces of it without paying. */
-      at(table, 'since_at').notNullable().index();
-      table.primary(['visitor', 'variant_id']);
-    });
-  }
+  await createTable(db, 'coupon_uses', (table) => {
+    /** The attempt to pay with it. */
+    table.string('holder_id', 40).primary();
+    table.string('code', 40).notNullable();
+    table.string('checkout_id', 40).notNullable();
+    /** Hash of the buyer's mailbox. */
+    table.string('customer_hash', 64).notNullable();
+    /** Null: it was used. Before that it is held until then. */
+    at(table, 'expires_at').index();
+    table.index(['code', 'customer_hash']);
+  });
+  await createTable(db, 'stock_visits', (table) => {
+    table.string('visitor', 64).notNullable();
+    table.string('variant_id', 40).notNullable();
+    /** When this visitor began to hold pieces of it without paying. */
+    at(table, 'since_at').notNullable().index();
+    table.primary(['visitor', 'variant_id']);
+  });
 }

@@ -21,6 +21,29 @@ export function json(table: Knex.CreateTableBuilder, name: string): Knex.ColumnB
   return table.text(name, 'longtext');
 }
 
+/** MariaDB takes no DDL back: a column that an earlier try has already made is left as it is. */
+export async function addColumn(
+  db: Knex,
+  table: string,
+  column: string,
+  add: (builder: Knex.CreateTableBuilder) => void,
+): Promise<void> {
+  if (!(await db.schema.hasColumn(table, column))) await db.schema.alterTable(table, add);
+}
+
+/**
+ * A table that begins with this migration. One that an earlier try left behind may lack indexes and rows: nobody else has
+ * written into it yet, so it is made anew.
+ */
+export async function createTable(
+  db: Knex,
+  name: string,
+  build: (table: Knex.CreateTableBuilder) => void,
+): Promise<void> {
+  await db.schema.dropTableIfExists(name);
+  await db.schema.createTable(name, build);
+}
+
 /**
  * A table whose rows live in its primary key, as they do in InnoDB anyway: SQLite would keep each key twice. For short
  * rows with a key of several columns.
