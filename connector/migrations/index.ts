@@ -22,6 +22,7 @@ import * as proofs from './0021-proofs.ts';
 import * as disputes from './0024-disputes.ts';
 import * as holds from './0025-holds.ts';
 import * as customerAddresses from './0026-customer-addresses.ts';
+import * as visitors from './0030-visitors.ts';
 import * as moneyWords from './0016-money-words.ts';
 
 export interface Migration {
@@ -54,4 +55,5 @@ export const migrations: Migration[] = [
   { name: '0024-disputes', up: disputes.up },
   { name: '0025-holds', up: holds.up },
   { name: '0026-customer-addresses', up: customerAddresses.up },
+  { name: '0030-visitors', up: visitors.up },
 ];

@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../platform/clock.ts';
 
 interface VisitRow {
   visitor: string;
+  /** What is held: the id of a variant, or the code of a coupon, whose capitals no id has. */
   variant_id: string;
   since_at: number;
 }
@@ -20,17 +21,29 @@ const LONGEST = 2 * HOLD_FOR;
 /** After that a visitor holds nothing of this variant for so long. */
 const PAUSE = HOUR;
 
-/** 20 % of what is there, or 5 pieces, whichever is more: of 8 mugs a visitor holds 5, of 100 they hold 20. */
-const shareOf = (stock: number): number => Math.max(5, Math.floor(stock / 5));
+/** 20 % of what is there, or 5, whichever is more: of 8 mugs a visitor holds 5, of 100 uses of a coupon they hold 20. */
+export const shareOf = (whole: number): number => Math.max(5, Math.floor(whole / 5));
 
-async function sinceWhen(trx: Transactor, visitor: string, variantId: string, now: number): Promise<number> {
-  const visit = await trx('stock_visits').where({ visitor, variant_id: variantId }).first('since_at');
+/** A visitor (see `visitorOf`) who wants a variant or a use of a coupon. */
+interface Visit {
+  visitor: string;
+  thing: string;
+  now: number;
+}
+
+async function sinceWhen(trx: Transactor, { visitor, thing, now }: Visit): Promise<number> {
+  const visit = await trx('stock_visits').where({ visitor, variant_id: thing }).first('since_at');
   if (visit && visit.since_at + LONGEST + PAUSE > now) return visit.since_at;
   await trx('stock_visits')
-    .insert({ visitor, variant_id: variantId, since_at: now })
+    .insert({ visitor, variant_id: thing, since_at: now })
     .onConflict(['visitor', 'variant_id'])
     .merge(['since_at']);
   return now;
+}
+
+/** Says until when a visitor may hold what they want; it is over when they have held some of it for twenty minutes. */
+export async function findEndOfVisit(trx: Transactor, visit: Visit): Promise<number> {
+  return Math.min(visit.now + HOLD_FOR, (await sinceWhen(trx, visit)) + LONGEST);
 }
 
 /**
@@ -43,8 +56,7 @@ export async function findShare(
   { visitor, checkoutId, now }: { visitor: string; checkoutId: string; now: number },
   { variantId, quantity, stock }: { variantId: string; quantity: number; stock: number },
 ): Promise<{ pieces: number; until: number }> {
-  const since = await sinceWhen(trx, visitor, variantId, now);
-  const until = Math.min(now + HOLD_FOR, since + LONGEST);
+  const until = await findEndOfVisit(trx, { visitor, thing: variantId, now });
   const [elsewhere] = await trx('stock_reservations')
     .where({ variant_id: variantId, visitor })
     .where('expires_at', '>', now)
@@ -54,10 +66,9 @@ export async function findShare(
   return { pieces: until <= now ? 0 : Math.max(0, Math.min(quantity, left)), until };
 }
 
-/** Whoever has paid begins anew. */
-export async function endVisits(trx: Transactor, holderId: string): Promise<void> {
-  const held = await trx('stock_reservations').where({ holder_id: holderId }).select('visitor', 'variant_id');
-  for (const { visitor, variant_id } of held)
+/** Whoever has paid for some things begins anew. The caller has locked them, as whoever holds them does: nobody waits in a circle. */
+export async function endVisits(trx: Transactor, visitor: string, things: string[]): Promise<void> {
+  for (const variant_id of [...things].sort())
     await trx('stock_visits').where({ visitor, variant_id }).delete();
 }
 

@@ -3,7 +3,7 @@ import { recordChange } from '../changes/record.ts';
 import type { Context } from '../context.ts';
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
 import { recordCatalogChange } from './catalog.ts';
-import { endVisits, findShare, forgetVisits } from './stock-visits.ts';
+import { findShare, forgetVisits } from './stock-visits.ts';
 
 interface MovementRow {
   reason: string;
@@ -94,7 +94,7 @@ async function saveReservation(
       expires_at: share.until,
     })
     .onConflict(['holder_id', 'variant_id'])
-    .merge(['quantity', 'expires_at']);
+    .merge(['quantity', 'visitor', 'expires_at']);
 }
 
 /**
@@ -118,13 +118,12 @@ export async function reserveStock(trx: Knex.Transaction, hold: Hold): Promise<b
 
 /**
  * Holds pieces whose money has moved. A hold that has run out meanwhile is made anew, whether or not the pieces are still
- * there, because these goods are promised; so its visitor begins anew as well.
+ * there, because these goods are promised.
  */
 export async function holdStock(
   trx: Knex.Transaction,
   { holderId, checkoutId, wants, until }: Pick<Hold, 'holderId' | 'checkoutId' | 'wants' | 'until'>,
 ): Promise<void> {
-  await endVisits(trx, holderId);
   for (const { variantId, quantity } of inOrder(wants)) {
     if ((await counted(trx, variantId).increment('stock_turn', 1)) === 0) continue;
     await trx('stock_reservations')
@@ -148,12 +147,6 @@ export async function releaseStock(trx: Transactor, holderId: string): Promise<v
 export async function releaseExpiredStock(trx: Transactor, now: number): Promise<void> {
   await trx('stock_reservations').where('expires_at', '<=', now).delete();
   await forgetVisits(trx, now);
-}
-
-/** To be called when an attempt was paid: it holds nothing any more, and its visitor begins anew. */
-export async function endHold(trx: Transactor, holderId: string): Promise<void> {
-  await endVisits(trx, holderId);
-  await releaseStock(trx, holderId);
 }
 
 /**

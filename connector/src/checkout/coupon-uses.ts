@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { findEndOfVisit, HOLD_FOR, shareOf } from '../catalog/stock-visits.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
@@ -9,6 +10,10 @@ interface CouponUseRow {
   code: string;
   checkout_id: string;
   customer_hash: string;
+  /** Whose share it is of what visitors hold without money; empty where money is there. */
+  visitor: string;
+  /** Their share was used up: it counts for this visitor alone, and keeps nobody else out. */
+  beyond_share: boolean | number;
   /** Null: it was used. */
   expires_at: number | null;
 }
@@ -33,71 +38,135 @@ export function couponCustomer(email: string): string {
   return sha256(normaliseMailbox(email).replace(/\+[^@]*(?=@)/, ''));
 }
 
+interface Counting {
+  now: number;
+  checkoutId: string | null;
+  customer: string | null;
+  /** Whoever has not paid (hold.ts); null for everybody else. */
+  visitor: string | null;
+}
+
+async function count(rows: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await rows.count({ n: '*' })) as { n: number }[];
+  return row?.n ?? 0;
+}
+
 /** Counts the uses of a coupon that other checkouts hold, and those that this customer holds or has had elsewhere. */
 export async function countCouponUses(
   trx: Transactor,
   code: string,
-  { now, checkoutId, customer }: { now: number; checkoutId: string | null; customer: string | null },
+  { now, checkoutId, customer, visitor }: Counting,
 ): Promise<CouponUses> {
-  const count = async (rows: Knex.QueryBuilder): Promise<number> => {
-    const [row] = (await rows.whereNot({ checkout_id: checkoutId ?? '' }).count({ n: '*' })) as {
-      n: number;
-    }[];
-    return row?.n ?? 0;
-  };
-  const held = await count(trx('coupon_uses').where({ code }).where('expires_at', '>', now));
+  const elsewhere = () =>
+    trx('coupon_uses')
+      .where({ code })
+      .whereNot({ checkout_id: checkoutId ?? '' });
+  const held = await count(
+    elsewhere()
+      .where('expires_at', '>', now)
+      .where((query) => {
+        void query.where({ beyond_share: false });
+        if (visitor !== null) void query.orWhere({ visitor });
+      }),
+  );
   if (customer === null) return { held, byCustomer: 0 };
-  const own = trx('coupon_uses')
-    .where({ code, customer_hash: customer })
+  const own = elsewhere()
+    .where({ customer_hash: customer })
     .where((query) => query.whereNull('expires_at').orWhere('expires_at', '>', now));
   return { held, byCustomer: await count(own) };
 }
 
-/** True when one more use is within both limits. The coupon's row stays locked, so that two buyers of the last use queue up. */
-async function isWithin(trx: Knex.Transaction, use: CouponUse, now: number): Promise<boolean> {
-  const { code, checkoutId, customer } = use;
-  await trx('coupons').where({ code }).increment('turn', 1);
-  const coupon = await trx('coupons').where({ code }).first('used', 'usage_limit', 'customer_limit');
-  if (!coupon) return false;
-  const { held, byCustomer } = await countCouponUses(trx, code, { now, checkoutId, customer });
-  if (coupon.usage_limit !== null && coupon.used + held >= coupon.usage_limit) return false;
-  return coupon.customer_limit === null || byCustomer < coupon.customer_limit;
+interface Limits {
+  used: number;
+  usage_limit: number | null;
+  customer_limit: number | null;
 }
 
-/** Keeps a use, whoever else holds the last one: its money has moved. `expiresAt` is null for one that is used for good. */
-export async function keepCoupon(
+/** Keeps the coupon's row locked, so that two buyers of the last use queue up. */
+async function lockCoupon(trx: Knex.Transaction, code: string): Promise<Limits | undefined> {
+  await trx('coupons').where({ code }).increment('turn', 1);
+  return trx('coupons').where({ code }).first('used', 'usage_limit', 'customer_limit');
+}
+
+interface Asking {
+  now: number;
+  visitor: string | null;
+}
+
+/** True when one more use is within both limits. */
+async function isWithin(
   trx: Knex.Transaction,
-  use: CouponUse,
-  expiresAt: number | null,
-): Promise<void> {
+  { code, checkoutId, customer }: CouponUse,
+  { used, usage_limit, customer_limit, ...asking }: Limits & Asking,
+): Promise<boolean> {
+  const { held, byCustomer } = await countCouponUses(trx, code, { checkoutId, customer, ...asking });
+  if (usage_limit !== null && used + held >= usage_limit) return false;
+  return customer_limit === null || byCustomer < customer_limit;
+}
+
+interface Term {
+  /** Null for a use for good. */
+  expiresAt: number | null;
+  visitor?: string;
+  beyondShare?: boolean;
+}
+
+/** Keeps a use, whoever else holds the last one: without a visitor its money has moved. */
+export async function keepCoupon(trx: Knex.Transaction, use: CouponUse, term: Term): Promise<void> {
+  const { expiresAt, visitor = '', beyondShare = false } = term;
   await trx('coupon_uses')
     .insert({
       holder_id: use.attemptId,
       code: use.code,
       checkout_id: use.checkoutId,
       customer_hash: use.customer,
+      visitor,
+      beyond_share: beyondShare,
       expires_at: expiresAt,
     })
     .onConflict('holder_id')
-    .merge(['expires_at']);
+    .merge(['visitor', 'beyond_share', 'expires_at']);
 }
 
-/** Holds a use for an attempt until a time; false when others hold or have had all, or this customer theirs. */
+/** Of a coupon with a limit a visitor who has not paid holds a share, and no longer than pieces (stock-visits.ts). */
+async function findTerm(
+  trx: Knex.Transaction,
+  { code, checkoutId }: CouponUse,
+  { now, visitor, limit }: { now: number; visitor: string; limit: number },
+): Promise<Term> {
+  const until = await findEndOfVisit(trx, { visitor, thing: code, now });
+  const own = trx('coupon_uses')
+    .where({ code, visitor, beyond_share: false })
+    .where('expires_at', '>', now)
+    .whereNot({ checkout_id: checkoutId });
+  const beyondShare = until <= now || (await count(own)) >= shareOf(limit);
+  return { expiresAt: beyondShare ? now + HOLD_FOR : until, visitor, beyondShare };
+}
+
+/** Holds a use for an attempt; false when others hold or have had all, or this customer theirs. */
 export async function holdCoupon(
   trx: Knex.Transaction,
   use: CouponUse,
-  { now, until }: { now: number; until: number },
+  { now, visitor }: Asking,
 ): Promise<boolean> {
-  if (!(await isWithin(trx, use, now))) return false;
-  await keepCoupon(trx, use, until);
+  const coupon = await lockCoupon(trx, use.code);
+  if (!coupon || !(await isWithin(trx, use, { ...coupon, now, visitor }))) return false;
+  const { usage_limit: limit } = coupon;
+  const isShared = visitor !== null && limit !== null;
+  await keepCoupon(
+    trx,
+    use,
+    isShared ? await findTerm(trx, use, { now, visitor, limit }) : { expiresAt: now + HOLD_FOR },
+  );
   return true;
 }
 
 /** Counts a use for good, because it was paid with; false when it was one too many, which is counted all the same. */
 export async function useCoupon(trx: Knex.Transaction, use: CouponUse, now: number): Promise<boolean> {
-  const within = await isWithin(trx, use, now);
+  const coupon = await lockCoupon(trx, use.code);
+  const within = coupon !== undefined && (await isWithin(trx, use, { ...coupon, now, visitor: null }));
   await trx('coupons').where({ code: use.code }).increment('used', 1);
-  await keepCoupon(trx, use, null);
+  await keepCoupon(trx, use, { expiresAt: null });
   return within;
 }
 

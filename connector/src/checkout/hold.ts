@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { HOLD_FOR } from '../catalog/stock-visits.ts';
+import { endVisits, HOLD_FOR } from '../catalog/stock-visits.ts';
 import { holdStock, releaseExpiredStock, releaseStock, reserveStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { lockAttempt, type Attempt } from '../payments/attempts.ts';
@@ -63,7 +63,7 @@ export async function holdGoods(
   if (!(await reserveStock(trx, hold))) throw new HoldRefused('sold_out');
   if (!quote.coupon) return;
   const use = useOf({ id, checkoutId, buyer }, quote.coupon.code);
-  if (!(await holdCoupon(trx, use, { now, until }))) throw new HoldRefused('coupon_gone');
+  if (!(await holdCoupon(trx, use, { now, visitor }))) throw new HoldRefused('coupon_gone');
 }
 
 /**
@@ -87,12 +87,22 @@ export async function holdForCapture(ctx: Context, { id }: Attempt): Promise<Ref
 
 /**
  * Holds all of it as long as the money is on its way, which may take days. What ran out meanwhile is held anew, whether or
- * not it is still there: the money has moved, so it is promised.
+ * not it is still there: the money has moved, so it is promised, and its visitor begins anew.
  */
 export async function holdWithoutEnd(trx: Knex.Transaction, attempt: Attempt): Promise<void> {
   const { id, checkoutId, quote } = attempt;
   await holdStock(trx, { holderId: id, checkoutId, wants: wantsOf(quote), until: WITHOUT_END });
-  if (quote.coupon) await keepCoupon(trx, useOf(attempt, quote.coupon.code), WITHOUT_END);
+  if (quote.coupon) await keepCoupon(trx, useOf(attempt, quote.coupon.code), { expiresAt: WITHOUT_END });
+  await endVisitsOf(trx, attempt);
+}
+
+/**
+ * Lets the visitor of an attempt begin anew: their money has moved. Pieces and coupon are locked by then, in the order in
+ * which holding them locks them, so that neither waits for the other.
+ */
+export async function endVisitsOf(trx: Transactor, { visitor, quote }: Attempt): Promise<void> {
+  const codes = quote.coupon ? [quote.coupon.code] : [];
+  await endVisits(trx, visitor, [...wantsOf(quote).map(({ variantId }) => variantId), ...codes]);
 }
 
 export async function releaseHold(trx: Transactor, attemptId: string): Promise<void> {

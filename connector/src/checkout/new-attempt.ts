@@ -46,6 +46,7 @@ export function makeAttempt(ctx: Pick<Context, 'ids'>, input: PayInput, quote: Q
   return {
     ...ids,
     id,
+    visitor: input.visitor,
     gateway: quote.total === 0 ? 'none' : payment.gateway,
     money,
     buyer,

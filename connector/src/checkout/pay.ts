@@ -57,11 +57,11 @@ type Intent = { attempt: NewAttempt } | { changed: Quote };
 
 /** Prices from scratch, compares, reserves and writes the intent: all or nothing, and no provider is asked yet. */
 async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput): Promise<Intent> {
-  const { checkout, shop, request } = input;
+  const { checkout, shop, request, visitor } = input;
   const cart = cartOf(request);
   const { locale, id: checkoutId } = checkout;
   const customer = couponCustomer(request.buyer.email);
-  const quote = await quoteCart(ctx, trx, { shop, cart, locale, checkoutId, customer });
+  const quote = await quoteCart(ctx, trx, { shop, cart, locale, checkoutId, customer, visitor });
   if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
   assertDeliverable(quote, checkout, request.buyer);
   assertTakes(quote, checkout, request.payment.gateway);
@@ -69,7 +69,7 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   const attempt = makeAttempt(ctx, input, quote);
   if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();
   await insertAttempt(trx, attempt, { now, nextCheckAt: now + FIRST_CHECK_AFTER });
-  await holdGoods(trx, attempt, { now, visitor: input.visitor });
+  await holdGoods(trx, attempt, { now, visitor });
   await addSweep(trx, ctx);
   return { attempt };
 }

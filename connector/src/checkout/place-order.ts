@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordCatalogChange } from '../catalog/catalog.ts';
 import { findVariants } from '../catalog/queries.ts';
-import { endHold, takeStock } from '../catalog/stock.ts';
+import { releaseStock, takeStock } from '../catalog/stock.ts';
 import type { Context } from '../context.ts';
 import { recordChange } from '../changes/record.ts';
 import { queueMail } from '../mails/mails.ts';
@@ -17,6 +17,7 @@ import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import { couponCustomer, useCoupon } from './coupon-uses.ts';
 import type { AddressInput } from '../contract/checkout.ts';
+import { endVisitsOf } from './hold.ts';
 import { mayWriteOfFreeOrder } from './limits.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 import { GATEWAY_NAMES } from '../gateways/ways-to-pay.ts';
@@ -87,7 +88,7 @@ async function takeGoods(
     ...wants.map(({ variantId }) => ({ kind: 'product' as const, id: variantId })),
   );
   const { oversold } = await takeStock(trx, { reason: `sale:${checkout.orderKey}`, wants, now });
-  await endHold(trx, attempt.id);
+  await releaseStock(trx, attempt.id);
   const variants = await findVariants(trx, oversold);
   const skus = oversold.map((id) => variants.get(id)?.variant.sku ?? id);
   if (skus.length > 0) {
@@ -127,6 +128,7 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   await saveOrderNumber(trx, checkout.id, number);
   const oversold = await takeGoods(trx, ctx, checkout, attempt);
   await countCoupon(trx, ctx, attempt);
+  await endVisitsOf(trx, attempt);
   const placed: Placed = { shop, checkout, attempt, number, placedAt, oversold };
   const snapshot = makeSnapshot(placed);
   const webhookId = `checkout:${checkout.id}`;

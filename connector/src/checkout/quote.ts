@@ -20,6 +20,8 @@ export interface QuoteInput {
   checkoutId: string | null;
   /** Who buys, for a coupon's limit per customer (coupon-uses.ts); missing while nobody has said so. */
   customer?: string;
+  /** Whose holds without money are counted together; missing like `customer`. */
+  visitor?: string;
 }
 
 function assertCart(
@@ -43,7 +45,7 @@ function assertCart(
 
 /** Prices a cart by what the database says now. Throws `invalid` for ids that never were the shop's. */
 export async function quoteCart(ctx: Context, trx: Transactor, input: QuoteInput): Promise<Quote> {
-  const { cart, locale, shop, checkoutId, customer = null } = input;
+  const { cart, locale, shop, checkoutId, customer = null, visitor = null } = input;
   const ids = [...new Set(cart.lines.map(({ variantId }) => variantId))];
   const variants = await findVariants(trx, ids);
   assertCart(cart, shop.currency, variants);
@@ -59,7 +61,7 @@ export async function quoteCart(ctx: Context, trx: Transactor, input: QuoteInput
     shippingMethods: cart.country === undefined ? [] : await listShippingMethods(trx),
     coupon,
     couponUses: coupon
-      ? await countCouponUses(trx, coupon.code, { now, checkoutId, customer })
+      ? await countCouponUses(trx, coupon.code, { now, checkoutId, customer, visitor })
       : { held: 0, byCustomer: 0 },
     ways: waysToPay(ctx, shop.currency),
     imageUrl: (picture) => pictureUrl(ctx, picture),

@@ -30,6 +30,8 @@ export interface Attempt {
   paidAt: number | null;
   /** Since when its money is on its way; null before, and it stays when the money has arrived. */
   onItsWayAt: number | null;
+  /** Whose share of what is held without money it uses (checkout/hold.ts); empty for what began before there were shares. */
+  visitor: string;
   createdAt: number;
 }
 
@@ -54,6 +56,7 @@ interface AttemptRow {
   failure: string | null;
   paid_at: number | null;
   on_its_way_at: number | null;
+  visitor: string;
   created_at: number;
   updated_at: number;
   next_check_at: number;
@@ -85,13 +88,14 @@ function toAttempt(row: AttemptRow): Attempt {
     failure: row.failure,
     paidAt: row.paid_at,
     onItsWayAt: row.on_its_way_at,
+    visitor: row.visitor,
     createdAt: row.created_at,
   };
 }
 
 export type NewAttempt = Pick<
   Attempt,
-  'id' | 'checkoutId' | 'shopId' | 'gateway' | 'money' | 'buyer' | 'quote' | 'request'
+  'id' | 'checkoutId' | 'shopId' | 'gateway' | 'money' | 'buyer' | 'quote' | 'request' | 'visitor'
 >;
 
 /** Throws the database's duplicate error while another attempt of the checkout is open. */
@@ -113,6 +117,7 @@ export async function insertAttempt(
     buyer: JSON.stringify(attempt.buyer),
     quote: JSON.stringify(attempt.quote),
     request: JSON.stringify(attempt.request),
+    visitor: attempt.visitor,
     created_at: now,
     updated_at: now,
     next_check_at: nextCheckAt,

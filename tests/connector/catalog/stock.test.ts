@@ -3,8 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { recordCatalogChange } from '../../../connector/src/catalog/catalog.ts';
-import { endHold, releaseStock, reserveStock, takeStock } from '../../../connector/src/catalog/stock.ts';
-import { HOLD_FOR } from '../../../connector/src/catalog/stock-visits.ts';
+import {
+  holdStock,
+  releaseExpiredStock,
+  releaseStock,
+  reserveStock,
+  takeStock,
+} from '../../../connector/src/catalog/stock.ts';
+import { endVisits, HOLD_FOR } from '../../../connector/src/catalog/stock-visits.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { isDuplicateKey, transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -111,8 +117,57 @@ describe('stock', () => {
       await hold(`att_${each}`, { a: 2 }, 'v');
       expect(await heldOf('v')).toBe(2);
       app.clock.advance(9 * MINUTE);
-      await endHold(app.ctx.db, `att_${each}`);
+      await releaseStock(app.ctx.db, `att_${each}`);
+      await endVisits(app.ctx.db, 'v', ['a']);
     }
+  });
+
+  it('stock counts no more for a visitor’s share when its money is there', async () => {
+    await hold('one', { a: 5 }, 'v');
+    await hold('one', { a: 5 });
+    expect([await heldOf('v'), await heldOf('')]).toEqual([0, 5]);
+    await hold('two', { a: 3 }, 'v');
+    expect(await heldOf('v')).toBe(3);
+  });
+
+  it('stock is held, promised and paid for by one visitor at once without anybody waiting in a circle', async () => {
+    const { db } = app.ctx;
+    await db('variants').update({ stock: 10_000 });
+    const circles: unknown[] = [];
+    db.on('query-error', ({ errno, sql }: { errno?: number; sql?: string }) => {
+      if (errno === 1213) circles.push(sql);
+    });
+    const wants = ['a', 'b'].map((variantId) => ({ variantId, quantity: 1 }));
+    const now = app.clock.now();
+    const paid = (reason: string) => async () => {
+      await transact(db, async (trx) => {
+        await takeStock(trx, { reason, wants, now });
+        await releaseStock(trx, reason);
+        await endVisits(trx, 'v', ['a', 'b']);
+      });
+      return true;
+    };
+    const promised = (holderId: string) => async () => {
+      await transact(db, async (trx) => {
+        await holdStock(trx, { holderId, checkoutId: holderId, wants, until: now + HOLD_FOR });
+        await endVisits(trx, 'v', ['a', 'b']);
+      });
+      return true;
+    };
+    const swept = async () => {
+      await transact(db, (trx) => releaseExpiredStock(trx, now + HOLD_FOR));
+      return true;
+    };
+    for (let round = 0; round < 8; round += 1) {
+      const works = Array.from({ length: 4 }, (_each, index) => `att_${round}_${index}`).flatMap((id) => [
+        () => hold(`${id}h`, { a: 2, b: 1 }, 'v'),
+        paid(`${id}p`),
+        promised(`${id}w`),
+        swept,
+      ]);
+      expect(await Promise.all(works.map((work) => work()))).toEqual(works.map(() => true));
+    }
+    expect(circles).toEqual([]);
   });
 
   it('stock is taken once per reason, and what falls below zero is reported', async () => {
