@@ -12,10 +12,11 @@ const external = Object.keys(packages).filter((name) => !name.startsWith('@carre
 
 rmSync(dist, { recursive: true, force: true });
 await build({
-  // The second is the file of a thread, which lies beside the bundle.
+  // All but the first are files of threads, which lie beside the bundle.
   entryPoints: {
     cli: new URL('src/cli.ts', import.meta.url).pathname,
     'draw-thread': new URL('src/documents/draw-thread.ts', import.meta.url).pathname,
+    'guess-thread': new URL('src/staff/guess-thread.ts', import.meta.url).pathname,
   },
   outdir: dist,
   bundle: true,

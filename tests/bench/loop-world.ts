@@ -3,6 +3,8 @@ import { readConfig } from '../../connector/src/config.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
 import { insertCustomer } from '../../connector/src/customers/store.ts';
 import { openSession } from '../../connector/src/platform/sessions.ts';
+import { AUDIENCE } from '../../connector/src/staff/sign-in.ts';
+import { addFirstOwner } from '../../connector/src/staff/staff.ts';
 import type { ConnectorEnvironment } from '../stage/connector.ts';
 import { product } from '../support/make/catalog.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
@@ -36,6 +38,20 @@ async function signInBuyer(ctx: Context): Promise<string> {
   return `carrello_customer=${await openSession(ctx.db, ctx, audience, session)}`;
 }
 
+/** An owner who is signed in at the desk. */
+async function signInOwner(ctx: Context): Promise<{ cookie: string; password: string }> {
+  const password = 'sette gatti grigi sul tetto';
+  const owner = await addFirstOwner(ctx, { name: 'Sara Conti', email: 'sara@example.com', password });
+  const token = await openSession(ctx.db, ctx, AUDIENCE, { subjectId: owner.staffId });
+  return { cookie: `carrello_desk=${token}`, password };
+}
+
+export interface SignedIn {
+  /** The cookie of a buyer. */
+  buyer: string;
+  owner: { cookie: string; password: string };
+}
+
 /** An order of so many lines: 6,500 are nearly 1 MB. */
 export function makeOrder(shop: BenchShop, { orderKey, lines }: { orderKey: string; lines: number }): string {
   const line = (index: number) => ({
@@ -47,12 +63,12 @@ export function makeOrder(shop: BenchShop, { orderKey, lines }: { orderKey: stri
   return JSON.stringify(makeSnapshot({ orderKey, number: orderKey, version, lines: all }));
 }
 
-/** Fills the database of a connector that does not run yet with a catalogue and a buyer; answers the buyer's cookie. */
-export async function prepareLoop(environment: ConnectorEnvironment, products: number): Promise<string> {
+/** Fills the database of a connector that does not run yet with a catalogue, a buyer and an owner who are signed in. */
+export async function prepareLoop(environment: ConnectorEnvironment, products: number): Promise<SignedIn> {
   const ctx = createContext(readConfig(environment));
   try {
     await fillCatalog(ctx, products);
-    return await signInBuyer(ctx);
+    return { buyer: await signInBuyer(ctx), owner: await signInOwner(ctx) };
   } finally {
     await ctx.db.destroy();
   }

@@ -8,7 +8,7 @@ import { openDb } from '../../connector/src/platform/db.ts';
 import { startConnector } from '../stage/connector.ts';
 import { freePort } from '../stage/ports.ts';
 import { makeEnvironment, prepareDatabase, SITE, type BenchShop } from './intake-run.ts';
-import { makeOrder, prepareLoop } from './loop-world.ts';
+import { makeOrder, prepareLoop, type SignedIn } from './loop-world.ts';
 import { loadNow } from './processes.ts';
 import { rounded, type LoopRow } from './rows.ts';
 
@@ -39,7 +39,7 @@ async function must(asked: Promise<Response>, ...allowed: number[]): Promise<voi
 interface Place {
   url: string;
   shop: BenchShop;
-  cookie: string;
+  signedIn: SignedIn;
   lines: number;
 }
 
@@ -62,9 +62,41 @@ function sendOrder(place: Place, lines: number): Promise<void> {
   return asShop(place, '/v1/orders', makeOrder(place.shop, { orderKey: `bench_${orders}`, lines }));
 }
 
+/** Opens a page and sends its form, as a browser with this cookie does. */
+async function sendForm(address: string, cookie: string, fields: Record<string, string>): Promise<Response> {
+  const page = await fetch(address, { headers: { cookie } });
+  const given = page.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+  const [, form_token = ''] = /name="form_token" value="([^"]+)"/.exec(await page.text()) ?? [];
+  return fetch(address, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: [cookie, ...given].filter(Boolean).join('; ') },
+    body: new URLSearchParams({ form_token, ...fields }),
+  });
+}
+
+/** Passwords are hashed, and judged by dictionaries: each is long and refused. */
+function passwordCases({ url, signedIn: { owner } }: Place): Case[] {
+  const password = 'password of nobody '.repeat(50);
+  const signIn = { email: 'sara@example.com', password, code: '000000' };
+  const change = { what: 'password', current: owner.password, password: 'abcdefgh'.repeat(120) };
+  return [
+    {
+      name: 'sign-in of staff',
+      limitMs: 50,
+      ask: () => must(sendForm(`${url}/desk/sign-in`, '', signIn), 422),
+    },
+    {
+      name: 'choice of a password',
+      limitMs: 50,
+      ask: () => must(sendForm(`${url}/desk/account`, owner.cookie, change), 422),
+    },
+  ];
+}
+
 function casesOf(place: Place, { small, huge }: { small: string; huge: string }): Case[] {
   const get = (path: string, ...allowed: number[]) =>
-    must(fetch(place.url + path, { headers: { cookie: place.cookie } }), ...allowed);
+    must(fetch(place.url + path, { headers: { cookie: place.signedIn.buyer } }), ...allowed);
   const many = (path: string) => Promise.all(Array.from({ length: 30 }, () => get(path, 429)));
   return [
     { name: '30 documents at once', limitMs: 50, ask: () => many(`/portal/orders/${small}/order.pdf`) },
@@ -74,6 +106,7 @@ function casesOf(place: Place, { small, huge }: { small: string; huge: string })
     { name: 'sign-in page', limitMs: 50, ask: () => get('/desk/sign-in') },
     { name: 'catalogue, a page', limitMs: 50, ask: () => asShop(place, '/v1/catalog?limit=100&since=0') },
     { name: 'catalogue, unpaged', limitMs: 50, ask: () => asShop(place, '/v1/catalog') },
+    ...passwordCases(place),
     { name: 'order of 1 MB', limitMs: 300, ask: () => sendOrder(place, place.lines) },
   ];
 }
@@ -132,10 +165,10 @@ export async function measureLoop(args: string[]): Promise<LoopRow[]> {
     LOOP_WATCH_PORT: String(watchPort),
   };
   const shop = await prepareDatabase(environment);
-  const cookie = await prepareLoop(environment, products);
+  const signedIn = await prepareLoop(environment, products);
   const connector = await startConnector(environment, (line) => process.stderr.write(`${line}\n`));
   try {
-    const place = { url: connector.url, shop, cookie, lines };
+    const place = { url: connector.url, shop, signedIn, lines };
     await sendOrder(place, 3);
     await sendOrder(place, lines);
     const rows: LoopRow[] = [];

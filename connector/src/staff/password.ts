@@ -1,5 +1,5 @@
 import { createHmac, randomInt } from 'node:crypto';
-import { compare, hash } from 'bcryptjs';
+import { hash, verify } from '@node-rs/bcrypt';
 import { createTurns, type Waiter } from './turns.ts';
 
 const COST = 12;
@@ -16,7 +16,7 @@ function prepared(secret: string, password: string): string {
   return createHmac('sha384', key).update(password).digest('base64');
 }
 
-/** A hash takes a quarter of a second of this very process: one at a time, and short queues instead of a long one. */
+/** A hash takes a quarter of a second of a processor, beside the event loop: one at a time, in short queues. */
 const inTurn = createTurns({ most: 12, mostFrom: 2 });
 /** Whoever works here already, or at the command line. */
 const KNOWN: Waiter = { known: true, from: '' };
@@ -38,7 +38,7 @@ export async function isPassword(
 ): Promise<boolean> {
   const [scheme, bcrypt] = splitScheme(stored ?? DUMMY);
   if (Buffer.byteLength(password) > LONGEST || scheme !== SCHEME) return false;
-  const same = await inTurn(waiter, () => compare(prepared(secret, password), bcrypt));
+  const same = await inTurn(waiter, () => verify(prepared(secret, password), bcrypt));
   return same && stored !== null;
 }
 

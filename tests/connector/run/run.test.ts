@@ -113,9 +113,24 @@ describe('the compiled connector', () => {
     await thread.terminate();
     expect(drawn.filename).toBe('ordine-A-1.pdf');
     expect(Buffer.from(drawn.body).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('the compiled connector judges passwords in a thread whose file lies beside the bundle', async () => {
+    const thread = new Worker(join(build.folder, 'guess-thread.js'));
+    const scores = [];
+    for (const password of ['passwordpassword', 'sette gatti grigi sul tetto']) {
+      thread.postMessage({ password, known: [] });
+      scores.push(...((await once(thread, 'message')) as [number]));
+    }
+    await thread.terminate();
+    expect(scores).toEqual([expect.any(Number), 4]);
+    expect(scores[0]).toBeLessThan(3);
+  });
+
+  it.each(['draw-thread', 'guess-thread'])('the compiled connector names the file %s once', (thread) => {
     const scripts = readdirSync(build.folder).filter((name) => name.endsWith('.js'));
     const named = scripts.filter((name) =>
-      readFileSync(join(build.folder, name), 'utf8').includes('"./draw-thread.js"'),
+      readFileSync(join(build.folder, name), 'utf8').includes(`"./${thread}.ts"`),
     );
     expect(named).toHaveLength(1);
   });

@@ -1,7 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { assertGoodPassword } from '../../../connector/src/staff/good-password.ts';
+import { isEasilyGuessed } from '../../../connector/src/staff/guessing.ts';
 import { isPassword } from '../../../connector/src/staff/password.ts';
 import { assertStaff } from '../../../connector/src/staff/roles.ts';
 import { listStaff } from '../../../connector/src/staff/staff.ts';
@@ -78,6 +80,28 @@ describe('adding staff', () => {
 });
 
 describe('a password', () => {
+  it.each([
+    '$2a$04$xIXtFAyiUcL5O4bXMrt6UuzaygfXVW0oTfoYtxuiDUQh/a/F.ja0G',
+    '$2b$04$fsdkOjgzB9Unjliaz9YzieeBjxVUbhOJPM3wkri0oy7yQvsT9LuBO',
+    '$2y$04$ukq7D3gd6LYs526rW1s.me0VKyERt6XGXfqa34sTZsTO2v5NavXve',
+  ])('a password that another library hashed before is still known: %s', async (bcrypt) => {
+    const secret = 'a secret of thirty-two characters!';
+    const stored = `v2$bcrypt-hmac384$k1$${bcrypt}`;
+    expect(await isPassword(secret, 'sette gatti grigi sul tetto', stored)).toBe(true);
+    expect(await isPassword(secret, 'sette gatti grigi sul letto', stored)).toBe(false);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['hashed', () => hashPassword('a secret of thirty-two characters!', 'sette gatti grigi')],
+    ['compared', () => isPassword('a secret of thirty-two characters!', 'sette gatti', null)],
+    ['judged', () => isEasilyGuessed('sette gatti grigi sul tetto '.repeat(40), [])],
+  ])('a password is %s beside the event loop, which others go on using', async (_what, work) => {
+    const before = performance.eventLoopUtilization();
+    await work();
+    // Work on the event loop itself would keep it busy all the time.
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+  });
+
   it('a password counts exactly as typed, whole, up to 1024 bytes', async () => {
     const secret = 'a secret of thirty-two characters!';
     const long = 'ä'.repeat(512);
