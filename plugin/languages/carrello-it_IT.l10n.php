@@ -91,6 +91,9 @@ return array(
 		'Its own pages are drafts meanwhile. When the other shop is switched off, products and pages are back by themselves.' => 'Nel frattempo le sue pagine sono bozze. Quando l’altro negozio viene disattivato, prodotti e pagine tornano da soli.',
 		'Last proven equal' => 'Ultima verifica senza differenze',
 		'Not yet' => 'Non ancora',
+		'Browsers tell of scripts on your checkout page that do not belong there:' => 'I browser segnalano sulla tua pagina di pagamento script che non c’entrano:',
+		'(%1$d times, last %2$s)' => '(segnalazioni: %1$d, l’ultima il %2$s)',
+		'Anybody can send such a report: take it as a hint, and look at the page. A script there can read what buyers type.' => 'Chiunque può inviare una segnalazione così: prendila come un indizio e guarda la pagina. Uno script lì può leggere ciò che i clienti scrivono.',
 		'This is no longer sold. Please remove it from the cart.' => 'Non è più in vendita. Toglilo dal carrello, per favore.',
 		'%s is in your cart.' => '%s è nel carrello.',
 		'Prices cannot be confirmed right now. Your cart is kept; please try again in a moment.' => 'In questo momento non è possibile confermare i prezzi. Il carrello resta com\'è: riprova fra poco.',
@@ -263,5 +266,6 @@ return array(
 		'With the SDI code 0000000 a PEC address is needed.' => 'Con il codice SDI 0000000 serve un indirizzo PEC.',
 		'This order is in your customer area' => 'Questo ordine è nella tua area clienti',
 		'This page shows an order for one day. In your customer area you sign in with the e-mail address of the order.' => 'Questa pagina mostra un ordine per un giorno. Nella tua area clienti entri con l\'indirizzo e-mail dell\'ordine.',
+		'Very many carts were priced for your network. Yours is kept, and its prices follow by themselves in a moment.' => 'Dalla tua rete sono stati calcolati moltissimi carrelli. Il tuo resta com’è, e i prezzi arrivano da soli fra poco.',
 	),
 );

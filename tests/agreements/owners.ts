@@ -6,7 +6,7 @@ export const OWNERS: Record<string, string[]> = {
   changes: ['crm_changes'],
   timeline: ['activities'],
   mails: ['mails'],
-  shops: ['shops', 'shop_secrets'],
+  shops: ['script_reports', 'shops', 'shop_secrets'],
   staff: ['staff', 'staff_backup_codes'],
   catalog: [
     'products',

@@ -72,12 +72,14 @@ describe('texts', () => {
 const OF_THE_MACHINE =
   /\.(?:toLocale(?:Date|Time)?String|get(?:Date|Day|Month|FullYear|Hours|Minutes)|toDateString|toTimeString)\(/;
 
+const EVERYWHERE = ['connector/src', 'portal/src', 'plugin/src'];
+
 describe('days', () => {
   it('a day is read in a time zone that is named, never in the one of the machine', () => {
-    const lines = linesOf('connector/src', 'portal/src');
+    const lines = linesOf(...EVERYWHERE);
     const machine = lines.filter(({ text }) => OF_THE_MACHINE.test(text));
     expect(machine.map(({ file, text }) => `${file}: ${text.trim()}`)).toEqual([]);
-    const formats = ['connector/src', 'portal/src'].flatMap((folder) =>
+    const formats = EVERYWHERE.flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.tsx?$/.test(name))
         .flatMap((name) => {

@@ -114,6 +114,48 @@ describe('the cart', () => {
     await page.getByRole('button', { name: 'Try again' }).click();
     await has(/€18\.10/);
   });
+
+  it('the cart of a crowded network says so, and its prices follow by themselves', async () => {
+    await add('mug');
+    connector.faults.crowded = true;
+    await openCart();
+    await has(/Very many carts were priced for your network/);
+    connector.faults.crowded = false;
+    await has(/€18\.10/);
+    await page.getByText(/Very many carts/).waitFor({ state: 'hidden' });
+  });
+});
+
+describe('the scripts of the checkout page', () => {
+  it('the scripts of the checkout page are told to nobody as long as they belong there', async () => {
+    await add('mug');
+    await checkOut();
+    await placeButton(page).click();
+    await has(/ST-1/);
+    expect(connector.reports).toEqual([]);
+  });
+
+  it('a foreign inline script on the checkout page is told to the connector by the browser itself', async () => {
+    await add('mug');
+    // As another script of the page would add it: the server never saw it.
+    await page.addInitScript(() => {
+      addEventListener('DOMContentLoaded', () => {
+        const script = document.createElement('script');
+        script.textContent = 'window.spy = document.forms;';
+        document.head.append(script);
+      });
+    });
+    const told = connector.nextReport();
+    await checkOut();
+    expect(JSON.parse(await told)).toMatchObject({
+      'csp-report': {
+        'document-uri': `${site.url}/checkout/`,
+        'effective-directive': 'script-src-elem',
+        'blocked-uri': 'inline',
+        'script-sample': 'window.spy = document.forms;',
+      },
+    });
+  });
 });
 
 describe('placing the order', () => {
@@ -126,6 +168,16 @@ describe('placing the order', () => {
     expect([openCalls(), payCalls()]).toEqual([1, 1]);
     await openCart();
     await has(/Your cart is empty/);
+  });
+
+  it('an order is of the day where the shop is, wherever it was placed', async () => {
+    const far = await newVisitor(browser, { timeZone: 'Pacific/Auckland' });
+    page = await far.newPage();
+    await add('mug');
+    await checkOut();
+    await placeButton(page).click();
+    await has(/February 1, 2026 at 12:30/);
+    await far.close();
   });
 
   it('a company whose codes cannot be right is told so at each field, before anything is paid', async () => {

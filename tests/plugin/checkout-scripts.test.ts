@@ -51,6 +51,8 @@ describe('the checkout page', () => {
       /^script-src .*https:\/\/js\.stripe\.com .*'nonce-[0-9a-f]{32}'; object-src 'none'/,
     );
     expect(rules).not.toMatch(/unsafe|'self' |data:/);
+    expect(rules).toContain(`; report-uri ${connector.url}/v1/script-reports?key=`);
+    expect(rules).toContain("'report-sample'");
     const other = await site.page('/cart/');
     expect(other.headers.get('content-security-policy')).toBeNull();
   });

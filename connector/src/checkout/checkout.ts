@@ -5,6 +5,7 @@ import { DAY, toIso } from '../platform/clock.ts';
 import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
+import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import { findAttempt, findLastAttempt } from '../payments/attempts.ts';
 import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from '../contract/checkout.ts';
@@ -93,6 +94,7 @@ async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutS
   return {
     number: checkout.orderNumber ?? '',
     placedAt: toIso(checkout.placedAt),
+    timeZone: (await getShop(ctx.db, checkout.shopId)).timeZone,
     email: buyer.email,
     quote,
     billing: buyer.billing,

@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
+import { createPace } from '../platform/pace.ts';
 import { addressPrefix, countUse, countUseIn, findUsedUp, type Limit } from '../platform/limits.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 
@@ -62,6 +63,18 @@ export async function countTry(
 
 export async function countDecline({ db, clock }: Counting, ip: string): Promise<void> {
   await countUse(db, clock, [declines(ip)]);
+}
+
+/**
+ * Lets a buyer's carts be priced, ten a second after the first 300: a school or a company buys from one address. Throws
+ * like `countTry`.
+ */
+export function createCartPace(ctx: Counting): (ip: string) => void {
+  const pace = createPace(ctx.clock, { burst: 300, everyMs: SECOND / 10 });
+  return (ip) => {
+    const wait = pace(addressPrefix(ip));
+    if (wait > 0) assertAllowed(ctx, ctx.clock.now() + wait);
+  };
 }
 
 /** Counts a checkout that is opened; throws like `countTry`. */

@@ -8,7 +8,7 @@ import type { Shop } from '../shops/store.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { visitorOf } from './hold.ts';
-import { countCheckout, countDecline, countTry } from './limits.ts';
+import { countCheckout, countDecline, countTry, createCartPace } from './limits.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
@@ -49,6 +49,14 @@ function needCheckout(ctx: Context): RequestHandler<{ id: string }> {
   };
 }
 
+function paceCarts(ctx: Context): RequestHandler {
+  const assertPace = createCartPace(ctx);
+  return (req, _res, next) => {
+    assertPace(req.ip ?? '');
+    next();
+  };
+}
+
 const noStore: RequestHandler = (_req, res, next) => {
   res.setHeader('Cache-Control', 'no-store');
   next();
@@ -62,7 +70,7 @@ export function checkoutRoutes(ctx: Context): Router {
   const router = Router();
   router.use(['/cart', '/checkouts'], shopCors(ctx), noStore);
 
-  router.post('/cart', needShop(), ...jsonBody(BODY), async (req, res) => {
+  router.post('/cart', needShop(), paceCarts(ctx), ...jsonBody(BODY), async (req, res) => {
     const { cart, locale, checkoutId = null } = parseBy(cartRequest, req.body);
     res.json(await quoteCart(ctx, ctx.db, { shop: shopOf(res), cart, locale, checkoutId }));
   });

@@ -1,3 +1,4 @@
+import { forgetScriptReports } from '../shops/script-reports.ts';
 import type { Context } from '../context.ts';
 import { ProviderUnavailable, type GatewayName, type ProviderPayment } from '../gateways/gateway.ts';
 import { sweepDisputes, sweepUndecided } from '../payments/disputes/sync.ts';
@@ -114,6 +115,7 @@ export async function sweep(ctx: Context, job: Job): Promise<void> {
     });
     await removeDoneJobs(trx, { kind: job.kind, before: now - DAY });
     await removeDoneJobs(trx, { before: now - JOBS_KEPT });
+    await forgetScriptReports(trx, { now });
     await addSweep(trx, ctx);
     await job.finish(trx);
   });

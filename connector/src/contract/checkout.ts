@@ -192,6 +192,8 @@ export const checkoutState = z.strictObject({
     .strictObject({
       number: z.string(),
       placedAt: z.string(),
+      /** The shop's, in which that day is meant; left out by a connector of before. */
+      timeZone: z.string().optional(),
       email: z.string(),
       quote,
       billing: addressInput,

@@ -60,10 +60,35 @@ export const shopStatus = z.strictObject({
   /** For the owner: which gateway has keys and does not take the shop's currency. Missing: there is nothing to say. */
   paymentNote: z.string().optional(),
   sandbox: z.boolean(),
+  /** The shop's; left out by a connector of before. */
+  timeZone: z.string().optional(),
+  /** What browsers told of on the checkout page in the last week, the newest first; left out when there is nothing. */
+  foreignScripts: z
+    .array(z.strictObject({ name: z.string(), times: z.int(), lastAt: z.string() }))
+    .optional(),
   /** When payments and orders were last proven equal on both sides; left out by a connector of before, null when never. */
   provenAt: z.string().nullable().optional(),
 });
 export type ShopStatus = z.infer<typeof shopStatus>;
+
+/**
+ * `POST /v1/script-reports?key=…`, content type `application/csp-report`: what a browser tells of a script that the rules
+ * of the checkout page do not name. Browsers send more fields than these.
+ */
+export const scriptReport = z.object({
+  'csp-report': z.object({
+    'document-uri': z.string().max(4000),
+    /** `script-src-elem`; pictures and styles are left aside. */
+    'effective-directive': z.string().max(100),
+    /** An address, or `inline`, `eval`. */
+    'blocked-uri': z.string().max(8000),
+    /** Where the script was found; browsers' extensions name themselves. */
+    'source-file': z.string().max(8000).default(''),
+    /** How an inline script begins. */
+    'script-sample': z.string().max(500).default(''),
+  }),
+});
+export type ScriptReport = z.infer<typeof scriptReport>;
 
 /** `GET /v1/storefront?key=…`, public: what a browser needs to pay. Cacheable for a minute. */
 export const storefront = z.strictObject({

@@ -12,6 +12,7 @@ import {
   payOutcome,
   payRequest,
   quote,
+  scriptReport,
   shopStatus,
   storefront,
 } from '../contract/contract.ts';
@@ -62,6 +63,20 @@ export const operations: Operation[] = [
     answer: 'How the shop stands.',
     response: shopStatus,
     problems: [401],
+  },
+  {
+    method: 'post',
+    path: '/v1/script-reports',
+    tag: 'Shops',
+    summary: 'Tell of a script that does not belong on the checkout page',
+    description:
+      'Browsers call it by the rules of that page, as `application/csp-report`. Anybody can; it is shown to the owner as a hint.',
+    security: 'publishable',
+    query: key,
+    body: scriptReport,
+    status: 202,
+    answer: 'It was read.',
+    problems: [400, 413, 415, 422, 429],
   },
   {
     method: 'get',
@@ -119,7 +134,7 @@ export const operations: Operation[] = [
     status: 200,
     answer: 'The quote.',
     response: quote,
-    problems: [400, 401, 413, 415, 422],
+    problems: [400, 401, 413, 415, 422, 429],
   },
   {
     method: 'post',

@@ -55,11 +55,11 @@ export function rawBody(limit: `${number}kb` | `${number}mb`, bodies = bodiesOfP
 }
 
 /** A JSON body and nothing else: other content types get 415, more than `limit` 413, bad UTF-8 or syntax 400. */
-export function jsonBody(limit: `${number}kb` | `${number}mb`): RequestHandler[] {
+export function jsonBody(limit: `${number}kb` | `${number}mb`, type = 'application/json'): RequestHandler[] {
   return [
     (req, _res, next) => {
-      if (req.is('application/json') === false) {
-        throw new AppError('unsupported_media_type', 'Send the body as application/json.');
+      if (req.is(type) === false) {
+        throw new AppError('unsupported_media_type', `Send the body as ${type}.`);
       }
       next();
     },

@@ -10,6 +10,7 @@ import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { readProvenAt } from '../proof/proof.ts';
 import { reasonFor } from '../shops/reasons.ts';
+import { listScriptReports } from '../shops/script-reports.ts';
 import type { Shop } from '../shops/store.ts';
 
 /** Tells the owner which gateways have keys and do not take the shop's currency; nothing where all do. */
@@ -18,6 +19,14 @@ function paymentNote(ctx: Context, shop: Shop): Pick<ShopStatus, 'paymentNote'> 
   if (note === null) return {};
   const key = note.ways.length > 0 ? 'currency_part' : 'currency_none';
   return { paymentNote: reasonFor(shop, key, { ...note, currency: shop.currency }) };
+}
+
+async function foreignScripts(ctx: Context, shop: Shop): Promise<Pick<ShopStatus, 'foreignScripts'>> {
+  const scripts = await listScriptReports(ctx, shop.id);
+  if (scripts.length === 0) return {};
+  return {
+    foreignScripts: scripts.map(({ name, times, lastAt }) => ({ name, times, lastAt: toIso(lastAt) })),
+  };
 }
 
 /** Says what the settings screen shows; `copy` when the call came from another site than the one that connected. */
@@ -44,6 +53,8 @@ export async function presentStatus(
     gateways: describeGateways(ctx, shop.currency).map(({ gateway }) => gateway),
     ...paymentNote(ctx, shop),
     sandbox: ctx.config.sandboxUrl !== undefined,
+    timeZone: shop.timeZone,
+    ...(await foreignScripts(ctx, shop)),
     provenAt: equalAt === null ? null : toIso(equalAt),
   };
 }

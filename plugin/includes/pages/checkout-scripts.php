@@ -57,12 +57,18 @@ function carrello_folder_url( string $path ): string {
 	return 0 === strpos( $path, 'wp-includes/' ) ? includes_url( substr( $path, strlen( 'wp-includes/' ) ) ) : plugins_url( '/', CARRELLO_FILE );
 }
 
+/** Returns the rule by which browsers tell the connector of scripts that are not on the list; empty before the owner connects. */
+function carrello_report_rule(): string {
+	$settings = carrello_public_settings();
+	return $settings['connected'] ? '; report-uri ' . untrailingslashit( $settings['connectorUrl'] ) . '/v1/script-reports?key=' . rawurlencode( $settings['publishableKey'] ) : '';
+}
+
 /** Action `template_redirect`. */
 function carrello_guard_checkout(): void {
 	if ( ! carrello_is_checkout() ) {
 		return;
 	}
-	$rules = 'script-src ' . implode( ' ', carrello_script_sources() ) . " 'nonce-" . carrello_script_nonce() . "'; object-src 'none'; base-uri 'self'";
+	$rules = 'script-src ' . implode( ' ', carrello_script_sources() ) . " 'report-sample' 'nonce-" . carrello_script_nonce() . "'; object-src 'none'; base-uri 'self'" . carrello_report_rule();
 	$frame = "frame-ancestors 'self'";
 	header( 'X-Content-Type-Options: nosniff' );
 	if ( get_option( 'carrello_enforce_scripts' ) ) {

@@ -16,7 +16,14 @@ export type Answer<T> =
    * `refused`: the connector said no (a 4xx). `away`: it failed, was slow or cannot be reached, and may have acted all
    * the same. `aborted`: we called the request off ourselves, by `signal`.
    */
-  | { ok: false; reason: 'refused' | 'away' | 'aborted'; status: number; problem: Problem | null };
+  | {
+      ok: false;
+      reason: 'refused' | 'away' | 'aborted';
+      status: number;
+      problem: Problem | null;
+      /** Of a 429: how many seconds to wait; 0 where the connector does not say. */
+      retryAfter: number;
+    };
 
 interface CallOptions {
   body?: unknown;
@@ -54,9 +61,11 @@ export async function call<T>(
       reason: response.status < 500 ? 'refused' : 'away',
       status: response.status,
       problem,
+      retryAfter: Number(response.headers.get('Retry-After')) || 0,
     };
   } catch {
-    return { ok: false, reason: options.signal?.aborted ? 'aborted' : 'away', status: 0, problem: null };
+    const reason = options.signal?.aborted ? 'aborted' : 'away';
+    return { ok: false, reason, status: 0, problem: null, retryAfter: 0 };
   }
 }
 

@@ -50,6 +50,7 @@ function carrello_front_common_texts(): array {
 		/* translators: %s: product name. */
 		'added'        => __( '%s is in your cart.', 'carrello' ),
 		'away'         => __( 'Prices cannot be confirmed right now. Your cart is kept; please try again in a moment.', 'carrello' ),
+		'crowded'      => __( 'Very many carts were priced for your network. Yours is kept, and its prices follow by themselves in a moment.', 'carrello' ),
 		'lineRefused'  => __( 'This is no longer sold. Please remove it from the cart.', 'carrello' ),
 		'notConnected' => __( 'This shop cannot take orders at the moment. Your cart is kept.', 'carrello' ),
 		/* translators: 1: old price, 2: new price. */

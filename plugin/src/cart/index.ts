@@ -13,6 +13,7 @@ export {
   type BrowserCheckout,
 } from './checkout-in-browser.ts';
 export { config, money, text } from './config.ts';
+export { dayAndTime } from './days.ts';
 export {
   cartInput,
   clampQuantity,

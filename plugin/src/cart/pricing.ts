@@ -17,12 +17,22 @@ const pricing = latestOnly<CartInput, Answer<Quote>>(
   (answer, asked) => {
     state.pricing = false;
     if (answer.ok) takeQuote(answer.data, asked);
+    else if (answer.status === 429) askLater(answer.retryAfter);
     else if (answer.reason === 'refused') blame(answer.problem, asked);
     else if (answer.reason === 'away') {
       state.trouble = text(answer.problem?.reason === 'shop_paused' ? 'notConnected' : 'away');
     }
   },
 );
+
+let later: ReturnType<typeof setTimeout> | undefined;
+
+/** Many buyers share this network: the prices are asked for again by themselves. */
+function askLater(seconds: number): void {
+  state.trouble = text('crowded');
+  clearTimeout(later);
+  later = setTimeout(() => price(true), Math.max(seconds, 1) * 1000);
+}
 
 /** Shows at which lines the connector refused the whole cart, so that the buyer can take them out. */
 function blame(problem: Problem | null, asked: CartInput): void {

@@ -46,6 +46,29 @@ const pay = (over: object) =>
   call(selling, checkout, 'pay', { ...payBody(checkout, { gateway: 'paypal' }), ...over });
 const payAs = (over: object) => pay({ buyer: { ...buyer(), ...over } });
 
+describe('carts of one place', () => {
+  it('carts of one place are priced ten a second after the first 300, however many addresses its network has', async () => {
+    const busy = await createSelling({}, { CARRELLO_TRUST_PROXY: '1' });
+    const ask = (address: string) =>
+      request(busy.app)
+        .post(`/v1/cart?key=${busy.shop.publishableKey}`)
+        .set('Origin', SITE)
+        .set('X-Forwarded-For', address)
+        .send({ cart: cart(), locale: 'en' });
+    const statuses: number[] = [];
+    for (let index = 0; index < 301; index += 1)
+      statuses.push((await ask(`2001:db8:1:2::${(index + 1).toString(16)}`)).status);
+    expect([statuses.indexOf(429), statuses.lastIndexOf(200)]).toEqual([300, 299]);
+    const refused = await ask('2001:db8:1:2::1');
+    expect(refused.headers).toMatchObject({ 'retry-after': '1', 'access-control-allow-origin': SITE });
+    expectProblem(refused, 429);
+    expect((await ask('2001:db8:1:3::1')).status).toBe(200);
+    busy.clock.advance(SECOND / 10);
+    expect((await ask('2001:db8:1:2::1')).status).toBe(200);
+    await busy.close();
+  });
+});
+
 describe('a cart over HTTP', () => {
   it('POST /v1/cart answers with a quote as the contract says, and no cache keeps it', async () => {
     const answer = await postCart({ cart: cart(), locale: 'it' });

@@ -44,7 +44,10 @@ const KEYS: ConnectResponse = {
 
 /** A connector whose faults a test can choose: what a real one does only by bad luck. */
 export class FaultyConnector {
-  faults = { down: false, slowMs: 0, loseNextPay: false };
+  faults = { down: false, slowMs: 0, loseNextPay: false, crowded: false };
+  /** What browsers told of scripts on the checkout page. */
+  reports: string[] = [];
+  private heard: (report: string) => void = () => undefined;
   /** `POST /v1/checkouts/chk_…/pay` and the like, oldest first. */
   calls: string[] = [];
   private readonly checkouts = new Map<string, Checkout>();
@@ -66,6 +69,10 @@ export class FaultyConnector {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
+  nextReport(): Promise<string> {
+    return new Promise((resolve) => (this.heard = resolve));
+  }
+
   /** As if a day had passed: checkouts under way are gone. */
   forgetCheckouts(): void {
     this.checkouts.clear();
@@ -73,8 +80,9 @@ export class FaultyConnector {
   }
 
   reset(): void {
-    this.faults = { down: false, slowMs: 0, loseNextPay: false };
+    this.faults = { down: false, slowMs: 0, loseNextPay: false, crowded: false };
     this.calls = [];
+    this.reports = [];
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,6 +96,14 @@ export class FaultyConnector {
     this.calls.push(`${request.method} ${path}`);
     const text = await bodyOf(request);
     if (this.faults.slowMs) await new Promise((resolve) => setTimeout(resolve, this.faults.slowMs));
+    if (path === '/v1/script-reports') {
+      this.reports.push(text);
+      this.heard(text);
+    }
+    if (path === '/v1/cart' && this.faults.crowded) {
+      const busy = { ...cors, 'retry-after': '1', 'access-control-expose-headers': 'Retry-After' };
+      return void response.writeHead(429, { ...busy, 'content-type': 'application/json' }).end('{}');
+    }
     const { status, json } = this.route(path, text === '' ? null : JSON.parse(text), request);
     if (path.endsWith('/pay') && this.faults.loseNextPay) {
       this.faults.loseNextPay = false;
@@ -150,7 +166,8 @@ export class FaultyConnector {
     if (quote.hash !== quoteHash) return { outcome: 'changed', quote };
     const order: CheckoutState['order'] = {
       number: 'ST-1',
-      placedAt: '2026-01-31T12:00:00.000Z',
+      placedAt: '2026-01-31T23:30:00.000Z',
+      timeZone: 'Europe/Rome',
       email: buyer.email,
       quote,
       billing: buyer.billing,

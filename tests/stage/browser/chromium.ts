@@ -22,11 +22,11 @@ export const PHONE = { width: 360, height: 740 };
 /** A fresh buyer or staff member: own cookies, own storage. */
 export async function newVisitor(
   browser: Browser,
-  options: { locale?: string; viewport?: { width: number; height: number } } = {},
+  options: { locale?: string; timeZone?: string; viewport?: { width: number; height: number } } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     locale: options.locale ?? 'en-GB',
-    timezoneId: 'Europe/Rome',
+    timezoneId: options.timeZone ?? 'Europe/Rome',
     viewport: options.viewport ?? DESKTOP,
     reducedMotion: 'reduce',
   });

@@ -1,6 +1,8 @@
 import { Card, CardBody, CardHeader, Notice } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { dayAndTime } from '../../cart/days.ts';
 import type { Light } from './connection.ts';
+import { ForeignScripts } from './foreign-scripts.tsx';
 
 const GATEWAYS = { stripe: 'Stripe', paypal: 'PayPal' };
 
@@ -26,6 +28,7 @@ export function LightPanel({ light }: { light: Light }) {
             {light.catalog.error}
           </Notice>
         )}
+        <ForeignScripts scripts={light.status?.foreignScripts ?? []} dateText={dateTextOf(light)} />
         <dl className="carrello-settings__facts">
           {facts(light).map(([name, value]) => (
             <div key={name}>
@@ -52,16 +55,17 @@ function trouble(light: Light): string {
 
 function facts(light: Light): [string, string][] {
   const { connection, catalog, status } = light;
+  const dateText = dateTextOf(light);
   const rows: [string, string][] = [
     [__('Connector', 'carrello'), connection?.address ?? ''],
-    [__('Catalogue', 'carrello'), catalogText(catalog)],
+    [__('Catalogue', 'carrello'), catalogText(catalog, dateText)],
   ];
   if (status === undefined) return rows;
   const gateways = status.gateways.map((gateway) => GATEWAYS[gateway]).join(', ');
   return [
     ...rows,
-    [__('Orders received', 'carrello'), ordersText(status.ordersReceived, status.lastOrderAt)],
-    [__('Last proven equal', 'carrello'), provenText(status.provenAt)],
+    [__('Orders received', 'carrello'), ordersText(status.ordersReceived, status.lastOrderAt, dateText)],
+    [__('Last proven equal', 'carrello'), provenText(status.provenAt, dateText)],
     [
       __('Payments', 'carrello'),
       [gateways, status.paymentNote].filter(Boolean).join('. ') ||
@@ -70,7 +74,9 @@ function facts(light: Light): [string, string][] {
   ];
 }
 
-function catalogText({ products, version, refreshedAt }: Light['catalog']): string {
+type DateText = (iso: string) => string;
+
+function catalogText({ products, version, refreshedAt }: Light['catalog'], dateText: DateText): string {
   /* translators: %d: number of products. */
   const count = sprintf(_n('%d product', '%d products', products, 'carrello'), products);
   if (refreshedAt === null) return __('Not copied yet', 'carrello');
@@ -78,20 +84,20 @@ function catalogText({ products, version, refreshedAt }: Light['catalog']): stri
   return sprintf(__('%1$s, version %2$d, copied %3$s', 'carrello'), count, version, dateText(refreshedAt));
 }
 
-function ordersText(orders: number, lastOrderAt: string | null): string {
+function ordersText(orders: number, lastOrderAt: string | null, dateText: DateText): string {
   if (lastOrderAt === null) return String(orders);
   /* translators: 1: number of orders, 2: date and time. */
   return sprintf(__('%1$d, the last one %2$s', 'carrello'), orders, dateText(lastOrderAt));
 }
 
 /** When payments and orders were last found equal on both sides; a connector of before does not say. */
-function provenText(provenAt: string | null | undefined): string {
+function provenText(provenAt: string | null | undefined, dateText: DateText): string {
   return provenAt ? dateText(provenAt) : __('Not yet', 'carrello');
 }
 
-function dateText(iso: string): string {
+function dateTextOf({ status }: Light): DateText {
   const language = document.documentElement.lang || 'en';
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return (iso) => dayAndTime(iso, { language, timeZone: status?.timeZone, dateStyle: 'medium' });
 }
 
 function Pages({ pages }: { pages: Light['pages'] }) {

@@ -1,6 +1,14 @@
 import { store } from '@wordpress/interactivity';
 import type { AddressInput, CheckoutState } from '../../../../connector/src/contract/checkout.ts';
-import { config, quoteLineViews, text, totalRows, type LineView, type TotalRow } from '../../cart/index.ts';
+import {
+  config,
+  dayAndTime,
+  quoteLineViews,
+  text,
+  totalRows,
+  type LineView,
+  type TotalRow,
+} from '../../cart/index.ts';
 
 /**
  * `unknown`: this browser has no secret of the checkout. `open`: the order was not paid. `late`: the page has stopped
@@ -49,13 +57,10 @@ const { state } = store('carrello/thank-you', {
       return order()?.number ?? '';
     },
     get placedAt(): string {
-      const placed = order()?.placedAt;
-      return placed
-        ? new Intl.DateTimeFormat(document.documentElement.lang || config().locale, {
-            dateStyle: 'long',
-            timeStyle: 'short',
-          }).format(Date.parse(placed))
-        : '';
+      const placed = order();
+      if (!placed) return '';
+      const language = document.documentElement.lang || config().locale;
+      return dayAndTime(placed.placedAt, { language, timeZone: placed.timeZone, dateStyle: 'long' });
     },
     get mailNote(): string {
       return text('mailNote', order()?.email ?? '');
