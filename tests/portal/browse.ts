@@ -22,6 +22,8 @@ export interface Browser {
   ): Promise<Answer>;
   /** Opens a page and sends one of its forms by action, with its hidden fields and what was typed. */
   submit(page: string, action: string, fields?: Record<string, string>): Promise<Answer>;
+  /** The same for a form that first says what it would do: presses the button once more, where it names that. */
+  agree(page: string, action: string, fields?: Record<string, string>): Promise<Answer>;
 }
 
 const unescape = (text: string) =>
@@ -60,6 +62,11 @@ export function createBrowser(app: Express, cookies = new Map<string, string>())
     async submit(page, action, fields = {}) {
       const { text } = await browser.get(page);
       return browser.post(action, { ...hiddenFields(text, action), ...fields });
+    },
+    async agree(page, action, fields = {}) {
+      const first = await browser.submit(page, action, fields);
+      if (first.status !== 200) return first;
+      return browser.post(action, { ...hiddenFields(first.text, action), ...fields });
     },
   };
   return browser;

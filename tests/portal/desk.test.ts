@@ -42,16 +42,16 @@ describe('an order of our own checkout', () => {
   it('a form that was sent twice is taken as one, and a second form as another', async () => {
     const parcels = async () => (await selling.ctx.db('parcels').where({ order_id: order.id })).length;
     const form = hiddenFields((await sara.get(`${page()}/ship`)).text, `${page()}/ship`);
-    const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2', 'piece-0': '1' };
+    const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2', 'piece-0': '1', sum: '1' };
     for (let click = 0; click < 2; click += 1) await sara.post(`${page()}/ship`, sent);
     expect(await parcels()).toBe(1);
     const other = { carrier: 'DHL', trackingNumber: 'T3', 'piece-0': '1' };
-    await sara.submit(`${page()}/ship`, `${page()}/ship`, other);
+    await sara.agree(`${page()}/ship`, `${page()}/ship`, other);
     expect(await parcels()).toBe(2);
   });
 
   it('an order is shipped and partly refunded by forms, and its page says what was done', async () => {
-    const shipped = await sara.submit(`${page()}/ship`, `${page()}/ship`, {
+    const shipped = await sara.agree(`${page()}/ship`, `${page()}/ship`, {
       carrier: 'BRT',
       trackingNumber: 'T1',
       trackingUrl: 'https://brt.example/T1',
@@ -96,10 +96,38 @@ describe('an order of another shop system', () => {
     expect(text).toContain('https://shop.example/wp-admin/post.php?post=1001&amp;action=edit');
     expect((await sara.get(`/desk/orders/${id}/ship`)).status).toBe(404);
     const told = { amount: '10,00', note: 'by transfer' };
-    await sara.submit(`/desk/orders/${id}/told`, `/desk/orders/${id}/told`, told);
+    await sara.agree(`/desk/orders/${id}/told`, `/desk/orders/${id}/told`, told);
     const after = await sara.get(`/desk/orders/${id}`);
     expect(after.text).toContain('Sara Conti says that €10.00 was given back in the shop: by transfer');
     expect((await readOrder(selling, id)).refunded_total).toBe(0);
+  });
+
+  it('an order of another shop system took so much, and no more is noted as given back, however often', async () => {
+    const id = await sendWoo('W-5', 11);
+    const path = `/desk/orders/${id}/told`;
+    const { total } = await readOrder(selling, id);
+    const euro = (cents: number) => (cents / 100).toFixed(2);
+    const named = await sara.submit(path, path, { amount: euro(total - 100) });
+    expect(named.status).toBe(200);
+    expect(named.text).toContain(`>Note that €${euro(total - 100)} was given back<`);
+    expect(textOf(named.text)).toContain(`€${euro(total - 100)} of €${euro(total)} is noted`);
+    const fields = { ...hiddenFields(named.text, path), amount: euro(total - 100) };
+    for (let click = 0; click < 2; click += 1)
+      expect((await sara.post(path, fields)).headers['location']).toContain('done=told');
+    for (const wrong of [
+      { amount: '1.01' },
+      { amount: '1.01', sum: '101' },
+      { amount: '1.00', sum: '101' },
+      { amount: euro(total), sum: String(total) },
+    ])
+      expect([wrong, (await sara.submit(path, path, wrong)).status]).toEqual([wrong, 422]);
+    expect((await sara.submit(path, path, { amount: '1.01' })).text).toContain('This is more than is left.');
+    expect(textOf((await sara.get(path)).text)).toContain('Up to €1.00');
+    expect((await sara.agree(path, path, { amount: '1.00' })).status).toBe(303);
+    const told = await selling.ctx.db('activities').where({ of_id: id, kind: 'refund_told' });
+    expect(
+      told.map(({ detail }) => (JSON.parse(String(detail)) as { amount: number }).amount).sort(),
+    ).toEqual([100, total - 100]);
   });
 });
 

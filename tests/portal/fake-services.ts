@@ -131,6 +131,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         offers: [],
         sending: null,
         elsewhere: null,
+        tellable: null,
         timeline: [],
         tasks: [],
       });

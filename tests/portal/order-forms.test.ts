@@ -21,6 +21,8 @@ const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, '
 const page = () => `/desk/orders/${order.id}`;
 const send = (form: string, fields: Record<string, string> = {}) =>
   sara.submit(`${page()}/${form}`, `${page()}/${form}`, fields);
+const agree = (form: string, fields: Record<string, string> = {}) =>
+  sara.agree(`${page()}/${form}`, `${page()}/${form}`, fields);
 /** The links among what can be done; the first one is marked. */
 const offered = async (): Promise<string[]> => {
   const [, nav = ''] = (await sara.get(page())).text.split('aria-label="What to do">');
@@ -87,7 +89,7 @@ describe('the form of a refund', () => {
     const plan = (typed: Record<string, string>) =>
       sara.post(`${page()}/refund/plan`, { ...fields, ...typed });
     expect(JSON.parse((await plan({ 'piece-0': '2' })).text)).toEqual({
-      ...{ submit: 'Give back €24.40', sum: 2440 },
+      ...{ submit: 'Give back €24.40', sum: '2440' },
     });
     expect((await plan({ 'piece-0': '1', amount: '1' })).status).toBe(422);
     expect(received(selling)).toBe(order.total);
@@ -162,18 +164,43 @@ describe('the form of a parcel', () => {
       expect([answer.status, textOf(answer.text)]).toEqual([422, expect.stringContaining(fault)]);
     }
     expect(await selling.ctx.db('parcels').select('*')).toEqual([]);
-    await send('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
     const text = textOf((await sara.get(page())).text);
     expect(text).toMatch(/Track parcel T1 In it: 1 × Thing mug/);
+  });
+
+  it('the form of a parcel says what goes, to where the mail leads, and whether the order is done, before it goes', async () => {
+    const some = await send('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    expect([some.status, buttonOf(some.text)]).toEqual([200, 'Record the parcel (pieces: 1)']);
+    expect(textOf(some.text)).toMatch(/Nothing has been done yet.*1 × Thing mug.*The mail leads to https:/);
+    expect(textOf(some.text)).not.toContain('completed with it');
+    const all = await send('ship', { otherCarrier: 'Rossi', complete: 'yes' });
+    expect(buttonOf(all.text)).toBe('Record the parcel (pieces: 3)');
+    expect(textOf(all.text)).toMatch(
+      /2 × Thing mug.*1 × Thing book.*completed with it.*The mail has no tracking link/,
+    );
+    expect(await selling.ctx.db('parcels').select('*')).toEqual([]);
+    const path = `${page()}/ship`;
+    const fields = { ...hiddenFields(all.text, path), otherCarrier: 'Rossi', complete: 'yes' };
+    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    const late = await sara.post(path, fields);
+    expect([late.status, buttonOf(late.text)]).toEqual([422, 'Record the parcel (pieces: 2)']);
+    expect(textOf(late.text)).toContain('Other pieces are left meanwhile');
+    const plan = { ...hiddenFields(late.text, path), carrier: 'DHL', 'piece-0': '1' };
+    expect(JSON.parse((await sara.post(`${path}/plan`, plan)).text)).toEqual({
+      ...{ submit: 'Record the parcel (pieces: 1)', sum: '1' },
+    });
+    expect((await sara.post(path, { ...fields, sum: '2' })).status).toBe(303);
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'completed' });
   });
 });
 
 describe('what the page of an order offers', () => {
   it('what the page offers follows goods and money, and what asks again is not done without an answer', async () => {
     expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel order']);
-    await send('ship', { carrier: 'DHL', 'piece-0': '1' });
+    await agree('ship', { carrier: 'DHL', 'piece-0': '1' });
     expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel although a parcel has gone']);
-    await send('ship', { carrier: 'DHL', complete: 'yes' });
+    await agree('ship', { carrier: 'DHL', complete: 'yes' });
     expect(await offered()).toEqual(['Refund', 'Send another parcel']);
     const cancel = await sara.get(`${page()}/cancel`);
     expect([cancel.status, cancel.headers['location']]).toEqual([303, `${page()}?done=not_now`]);
@@ -183,7 +210,7 @@ describe('what the page of an order offers', () => {
     const parcel = { carrier: 'UPS', 'piece-0': '1' };
     const unsure = await send('ship', parcel);
     expect([unsure.status, unsure.text]).toEqual([422, expect.stringContaining('that you are sure')]);
-    expect((await send('ship', { ...parcel, sure: 'refunded' })).status).toBe(303);
+    expect((await agree('ship', { ...parcel, sure: 'refunded' })).status).toBe(303);
   });
 
   it('what the page offers of a refunded order that was not sent is not a parcel first', async () => {

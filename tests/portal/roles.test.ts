@@ -42,6 +42,8 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /orders/:id/ship': 'orders.ship',
   'GET /orders/:id/cancel': 'orders.cancel',
   'POST /orders/:id/cancel': 'orders.cancel',
+  'POST /orders/:id/ship/plan': 'orders.ship',
+  'POST /orders/:id/told/plan': 'orders.refund',
   'POST /orders/:id/cancel/plan': 'orders.cancel',
   'POST /orders/:id/refund/plan': 'orders.refund',
   'GET /orders/:id/refund': 'orders.refund',

@@ -8,7 +8,7 @@ export interface SentParcel {
   carrier: string;
   trackingNumber: string;
   trackingUrl: string;
-  lines?: { lineKey: string; quantity: string }[];
+  lines?: { lineKey: string; quantity: string }[] | undefined;
 }
 
 /** `2 × Tee (Size: M), 1 × Book`; empty where nobody said what is in it. */

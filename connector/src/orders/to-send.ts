@@ -14,9 +14,12 @@ export interface LineToSend {
 /** Pieces of one line; the quantity is a decimal string. */
 export type Piece = { lineKey: string; quantity: string };
 
+/** Counts pieces of all lines together: 2 and 0.5 → 2.5. */
+export const countPieces = (pieces: Piece[]): Big =>
+  pieces.reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
+
 function sumOf(pieces: Piece[], key: string): Big {
-  const own = pieces.filter(({ lineKey }) => lineKey === key);
-  return own.reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
+  return countPieces(pieces.filter(({ lineKey }) => lineKey === key));
 }
 
 const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineToSend => ({

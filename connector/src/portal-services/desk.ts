@@ -8,7 +8,8 @@ import { findContact, listContacts } from './records/contact.ts';
 import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
 import { cancelOrder } from '../order-desk/cancel.ts';
-import { shipOrder } from '../order-desk/ship.ts';
+import { planParcel, shipOrder } from '../order-desk/ship.ts';
+import { countPieces } from '../order-desk/to-send.ts';
 import { addNote } from '../notes/notes.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
@@ -96,6 +97,7 @@ type Orders = Pick<
   | 'listOrders'
   | 'listMoneyOnItsWay'
   | 'findOrder'
+  | 'planParcel'
   | 'shipOrder'
   | 'cancelOrder'
   | 'planRefund'
@@ -114,6 +116,13 @@ function orderServices(ctx: Context): Orders {
     listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
     listMoneyOnItsWay: guarded('orders.read', () => listMoneyOnItsWay(ctx.db)),
     findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
+    planParcel: guarded('orders.ship', async (_session, orderId, ask) => {
+      const plan = await planParcel(ctx, { orderId, ask });
+      if (!plan.ok) return plan;
+      const { parcel, pieces: lines, completes } = plan;
+      const count = countPieces(lines).toFixed();
+      return { ok: true, lines, count, completes, trackingUrl: parcel.trackingUrl };
+    }),
     shipOrder: guarded('orders.ship', async (_session, orderId, ask) =>
       noticed(await shipOrder(ctx, { orderId, ask }), 'shipped'),
     ),

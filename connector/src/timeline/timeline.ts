@@ -93,6 +93,18 @@ export interface PastActivity extends Omit<Activity, 'key'> {
   orderId: string | null;
 }
 
+/** Lists what was recorded of an order, of one kind, with the keys that it was recorded by. */
+export async function listOfKind(
+  db: Transactor,
+  { orderId, kind }: { orderId: string; kind: string },
+): Promise<Pick<Activity, 'key' | 'detail'>[]> {
+  const rows = await db('activities').where({ of_id: orderId, kind }).select('activity_key', 'detail');
+  return rows.map(({ activity_key, detail }) => ({
+    key: activity_key,
+    detail: JSON.parse(detail) as Activity['detail'],
+  }));
+}
+
 /** Lists what happened to these orders, or to a contact without an order; the newest come first. */
 export async function listActivities(
   db: Transactor,

@@ -8,8 +8,8 @@ import { liveForm } from './live-form.ts';
 export interface Plan {
   /** The button's text: `Give back €19.00`. */
   submit: string;
-  /** The money that it moves, in minor units; sent back as what was agreed to. */
-  sum: number;
+  /** The figure that the button names: minor units of money, or pieces; sent back as what was agreed to. Null for none. */
+  sum: string | null;
   /** All that follows, a sentence each. */
   says: string[];
 }
@@ -25,7 +25,7 @@ interface FormPageProps {
   submit: string;
   /** Empty where sending it twice does no harm. */
   formKey: string;
-  /** For a form that moves money: what it would do, or null before anybody asked. Left out for all others. */
+  /** For a form that moves money or goods: what it would do, or null before anybody asked. Left out for all others. */
   plan?: Plan | null;
   faults: FormFault[];
   children: ComponentChildren;
@@ -53,7 +53,7 @@ export function FormPage(props: FormPageProps) {
       >
         <FormToken reader={reader} />
         {formKey === '' ? null : <input type="hidden" name="key" value={formKey} />}
-        {isPlanned ? <input type="hidden" name="sum" value={plan ? String(plan.sum) : ''} /> : null}
+        {isPlanned ? <input type="hidden" name="sum" value={plan?.sum ?? ''} /> : null}
         {props.children}
         <div class="buttons">
           <button class="button" data-plain={isPlanned ? submit : undefined} aria-live="polite">

@@ -21,6 +21,7 @@ import { CARRIERS } from '../../order-desk/carriers.ts';
 import { stateOf } from '../../order-desk/home.ts';
 import { ELSEWHERE, offersOf } from '../../order-desk/offers.ts';
 import { NoSuchOrder } from '../../order-desk/placed-order.ts';
+import { readTellable } from '../../order-desk/outside-refund.ts';
 import { planRefund } from '../../order-desk/refund.ts';
 import { readRefundable, type Refundable } from '../../order-desk/refundable.ts';
 import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
@@ -118,6 +119,7 @@ export async function readDeskOrder(
     why: links.of(buyerOf(row)),
     ...placed,
     elsewhere: own ? null : await findElsewhere(ctx, row),
+    tellable: own ? null : { amount: await readTellable(db, row), currency: row.currency },
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),
   };

@@ -29,7 +29,7 @@ export interface ActionPage<E> {
   order: DeskOrderView;
   entries: E;
   formKey: string;
-  /** What a form that moves money would do; null until it was asked. */
+  /** What the form would do; null until it was asked. */
   plan: Plan | null;
   faults: FormFault[];
 }
@@ -38,8 +38,8 @@ interface Asked<E> {
   order: DeskOrderView;
   key: string;
   entries: E;
-  /** The sum that the button named; missing where it named none. */
-  sum?: number;
+  /** The figure that the button named; missing where it named none. */
+  sum?: string;
 }
 
 /** One form of an order: `fresh` is what it shows at first, `E` is what staff enter. */
@@ -48,8 +48,8 @@ export interface ActionForm<E> {
   fresh: E;
   read(req: Request, order: DeskOrderView): E;
   show(page: ActionPage<E>): VNode;
-  /** Says what the form would do, or what contradicts itself in it. For a form that moves money. */
-  plan?(res: Response, asked: { reader: Reader; order: DeskOrderView; entries: E }): Promise<Plan | Refused>;
+  /** Says what the form would do, or what contradicts itself in it. */
+  plan(res: Response, asked: { reader: Reader; order: DeskOrderView; entries: E }): Promise<Plan | Refused>;
   /** Asks the services to act. An entry that makes no sense is refused before. */
   ask(res: Response, asked: Asked<E>): Promise<DeskOutcome>;
   right: StaffRight;
@@ -59,15 +59,19 @@ export interface ActionForm<E> {
 
 const isPlan = (planned: Plan | Refused): planned is Plan => 'says' in planned;
 
-/** The sum that the button named, in minor units; undefined where it named none. */
-function namedSum(req: Request): number | undefined {
+/** The figure that the button named; undefined where it named none. */
+function namedSum(req: Request): string | undefined {
   const text = fieldOf(req, 'sum');
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  return /^\d{1,15}(\.\d{1,9})?$/.test(text) ? text : undefined;
 }
 
+/** The same as the services take it for money, in minor units. */
+export const moneyNamed = ({ sum }: { sum?: string }): { sum?: number } =>
+  sum === undefined ? {} : { sum: Number(sum) };
+
 /**
- * Serves a form. One that moves money has a second step: as long as its button has named no sum, it shows what it would
- * do. The services hold the sum that was named against what would go back.
+ * Serves a form. It has a second step: as long as its button has named no figure, it shows what it would do. The services
+ * hold the figure that was named against what would be done.
  */
 export function addForm<E>(router: Router, services: DeskServices, form: ActionForm<E>): void {
   const address = `/orders/:id/${form.path}`;
@@ -78,7 +82,7 @@ export function addForm<E>(router: Router, services: DeskServices, form: ActionF
     return order;
   };
   const send = (res: Response, page: ActionPage<E>, status = 200) => {
-    if (form.plan) allowAlso(res, liveForm.policy);
+    allowAlso(res, liveForm.policy);
     sendPage(res, form.show(page), status);
   };
 
@@ -102,25 +106,23 @@ export function addForm<E>(router: Router, services: DeskServices, form: ActionF
       const faults = outcome ? faultsOf(reader, outcome) : [];
       send(res, { ...page, faults }, outcome ? 422 : 200);
     };
-    const makePlan = () => form.plan?.(res, { reader, order, entries });
+    const makePlan = () => form.plan(res, { reader, order, entries });
     const sum = namedSum(req);
     const planned = sum === undefined ? await makePlan() : undefined;
     if (planned && !isPlan(planned)) return again(planned, null);
-    if (planned && planned.sum > 0) return again(null, planned);
+    if (planned && planned.sum !== null) return again(null, planned);
     const outcome = await form.ask(res, { order, key, entries, ...(sum === undefined ? {} : { sum }) });
     if (outcome.ok) return goTo(res, `/desk/orders/${order.id}`, outcome.notice);
-    const replanned = outcome.reason === 'other_sum' ? await makePlan() : undefined;
+    const replanned = outcome.field === 'sum' ? await makePlan() : undefined;
     return again(outcome, replanned && isPlan(replanned) ? replanned : null);
   });
 
-  const { plan } = form;
-  if (!plan) return;
   router.post(`${address}/plan`, async (req, res) => {
     const order = await find(req, res);
     const reader = speakAs(readerOf(res), order.shop);
-    const planned = await plan(res, { reader, order, entries: form.read(req, order) });
+    const planned = await form.plan(res, { reader, order, entries: form.read(req, order) });
     if (!isPlan(planned)) return res.status(422).json({});
-    res.json({ submit: planned.submit, sum: planned.sum });
+    res.json({ submit: planned.submit, sum: planned.sum ?? '' });
   });
 }
 

@@ -6,6 +6,7 @@ import { may } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import {
   backTo,
+  moneyNamed,
   questionOf,
   refused,
   Sure,
@@ -34,14 +35,16 @@ function planOf(reader: Reader, order: DeskOrderView, entries: CancelEntries): P
   const { t, format } = reader;
   const money = moneyToChoose(reader, order);
   if (money && !['yes', 'no'].includes(entries.refund)) return refused('refund', 'choose_money');
-  const back = money && entries.refund === 'yes' ? money : null;
-  const amount = back ? format.money(back) : '';
+  const isBack = money !== null && entries.refund === 'yes';
+  const amount = money ? format.money(money) : '';
   return {
-    submit: back ? t('desk.cancel.submitSum', { amount }) : t('desk.cancel.submit'),
-    sum: back?.amount ?? 0,
+    submit: money
+      ? t(isBack ? 'desk.cancel.submitSum' : 'desk.cancel.submitKeep', { amount })
+      : t('desk.cancel.submit'),
+    sum: isBack ? String(money.amount) : null,
     says: [
       t('desk.cancel.says'),
-      ...(back ? [t('desk.cancel.refund', { amount })] : []),
+      ...(isBack ? [t('desk.cancel.refund', { amount })] : []),
       t(entries.restock ? 'desk.refund.saysStock' : 'desk.refund.saysNoStock'),
     ],
   };
@@ -62,8 +65,8 @@ export const cancelForm = (services: DeskServices): ActionForm<CancelEntries> =>
   async ask(res, { order, key, entries, ...named }) {
     const { refund, note, restock, sure } = entries;
     // The button named a sum, and the money is to be kept all the same.
-    if (refund !== 'yes' && (named.sum ?? 0) > 0) return refused('sum', 'other_sum');
-    const ask = { key, note, refund: refund === 'yes', restock, sure, ...named };
+    if (refund !== 'yes' && named.sum !== undefined) return refused('sum', 'other_sum');
+    const ask = { key, note, refund: refund === 'yes', restock, sure, ...moneyNamed(named) };
     return services.cancelOrder(staffOf(res), order.id, ask);
   },
   fits: ({ elsewhere }) => elsewhere === null,

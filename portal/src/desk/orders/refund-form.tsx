@@ -13,6 +13,7 @@ import { FormPage, type Plan } from '../form-page.tsx';
 import { staffOf } from '../staff.ts';
 import {
   backTo,
+  moneyNamed,
   questionOf,
   refused,
   Sure,
@@ -57,7 +58,7 @@ function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: Re
   const what = entries.all || pieces.length === 0 ? [] : pieces;
   return {
     submit: t('desk.refund.submit', { amount: format.money(amount) }),
-    sum: amount.amount,
+    sum: String(amount.amount),
     says: [
       t('desk.refund.says', { amount: format.money(amount), rest: format.money(rest) }),
       ...what,
@@ -89,7 +90,8 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
     const what = whatOf(entries, order.total.currency);
     if ('ok' in what) return what;
     const { note, restock, sure } = entries;
-    return services.refundOrder(staffOf(res), order.id, { key, note, restock, sure, what, ...named });
+    const ask = { key, note, restock, sure, what, ...moneyNamed(named) };
+    return services.refundOrder(staffOf(res), order.id, ask);
   },
   fits: ({ refundable }: DeskOrderView) => refundable !== null,
 });

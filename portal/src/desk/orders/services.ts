@@ -16,6 +16,22 @@ export interface ShipAsk {
   lines?: { lineKey: string; quantity: string }[];
   /** The question that was answered; empty when none was asked. */
   sure?: string;
+  /**
+   * How many pieces the button named, as a decimal string: nothing happens when others would go. Left out where no
+   * button named any.
+   */
+  pieces?: string | undefined;
+}
+
+/** What a parcel would be, before it is recorded. */
+export interface ParcelPlan {
+  ok: true;
+  /** How many go, as a decimal string, and of which lines. */
+  count: string;
+  lines: { lineKey: string; quantity: string }[];
+  completes: boolean;
+  /** Empty when the mail has no link. */
+  trackingUrl: string;
 }
 
 export interface CancelAsk {
@@ -132,6 +148,8 @@ export interface DeskOrderView extends OrderView {
   sending: SendingView | null;
   /** Where an order of another shop system is managed; null for one of our own checkout. */
   elsewhere: { name: string; url: string } | null;
+  /** How much can still be noted as given back elsewhere; null for one of our own checkout. */
+  tellable: Money | null;
   timeline: TimelineEntry[];
   tasks: TaskView[];
 }
@@ -159,6 +177,8 @@ export interface OrderServices {
   /** Lists the payments that are on their way; the one that waits longest comes first. */
   listMoneyOnItsWay(session: StaffSession): Promise<MoneyOnItsWay[]>;
   findOrder(session: StaffSession, orderId: string): Promise<DeskOrderView | null>;
+  /** Says what a parcel would be now; nothing is done. */
+  planParcel(session: StaffSession, orderId: string, ask: ShipAsk): Promise<ParcelPlan | Refused>;
   shipOrder(session: StaffSession, orderId: string, ask: ShipAsk): Promise<DeskOutcome>;
   cancelOrder(session: StaffSession, orderId: string, ask: CancelAsk): Promise<DeskOutcome>;
   /** Says what a refund would do now; nothing is done. */

@@ -1,7 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskServices, SendingView } from '../../services.ts';
+import type { DeskServices, ParcelPlan, Refused, SendingView, ShipAsk } from '../../services.ts';
 import { Field, Select, Tick } from '../../ui/field.tsx';
-import { FormPage } from '../form-page.tsx';
+import { FormPage, type Plan } from '../form-page.tsx';
 import { staffOf } from '../staff.ts';
 import {
   backTo,
@@ -13,7 +13,7 @@ import {
   type ActionForm,
   type ActionPage,
 } from './action-form.tsx';
-import { chosenPieces, countOf, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import { chosenPieces, countOf, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface ShipEntries {
@@ -26,6 +26,38 @@ export interface ShipEntries {
   complete: boolean;
   pieces: TypedPieces;
   sure: string;
+}
+
+/** What was typed says what is in the parcel and who brings it, each in one way only. */
+function askOf(entries: ShipEntries, key: string): ShipAsk | Refused {
+  const { otherCarrier, trackingNumber, trackingUrl, complete, sure } = entries;
+  if (entries.carrier !== '' && otherCarrier !== '') return refused('otherCarrier', 'contradiction');
+  const lines = chosenPieces(entries.pieces);
+  if (lines === null) return refused('lines', 'no_such_pieces');
+  if (complete && lines.length > 0) return refused('complete', 'contradiction');
+  if (!complete && lines.length === 0) return refused('lines', 'no_pieces');
+  const carrier = entries.carrier || otherCarrier;
+  const parcel = { key, carrier, trackingNumber, trackingUrl, complete, sure };
+  return complete ? parcel : { ...parcel, lines };
+}
+
+function planOf(reader: Reader, { lines: known }: SendingView, plan: ParcelPlan): Plan {
+  const { t, format } = reader;
+  const names = plan.lines.flatMap(({ lineKey, quantity }) => {
+    const line = known.find((each) => each.lineKey === lineKey);
+    return line ? [`${format.decimal(quantity)} × ${pieceName(reader, line)}`] : [];
+  });
+  const { trackingUrl } = plan;
+  return {
+    submit: t('desk.ship.submitPieces', { count: format.decimal(plan.count) }),
+    sum: plan.count,
+    says: [
+      t('desk.ship.says', { count: format.decimal(plan.count) }),
+      ...names,
+      ...(plan.completes ? [t('desk.ship.saysComplete')] : []),
+      trackingUrl === '' ? t('desk.ship.saysNoLink') : t('desk.ship.saysLink', { url: trackingUrl }),
+    ],
+  };
 }
 
 export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
@@ -45,22 +77,22 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
     sure: typed(req, 'sure'),
   }),
   show: (page) => <ShipPage {...page} sending={page.order.sending as SendingView} />,
-  async ask(res, { order, key, entries }) {
-    const { otherCarrier, trackingNumber, trackingUrl, complete, sure } = entries;
-    if (entries.carrier !== '' && otherCarrier !== '') return refused('otherCarrier', 'contradiction');
-    const lines = chosenPieces(entries.pieces);
-    if (lines === null) return refused('lines', 'no_such_pieces');
-    if (complete && lines.length > 0) return refused('complete', 'contradiction');
-    if (!complete && lines.length === 0) return refused('lines', 'no_pieces');
-    const carrier = entries.carrier || otherCarrier;
-    const parcel = { key, carrier, trackingNumber, trackingUrl, complete, sure };
-    return services.shipOrder(staffOf(res), order.id, complete ? parcel : { ...parcel, lines });
+  async plan(res, { reader, order, entries }) {
+    const ask = askOf(entries, '');
+    if ('ok' in ask) return ask;
+    const plan = await services.planParcel(staffOf(res), order.id, ask);
+    return plan.ok ? planOf(reader, order.sending as SendingView, plan) : plan;
+  },
+  async ask(res, { order, key, entries, sum }) {
+    const ask = askOf(entries, key);
+    if ('ok' in ask) return ask;
+    return services.shipOrder(staffOf(res), order.id, { ...ask, pieces: sum });
   },
   fits: ({ elsewhere, sending }) => elsewhere === null && sending !== null,
 });
 
 function ShipPage(props: ActionPage<ShipEntries> & { sending: SendingView }) {
-  const { reader, order, sending, entries, formKey, faults } = props;
+  const { reader, order, sending, entries, formKey, plan, faults } = props;
   const { t } = reader;
   return (
     <FormPage
@@ -71,6 +103,7 @@ function ShipPage(props: ActionPage<ShipEntries> & { sending: SendingView }) {
       action={`/desk/orders/${order.id}/ship`}
       submit={t('desk.ship.submit')}
       formKey={formKey}
+      plan={plan}
       faults={faults}
     >
       <Content reader={reader} sending={sending} entries={entries} />

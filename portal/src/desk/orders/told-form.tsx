@@ -1,14 +1,31 @@
-import type { DeskServices } from '../../services.ts';
+import type { Reader } from '../../app/reader.ts';
+import type { DeskOrderView, DeskServices, Refused } from '../../services.ts';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { parseAmount } from '../../ui/money.ts';
-import { FormPage } from '../form-page.tsx';
+import { FormPage, type Plan } from '../form-page.tsx';
 import { staffOf } from '../staff.ts';
-import { backTo, refused, typed, type ActionForm, type ActionPage } from './action-form.tsx';
+import { backTo, moneyNamed, refused, typed, type ActionForm, type ActionPage } from './action-form.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface ToldEntries {
   amount: string;
   note: string;
+}
+
+function planOf({ t, format }: Reader, order: DeskOrderView, { amount: text }: ToldEntries): Plan | Refused {
+  const { currency } = order.total;
+  const amount = parseAmount(text, currency);
+  if (amount === null) return refused('amount', 'bad_amount');
+  if (amount === 0) return refused('amount', 'nothing_chosen');
+  if (amount > (order.tellable?.amount ?? 0)) return refused('amount', 'too_much');
+  const sum = format.money({ amount, currency });
+  const name = order.elsewhere?.name ?? '';
+  const figures = { amount: sum, total: format.money(order.total), name };
+  return {
+    submit: t('desk.told.submitSum', figures),
+    sum: String(amount),
+    says: [t('desk.told.says', figures), t('desk.told.noMoney')],
+  };
 }
 
 export const toldForm = (services: DeskServices): ActionForm<ToldEntries> => ({
@@ -17,16 +34,19 @@ export const toldForm = (services: DeskServices): ActionForm<ToldEntries> => ({
   fresh: { amount: '', note: '' },
   read: (req) => ({ amount: typed(req, 'amount'), note: startOf(typed(req, 'note'), 500) }),
   show: (page) => <ToldPage {...page} />,
-  async ask(res, { order, key, entries }) {
+  plan: (_res, { reader, order, entries }) => Promise.resolve(planOf(reader, order, entries)),
+  async ask(res, { order, key, entries, ...named }) {
     const amount = parseAmount(entries.amount, order.total.currency);
     if (amount === null) return refused('amount', 'bad_amount');
+    const { sum } = moneyNamed(named);
+    if (sum !== undefined && sum !== amount) return refused('sum', 'other_sum');
     return services.tellRefund(staffOf(res), order.id, { key, amount, note: entries.note });
   },
   fits: ({ elsewhere }) => elsewhere !== null,
 });
 
-function ToldPage({ reader, order, entries, formKey, faults }: ActionPage<ToldEntries>) {
-  const { t } = reader;
+function ToldPage({ reader, order, entries, formKey, plan, faults }: ActionPage<ToldEntries>) {
+  const { t, format } = reader;
   const name = order.elsewhere?.name ?? '';
   return (
     <FormPage
@@ -37,11 +57,13 @@ function ToldPage({ reader, order, entries, formKey, faults }: ActionPage<ToldEn
       action={`/desk/orders/${order.id}/told`}
       submit={t('desk.told.submit')}
       formKey={formKey}
+      plan={plan}
       faults={faults}
     >
       <Field
         name="amount"
         label={t('desk.refund.amountOf', { currency: order.total.currency })}
+        hint={t('desk.told.most', { amount: format.money(order.tellable ?? { ...order.total, amount: 0 }) })}
         inputmode="decimal"
         value={entries.amount}
         maxlength={20}
