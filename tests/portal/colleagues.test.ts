@@ -86,6 +86,36 @@ describe('an owner', () => {
     expect(again.text).toContain('works here already');
   });
 
+  it('an owner chooses every role: none is chosen beforehand, none is guessed, and each says what it may do', async () => {
+    const leo = { name: 'Leo Serra', email: 'leo@example.com', current: OWN };
+    const empty = (await owner.get('/desk/staff/new')).text;
+    expect(empty).not.toMatch(/ (checked|selected)[ =>]/);
+    expect(plain(empty)).toContain('Everything, also staff.');
+    for (const role of [undefined, '', 'boss']) {
+      const answer = await owner.submit('/desk/staff/new', '/desk/staff', { ...leo, ...(role && { role }) });
+      expect([role, answer.status]).toEqual([role, 422]);
+      expect(answer.text).toContain('Choose a role.');
+      expect(answer.text).toContain('value="leo@example.com"');
+    }
+    await add({ ...leo, role: 'support' });
+    const page = `/desk/staff/${await idOf(leo.email)}`;
+    const change = (await owner.get(`${page}/role`)).text;
+    expect(change).not.toMatch(/ (checked|selected)[ =>]/);
+    expect(plain(change)).toContain('Now: Support.');
+    expect(plain(change)).toContain('Change the role of Leo Serra');
+    for (const [role, fault] of [
+      ['', 'Choose a role.'],
+      ['support', 'This is the role already.'],
+    ]) {
+      const answer = await owner.submit(`${page}/role`, `${page}/role`, { role: role ?? '', current: OWN });
+      expect([role, answer.status, answer.text]).toEqual([role, 422, expect.stringContaining(fault ?? '')]);
+    }
+    expect((await test.ctx.db('staff').where({ email: leo.email }).first('role'))?.role).toBe('support');
+    expect(plain((await owner.get(`${page}/disable`)).text)).toContain('Shut Leo Serra out');
+    await owner.submit(`${page}/disable`, `${page}/disable`, { current: OWN });
+    expect(plain((await owner.get(`${page}/reset`)).text)).toContain('Let Leo Serra in again as Support');
+  });
+
   it('an owner at an open desk does nothing to anybody’s sign-in without the own password', async () => {
     const page = `/desk/staff/${await idOf(SARA.email)}`;
     const before = await test.ctx.db('staff').orderBy('id');

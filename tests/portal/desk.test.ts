@@ -189,10 +189,34 @@ describe('a contact', () => {
     const older = textOf((await sara.get(`${pairs}?after=0~con_0`)).text);
     expect(older).toContain('No likely duplicates among these contacts');
     expect(older).toContain('Back to the newest');
+    const shown = textOf((await sara.get(compare)).text);
+    for (const part of [
+      'Giulia Rossi (g.rossi@example.org) is merged into it',
+      'What moves – orders: 1, €43.92, addresses: 1, notes: 0, tasks: 0.',
+      'Afterwards the one record has orders: 2, €73.52.',
+      'It no longer shows – E-mail: g.rossi@example.org',
+    ])
+      expect(shown).toContain(part);
+    expect(shown).toMatch(/Giulia Rossi Stays .* Moves over/);
+    expect(shown).toContain('Merge into Giulia Rossi (Giulia.Rossi@Example.com) – orders: 1, €43.92');
+    // An order that comes while the page is open changes what would move.
+    const agreed = hiddenFields((await sara.get(compare)).text, compare);
+    await sendWoo('W-6', 12, { billing: twin, customer });
+    const late = await sara.post(compare, agreed);
+    expect([late.status, textOf(late.text)]).toEqual([
+      422,
+      expect.stringMatching(
+        /One of the two changed meanwhile.*Merge into Giulia Rossi \(\S+\) – orders: 2, €87.84/,
+      ),
+    ]);
     expect((await sara.submit(compare, compare)).headers['location']).toBe(`${path}?done=merged`);
     expect(textOf((await sara.get(path)).text)).toContain('W-3');
     const undo = pathOf((await sara.get(path)).text, /\/desk\/merges\/mrg_\w+\/undo/);
-    await sara.submit(path, undo);
+    expect(textOf((await sara.get(undo)).text)).toMatch(
+      /Take Giulia Rossi \(g\.rossi@example\.org\) apart – orders: 2, €87.84/,
+    );
+    expect((await sara.submit(undo, undo)).headers['location']).toBe(`${path}?done=unmerged`);
+    expect((await sara.get(undo)).status).toBe(404);
     const { text } = await sara.get(path);
     expect(textOf(text)).not.toContain('W-3');
     expect(text).not.toContain('Perhaps the same person');

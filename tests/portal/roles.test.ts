@@ -23,6 +23,7 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /contacts/:id/edit': 'contacts.write',
   'GET /contacts/:id/merge/:other': 'contacts.merge',
   'POST /contacts/:id/merge/:other': 'contacts.merge',
+  'GET /merges/:id/undo': 'contacts.merge',
   'POST /merges/:id/undo': 'contacts.merge',
   'GET /duplicates': 'contacts.read',
   'GET /companies': 'contacts.read',
@@ -80,8 +81,8 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /sign-out': null,
 };
 
-/** These pages are not there: the order is of our own checkout, so no refund is told, and there is no outside CRM. */
-const NOT_HERE = ['GET /orders/:id/told', 'GET /intake/crm'];
+/** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
+const NOT_HERE = ['GET /orders/:id/told', 'GET /merges/:id/undo', 'GET /intake/crm'];
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };

@@ -4,7 +4,8 @@ import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { setWords } from '../search/words.ts';
 import { moveBelongings, readBelongings, type Belongings } from './belongings.ts';
 import { inheritPins } from './pins.ts';
-import { findContactKeys, listAddresses } from './queries.ts';
+import type { Transactor } from '../platform/db.ts';
+import { findContactKeys, listAddresses, listContactsByIds } from './queries.ts';
 import { joinEdits, withoutEdits } from './staff-edits.ts';
 import { lockContact, updateContact, type AddressRow, type ContactRow, type KeyRow } from './store.ts';
 
@@ -71,6 +72,23 @@ async function lockBoth(
   const loser = await lockContact(trx, loserId);
   if (!winner || !loser || winner.merged_into_id !== null || loser.merged_into_id !== null) return undefined;
   return { winner, loser };
+}
+
+export interface PlannedMerge {
+  winner: ContactRow;
+  loser: ContactRow;
+  /** The winner as it would be afterwards. */
+  joined: ContactRow;
+  /** All that would move to it. */
+  belongings: Belongings;
+}
+
+/** Says what a merge would do now: the lower id, which is the older record, stays. Undefined when one of the two does not stand. */
+export async function planMerge(db: Transactor, ids: [string, string]): Promise<PlannedMerge | undefined> {
+  const [winner, loser] = await listContactsByIds(db, ids);
+  if (!winner || !loser || winner.merged_into_id !== null || loser.merged_into_id !== null) return undefined;
+  const joined = { ...winner, ...joinContact(winner, loser) };
+  return { winner, loser, joined, belongings: await readBelongings(db, loser.id) };
 }
 
 /** Moves everything to the winner and records what was before. */

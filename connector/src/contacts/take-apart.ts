@@ -4,7 +4,8 @@ import { chunksOf } from '../platform/chunks.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Before } from './merge.ts';
 import { dropPins, pin } from './pins.ts';
-import { findContactKeys } from './queries.ts';
+import type { Transactor } from '../platform/db.ts';
+import { findContactKeys, listContactsByIds } from './queries.ts';
 import { editsSince, writeEdits } from './staff-edits.ts';
 import { listStandingMerges } from './standing-merges.ts';
 import { lockContact, updateContact, type ContactRow, type KeyRow } from './store.ts';
@@ -29,12 +30,25 @@ export async function lockMerge(
   mergeId: string,
 ): Promise<ContactMerge | 'undone' | 'newer_merge'> {
   const row = await trx('contact_merges').where({ id: mergeId }).forUpdate().first();
+  if (row?.undone_at === null) {
+    await lockContact(trx, row.winner_id);
+    await lockContact(trx, row.loser_id);
+  }
+  return findMerge(trx, mergeId);
+}
+
+/** The same without any lock, to say what an undo would do. */
+export async function findMerge(
+  db: Transactor,
+  mergeId: string,
+): Promise<ContactMerge | 'undone' | 'newer_merge'> {
+  const row = await db('contact_merges').where({ id: mergeId }).first();
   if (!row) throw new AppError('not_found', 'There is no such merge.');
   if (row.undone_at !== null) return 'undone';
-  const winner = await lockContact(trx, row.winner_id);
-  const loser = await lockContact(trx, row.loser_id);
+  const rows = await listContactsByIds(db, [row.winner_id, row.loser_id]);
+  const [winner, loser] = [row.winner_id, row.loser_id].map((id) => rows.find((each) => each.id === id));
   const stands = winner?.merged_into_id === null && loser?.merged_into_id === winner.id;
-  if (!stands || (await listStandingMerges(trx, winner.id))[0]?.id !== row.id) return 'newer_merge';
+  if (!stands || (await listStandingMerges(db, winner.id))[0]?.id !== row.id) return 'newer_merge';
   return {
     id: row.id,
     winnerId: row.winner_id,

@@ -111,6 +111,25 @@ export async function sumOrdersBy(
   return rows.map(({ currency, paid, refunded }) => ({ currency, amount: paid - refunded }));
 }
 
+/** Counts and sums those of these orders that are a contact's, as `sumOrdersBy` does. */
+export async function sumOrders(
+  db: Transactor,
+  { ids, contactId }: { ids: string[]; contactId: string },
+): Promise<{ orders: number; totals: { currency: string; amount: number }[] }> {
+  const sums = new Map<string, number>();
+  let orders = 0;
+  for (const some of chunksOf(ids)) {
+    const rows = await db('orders')
+      .where({ contact_id: contactId })
+      .whereIn('id', some)
+      .select('currency', 'paid_total', 'refunded_total');
+    orders += rows.length;
+    for (const { currency, paid_total: paid, refunded_total: refunded } of rows)
+      sums.set(currency, (sums.get(currency) ?? 0) + paid - refunded);
+  }
+  return { orders, totals: [...sums].sort().map(([currency, amount]) => ({ currency, amount })) };
+}
+
 /** Lists ids and keys of the newest orders of a contact or company, or of one order. */
 export async function newestOrderKeys(
   db: Transactor,

@@ -5,6 +5,7 @@ import { listDuplicates } from './records/duplicates.ts';
 import { createContact, editContact } from '../contacts/edit-contact.ts';
 import { findCompany, listCompanies } from './records/company.ts';
 import { findContact, listContacts } from './records/contact.ts';
+import { readMergePlan, readUndoPlan } from './records/merge.ts';
 import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
 import { cancelOrder } from '../order-desk/cancel.ts';
@@ -53,7 +54,9 @@ type Contacts = Pick<
   | 'editContact'
   | 'createCompany'
   | 'editCompany'
+  | 'planMerge'
   | 'mergeContacts'
+  | 'planUndo'
   | 'undoMerge'
 >;
 
@@ -84,10 +87,11 @@ function contactServices(ctx: Context): Contacts {
     editCompany: guarded('contacts.write', async ({ staffId }, companyId, entries) =>
       made(editCompany(ctx, { companyId, entries: await withOwner(ctx, entries), staffId })),
     ),
-    mergeContacts: guarded('contacts.merge', async ({ staffId }, ids) => ({
-      ok: true,
-      id: await joinContacts(ctx, { ids, staffId }),
-    })),
+    planMerge: guarded('contacts.merge', (_session, ids) => readMergePlan(db, ids)),
+    mergeContacts: guarded('contacts.merge', ({ staffId }, ids, mark) =>
+      made(joinContacts(ctx, { ids, staffId, mark })),
+    ),
+    planUndo: guarded('contacts.merge', (_session, mergeId) => readUndoPlan(db, mergeId)),
     undoMerge: guarded('contacts.merge', (_session, mergeId) => noticed(undoMerge(ctx, mergeId), 'unmerged')),
   };
 }

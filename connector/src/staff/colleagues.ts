@@ -3,7 +3,7 @@ import { AppError } from '../platform/errors.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { refuseWithout } from './ask-again.ts';
-import type { StaffSession } from './roles.ts';
+import { STAFF_ROLES, type StaffSession } from './roles.ts';
 import { addStaff, disableStaff, resetStaff, setRole, type FirstSignIn } from './staff.ts';
 import * as store from './store.ts';
 
@@ -29,7 +29,12 @@ async function getColleague(ctx: Context, id: string): Promise<store.StaffRow> {
   return row;
 }
 
-/** Lets somebody in with a first password. Refused by `current`, `name`, `email` (`no_email`, `staff_known`). */
+const isRole = (text: string): boolean => STAFF_ROLES.some((role) => role === text);
+
+/**
+ * Lets somebody in with a first password. Refused by `current`, `name`, `email` (`no_email`, `staff_known`), and by `role`
+ * (`no_role`): nobody gets rights that no owner chose.
+ */
 export async function addColleague(
   ctx: Context,
   session: StaffSession,
@@ -38,6 +43,7 @@ export async function addColleague(
   const person = { name: name.trim(), email: email.trim() };
   if (person.name === '') return refuse('name', 'no_name');
   if (normaliseMailbox(person.email) === '') return refuse('email', 'no_email');
+  if (!isRole(role)) return refuse('role', 'no_role');
   const refused = await refuseWithout(ctx, session, current);
   if (refused) return refused;
   return orRefused('email', async () => ({ signIn: await addStaff(ctx, { ...person, role }) }));
@@ -70,11 +76,14 @@ export function resetColleague(
   }));
 }
 
-export function changeColleagueRole(
+/** Refused by `role` where none was chosen (`no_role`) or the one that is had already (`same_role`). */
+export async function changeColleagueRole(
   ctx: Context,
   session: StaffSession,
   { role, ...asked }: { id: string; role: string } & Asked,
 ): Promise<Outcome> {
+  if (!isRole(role)) return refuse('role', 'no_role');
+  if ((await getColleague(ctx, asked.id)).role === role) return refuse('role', 'same_role');
   return onColleague(ctx, session, { ...asked, field: 'role' }, async ({ email }) => {
     await setRole(ctx, email, role);
     return {};

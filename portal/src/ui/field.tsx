@@ -102,6 +102,43 @@ export function Select({ name, label, value, options, faults, autocomplete }: Se
   );
 }
 
+interface ChoiceProps extends Pick<FieldProps, 'name' | 'label' | 'value' | 'faults'> {
+  options: { value: string; text: string; hint: string }[];
+}
+
+/** One of a few, each with what it means. Nothing is chosen until somebody chooses. */
+export function Choice({ name, label, value, options, faults }: ChoiceProps) {
+  const { fault, described } = describe({ name, hint: undefined, faults });
+  return (
+    <fieldset id={name} class={fault ? 'faulty' : undefined} {...described}>
+      <legend>{label}</legend>
+      {fault ? (
+        <p class="fault" id={`${name}-fault`}>
+          {fault.text}
+        </p>
+      ) : null}
+      {options.map((option) => (
+        <div class="tick">
+          <input
+            type="radio"
+            id={`${name}-${option.value}`}
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            aria-describedby={`${name}-${option.value}-hint`}
+          />
+          <div>
+            <label for={`${name}-${option.value}`}>{option.text}</label>
+            <p class="hint" id={`${name}-${option.value}-hint`}>
+              {option.hint}
+            </p>
+          </div>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
 /** A box to tick, or with the type `radio` one of several to choose from. */
 export function Tick({
   name,

@@ -17,18 +17,26 @@ interface ActionPageProps {
   faults: FormFault[];
 }
 
-/** The words on the button and above the form: somebody who was shut out is let in by the same new sign-in. */
-export function actionTexts({ t }: Reader, action: ColleagueAction, active: boolean) {
-  if (action === 'role') return { title: t('desk.staff.roleChange'), lead: t('desk.staff.roleText') };
-  if (action === 'disable') return { title: t('desk.staff.disable'), lead: t('desk.staff.disableText') };
+/**
+ * The words of the link, above the form, and on the button, which says to whom it does what. Somebody who was shut out is
+ * let in by the same new sign-in, with the role of before.
+ */
+export function actionTexts({ t, word }: Reader, action: ColleagueAction, colleague: ColleagueView) {
+  const { name, active } = colleague;
+  const who = { name, role: word('role', colleague.role) };
+  const texts = (title: string, lead: string, submit: string) => ({ title, lead, submit });
+  if (action === 'role')
+    return texts(t('desk.staff.roleChange'), t('desk.staff.roleText', who), t('desk.staff.roleSubmit', who));
+  if (action === 'disable')
+    return texts(t('desk.staff.disable'), t('desk.staff.disableText'), t('desk.staff.disableSubmit', who));
   return active
-    ? { title: t('desk.staff.reset'), lead: t('desk.staff.resetText') }
-    : { title: t('desk.staff.letIn'), lead: t('desk.staff.letInText') };
+    ? texts(t('desk.staff.reset'), t('desk.staff.resetText'), t('desk.staff.resetSubmit', who))
+    : texts(t('desk.staff.letIn'), t('desk.staff.letInText', who), t('desk.staff.letInSubmit', who));
 }
 
 export function ColleagueActionPage({ reader, colleague, action, role, faults }: ActionPageProps) {
-  const { id, name, active } = colleague;
-  const { title, lead } = actionTexts(reader, action, active);
+  const { id, name } = colleague;
+  const { title, lead, submit } = actionTexts(reader, action, colleague);
   return (
     <FormPage
       reader={reader}
@@ -36,7 +44,7 @@ export function ColleagueActionPage({ reader, colleague, action, role, faults }:
       lead={lead}
       back={{ path: `/desk/staff/${id}`, text: name }}
       action={`/desk/staff/${id}/${action}`}
-      submit={title}
+      submit={submit}
       formKey=""
       faults={faults}
     >

@@ -158,13 +158,14 @@ export function ColleaguePage({ reader, colleague }: { reader: Reader; colleague
   );
 }
 
-function Actions({ reader, colleague: { id, active } }: { reader: Reader; colleague: ColleagueView }) {
+function Actions({ reader, colleague }: { reader: Reader; colleague: ColleagueView }) {
+  const { id, active } = colleague;
   const offered = active ? ACTIONS : ACTIONS.filter((action) => action !== 'disable');
   return (
     <div class="buttons">
       {offered.map((action) => (
         <a class="button second" href={`/desk/staff/${id}/${action}`}>
-          {actionTexts(reader, action, active).title}
+          {actionTexts(reader, action, colleague).title}
         </a>
       ))}
     </div>

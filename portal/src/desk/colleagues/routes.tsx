@@ -22,7 +22,7 @@ export function colleagueRoutes(services: DeskServices): Router {
 
   router.get('/staff/new', async (_req, res) => {
     await services.listColleagues(staffOf(res));
-    const entries = { name: '', email: '', role: 'sales' };
+    const entries = { name: '', email: '', role: '' };
     sendPage(res, <NewColleaguePage reader={readerOf(res)} entries={entries} faults={[]} />);
   });
   router.post('/staff', async (req, res) => {
@@ -56,7 +56,7 @@ function actionRoutes(services: DeskServices): Router {
   const open = (action: ColleagueAction) =>
     router.get(`/staff/:id/${action}`, async (req, res) => {
       const colleague = await findColleague(services, req, res);
-      const props = { reader: readerOf(res), colleague, action, role: colleague.role, faults: [] };
+      const props = { reader: readerOf(res), colleague, action, role: '', faults: [] };
       sendPage(res, <ColleagueActionPage {...props} />);
     });
   open('role');
@@ -66,7 +66,7 @@ function actionRoutes(services: DeskServices): Router {
   const refuse = async (req: Request, res: Response, action: ColleagueAction, refused: Refused) => {
     const reader = readerOf(res);
     const colleague = await findColleague(services, req, res);
-    const role = fieldOf(req, 'role') || colleague.role;
+    const role = fieldOf(req, 'role');
     const props = { reader, colleague, action, role, faults: faultsOf(reader, refused) };
     sendPage(res, <ColleagueActionPage {...props} />, 422);
   };

@@ -1,25 +1,40 @@
 import { Router, type Request, type Response } from 'express';
+import type { FormFault } from '../../ui/field.tsx';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
-import type { ContactView, DeskServices } from '../../services.ts';
+import type { ContactView, DeskServices, MergePlan } from '../../services.ts';
 import { goTo } from '../../app/go-to.ts';
 import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
-import { DuplicatesPage, MergePage } from './merge-page.tsx';
+import { DuplicatesPage } from './duplicates-page.tsx';
+import { MergePage, UndoPage } from './merge-page.tsx';
+
+interface Pair {
+  contacts: [ContactView, ContactView];
+  plan: MergePlan;
+}
 
 /** Serves the list of likely duplicates, merges two records, and takes a merge back. */
 export function mergeRoutes(services: DeskServices): Router {
   const router = Router();
 
-  const findPair = async (req: Request, res: Response): Promise<[ContactView, ContactView]> => {
+  const findPair = async (req: Request, res: Response): Promise<Pair> => {
     const [id, otherId] = [String(req.params['id']), String(req.params['other'])];
     const contact = await services.findContact(staffOf(res), id);
     const other = await services.findContact(staffOf(res), otherId);
     if (!contact || !other || contact.id === other.id) throw notFound();
-    return [contact, other];
+    const plan = await services.planMerge(staffOf(res), [contact.id, other.id]);
+    if (!plan) throw notFound();
+    return { contacts: [contact, other], plan };
+  };
+  const show = (res: Response, { contacts: [from, other], plan }: Pair, faults: FormFault[] = []) => {
+    const [stays, goes] = plan.staysId === from.id ? [from, other] : [other, from];
+    const action = `/desk/contacts/${from.id}/merge/${other.id}`;
+    const props = { reader: readerOf(res), from, stays, goes, plan, action, faults };
+    sendPage(res, <MergePage {...props} />, faults.length > 0 ? 422 : 200);
   };
 
   router.get('/duplicates', async (req, res) => {
@@ -29,19 +44,25 @@ export function mergeRoutes(services: DeskServices): Router {
   });
 
   router.get('/contacts/:id/merge/:other', async (req, res) => {
-    const reader = readerOf(res);
-    assertMay(reader, 'contacts.merge');
-    const [contact, other] = await findPair(req, res);
-    sendPage(res, <MergePage reader={reader} contact={contact} other={other} faults={[]} />);
+    assertMay(readerOf(res), 'contacts.merge');
+    show(res, await findPair(req, res));
   });
 
   router.post('/contacts/:id/merge/:other', async (req, res) => {
-    const [contact, other] = await findPair(req, res);
-    const made = await services.mergeContacts(staffOf(res), [contact.id, other.id]);
+    const { contacts } = await findPair(req, res);
+    const [one, other] = contacts;
+    const made = await services.mergeContacts(staffOf(res), [one.id, other.id], fieldOf(req, 'mark'));
     if (made.ok) return goTo(res, `/desk/contacts/${made.id}`, 'merged');
-    const reader = readerOf(res);
-    const faults = faultsOf(reader, made);
-    sendPage(res, <MergePage reader={reader} contact={contact} other={other} faults={faults} />, 422);
+    show(res, await findPair(req, res), faultsOf(readerOf(res), made));
+  });
+
+  router.get('/merges/:id/undo', async (req, res) => {
+    const { id } = req.params;
+    const plan = await services.planUndo(staffOf(res), id);
+    if (!plan) throw notFound();
+    if (plan === 'newer_merge') return goTo(res, '/desk/contacts', plan);
+    const action = `/desk/merges/${encodeURIComponent(id)}/undo`;
+    sendPage(res, <UndoPage reader={readerOf(res)} plan={plan} action={action} />);
   });
 
   router.post('/merges/:id/undo', async (req, res) => {

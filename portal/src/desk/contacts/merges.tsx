@@ -1,7 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
 import type { ContactView, MergeView } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
-import { FormToken } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 
@@ -39,18 +38,14 @@ export function Duplicates({ reader, contact }: { reader: Reader; contact: Conta
 
 function Undo({ reader, merge }: { reader: Reader; merge: MergeView }) {
   return (
-    <form method="post" action={`/desk/merges/${merge.id}/undo`}>
-      <FormToken reader={reader} />
-      <input type="hidden" name="return" value={reader.path} />
-      <button class="button second small">
-        {reader.t('desk.merge.undo')}
-        <span class="hidden">: {merge.name}</span>
-      </button>
-    </form>
+    <a class="button second small" href={`/desk/merges/${merge.id}/undo`}>
+      {reader.t('desk.merge.undo')}
+      <span class="hidden">: {merge.name}</span>
+    </a>
   );
 }
 
-/** Lists the merges into this contact, the newest first, with why they were made and a button that undoes them. */
+/** Lists the merges into this contact, the newest first, with why they were made and a link to undo them. */
 export function Merges({ reader, merges }: { reader: Reader; merges: MergeView[] }) {
   const { t } = reader;
   if (merges.length === 0) return null;

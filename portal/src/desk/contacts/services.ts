@@ -46,6 +46,41 @@ export interface MergeView {
   undoable: boolean;
 }
 
+/** Orders with what was paid for them minus what went back, one sum per currency. */
+export interface Worth {
+  orders: number;
+  totals: Money[];
+}
+
+/** A value that a record shows: any of name, email, phone, company, owner, and consent (`yes` or `no`). */
+export interface Recorded {
+  field: string;
+  value: string;
+}
+
+/** What a merge would do, before anybody does it. */
+export interface MergePlan {
+  /** The older record, which stays. */
+  staysId: string;
+  moves: Worth;
+  together: Worth;
+  addresses: number;
+  notes: number;
+  tasks: number;
+  /** What the one record shows afterwards, and what neither shows any more. */
+  after: Recorded[];
+  lost: Recorded[];
+  /** Sent back as what was agreed to: nothing is merged when the plan has become another one. */
+  mark: string;
+}
+
+/** What taking a merge apart would give back, before anybody does it. */
+export interface UndoPlan {
+  stays: { id: string; name: string; email: string };
+  apart: { id: string; name: string; email: string };
+  moves: Worth;
+}
+
 export interface OrderRef {
   id: string;
   number: string;
@@ -179,7 +214,11 @@ export interface ContactAsks {
   editContact(session: StaffSession, contactId: string, entries: ContactEntries): Promise<DeskMade>;
   createCompany(session: StaffSession, entries: CompanyEntries): Promise<DeskMade>;
   editCompany(session: StaffSession, companyId: string, entries: CompanyEntries): Promise<DeskMade>;
-  /** Returns the id of the record that stays. */
-  mergeContacts(session: StaffSession, ids: [string, string]): Promise<DeskMade>;
+  /** Null when one of the two was merged meanwhile. */
+  planMerge(session: StaffSession, ids: [string, string]): Promise<MergePlan | null>;
+  /** Returns the id of the record that stays. `mark` is that of the plan; left out where nobody was shown one. */
+  mergeContacts(session: StaffSession, ids: [string, string], mark?: string): Promise<DeskMade>;
+  /** Null when it is taken apart already. */
+  planUndo(session: StaffSession, mergeId: string): Promise<UndoPlan | 'newer_merge' | null>;
   undoMerge(session: StaffSession, mergeId: string): Promise<DeskOutcome>;
 }

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { planMerge, type PlannedMerge } from '../contacts/merge.ts';
+import { findMerge } from '../contacts/take-apart.ts';
+import { countOrdersBy, sumOrders, sumOrdersBy } from '../orders/of-contacts.ts';
+import type { Transactor } from '../platform/db.ts';
+
+/** Orders with what was paid for them minus what went back, in minor units, one sum per currency. */
+export interface Worth {
+  orders: number;
+  totals: { currency: string; amount: number }[];
+}
+
+export interface MergePlan extends PlannedMerge {
+  moves: Worth;
+  together: Worth;
+  /** Names this plan. It is another one as soon as one of the records or what moves changes. */
+  mark: string;
+}
+
+async function worthOf(db: Transactor, contactId: string): Promise<Worth> {
+  const count = (await countOrdersBy(db, [contactId], 'contact_id')).get(contactId);
+  return { orders: count?.orders ?? 0, totals: await sumOrdersBy(db, { contact_id: contactId }) };
+}
+
+function addWorth(one: Worth, other: Worth): Worth {
+  const sums = new Map<string, number>();
+  for (const { currency, amount } of [...one.totals, ...other.totals])
+    sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  const totals = [...sums].sort().map(([currency, amount]) => ({ currency, amount }));
+  return { orders: one.orders + other.orders, totals };
+}
+
+/** Says what `joinContacts` would do now; undefined when one of the two does not stand. Nothing is written. */
+export async function readMergePlan(db: Transactor, ids: [string, string]): Promise<MergePlan | undefined> {
+  const plan = await planMerge(db, ids);
+  if (!plan) return undefined;
+  const [stays, moves] = [await worthOf(db, plan.winner.id), await worthOf(db, plan.loser.id)];
+  const versions = [plan.winner, plan.loser].map(({ id, updated_at }) => [id, updated_at]);
+  const { addresses, noteIds, taskIds } = plan.belongings;
+  const counts = [addresses.length, noteIds.length, taskIds.length];
+  const mark = createHash('sha256')
+    .update(JSON.stringify([versions, stays, moves, counts]))
+    .digest('base64url')
+    .slice(0, 22);
+  return { ...plan, moves, together: addWorth(stays, moves), mark };
+}
+
+export interface UndoPlan extends Worth {
+  /** Who stayed, and who stands again. */
+  winnerId: string;
+  loserId: string;
+}
+
+/**
+ * Says what `undoMerge` would give back now: orders that moved and are still there; those that came since go to whom they
+ * name. Undefined when it was undone, `newer_merge` when another one is to be undone first. Throws not_found.
+ */
+export async function readUndoPlan(
+  db: Transactor,
+  mergeId: string,
+): Promise<UndoPlan | 'newer_merge' | undefined> {
+  const merge = await findMerge(db, mergeId);
+  if (merge === 'undone') return undefined;
+  if (merge === 'newer_merge') return merge;
+  const { winnerId, loserId, before } = merge;
+  return { winnerId, loserId, ...(await sumOrders(db, { ids: before.orderIds, contactId: winnerId })) };
+}
