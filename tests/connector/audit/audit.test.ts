@@ -102,6 +102,11 @@ describe('what people do at the desk', () => {
     const { text } = await owner.get('/desk/audit');
     expect(text).toContain('Signed in');
     expect(text).toContain('Sara Conti');
+    const added = (await owner.get('/desk/audit?what=staff_added&lang=it')).text;
+    expect(added).toContain('Persona aggiunta');
+    expect(added).toContain('>Vendite<');
+    expect(added).not.toMatch(/>(sales|owner|support)</);
+    await owner.get('/desk/audit?lang=en');
     const filtered = await owner.get(`/desk/audit?who=${ownerId}&what=signed_in`);
     expect(filtered.text).toContain('Nobody did anything like this');
   });

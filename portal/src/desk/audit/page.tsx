@@ -17,12 +17,19 @@ interface AuditProps {
   after: string;
 }
 
-/** An amount is said as money, any other detail as it is kept: `sales → owner`. */
-function detailText({ format }: Reader, { detail }: AuditView): string {
+/** What the details of some entries are words of. */
+const WORDS: Record<string, string> = { staff_added: 'role', staff_role: 'role', order_status: 'status' };
+
+/** An amount is said as money, a role or status by its word, any other detail as it is kept: `Sales → Owner`. */
+function detailText({ format, word }: Reader, { what, detail }: AuditView): string {
   const { amount, currency, ...others } = detail;
   const money =
     typeof amount === 'number' && typeof currency === 'string' ? [format.money({ amount, currency })] : [];
-  return [...money, ...Object.values(others).map(String)].join(' → ');
+  const group = WORDS[what];
+  const said = Object.values(others).map((value) =>
+    group === undefined ? String(value) : word(group, String(value)),
+  );
+  return [...money, ...said].join(' → ');
 }
 
 function columnsOf(reader: Reader): Column<AuditView>[] {
@@ -50,7 +57,7 @@ function Filter({ reader, colleagues, words, who, what }: Omit<AuditProps, 'entr
   const everybody = { value: '', text: t('desk.audit.everybody') };
   const everything = { value: '', text: t('desk.audit.everything') };
   return (
-    <form class="card form" method="get" action="/desk/audit">
+    <form class="card form filter" method="get" action="/desk/audit">
       <Select
         name="who"
         label={t('desk.audit.who')}
