@@ -19,12 +19,11 @@ import * as firstSignIn from './0018-first-sign-in.ts';
 import * as audit from './0019-audit.ts';
 import * as catalogChanges from './0020-catalog-changes.ts';
 import * as proofs from './0021-proofs.ts';
-import * as disputes from './0024-disputes.ts';
 import * as scriptReports from './0022-script-reports.ts';
+import * as disputes from './0024-disputes.ts';
 import * as holds from './0025-holds.ts';
 import * as customerAddresses from './0026-customer-addresses.ts';
 import * as visitors from './0030-visitors.ts';
-import * as moneyWords from './0016-money-words.ts';
 
 export interface Migration {
   name: string;
@@ -53,8 +52,8 @@ export const migrations: Migration[] = [
   { name: '0019-audit', up: audit.up },
   { name: '0020-catalog-changes', up: catalogChanges.up },
   { name: '0021-proofs', up: proofs.up },
-  { name: '0024-disputes', up: disputes.up },
   { name: '0022-script-reports', up: scriptReports.up },
+  { name: '0024-disputes', up: disputes.up },
   { name: '0025-holds', up: holds.up },
   { name: '0026-customer-addresses', up: customerAddresses.up },
   { name: '0030-visitors', up: visitors.up },

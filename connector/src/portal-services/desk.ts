@@ -10,7 +10,7 @@ import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
 import { cancelOrder } from '../order-desk/cancel.ts';
 import { planParcel, shipOrder } from '../order-desk/ship.ts';
-import { countPieces } from '../order-desk/to-send.ts';
+import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';

@@ -42,7 +42,7 @@ function makeLong() {
       },
     });
   });
-  const facts: Facts = { payments: [], parcels: [], refunds: [refund] };
+  const facts: Facts = { payments: [], parcels: [], refunds: [refund], disputes: [] };
   return { order: orderColumns(snapshot), rows, facts, work };
 }
 
