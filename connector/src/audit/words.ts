@@ -17,6 +17,8 @@ export const AUDITED = [
   'order_refunded',
   'refund_told',
   'order_status',
+  'payment_accepted',
+  'payment_given_back',
   'contact_created',
   'contact_edited',
   'company_created',

@@ -65,6 +65,7 @@ function mailOf(
     email: buyer.email,
     name: `${buyer.billing.firstName} ${buyer.billing.lastName}`,
     method: attempt.method || GATEWAY_NAMES[attempt.gateway],
+    paid: attempt.money,
     price,
     billing: linesOfAddress(buyer.billing),
     delivery: buyer.delivery ? linesOfAddress(buyer.delivery) : null,

@@ -29,7 +29,8 @@ const isRefund = ({ kind }: RefundRow): boolean => kind !== 'lost';
 
 function disputeActivities(dispute: DisputeRow, number: string): Activity[] {
   const { dispute_key: key, amount, currency, reason, state, opened_at, closed_at } = dispute;
-  const detail = { number, amount, currency, reason };
+  // The provider's own word: `product_not_received`.
+  const detail = { number, amount, currency, reason: reason.replaceAll('_', ' ') };
   const opened = { kind: 'dispute_opened', key: keyOf(`dispute:${key}`), detail, at: opened_at };
   if (isOpenDispute(dispute)) return [opened];
   const ended = { kind: `dispute_${state}`, key: keyOf(`dispute:${key}:${state}`), detail };

@@ -2,6 +2,7 @@ import { createFormat } from '@carrello/portal/format';
 import { priceRows, type PricedOrder } from '@carrello/portal/order-words';
 import { createTranslate } from '@carrello/portal/texts';
 import type { Locale } from '../contract/schemas.ts';
+import type { Money } from '../platform/money.ts';
 import { ActionLink, Paragraphs, renderMail } from './parts.tsx';
 import { sayIn, type Say } from './texts.ts';
 
@@ -17,6 +18,8 @@ export interface OrderMail {
   name: string;
   /** Empty when there was nothing to pay. */
   method: string;
+  /** Another sum than the price is told beside it. */
+  paid: Money;
   /** The same rows as on the order's pages and its document are made of it. */
   price: PricedOrder;
   billing: string[];
@@ -79,8 +82,13 @@ function blocksOf(order: OrderMail, say: Say): Block[] {
   ];
 }
 
-const paymentOf = ({ method }: OrderMail, say: Say): string =>
-  method === '' ? say('nothingToPay') : say('payment', { method });
+function paymentOf({ method, paid, price, timeZone }: OrderMail, say: Say, locale: Locale): string {
+  if (method === '') return say('nothingToPay');
+  const amount = createFormat(locale, timeZone).money(paid);
+  return paid.amount === price.total.amount
+    ? say('payment', { method })
+    : say('paymentOf', { amount, method });
+}
 
 /** Writes the letter as plain text. */
 export function writeText(order: OrderMail, letter: OrderLetter): string {
@@ -94,7 +102,7 @@ export function writeText(order: OrderMail, letter: OrderLetter): string {
     ...lines.map((row) => `${row.detail} × ${row.label}: ${row.amount}`),
     '',
     ...sums.map((row) => `${row.label}: ${row.amount}`),
-    paymentOf(order, say),
+    paymentOf(order, say, letter.locale),
     ...blocksOf(order, say).flatMap(({ title, lines: content }) => ['', `${title}:`, ...content]),
     '',
     `${letter.link.label}: ${letter.link.url}`,
@@ -172,7 +180,7 @@ export function writeHtml(order: OrderMail, letter: OrderLetter): string {
     <>
       <Paragraphs lines={intro} />
       <OrderTable {...rowsOf(order, say, locale)} say={say} />
-      <p>{paymentOf(order, say)}</p>
+      <p>{paymentOf(order, say, letter.locale)}</p>
       {blocksOf(order, say).map((block) => (
         <BlockOfLines {...block} />
       ))}

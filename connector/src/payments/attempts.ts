@@ -21,6 +21,7 @@ export interface Attempt {
   /** The provider's id of the payment; null until it answered. */
   providerId: string | null;
   captureId: string | null;
+  /** What was agreed; what was paid instead, once somebody has decided about a mismatch. */
   money: Money;
   buyer: BuyerInput;
   quote: Quote;
@@ -196,6 +197,8 @@ export async function saveAttempt(
     .where({ id: attempt.id })
     .update({
       state: attempt.state,
+      amount: attempt.money.amount,
+      currency: attempt.money.currency,
       open_key: isOpen ? attempt.checkoutId : null,
       provider_key: attempt.providerId === null ? null : providerKey(attempt.gateway, attempt.providerId),
       capture_id: attempt.captureId,
@@ -275,15 +278,18 @@ export async function listDueAttempts(trx: Transactor, now: number, limit: numbe
   return rows.map(toAttempt);
 }
 
-const MOST_ON_THEIR_WAY = 100;
+const MOST_WAITING = 100;
 
-/** Lists the attempts whose money is on its way, at most a hundred; the one that waits longest comes first. */
-export async function listOnTheirWay(db: Transactor): Promise<Attempt[]> {
+/**
+ * Lists the attempts whose money is on its way, or that wait for a person, at most a hundred; the one that waits longest
+ * comes first.
+ */
+export async function listWaiting(db: Transactor, state: 'processing' | 'mismatch'): Promise<Attempt[]> {
   const rows = await db('pay_attempts')
     .whereNotNull('open_key')
-    .where({ state: 'processing' })
+    .where({ state })
     .orderBy(['on_its_way_at', 'id'])
-    .limit(MOST_ON_THEIR_WAY);
+    .limit(MOST_WAITING);
   return rows.map(toAttempt);
 }
 

@@ -90,6 +90,29 @@ export async function listFlagsOfAttempt(
   return rows.map(({ code, detail }) => ({ code, detail: JSON.parse(detail) as Record<string, unknown> }));
 }
 
+/** Finds what was recorded with a finding, ticked off or not; null when there is none. */
+export async function findFlag(
+  db: Transactor,
+  code: string,
+  key: string,
+): Promise<Record<string, unknown> | null> {
+  const row = await db('payment_flags')
+    .where({ flag_key: `${code}:${key}` })
+    .first('detail');
+  return row ? (JSON.parse(row.detail) as Record<string, unknown>) : null;
+}
+
+/** Ticks off the finding of this code and key: what it asked for is done. */
+export async function resolveFlagOf(
+  trx: Transactor,
+  { code, key, now }: { code: string; key: string; now: number },
+): Promise<void> {
+  await trx('payment_flags')
+    .where({ flag_key: `${code}:${key}` })
+    .whereNull('resolved_at')
+    .update({ resolved_at: now });
+}
+
 /** Ticks a finding off: somebody has looked at it. */
 export async function resolveFlag(db: Transactor, id: string, now: number): Promise<void> {
   await db('payment_flags').where({ id }).whereNull('resolved_at').update({ resolved_at: now });

@@ -4,7 +4,7 @@ import type { ProviderPayment } from '../gateways/gateway.ts';
  * Where a pay attempt is. `intent`: written, the provider's answer is not known; `open`: the buyer has to do
  * something; `processing`: money is on its way; `paid`: it placed the order; `declined`, `cancelled`: over, nothing
  * charged; `late`: money came after it was over, and goes back; `mismatch`: what was paid is not what was agreed, a
- * person decides.
+ * person decides: it becomes `paid` as it is, or `late`.
  */
 export type AttemptState =
   'intent' | 'open' | 'processing' | 'paid' | 'declined' | 'cancelled' | 'late' | 'mismatch';

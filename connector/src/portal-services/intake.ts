@@ -9,10 +9,13 @@ import type { REPLAYABLE } from '../intake/replay.ts';
 import { replayAll, replayInbox } from '../intake/replay.ts';
 import type { Transactor } from '../platform/db.ts';
 import { listUnhandled } from '../gateway-events/unhandled.ts';
+import { acceptMismatch, giveBackMismatch } from '../checkout/mismatch.ts';
 import { resolveFlag } from '../payments/money-alerts.ts';
 import { listMoneyFlags } from './records/money-flags.ts';
 import { readProven } from '../proof/proof.ts';
 import { guarded } from './guarded.ts';
+import { noticed } from './outcomes.ts';
+import { readMismatches } from './records/mismatches.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */
 const REPLAYED: Partial<Record<IntakeState, (typeof REPLAYABLE)[number][]>> = {
@@ -51,6 +54,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       oldestWaitingAt: await findOldestWaiting(db),
       shops: await listShopIntake(db),
       flagged: await listFlagged(db, ctx.clock.now()),
+      mismatches: await readMismatches(db),
       money: await listMoneyFlags(db),
       proof: await readProven(db),
       unhandled: await readUnhandled(db),
@@ -63,6 +67,11 @@ export function intakeServices(ctx: Context): IntakeServices {
       return message;
     }),
     replay: guarded('intake.replay', (_session, what) => replay(ctx, what)),
+    decideMismatch: guarded('orders.refund', ({ staffId: by }, attemptId, { decision, sum }) =>
+      decision === 'accept'
+        ? noticed(acceptMismatch(ctx, { attemptId, sum }), 'order_made')
+        : noticed(giveBackMismatch(ctx, { attemptId, sum, by }), 'given_back'),
+    ),
     resolveMoneyFlag: guarded('intake.replay', async (_session, id) => {
       await resolveFlag(db, id, ctx.clock.now());
       return { ok: true, notice: 'resolved' };

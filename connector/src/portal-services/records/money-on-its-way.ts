@@ -1,11 +1,11 @@
 import type { MoneyOnItsWay } from '@carrello/portal/services';
-import { listOnTheirWay } from '../../payments/attempts.ts';
+import { listWaiting } from '../../payments/attempts.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../../shops/faces.ts';
 
 /** The payments of our own checkout that have neither arrived nor failed; the one that waits longest comes first. */
 export async function listMoneyOnItsWay(db: Transactor): Promise<MoneyOnItsWay[]> {
-  const attempts = await listOnTheirWay(db);
+  const attempts = await listWaiting(db, 'processing');
   const shops = await readShopFaces(
     db,
     attempts.map(({ shopId }) => shopId),

@@ -14,6 +14,7 @@ import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 import { flagText } from '../orders/order-page.tsx';
 import { CrmState } from './crm-page.tsx';
+import { Mismatches } from './mismatches.tsx';
 import { Proof } from './proof.tsx';
 
 export const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];
@@ -172,6 +173,7 @@ export function IntakePage({ reader, intake }: IntakeProps) {
       <Counts reader={reader} intake={intake} />
       <div class="order">
         <div class="order-main">
+          <Mismatches reader={reader} mismatches={intake.mismatches} />
           <Section title={t('desk.intake.flagged')}>
             {intake.flagged.length === 0 ? (
               <p class="faint">{t('desk.intake.noFlagged')}</p>

@@ -42,6 +42,14 @@ export function intakeRoutes(services: DeskServices): Router {
     goTo(res, '/desk/intake', noticeOf(await services.resolveMoneyFlag(staffOf(res), req.params.id)));
   });
 
+  for (const decision of ['give_back', 'accept'] as const) {
+    router.post(`/intake/payments/:id/${decision}`, async (req, res) => {
+      const what = { decision, sum: Number(fieldOf(req, 'sum')) };
+      const outcome = await services.decideMismatch(staffOf(res), req.params['id'] ?? '', what);
+      goTo(res, '/desk/intake', noticeOf(outcome));
+    });
+  }
+
   router.get('/intake/crm', async (_req, res) => {
     const backlog = await services.readCrm(staffOf(res));
     if (!backlog) throw notFound();

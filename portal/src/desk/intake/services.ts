@@ -1,4 +1,4 @@
-import type { Money } from '../../services.ts';
+import type { Money, ShopView } from '../../services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 
 /** The states of messages for which the intake page has a list. */
@@ -152,11 +152,26 @@ export interface UnhandledEvents {
   lastAt: number;
 }
 
+/** A payment that is not what was agreed: it has no order until somebody decides. */
+export interface MismatchView {
+  id: string;
+  shop: ShopView;
+  buyer: { name: string; email: string };
+  agreed: Money;
+  got: Money;
+  gateway: string;
+  method: string;
+  since: number;
+}
+
+export type MismatchDecision = 'give_back' | 'accept';
+
 export interface IntakeView {
   counts: Record<IntakeState, number>;
   oldestWaitingAt: number | null;
   shops: ShopIntake[];
   flagged: FlaggedOrder[];
+  mismatches: MismatchView[];
   money: MoneyFlag[];
   proof: ProofView;
   unhandled: UnhandledEvents[];
@@ -176,6 +191,12 @@ export interface IntakeServices {
   replay(
     session: StaffSession,
     what: { id: string } | { state: IntakeState; search: string },
+  ): Promise<DeskOutcome>;
+  /** Gives a mismatch back or makes its order; `sum` is what the button named, in minor units. */
+  decideMismatch(
+    session: StaffSession,
+    id: string,
+    what: { decision: MismatchDecision; sum: number },
   ): Promise<DeskOutcome>;
   resolveMoneyFlag(session: StaffSession, id: string): Promise<DeskOutcome>;
   /** Null where there is no outside CRM. */
