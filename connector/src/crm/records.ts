@@ -44,6 +44,8 @@ export interface ContactRecord extends Common {
   phone: string;
   accountId: string | null;
   marketingConsent: boolean;
+  /** The language this person buys in, in two letters: `it`. Empty where no order said so. */
+  language: string;
   /** Orders gave these names. */
   names: string[];
   probablyShared: boolean;

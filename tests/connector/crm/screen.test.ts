@@ -3,7 +3,7 @@ import { Big } from 'big.js';
 import fc from 'fast-check';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { runAlone, runCarrello, statementsOf } from '../../support/corebos/limited-user.ts';
-import { readFigures, saveOnScreen } from '../../support/corebos/screen.ts';
+import { readFigures, saveOnScreen, wouldChoose } from '../../support/corebos/screen.ts';
 import type { SnapshotInput } from '../../support/make/order-snapshot.ts';
 
 let app: CrmApp;
@@ -186,6 +186,25 @@ describe('an order that is opened and saved on coreBOS’ screen', () => {
     await runAlone(app, [...statements, ...statements]);
     expect((await expectSteady(crmid)).order).toMatchObject({ total: '12.200000' });
     expect((await runCarrello(app.ctx, 'corebos check')).lines.join('\n')).not.toContain('have no tick');
+  });
+
+  it('an order brings products, services and people whose screens choose nothing for them', async () => {
+    const fee = {
+      key: 'f',
+      name: 'Gift wrap',
+      total: 300,
+      tax: 66,
+      taxes: [{ taxKey: '22', amount: '0.66' }],
+    };
+    await order('LISTS', [line('l', '1', '10', '22')], {
+      ...{ fees: [fee], taxTotal: 286, total: 1586, locale: 'it_IT' },
+      customer: { uid: null, email: 'lists@example.com', accountEmail: null },
+      company: { name: 'Liste', vatNumber: 'IT01234567890' },
+    });
+    expect((await app.corebos.rows('SELECT serviceid FROM vtiger_service')).length).toBeGreaterThan(0);
+    expect(await wouldChoose(app.corebos)).toEqual([]);
+    const languages = await app.corebos.rows('SELECT DISTINCT template_language FROM vtiger_contactdetails');
+    expect(languages.map(({ template_language: language }) => language)).toContain('it');
   });
 
   it('an order of any lines stays as it is', async () => {

@@ -111,3 +111,29 @@ export async function readFigures(corebos: TestCorebos, crmid: string) {
     ),
   };
 }
+
+/** The first word of each list on the screens of products and people: a field that says nothing sends it. */
+const FIRST_WORDS: [table: string, key: string, words: Record<string, string>][] = [
+  [
+    'vtiger_products',
+    'productid',
+    { productcategory: '--None--', manufacturer: '--None--', glacct: '300-Sales-Software', usageunit: 'Box' },
+  ],
+  ['vtiger_service', 'serviceid', { servicecategory: '--None--', service_usageunit: 'Hours' }],
+  ['vtiger_account', 'accountid', { account_type: '--None--', industry: '--None--', rating: '--None--' }],
+  ['vtiger_contactdetails', 'contactid', { salutation: '--None--', template_language: 'de' }],
+  ['vtiger_contactsubdetails', 'contactsubscriptionid', { leadsource: '--None--' }],
+];
+
+/** What a save of every product, service and person on its screen would choose: column and word, once each. */
+export async function wouldChoose({ rows }: TestCorebos): Promise<string[]> {
+  const chosen: string[] = [];
+  for (const [table, key, words] of FIRST_WORDS)
+    for (const [column, word] of Object.entries(words)) {
+      const blank = await rows(
+        `SELECT ${key} FROM ${table} WHERE COALESCE(${column}, '') = '' AND ${key} < 900000`,
+      );
+      if (blank.length > 0) chosen.push(`${table}.${column}: ${word}`);
+    }
+  return chosen;
+}

@@ -6,6 +6,7 @@ import type { Row } from './connection.ts';
 import { contentHash, type Link } from './links.ts';
 import { orderNotes } from './order-notes.ts';
 import { fitsScreen, orderTotals, type LineTotals, type OrderTotals } from './order-totals.ts';
+import { NO_WORD } from './no-choice.ts';
 import { currencyOf } from './products.ts';
 import { rateTax } from './rate-tax.ts';
 import type { Site } from './site.ts';
@@ -107,7 +108,7 @@ export const FRESH_ORDER: Row = {
 
 /** A blank carrier is saved as the first of its list, a blank due date as today. */
 function chooseFirst(fitter: TextFitter, { parcels, shipping, placedAt, timeZone }: OrderRecord): Row {
-  const carrier = parcels[0]?.carrier || shipping.names.join(', ') || '-';
+  const carrier = parcels[0]?.carrier || shipping.names.join(', ') || NO_WORD;
   return {
     carrier: fitter.fit('vtiger_salesorder', 'carrier', carrier),
     duedate: siteTime(placedAt, timeZone).slice(0, 10),

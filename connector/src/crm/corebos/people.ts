@@ -3,6 +3,7 @@ import { addressColumns, BILL, drawAddress, MAILING, OTHER, SHIP } from './addre
 import type { Drawing, Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';
 import { fittingNotes, say } from './texts.ts';
+import { NO_CHOICE } from './no-choice.ts';
 import type { TextFitter } from './fit-text.ts';
 import { findAccountTwins, findContactTwins } from './find-existing.ts';
 
@@ -17,8 +18,8 @@ const FRESH_ACCOUNT = {
   ...{
     parentid: 0,
     account_type: 'Customer',
-    industry: '',
-    rating: '',
+    industry: NO_CHOICE,
+    rating: NO_CHOICE,
     ownership: '',
     siccode: '',
     tickersymbol: '',
@@ -112,14 +113,21 @@ export const CONTACT_TABLES: TableShape[] = [
 ];
 
 const FRESH_CONTACT = {
-  ...{ salutation: '', mobile: '', title: '', department: '', fax: '', reportsto: 0, secondaryemail: '' },
+  ...{
+    salutation: NO_CHOICE,
+    mobile: '',
+    title: '',
+    department: '',
+    fax: '',
+    reportsto: 0,
+    secondaryemail: '',
+  },
   ...{
     donotcall: '0',
     imagename: '',
     reference: '0',
     notify_owner: '0',
     convertedfromlead: 0,
-    template_language: '',
   },
 };
 
@@ -176,7 +184,10 @@ export function contactShape({ accounts, mergedInto }: ContactContext): Shape<Co
       };
       return {
         values: { vtiger_contactdetails: details, vtiger_contactaddress: address },
-        fresh: { vtiger_contactdetails: FRESH_CONTACT, ...FRESH_BESIDE },
+        fresh: {
+          vtiger_contactdetails: { ...FRESH_CONTACT, template_language: record.language || record.locale },
+          ...FRESH_BESIDE,
+        },
         notes: contactNotes(record, mergedInto, fitter),
       };
     },

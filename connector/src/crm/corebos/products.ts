@@ -3,6 +3,7 @@ import type { ProductRecord } from '../records.ts';
 import type { Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';
 import type { RowBatch } from './batch-insert.ts';
+import { NO_CHOICE, NO_WORD } from './no-choice.ts';
 import { fittingNotes } from './texts.ts';
 import { rateTax } from './rate-tax.ts';
 import { SiteUnfit, type Site } from './site.ts';
@@ -19,8 +20,8 @@ export const PRODUCT_TABLES: TableShape[] = [
 ];
 
 const EMPTY = {
-  productcategory: '',
-  manufacturer: '',
+  productcategory: NO_CHOICE,
+  manufacturer: NO_CHOICE,
   website: '',
   taxclass: '',
   mfr_part_no: '',
@@ -32,7 +33,7 @@ const FRESH_PRODUCT = {
   ...{
     serialno: '',
     productsheet: '',
-    glacct: '',
+    glacct: NO_WORD,
     imagename: '',
     vendor_id: 0,
     cost_price: 0,
@@ -120,7 +121,13 @@ export function serviceShape(site: Site): Shape<ProductRecord> {
       },
       fresh: {
         vtiger_service: {
-          ...{ servicecategory: '', service_usageunit: '', website: '', taxclass: '', divisible: '0' },
+          ...{
+            servicecategory: NO_CHOICE,
+            service_usageunit: 'Incidents',
+            website: '',
+            taxclass: '',
+            divisible: '0',
+          },
           ...{ qty_per_unit: 0, unit_price: cents(record.netPrice), commissionrate: 0, cost_price: 0 },
           ...{ discontinued: 1, currency_id: currencyOf(site, record.currency).id },
         },

@@ -34,6 +34,7 @@ export async function readContacts(db: Transactor, ids: string[], locale: Locale
   const apart = await listTakenApart(db, ids);
   return rows.map((row) => ({
     ...{ kind: 'contact', locale, id: row.id, createdAt: row.created_at },
+    language: /^[a-z]{2}/i.exec(row.locale)?.[0].toLowerCase() ?? '',
     version: Math.max(row.updated_at, apart.get(row.id) ?? 0),
     ...{ firstName: row.first_name, lastName: row.last_name, email: row.email, phone: row.phone },
     accountId: row.account_id,
