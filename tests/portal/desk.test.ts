@@ -224,6 +224,27 @@ describe('a contact', () => {
   });
 });
 
+describe('a contact that took another mailbox over', () => {
+  it('a contact that took another mailbox over is taken apart by the names of before', async () => {
+    await sendWoo('W-7', 13, { customer: { uid: null, email: 'nora@example.com', accountEmail: null } });
+    const { contact_id: nora } = (await selling.ctx.db('orders').where({ order_key: 'W-7' }).first()) as {
+      contact_id: string;
+    };
+    selling.clock.advance(SECOND);
+    const written = { firstName: 'Nora', lastName: 'Blu', email: 'n.blu@example.com' };
+    const made = await sara.submit('/desk/contacts/new', '/desk/contacts/new', written);
+    const other = pathOf(String(made.headers['location']), /con_\w+/);
+    const merge = `/desk/contacts/${nora}/merge/${other}`;
+    expect((await sara.submit(merge, merge)).status).toBe(303);
+    const { text } = await sara.get(`/desk/contacts/${nora}`);
+    expect(text).toContain('n.blu@example.com');
+    const undo = pathOf(text, /\/desk\/merges\/mrg_\w+\/undo/);
+    const said = textOf((await sara.get(undo)).text);
+    expect(said).toContain('Nora Blu (n.blu@example.com) stands again');
+    expect(said).toContain('(nora@example.com)');
+  });
+});
+
 describe('the intake', () => {
   it('the intake shows what waits for a person, by field, and gives it another try', async () => {
     await sendWoo('bad', 9, { currency: 'euro' });

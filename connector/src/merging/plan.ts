@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { planMerge, type PlannedMerge } from '../contacts/merge.ts';
+import type { ContactRow } from '../contacts/store.ts';
 import { findMerge } from '../contacts/take-apart.ts';
 import { countOrdersBy, sumOrders, sumOrdersBy } from '../orders/of-contacts.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -46,9 +47,9 @@ export async function readMergePlan(db: Transactor, ids: [string, string]): Prom
 }
 
 export interface UndoPlan extends Worth {
-  /** Who stayed, and who stands again. */
-  winnerId: string;
-  loserId: string;
+  /** Who stayed and who stands again, as they were before the merge: together they may have the mailbox of either. */
+  winner: ContactRow;
+  loser: ContactRow;
 }
 
 /**
@@ -62,6 +63,7 @@ export async function readUndoPlan(
   const merge = await findMerge(db, mergeId);
   if (merge === 'undone') return undefined;
   if (merge === 'newer_merge') return merge;
-  const { winnerId, loserId, before } = merge;
-  return { winnerId, loserId, ...(await sumOrders(db, { ids: before.orderIds, contactId: winnerId })) };
+  const { winnerId, before } = merge;
+  const { winner, loser, orderIds } = before;
+  return { winner, loser, ...(await sumOrders(db, { ids: orderIds, contactId: winnerId })) };
 }

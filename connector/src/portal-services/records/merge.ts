@@ -1,6 +1,5 @@
 import type { MergePlan, Recorded, UndoPlan } from '@carrello/portal/services';
 import { displayName, listAccountNames } from '../../contacts/names.ts';
-import { listContactsByIds } from '../../contacts/queries.ts';
 import type { ContactRow } from '../../contacts/store.ts';
 import { readMergePlan as readPlan, readUndoPlan as readUndo } from '../../merging/plan.ts';
 import type { Transactor } from '../../platform/db.ts';
@@ -63,11 +62,7 @@ export async function readUndoPlan(
   const plan = await readUndo(db, mergeId);
   if (plan === undefined) return null;
   if (plan === 'newer_merge') return plan;
-  const { winnerId, loserId, ...moves } = plan;
-  const rows = await listContactsByIds(db, [winnerId, loserId]);
-  const named = (id: string) => {
-    const row = rows.find((each) => each.id === id);
-    return { id, name: row ? displayName(row) : '', email: row?.email ?? '' };
-  };
-  return { stays: named(winnerId), apart: named(loserId), moves };
+  const { winner, loser, ...moves } = plan;
+  const named = (row: ContactRow) => ({ id: row.id, name: displayName(row), email: row.email });
+  return { stays: named(winner), apart: named(loser), moves };
 }
