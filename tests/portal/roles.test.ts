@@ -58,6 +58,8 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /intake/crm/replay': 'intake.replay',
   'POST /intake/:state/replay': 'intake.replay',
   'POST /intake/messages/:id/replay': 'intake.replay',
+  'POST /intake/payments/:id/accept': 'orders.refund',
+  'POST /intake/payments/:id/give_back': 'orders.refund',
   'POST /intake/flags/:id/resolve': 'intake.replay',
   'GET /staff': 'staff.manage',
   'GET /staff/new': 'staff.manage',
@@ -122,6 +124,7 @@ describe('the rights at the desk', () => {
       tasks: 'tsk_none',
       merges: 'mrg_none',
       flags: 'flg_none',
+      payments: 'att_none',
     };
   });
   afterAll(() => selling.close());
