@@ -202,9 +202,9 @@ describe('the strictness of the PayPal sandbox', () => {
     [
       'an unknown currency',
       ({ amount }) => (amount.currencyCode = 'XXX'),
-      unprocessable('CURRENCY_NOT_SUPPORTED'),
+      unprocessable('INVALID_CURRENCY_CODE'),
     ],
-    ['two currencies', ({ amount }) => (amount.currencyCode = 'USD'), unprocessable('CURRENCY_MISMATCH')],
+    ['two currencies', ({ amount }) => (amount.currencyCode = 'USD'), unprocessable('MULTI_CURRENCY_ORDER')],
     [
       'a long description',
       (unit) => (unit.description = 'x'.repeat(128)),
@@ -223,7 +223,7 @@ describe('the strictness of the PayPal sandbox', () => {
       purchaseUnits: [{ amount: { currencyCode, value } }],
     });
     expect(await failureOf(shop.orders.createOrder({ body: body('1000.50') }))).toMatchObject({
-      issue: 'DECIMALS_NOT_SUPPORTED',
+      issue: 'DECIMAL_PRECISION',
     });
     expect((await shop.orders.createOrder({ body: body('1000') })).result.status).toBe('CREATED');
   });
@@ -245,9 +245,12 @@ describe('the strictness of the PayPal sandbox', () => {
     const [status, answer] = await post(JSON.stringify({ intent: 'CAPTURE', purchase_units: [unit] }));
     expect([status, answer]).toMatchObject([
       400,
-      { details: [{ issue: 'UNKNOWN_PARAMETER', field: '/purchase_units/0/colour' }] },
+      { details: [{ issue: 'NOT_SUPPORTED', field: '/purchase_units/0/colour' }] },
     ]);
-    expect(await post('{')).toMatchObject([400, { name: 'MALFORMED_REQUEST' }]);
+    expect(await post('{')).toMatchObject([
+      400,
+      { name: 'INVALID_REQUEST', details: [{ issue: 'MALFORMED_REQUEST_JSON' }] },
+    ]);
     expect(await post('{}', { 'content-type': 'text/plain' })).toMatchObject([415, {}]);
     expect(await call('/v2/checkout/orders', { method: 'PUT' })).toMatchObject([405, {}]);
     expect(await call('/v2/vault/tokens', { method: 'GET' })).toMatchObject([404, {}]);

@@ -81,7 +81,8 @@ export function paypalClient(sandbox: Sandbox, secret = sandbox.keys.paypalSecre
   httpsAgent.createConnection = () => net.connect({ host: '127.0.0.1', port: sandbox.port });
   return new Client({
     environment: Environment.Sandbox,
-    timeout: 10_000,
+    // A limit for what hangs, not a measure of speed.
+    timeout: 240_000,
     clientCredentialsAuthCredentials: {
       oAuthClientId: sandbox.keys.paypalClientId,
       oAuthClientSecret: secret,

@@ -15,6 +15,7 @@ const programs = {
   torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',
   'check:node': 'tests/stage/check-node.ts',
+  'providers:validate': 'tests/providers/validate.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',
 };
 

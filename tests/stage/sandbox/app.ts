@@ -9,6 +9,7 @@ import { paypalApi } from './paypal/app.ts';
 import { PaypalFault } from './paypal/errors.ts';
 import { paypalCheckoutPages } from './paypal/checkout-page.ts';
 import { stripeApi } from './stripe/app.ts';
+import { recordCalls } from './record.ts';
 import { StripeFault } from './stripe/errors.ts';
 import { stripeBrowserPages } from './stripe/browser-pages.ts';
 import type { World } from './world.ts';
@@ -28,6 +29,7 @@ export function createSandboxApp(world: World, gate: FaultGate): Express {
   app.get('/stripe.js', (_req, res) => res.sendFile('stripe.js', { root: BROWSER_DIR }));
   app.get('/paypal.js', (_req, res) => res.sendFile('paypal.js', { root: BROWSER_DIR }));
   app.use('/browser', express.static(BROWSER_DIR, { index: false, redirect: false }));
+  if (world.recordTo !== undefined) app.use(recordCalls(world.recordTo));
   app.use(gate.middleware);
   const paypal = paypalApi(world);
   const stripe = stripeApi(world);

@@ -43,6 +43,8 @@ export interface SandboxOptions {
   autoDeliver?: boolean;
   /** Keeps payments and undelivered webhooks over restarts. */
   stateFile?: string;
+  /** Writes each call and its answer into this folder; else the one that SANDBOX_RECORD names. */
+  recordTo?: string;
 }
 
 export const DEFAULT_DISORDER: Disorder = {

@@ -92,6 +92,7 @@ async function createWorld(options: SandboxOptions): Promise<World> {
     keys: makeKeys(options.seed, options.keys),
     targets: { ...options.webhooks },
     state,
+    recordTo: options.recordTo ?? process.env['SANDBOX_RECORD'],
     pending: state.deliveries.filter((each) => each.state === 'pending'),
     url: '',
     changed: () => undefined,

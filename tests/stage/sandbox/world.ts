@@ -12,6 +12,8 @@ export interface World {
   state: State;
   /** Those of `state.deliveries` that still wait: the log grows, this does not. */
   pending: Delivery[];
+  /** The folder into which each call is written; undefined: none is. */
+  recordTo: string | undefined;
   /** Own address, known once the port is. */
   url: string;
   changed(): void;

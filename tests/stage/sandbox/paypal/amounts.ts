@@ -17,8 +17,8 @@ export function paypalDecimals(currency: string): number {
 export function minorOf({ currency_code: currency, value }: Money, field: string): number {
   if (!CURRENCIES.has(currency)) {
     throw unprocessable(
-      'CURRENCY_NOT_SUPPORTED',
-      'Currency code is not currently supported.',
+      'INVALID_CURRENCY_CODE',
+      'Currency code is invalid or is not currently supported.',
       `${field}/currency_code`,
       currency,
     );
@@ -26,12 +26,7 @@ export function minorOf({ currency_code: currency, value }: Money, field: string
   const decimals = paypalDecimals(currency);
   const [, sign = '', whole = '', given = ''] = /^(-?)(\d*)(?:\.(\d+))?$/.exec(value) ?? [];
   if (given && decimals === 0) {
-    throw unprocessable(
-      'DECIMALS_NOT_SUPPORTED',
-      'Currency does not support decimals.',
-      `${field}/value`,
-      value,
-    );
+    throw unprocessable('DECIMAL_PRECISION', 'Currency does not support decimals.', `${field}/value`, value);
   }
   if (given.length > decimals) {
     throw unprocessable(
@@ -78,7 +73,7 @@ export function checkSums(unit: Pick<PurchaseUnit, 'amount' | 'items'>): void {
     if (money.currency_code !== currency) {
       const description = 'All amounts of an order must be in one currency.';
       throw unprocessable(
-        'CURRENCY_MISMATCH',
+        'MULTI_CURRENCY_ORDER',
         description,
         `${base}/${field}/currency_code`,
         money.currency_code,

@@ -120,7 +120,7 @@ function readJson(req: Request, bytes: string): unknown {
     return JSON.parse(bytes) as unknown;
   } catch {
     const detail = { issue: 'MALFORMED_REQUEST_JSON', description: 'The request JSON is not well formed.' };
-    throw new PaypalFault(400, 'MALFORMED_REQUEST', 'The request JSON is not well formed.', [detail]);
+    throw new PaypalFault(400, 'INVALID_REQUEST', 'The request JSON is not well formed.', [detail]);
   }
 }
 

@@ -132,7 +132,7 @@ function detailsOf(issue: z.core.$ZodIssue, body: unknown): Detail[] {
   const location = 'body' as const;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      issue: 'UNKNOWN_PARAMETER',
+      issue: 'NOT_SUPPORTED',
       description: 'The sandbox does not know this field.',
       field: `${field === '/' ? '' : field}/${key}`,
       location,

@@ -39,10 +39,12 @@ export function createConfirmationToken({
     created: now,
     expires_at: now + LIFE_SECONDS,
     livemode: false,
+    mandate_data: null,
     metadata: null,
     payment_intent: null,
     payment_method_options: null,
     payment_method_preview: {
+      allow_redisplay: method.allow_redisplay ?? 'unspecified',
       billing_details,
       card: card as Stripe.ConfirmationToken.PaymentMethodPreview.Card,
       customer: null,

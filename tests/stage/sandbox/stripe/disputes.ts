@@ -23,7 +23,7 @@ export function openDispute(world: World, chargeId: string, reason: string): str
     created: seconds(world),
     currency: charge.currency,
     enhanced_eligibility_types: [],
-    evidence: {} as Stripe.Dispute.Evidence,
+    evidence: noEvidence(),
     evidence_details: {
       due_by: seconds(world) + EVIDENCE_DAYS * 24 * 3600,
       enhanced_eligibility: {},
@@ -37,6 +37,10 @@ export function openDispute(world: World, chargeId: string, reason: string): str
     livemode: false,
     metadata: {},
     payment_intent: charge.payment_intent,
+    payment_method_details: {
+      card: { brand: 'visa', case_type: 'chargeback', network: 'visa', network_reason_code: '10.4' },
+      type: 'card',
+    },
     reason,
     status: 'needs_response',
   };
@@ -62,6 +66,23 @@ export function answerDispute(world: World, id: string): void {
   dispute.status = 'under_review';
   emit(world, 'charge.dispute.updated', dispute);
 }
+
+const TOLD = [
+  ...['access_activity_log', 'billing_address', 'cancellation_policy', 'cancellation_policy_disclosure'],
+  ...['cancellation_rebuttal', 'customer_communication', 'customer_email_address', 'customer_name'],
+  ...['customer_purchase_ip', 'customer_signature', 'duplicate_charge_documentation'],
+  ...['duplicate_charge_explanation', 'duplicate_charge_id', 'product_description', 'receipt'],
+  ...['refund_policy', 'refund_policy_disclosure', 'refund_refusal_explanation', 'service_date'],
+  ...['service_documentation', 'shipping_address', 'shipping_carrier', 'shipping_date'],
+  ...['shipping_documentation', 'shipping_tracking_number', 'uncategorized_file', 'uncategorized_text'],
+];
+
+/** Nothing was told to the bank yet. */
+const noEvidence = (): Stripe.Dispute.Evidence =>
+  ({
+    ...Object.fromEntries(TOLD.map((name) => [name, null])),
+    enhanced_evidence: {},
+  }) as unknown as Stripe.Dispute.Evidence;
 
 /** The bank decides. A won dispute gives the money back to the shop; the charge stays marked as disputed. */
 export function closeDispute(world: World, id: string, outcome: 'won' | 'lost'): void {
