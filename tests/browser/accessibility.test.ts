@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { DESKTOP, PHONE } from '../stage/browser/chromium.ts';
+import { findFaults } from '../stage/browser/page-faults.ts';
 import { makeBuyer } from '../stage/browser/people.ts';
 import { openDesk, signInToPortal } from '../stage/browser/portal.ts';
 import {
@@ -20,41 +17,6 @@ import { WordPressAdmin } from '../stage/wordpress/admin.ts';
 import { orderOf, product, stage, useBrowser } from './support/stage.ts';
 
 const { browser, visit } = useBrowser();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  id: string;
-  nodes: { target: string[] }[];
-}
-
-/** It returns WCAG 2.2 A and AA violations of the page at both widths, and tells whether it scrolls sideways at 320 pixels. */
-async function findFaults(page: Page, scope = 'body'): Promise<string[]> {
-  const faults: string[] = [];
-  for (const size of [DESKTOP, PHONE]) {
-    await page.setViewportSize(size);
-    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-    const violations = await page.evaluate(async (include) => {
-      const runner = (
-        window as unknown as {
-          axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> };
-        }
-      ).axe;
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-      return (await runner.run({ include: [include] }, { runOnly: { type: 'tag', values: tags } }))
-        .violations;
-    }, scope);
-    faults.push(
-      ...violations.map(
-        ({ id, nodes }) => `${size.width}: ${id} at ${nodes.map(({ target }) => target).join(', ')}`,
-      ),
-    );
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (width > 320) faults.push(`320: scrolls sideways (${width})`);
-  await page.setViewportSize(DESKTOP);
-  return faults;
-}
 
 describe('the accessibility of every page', () => {
   it('the shop’s pages have no accessibility fault, from the first page to the thank-you page', async () => {

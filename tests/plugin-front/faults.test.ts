@@ -257,7 +257,7 @@ describe('placing the order', () => {
 
 describe('a browser without JavaScript', () => {
   it('products are complete without JavaScript, and cart and checkout say what they need', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await newVisitor(browser, { javaScript: false });
     const plain = await context.newPage();
     await plain.goto(`${site.url}/shop/`);
     expect(await plain.locator('.carrello-card').first().innerText()).toContain('€12.20');

@@ -19,16 +19,24 @@ export function launchChromium(): Promise<Browser> {
 export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
 
+interface VisitorOptions {
+  locale?: string;
+  timeZone?: string;
+  viewport?: { width: number; height: number };
+  javaScript?: boolean;
+  /** A file with the cookies of an earlier visit. */
+  storageState?: string;
+}
+
 /** A fresh buyer or staff member: own cookies, own storage. */
-export async function newVisitor(
-  browser: Browser,
-  options: { locale?: string; timeZone?: string; viewport?: { width: number; height: number } } = {},
-): Promise<BrowserContext> {
+export async function newVisitor(browser: Browser, options: VisitorOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({
     locale: options.locale ?? 'en-GB',
     timezoneId: options.timeZone ?? 'Europe/Rome',
     viewport: options.viewport ?? DESKTOP,
     reducedMotion: 'reduce',
+    javaScriptEnabled: options.javaScript ?? true,
+    ...(options.storageState === undefined ? {} : { storageState: options.storageState }),
   });
   context.setDefaultTimeout(240_000);
   return context;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { currentCode } from '../totp.ts';
 import type { StaffSignIn } from '../seed/seed.ts';
-import { DESKTOP, newVisitor } from './chromium.ts';
+import { newVisitor } from './chromium.ts';
 import { listMails, waitForMail } from './mail.ts';
 
 const NAMES = {
@@ -46,11 +46,7 @@ interface DeskOfStage {
 export async function openDesk(browser: Browser, stage: DeskOfStage): Promise<Page> {
   const file = join(dirname(stage.database), 'desk-session.json');
   if (existsSync(file)) {
-    const context = await browser.newContext({
-      storageState: file,
-      viewport: DESKTOP,
-      reducedMotion: 'reduce',
-    });
+    const context = await newVisitor(browser, { storageState: file });
     const page = await context.newPage();
     await page.goto(`${stage.urls.desk}/contacts`);
     return page;
