@@ -15,8 +15,12 @@ import { rounded, type BenchRow } from './rows.ts';
 
 /** With this many stored orders the pages of the desk are measured, too. */
 const READS_FROM = 1_000_000;
-/** Enough for a warm-up and ten seconds at any speed this machine has. */
-const PREPARED = 60_000;
+/** `prepared` is enough for a warm-up and the seconds at any speed this machine has. */
+const WHOLE = {
+  ...{ stored: '0,200000,1000000', db: 'sqlite,mariadb', seconds: '10' },
+  ...{ warmUpOrders: 4000, prepared: 60_000 },
+};
+const QUICK = { stored: '0', db: 'sqlite', seconds: '1', warmUpOrders: 200, prepared: 6000 };
 
 interface Place {
   name: 'sqlite' | 'mariadb';
@@ -66,6 +70,9 @@ interface Bench {
   template: Template;
   stock: Stock;
   seconds: number;
+  /** Orders before it is measured, beside those for what is stored. */
+  warmUpOrders: number;
+  prepared: number;
   environment: Awaited<ReturnType<typeof makeEnvironment>>;
 }
 
@@ -81,10 +88,10 @@ async function measureIntake(bench: Bench, stored: number): Promise<BenchRow> {
     firstOrder: stock.orders,
     buyers: stock.buyers.length,
     // The more is stored, the longer until the database's memory holds what is in use.
-    warmUpOrders: 4000 + stored / 50,
+    warmUpOrders: bench.warmUpOrders + stored / 50,
     warmUpMs: 2000,
     measureMs: seconds * 1000,
-    prepared: PREPARED,
+    prepared: bench.prepared,
   });
   stock.orders += run.acknowledged;
   const kept = (await countOrders(db)) - before;
@@ -129,13 +136,20 @@ function readRow(name: string, { place }: Bench, stored: number, reads: Reads): 
   };
 }
 
-async function measurePlace(place: Place, stages: number[], seconds: number): Promise<BenchRow[]> {
+interface Extent {
+  stages: number[];
+  seconds: number;
+  warmUpOrders: number;
+  prepared: number;
+}
+
+async function measurePlace(place: Place, { stages, ...extent }: Extent): Promise<BenchRow[]> {
   const environment = await makeEnvironment(place.url);
   const shop = await prepareDatabase(environment);
   const db = openDb(place.url);
   const template = await makeTemplate();
   const bench: Bench = {
-    ...{ place, db, shop, template, seconds, environment },
+    ...{ place, db, shop, template, environment, ...extent },
     stock: { orders: 0, buyers: [] },
   };
   const rows: BenchRow[] = [];
@@ -157,25 +171,31 @@ async function measurePlace(place: Place, stages: number[], seconds: number): Pr
 
 /**
  * Orders through the door: HTTP with signature, validation, inbox and CRM effect, beside the same rows written bare, on
- * databases with 0, 200,000 and 1,000,000 orders. `--stored 0,200000`, `--db sqlite` and `--seconds 5` bound it.
+ * databases with 0, 200,000 and 1,000,000 orders. `--stored 0,200000`, `--db sqlite` and `--seconds 5` bound it; `--quick` is
+ * a second on an empty SQLite.
  */
 export async function measureIntakes(args: string[]): Promise<BenchRow[]> {
   const { values } = parseArgs({
     args,
     options: {
-      stored: { type: 'string', default: '0,200000,1000000' },
-      db: { type: 'string', default: 'sqlite,mariadb' },
-      seconds: { type: 'string', default: '10' },
+      stored: { type: 'string' },
+      db: { type: 'string' },
+      seconds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
     },
   });
-  const stages = values.stored
+  const usual = values.quick ? QUICK : WHOLE;
+  const { stored, db, seconds } = { ...usual, ...values };
+  const stages = stored
     .split(',')
     .map(Number)
     .sort((a, b) => a - b);
   const rows: BenchRow[] = [];
   for (const [name, open] of Object.entries({ sqlite: openSqlite, mariadb: openMariadb })) {
-    if (!values.db.split(',').includes(name)) continue;
-    rows.push(...(await measurePlace(await open(), stages, Number(values.seconds))));
+    if (!db.split(',').includes(name)) continue;
+    const { warmUpOrders, prepared } = usual;
+    const extent = { stages, seconds: Number(seconds), warmUpOrders, prepared };
+    rows.push(...(await measurePlace(await open(), extent)));
   }
   return rows;
 }

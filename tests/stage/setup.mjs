@@ -14,6 +14,7 @@ const programs = {
   bench: 'tests/bench/bench.ts',
   torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',
+  'check:all': 'tests/stage/check-all.ts',
   'check:node': 'tests/stage/check-node.ts',
   'providers:validate': 'tests/providers/validate.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',

@@ -1,10 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { startStage, type Stage } from './stage.ts';
 import { currentCode } from './totp.ts';
 
-const folder = resolve(fileURLToPath(import.meta.url), '../../../.stage/shop');
+const KEPT = resolve(fileURLToPath(import.meta.url), '../../../.stage/shop');
 const WISHED = { shop: 8881, connector: 8882, sandbox: 8883, mailbox: 8884 };
 
 async function table(stage: Stage): Promise<string> {
@@ -37,7 +38,9 @@ async function table(stage: Stage): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  if (process.argv.includes('--fresh')) rmSync(folder, { recursive: true, force: true });
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean' }, folder: { type: 'string' } } });
+  const folder = resolve(values.folder ?? KEPT);
+  if (values.fresh) rmSync(folder, { recursive: true, force: true });
   const again = existsSync(folder);
   const began = Date.now();
   const stage = await startStage({ folder, ports: WISHED, say: (line) => console.log(line) });

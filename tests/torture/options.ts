@@ -16,6 +16,8 @@ export interface Options {
 }
 
 const DEFAULT_KILLS = 100;
+/** With `--quick`, on SQLite alone. */
+const QUICK_KILLS = 3;
 
 function readNumber(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
@@ -28,13 +30,18 @@ export function readOptions(args: string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
-    options: { kills: text, minutes: text, seed: text, database: text, sabotage: { type: 'boolean' } },
+    options: {
+      ...{ kills: text, minutes: text, seed: text, database: text },
+      ...{ sabotage: { type: 'boolean' }, quick: { type: 'boolean', default: false } },
+    },
   });
-  const { database, sabotage = false } = values;
+  const { sabotage = false, quick } = values;
+  const database = values.database ?? (quick ? 'sqlite' : undefined);
   const databases = DATABASES.filter((name) => database === undefined || name === database);
   if (databases.length === 0) throw new Error(`--database is one of ${DATABASES.join(', ')}.`);
   const minutes = readNumber('minutes', values.minutes);
-  const kills = readNumber('kills', values.kills) ?? (minutes === null ? DEFAULT_KILLS : null);
+  const kills =
+    readNumber('kills', values.kills) ?? (minutes === null ? (quick ? QUICK_KILLS : DEFAULT_KILLS) : null);
   return {
     databases,
     kills,

@@ -11,7 +11,7 @@ import { listCrashpoints } from './points.ts';
 import { playRound } from './round.ts';
 
 /**
- * `npm run torture [-- --kills N | --minutes N] [--seed N] [--database sqlite|mariadb] [--sabotage]`: real connectors
+ * `npm run torture [-- --kills N | --minutes N] [--seed N] [--database sqlite|mariadb] [--quick] [--sabotage]`: real connectors
  * take a random history while they, their network and their database are killed; then everything is counted.
  */
 const root = resolve(fileURLToPath(import.meta.url), '../../..');

@@ -4,7 +4,7 @@ export interface Suite {
   config: string;
   /** Where its test files are. */
   folders: string[];
-  env: { DB?: 'sqlite' | 'mariadb'; TZ?: string };
+  env: { DB?: 'sqlite' | 'mariadb'; TZ?: string; CARRELLO_EVERY_COMMAND?: 'yes' };
   /** Some of its files use the server at MARIADB_URL. The torture starts its own. */
   onServer: boolean;
 }
@@ -27,6 +27,7 @@ export const SUITES: Suite[] = [
     onServer: true,
   },
   { name: 'agreements', config: BASE, folders: ['tests/agreements/'], env: {}, onServer: true },
+  { name: 'documented commands', config: BASE, folders: ['tests/commands/'], env: {}, onServer: false },
   { name: 'torture', config: BASE, folders: ['tests/torture/'], env: {}, onServer: false },
   { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'], env: {}, onServer: false },
   {

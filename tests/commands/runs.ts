@@ -1,0 +1,162 @@
+/**
+ * How each documented command is tried, in its shortest form. `$DIR` is a folder for the test's own files, `carrello` the
+ * compiled command line on a database of its own. They run one after another, as they stand here.
+ */
+export type Run =
+  | {
+      /** What is typed into a shell. */
+      run: string;
+      /** Its output holds this. */
+      prints: RegExp;
+      /** The exit code, 0 unless said otherwise. */
+      ends?: number;
+      /** Takes longer than a few seconds: only `npm run check:all` does it. */
+      isHeavy?: true;
+    }
+  /** Serves until it is stopped: it is waited for until its output holds `ready`, and ends by SIGTERM with 0. */
+  | { serves: string; ready: RegExp; isHeavy?: true }
+  /** Why it cannot be tried here. */
+  | { elsewhere: string };
+
+const SERVER = 'It prepares a server as root.';
+const COREBOS = 'It needs a coreBOS; tests/connector/crm does the same on its tables.';
+const PEER = 'It needs a running coreBOS, named by COREBOS_PEER_URL.';
+const ITSELF = 'It runs this very test.';
+
+const readsHelp = { run: 'carrello help', prints: /^Usage:\n {2}carrello serve/ };
+const catalogImport = 'carrello catalog import tests/stage/seed/products.csv';
+
+export const RUNS: Record<string, Run> = {
+  'openssl rand -base64 48': { run: 'openssl rand -base64 48', prints: /^[\w+/=]{64}$/m },
+  'node --env-file': { elsewhere: 'It names an option of Node; the whole command is tried.' },
+  'npm ci': {
+    elsewhere: 'It would take away the packages with which this test runs; each npm script does it first.',
+  },
+  'npm run build': { run: 'npm run build', prints: /node connector\/build\.mjs/ },
+
+  'npm run carrello -- …': { ...readsHelp, run: 'npm run --silent carrello -- help' },
+  'node connector/dist/cli.js …': { ...readsHelp, run: 'node connector/dist/cli.js help' },
+  'npm run carrello -- catalog import products.csv --dry-run': {
+    run: `npm run --silent carrello -- ${catalogImport.replace('carrello ', '')} --dry-run`,
+    prints: /^Would be: 31 new, 0 changed, 0 unchanged\.$/m,
+  },
+  'npm run carrello -- shop add --name "My shop" --url https://shop.example.com …': {
+    run: 'npm run --silent carrello -- shop add --name "My shop" --url https://shop.example.com --owner-email o@shop.example.com',
+    prints: /^code [\w-]{23}$/m,
+  },
+  'npm run carrello -- staff add --name Anna --email anna@example.com --role owner': {
+    run: 'npm run --silent carrello -- staff add --name Anna --email anna@example.com --role owner',
+    prints: /^Authenticator secret: \w+$/m,
+  },
+  'staff add': {
+    run: 'carrello staff add --name Bruno --email bruno@example.com --role sales',
+    prints: /^Password: /m,
+  },
+  'staff role': { run: 'carrello staff role --email bruno@example.com --role support', prints: /^Done\.$/m },
+  'staff reset': { run: 'carrello staff reset --email bruno@example.com', prints: /^Password: /m },
+  'staff disable': { run: 'carrello staff disable --email bruno@example.com', prints: /^Done\.$/m },
+  'staff list': { run: 'carrello staff list', prints: /disabled {2}support {2}bruno@example\.com {2}Bruno/ },
+  'carrello audit list': { run: 'carrello audit list', prints: / {2}command \S+ {2}staff_shut_out {2}stf_/ },
+  'npm run carrello -- prove --days 7': {
+    run: 'npm run --silent carrello -- prove --days 7',
+    prints: /^Last proven equal at \d{4}-/m,
+  },
+  'sudo -u carrello node --env-file=/etc/carrello/env /opt/carrello/connector/dist/cli.js inbox list': {
+    run: 'node --env-file="$DIR/env" connector/dist/cli.js inbox list',
+    prints: /^Nothing is waiting\.$/m,
+  },
+  'carrello backup FILE': { run: 'carrello backup "$DIR/backup"', prints: /^The backup is in / },
+  'carrello restore FILE': {
+    run: 'carrello restore "$DIR/backup" --force',
+    prints: /^The backup is in place/,
+  },
+  'npm run connector': { serves: 'npm run --silent connector', ready: /connector\.started/ },
+  'node --env-file=.env connector/dist/cli.js serve': {
+    serves: 'node --env-file="$DIR/env" connector/dist/cli.js serve',
+    ready: /connector\.started/,
+  },
+
+  'carrello corebos check': { elsewhere: COREBOS },
+  'corebos link': { elsewhere: COREBOS },
+  'corebos link --dry-run': { elsewhere: COREBOS },
+  'corebos backfill': { elsewhere: COREBOS },
+  'corebos status': { run: 'carrello corebos status', prints: /0 waiting/ },
+  'corebos replay': { run: 'carrello corebos replay --all', prints: /0 to try again/ },
+
+  'useradd --system --home /var/lib/carrello --shell /usr/sbin/nologin carrello': { elsewhere: SERVER },
+  'git clone YOUR-COPY /opt/carrello': { elsewhere: SERVER },
+  'cd /opt/carrello': { elsewhere: SERVER },
+  'npm ci --omit=dev -w @carrello/connector -w @carrello/portal': { elsewhere: SERVER },
+  'install -d -m 750 -g carrello /etc/carrello': { elsewhere: SERVER },
+  'install -m 640 -g carrello .env.example /etc/carrello/env': { elsewhere: SERVER },
+
+  'npm run providers:validate -- DIR': {
+    run: 'mkdir "$DIR/none"; npm run --silent providers:validate -- "$DIR/none" --recorded "$DIR/none"',
+    prints: /^\{"calls":0,"answers":0,"faults":\[\]\}$/m,
+  },
+  'npm test': { elsewhere: ITSELF },
+  'npm test -- FILE…': {
+    run: 'npm test --silent -- tests/agreements/layers.test.ts',
+    prints: /^\d+ passed, 0 failed, 0 skipped$/m,
+    isHeavy: true,
+  },
+  'npm test -- agreements': { elsewhere: ITSELF },
+  'npm test -- tests/connector/contacts/undo.test.ts': {
+    run: 'npm test --silent -- tests/connector/contacts/undo.test.ts',
+    prints: /^\d+ passed, 0 failed, 0 skipped$/m,
+    isHeavy: true,
+  },
+  'DB=mariadb npm test -- tests/connector/contacts/undo.test.ts': {
+    run: 'DB=mariadb npm test --silent -- tests/connector/contacts/undo.test.ts',
+    prints: /^\d+ passed, 0 failed, 0 skipped$/m,
+    isHeavy: true,
+  },
+  'npm run check': { elsewhere: ITSELF },
+  'npm run check:all': { elsewhere: ITSELF },
+  'npm run check:node -- 24': { elsewhere: 'It fetches another Node and tests a copy for half an hour.' },
+  'npm run plugin:zip': { run: 'npm run --silent plugin:zip', prints: /carrello\.zip/, isHeavy: true },
+  'npm start': {
+    serves: 'npm start --silent -- --folder "$DIR/shop"',
+    ready: /Ctrl-C stops everything/,
+    isHeavy: true,
+  },
+  'npm start -- --fresh': {
+    serves: 'npm start --silent -- --folder "$DIR/shop" --fresh',
+    ready: /Ctrl-C stops everything/,
+    isHeavy: true,
+  },
+  'npm run demo': {
+    run: 'npm run --silent demo -- --shots "$DIR/shots"',
+    prints: /^\{"ok":true/m,
+    isHeavy: true,
+  },
+  'npm run bench': { run: 'npm run --silent bench -- --quick', prints: /^\{"machine":/m, isHeavy: true },
+  'npm run bench cart pricing': {
+    run: 'npm run --silent bench cart pricing -- --quick',
+    prints: /"name":"cart pricing"/,
+    isHeavy: true,
+  },
+  'bench loop': {
+    run: 'npm run --silent bench loop -- --quick',
+    prints: /"name":"order of 1 MB"/,
+    isHeavy: true,
+  },
+  'npm run bench loop': {
+    run: 'npm run --silent bench loop -- --quick',
+    prints: /"name":"order of 1 MB"/,
+    isHeavy: true,
+  },
+  'bench intake': {
+    run: 'npm run --silent bench intake -- --quick',
+    prints: /"name":"intake"/,
+    isHeavy: true,
+  },
+  'npm run bench intake -- --stored 200000': {
+    run: 'npm run --silent bench intake -- --stored 2000 --quick',
+    prints: /"stored":2000/,
+    isHeavy: true,
+  },
+  'bench corebos': { elsewhere: PEER },
+  'npm run bench corebos': { elsewhere: PEER },
+  'npm run torture': { run: 'npm run --silent torture -- --quick', prints: /"lost":0/, isHeavy: true },
+};

@@ -1,0 +1,111 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { readCode } from '../connector/customers/visitor.ts';
+import { createBrowser, type Browser as Visitor } from '../portal/browse.ts';
+import { walk } from '../portal/walk.ts';
+import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
+import { findFaults } from '../stage/browser/page-faults.ts';
+import { makeSnapshot } from '../support/make/order-snapshot.ts';
+import { postOrders } from '../support/make/shop.ts';
+import { placePaid, refund, settleAll } from '../support/own-orders.ts';
+import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../support/selling.ts';
+import { addAtDesk } from '../support/staff.ts';
+
+/** Every page of desk and portal, empty and full, in both languages: axe, 320 pixels, 200 %. */
+
+const BUYER = 'giulia.rossi@example.com';
+
+let chromium: Browser;
+beforeAll(async () => {
+  chromium = await launchChromium();
+});
+afterAll(() => chromium.close());
+
+interface Place {
+  selling: Selling;
+  server: Server;
+  url: string;
+  owner: Visitor;
+}
+
+async function openPlace(): Promise<Place> {
+  const selling = await createSelling({ immediate: 1 });
+  const { browser: owner } = await addAtDesk(selling, { email: 'owner@example.com', role: 'owner' });
+  const server = await new Promise<Server>((resolve) => {
+    const listening = selling.app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  return { selling, server, owner, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+async function closePlace({ selling, server }: Place): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await selling.close();
+}
+
+/** Orders of our own checkout that are paid, refunded in part and placed by a company; one of another shop; one put aside. */
+async function fill({ selling }: Place): Promise<void> {
+  const order = await placePaid(selling);
+  await refund(selling, order.id, { what: { kind: 'amount', amount: 1000 } });
+  await settleAll(selling, order);
+  await payByCard(selling, await openCheckout(selling, { lines: [{ variantId: 'book', quantity: 3 }] }));
+  await runAll(selling);
+  const company = { name: 'Rossi & Figli', vatNumber: '01234567890' };
+  await postOrders(selling, selling.shop, makeSnapshot({ company }));
+  await postOrders(selling, selling.shop, makeSnapshot({ orderKey: 'bad', currency: 'euro' }));
+  await runAll(selling);
+}
+
+async function signInBuyer({ selling }: Place): Promise<Visitor> {
+  const visitor = createBrowser(selling.app);
+  await visitor.submit('/portal/sign-in', '/portal/sign-in', { email: BUYER });
+  await selling.worker.drain();
+  const code = await readCode(selling);
+  await visitor.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
+  return visitor;
+}
+
+/** Of each kind of page two are looked at, in both languages. */
+async function lookAt({ url }: Place, visitor: Visitor, from: string): Promise<string[]> {
+  const pages = [...(await walk(visitor, from, 2))].filter(([address]) => !address.endsWith('.pdf'));
+  const faults: string[] = [];
+  for (const locale of ['en', 'it']) {
+    const context = await newVisitor(chromium, { locale });
+    const cookies = [...visitor.cookies, ['carrello_locale', locale]];
+    await context.addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url })));
+    const page = await context.newPage();
+    for (const [address] of pages) {
+      await page.goto(url + address);
+      expect([address, await page.locator('html').getAttribute('lang')]).toEqual([address, locale]);
+      faults.push(...(await findFaults(page)).map((fault) => `${locale} ${address}: ${fault}`));
+    }
+    await context.close();
+  }
+  expect(pages.length).toBeGreaterThan(from === '/desk' ? 10 : 0);
+  return faults;
+}
+
+describe('the pages of desk and portal', () => {
+  it.each([
+    ['empty', false],
+    ['full', true],
+  ])(
+    'the pages of desk and portal, %s, are accessible and narrow enough in both languages',
+    async (_how, isFull) => {
+      const place = await openPlace();
+      try {
+        if (isFull) await fill(place);
+        const faults = await lookAt(place, place.owner, '/desk');
+        faults.push(...(await lookAt(place, createBrowser(place.selling.app), '/desk/sign-in')));
+        faults.push(...(await lookAt(place, createBrowser(place.selling.app), '/portal/sign-in')));
+        if (isFull) faults.push(...(await lookAt(place, await signInBuyer(place), '/portal')));
+        expect(faults).toEqual([]);
+      } finally {
+        await closePlace(place);
+      }
+    },
+    3_600_000,
+  );
+});
