@@ -55,7 +55,12 @@ export function openDispute(world: World, chargeId: string, reason: string): str
 /** Writes down what the provider takes from the shop's balance, or gives back to it. */
 function moveFunds(world: World, dispute: Stripe.Dispute, amount: number): void {
   const move = { id: `txn_${world.random.base62(24)}`, amount, currency: dispute.currency };
-  const made = { ...move, object: 'balance_transaction', created: seconds(world), source: dispute.id };
+  const made = {
+    ...{ ...move, object: 'balance_transaction', created: seconds(world), source: dispute.id },
+    ...{ available_on: seconds(world), balance_type: 'payments', description: null, exchange_rate: null },
+    ...{ fee: 0, fee_details: [], net: amount, reporting_category: 'dispute' },
+    ...{ status: 'available', type: 'adjustment' },
+  };
   dispute.balance_transactions.push(made as unknown as Stripe.BalanceTransaction);
 }
 
