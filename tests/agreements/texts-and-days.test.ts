@@ -33,7 +33,7 @@ const BEGINNING = /\.(?:slice|substring|substr)\(0, (?:[\d_]+|[A-Z_]+)\)/;
 const OF_A_LIST =
   /(?:\b(?:rows|items|entries|words|blocks|purchases|addresses|contacts|others|groups)\]?|\.toSorted\(.*\)|\.split\('.'\))\.slice/;
 const OF_A_HASH_OR_TIME =
-  /(?:sha256\(.*\)|[hH]ash|digest\('hex'\)|siteTime\(.*\)|replace\(' ', 'T'\))\.slice/;
+  /(?:(?:sha256|keyedHash)\(.*\)|[hH]ash|digest\('hex'\)|siteTime\(.*\)|replace\(' ', 'T'\))\.slice/;
 /** A chain over several lines is one of a text when the line before made a text. */
 const TEXT_BEFORE = /^\s*\.(?:replace|join|trim|normalize)\(|\.join\(/;
 
