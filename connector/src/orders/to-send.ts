@@ -31,8 +31,9 @@ const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineT
 });
 
 /**
- * Lists what is still to be sent: pieces that are in no parcel and were not given back. Of 3 mugs one was sent and one
- * was given back → 1. A parcel whose content nobody knows counts for nothing.
+ * Lists what is still to be sent: pieces that are in no parcel and were not given back. A piece that is given back is first
+ * of all one that was not sent: of 3 mugs two were sent, the third is sold out and given back → 0; all were sent and one
+ * came back → 0. A parcel whose content nobody knows counts for nothing.
  */
 export function listToSend({ lines, parcels, refunds }: OrderSnapshot): LineToSend[] {
   const sent = parcels.flatMap((parcel) => parcel.lines ?? []);

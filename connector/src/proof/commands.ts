@@ -2,12 +2,12 @@ import { optionOr, UsageError, type Command, type CommandInput } from '../comman
 import { toIso } from '../platform/clock.ts';
 import { toMajor, type Money } from '../platform/money.ts';
 import type { Difference, GatewayProof, Side } from './payments.ts';
-import { prove, readProven, type StreamProof } from './proof.ts';
+import { prove, PROVEN_DAYS, readProven, type StreamProof } from './proof.ts';
 
 const MOST_DAYS = 31;
 
 function daysOf(input: CommandInput): number {
-  const days = Number(optionOr(input, 'days', '3'));
+  const days = Number(optionOr(input, 'days', String(PROVEN_DAYS)));
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
     throw new UsageError(`--days is a whole number from 1 to ${MOST_DAYS}.`);
   return days;

@@ -1,9 +1,14 @@
 import type { Context } from '../context.ts';
 import { ProviderRefused, type Gateway, type Span, type TakenPayment } from '../gateways/gateway.ts';
 import { listPaidFacts } from '../orders/facts.ts';
-import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/attempts.ts';
+import {
+  findAwaited,
+  findTakenAttempts,
+  listTakenAttempts,
+  type TakenAttempt,
+} from '../payments/attempts.ts';
 import { proveDisputes, type DisputesProof } from './disputes.ts';
-import { MINUTE } from '../platform/clock.ts';
+import { HOUR, MINUTE } from '../platform/clock.ts';
 import type { Money } from '../platform/money.ts';
 
 /**
@@ -48,6 +53,8 @@ export interface GatewayProof {
 
 /** Our clock and the provider's differ, and an attempt begins before its payment. */
 const MARGIN = 10 * MINUTE;
+/** The sweeper looks at each attempt once an hour: what it saw waiting by then may have come since. */
+const SEEN_WITHIN = 2 * HOUR;
 
 function sumByCurrency(amounts: Money[]): Money[] {
   const totals = new Map<string, number>();
@@ -91,10 +98,18 @@ async function factsOf(ctx: Context, keys: string[]): Promise<Map<string, NonNul
 
 const NO_DISPUTES: DisputesProof = { theirs: [], ours: [], differences: [] };
 
+/** Lists what the provider took, without money that has come since we looked last and is on its way into an order. */
+async function listTheirs(ctx: Context, gateway: Gateway, span: Span): Promise<TakenPayment[]> {
+  const theirs = await gateway.listTaken(span);
+  const named = theirs.flatMap(({ attemptId }) => (attemptId === null ? [] : [attemptId]));
+  const awaited = new Set(await findAwaited(ctx.db, named, ctx.clock.now() - SEEN_WITHIN));
+  return theirs.filter(({ attemptId }) => !awaited.has(attemptId ?? ''));
+}
+
 /** Puts the two lists beside each other, by the id of the money. */
 async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<GatewayProof> {
   const { name } = gateway;
-  const theirs = await gateway.listTaken(span);
+  const theirs = await listTheirs(ctx, gateway, span);
   const own = await listTakenAttempts(ctx.db, {
     gateway: name,
     from: span.from + MARGIN,

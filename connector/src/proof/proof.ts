@@ -21,7 +21,8 @@ export interface Proof {
   streams: StreamProof[];
 }
 
-const DAYS = 3;
+/** A bank transfer or direct debit takes up to 14 working days, and providers list it by the day on which it was begun. */
+export const PROVEN_DAYS = 21;
 /** What came just now may still be on its way. */
 const IN_FLIGHT = 5 * MINUTE;
 const KEPT_FOR = 90 * DAY;
@@ -45,7 +46,7 @@ const isEqual = ({ gateways, streams }: Pick<Proof, 'gateways' | 'streams'>): bo
  * Compares the payments that the providers took in the last days with the orders, and the versions of orders that were
  * pushed with those received; keeps what was found. A provider that does not list proves nothing.
  */
-export async function prove(ctx: Context, { days = DAYS } = {}): Promise<Proof> {
+export async function prove(ctx: Context, { days = PROVEN_DAYS } = {}): Promise<Proof> {
   const madeAt = ctx.clock.now();
   const span = { from: madeAt - days * DAY, to: madeAt };
   const gateways: GatewayProof[] = [];

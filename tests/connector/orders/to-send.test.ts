@@ -23,6 +23,25 @@ describe('what is left to be sent', () => {
     expect(left({ parcels: [parcel('a')] })).toEqual(['3']);
   });
 
+  it.each([
+    ['sold out after two were sent', ['2'], ['1'], []],
+    ['sold out before two are sent', [], ['1'], ['2']],
+    ['sold out, and the others sent', ['1', '1'], ['1'], []],
+    ['all sent, one came back', ['3'], ['1'], []],
+    ['all sent, all came back', ['3'], ['1', '2'], []],
+    ['two sent, two given back: the third is one of them', ['2'], ['2'], []],
+    ['one sent, one given back', ['1'], ['1'], ['1']],
+    ['one sent, its money and another’s given back', ['1'], ['1', '1'], []],
+    ['all given back, nothing sent', [], ['3'], []],
+    ['sent once more than there were', ['3', '1'], ['1'], []],
+  ])('what is left to be sent of three: %s', (_what, sent, back, rest) => {
+    const parcels = sent.map((quantity, index) => parcel(`p${index}`, quantity));
+    const refunds = back.map((quantity, index) =>
+      makeRefund({ key: `r${index}`, lines: [{ lineKey: 'l1', quantity, total: 1, tax: 0 }] }),
+    );
+    expect(left({ parcels, refunds })).toEqual(rest);
+  });
+
   it('what may go into a parcel are pieces that are left, or any once more when none is', () => {
     const part = order({ parcels: [parcel('a', '1')] });
     const pieces = (quantity: string, lineKey = 'l1') => [{ lineKey, quantity }];

@@ -140,6 +140,38 @@ describe('the proof', () => {
     });
   });
 
+  it('the proof counts money that came weeks after its payment was begun', async () => {
+    await placePaid(selling);
+    selling.clock.advance(20 * DAY);
+    const [stripe] = (await prove(selling.ctx)).gateways;
+    const side = { payments: 1, totals: [eur(4180)] };
+    expect(stripe).toMatchObject({ theirs: side, ours: side, differences: [] });
+    selling.clock.advance(2 * DAY);
+    expect((await prove(selling.ctx)).gateways[0]).toMatchObject({ theirs: { payments: 0 } });
+  });
+
+  it('the proof waits for money that came since we looked last, and names it when nobody looks any more', async () => {
+    const checkout = await openCheckout(selling);
+    await payByCard(selling, checkout, '4000005000000001');
+    const { id: attemptId } = (await selling.ctx.db('pay_attempts').first('id')) ?? {};
+    await selling.sandbox.control({ webhooks: 'hold' });
+    selling.clock.advance(5 * DAY);
+    await selling.sandbox.deliverDue();
+    // The sweeper saw it waiting an hour ago.
+    await selling.ctx.db('pay_attempts').update({ updated_at: selling.clock.now() - HOUR });
+    expect((await prove(selling.ctx)).gateways[0]).toMatchObject({
+      ...{ theirs: { payments: 0 }, ours: { payments: 0 }, differences: [] },
+    });
+    selling.clock.advance(2 * HOUR);
+    expect(await differencesOf()).toMatchObject([{ kind: 'provider_only', attemptId, theirs: eur(4180) }]);
+    await settleOver(selling, checkout);
+    await runAll(selling);
+    const side = { payments: 1, totals: [eur(4180)] };
+    expect((await prove(selling.ctx)).gateways[0]).toMatchObject({
+      ...{ theirs: side, ours: side, differences: [] },
+    });
+  });
+
   it('the proof names a payment that no attempt here knows', async () => {
     const order = await placePaid(selling);
     await selling.ctx.db('pay_attempts').delete();
