@@ -60,6 +60,17 @@ describe('a parcel', () => {
     expect(await mailsOf('order_shipped')).toHaveLength(1);
   });
 
+  it('a parcel without a number is one when its form comes twice, and another form is another parcel', async () => {
+    const bare = { trackingNumber: '', trackingUrl: '', complete: false };
+    await Promise.all([ship(bare), ship(bare)]);
+    await ship(bare);
+    expect(await parcels()).toHaveLength(1);
+    await ship({ ...bare, key: 'form-2' });
+    await settleAll(selling, order);
+    expect(await parcels()).toHaveLength(2);
+    expect(await mailsOf('order_shipped')).toHaveLength(2);
+  });
+
   it('a parcel goes with the order as it is here, whatever waits under its key at another shop', async () => {
     const row = (await selling.ctx.db('inbox').where({ stream: 'checkout' }).first()) as InboxRow;
     const snapshot = { ...(JSON.parse(row.body.toString()) as object), status: 'cancelled' };
