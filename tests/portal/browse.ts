@@ -104,3 +104,6 @@ export function createTestPortal(overrides: Partial<PortalSettings> = {}): TestP
     },
   };
 }
+
+/** The words of a page as people read them. */
+export const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');

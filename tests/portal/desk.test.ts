@@ -5,7 +5,7 @@ import { postOrders } from '../support/make/shop.ts';
 import { placePaid, readOrder, settleAll, type PaidOrder } from '../support/own-orders.ts';
 import { createSelling, received, type Selling } from '../support/selling.ts';
 import { addAtDesk } from '../support/staff.ts';
-import { hiddenFields, type Browser } from './browse.ts';
+import { hiddenFields, textOf, type Browser } from './browse.ts';
 
 /** The desk runs over the real connector and the sandbox of the providers, without any script. */
 
@@ -25,7 +25,6 @@ afterAll(() => selling.close());
 const signIn = (email: string, role: string, name: string) => addAtDesk(selling, { email, role, name });
 
 const pathOf = (text: string, pattern: RegExp): string => pattern.exec(text)?.[0] ?? '';
-const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 const page = () => `/desk/orders/${order.id}`;
 
 async function sendWoo(orderKey: string, counter: number, over: object = {}): Promise<string> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { placePaid, readOrder, refund, settleAll, type PaidOrder } from '../support/own-orders.ts';
 import { createSelling, received, stockOf, type Selling } from '../support/selling.ts';
 import { addAtDesk } from '../support/staff.ts';
-import { hiddenFields, type Browser } from './browse.ts';
+import { hiddenFields, textOf, type Browser } from './browse.ts';
 
 /** The forms of the desk that move money and goods, over the real connector. Two mugs and a book were paid: €41.80. */
 
@@ -17,7 +17,6 @@ beforeEach(async () => {
 });
 afterEach(() => selling.close());
 
-const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 const page = () => `/desk/orders/${order.id}`;
 const send = (form: string, fields: Record<string, string> = {}) =>
   sara.submit(`${page()}/${form}`, `${page()}/${form}`, fields);

@@ -4,7 +4,7 @@ import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';
-import { createBrowser, type Browser } from '../../portal/browse.ts';
+import { createBrowser, textOf, type Browser } from '../../portal/browse.ts';
 import { TEST_ENVIRONMENT } from '../../support/app.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff } from '../../support/corebos/saves.ts';
@@ -48,8 +48,6 @@ async function signIn(role: string): Promise<Browser> {
   await browser.submit('/desk/sign-in', '/desk/sign-in', { email, password: staff.password, code });
   return browser;
 }
-
-const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 async function carrello(name: string, positionals: string[] = [], values = {}): Promise<string> {
   const lines: string[] = [];

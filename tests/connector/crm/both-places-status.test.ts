@@ -1,12 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { moveStock } from '../../../connector/src/catalog/stock.ts';
-import { transact } from '../../../connector/src/platform/db.ts';
 import {
   buy,
   cancelAtDesk,
   changeThere,
   contactOf,
-  createBothPlaces,
   dieOnce,
   editAtDesk,
   only,
@@ -16,34 +13,16 @@ import {
   shipAtDesk,
   type BothPlaces,
 } from '../../support/corebos/both-places.ts';
-import {
-  listStrayMailboxes,
-  listUnexplainedStock,
-  listUntoldDifferences,
-  listWrongCancellations,
-} from '../../support/corebos/differences.ts';
+import { createStockedPlaces, expectAlike } from '../../support/corebos/stocked-places.ts';
 import { received } from '../../support/selling.ts';
-
-/** More mugs than all tests together buy. */
-const ENOUGH = 20;
 
 let places: BothPlaces;
 beforeAll(async () => {
-  places = await createBothPlaces();
-  const { ctx } = places;
-  const delivered = { variantId: 'mug', by: ENOUGH, reason: 'delivered' };
-  await transact(ctx.db, (trx) => moveStock(trx, ctx, delivered));
+  places = await createStockedPlaces();
 });
 afterAll(() => places.close());
 
-/** Whatever was done, the two sides end alike. */
-afterEach(async () => {
-  await places.settle();
-  expect(await listUntoldDifferences(places)).toEqual([]);
-  expect(await listStrayMailboxes(places)).toEqual([]);
-  expect(await listUnexplainedStock(places, { mug: 5 })).toEqual([]);
-  expect(await listWrongCancellations(places)).toEqual([]);
-});
+afterEach(() => expectAlike(places));
 
 const issuesOf = async (id: string): Promise<string[]> => {
   const rows: { kind: string; text: string }[] = await places.ctx.db('crm_news').where({ record_id: id });

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findCustomerSession, ownerOf, signOutCustomer } from '../../../connector/src/customers/customers.ts';
-import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
-import { findAcquaintance } from '../../../connector/src/platform/known-visitors.ts';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeNewShop } from '../../support/make/shop.ts';
 import { forgetPeople } from './forget-people.ts';
-import { ANNA, createVisitor, placeOrder, readCode, wrongCode, type Visitor } from './visitor.ts';
+import { ANNA, createVisitor, placeOrder, readCode, signedIn, wrongCode, type Visitor } from './visitor.ts';
 import { addShop } from '../../support/verbs.ts';
 
 let app: TestApp;
@@ -18,13 +16,6 @@ beforeAll(async () => {
 });
 beforeEach(() => forgetPeople(app));
 afterAll(() => app.close());
-
-async function signedIn(visitor = anna): Promise<string> {
-  await visitor.ask();
-  const result = await visitor.enter(await readCode(app));
-  if (!result.ok) throw new Error(result.reason);
-  return result.token;
-}
 
 describe('a code', () => {
   it('a code comes by mail in the language of the page and opens a session', async () => {
@@ -66,7 +57,7 @@ describe('a code', () => {
       return app.mails.at(-1)?.subject;
     };
     const { db } = app.ctx;
-    await signedIn();
+    await signedIn(app, anna);
     const before = await db('orders').select('id', 'shop_id', 'mailbox_key');
     await db('orders').where({ mailbox_key: ANNA }).update({ shop_id: other.shop.id });
     expect(await subjects()).toBe('Your code for Other');
@@ -186,147 +177,5 @@ describe('a known and an unknown mailbox', () => {
     expect(await anna.ask("' OR 1=1 --@x")).toEqual({ ok: true });
     await app.worker.drain();
     expect(app.mails).toEqual([]);
-  });
-});
-
-describe('limits', () => {
-  const TOO_MANY = { ok: false, reason: 'too_many' };
-  const elsewhere = (i: number) => createVisitor(app, `v${i}`, `198.51.100.${i}`);
-
-  it('one address gets no sixth code for a mailbox in a quarter of an hour, nor an eleventh in a day', async () => {
-    for (let i = 0; i < 5; i += 1) expect(await createVisitor(app, `v${i}`).ask()).toEqual({ ok: true });
-    expect(await createVisitor(app, 'v9').ask()).toEqual(TOO_MANY);
-    app.clock.advance(15 * MINUTE);
-    for (let i = 0; i < 5; i += 1) expect(await createVisitor(app, `v${i}`).ask()).toEqual({ ok: true });
-    app.clock.advance(HOUR);
-    expect(await createVisitor(app, 'v9').ask()).toEqual(TOO_MANY);
-  });
-
-  it('a buyer gets a code whatever one address, or many, ask for the same mailbox', async () => {
-    await signedIn(createVisitor(app, 'v', '192.0.2.77', 'her browser'));
-    for (let i = 0; i < 30; i += 1) await elsewhere(1).ask();
-    expect(await createVisitor(app, 'new', '192.0.2.5').ask()).toEqual({ ok: true });
-    for (let i = 2; i < 60; i += 1) await elsewhere(i).ask();
-    expect(await createVisitor(app, 'new', '192.0.2.6').ask()).toEqual({ ok: true });
-    for (let i = 60; i < 250; i += 1) await elsewhere(i).ask();
-    // Two hundred strangers have asked: the buyer is known by browser or by address.
-    expect(await createVisitor(app, 'new', '203.0.113.1').ask()).toEqual(TOO_MANY);
-    expect(await createVisitor(app, 'new', '203.0.113.1', 'her browser').ask()).toEqual({ ok: true });
-    expect(await createVisitor(app, 'new', '192.0.2.77').ask()).toEqual({ ok: true });
-    expect(await createVisitor(app, 'new', '203.0.113.1', 'her browser').ask('b@example.com')).toEqual({
-      ok: true,
-    });
-  });
-
-  it('a mailbox that many addresses ask for gets three codes a day from each', async () => {
-    for (let i = 0; i < 5; i += 1) await elsewhere(i).ask();
-    const answers = [];
-    for (let i = 0; i < 4; i += 1) answers.push((await elsewhere(9).ask()).ok);
-    expect(answers).toEqual([true, true, true, false]);
-  });
-
-  it('a browser is known for ninety days, and only as the person who signed in there', async () => {
-    await signedIn(createVisitor(app, 'v', '192.0.2.77', 'her browser'));
-    const rows = JSON.stringify(await app.ctx.db('known_visitors'));
-    expect(rows).not.toMatch(/her browser|anna|192/);
-    const known = (email: string) =>
-      findAcquaintance(app.ctx, {
-        ...{ audience: 'customer', person: email, ip: '203.0.113.1', browser: 'her browser' },
-      });
-    expect([await known(ANNA), await known('b@example.com')]).toEqual(['browser', 'stranger']);
-    app.clock.advance(90 * DAY);
-    expect(await known(ANNA)).toBe('stranger');
-  });
-
-  it('an IP address is stopped after thirty mailboxes, an IPv6 network counting as one', async () => {
-    const at = (i: number) => createVisitor(app, 'v', `2001:db8:1:2::${i.toString(16)}`);
-    for (let i = 0; i < 30; i += 1) await at(i).ask(`buyer${i}@example.com`);
-    expect(await at(99).ask('other@example.com')).toEqual({ ok: false, reason: 'too_many' });
-    expect(await createVisitor(app, 'v', '2001:db8:1:3::1').ask('other@example.com')).toEqual({ ok: true });
-  });
-
-  it('an IP address that guesses over many mailboxes is stopped', async () => {
-    for (let i = 0; i < 60; i += 1) await anna.enter('000000', `buyer${i}@example.com`);
-    await anna.ask();
-    expect(await anna.enter(await readCode(app))).toEqual({ ok: false, reason: 'too_many' });
-  });
-});
-
-describe('a session', () => {
-  it('a session is found by its secret, of which only the hash is stored', async () => {
-    const token = await signedIn();
-    expect(await findCustomerSession(app.ctx, token)).toMatchObject({ kind: 'customer', email: ANNA });
-    expect(await findCustomerSession(app.ctx, `${token}x`)).toBeNull();
-    expect(JSON.stringify(await app.ctx.db('sessions'))).not.toContain(token);
-  });
-
-  it('a session ends after thirty days without a visit', async () => {
-    const token = await signedIn();
-    app.clock.advance(30 * DAY - 1);
-    expect(await findCustomerSession(app.ctx, token)).not.toBeNull();
-    app.clock.advance(30 * DAY);
-    expect(await findCustomerSession(app.ctx, token)).toBeNull();
-    expect(await app.ctx.db('sessions')).toEqual([]);
-  });
-
-  it('a session ends after ninety days whatever happens', async () => {
-    const token = await signedIn();
-    for (let day = 0; day < 89; day += 1) {
-      app.clock.advance(DAY);
-      await findCustomerSession(app.ctx, token);
-    }
-    expect(await findCustomerSession(app.ctx, token)).not.toBeNull();
-    app.clock.advance(DAY);
-    expect(await findCustomerSession(app.ctx, token)).toBeNull();
-  });
-
-  it('a session ends at sign-out, and the others go on', async () => {
-    const first = await signedIn();
-    app.clock.advance(HOUR);
-    const second = await signedIn();
-    await signOutCustomer(app.ctx, first);
-    expect(await findCustomerSession(app.ctx, first)).toBeNull();
-    expect(await findCustomerSession(app.ctx, second)).not.toBeNull();
-  });
-});
-
-describe('a customer', () => {
-  it('a customer is made by the first code, tied to the contact of the mailbox, and stays the same', async () => {
-    const order = await app.ctx
-      .db('orders')
-      .where({ mailbox_key: ANNA })
-      .first<{ contact_id: string }>('contact_id');
-    const first = await findCustomerSession(app.ctx, await signedIn());
-    const second = await findCustomerSession(app.ctx, await signedIn());
-    expect(second).toEqual(first);
-    expect(await app.ctx.db('customers').select('contact_id')).toEqual([order]);
-  });
-
-  it('a customer is one also when two browsers prove the mailbox at the same moment', async () => {
-    const visitors = [createVisitor(app, 'v1'), createVisitor(app, 'v2')];
-    const codes: string[] = [];
-    for (const visitor of visitors) {
-      await visitor.ask();
-      codes.push(await readCode(app));
-    }
-    const results = await Promise.all(visitors.map((visitor, index) => visitor.enter(codes[index] ?? '')));
-    expect(results.every(({ ok }) => ok)).toBe(true);
-    expect(await app.ctx.db('customers')).toHaveLength(1);
-    expect(await app.ctx.db('customer_mailboxes')).toHaveLength(1);
-  });
-
-  it('a customer opens orders by proven mailboxes only', async () => {
-    const id = await placeOrder(app, 'other@example.com');
-    const annas = await app.ctx
-      .db('orders')
-      .where({ mailbox_key: ANNA })
-      .first<{ contact_id: string }>('contact_id');
-    await app.ctx.db('orders').where({ id }).update(annas);
-    const session = await findCustomerSession(app.ctx, await signedIn());
-    if (!session) throw new Error('no session');
-    expect(await ownerOf(app.ctx.db, session)).toEqual({
-      customerId: session.customerId,
-      mailboxKeys: [ANNA],
-    });
   });
 });

@@ -54,3 +54,11 @@ export async function readCode(app: TestApp): Promise<string> {
 export function wrongCode(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 }
+
+/** Signs a visitor in by the code of their mail: returns the session's secret. */
+export async function signedIn(app: TestApp, visitor: Visitor): Promise<string> {
+  await visitor.ask();
+  const result = await visitor.enter(await readCode(app));
+  if (!result.ok) throw new Error(result.reason);
+  return result.token;
+}
