@@ -108,6 +108,23 @@ describe('a use of a coupon', () => {
   });
 });
 
+describe('a limit per customer', () => {
+  it('a limit per customer is held before the money is taken, when the customer has used it in another window since', async () => {
+    await selling.ctx.db('coupons').update({ usage_limit: null, customer_limit: 1 });
+    const [early, late] = (await open(BOOK, 2)) as [OpenCheckout, OpenCheckout];
+    const order = orderOf(await paypal(early, BOOK));
+    selling.clock.advance(11 * MINUTE);
+    expect(await payByCard(selling, late, undefined, { cart: cart(BOOK) })).toEqual({ outcome: 'paid' });
+    const before = received(selling);
+    await approve(selling, order);
+    expect(await settleOver(selling, early)).toMatchObject({
+      state: 'open',
+      declined: expect.stringContaining('coupon was used up'),
+    });
+    expect([received(selling), await usedOf(), await flagCodes(selling)]).toEqual([before, 1, []]);
+  });
+});
+
 describe('a PayPal order that is approved late', () => {
   async function sellLastToAnother(): Promise<{ early: OpenCheckout; order: string; taken: number }> {
     const [early, late] = (await open(LAST, 2)) as [OpenCheckout, OpenCheckout];

@@ -115,6 +115,22 @@ describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) =>
     expect(await refund(selling, order.id)).toEqual({ ok: false, field: 'all', reason: 'nothing_left' });
   });
 
+  it('a refund of an amount is made once for one form, at once or later, and every press is told that it was made', async () => {
+    const order = await placePaid(selling, gateway);
+    const ask = refundAsk({ what: { kind: 'amount', amount: 100 } });
+    const press = () => refundOrder(selling.ctx, { orderId: order.id, ask, by: STAFF_ID });
+    const pressed = [...(await Promise.all([press(), press(), press()])), await press()];
+    expect(pressed.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    await settleAll(selling, order);
+    expect(await amounts()).toEqual([100]);
+    expect(received(selling)).toBe(order.total - 100);
+    expect(await refund(selling, order.id, { what: { kind: 'amount', amount: 100 } })).toMatchObject({
+      ok: true,
+    });
+    await settleAll(selling, order);
+    expect(await amounts()).toEqual([100, 100]);
+  });
+
   it('a refund never exceeds what was paid, whatever the parts', async () => {
     const order = await placePaid(selling, gateway);
     const part = (amount: number) => refund(selling, order.id, { what: { kind: 'amount', amount } });

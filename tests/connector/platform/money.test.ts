@@ -51,6 +51,15 @@ describe('rounding', () => {
     expect(percentOf(5, '10')).toBe(1);
   });
 
+  it('a sum of amounts is exact or refused, never near', () => {
+    expect(sum([])).toBe(0);
+    expect(sum([-0, 0])).toBe(0);
+    expect(sum([1999, -500, 1])).toBe(1500);
+    expect(sum([2 ** 53 - 1, -1, 1])).toBe(2 ** 53 - 1);
+    for (const wrong of [[2 ** 53 - 1, 1], [2 ** 53 - 1, 1, -1], [0.5, 0.5], [Number.NaN], [Infinity]])
+      expect(() => sum(wrong)).toThrow(RangeError);
+  });
+
   it('an amount that is not whole minor units is refused', () => {
     expect(() => money(1.5, 'EUR')).toThrow(RangeError);
     expect(() => money(2 ** 53, 'EUR')).toThrow(RangeError);
