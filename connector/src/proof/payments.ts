@@ -1,12 +1,8 @@
 import type { Context } from '../context.ts';
 import { ProviderRefused, type Gateway, type Span, type TakenPayment } from '../gateways/gateway.ts';
 import { listPaidFacts } from '../orders/facts.ts';
-import {
-  findAwaited,
-  findTakenAttempts,
-  listTakenAttempts,
-  type TakenAttempt,
-} from '../payments/attempts.ts';
+import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/attempts.ts';
+import { findAwaited } from '../payments/awaited.ts';
 import { proveDisputes, type DisputesProof } from './disputes.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';
 import type { Money } from '../platform/money.ts';
