@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { at } from './columns.ts';
+import { at, createTable } from './columns.ts';
 
 /** Scripts that browsers told of on a shop's checkout page, each once with how often. */
 export async function up(db: Knex): Promise<void> {
-  await db.schema.createTable('script_reports', (table) => {
+  await createTable(db, 'script_reports', (table) => {
     table.string('shop_id', 40).notNullable();
     /** Its address without a query, or `inline: …` with how it begins. */
     table.string('name', 200).notNullable();

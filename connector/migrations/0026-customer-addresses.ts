@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
-import { at, id } from './columns.ts';
+import { at, createTable, id } from './columns.ts';
 
 /** The addresses that customers keep for purchases to come; orders and contacts have their own. */
 export async function up(db: Knex): Promise<void> {
-  // MariaDB takes no DDL back: a try before may have made the table.
-  if (await db.schema.hasTable('customer_addresses')) return;
-  await db.schema.createTable('customer_addresses', (table) => {
+  await createTable(db, 'customer_addresses', (table) => {
     id(table).primary();
     id(table, 'customer_id');
     /** `delivery` or `billing`. */
