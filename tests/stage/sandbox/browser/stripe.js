@@ -225,6 +225,7 @@
       const link = openFrame(`${ORIGIN}/stripe/3ds?${query}`, DIALOG_NAMES[locale], ({ type, height }) => {
         if (type === 'height') link.frame.style.height = `${height}px`;
         if (type !== 'done') return;
+        dialog.removeEventListener('close', refuse);
         dialog.close();
         link.close();
         dialog.remove();
@@ -239,10 +240,13 @@
       });
       link.connect({});
       dialog.append(link.frame);
+      const refuse = () => link.send({ type: 'fail' });
       dialog.addEventListener('cancel', (event) => {
         event.preventDefault();
-        link.send({ type: 'fail' });
+        refuse();
       });
+      // A browser may close it without asking: after the first Escape, or where nothing was pressed on the page before.
+      dialog.addEventListener('close', refuse);
       document.body.append(dialog);
       dialog.showModal();
       link.frame.focus();
