@@ -7,6 +7,7 @@ import { newVisitor } from './chromium.ts';
 import { listMails, waitForMail } from './mail.ts';
 
 const NAMES = {
+  wholeOrder: /^(See the whole order|Vedi tutto)/,
   email: /^(E-mail|Indirizzo e-mail)/,
   sendCode: /^(Send me a code|Inviami)/,
   code: /^(Code|Codice)/,
@@ -15,7 +16,10 @@ const NAMES = {
   password: /^Password/,
 };
 
-/** From the link of the confirmation mail to the order, with the code that a second mail brings. */
+/**
+ * From the link of the confirmation mail, which says where the order stands, to the order itself, with the code that a
+ * second mail brings.
+ */
 export async function signInToPortal(
   page: Page,
   link: string,
@@ -23,6 +27,8 @@ export async function signInToPortal(
   mailboxUrl: string,
 ): Promise<void> {
   await page.goto(link);
+  const more = page.getByRole('link', { name: NAMES.wholeOrder });
+  if ((await more.count()) > 0) await more.click();
   const known = (await listMails(mailboxUrl, email)).map(({ messageId }) => messageId);
   await page.getByLabel(NAMES.email).fill(email);
   await page.getByRole('button', { name: NAMES.sendCode }).click();
