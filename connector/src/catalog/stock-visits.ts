@@ -72,12 +72,13 @@ export async function endVisits(trx: Transactor, visitor: string, things: string
     await trx('stock_visits').where({ visitor, variant_id }).delete();
 }
 
-/** Takes the rows in the order of their things, as everybody does: nobody waits in a circle. */
+/** Takes the rows in the order of their things, as everybody does: nobody waits in a circle. What is more waits for the next sweep. */
 export async function forgetVisits(trx: Transactor, now: number): Promise<void> {
   const since = now - LONGEST - PAUSE;
   const over = await trx('stock_visits')
     .where('since_at', '<=', since)
     .orderBy(['variant_id', 'visitor'])
+    .limit(1000)
     .select('visitor', 'variant_id');
   for (const { visitor, variant_id } of over)
     await trx('stock_visits').where({ visitor, variant_id }).where('since_at', '<=', since).delete();

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { OrderSnapshot, SnapshotDispute } from '../../contract/orders.ts';
 import type { ProviderDispute } from '../../gateways/gateway.ts';
+import { GATEWAY_NAMES } from '../../gateways/ways-to-pay.ts';
 import {
   changePlacedOrder,
   lockPlacedOrder,
@@ -56,7 +57,7 @@ async function addAnswerTask(
   const values = {
     number: order?.snapshot.number ?? '',
     amount: formatMoney(money, shop.locale),
-    gateway: gateway === 'paypal' ? 'PayPal' : 'Stripe',
+    gateway: GATEWAY_NAMES[gateway],
   };
   const task = {
     ...{ contactId: '', companyId: '', orderId: row?.id ?? '' },
