@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { makeBuyer } from '../stage/browser/people.ts';
 import {
   NAMES,
@@ -14,10 +15,19 @@ import { orderOf, ordersOf, product, stage, useBrowser } from './support/stage.t
 
 const { visit } = useBrowser();
 
+/** Lets PayPal's script through only after the button was pressed. */
+async function holdScript(page: Page): Promise<void> {
+  await page.route(/\/paypal\.js$/, async (route) => {
+    await page.getByRole('button', { name: /waiting for paypal/i }).waitFor();
+    await route.continue();
+  });
+}
+
 describe('a guest who pays with PayPal', () => {
-  it('a guest who closes or cancels the PayPal window keeps the form and can pay afterwards', async () => {
+  it('a guest who presses before PayPal is loaded, closes or cancels its window keeps the form and can pay afterwards', async () => {
     const buyer = makeBuyer('Marco');
     const page = await visit();
+    await holdScript(page);
     await addProduct(page, product('molo-bowl'));
     await cartCount(page, 1).waitFor();
     await goToCheckout(page, stage.shop);

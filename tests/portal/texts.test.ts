@@ -8,8 +8,7 @@ import type { TimelineEntry } from '../../portal/src/services.ts';
 import { createFormat } from '../../portal/src/ui/format.ts';
 import { currencyDecimals, formatMoney } from '../../portal/src/ui/money.ts';
 import { createTranslate, translateWord } from '../../portal/src/ui/texts.ts';
-import en from '../../portal/src/ui/texts.en.json' with { type: 'json' };
-import it_ from '../../portal/src/ui/texts.it.json' with { type: 'json' };
+import { en, it as it_ } from '../../portal/src/ui/texts/catalogues.ts';
 import { ANNA_ADDRESS } from './make-views.ts';
 
 const placesOf = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -19,6 +18,14 @@ describe('the catalogues of texts', () => {
     expect(Object.keys(it_)).toEqual(Object.keys(en));
     for (const key of Object.keys(en) as (keyof typeof en)[])
       expect([key, placesOf(it_[key])]).toEqual([key, placesOf(en[key])]);
+  });
+
+  it('the catalogues of texts hold no key in two areas', () => {
+    const folder = 'portal/src/ui/texts';
+    const keys = readdirSync(folder)
+      .filter((name) => name.endsWith('.en.json'))
+      .flatMap((name) => Object.keys(JSON.parse(readFileSync(join(folder, name), 'utf8')) as object));
+    expect([...keys].sort()).toEqual(Object.keys(en).sort());
   });
 
   it('the catalogues of texts hold no text that nothing shows', () => {

@@ -1,6 +1,5 @@
 import type { Locale } from '../services.ts';
-import en from './texts.en.json' with { type: 'json' };
-import it from './texts.it.json' with { type: 'json' };
+import { en, it } from './texts/catalogues.ts';
 
 export type TextKey = keyof typeof en;
 

@@ -18,7 +18,7 @@ import { createTestApp, type TestApp } from '../../support/app.ts';
 import { placePaid } from '../../support/own-orders.ts';
 import { createSelling, type Selling } from '../../support/selling.ts';
 import { addAtDesk } from '../../support/staff.ts';
-import texts from '../../../portal/src/ui/texts.en.json' with { type: 'json' };
+import { en as texts } from '../../../portal/src/ui/texts/catalogues.ts';
 import { ANNA, createVisitor, placeOrder, readCode, wrongCode } from '../customers/visitor.ts';
 
 const OWN = 'the lighthouse keeps seven candles';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../../connector/src/config.ts';
 import { listDoubts, tellDoubts } from '../../../connector/src/watch/doubts.ts';
-import texts from '../../../portal/src/ui/texts.en.json' with { type: 'json' };
+import { en as texts } from '../../../portal/src/ui/texts/catalogues.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';
 import { createTestApp, TEST_ENVIRONMENT, type TestApp } from '../../support/app.ts';
 import { makeNewShop } from '../../support/make/shop.ts';

@@ -7,6 +7,7 @@ import { checkoutState as state, type GatewayName } from './state.ts';
 /** A provider's code is loaded when the provider is offered and chosen, never before. */
 let card: Promise<CardPayment> | null = null;
 let paypal: PaypalPayment | null = null;
+let paypalOnItsWay: Promise<PaypalPayment> | null = null;
 let amount = 0;
 
 type Offer<G extends GatewayName> = Extract<Storefront['gateways'][number], { gateway: G }>;
@@ -61,6 +62,12 @@ async function prepareCard(): Promise<void> {
 async function preparePaypal(): Promise<void> {
   const offer = findOffer('paypal');
   if (!offer || paypal) return;
-  const { loadPaypal } = await import(/* webpackChunkName: "blocks/checkout/paypal" */ './payment-paypal.ts');
-  paypal = await loadPaypal(offer, config().locale);
+  paypalOnItsWay ??= import(/* webpackChunkName: "blocks/checkout/paypal" */ './payment-paypal.ts').then(
+    ({ loadPaypal }) => loadPaypal(offer, config().locale),
+  );
+  try {
+    paypal = await paypalOnItsWay;
+  } finally {
+    paypalOnItsWay = null;
+  }
 }

@@ -78,11 +78,7 @@ async function payByCard(form: HTMLFormElement, values: Values, shown: Quote): P
 
 function payByPaypal(form: HTMLFormElement, values: Values, shown: Quote): void {
   const paypal = paypalPayment();
-  if (!paypal) {
-    say('payTrouble', text('paypalAway'));
-    void prepareGateway('paypal');
-    return;
-  }
+  if (!paypal) return void waitForPaypal(form, values, shown);
   state.busy = text('busyPaypal');
   let isSaid = false;
   const stop = (message: string) => {
@@ -107,6 +103,16 @@ function payByPaypal(form: HTMLFormElement, values: Values, shown: Quote): void 
       onError: () => stop(text('paypalFailed')),
     })
     .catch(() => stop(text('paypalFailed')));
+}
+
+/** A press that comes before PayPal's script goes on when it is there; browsers let a window open for seconds after it. */
+async function waitForPaypal(form: HTMLFormElement, values: Values, shown: Quote): Promise<void> {
+  state.busy = text('busyPaypal');
+  await prepareGateway('paypal');
+  release();
+  if (state.gateway !== 'paypal') return;
+  if (paypalPayment()) payByPaypal(form, values, shown);
+  else say('payTrouble', text('paypalAway'));
 }
 
 async function orderForPaypal(

@@ -1,0 +1,39 @@
+import commonEn from './common.en.json' with { type: 'json' };
+import commonIt from './common.it.json' with { type: 'json' };
+import answersEn from './answers.en.json' with { type: 'json' };
+import answersIt from './answers.it.json' with { type: 'json' };
+import customerEn from './customer.en.json' with { type: 'json' };
+import customerIt from './customer.it.json' with { type: 'json' };
+import addressesEn from './addresses.en.json' with { type: 'json' };
+import addressesIt from './addresses.it.json' with { type: 'json' };
+import deskEn from './desk.en.json' with { type: 'json' };
+import deskIt from './desk.it.json' with { type: 'json' };
+import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
+import deskOrdersIt from './desk-orders.it.json' with { type: 'json' };
+import deskIntakeEn from './desk-intake.en.json' with { type: 'json' };
+import deskIntakeIt from './desk-intake.it.json' with { type: 'json' };
+import deskStaffEn from './desk-staff.en.json' with { type: 'json' };
+import deskStaffIt from './desk-staff.it.json' with { type: 'json' };
+
+/** Every text of portal, desk and documents. An area is a pair of files, and one line in each list. */
+export const en = {
+  ...commonEn,
+  ...answersEn,
+  ...customerEn,
+  ...addressesEn,
+  ...deskEn,
+  ...deskOrdersEn,
+  ...deskIntakeEn,
+  ...deskStaffEn,
+};
+
+export const it: Record<keyof typeof en, string> = {
+  ...commonIt,
+  ...answersIt,
+  ...customerIt,
+  ...addressesIt,
+  ...deskIt,
+  ...deskOrdersIt,
+  ...deskIntakeIt,
+  ...deskStaffIt,
+};
