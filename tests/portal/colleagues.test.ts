@@ -2,13 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from 'otplib';
 import { renderSVG } from 'uqr';
 import { DAY, MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
-import { staffCommands } from '../../connector/src/staff/commands.ts';
-import { readInput } from '../../connector/src/commands.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { addAtDesk, makeCheap } from '../support/staff.ts';
 import { createBrowser, hiddenFields, type Browser } from './browse.ts';
 
-/** An owner lets people in, helps those who lost a phone, and shuts people out, at the desk and by the command line. */
+/** An owner lets people in, helps those who lost a phone, and shuts people out at the desk. */
 
 const OWN = 'the lighthouse keeps seven candles';
 
@@ -288,33 +286,5 @@ describe('one’s own sign-in', () => {
     await other.submit('/desk/account', '/desk/account/sign-out-everywhere');
     for (const each of [browser, other]) expect((await each.get('/desk')).status).toBe(303);
     expect(await test.ctx.db('sessions').where({ subject_id: id })).toEqual([]);
-  });
-});
-
-describe('the command line', () => {
-  const run = async (name: string, words: string[]): Promise<string> => {
-    const command = staffCommands.find((known) => known.name === name);
-    if (!command) throw new Error(`No ${name}`);
-    const lines: string[] = [];
-    await command.run(
-      test.ctx,
-      readInput(command, words, (line) => lines.push(line)),
-    );
-    return lines.join('\n');
-  };
-
-  it('carrello staff adds a colleague, changes the role, resets, disables and lists', async () => {
-    const email = ['--email', 'carla@example.com'];
-    const added = await run('staff add', ['--name', 'Carla', ...email, '--role', 'sales']);
-    expect(added).toMatch(/^Password: [a-z2-9-]{23}$/m);
-    expect(added).not.toContain('Authenticator secret');
-    await run('staff role', [...email, '--role', 'support']);
-    expect(await run('staff list', [])).toMatch(/active {2}support {2}carla@example\.com/);
-    expect(await run('staff reset', email)).toMatch(/^Password: [a-z2-9-]{23}$/m);
-    await run('staff disable', email);
-    expect(await run('staff list', [])).toMatch(/disabled {2}support {2}carla@example\.com/);
-    await expect(run('staff role', ['--email', 'anna@example.com', '--role', 'sales'])).rejects.toThrow(
-      'last owner',
-    );
   });
 });

@@ -3,7 +3,8 @@ import { SECOND } from '../../connector/src/platform/clock.ts';
 import { makeAddress, makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { placePaid, readOrder, settleAll, type PaidOrder } from '../support/own-orders.ts';
-import { createSelling, received, type Selling } from '../support/selling.ts';
+import { received } from '../support/effects.ts';
+import { createSelling, type Selling } from '../support/selling.ts';
 import { addAtDesk } from '../support/staff.ts';
 import { hiddenFields, textOf, type Browser } from './browse.ts';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { placePaid, readOrder, refund, settleAll, type PaidOrder } from '../support/own-orders.ts';
-import { createSelling, received, stockOf, type Selling } from '../support/selling.ts';
+import { received, stockOf } from '../support/effects.ts';
+import { createSelling, type Selling } from '../support/selling.ts';
 import { addAtDesk } from '../support/staff.ts';
 import { hiddenFields, textOf, type Browser } from './browse.ts';
 

@@ -125,3 +125,13 @@ export async function pay(
     key ? { idempotencyKey: key } : {},
   );
 }
+
+/** The error with which a call of Stripe's client ended; throws when it did not fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  return promise.then(
+    () => {
+      throw new Error('the call was expected to fail');
+    },
+    (error: unknown) => error as Stripe.errors.StripeError,
+  );
+}

@@ -1,20 +1,24 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runSuite, type Counts } from './test/jest.ts';
+import type { Counts } from './test/jest.ts';
+import { planLater, type Run } from './test/plan.ts';
+import { runAll } from './test/run-all.ts';
 import type { Suite } from './test/suites.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const BASE = 'tests/jest.config.mjs';
 
-/** Too heavy for `npm test`: every documented command, and every page and state in a browser. */
-const HEAVY: Record<string, Suite> = {
-  commands: {
-    ...{ name: 'every documented command', config: BASE, folders: ['tests/commands/'] },
-    ...{ env: { CARRELLO_EVERY_COMMAND: 'yes' }, onServer: false },
-  },
-  walks: { name: 'walks', config: BASE, folders: ['tests/walks/'], env: {}, onServer: false },
+const suite = (name: string, folder: string, env: Suite['env'] = {}): Suite => ({
+  ...{ name, config: BASE, folders: [folder], env, onServer: false },
+});
+
+/** Too heavy for `npm test`: every documented command, every page and state in a browser, and what each suite leaves. */
+const HEAVY: Record<string, () => Run[]> = {
+  commands: () => [
+    { suite: suite('every documented command', 'tests/commands/', { CARRELLO_EVERY_COMMAND: 'yes' }) },
+  ],
+  walks: () => [{ suite: suite('walks', 'tests/walks/') }],
+  later: planLater,
 };
 
 /** The last line of what `npm run torture` prints, and whether all was well. */
@@ -33,13 +37,8 @@ function torture(): Promise<{ ok: boolean; line: unknown }> {
 
 /** `npm run check:all`: what is not in `npm test` because it takes long. One JSON line says what became of each part. */
 async function main(): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'carrello-check-all-'));
   const counts: Record<string, Counts> = {};
-  try {
-    for (const [name, suite] of Object.entries(HEAVY)) counts[name] = await runSuite({ suite }, folder, {});
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const [name, plan] of Object.entries(HEAVY)) counts[name] = await runAll(plan());
   const tortured = await torture();
   const ok = tortured.ok && Object.values(counts).every(({ failed }) => failed === 0);
   console.log(JSON.stringify({ ok, ...counts, torture: tortured.line }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
-import { migrate } from '../../connector/src/platform/migrate.ts';
+import { copyMariadb, copySqlite } from './template.ts';
 
 export type DatabaseKind = 'sqlite' | 'mariadb';
 
@@ -17,11 +17,13 @@ const kindOfRun = (): DatabaseKind => (process.env['DB'] === 'mariadb' ? 'mariad
  */
 export async function createTestDb(
   kind?: DatabaseKind,
-  prepare: (db: Db) => Promise<unknown> = migrate,
+  prepare?: (db: Db) => Promise<unknown>,
 ): Promise<{ db: Db; url: string; close(): Promise<void> }> {
   const { url, drop } = await createEmptyDb(kind);
+  if (!prepare)
+    await (url.startsWith('sqlite:') ? copySqlite(url.slice('sqlite:'.length)) : copyMariadb(url));
   const db = openDb(url);
-  await prepare(db);
+  await prepare?.(db);
   return {
     db,
     url,

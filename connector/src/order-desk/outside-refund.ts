@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
-import { findOrderRow } from '../orders/queries.ts';
+import { lockOrderRow } from '../orders/queries.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { sum } from '../platform/money.ts';
@@ -49,11 +49,11 @@ export async function recordOutsideRefund(
   { orderId, refund, by }: { orderId: string; refund: OutsideRefund; by: string },
 ): Promise<Outcome> {
   if (refund.amount <= 0) return refuse('amount', 'nothing_chosen');
-  const order = await findOrderRow(ctx.db, orderId);
-  if (!order) throw NoSuchOrder();
-  const { contact_id: contactId, account_id: accountId, number, currency } = order;
   const staff = (await listStaffNames(ctx.db, [by])).get(by) ?? '';
   return transact(ctx.db, async (trx: Knex.Transaction): Promise<Outcome> => {
+    const order = await lockOrderRow(trx, orderId);
+    if (!order) throw NoSuchOrder();
+    const { contact_id: contactId, account_id: accountId, number, currency } = order;
     if (refund.amount > (await readTellable(trx, order, refund.key))) return refuse('amount', 'too_much');
     await audit(trx, ctx, { what: 'refund_told', on: orderId, detail: { amount: refund.amount, currency } });
     await recordActivity({ trx }, ctx, {

@@ -193,6 +193,11 @@ export async function findOrderRow(db: Transactor, orderId: string): Promise<Ord
   return ordersIn(db).where({ id: orderId }).first();
 }
 
+/** The same, and nobody else changes it or waits behind it until the transaction ends. */
+export async function lockOrderRow(trx: Knex.Transaction, orderId: string): Promise<OrderRow | undefined> {
+  return ordersIn(trx).where({ id: orderId }).forUpdate().first();
+}
+
 /** A query of the id of the order with this natural key; to stand inside another query. */
 export function orderIdWithKey(db: Transactor, { shopId, orderKey }: OrderKey): Knex.QueryBuilder {
   return db('orders').where({ shop_id: shopId, order_key: orderKey }).select('id');

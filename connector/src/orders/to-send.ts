@@ -18,8 +18,12 @@ export type Piece = { lineKey: string; quantity: string };
 export const countPieces = (pieces: Piece[]): Big =>
   pieces.reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
 
-function sumOf(pieces: Piece[], key: string): Big {
-  return countPieces(pieces.filter(({ lineKey }) => lineKey === key));
+/** Counts them line by line, each piece looked at once: an order may have thousands of lines. */
+export function countByLine(pieces: Piece[]): (lineKey: string) => Big {
+  const counts = new Map<string, Big>();
+  for (const { lineKey, quantity } of pieces)
+    counts.set(lineKey, (counts.get(lineKey) ?? new Big(0)).plus(quantity));
+  return (lineKey) => counts.get(lineKey) ?? new Big(0);
 }
 
 const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineToSend => ({
@@ -36,10 +40,10 @@ const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineT
  * came back → 0. A parcel whose content nobody knows counts for nothing.
  */
 export function listToSend({ lines, parcels, refunds }: OrderSnapshot): LineToSend[] {
-  const sent = parcels.flatMap((parcel) => parcel.lines ?? []);
-  const back = refunds.flatMap((refund) => refund.lines);
+  const sent = countByLine(parcels.flatMap((parcel) => parcel.lines ?? []));
+  const back = countByLine(refunds.flatMap((refund) => refund.lines));
   return lines.flatMap((line) => {
-    const left = new Big(line.quantity).minus(sumOf(sent, line.key)).minus(sumOf(back, line.key));
+    const left = new Big(line.quantity).minus(sent(line.key)).minus(back(line.key));
     return left.gt(0) ? [toSend(line, left)] : [];
   });
 }

@@ -3,6 +3,7 @@ import { payCheckout } from '../../../connector/src/checkout/pay.ts';
 import { findCheckout } from '../../../connector/src/checkout/store.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, sweepLater } from '../../support/paying-trouble.ts';
+import { received } from '../../support/effects.ts';
 import {
   approve,
   buyer,
@@ -10,7 +11,6 @@ import {
   createSelling,
   openCheckout,
   payBody,
-  received,
   settleOver,
   type OpenCheckout,
   type Selling,

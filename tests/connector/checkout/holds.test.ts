@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PayOutcome } from '../../../connector/src/contract/checkout.ts';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';
+import { received, stockOf } from '../../support/effects.ts';
 import {
   approve,
   buyer,
@@ -10,10 +11,8 @@ import {
   openCheckout,
   payByCard,
   payByPaypal,
-  received,
   runAll,
   settleOver,
-  stockOf,
   type OpenCheckout,
   type Selling,
 } from '../../support/selling.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { countEffects, createSelling, ONE_ORDER, openCheckout, payByCard } from '../../support/selling.ts';
+import { countEffects, ONE_ORDER } from '../../support/effects.ts';
+import { createSelling, openCheckout, payByCard } from '../../support/selling.ts';
 
 it('a mail server that hangs keeps no order from the CRM', async () => {
   const selling = await createSelling();

@@ -10,16 +10,15 @@ import { readOrder, refund, settleAll, STAFF_ID } from '../../support/own-orders
 import { hiddenFields } from '../../portal/browse.ts';
 import { addAtDesk } from '../../support/staff.ts';
 import { flagCodes, override } from '../../support/paying-trouble.ts';
+import { received, stockOf } from '../../support/effects.ts';
 import {
   authenticate,
   createSelling,
   openCheckout,
   payByCard,
   payTo,
-  received,
   runAll,
   settleOver,
-  stockOf,
   type OpenCheckout,
   type Selling,
 } from '../../support/selling.ts';

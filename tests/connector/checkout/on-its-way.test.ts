@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { listMoneyOnItsWay } from '../../../connector/src/portal-services/records/money-on-its-way.ts';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, sweepLater } from '../../support/paying-trouble.ts';
+import { stockOf } from '../../support/effects.ts';
 import {
   approve,
   authenticate,
@@ -12,7 +13,6 @@ import {
   payTo,
   runAll,
   settleOver,
-  stockOf,
   type OpenCheckout,
   type Selling,
 } from '../../support/selling.ts';

@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';
+import { countEffects, ONE_ORDER, received } from '../../support/effects.ts';
 import {
   authenticate,
-  countEffects,
   createSelling,
-  ONE_ORDER,
   openCheckout,
   payByCard,
   payTo,
-  received,
   runAll,
   settleOver,
   type OpenCheckout,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { listMoneyFlags } from '../../../connector/src/portal-services/records/money-flags.ts';
-import { countEffects, createSelling, openCheckout, payByCard, type Selling } from '../../support/selling.ts';
+import { countEffects } from '../../support/effects.ts';
+import { createSelling, openCheckout, payByCard, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
 beforeEach(async () => {

@@ -1,23 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { countEffects, effectsOf, ONE_ORDER, received, stockOf } from '../../support/effects.ts';
 import {
   approve,
   authenticate,
   call,
   cart,
-  countEffects,
   createSelling,
-  effectsOf,
-  ONE_ORDER,
   openCheckout,
   payByCard,
   payBody,
   payByPaypal,
   payTo,
-  received,
   runAll,
   settleOver,
-  stockOf,
   type OpenCheckout,
   type Selling,
 } from '../../support/selling.ts';

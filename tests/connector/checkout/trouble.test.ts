@@ -1,24 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProviderPayment } from '../../../connector/src/gateways/gateway.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { countEffects, ONE_ORDER, received, stockOf } from '../../support/effects.ts';
 import {
   approve,
   authenticate,
   call,
   cardToken,
   cart,
-  countEffects,
   createSelling,
-  ONE_ORDER,
   openCheckout,
   payBody,
   payByCard,
   payByPaypal,
   payTo,
-  received,
   runAll,
   settleOver,
-  stockOf,
   type Selling,
 } from '../../support/selling.ts';
 import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';

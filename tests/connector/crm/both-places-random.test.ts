@@ -18,7 +18,7 @@ import {
   listWrongCancellations,
 } from '../../support/corebos/differences.ts';
 import { anyStep, begin, take, takeAtDesk, tellEnd, type Story } from '../../support/corebos/histories.ts';
-import { stockOf } from '../../support/selling.ts';
+import { stockOf } from '../../support/effects.ts';
 
 const RUNS = 12;
 /** More mugs than all histories together buy: a sold-out mug would end one in the middle. */

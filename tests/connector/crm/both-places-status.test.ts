@@ -14,7 +14,7 @@ import {
   type BothPlaces,
 } from '../../support/corebos/both-places.ts';
 import { createStockedPlaces, expectAlike } from '../../support/corebos/stocked-places.ts';
-import { received } from '../../support/selling.ts';
+import { received } from '../../support/effects.ts';
 
 let places: BothPlaces;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { changeStatus } from '../../../connector/src/order-desk/change-status.ts
 import { shipOrder } from '../../../connector/src/order-desk/ship.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { placePaid, refund, settleAll, type PaidOrder } from '../../support/own-orders.ts';
-import { createSelling, received, stockOf, type Selling } from '../../support/selling.ts';
+import { received, stockOf } from '../../support/effects.ts';
+import { createSelling, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
 let order: PaidOrder;

@@ -3,12 +3,12 @@ import { cancelOrder } from '../../../connector/src/order-desk/cancel.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { readOrder, refund, settleAll, STAFF_ID, type PaidOrder } from '../../support/own-orders.ts';
 import { lamps, sellLampsIn } from '../../support/sell-in.ts';
+import { received } from '../../support/effects.ts';
 import {
   approve,
   createSelling,
   openCheckout,
   payTo,
-  received,
   runAll,
   settleOver,
   type Selling,

@@ -11,7 +11,8 @@ import {
   type PaidOrder,
 } from '../../support/own-orders.ts';
 
-import { createSelling, received, stockOf, type Selling } from '../../support/selling.ts';
+import { received, stockOf } from '../../support/effects.ts';
+import { createSelling, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
 let order: PaidOrder;

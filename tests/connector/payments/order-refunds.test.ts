@@ -14,7 +14,8 @@ import {
   type PaidOrder,
 } from '../../support/own-orders.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
-import { createSelling, received, runAll, stockOf, type Selling } from '../../support/selling.ts';
+import { received, stockOf } from '../../support/effects.ts';
+import { createSelling, runAll, type Selling } from '../../support/selling.ts';
 
 let selling: Selling;
 beforeEach(async () => {
@@ -47,24 +48,6 @@ const parcelOf = (...pieces: [lineKey: string, quantity: string][]) => ({
   ...{ key: 'p', carrier: 'BRT', trackingNumber: 'T1', trackingUrl: '', complete: false },
   lines: pieces.map(([lineKey, quantity]) => ({ lineKey, quantity })),
 });
-
-/** Somebody refunds the payment in Stripe's own pages. */
-async function refundAtStripe(amount?: number): Promise<void> {
-  const attempt: { capture_id: string } = await selling.ctx.db('pay_attempts').first('capture_id');
-  const { url, keys } = selling.sandbox;
-  const answer = await fetch(`${url}/v1/refunds`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${keys.stripeSecret}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({
-      payment_intent: attempt.capture_id,
-      ...(amount === undefined ? {} : { amount: String(amount) }),
-    }).toString(),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
 
 describe.each(['stripe', 'paypal'] as const)('a refund through %s', (gateway) => {
   it('a refund gives back all, once, and order, timeline and buyer learn of it', async () => {
@@ -259,42 +242,6 @@ describe('a refund that fails later', () => {
       await runAll(selling);
     }
     expect((await settleAll(selling, order)).payment_state).toBe('paid');
-  });
-});
-
-describe('a refund in the provider’s own pages', () => {
-  it('a refund in Stripe’s own pages arrives once, and leaves less to give back here', async () => {
-    const order = await placePaid(selling);
-    await refundAtStripe(1000);
-    expect(await settleAll(selling, order)).toMatchObject({
-      refunded_total: 1000,
-      payment_state: 'part_refunded',
-    });
-    expect(await mailsOf('order_refunded')).toHaveLength(1);
-    await refund(selling, order.id);
-    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
-    expect(await amounts()).toEqual([1000, order.total - 1000]);
-  });
-
-  it('a refund in Stripe’s own pages is found without any webhook', async () => {
-    const order = await placePaid(selling);
-    await selling.sandbox.control({ disorder: { lose: 1 } });
-    await refundAtStripe();
-    for (let tick = 0; tick < 12; tick += 1) {
-      selling.clock.advance(MINUTE);
-      await runAll(selling);
-    }
-    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
-  });
-
-  it('a refund in Stripe’s own pages that comes first makes Stripe refuse the one here', async () => {
-    const order = await placePaid(selling);
-    await selling.sandbox.control({ webhooks: 'hold' });
-    await refundAtStripe();
-    expect(await refund(selling, order.id)).toEqual({ ok: false, field: '', reason: 'refund_refused' });
-    await selling.sandbox.control({ webhooks: 'release' });
-    expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
-    expect(await amounts()).toEqual([order.total]);
   });
 });
 

@@ -39,6 +39,14 @@ describe('a refund that staff made where the order was paid, and told', () => {
     expect(await onOrder()).toHaveLength(2);
   });
 
+  it('told refunds of two people at once are together never more than the order took', async () => {
+    const { total }: { total: number } = await test.ctx.db('orders').first('total');
+    const most = Math.ceil(total * 0.6);
+    const answers = await Promise.all(['one', 'two', 'three'].map((key) => tell(key, most)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await onOrder()).toHaveLength(1);
+  });
+
   it('a told refund stays when the shop tells the order again, and goes with it to another buyer', async () => {
     await tell('one');
     const { contact_id: before } = await order();

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readInput } from '../../../connector/src/commands.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
-import { proofCommands } from '../../../connector/src/proof/commands.ts';
 import { addProof } from '../../../connector/src/proof/jobs.ts';
 import { prove, readProven } from '../../../connector/src/proof/proof.ts';
 import { ProviderRefused } from '../../../connector/src/gateways/gateway.ts';
 import { makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
 import { override } from '../../support/paying-trouble.ts';
+import { runProof } from '../../support/run-proof.ts';
 import {
   approve,
   createSelling,
@@ -19,7 +18,6 @@ import {
   settleOver,
   type Selling,
 } from '../../support/selling.ts';
-import { signInAtDesk } from '../../support/staff.ts';
 import { postOrder } from '../../support/verbs.ts';
 
 let selling: Selling;
@@ -30,18 +28,6 @@ afterEach(() => selling.close());
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const differencesOf = async () => (await prove(selling.ctx)).gateways.flatMap((each) => each.differences);
-
-async function run(...args: string[]): Promise<{ lines: string[]; error: string }> {
-  const [command] = proofCommands;
-  const lines: string[] = [];
-  if (!command) throw new Error('There is no command');
-  const input = readInput(command, args, (line) => lines.push(line));
-  const error = await command.run(selling.ctx, input).then(
-    () => '',
-    (reason: unknown) => (reason as Error).message,
-  );
-  return { lines, error };
-}
 
 describe('the proof', () => {
   it('the proof finds both sides equal, by both providers, with what was given back', async () => {
@@ -78,7 +64,7 @@ describe('the proof', () => {
       equal: true,
       gateways: [{ gateway: 'stripe', theirs: side, ours: side, differences: [], unlisted: null }, {}],
     });
-    expect((await run()).lines[0]).toContain('lost 41.80 EUR');
+    expect((await runProof(selling.ctx)).lines[0]).toContain('lost 41.80 EUR');
     await selling.ctx.db('disputes').update({ state: 'open' });
     expect(await differencesOf()).toMatchObject([
       { kind: 'dispute', key: dispute, orderId: order.id, theirs: eur(4180), ours: eur(4180) },
@@ -265,41 +251,5 @@ describe('the proof', () => {
     expect(equal).toBe(false);
     // The last one that was equal stays: it says since when there is a difference.
     expect(await selling.ctx.db('proofs').orderBy('made_at').pluck('made_at')).toEqual([equalAt, madeAt]);
-  });
-});
-
-describe('where the proof is read', () => {
-  it('the command prints both sides and ends with an error where they differ', async () => {
-    await placePaid(selling);
-    selling.clock.advance(HOUR);
-    const equal = await run();
-    expect(equal.error).toBe('');
-    expect(equal.lines[0]).toContain('there payments 1, 41.80 EUR  here payments 1, 41.80 EUR');
-    expect(equal.lines.at(-1)).toMatch(/^Last proven equal at 2026-/);
-    await selling.ctx.db('payments').update({ amount: 1 });
-    const other = await run('--days', '7');
-    expect(other.error).toMatch(/^Not proven equal. Last proven equal at 2026-/);
-    expect(other.lines.join('\n')).toContain('! amount  stripe');
-    await expect(run('--days', '32')).resolves.toMatchObject({
-      error: '--days is a whole number from 1 to 31.',
-    });
-  });
-
-  it('the desk shows when both sides were last equal, and each difference with both amounts', async () => {
-    await placePaid(selling);
-    const desk = await signInAtDesk(selling);
-    const read = async () =>
-      (await desk.get('/desk/intake')).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
-    expect(await read()).toContain('It has not been proven yet');
-    selling.clock.advance(HOUR);
-    await prove(selling.ctx);
-    const equal = await read();
-    expect(equal).toContain('Last proven equal:');
-    expect(equal).toContain('At the provider: Payments: 1 · €41.80');
-    await selling.ctx.db('payments').update({ amount: 1 });
-    await prove(selling.ctx);
-    const other = await read();
-    expect(other).toContain('There is a difference');
-    expect(other).toMatch(/Other amount pi_\w+: €41\.80 at the provider, €0\.01 here/);
   });
 });

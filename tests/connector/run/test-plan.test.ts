@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { needsServer } from '../../stage/test/needs-server.ts';
-import { planRuns } from '../../stage/test/plan.ts';
+import { planLater, planRuns } from '../../stage/test/plan.ts';
 import { SUITES } from '../../stage/test/suites.ts';
 
 const ON_SQLITE = 'connector on SQLite, portal, sandbox, shop front';
@@ -18,9 +18,20 @@ function plan(args: string[], environment: NodeJS.ProcessEnv = {}): string[] {
 
 describe('what `npm test -- …` runs', () => {
   it('is everything without a word, and suites by a word of their name', () => {
-    expect(plan([])).toEqual(SUITES.map(({ name }) => name));
-    expect(plan(['connector'])).toEqual([ON_SQLITE, ON_MARIADB]);
-    expect(plan(['torture', 'browser'])).toEqual(['torture', 'browser journeys']);
+    const suites = (args: string[]) => planRuns(args, {}).map(({ suite }) => suite.name);
+    expect(suites([])).toEqual(SUITES.map(({ name }) => name));
+    expect(suites(['connector'])).toEqual([ON_SQLITE, ON_MARIADB]);
+    expect(suites(['torture', 'browser'])).toEqual(['torture', 'browser journeys']);
+  });
+
+  it('is every file of a suite, now or by `npm run check:all`', () => {
+    for (const { suite, files: later = [] } of planLater()) {
+      const files = planRuns([], {}).find((run) => run.suite === suite)?.files ?? [];
+      const all = suite.folders.flatMap((folder) => planRuns([folder, '--db', suite.env.DB ?? 'sqlite'], {}));
+      expect([...files, ...later].sort()).toEqual(all.find((run) => run.suite === suite)?.files);
+      for (const path of suite.later ?? [])
+        expect([path, later.some((file) => file.startsWith(path))]).toEqual([path, true]);
+    }
   });
 
   it.each([

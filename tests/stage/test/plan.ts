@@ -27,6 +27,20 @@ function listTests(path: string): string[] {
   return tests.sort();
 }
 
+const isLater = (file: string, { later = [] }: Suite): boolean => later.some((path) => file.startsWith(path));
+const filesOf = ({ folders }: Suite): string[] => folders.flatMap(listTests);
+
+/** All of a suite that `npm test` runs. */
+const whole = (suite: Suite): Run =>
+  suite.later ? { suite, files: filesOf(suite).filter((file) => !isLater(file, suite)) } : { suite };
+
+/** What `npm test` leaves to `npm run check:all`. */
+export const planLater = (): Run[] =>
+  SUITES.filter(({ later }) => later).map((suite) => ({
+    suite,
+    files: filesOf(suite).filter((file) => isLater(file, suite)),
+  }));
+
 /** Where two suites hold a file (those of the connector do), the wished database decides. */
 function suitesOf(file: string, databases: string[]): Suite[] {
   const holding = SUITES.filter(({ folders }) => folders.some((folder) => file.startsWith(folder)));
@@ -63,7 +77,7 @@ export function planRuns(args: string[], environment: NodeJS.ProcessEnv): Run[] 
   const { db, paths, words } = readArguments(args);
   if (db !== undefined && paths.length === 0)
     throw new Misuse('--db goes with files; the name of a suite says on which database it runs.');
-  if (paths.length + words.length === 0) return SUITES.map((suite) => ({ suite }));
+  if (paths.length + words.length === 0) return SUITES.map(whole);
   const named = (word: string): Suite[] => SUITES.filter(({ name }) => name.includes(word));
   const unknown = words.find((word) => named(word).length === 0);
   if (unknown !== undefined) {
@@ -71,12 +85,12 @@ export function planRuns(args: string[], environment: NodeJS.ProcessEnv): Run[] 
       `No suite is called "${unknown}". There are: ${SUITES.map(({ name }) => name).join('; ')}.`,
     );
   }
-  const whole = new Set(words.flatMap(named));
+  const wanted = new Set(words.flatMap(named));
   const databases = paths.length === 0 ? [] : readDatabases(db ?? environment['DB'] ?? 'sqlite');
   const files = [...new Set(paths.flatMap(listTests))];
   const homes = files.map((file) => ({ file, suites: suitesOf(file, databases) }));
   return SUITES.flatMap((suite) => {
-    if (whole.has(suite)) return [{ suite }];
+    if (wanted.has(suite)) return [whole(suite)];
     const own = homes.filter(({ suites }) => suites.includes(suite)).map(({ file }) => file);
     return own.length === 0 ? [] : [{ suite, files: own }];
   });

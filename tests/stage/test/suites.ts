@@ -4,12 +4,23 @@ export interface Suite {
   config: string;
   /** Where its test files are. */
   folders: string[];
+  /** Files and folders among them that take long and seldom tell more than the rest: `npm run check:all` runs them. */
+  later?: string[];
   env: { DB?: 'sqlite' | 'mariadb'; TZ?: string; CARRELLO_EVERY_COMMAND?: 'yes' };
   /** Some of its files use the server at MARIADB_URL. The torture starts its own. */
   onServer: boolean;
 }
 
 const BASE = 'tests/jest.config.mjs';
+
+/** What hardly asks the database for anything of its kind: processes, files, pictures, and coreBOS, which is MariaDB anyway. */
+const SAME_ON_BOTH = [
+  ...['crm', 'run', 'documents', 'gateways', 'mails', 'contract'].map((room) => `tests/connector/${room}/`),
+  ...['catalog/import.test.ts', 'catalog/import-files.test.ts', 'orders/fuzz.test.ts'].map(
+    (file) => `tests/connector/${file}`,
+  ),
+  ...['openapi.test.ts', 'config.test.ts'].map((file) => `tests/connector/${file}`),
+];
 
 export const SUITES: Suite[] = [
   {
@@ -23,6 +34,7 @@ export const SUITES: Suite[] = [
     name: 'connector on MariaDB',
     config: BASE,
     folders: ['tests/connector/'],
+    later: SAME_ON_BOTH,
     env: { DB: 'mariadb' },
     onServer: true,
   },
@@ -34,6 +46,7 @@ export const SUITES: Suite[] = [
     name: 'browser journeys',
     config: 'tests/jest.browser.config.mjs',
     folders: ['tests/browser/'],
+    later: ['tests/browser/accessibility.test.ts'],
     env: {},
     onServer: false,
   },

@@ -1,5 +1,6 @@
 import { Big } from 'big.js';
 import { nameOfLine, type OrderSnapshot, type SnapshotRefund } from '../../contract/orders.ts';
+import { countByLine } from '../../orders/to-send.ts';
 import { sum } from '../../platform/money.ts';
 
 export type RefundLine = SnapshotRefund['lines'][number];
@@ -70,11 +71,12 @@ function share(amount: number, pieces: Big, { quantity }: Line): number {
   return Number(new Big(amount).times(pieces).div(quantity).round(0, Big.roundDown).toString());
 }
 
-function given(line: Line, refunded: RefundLine[]): Big {
-  const pieces = refunded
-    .filter(({ lineKey }) => lineKey === line.key)
-    .reduce((whole, { quantity }) => whole.plus(quantity), new Big(0));
-  return pieces.gt(line.quantity) ? new Big(line.quantity) : pieces;
+function countGiven(refunded: RefundLine[]): (line: Line) => Big {
+  const count = countByLine(refunded);
+  return ({ key, quantity }) => {
+    const pieces = count(key);
+    return pieces.gt(quantity) ? new Big(quantity) : pieces;
+  };
 }
 
 function part(line: Line, from: Big, pieces: Big): RefundLine {
@@ -109,8 +111,9 @@ export const amountOf = (lines: RefundLine[]): number => sum(lines.flatMap(({ to
  * that was rounded down: together they are what was charged and is not given back. Shipping that cost nothing is no line.
  */
 export function allLeft(snapshot: OrderSnapshot, refunded: RefundLine[]): LineLeft[] {
+  const given = countGiven(refunded);
   return linesOf(snapshot).flatMap((line) => {
-    const from = given(line, refunded);
+    const from = given(line);
     const left = new Big(line.quantity).minus(from);
     if (left.lte(0)) return [];
     const gross = amountOf([part(line, from, left)]);
@@ -133,12 +136,15 @@ export function takeLines(
   refunded: RefundLine[],
   asked: { lineKey: string; quantity: string }[],
 ): RefundLine[] | null {
-  const lines = linesOf(snapshot);
+  const lines = new Map(linesOf(snapshot).map((line) => [line.key, line]));
+  const given = countGiven(refunded);
   const taken: RefundLine[] = [];
   for (const { lineKey, quantity } of asked) {
-    const line = lines.find(({ key }) => key === lineKey);
-    if (!line || taken.some((known) => known.lineKey === lineKey)) return null;
-    const from = given(line, refunded);
+    const line = lines.get(lineKey);
+    if (!line) return null;
+    // Each line is named once.
+    lines.delete(lineKey);
+    const from = given(line);
     const pieces = new Big(quantity);
     const to = from.plus(pieces);
     if (pieces.lte(0) || to.gt(line.quantity)) return null;
