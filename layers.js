@@ -15,6 +15,7 @@ export const LAYERS = [
   'timeline',
   'mails',
   'shops',
+  'credentials',
   'staff',
   'catalog',
   'notes',

@@ -16,7 +16,7 @@ await build({
   entryPoints: {
     cli: new URL('src/cli.ts', import.meta.url).pathname,
     'draw-thread': new URL('src/documents/draw-thread.ts', import.meta.url).pathname,
-    'guess-thread': new URL('src/staff/guess-thread.ts', import.meta.url).pathname,
+    'guess-thread': new URL('src/credentials/guess-thread.ts', import.meta.url).pathname,
   },
   outdir: dist,
   bundle: true,

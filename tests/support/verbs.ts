@@ -9,6 +9,6 @@ export { joinContacts } from '../../connector/src/merging/join.ts';
 export { undoMerge } from '../../connector/src/merging/undo.ts';
 export { addShop, getShop, renewConnectCode } from '../../connector/src/shops/shops.ts';
 export type { Shop } from '../../connector/src/shops/store.ts';
-export { hashPassword } from '../../connector/src/staff/password.ts';
+export { hashPassword } from '../../connector/src/credentials/password.ts';
 export { rightsOf } from '../../connector/src/staff/roles.ts';
 export { addStaff, type StaffSecrets } from './make/staff.ts';

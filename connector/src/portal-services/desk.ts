@@ -18,7 +18,7 @@ import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
 import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { assertStaff } from '../staff/roles.ts';
-import { browserName } from '../staff/browser-name.ts';
+import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { HOUR } from '../platform/clock.ts';
 import { forgetLimit, withinLimits } from '../platform/limits.ts';
 import { refuse, type Refused } from '../platform/outcome.ts';
-import { isPassword } from './password.ts';
+import { isPassword } from '../credentials/password.ts';
 import type { StaffSession } from './roles.ts';
 import * as store from './store.ts';
 

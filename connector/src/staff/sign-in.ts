@@ -21,9 +21,9 @@ import {
   type Audience,
   type SignInResult,
 } from '../platform/sessions.ts';
-import { isPassword } from './password.ts';
+import { isPassword } from '../credentials/password.ts';
 import { rightsOf, type StaffSession } from './roles.ts';
-import { findTotpStep, hashBackupCode } from './second-factor.ts';
+import { findTotpStep, hashBackupCode } from '../credentials/second-factor.ts';
 import * as store from './store.ts';
 
 /** A session ends after half a day without a click, and after a week in any case. */

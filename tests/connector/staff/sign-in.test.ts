@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { generate } from 'otplib';
 import { findCustomerSession } from '../../../connector/src/customers/customers.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
-import { isPassword } from '../../../connector/src/staff/password.ts';
+import { isPassword } from '../../../connector/src/credentials/password.ts';
 import { findSession } from '../../../connector/src/platform/sessions.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../../../connector/src/staff/sign-in.ts';
 import { disableStaff, resetStaff } from '../../../connector/src/staff/staff.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTurns, type Waiter } from '../../../connector/src/staff/turns.ts';
+import { createTurns, type Waiter } from '../../../connector/src/credentials/turns.ts';
 
 /** Works that end when they are told to, in the order in which they began. */
 function createWorks(rules = { most: 4, mostFrom: 2 }) {
