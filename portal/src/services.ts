@@ -3,9 +3,11 @@
  * Amounts are integer minor units with their currency; times are epoch milliseconds.
  */
 
+import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
+export type * from './customer/account/services.ts';
 export type * from './customer/addresses/services.ts';
 export type * from './desk/services.ts';
 
@@ -155,17 +157,19 @@ export interface OrderStanding {
 
 export interface CustomerSession {
   kind: 'customer';
+  sessionId: string;
   customerId: string;
   /** The mailbox that was proven at this sign-in, in lower case. */
   email: string;
   /** The language this person bought in. It counts as long as they have not chosen one here. */
   locale: Locale | null;
+  openedAt: number;
 }
 
 export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
-export interface CustomerServices extends AddressServices {
+export interface CustomerServices extends AddressServices, CustomerAccountServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
@@ -185,6 +189,8 @@ export interface CustomerServices extends AddressServices {
     code: string;
     ip: string;
     browser: string;
+    /** The header `User-Agent`; the list of sessions says what it is called. */
+    agent: string;
   }): Promise<SignInResult<CustomerSession>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;

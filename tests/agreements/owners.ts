@@ -26,7 +26,7 @@ export const OWNERS: Record<string, string[]> = {
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   proof: ['proofs'],
-  customers: ['customers', 'customer_mailboxes', 'sign_in_codes'],
+  customers: ['customers', 'customer_mailboxes', 'customer_passwords', 'sign_in_codes'],
   'address-book': ['customer_addresses'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };

@@ -2,22 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { makeAddressEntries } from '../support/make/address-entries.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
-import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
+import { connectTheirShop, placeOrder } from '../connector/customers/visitor.ts';
 import { createBrowser, type Browser } from './browse.ts';
+import { signInBuyer } from './signed-in.ts';
 
 let app: TestApp;
 let anna: Browser;
 
 const BOOK = '/portal/addresses';
 const ANNAS = { mailbox_key: 'anna@example.com' };
-
-async function signIn(email: string): Promise<Browser> {
-  const browser = createBrowser(app.app);
-  await browser.submit('/portal/sign-in?lang=en', '/portal/sign-in', { email });
-  const code = await readCode(app);
-  await browser.submit('/portal/sign-in/code', '/portal/sign-in/code', { code });
-  return browser;
-}
 
 beforeAll(async () => {
   app = await createTestApp();
@@ -28,7 +21,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await app.ctx.db('customer_addresses').delete();
   await forgetPeople(app);
-  anna = await signIn('anna@example.com');
+  anna = await signInBuyer(app, 'anna@example.com');
 });
 afterAll(() => app.close());
 
@@ -116,7 +109,7 @@ describe('the address book', () => {
     const token = {
       form_token: /name="form_token" value="([^"]*)"/.exec((await anna.get(BOOK)).text)?.[1] ?? '',
     };
-    const bruno = await signIn('bruno@example.com');
+    const bruno = await signInBuyer(app, 'bruno@example.com');
     const brunos = {
       form_token: /name="form_token" value="([^"]*)"/.exec((await bruno.get(BOOK)).text)?.[1] ?? '',
     };
@@ -149,7 +142,7 @@ describe('the link of a mail', () => {
   });
 
   it('the link of a mail tells somebody else who has signed in no more', async () => {
-    const { text } = await (await signIn('bruno@example.com')).get(await linkOf());
+    const { text } = await (await signInBuyer(app, 'bruno@example.com')).get(await linkOf());
     expect(text).toContain('You are signed in as bruno@example.com.');
     expect(text).not.toContain('A-1');
   });

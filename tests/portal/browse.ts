@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import request from 'supertest';
 import { createPortal } from '../../portal/src/app/portal.ts';
 import type { PortalSettings } from '../../portal/src/services.ts';
-import { createFakeShop, fakeSettings, STAFF, type FakeShop } from './fake-services.ts';
+import { createFakeShop, fakeSettings, STAFF, type FakeShop, sessionOf } from './fake-services.ts';
 import { makeContact, makeOrder } from './make-views.ts';
 
 export interface Answer {
@@ -95,7 +95,7 @@ export function createTestPortal(overrides: Partial<PortalSettings> = {}): TestP
     app,
     browser: createBrowser(app),
     signedIn(email) {
-      shop.sessions.set(`of-${email}`, { kind: 'customer', customerId: `cus_${email}`, email, locale: null });
+      shop.sessions.set(`of-${email}`, sessionOf(email));
       return createBrowser(app, new Map([['carrello_customer', encodeURIComponent(`of-${email}`)]]));
     },
     atDesk() {

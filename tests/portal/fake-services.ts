@@ -49,6 +49,16 @@ function standingOf({ shop, placedAt, status, paymentState }: OrderView): OrderS
   };
 }
 
+/** The session of a fake customer. */
+export const sessionOf = (email: string): CustomerSession => ({
+  kind: 'customer',
+  sessionId: `ses_${email}`,
+  customerId: `cus_${email}`,
+  email,
+  locale: null,
+  openedAt: 0,
+});
+
 /** The reading half; what a buyer writes is tested over the real connector. */
 function customerServices(shop: FakeShop): PortalServices['customer'] {
   const owned = (session: CustomerSession) => shop.orders.filter(({ owner }) => owner === session.email);
@@ -57,6 +67,8 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     listUsedAddresses: () => Promise.resolve([]),
     listAddresses: () => Promise.resolve([]),
     findAddress: () => Promise.resolve(null),
+    findPasswordDay: () => Promise.resolve(null),
+    listCustomerSessions: () => Promise.resolve([]),
     requestCode: ({ email, visit, locale }) => {
       if (shop.refusal === 'too_many') return Promise.resolve({ ok: false, reason: 'too_many' });
       shop.requests.push({ email, visit, locale });
@@ -66,7 +78,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
       if (shop.refusal) return Promise.resolve({ ok: false, reason: shop.refusal });
       const asked = shop.requests.some((request) => request.email === email && request.visit === visit);
       if (!asked || code !== CODE) return Promise.resolve({ ok: false, reason: 'wrong' });
-      const session: CustomerSession = { kind: 'customer', customerId: `cus_${email}`, email, locale: null };
+      const session = sessionOf(email);
       const token = `token-${shop.sessions.size}`;
       shop.sessions.set(token, session);
       return Promise.resolve({ ok: true, token, session });

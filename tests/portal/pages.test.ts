@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestPortal, textOf, type Browser, type TestPortal } from './browse.ts';
+import { sessionOf } from './fake-services.ts';
 import { makeContact } from './make-views.ts';
 
 let portal: TestPortal;
@@ -31,12 +32,7 @@ describe('the language', () => {
   });
 
   it('the language a person bought in counts before the browser’s', async () => {
-    portal.shop.sessions.set('marta', {
-      kind: 'customer',
-      customerId: 'c',
-      email: 'm@example.com',
-      locale: 'it',
-    });
+    portal.shop.sessions.set('marta', { ...sessionOf('m@example.com'), locale: 'it' });
     anna.cookies.set('carrello_customer', 'marta');
     expect((await anna.get('/portal', { 'accept-language': 'en' })).text).toContain('<html lang="it"');
   });

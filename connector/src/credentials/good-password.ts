@@ -11,19 +11,43 @@ const PRODUCT = 'Carrello';
 const wordsIn = (texts: string[]): string[] =>
   texts.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 3);
 
-/** Throws `invalid` unless the password is long, hard to guess and without the names of person, shop and product. */
-export async function assertGoodPassword(
+export type Weakness = 'too_short' | 'too_long' | 'has_names' | 'guessable';
+
+export interface Judged {
+  /** Of the person. */
+  names: string[];
+  /** In characters; 12 when left out, for whoever needs a code besides. */
+  shortest?: number;
+}
+
+/** Says what is wrong with a password: too short or long, with names of person, shop or product, or easily guessed. */
+export async function findWeakness(
   { db }: Pick<Context, 'db'>,
   password: string,
-  person: { name: string; email: string },
-): Promise<void> {
-  if (password.length < SHORTEST) throw invalidField('password', `Use ${SHORTEST} characters or more.`);
-  if (Buffer.byteLength(password) > LONGEST) throw invalidField('password', `Use at most ${LONGEST} bytes.`);
+  { names, shortest = SHORTEST }: Judged,
+): Promise<Weakness | null> {
+  if (Array.from(password).length < shortest) return 'too_short';
+  if (Buffer.byteLength(password) > LONGEST) return 'too_long';
   const shops = await listShops(db);
-  const known = wordsIn([person.name, person.email, PRODUCT, ...shops.map(({ name }) => name)]);
+  const known = wordsIn([...names, PRODUCT, ...shops.map(({ name }) => name)]);
   const plain = password.toLowerCase();
-  if (known.some((word) => plain.includes(word)))
-    throw invalidField('password', 'Leave out names, the shop, the product and parts of the e-mail address.');
-  if (await isEasilyGuessed(password, known))
-    throw invalidField('password', 'This is easily guessed. Use several words that do not belong together.');
+  if (known.some((word) => plain.includes(word))) return 'has_names';
+  return (await isEasilyGuessed(password, known)) ? 'guessable' : null;
+}
+
+const TEXTS: Record<Weakness, string> = {
+  too_short: `Use ${SHORTEST} characters or more.`,
+  too_long: `Use at most ${LONGEST} bytes.`,
+  has_names: 'Leave out names, the shop, the product and parts of the e-mail address.',
+  guessable: 'This is easily guessed. Use several words that do not belong together.',
+};
+
+/** Throws `invalid` unless the password is long, hard to guess and without the names of person, shop and product. */
+export async function assertGoodPassword(
+  ctx: Pick<Context, 'db'>,
+  password: string,
+  { name, email }: { name: string; email: string },
+): Promise<void> {
+  const weakness = await findWeakness(ctx, password, { names: [name, email] });
+  if (weakness) throw invalidField('password', TEXTS[weakness]);
 }

@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { listContactNames } from '../contacts/names.ts';
 import { findContactByMailbox } from '../contacts/queries.ts';
-import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
@@ -20,28 +19,11 @@ import {
   type Visitor,
 } from '../platform/known-visitors.ts';
 import { addressPrefix, findUsedUp, withinLimits, type Limit } from '../platform/limits.ts';
-import {
-  closeSession,
-  findSession,
-  openSession,
-  type Audience,
-  type SignInResult,
-} from '../platform/sessions.ts';
+import type { SignInResult } from '../platform/sessions.ts';
 import { CODE_LIFE, hashCode, MOST_TRIES } from './code.ts';
+import { letIn, type CustomerSession } from './sessions.ts';
 import * as store from './store.ts';
 import { startOf } from '../platform/text.ts';
-
-export interface CustomerSession {
-  kind: 'customer';
-  customerId: string;
-  /** The mailbox that was proven at this sign-in, for people. */
-  email: string;
-  /** The language this person bought in; null where we have no texts in it. */
-  locale: Locale | null;
-}
-
-/** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
-const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 * DAY };
 
 const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
   name: 'code.mailbox',
@@ -136,12 +118,14 @@ interface CodeTry {
   code: string;
   ip: string;
   browser?: string;
+  /** See `browserName`. */
+  browserName?: string;
 }
 
 /** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
 export async function signIn(
   ctx: Context,
-  { email, visit, code, ip, browser = '' }: CodeTry,
+  { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
 ): Promise<SignInResult<CustomerSession>> {
   if (!(await withinLimits(ctx.db, ctx.clock, [tryLimit(ip)]))) return { ok: false, reason: 'too_many' };
   const mailboxKey = normaliseMailbox(email);
@@ -156,7 +140,7 @@ export async function signIn(
     return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
   }
   return transact(ctx.db, async (trx) => {
-    const opened = await open(trx, ctx, row);
+    const opened = await open(trx, ctx, row, browserName);
     const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
     if (opened.ok) await rememberVisitor(trx, ctx, visitor);
     return opened;
@@ -166,14 +150,12 @@ export async function signIn(
 async function open(
   trx: Knex.Transaction,
   ctx: Context,
-  { id, mailbox_key }: store.CodeRow,
+  { id, mailbox_key: mailboxKey }: store.CodeRow,
+  browserName: string,
 ): Promise<SignInResult<CustomerSession>> {
   if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
-  const customer = await findOrCreateCustomer(trx, ctx, mailbox_key);
-  await store.setSignedIn(trx, customer.id, ctx.clock.now());
-  await actAs({ kind: 'customer', id: customer.id }, () => audit(trx, ctx, { what: 'customer_signed_in' }));
-  const token = await openSession(trx, ctx, AUDIENCE, { subjectId: customer.id, mailboxKey: mailbox_key });
-  return { ok: true, token, session: presentSession(customer, mailbox_key) };
+  const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
+  return letIn(trx, ctx, { customer, mailboxKey, browserName });
 }
 
 /** Finds the contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
@@ -209,28 +191,6 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** `it_IT`, `it-IT` and `it` are Italian; a language we have no texts for is none. */
-function localeOf(text: string): Locale | null {
-  const language = text.toLowerCase().split(/[-_]/)[0];
-  return language === 'it' || language === 'en' ? language : null;
-}
-
-function presentSession(customer: store.CustomerRow, mailboxKey: string): CustomerSession {
-  return { kind: 'customer', customerId: customer.id, email: mailboxKey, locale: localeOf(customer.locale) };
-}
-
-/** Finds the session of a cookie; null when there is none or it has run out. */
-export async function findCustomerSession(ctx: Context, token: string): Promise<CustomerSession | null> {
-  const session = await findSession(ctx.db, ctx.clock, AUDIENCE, token);
-  if (!session) return null;
-  const customer = await store.findCustomer(ctx.db, session.subjectId);
-  return customer ? presentSession(customer, session.mailboxKey) : null;
-}
-
-export function signOutCustomer(ctx: Context, token: string): Promise<void> {
-  return closeSession(ctx.db, AUDIENCE, token);
-}
-
 /** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
@@ -242,7 +202,10 @@ export async function lockCustomer(trx: Knex.Transaction, id: string): Promise<v
 }
 
 /** Says what opens orders in the portal: the proven mailboxes and the customer itself, never the contact. */
-export async function ownerOf(db: Transactor, { customerId }: CustomerSession): Promise<OrderOwner> {
+export async function ownerOf(
+  db: Transactor,
+  { customerId }: Pick<CustomerSession, 'customerId'>,
+): Promise<OrderOwner> {
   return { customerId, mailboxKeys: await store.listMailboxKeys(db, customerId) };
 }
 

@@ -1,28 +1,15 @@
-import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { localeSchema } from '../contract/schemas.ts';
 import { queueMail } from '../mails/mails.ts';
-import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
-import { findHomeShop, listShopNames } from '../shops/shops.ts';
 import { hashCode, makeCode } from './code.ts';
 import { writeCodeMail } from './mail.tsx';
+import { findSender } from './sender.ts';
 import * as store from './store.ts';
 
 const payloadSchema = z.object({ codeId: z.string(), locale: localeSchema });
-
-/**
- * Finds the name under which the mail speaks: of the shop of this mailbox's newest order, else of the home shop. Null
- * where a code makes no sense: no order was placed with this mailbox, and nobody has proven it before.
- */
-async function findSender(trx: Knex.Transaction, mailboxKey: string): Promise<string | null> {
-  const order = await findNewestOrderOfMailbox(trx, mailboxKey);
-  if (!order && !(await store.findCustomerByMailbox(trx, mailboxKey))) return null;
-  const names = await listShopNames(trx, order ? [order.shop_id] : []);
-  return names.get(order?.shop_id ?? '') ?? (await findHomeShop(trx))?.name ?? 'Carrello';
-}
 
 export function customerJobs(ctx: Context): Record<string, JobHandler> {
   return {

@@ -1,6 +1,6 @@
 import type { Locale } from '../contract/schemas.ts';
 import type { NewMail } from '../mails/mails.ts';
-import { renderMail } from '../mails/parts.tsx';
+import { ActionLink, Paragraphs, renderMail } from '../mails/parts.tsx';
 import { fillText } from '../platform/texts.ts';
 import texts from './mail.json' with { type: 'json' };
 
@@ -26,5 +26,28 @@ export function writeCodeMail(
     subject: fill(subject),
     text: `${[fill(intro), code, life, warning].join('\n\n')}\n`,
     html: renderMail({ locale, title, body }),
+  };
+}
+
+export type SignInChange = 'password_set' | 'password_removed';
+
+/** Writes the mail that says what changed about the sign-in, and what to do if it was somebody else. */
+export function writeChangeMail(
+  locale: Locale,
+  { what, shopName, url }: { what: SignInChange; shopName: string; url: string },
+): Pick<NewMail, 'subject' | 'text' | 'html'> {
+  const { change } = texts[locale];
+  const fill = (text: string) => fillText(text, { shop: shopName });
+  const lines = [fill(change[what]), change.notYou];
+  const body = (
+    <>
+      <Paragraphs lines={lines} />
+      <ActionLink url={url} label={change.open} />
+    </>
+  );
+  return {
+    subject: fill(change.subject),
+    text: `${[...lines, `${change.open}: ${url}`].join('\n\n')}\n`,
+    html: renderMail({ locale, title: change.title, body }),
   };
 }

@@ -27,9 +27,16 @@ interface MailboxRow {
   proven_at: number;
 }
 
+interface PasswordRow {
+  customer_id: string;
+  password_hash: string;
+  set_at: number;
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
     customers: CustomerRow;
+    customer_passwords: PasswordRow;
     customer_mailboxes: MailboxRow;
     sign_in_codes: CodeRow;
   }
@@ -135,4 +142,17 @@ export function listCustomersOfContact(db: Transactor, contactId: string): Promi
 export async function listContactsOf(db: Transactor, ids: string[]): Promise<Map<string, string>> {
   const rows = ids.length === 0 ? [] : await db('customers').whereIn('id', ids).select('id', 'contact_id');
   return new Map(rows.flatMap(({ id, contact_id }) => (contact_id === null ? [] : [[id, contact_id]])));
+}
+
+export function findPassword(db: Transactor, customerId: string): Promise<PasswordRow | undefined> {
+  return db('customer_passwords').where({ customer_id: customerId }).first();
+}
+
+export async function savePassword(trx: Transactor, row: PasswordRow): Promise<void> {
+  await trx('customer_passwords').insert(row).onConflict('customer_id').merge();
+}
+
+/** False when there was none. */
+export async function removePassword(trx: Transactor, customerId: string): Promise<boolean> {
+  return (await trx('customer_passwords').where({ customer_id: customerId }).delete()) > 0;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Db, Transactor } from './db.ts';
+import type { Transactor } from './db.ts';
 import { MINUTE } from './clock.ts';
 import { sha256 } from './hash.ts';
 import type { Ids } from './ids.ts';
@@ -31,6 +31,7 @@ export interface Session {
   id: string;
   subjectId: string;
   mailboxKey: string;
+  openedAt: number;
 }
 
 declare module 'knex/types/tables.js' {
@@ -69,7 +70,7 @@ export async function openSession(
 
 /** The session of a cookie, null when there is none or one of its two limits has passed. */
 export async function findSession(
-  db: Db,
+  db: Transactor,
   clock: Clock,
   audience: Audience,
   token: string,
@@ -85,7 +86,7 @@ export async function findSession(
   }
   // Not at every page: a write each would be the most expensive part of reading.
   if (now >= row.used_at + 5 * MINUTE) await db('sessions').where({ id: row.id }).update({ used_at: now });
-  return { id: row.id, subjectId: row.subject_id, mailboxKey: row.mailbox_key };
+  return { id: row.id, subjectId: row.subject_id, mailboxKey: row.mailbox_key, openedAt: row.created_at };
 }
 
 /** Lists the open sessions of a person; the one that was used last comes first. */
@@ -114,6 +115,24 @@ export async function closeSession(db: Transactor, audience: Audience, token: st
   await db('sessions')
     .where({ token_hash: sha256(token), audience: audience.name })
     .delete();
+}
+
+/** Ends one of a person's sessions by its id; of somebody else's nothing happens. */
+export async function endSession(
+  db: Transactor,
+  audience: Audience,
+  { subjectId, id }: { subjectId: string; id: string },
+): Promise<void> {
+  await db('sessions').where({ id, audience: audience.name, subject_id: subjectId }).delete();
+}
+
+/** Ends every session of a person but one, after something that whoever knew the old secret must not outlive. */
+export async function closeOtherSessions(
+  trx: Transactor,
+  audience: Audience,
+  { subjectId, id }: { subjectId: string; id: string },
+): Promise<void> {
+  await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).whereNot({ id }).delete();
 }
 
 /** Ends every session of a person, after a new password or when the account is closed. */

@@ -2,14 +2,11 @@ import type { CustomerServices } from '@carrello/portal/services';
 import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
-import {
-  findCustomerSession,
-  ownerOf,
-  requestCode,
-  signIn,
-  signOutCustomer,
-} from '../customers/customers.ts';
+import { browserName } from '../credentials/browser-name.ts';
+import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
+import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { drawOrder } from '../documents/drawing.ts';
+import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
 import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
@@ -18,9 +15,10 @@ import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orde
 export function customerServices(ctx: Context): CustomerServices {
   const { db } = ctx;
   return {
+    ...customerAccountServices(ctx),
     ...addressServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
-    signIn: (input) => signIn(ctx, input),
+    signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),
     signOut: (token) => signOutCustomer(ctx, token),
     listOrders: async (session, cursor) =>

@@ -5,7 +5,12 @@ import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { listSessionsOf } from '../platform/sessions.ts';
 import { refuseWithout } from './ask-again.ts';
-import { findOffer, offerAuthenticator, takeOffer, type AuthenticatorOffer } from '../credentials/authenticator.ts';
+import {
+  findOffer,
+  offerAuthenticator,
+  takeOffer,
+  type AuthenticatorOffer,
+} from '../credentials/authenticator.ts';
 import { chooseHash } from '../credentials/choose-password.ts';
 import type { StaffSession } from './roles.ts';
 import { makeBackupCodes } from '../credentials/second-factor.ts';

@@ -6,7 +6,12 @@ import { transact } from '../platform/db.ts';
 import { withinLimits } from '../platform/limits.ts';
 import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
 import { findSession, openSession } from '../platform/sessions.ts';
-import { findOffer, offerAuthenticator, takeOffer, type AuthenticatorOffer } from '../credentials/authenticator.ts';
+import {
+  findOffer,
+  offerAuthenticator,
+  takeOffer,
+  type AuthenticatorOffer,
+} from '../credentials/authenticator.ts';
 import { chooseHash } from '../credentials/choose-password.ts';
 import { isPassword } from '../credentials/password.ts';
 import { makeBackupCodes } from '../credentials/second-factor.ts';

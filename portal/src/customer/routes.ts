@@ -1,6 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { CustomerServices, PortalSettings } from '../services.ts';
+import { accountRoutes } from './account/routes.tsx';
 import { addressRoutes } from './addresses/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
@@ -11,7 +12,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   const router = Router();
   router.use(signInRoutes(services, settings));
   router.use(statusRoutes(services));
-  router.use(needCustomer, orderRoutes(services), addressRoutes(services));
+  router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   return router;
 }
 

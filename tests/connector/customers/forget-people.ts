@@ -4,6 +4,7 @@ const TABLES = [
   'sessions',
   'sign_in_codes',
   'customer_mailboxes',
+  'customer_passwords',
   'customers',
   'staff_backup_codes',
   'staff',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { generate } from 'otplib';
-import { findCustomerSession } from '../../../connector/src/customers/customers.ts';
+import { findCustomerSession } from '../../../connector/src/customers/sessions.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { isPassword } from '../../../connector/src/credentials/password.ts';
 import { findSession } from '../../../connector/src/platform/sessions.ts';

@@ -30,7 +30,56 @@ export function SignInPage({ reader, email, returnPath, faults }: SignInProps) {
           autofocus
           faults={faults}
         />
-        <button class="button">{t('signIn.send')}</button>
+        <div class="buttons">
+          <button class="button">{t('signIn.send')}</button>
+          <a class="button second" href={passwordPath(returnPath)}>
+            {t('signIn.password.use')}
+          </a>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+const withReturn = (path: string, returnPath: string): string =>
+  returnPath === '/portal' ? path : `${path}?${new URLSearchParams({ return: returnPath }).toString()}`;
+const passwordPath = (returnPath: string) => withReturn('/portal/sign-in/password', returnPath);
+
+/** For those who chose a password; a code by mail always works, too. */
+export function PasswordPage({ reader, email, returnPath, faults }: SignInProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('signIn.password.title')} width="narrow" faulty={faults.length > 0}>
+      <h1>{t('signIn.password.title')}</h1>
+      <p class="lead">{t('signIn.password.intro')}</p>
+      <FaultSummary reader={reader} faults={faults} />
+      <form class="card form" method="post" action="/portal/sign-in/password" novalidate>
+        <FormToken reader={reader} />
+        <input type="hidden" name="return" value={returnPath} />
+        <Field
+          name="email"
+          type="email"
+          label={t('signIn.email')}
+          value={email}
+          autocomplete="username"
+          inputmode="email"
+          maxlength={254}
+          autofocus
+          faults={faults}
+        />
+        <Field
+          name="password"
+          type="password"
+          label={t('signIn.password.label')}
+          autocomplete="current-password"
+          faults={faults}
+        />
+        <div class="buttons">
+          <button class="button">{t('signIn.code.submit')}</button>
+          <a class="button second" href={withReturn('/portal/sign-in', returnPath)}>
+            {t('signIn.password.code')}
+          </a>
+        </div>
       </form>
     </Page>
   );

@@ -8,7 +8,7 @@ import { safeReturnPath } from '../../app/return-path.ts';
 import { clearSiteData } from '../../app/security.ts';
 import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
-import { CodePage, SignInPage } from './pages.tsx';
+import { CodePage, PasswordPage, SignInPage } from './pages.tsx';
 import { findPending, forgetPending, isMailbox, rememberPending, type Pending } from './pending.ts';
 import { startOf } from '../../ui/cut.ts';
 
@@ -43,6 +43,20 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const { secret, locale } = readerOf(res);
     const browser = browserOf(req, settings);
     return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '', browser });
+  }
+
+  function letIn(res: Response, opened: { token: string; browser: string; returnPath: string }): void {
+    setCookie(res, settings, { name: 'customer', value: opened.token, maxAgeMs: NINETY_DAYS });
+    keepBrowser(res, settings, opened.browser);
+    forgetPending(res, settings);
+    clearCookie(res, settings, 'visit');
+    res.redirect(303, opened.returnPath);
+  }
+
+  async function signOut(req: Request, res: Response): Promise<void> {
+    const token = readCookie(req, settings, 'customer');
+    if (token !== null && token !== '') await services.signOut(token);
+    clearCookie(res, settings, 'customer');
   }
 
   router.get('/sign-in', (req, res) => {
@@ -89,22 +103,49 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const { secret } = readerOf(res);
     const browser = browserOf(req, settings);
     const { email } = pending;
-    const result = await services.signIn({ email, visit: secret, code, ip: req.ip ?? '', browser });
+    const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
+    const result = await services.signIn({ email, visit: secret, code, ...visitor });
     if (!result.ok) {
       const { key, status } = REFUSALS[result.reason];
       return refuseCode(res, email, key, status);
     }
-    setCookie(res, settings, { name: 'customer', value: result.token, maxAgeMs: NINETY_DAYS });
-    keepBrowser(res, settings, browser);
-    forgetPending(res, settings);
-    clearCookie(res, settings, 'visit');
-    res.redirect(303, pending.returnPath);
+    letIn(res, { token: result.token, browser, returnPath: pending.returnPath });
+  });
+
+  router.get('/sign-in/password', (req, res) => {
+    const reader = readerOf(res);
+    const returnPath = safeReturnPath(queryOf(req, 'return'), '/portal') ?? '/portal';
+    if (reader.customer) return res.redirect(303, returnPath);
+    sendPage(res, <PasswordPage reader={reader} email="" returnPath={returnPath} faults={[]} />);
+  });
+
+  router.post('/sign-in/password', async (req, res) => {
+    const reader = readerOf(res);
+    const email = startOf(fieldOf(req, 'email').trim(), 254);
+    const returnPath = safeReturnPath(fieldOf(req, 'return'), '/portal') ?? '/portal';
+    const refuse = (field: string, key: TextKey, status: number) => {
+      const faults = [{ field, text: reader.t(key) }];
+      sendPage(res, <PasswordPage reader={reader} {...{ email, returnPath, faults }} />, status);
+    };
+    if (!isMailbox(email)) return refuse('email', 'errors.email', 422);
+    const browser = browserOf(req, settings);
+    const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
+    const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });
+    if (result.ok) return letIn(res, { token: result.token, browser, returnPath });
+    if (result.reason === 'too_many') return refuse('email', 'errors.tooManyPasswords', 429);
+    refuse('password', 'errors.passwordWrong', 422);
+  });
+
+  /** Signs out and asks who it is once more, for what asks for a sign-in of this very hour; then it goes on there. */
+  router.post('/sign-in/again', async (req, res) => {
+    const email = readerOf(res).customer?.email ?? '';
+    const returnPath = safeReturnPath(fieldOf(req, 'return'), '/portal') ?? '/portal';
+    await signOut(req, res);
+    res.redirect(303, `/portal/sign-in?${new URLSearchParams({ email, return: returnPath }).toString()}`);
   });
 
   router.post('/sign-out', async (req, res) => {
-    const token = readCookie(req, settings, 'customer');
-    if (token !== null && token !== '') await services.signOut(token);
-    clearCookie(res, settings, 'customer');
+    await signOut(req, res);
     clearSiteData(res);
     res.redirect(303, '/portal/sign-in');
   });

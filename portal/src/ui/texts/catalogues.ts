@@ -1,3 +1,5 @@
+import accountEn from './account.en.json' with { type: 'json' };
+import accountIt from './account.it.json' with { type: 'json' };
 import commonEn from './common.en.json' with { type: 'json' };
 import commonIt from './common.it.json' with { type: 'json' };
 import answersEn from './answers.en.json' with { type: 'json' };
@@ -20,6 +22,7 @@ export const en = {
   ...commonEn,
   ...answersEn,
   ...customerEn,
+  ...accountEn,
   ...addressesEn,
   ...deskEn,
   ...deskOrdersEn,
@@ -31,6 +34,7 @@ export const it: Record<keyof typeof en, string> = {
   ...commonIt,
   ...answersIt,
   ...customerIt,
+  ...accountIt,
   ...addressesIt,
   ...deskIt,
   ...deskOrdersIt,

@@ -1,0 +1,126 @@
+import type { Reader } from '../../app/reader.ts';
+import type { CustomerSessionView } from '../../services.ts';
+import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
+import { Section } from '../../ui/order/details.tsx';
+import { FormToken, Page } from '../../ui/page.tsx';
+import { Time } from '../../ui/time.tsx';
+
+interface AccountProps {
+  reader: Reader;
+  passwordSince: number | null;
+  sessions: CustomerSessionView[];
+  /** True where the sign-in was too long ago for what was asked. */
+  mustSignInAgain: boolean;
+  faults: FormFault[];
+}
+
+export function AccountPage({ reader, passwordSince, sessions, mustSignInAgain, faults }: AccountProps) {
+  const { t } = reader;
+  return (
+    <Page reader={reader} title={t('account.title')} faulty={faults.length > 0}>
+      <h1>{t('account.title')}</h1>
+      <p class="lead">{t('account.lead', { email: reader.customer?.email ?? '' })}</p>
+      <FaultSummary reader={reader} faults={faults} />
+      {mustSignInAgain ? <SignInAgain reader={reader} /> : null}
+      <div class="account-parts">
+        <PasswordSection reader={reader} since={passwordSince} faults={faults} />
+        <Sessions reader={reader} sessions={sessions} />
+      </div>
+    </Page>
+  );
+}
+
+function SignInAgain({ reader }: { reader: Reader }) {
+  return (
+    <form class="buttons" method="post" action="/portal/sign-in/again">
+      <FormToken reader={reader} />
+      <input type="hidden" name="return" value="/portal/account" />
+      <button class="button">{reader.t('account.again')}</button>
+    </form>
+  );
+}
+
+interface PasswordProps {
+  reader: Reader;
+  since: number | null;
+  faults: FormFault[];
+}
+
+function PasswordSection({ reader, since, faults }: PasswordProps) {
+  const { t } = reader;
+  return (
+    <Section title={t('account.password')}>
+      <p>
+        {since === null ? (
+          t('account.noPassword')
+        ) : (
+          <>
+            {t('account.passwordSince')} <Time reader={reader} at={since} />
+          </>
+        )}
+      </p>
+      <form class="form" method="post" action="/portal/account/password" novalidate>
+        <FormToken reader={reader} />
+        {/* A password manager keeps the password beside this name. */}
+        <input hidden name="username" autocomplete="username" value={reader.customer?.email ?? ''} readonly />
+        <Field
+          name="password"
+          type="password"
+          label={t(since === null ? 'account.choose' : 'account.chooseOther')}
+          hint={t('account.passwordHint')}
+          autocomplete="new-password"
+          faults={faults}
+        />
+        <button class="button">{t('account.savePassword')}</button>
+      </form>
+      {since === null ? null : (
+        <form class="after" method="post" action="/portal/account/password/remove">
+          <FormToken reader={reader} />
+          <button class="button second">{t('account.removePassword')}</button>
+        </form>
+      )}
+    </Section>
+  );
+}
+
+function Sessions({ reader, sessions }: { reader: Reader; sessions: CustomerSessionView[] }) {
+  const { t } = reader;
+  return (
+    <Section title={t('account.sessions')}>
+      <form method="post" action="/portal/account/sessions">
+        <FormToken reader={reader} />
+        <ul class="plain">
+          {sessions.map((session) => (
+            <li class="session">
+              <SessionLine reader={reader} session={session} />
+            </li>
+          ))}
+        </ul>
+        <div class="buttons after">
+          <button class="button second" name="session" value="">
+            {t('account.everywhere')}
+          </button>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+function SessionLine({ reader, session }: { reader: Reader; session: CustomerSessionView }) {
+  const { t } = reader;
+  const browser = session.browser === '' ? t('account.unknown') : session.browser;
+  return (
+    <>
+      <p>
+        <strong>{browser}</strong> {session.here ? <span class="badge good">{t('account.here')}</span> : null}
+        <br />
+        <span class="faint">
+          {t('account.used')} <Time reader={reader} at={session.usedAt} withClock />
+        </span>
+      </p>
+      <button class="quiet" name="session" value={session.id} aria-label={t('account.endOf', { browser })}>
+        {t('account.end')}
+      </button>
+    </>
+  );
+}
