@@ -148,6 +148,21 @@ function sandboxFaults(env: Environment): string[] {
   return [];
 }
 
+/** `sk_live_1` → live. Stripe's keys say what they are for; a secret one in the place of the other goes to every browser. */
+const modeOf = (key: string): string | undefined => /^[a-z]+_([a-z]+)_/.exec(key)?.[1];
+
+function stripeFaults({ STRIPE_SECRET_KEY: secret, STRIPE_PUBLISHABLE_KEY: open }: Environment): string[] {
+  if (secret === undefined || open === undefined) return [];
+  const faults: string[] = [];
+  if (!/^[sr]k_/.test(secret)) faults.push('STRIPE_SECRET_KEY: begins with sk_ or rk_');
+  if (!open.startsWith('pk_')) faults.push('STRIPE_PUBLISHABLE_KEY: begins with pk_');
+  if (faults.length === 0 && modeOf(secret) !== modeOf(open))
+    faults.push(
+      'STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY: one is live and the other is not; take both of one mode',
+    );
+  return faults;
+}
+
 function readCrashes(env: Environment, faults: string[]): Crash[] {
   if (env.CARRELLO_CRASHPOINTS === undefined) return [];
   const crashes = parseCrashes(env.CARRELLO_CRASHPOINTS);
@@ -201,7 +216,7 @@ export function readConfig(source: Source = process.env): Config {
     ]);
   }
   const env = parsed.data;
-  faults.push(...sandboxFaults(env));
+  faults.push(...sandboxFaults(env), ...stripeFaults(env));
   const hasStripe = together(
     env,
     ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET'],

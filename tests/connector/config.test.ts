@@ -78,6 +78,16 @@ describe('the environment', () => {
     expect(message).toContain('STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET');
   });
 
+  it.each([
+    [{ STRIPE_PUBLISHABLE_KEY: 'sk_live_1' }, 'STRIPE_PUBLISHABLE_KEY: begins with pk_'],
+    [{ STRIPE_SECRET_KEY: 'pk_test_1' }, 'STRIPE_SECRET_KEY: begins with sk_ or rk_'],
+    [{ STRIPE_SECRET_KEY: 'sk_live_1' }, 'one is live and the other is not'],
+    [{ STRIPE_PUBLISHABLE_KEY: 'pk_live_1' }, 'one is live and the other is not'],
+    [{ STRIPE_PUBLISHABLE_KEY: 'whatever' }, 'STRIPE_PUBLISHABLE_KEY: begins with pk_'],
+  ])('keys of Stripe in the wrong place, like %j, keep the connector from starting', (keys, fault) => {
+    expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, ...keys })).toContain(fault);
+  });
+
   it('the sandbox beside real keys is refused, and so are sandbox keys without the sandbox', () => {
     const sandbox = { CARRELLO_SANDBOX_URL: 'http://127.0.0.1:9' };
     expect(faultsOf({ ...TEST_ENVIRONMENT, ...stripe, ...sandbox })).toContain('CARRELLO_SANDBOX_URL');

@@ -71,6 +71,15 @@ describe('the address book', () => {
     expect((await anna.get(BOOK)).text).not.toContain('Home &amp; garden');
   });
 
+  it.each(['ZZ', 'EU', '__proto__', 'constructor', 'toString', ''])(
+    'a country “%s” is none, and what was typed comes back',
+    async (country) => {
+      const { status, text } = await add({ country });
+      expect([status, text]).toEqual([422, expect.stringContaining('Via Dante 12')]);
+      expect(text).toContain('country-fault');
+    },
+  );
+
   it('another country asks for its own parts and keeps what was typed', async () => {
     const { status, text } = await add({ country: 'US', do: 'country' });
     expect(status).toBe(200);

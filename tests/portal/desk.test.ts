@@ -42,10 +42,10 @@ describe('an order of our own checkout', () => {
   it('a form that was sent twice is taken as one, and a second form as another', async () => {
     const parcels = async () => (await selling.ctx.db('parcels').where({ order_id: order.id })).length;
     const form = hiddenFields((await sara.get(`${page()}/ship`)).text, `${page()}/ship`);
-    const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2', 'piece-0': '1', sum: '1' };
+    const sent = { ...form, carrier: 'DHL', trackingNumber: 'T2', 'piece-line-1': '1', sum: '1' };
     for (let click = 0; click < 2; click += 1) await sara.post(`${page()}/ship`, sent);
     expect(await parcels()).toBe(1);
-    const other = { carrier: 'DHL', trackingNumber: 'T3', 'piece-0': '1' };
+    const other = { carrier: 'DHL', trackingNumber: 'T3', 'piece-line-1': '1' };
     await sara.agree(`${page()}/ship`, `${page()}/ship`, other);
     expect(await parcels()).toBe(2);
   });
@@ -59,7 +59,7 @@ describe('an order of our own checkout', () => {
     });
     expect(shipped.headers['location']).toBe(`${page()}?done=shipped`);
     expect((await sara.get(`${page()}?done=shipped`)).text).toContain('The parcel is recorded');
-    const fields = { 'piece-0': '1', note: 'Handle broken', restock: 'yes', sum: '1220' };
+    const fields = { 'piece-line-1': '1', note: 'Handle broken', restock: 'yes', sum: '1220' };
     const refunded = await sara.submit(`${page()}/refund`, `${page()}/refund`, fields);
     expect(refunded.headers['location']).toBe(`${page()}?done=refunded`);
     const text = textOf((await sara.get(page())).text);
@@ -72,7 +72,7 @@ describe('an order of our own checkout', () => {
   });
 
   it('a form with faults names their fields and keeps what was typed', async () => {
-    const form = { carrier: '', trackingUrl: 'ftp://x', 'piece-0': '1' };
+    const form = { carrier: '', trackingUrl: 'ftp://x', 'piece-line-1': '1' };
     const answer = await sara.submit(`${page()}/ship`, `${page()}/ship`, form);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('Enter a carrier or a tracking number.');

@@ -34,7 +34,7 @@ async function placeOrder(): Promise<string> {
 }
 
 const FIELDS: Record<string, Record<string, string>> = {
-  ship: { carrier: 'DHL', 'piece-0': '1' },
+  ship: { carrier: 'DHL', 'piece-line-1': '1' },
   refund: { amount: '1' },
   cancel: { refund: 'no' },
   told: { amount: '1' },
@@ -58,7 +58,7 @@ async function act(order: string, action: string, fields: Record<string, string>
 }
 
 const SENT = { carrier: 'DHL', complete: 'yes' };
-const PART = { carrier: 'DHL', 'piece-0': '1' };
+const PART = { carrier: 'DHL', 'piece-line-1': '1' };
 
 /** How an order comes into each state of the table of offers. */
 const STATES: Record<string, [action: string, fields: Record<string, string>][]> = {

@@ -43,22 +43,34 @@ describe('the form of a refund', () => {
   });
 
   it('the form of a refund gives back what was typed, after its button has named the sum', async () => {
-    const first = await send('refund', { 'piece-0': '1' });
+    const first = await send('refund', { 'piece-line-1': '1' });
     expect(first.status).toBe(200);
     expect(buttonOf(first.text)).toBe('Give back €12.20');
     expect(textOf(first.text)).toContain('Nothing has been done yet');
     expect(textOf(first.text)).toMatch(/1 × Thing mug/);
     expect(received(selling)).toBe(order.total);
-    const second = { ...hiddenFields(first.text, `${page()}/refund`), 'piece-0': '1' };
+    const second = { ...hiddenFields(first.text, `${page()}/refund`), 'piece-line-1': '1' };
     for (let click = 0; click < 2; click += 1)
       expect((await sara.post(`${page()}/refund`, second)).headers['location']).toContain('done=refunded');
     expect(received(selling)).toBe(order.total - 1220);
   });
 
+  it('the form of a refund means the lines that were named, whatever a colleague gave back meanwhile', async () => {
+    const asked = { 'piece-line-2': '1', restock: 'yes' };
+    const first = await send('refund', asked);
+    expect(buttonOf(first.text)).toBe('Give back €10.40');
+    await agree('refund', { 'piece-line-1': '2' });
+    const path = `${page()}/refund`;
+    expect((await sara.post(path, { ...hiddenFields(first.text, path), ...asked })).status).toBe(303);
+    expect(received(selling)).toBe(order.total - 2 * 1220 - 1040);
+    const gone = await send('refund', { 'piece-line-1': '1' });
+    expect([gone.status, textOf(gone.text)]).toEqual([422, expect.stringContaining('not left')]);
+  });
+
   it.each<[string, Record<string, string>]>([
-    ['all and pieces', { what: 'all', 'piece-0': '1' }],
+    ['all and pieces', { what: 'all', 'piece-line-1': '1' }],
     ['all and an amount', { what: 'all', amount: '5' }],
-    ['pieces and an amount', { 'piece-0': '1', amount: '5' }],
+    ['pieces and an amount', { 'piece-line-1': '1', amount: '5' }],
   ])('the form of a refund with %s contradicts itself: nothing goes back', async (_case, fields) => {
     for (const named of [{}, { sum: String(order.total) }, { sum: '500' }, { sum: '1220' }]) {
       const answer = await send('refund', { ...fields, ...named });
@@ -88,10 +100,10 @@ describe('the form of a refund', () => {
     const fields = hiddenFields(answer.text, `${page()}/refund`);
     const plan = (typed: Record<string, string>) =>
       sara.post(`${page()}/refund/plan`, { ...fields, ...typed });
-    expect(JSON.parse((await plan({ 'piece-0': '2' })).text)).toEqual({
+    expect(JSON.parse((await plan({ 'piece-line-1': '2' })).text)).toEqual({
       ...{ submit: 'Give back €24.40', sum: '2440' },
     });
-    expect((await plan({ 'piece-0': '1', amount: '1' })).status).toBe(422);
+    expect((await plan({ 'piece-line-1': '1', amount: '1' })).status).toBe(422);
     expect(received(selling)).toBe(order.total);
   });
 
@@ -155,22 +167,22 @@ describe('the form of a parcel', () => {
     expect((await sara.get(`${page()}/ship`)).text).not.toContain(' checked');
     const refusals: [Record<string, string>, string][] = [
       [{ carrier: 'DHL' }, 'Say what is in the parcel'],
-      [{ carrier: 'DHL', complete: 'yes', 'piece-0': '1' }, 'This says two things at once.'],
-      [{ carrier: 'DHL', otherCarrier: 'Rossi', 'piece-0': '1' }, 'This says two things at once.'],
-      [{ carrier: 'DHL', 'piece-0': '3' }, 'So many pieces are not left.'],
+      [{ carrier: 'DHL', complete: 'yes', 'piece-line-1': '1' }, 'This says two things at once.'],
+      [{ carrier: 'DHL', otherCarrier: 'Rossi', 'piece-line-1': '1' }, 'This says two things at once.'],
+      [{ carrier: 'DHL', 'piece-line-1': '3' }, 'So many pieces are not left.'],
     ];
     for (const [fields, fault] of refusals) {
       const answer = await send('ship', fields);
       expect([answer.status, textOf(answer.text)]).toEqual([422, expect.stringContaining(fault)]);
     }
     expect(await selling.ctx.db('parcels').select('*')).toEqual([]);
-    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-line-1': '1' });
     const text = textOf((await sara.get(page())).text);
     expect(text).toMatch(/Track parcel T1 In it: 1 × Thing mug/);
   });
 
   it('the form of a parcel says what goes, to where the mail leads, and whether the order is done, before it goes', async () => {
-    const some = await send('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    const some = await send('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-line-1': '1' });
     expect([some.status, buttonOf(some.text)]).toEqual([200, 'Record the parcel (pieces: 1)']);
     expect(textOf(some.text)).toMatch(/Nothing has been done yet.*1 × Thing mug.*The mail leads to https:/);
     expect(textOf(some.text)).not.toContain('completed with it');
@@ -182,11 +194,11 @@ describe('the form of a parcel', () => {
     expect(await selling.ctx.db('parcels').select('*')).toEqual([]);
     const path = `${page()}/ship`;
     const fields = { ...hiddenFields(all.text, path), otherCarrier: 'Rossi', complete: 'yes' };
-    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-0': '1' });
+    await agree('ship', { carrier: 'DHL', trackingNumber: 'T1', 'piece-line-1': '1' });
     const late = await sara.post(path, fields);
     expect([late.status, buttonOf(late.text)]).toEqual([422, 'Record the parcel (pieces: 2)']);
     expect(textOf(late.text)).toContain('Other pieces are left meanwhile');
-    const plan = { ...hiddenFields(late.text, path), carrier: 'DHL', 'piece-0': '1' };
+    const plan = { ...hiddenFields(late.text, path), carrier: 'DHL', 'piece-line-1': '1' };
     expect(JSON.parse((await sara.post(`${path}/plan`, plan)).text)).toEqual({
       ...{ submit: 'Record the parcel (pieces: 1)', sum: '1' },
     });
@@ -195,10 +207,30 @@ describe('the form of a parcel', () => {
   });
 });
 
+describe('two parcels', () => {
+  it('two parcels under one tracking number are two, each with its pieces', async () => {
+    const parcel = { carrier: 'BRT', trackingNumber: '700123' };
+    await agree('ship', { ...parcel, 'piece-line-1': '2' });
+    await agree('ship', { ...parcel, 'piece-line-2': '1' });
+    expect(await selling.ctx.db('parcels').select('*')).toHaveLength(2);
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'completed' });
+  });
+
+  it('a parcel holds the line that was named, whatever a colleague sent meanwhile', async () => {
+    const path = `${page()}/ship`;
+    const asked = { carrier: 'DHL', 'piece-line-1': '1' };
+    const first = await send('ship', asked);
+    await agree('ship', { carrier: 'UPS', 'piece-line-1': '2' });
+    const late = await sara.post(path, { ...hiddenFields(first.text, path), ...asked });
+    expect([late.status, textOf(late.text)]).toEqual([422, expect.stringContaining('not left')]);
+    expect(await selling.ctx.db('parcels').select('*')).toHaveLength(1);
+  });
+});
+
 describe('what the page of an order offers', () => {
   it('what the page offers follows goods and money, and what asks again is not done without an answer', async () => {
     expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel order']);
-    await agree('ship', { carrier: 'DHL', 'piece-0': '1' });
+    await agree('ship', { carrier: 'DHL', 'piece-line-1': '1' });
     expect(await offered()).toEqual(['Mark shipped!', 'Refund', 'Cancel although a parcel has gone']);
     await agree('ship', { carrier: 'DHL', complete: 'yes' });
     expect(await offered()).toEqual(['Refund', 'Send another parcel']);
@@ -207,7 +239,7 @@ describe('what the page of an order offers', () => {
     await refund(selling, order.id);
     await settleAll(selling, order);
     expect(await offered()).toEqual(['Ship although refunded']);
-    const parcel = { carrier: 'UPS', 'piece-0': '1' };
+    const parcel = { carrier: 'UPS', 'piece-line-1': '1' };
     const unsure = await send('ship', parcel);
     expect([unsure.status, unsure.text]).toEqual([422, expect.stringContaining('that you are sure')]);
     expect((await agree('ship', { ...parcel, sure: 'refunded' })).status).toBe(303);

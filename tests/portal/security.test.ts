@@ -1,3 +1,5 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { safeReturnPath } from '../../portal/src/app/return-path.ts';
@@ -9,6 +11,21 @@ let anna: Browser;
 beforeEach(() => {
   portal = createTestPortal();
   anna = portal.signedIn('anna@example.com');
+});
+
+describe('an address that is none', () => {
+  it('an address that is none is answered with 400, and is no fault of ours', async () => {
+    const server = createServer(portal.app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const status = await new Promise((resolve, reject) => {
+      request({ port, path: 'http://x:99999999/portal/sign-in' }, (answer) => resolve(answer.statusCode))
+        .once('error', reject)
+        .end();
+    });
+    server.close();
+    expect([status, portal.shop.reports]).toEqual([400, []]);
+  });
 });
 
 describe('access to portal and desk', () => {

@@ -6,7 +6,7 @@ import type { Reader } from '../../portal/src/app/reader.ts';
 import { sentenceOf } from '../../portal/src/desk/contacts/timeline.tsx';
 import type { TimelineEntry } from '../../portal/src/services.ts';
 import { createFormat } from '../../portal/src/ui/format.ts';
-import { currencyDecimals, formatMoney } from '../../portal/src/ui/money.ts';
+import { currencyDecimals, formatMoney, parseAmount } from '../../portal/src/ui/money.ts';
 import { createTranslate, translateWord } from '../../portal/src/ui/texts.ts';
 import { en, it as it_ } from '../../portal/src/ui/texts/catalogues.ts';
 import { ANNA_ADDRESS } from './make-views.ts';
@@ -91,6 +91,18 @@ describe('formats', () => {
     [100, 'euros', 'en-GB', 'euros 1.00'],
   ])('the amount %i %s in %s is written “%s”', (amount, currency, language, text) => {
     expect(formatMoney({ amount, currency }, language)).toBe(text);
+  });
+
+  it.each([
+    ['€ 12,20', 'EUR', 1220],
+    ['12.20 EUR', 'EUR', 1220],
+    ['$19', 'EUR', null],
+    ['£ 3', 'EUR', null],
+    ['$19', 'USD', 1900],
+    ['CHF 5', 'CHF', 500],
+    ['5 EUR', 'CHF', null],
+  ])('an amount “%s” of %s is %j', (text, currency, amount) => {
+    expect(parseAmount(text, currency)).toBe(amount);
   });
 
   it('days are written with their year, in the shop’s time zone, whatever the zone is called', () => {

@@ -13,7 +13,10 @@ export interface PlaceInput {
   example: string;
 }
 
-const ruleOf = (country: string): AddressRule => ADDRESS_RULES[country] ?? ANYWHERE;
+const ruleOf = (country: string): AddressRule =>
+  (Object.hasOwn(ADDRESS_RULES, country) ? ADDRESS_RULES[country] : undefined) ?? ANYWHERE;
+const statesOf = (country: string): [code: string, name: string][] | undefined =>
+  Object.hasOwn(STATES, country) ? STATES[country] : undefined;
 
 /** Says which parts of the place a form asks for in a country (ISO 3166 code), in the order in which people give them. */
 export function placeInputs(country: string): PlaceInput[] {
@@ -23,7 +26,7 @@ export function placeInputs(country: string): PlaceInput[] {
     word: words[name] ?? name,
     needed: needed.includes(name),
     options:
-      name === 'state' ? (STATES[country]?.map(([code, text]) => ({ code, name: text })) ?? null) : null,
+      name === 'state' ? (statesOf(country)?.map(([code, text]) => ({ code, name: text })) ?? null) : null,
     example: name === 'postcode' ? (postcode?.example ?? '') : '',
   }));
 }
@@ -56,7 +59,7 @@ function judgePlace(name: PlaceField, typed: TypedPlace): WrongPlace[] {
   ];
   const text = typed[name].trim();
   if (text === '') return needed.includes(name) ? wrong('missing') : [];
-  const listed = STATES[typed.country];
+  const listed = statesOf(typed.country);
   if (name === 'state' && listed && !listed.some(([code]) => code === text)) return wrong('not_listed');
   const isWrong = postcode && STRICT.includes(typed.country) && !postcode.form.test(spelled(text));
   return name === 'postcode' && isWrong ? wrong('postcode_form', postcode.example) : [];

@@ -1,6 +1,5 @@
 import { validate as AT } from 'stdnum/lib/cjs/at/uid.js';
 import { validate as BE } from 'stdnum/lib/cjs/be/vat.js';
-import { validate as BG } from 'stdnum/lib/cjs/bg/vat.js';
 import { validate as CY } from 'stdnum/lib/cjs/cy/vat.js';
 import { validate as CZ } from 'stdnum/lib/cjs/cz/dic.js';
 import { validate as DE } from 'stdnum/lib/cjs/de/vat.js';
@@ -23,7 +22,6 @@ import { validate as PT } from 'stdnum/lib/cjs/pt/nif.js';
 import { validate as RO } from 'stdnum/lib/cjs/ro/cif.js';
 import { validate as SE } from 'stdnum/lib/cjs/se/vat.js';
 import { validate as SI } from 'stdnum/lib/cjs/si/ddv.js';
-import { validate as SK } from 'stdnum/lib/cjs/sk/dph.js';
 
 interface Kind {
   /** A number of the right form, for the message. */
@@ -33,18 +31,47 @@ interface Kind {
   validate(text: string): { isValid: boolean };
 }
 
+/** `00000000000` and its like pass many a check digit, and are nobody's number. */
+const isOneDigit = (text: string): boolean => new Set(text.replace(/\D/g, '')).size < 2;
+
 const kind = (example: string, form: RegExp, validate: Kind['validate']): Kind => ({
   example,
   form,
-  validate,
+  validate: (text) => (isOneDigit(text) ? { isValid: false } : validate(text)),
 });
+
+const weighted = (digits: number[], weights: number[]): number =>
+  weights.reduce((sum, weight, index) => sum + weight * (digits[index] ?? 0), 0);
 
 /** The Italian check digit, which companies' eleven-digit codici fiscali share; the library also wants a known office. */
 export function isPartitaIva(text: string): boolean {
-  if (!/^\d{11}$/.test(text)) return false;
+  if (!/^\d{11}$/.test(text) || isOneDigit(text)) return false;
   const digits = [...text].map((digit, index) => Number(digit) * (index % 2 === 0 ? 1 : 2));
   return digits.reduce((sum, digit) => sum + (digit > 9 ? digit - 9 : digit), 0) % 10 === 0;
 }
+
+function isBulgarianCompany(digits: number[]): boolean {
+  const first = weighted(digits, [1, 2, 3, 4, 5, 6, 7, 8]) % 11;
+  const second = weighted(digits, [3, 4, 5, 6, 7, 8, 9, 10]) % 11;
+  return (first < 10 ? first : second % 10) === digits[8];
+}
+
+/** A citizen's number, a foreigner's, and the one of whoever has neither. */
+function isBulgarianPerson(digits: number[]): boolean {
+  const citizen = (weighted(digits, [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11) % 10;
+  const foreigner = weighted(digits, [21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10;
+  const other = (11 - (weighted(digits, [4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
+  return [citizen, foreigner, other].includes(digits[9] ?? -1);
+}
+
+/** The library knows no company's number that begins with 4 to 8, and there are many. */
+const BG = (text: string) => {
+  const digits = [...text].map(Number);
+  return { isValid: digits.length === 9 ? isBulgarianCompany(digits) : isBulgarianPerson(digits) };
+};
+
+/** A multiple of 11 whose third digit is none of 0, 1, 5 and 6; the library asks that of the first, as no sole trader's is. */
+const SK = (text: string) => ({ isValid: /^[1-9]\d[2-47-9]/.test(text) && Number(text) % 11 === 0 });
 
 const IT = (text: string) => ({ isValid: isPartitaIva(text) });
 

@@ -1,7 +1,7 @@
 import { AppError, type Fault } from '../platform/errors.ts';
 import { sha256 } from '../platform/hash.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
-import { mend } from '../platform/text.ts';
+import { mendJson } from '../platform/mend-json.ts';
 import { orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
 import { listUnknown } from './unknown-fields.ts';
 
@@ -14,7 +14,7 @@ export type Reading =
 export function readSnapshot(body: Uint8Array): Reading {
   let json: unknown;
   try {
-    json = mended(body, parseJson(body));
+    json = mendJson(body, parseJson(body));
     const snapshot = parseBy(orderSnapshot, json);
     assertUniqueKeys(snapshot);
     assertExactSums(snapshot);
@@ -28,24 +28,6 @@ export function readSnapshot(body: Uint8Array): Reading {
   } catch (error) {
     return { ok: false, error: toFault(error), ...hintsOf(json) };
   }
-}
-
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
-
-/** Only an escape can bring in half a surrogate pair; the bytes stay in the inbox as they came. */
-function mended(body: Uint8Array, json: unknown): unknown {
-  const { buffer, byteOffset, byteLength } = body;
-  const text = Buffer.from(buffer, byteOffset, byteLength);
-  if (!text.includes('\\ud') && !text.includes('\\uD')) return json;
-  if (!ESCAPED_SURROGATE.test(text.toString('latin1'))) return json;
-  return mendAll(json);
-}
-
-function mendAll(json: unknown): unknown {
-  if (typeof json === 'string') return mend(json);
-  if (Array.isArray(json)) return json.map(mendAll);
-  if (json === null || typeof json !== 'object') return json;
-  return Object.fromEntries(Object.entries(json).map(([field, value]) => [mend(field), mendAll(value)]));
 }
 
 /** Every fault of a message is `invalid` and names a field: `body` when it is not even JSON. */

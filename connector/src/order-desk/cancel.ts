@@ -10,7 +10,7 @@ import {
 import { cancelledMail, type Cancellation } from '../mails/order-cancelled.ts';
 import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
-import type { Outcome } from '../platform/outcome.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
 import { readState } from './home.ts';
 import { refuseAction } from './offers.ts';
@@ -71,9 +71,10 @@ async function cancel(
   if (refused) return refused;
   const { key, note, sum } = ask;
   const all = { key, note, sum, what: { kind: 'all' as const }, restock: false };
-  // Where nothing was paid or all went back before, the order is cancelled all the same.
+  // Where nothing was paid or all went back before, the order is cancelled all the same, unless its button named a sum.
   const asked = ask.refund ? await askRefund(trx, ctx, { ...locked, orderId, ask: all, by }) : null;
   if (asked && !asked.ok && !NOTHING_TO_GIVE.includes(asked.reason)) return asked;
+  if (asked && !asked.ok && (sum ?? 0) > 0) return refuse('sum', 'other_sum');
   const refundId = asked?.ok ? asked.refundId : null;
   if (ask.restock) await restock(trx, ctx, { orderKey: placed.orderKey, id: 'cancelled', asked: 'all' });
   await markCancelled(trx, ctx, { order, refunds: refundId !== null, note });

@@ -53,14 +53,9 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
-/** The parcel is known when the same form comes again, or a colleague has typed the same tracking number. */
-function isKnown({ snapshot }: LockedOrder, ask: ShipAsk): boolean {
-  return snapshot.parcels.some(
-    ({ key, carrier, trackingNumber }) =>
-      key === ask.key ||
-      (trackingNumber !== '' && trackingNumber === ask.trackingNumber && carrier === ask.carrier),
-  );
-}
+/** The same form comes again. Another one is another parcel, also under the same number: many pieces may travel under one. */
+const isKnown = ({ snapshot }: LockedOrder, ask: ShipAsk): boolean =>
+  snapshot.parcels.some(({ key }) => key === ask.key);
 
 /** Says what is in the parcel; undefined where nobody knows. */
 function contentOf(snapshot: OrderSnapshot, { complete, lines }: ShipAsk): Piece[] | undefined {

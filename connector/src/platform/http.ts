@@ -6,6 +6,7 @@ import { bodies as bodiesOfProcess } from './bodies.ts';
 import { isUnavailable } from './db.ts';
 import { AppError, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
+import { mendJson } from './mend-json.ts';
 import { routeOf } from './requests.ts';
 
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
@@ -65,7 +66,8 @@ export function jsonBody(limit: `${number}kb` | `${number}mb`, type = 'applicati
     },
     rawBody(limit),
     (req, _res, next) => {
-      req.body = parseJson(req.body instanceof Buffer ? req.body : Buffer.alloc(0));
+      const body = req.body instanceof Buffer ? req.body : Buffer.alloc(0);
+      req.body = mendJson(body, parseJson(body));
       next();
     },
   ];

@@ -52,6 +52,13 @@ function decodeOld(bytes: Buffer): DecodedFile {
     const message = `A letter can be Windows-1252 or, as the lines end like on an old Mac, Mac Roman. ${SAVE}`;
     return faultAt(raw.slice(0, first), message);
   }
+  // MS-DOS writes é, à, è, ò and ù where Windows has ‚ … Š • and —, which do not stand inside a word: `caffŠ` was `caffè`.
+  const dos = raw.search(/[a-z](?:\x8A|[\x82\x85\x8D\x95\x97][a-z])/);
+  if (dos !== -1)
+    return faultAt(
+      raw.slice(0, dos),
+      `The letters look like those of an MS-DOS file, not of Windows. ${SAVE}`,
+    );
   // Node's own decoder takes Windows-1252 for Latin-1: the sign € became a control character.
   const text = iconv.decode(bytes, 'windows-1252');
   const unknown = text.indexOf('\uFFFD');

@@ -17,6 +17,12 @@ const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** `openssl rand -base64 48` has about forty different characters, and a sentence a dozen. */
 const FEWEST_CHARACTERS = 8;
 
+/** Few characters, a piece that comes again (`12345678` four times), or a word that examples use. */
+const isWeak = (secret: string): boolean =>
+  new Set(secret).size < FEWEST_CHARACTERS ||
+  /^(.{1,16}?)\1{2,}.{0,15}$/s.test(secret) ||
+  /change[-_ ]?me|qwerty|0123456789|abcdefgh/i.test(secret);
+
 function isOpenHttp(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'http:' && !LOCAL.test(hostname);
@@ -40,7 +46,7 @@ export async function listDoubts({ config, db }: Pick<Context, 'config' | 'db'>)
     test_keys: isReal && !lives.includes(true),
     live_beside_test: tests && lives.includes(true),
     open_http: isOpenHttp(config.publicUrl),
-    weak_secret: new Set(config.secret).size < FEWEST_CHARACTERS,
+    weak_secret: isWeak(config.secret),
   };
   return (Object.keys(DOUBTS) as Doubt[]).filter((doubt) => found[doubt]);
 }

@@ -33,7 +33,7 @@ function carrello_clean_address( string $typed ) {
 }
 
 function carrello_is_loopback( string $host ): bool {
-	return in_array( $host, array( 'localhost', '[::1]' ), true ) || 1 === preg_match( '/^127(\.\d{1,3}){3}$/', $host );
+	return in_array( rtrim( $host, '.' ), array( 'localhost', '[::1]' ), true ) || 1 === preg_match( '/^127(\.\d{1,3}){3}$/', $host );
 }
 
 /**
@@ -46,6 +46,10 @@ function carrello_is_private_address( string $address ): bool {
 		return false;
 	}
 	$host = trim( (string) wp_parse_url( $address, PHP_URL_HOST ), '[]' );
+	// Whoever calls may take every name below it for this machine, whatever DNS says of it.
+	if ( preg_match( '/(^|\.)localhost\.?$/i', $host ) ) {
+		return true;
+	}
 	// `0x7f.1` and `2130706433` are addresses to some who call, and names to others.
 	if ( ! filter_var( $host, FILTER_VALIDATE_IP ) && preg_match( '/(^|\.)(0x[0-9a-f]*|\d+)\.?$/i', $host ) ) {
 		return true;

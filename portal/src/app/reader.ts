@@ -11,6 +11,7 @@ import type {
 import { createFormat, type Format } from '../ui/format.ts';
 import { createTranslate, LOCALES, translateWord, type Translate, type Values } from '../ui/texts.ts';
 import { readCookie, setCookie } from './cookies.ts';
+import { PageError } from './page-error.ts';
 import { formToken } from './security.ts';
 
 export type Audience = 'portal' | 'desk';
@@ -84,8 +85,12 @@ function visitSecret(req: Request, res: Response, settings: PortalSettings): str
 }
 
 /** Leaves out `lang`, which would win over the language that the reader switches to. */
+const NOWHERE = 'http://nowhere.invalid';
+
 function pathOf(req: Request): string {
-  const url = new URL(req.originalUrl, 'http://nowhere.invalid');
+  // A request may name a whole address, and one that is none: `GET http://x:99999999/portal`.
+  if (!URL.canParse(req.originalUrl, NOWHERE)) throw new PageError(400, 'bad');
+  const url = new URL(req.originalUrl, NOWHERE);
   url.searchParams.delete('lang');
   return url.pathname + url.search;
 }

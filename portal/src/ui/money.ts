@@ -40,9 +40,25 @@ export function parseDecimal(text: string): string | null {
   return /^\d{1,15}(\.\d{1,8})?$/.test(plain) ? plain : null;
 }
 
-/** An amount as people type it, in minor units: `12,20` or `12.20` EUR → 1220; null when it is none. */
+/** The signs that people put before or behind an amount of this currency: its own, and its code. */
+function withoutSign(text: string, currency: string): string {
+  const parts = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  }).formatToParts(0);
+  const own = parts.find(({ type }) => type === 'currency')?.value ?? currency;
+  const plain = text.replace(/\s/g, '');
+  const sign = [own, currency].find((each) => plain.startsWith(each) || plain.endsWith(each));
+  return sign === undefined ? plain : plain.replace(sign, '');
+}
+
+/**
+ * An amount as people type it, in minor units: `12,20`, `12.20` or `€ 12.20` EUR → 1220; null when it is none, or of
+ * another currency: `$12` is no amount in EUR.
+ */
 export function parseAmount(text: string, currency: string): number | null {
-  const [whole = '', decimals = ''] = parseDecimal(text.replace(/[€$£\s]/g, ''))?.split('.') ?? [];
+  const [whole = '', decimals = ''] = parseDecimal(withoutSign(text, currency))?.split('.') ?? [];
   const most = currencyDecimals(currency);
   if (whole === '' || decimals.length > most) return null;
   const minor = Number(whole + decimals.padEnd(most, '0'));

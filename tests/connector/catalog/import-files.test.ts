@@ -118,6 +118,11 @@ describe('a file as a spreadsheet saves it', () => {
   });
 
   it.each<[string, Buffer | string, string]>([
+    [
+      'letters of MS-DOS',
+      Buffer.from('sku;name\nA;Caff\x8A lungo\n', 'latin1'),
+      'line 2: The letters look like those of',
+    ],
     ['a lost letter', csv(';', '\n').replace('Tè', 'T\uFFFD'), 'line 3: A letter was lost here'],
     [
       'letters of two programs',

@@ -6,7 +6,7 @@ import { buyer, createSelling, openCheckout, payByCard, type Selling } from '../
 const RIGHT: Record<string, string[]> = {
   AT: ['ATU13585627'],
   BE: ['BE0428759497'],
-  BG: ['BG175074752'],
+  BG: ['BG175074752', 'BG831919536', 'BG512345678'],
   CY: ['CY10259033P'],
   CZ: ['CZ25123891'],
   DE: ['DE136695976'],
@@ -30,7 +30,7 @@ const RIGHT: Record<string, string[]> = {
   RO: ['RO18547290'],
   SE: ['SE123456789701'],
   SI: ['SI50223054'],
-  SK: ['SK2022749619'],
+  SK: ['SK2022749619', 'SK1020000003', 'SK1074512307'],
 };
 const cases = Object.entries(RIGHT).flatMap(([country, numbers]) =>
   numbers.map((number): [string, string] => [country, number]),
@@ -68,6 +68,12 @@ describe('a VAT number', () => {
       expect(vat(wrong, country)).toMatch(/^vat_(check|form)$/);
     },
   );
+
+  it('a VAT number whose digits are all the same is nobody’s', () => {
+    for (const number of ['IT00000000000', 'LU00000000', 'HU99999999', 'PL1111111111', 'EL000000000'])
+      expect([number, vat(number, number.slice(0, 2).replace('EL', 'GR'))]).toEqual([number, 'vat_check']);
+    expect(fiscal('00000000000')).toBe('fiscal_check');
+  });
 
   it.each([
     ['IT123', 'IT', 'vat_form'],

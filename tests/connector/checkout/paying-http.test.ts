@@ -67,6 +67,17 @@ describe('paying over HTTP', () => {
     });
   });
 
+  it('a payment of a name with half a letter goes through, and the half is marked', async () => {
+    const body = JSON.stringify({ ...payBody(checkout, { gateway: 'paypal' }), quoteHash: 'x' });
+    const path = `/v1/checkouts/${checkout.id}/pay`;
+    const sent = request(selling.app).post(path).set('Authorization', `Bearer ${checkout.secret}`);
+    const answer = await sent.type('json').send(body.replace('"Giulia"', '"A\\ud83d"'));
+    expect([answer.status, (answer.body as { outcome: string }).outcome]).toEqual([200, 'changed']);
+    const { mendJson } = await import('../../../connector/src/platform/mend-json.ts');
+    const half = Buffer.from('{"name":"A\\ud83d"}');
+    expect(mendJson(half, JSON.parse(half.toString()))).toEqual({ name: 'A\ufffd' });
+  });
+
   it('a payment for a country nobody delivers to is refused, naming the address', async () => {
     const over = { country: 'US' };
     const away = await openCheckout(selling, over);

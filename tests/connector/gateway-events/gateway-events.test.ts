@@ -73,12 +73,23 @@ describe('a webhook of Stripe', () => {
   );
 
   it('a webhook of Stripe is kept as it came, but for the secret of the buyer’s browser', async () => {
-    const sent = stripeEvent({ client_secret: 'pi_unknown_secret_"abc', note: 'pi_ü' });
+    const url = 'https://shop.example/?payment_intent_client_secret=';
+    const sent = stripeEvent({
+      client_secret: 'pi_unknown_secret_"abc',
+      note: 'pi_ü',
+      url: `${url}pi_1_secret_2`,
+    });
     await postStripe(sent.replace('"client_secret":', '"client_secret" : '));
     const row = await selling.ctx.db('gateway_events').first<{ body: Buffer }>('body');
     const kept = Buffer.from(row.body).toString('utf8');
     expect(kept).not.toContain('_secret_');
-    expect(JSON.parse(kept)).toEqual(JSON.parse(stripeEvent({ client_secret: null, note: 'pi_ü' })));
+    expect(JSON.parse(kept)).toEqual(JSON.parse(stripeEvent({ client_secret: null, note: 'pi_ü', url })));
+  });
+
+  it('a webhook of Stripe whose names are no texts is kept, and means no payment', async () => {
+    const odd = { id: { of: 'pi_1' }, metadata: { attempt: ['att_1', 'att_2'] } };
+    expect((await postStripe(stripeEvent(odd))).status).toBe(200);
+    expect(await rows()).toMatchObject([{ event_key: 'stripe:evt_1' }]);
   });
 
   it('a webhook of Stripe is refused when it is larger than a webhook is', async () => {

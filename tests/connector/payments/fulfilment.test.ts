@@ -42,6 +42,16 @@ const cancel = (over: Partial<CancelAsk> = {}) =>
 const mailsOf = (kind: string): Promise<unknown[]> => selling.ctx.db('mails').where({ kind }).select('id');
 const parcels = (): Promise<unknown[]> => selling.ctx.db('parcels').select('tracking_number', 'carrier');
 
+describe('a cancellation whose button named a sum', () => {
+  it('a cancellation whose button named a sum does nothing where nothing can go back any more', async () => {
+    await refund(selling, order.id);
+    await settleAll(selling, order);
+    const sure = { key: 'form-9', sure: 'refunded' };
+    expect(await cancel({ ...sure, sum: order.total })).toMatchObject({ ok: false });
+    expect(await readOrder(selling)).not.toMatchObject({ status: 'cancelled' });
+  });
+});
+
 describe('a parcel', () => {
   it('a parcel is on the order at once and goes to the buyer with its tracking link', async () => {
     expect(await ship()).toEqual({ ok: true });

@@ -11,7 +11,7 @@ import { addShop } from '../../support/verbs.ts';
 const HTTPS = { CARRELLO_PUBLIC_URL: 'https://crm.example.com' };
 const stripe = (key: string) => ({
   STRIPE_SECRET_KEY: key,
-  STRIPE_PUBLISHABLE_KEY: 'pk_x',
+  STRIPE_PUBLISHABLE_KEY: key.replace(/^[sr]k/, 'pk'),
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
 });
 const paypal = (environment: string) => ({
@@ -52,6 +52,9 @@ describe('a set-up', () => {
     ['on this machine', { CARRELLO_PUBLIC_URL: 'http://127.0.0.1:8080' }, []],
     ['with a secret of equal letters', { CARRELLO_SECRET: 'a'.repeat(40) }, ['weak_secret']],
     ['with a secret of two letters', { CARRELLO_SECRET: 'ab'.repeat(20) }, ['weak_secret']],
+    ['with a secret of one piece', { CARRELLO_SECRET: '1234567890'.repeat(4) }, ['weak_secret']],
+    ['with a secret to change', { CARRELLO_SECRET: 'change-me-before-you-go-live-please' }, ['weak_secret']],
+    ['with a random secret', { CARRELLO_SECRET: 'tV0mJ1c8yQe2Jm0mJm3o8aVd0H5nQ3x7rW9pKz4L' }, []],
     ['beside the sandbox', { ...stripe('sk_sandbox_x'), CARRELLO_SANDBOX_URL: 'http://127.0.0.1:1' }, []],
   ])('a set-up %s has the doubts it should have', async (_what, environment, doubts) => {
     await addShop(test.ctx, makeNewShop());

@@ -29,20 +29,22 @@ function assertNotFromTheFuture(header: string, now: number): void {
 }
 
 type Subject = {
-  id?: string;
-  object?: string;
-  metadata?: Record<string, string> | null;
+  id?: unknown;
+  object?: unknown;
+  metadata?: Record<string, unknown> | null;
   payment_intent?: unknown;
 };
 
+const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
 /** Finds the payment an event is about: the intent itself, or the one a charge, refund or dispute belongs to. */
 function subjectOf(event: Stripe.Event): Pick<ProviderEvent, 'providerId' | 'attemptId'> {
-  const object = event.data.object as Subject;
+  const object = event.data.object as unknown as Subject;
   if (object.object === 'payment_intent') {
-    return { providerId: object.id ?? null, attemptId: object.metadata?.['attempt'] ?? null };
+    return { providerId: textOr(object.id), attemptId: textOr(object.metadata?.['attempt']) };
   }
   return {
-    providerId: typeof object.payment_intent === 'string' ? object.payment_intent : null,
+    providerId: textOr(object.payment_intent),
     attemptId: null,
   };
 }

@@ -96,6 +96,10 @@ export function addressRoutes(services: CustomerServices): Router {
     const isDefault = fieldOf(req, 'isDefault') === 'yes';
     const shown = { id, kind, entries, forCompany, isDefault };
     if (fieldOf(req, 'do') === 'country' && isCountry(entries.country)) return show(res, shown);
+    if (!isCountry(entries.country)) {
+      const wrong: WrongEntry[] = [{ field: 'country', reason: 'no_such_country', example: '' }];
+      return show(res, { ...shown, faults: faultsOf(readerOf(res), wrong) });
+    }
     const saved = await services.saveAddress(customerOf(res), { id, kind, entries, isDefault });
     if (saved.ok) return goTo(res, '/portal/addresses', saved.isKnown ? 'address_known' : 'address_saved');
     show(res, { ...shown, faults: faultsOf(readerOf(res), saved.wrong) });

@@ -4,13 +4,30 @@ import type { PieceLine } from '../../services.ts';
 import { parseDecimal } from '../../ui/money.ts';
 import { typed } from './action-form.tsx';
 
-const pieceField = (index: number): string => `piece-${index}`;
+const PIECE = 'piece-';
+/** By the line's key, never by its place: what a colleague does meanwhile moves no entry to another line. */
+const pieceField = (lineKey: string): string => `${PIECE}${encodeURIComponent(lineKey)}`;
+
+function lineKeyIn(field: string): string | null {
+  try {
+    return decodeURIComponent(field.slice(PIECE.length));
+  } catch {
+    return null;
+  }
+}
 
 /** How many pieces of each line, as typed, by line key. */
 export type TypedPieces = Record<string, string>;
 
-export function readPieces(req: Request, lines: PieceLine[]): TypedPieces {
-  return Object.fromEntries(lines.map(({ lineKey }, index) => [lineKey, typed(req, pieceField(index))]));
+/** Reads them also for lines that are no longer in the form: the services refuse what is no longer there. */
+export function readPieces(req: Request): TypedPieces {
+  const fields = Object.keys((req.body ?? {}) as object).filter((name) => name.startsWith(PIECE));
+  return Object.fromEntries(
+    fields.flatMap((name) => {
+      const lineKey = lineKeyIn(name);
+      return lineKey === null ? [] : [[lineKey, typed(req, name)]];
+    }),
+  );
 }
 
 /** The pieces that were typed, without empty fields and zeros; null when one is no number. */
@@ -48,8 +65,8 @@ interface PiecesProps<L extends PieceLine> {
 export function Pieces<L extends PieceLine>({ reader, lines, pieces, left }: PiecesProps<L>) {
   return (
     <ul class="pieces" id="lines">
-      {lines.map((line, index) => {
-        const name = pieceField(index);
+      {lines.map((line) => {
+        const name = pieceField(line.lineKey);
         const value = pieces[line.lineKey] ?? '';
         return (
           <li>

@@ -74,7 +74,7 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
   read: (req, { refundable }) => ({
     all: typed(req, 'what') === 'all',
     amount: typed(req, 'amount'),
-    pieces: readPieces(req, refundable?.lines ?? []),
+    pieces: readPieces(req),
     note: startOf(typed(req, 'note'), 1000),
     restock: ticked(req, 'restock'),
     sure: typed(req, 'sure'),

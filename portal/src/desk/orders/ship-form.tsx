@@ -73,7 +73,7 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
     trackingNumber: startOf(typed(req, 'trackingNumber'), 200),
     trackingUrl: startOf(typed(req, 'trackingUrl'), 2000),
     complete: ticked(req, 'complete'),
-    pieces: readPieces(req, sending?.lines ?? []),
+    pieces: readPieces(req),
     sure: typed(req, 'sure'),
   }),
   show: (page) => <ShipPage {...page} sending={page.order.sending as SendingView} />,
