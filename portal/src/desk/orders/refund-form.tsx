@@ -71,7 +71,7 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
   path: 'refund',
   right: 'orders.refund',
   fresh: { all: false, amount: '', pieces: {}, note: '', restock: false, sure: '' },
-  read: (req, { refundable }) => ({
+  read: (req) => ({
     all: typed(req, 'what') === 'all',
     amount: typed(req, 'amount'),
     pieces: readPieces(req),

@@ -67,7 +67,7 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
     ...{ carrier: '', otherCarrier: '', trackingNumber: '', trackingUrl: '' },
     ...{ complete: false, pieces: {}, sure: '' },
   },
-  read: (req, { sending }) => ({
+  read: (req) => ({
     carrier: startOf(typed(req, 'carrier'), 200),
     otherCarrier: startOf(typed(req, 'otherCarrier'), 200),
     trackingNumber: startOf(typed(req, 'trackingNumber'), 200),
