@@ -9,7 +9,8 @@ export interface FrontConfig {
   key: string;
   locale: Locale;
   currency: string;
-  urls: { shop: string; cart: string; checkout: string; thankYou: string; privacy: string };
+  /** A product's page is `product` with its slug at the end. */
+  urls: { shop: string; cart: string; checkout: string; thankYou: string; privacy: string; product: string };
   money: MoneyFormat;
   texts: Record<string, string>;
 }

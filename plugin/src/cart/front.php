@@ -35,6 +35,7 @@ function carrello_front_boot( array $texts = array() ): void {
 					'checkout' => $settings['checkoutUrl'],
 					'thankYou' => $settings['thankYouUrl'],
 					'privacy'  => get_privacy_policy_url(),
+					'product'  => home_url( '/?' . CARRELLO_PRODUCT . '=' ),
 				),
 			)
 		);

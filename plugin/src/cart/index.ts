@@ -15,6 +15,7 @@ export {
 export { config, money, text } from './config.ts';
 export { dayAndTime } from './days.ts';
 export {
+  addLine,
   cartInput,
   clampQuantity,
   describeOptions,

@@ -18,6 +18,10 @@ function carrello_cart_texts(): array {
 		'totalNow'      => __( 'Total: %s', 'carrello' ),
 		/* translators: 1: coupon code, 2: what the coupon gives. */
 		'couponApplied' => __( '%1$s: %2$s', 'carrello' ),
+		'againThere'    => __( 'What is still sold of your earlier order is in the cart.', 'carrello' ),
+		/* translators: 1: product name, 2: old price, 3: new price. */
+		'againDearer'   => __( '%1$s cost %2$s then and costs %3$s now.', 'carrello' ),
+		'againFailed'   => __( 'Your earlier order could not be put into the cart. Open it again from your orders, or look for its products in the shop.', 'carrello' ),
 	);
 }
 

@@ -25,6 +25,7 @@ $carrello_settings = carrello_public_settings();
 	?>
 	<p class="carrello-sr" role="status" data-wp-text="state.message"></p>
 	<p class="carrello-waiting carrello-needs-js" data-wp-bind--hidden="!state.isWaiting"><?php esc_html_e( 'Loading your cart…', 'carrello' ); ?></p>
+	<div class="carrello-notice" role="status" hidden data-wp-bind--hidden="!state.again"><p data-wp-text="state.again"></p></div>
 	<?php echo carrello_front_empty(); ?>
 	<div class="carrello-columns" hidden data-wp-bind--hidden="!state.isFilled">
 		<div class="carrello-columns__main">

@@ -1,8 +1,12 @@
 import { getContext, getElement, store } from '@wordpress/interactivity';
+import type { Quote } from '../../../../connector/src/contract/checkout.ts';
 import {
+  addLine,
+  call,
   cartState,
   changeCart,
   clampQuantity,
+  config,
   ensureCountry,
   estimateRows,
   fillCountries,
@@ -21,6 +25,7 @@ import {
   type LineView,
   type TotalRow,
 } from '../../cart/index.ts';
+import { linesOf, readWishes, tellAgain } from './again.ts';
 
 interface ShownLine extends LineView {
   /** What the quantity field shows: the line's quantity, or what the buyer is typing. */
@@ -40,6 +45,8 @@ const { state, actions } = store('carrello/cart', {
   state: {
     ready: false,
     message: '',
+    /** What came of an order that the buyer has brought from the portal, to be bought again. */
+    again: '',
     /** What the buyer is typing as the quantity of line `id`. It stays in the field when new prices arrive. */
     typing: { id: '', text: '' },
     get lines(): ShownLine[] {
@@ -144,7 +151,6 @@ const { state, actions } = store('carrello/cart', {
   },
   callbacks: {
     start(): void {
-      state.ready = true;
       onCartFromElsewhere(() => price());
       void start();
     },
@@ -161,8 +167,22 @@ const { state, actions } = store('carrello/cart', {
   },
 });
 
+/** Puts what was bought before into the cart, once: the address forgets it, so that a reload adds nothing. */
+async function takeAgain(): Promise<void> {
+  const wishes = readWishes(location.hash);
+  if (wishes.length === 0) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  const { locale, currency, urls } = config();
+  const lines = wishes.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  const answer = await call<Quote>('POST', '/v1/cart', { body: { cart: { lines, currency }, locale } });
+  state.again = answer.ok ? tellAgain(answer.data, wishes, { text, money }) : text('againFailed');
+  if (answer.ok) changeCart((cart) => linesOf(answer.data, urls.product).reduce(addLine, cart));
+}
+
 async function start(): Promise<void> {
   void resumeCheckout();
+  await takeAgain();
+  state.ready = true;
   const storefront = loadStorefront();
   // With a known country the prices need not wait for the list of countries.
   if (cartState.cart.country !== '') price(true);
