@@ -5,10 +5,12 @@
 
 import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
+import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
 export type * from './customer/account/services.ts';
 export type * from './customer/addresses/services.ts';
+export type * from './customer/orders/services.ts';
 export type * from './desk/services.ts';
 
 export type Locale = 'en' | 'it';
@@ -93,6 +95,8 @@ export interface OrderLineView {
   gross: Money;
   /** What of it was given back; null while nothing was. Money without pieces has the quantity 0. */
   refunded: { quantity: string; amount: Money } | null;
+  /** The address in the shop that puts it into the cart once more; only its buyer gets one, of what is sold there. */
+  again?: string | null;
 }
 
 /** It names the lines that it is for; one of a free amount names none. */
@@ -138,6 +142,8 @@ export interface OrderView extends OrderSummary {
   lostTotal: Money;
   disputes: DisputeView[];
   parcels: ParcelView[];
+  /** True where it is paid at no place of ours, so that nobody here knows whether it is. Missing: false. */
+  isPaidElsewhere?: boolean;
 }
 
 /** Where an order stands, and nothing else of it: whoever has the link of its mail may read this. */
@@ -169,7 +175,7 @@ export interface CustomerSession {
 export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
-export interface CustomerServices extends AddressServices, CustomerAccountServices {
+export interface CustomerServices extends AddressServices, CustomerAccountServices, OwnOrderServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
@@ -194,10 +200,6 @@ export interface CustomerServices extends AddressServices, CustomerAccountServic
   }): Promise<SignInResult<CustomerSession>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;
-  /** Lists only this customer's orders, the newest first. */
-  listOrders(session: CustomerSession, cursor: string | null): Promise<Page<OrderSummary>>;
-  /** Null when there is no such order or it is somebody else's: the page says 404 to both. */
-  findOrder(session: CustomerSession, orderId: string): Promise<OrderView | null>;
   /** Null where no order has this key. Robots and previews may ask: nothing changes. */
   findOrderStanding(orderKey: string): Promise<OrderStanding | null>;
   /** The link of a mail carries the order's random key; what it opens without sign-in is the standing alone. */

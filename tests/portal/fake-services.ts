@@ -1,4 +1,4 @@
-import { BY_MAILBOX } from './make-views.ts';
+import { BY_MAILBOX, makeOwnOrder } from './make-views.ts';
 import type {
   ContactView,
   CustomerSession,
@@ -85,9 +85,15 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     },
     findSession: (token) => Promise.resolve(shop.sessions.get(token) ?? null),
     signOut: (token) => Promise.resolve(void shop.sessions.delete(token)),
-    listOrders: (session) => Promise.resolve({ items: owned(session).map(({ order }) => order), next: null }),
-    findOrder: (session, id) =>
-      Promise.resolve(owned(session).find(({ order }) => order.id === id)?.order ?? null),
+    listOrders: (session) =>
+      Promise.resolve({
+        ...{ items: owned(session).map(({ order }) => order), next: null },
+        ...{ years: [], lookedBackTo: null },
+      }),
+    findOrder: (session, id) => {
+      const found = owned(session).find(({ order }) => order.id === id)?.order;
+      return Promise.resolve(found ? makeOwnOrder(found) : null);
+    },
     findOrderStanding: (key) => {
       const found = shop.orders.find((entry) => entry.key === key)?.order;
       return Promise.resolve(found ? standingOf(found) : null);

@@ -1,4 +1,10 @@
-import type { ContactView, OrderLineView, OrderView, WhyView } from '../../portal/src/services.ts';
+import type {
+  ContactView,
+  OrderLineView,
+  OrderView,
+  OwnOrderView,
+  WhyView,
+} from '../../portal/src/services.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -92,6 +98,12 @@ export function makeOrder(overrides: Partial<OrderView> = {}): OrderView {
     ...overrides,
   };
 }
+
+/** The same as its buyer reads it: nothing can be done with it, and nothing is still to be sent. */
+export const makeOwnOrder = (order: OrderView): OwnOrderView => ({
+  ...order,
+  ...{ offers: [], toSend: null, back: eur(0), events: [], again: null },
+});
 
 export const BY_MAILBOX: WhyView = {
   kind: 'mailbox',

@@ -32,8 +32,11 @@ describe('the list of orders', () => {
   });
 
   it('the list of orders leads on to older ones', async () => {
-    portal.shop.services.customer.listOrders = (_session, cursor) =>
-      Promise.resolve({ items: [makeOrder({ number: cursor ?? 'first' })], next: cursor ? null : 'a&b' });
+    portal.shop.services.customer.listOrders = (_session, { cursor }) =>
+      Promise.resolve({
+        ...{ items: [makeOrder({ number: cursor ?? 'first' })], next: cursor ? null : 'a&b' },
+        ...{ years: [], lookedBackTo: null },
+      });
     expect((await anna.get('/portal')).text).toContain('href="/portal?after=a%26b"');
     const second = textOf((await anna.get('/portal?after=a%26b')).text);
     expect(second).toContain('a&amp;b');
@@ -111,8 +114,8 @@ describe('an order', () => {
       paymentState: 'part_refunded',
     });
     expect(text).toContain('<a href="https://brt.example/T1" rel="noreferrer"');
-    expect(textOf(text)).toContain('Track parcel T1 In it: 2 × Moka (Rosso)');
-    expect(textOf(text)).toContain('Track parcel T2 What is in it is not known.');
+    expect(textOf(text)).toContain('In it: 2 × Moka (Rosso) Track parcel T1');
+    expect(textOf(text)).toContain('What is in it is not known. Track parcel T2');
     expect(textOf(text)).toContain('Manico rotto €10.00 1 × Moka per tre tazze');
     expect(textOf(text)).toContain('Article MOKA-3 Refunded: 1');
     const unpaid = textOf(await openOrder({ paymentState: 'unpaid', paidTotal: eur(0), payments: [] }));

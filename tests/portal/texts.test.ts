@@ -40,7 +40,7 @@ describe('the catalogues of texts', () => {
       ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
-      ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses'],
+      ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses', 'ownFault'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

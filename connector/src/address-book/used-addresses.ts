@@ -1,5 +1,6 @@
 import type { Transactor } from '../platform/db.ts';
-import { listOrderAddresses, type OrderOwner } from '../orders/queries.ts';
+import { listOrderAddresses } from '../orders/own-orders.ts';
+import type { OrderOwner } from '../orders/queries.ts';
 import { listSavedAddresses } from './address-book.ts';
 import { columnsOf, type AddressEntries } from './entries.ts';
 import type { AddressKind } from './store.ts';

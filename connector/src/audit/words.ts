@@ -17,6 +17,7 @@ export const AUDITED = [
   'order_refunded',
   'refund_told',
   'order_status',
+  'order_address',
   'payment_accepted',
   'payment_given_back',
   'contact_created',

@@ -170,6 +170,16 @@ export async function useCoupon(trx: Knex.Transaction, use: CouponUse, now: numb
   return within;
 }
 
+/** Gives a use back that was counted for good, once: what was paid with it is cancelled, and whoever had it may use it again. */
+export async function giveCouponBack(trx: Knex.Transaction, attemptId: string): Promise<void> {
+  const counted = () => trx('coupon_uses').where({ holder_id: attemptId }).whereNull('expires_at');
+  const use: { code: string } | undefined = await counted().first('code');
+  if (!use) return;
+  await lockCoupon(trx, use.code);
+  if ((await counted().delete()) > 0)
+    await trx('coupons').where({ code: use.code }).where('used', '>', 0).decrement('used', 1);
+}
+
 export async function releaseCoupon(trx: Transactor, attemptId: string): Promise<void> {
   await trx('coupon_uses').where({ holder_id: attemptId }).whereNotNull('expires_at').delete();
 }

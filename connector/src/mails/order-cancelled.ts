@@ -7,10 +7,15 @@ export interface Cancellation {
   refunds: boolean;
   /** Empty, or why it was cancelled. */
   note: string;
+  /** The buyer did it. */
+  byBuyer?: boolean;
 }
 
 /** Tells the buyer that the order was cancelled, and why where no other mail does. */
-export function cancelledMail(order: ChangedOrder, { refunds, note }: Cancellation): NewMail {
+export function cancelledMail(
+  order: ChangedOrder,
+  { refunds, note, byBuyer = false }: Cancellation,
+): NewMail {
   const say = sayIn(localeOf(order));
   const { number } = order.snapshot;
   return writeChange(order, {
@@ -19,7 +24,7 @@ export function cancelledMail(order: ChangedOrder, { refunds, note }: Cancellati
     subject: say('cancelledSubject', { number }),
     title: say('cancelledTitle'),
     lines: [
-      say('cancelledText', { number }),
+      say(byBuyer ? 'cancelledByYou' : 'cancelledText', { number }),
       ...(refunds ? [say('cancelledRefund')] : []),
       ...(refunds || note === '' ? [] : [say('refundedReason', { reason: note })]),
     ],

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
+import { giveCouponBack } from '../checkout/coupon-uses.ts';
 import type { Context } from '../context.ts';
 import {
   applyWaiting,
@@ -12,10 +13,11 @@ import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
+import { getOwnOrder, recordByBuyer, type OwnOrder } from './own-order.ts';
 import { readState } from './home.ts';
-import { refuseAction } from './offers.ts';
+import { refuseAction, refuseBuyer } from './offers.ts';
 import { getPlacedOrder } from './placed-order.ts';
-import { askRefund, finishRefund, lockPaidOrder } from './refund.ts';
+import { askRefund, finishRefund, lockPaidOrder, type RefundStage } from './refund.ts';
 import { restock } from './restock.ts';
 import { withoutStatusFlag } from './status-flag.ts';
 
@@ -54,11 +56,14 @@ interface Cancelling {
   orderId: string;
   placed: PlacedOrder;
   ask: CancelAsk;
-  /** The id of a member of the staff. */
-  by: string;
+  /** The id of a member of the staff; null for the buyer, who was promised a sum. */
+  by: string | null;
 }
 
-/** Returns the id of the refund to ask the provider for after the commit; null where nothing goes back. */
+/**
+ * Cancels in the caller's transaction. Returns the id of the refund to ask the provider for after the commit; null where
+ * nothing goes back. What was used of a coupon is given back where nothing was sent.
+ */
 async function cancel(
   trx: Knex.Transaction,
   ctx: Context,
@@ -67,7 +72,8 @@ async function cancel(
   const locked = await lockPaidOrder(trx, ctx, placed);
   const { order } = locked;
   if (order.snapshot.status === 'cancelled') return { ok: true, refundId: null };
-  const refused = refuseAction(await readState(trx, placed, order.snapshot), 'cancel', ask.sure ?? '');
+  const state = await readState(trx, placed, order.snapshot);
+  const refused = by === null ? refuseBuyer(state, 'cancel') : refuseAction(state, 'cancel', ask.sure ?? '');
   if (refused) return refused;
   const { key, note, sum } = ask;
   const all = { key, note, sum, what: { kind: 'all' as const }, restock: false };
@@ -76,8 +82,11 @@ async function cancel(
   if (asked && !asked.ok && !NOTHING_TO_GIVE.includes(asked.reason)) return asked;
   if (asked && !asked.ok && (sum ?? 0) > 0) return refuse('sum', 'other_sum');
   const refundId = asked?.ok ? asked.refundId : null;
+  if (by === null && refundId === null && sum !== 0) return refuse('sum', 'other_sum');
+  if (locked.attempt && state.goods === 'none') await giveCouponBack(trx, locked.attempt.id);
   if (ask.restock) await restock(trx, ctx, { orderKey: placed.orderKey, id: 'cancelled', asked: 'all' });
-  await markCancelled(trx, ctx, { order, refunds: refundId !== null, note });
+  await markCancelled(trx, ctx, { order, refunds: refundId !== null, note, byBuyer: by === null });
+  if (by === null) await recordByBuyer(trx, ctx, { orderId, kind: 'buyer_cancelled', key: 'cancelled' });
   await audit(trx, ctx, { what: 'order_cancelled', on: orderId });
   return { ok: true, refundId };
 }
@@ -100,4 +109,29 @@ export async function cancelOrder(
   }
   await applyWaiting(ctx, placed);
   return { ok: true };
+}
+
+/**
+ * Cancels an order for its buyer, until the first parcel goes: what was paid goes back, the goods into the stock. `sum` is
+ * what they were promised, in minor units. Refused as a whole (see `refuseBuyer`) or by `sum` (`other_sum`). `stage` says how
+ * far the money is; `refused` where the provider gives nothing back, and the order is cancelled all the same. Throws
+ * `not_found`, also for an order that is somebody else's.
+ */
+export async function cancelOwnOrder(
+  ctx: Context,
+  { sum, ...own }: OwnOrder & { sum: number },
+): Promise<Outcome<{ stage: RefundStage | 'refused' }>> {
+  const { orderId } = own;
+  const ask = { key: 'buyer', note: '', refund: true, restock: true, sum };
+  const { placed, cancelled } = await transact(ctx.db, async (trx) => {
+    const found = await getOwnOrder(trx, own);
+    return { placed: found, cancelled: await cancel(trx, ctx, { orderId, placed: found, ask, by: null }) };
+  });
+  if (!cancelled.ok) return cancelled;
+  if (cancelled.refundId !== null) {
+    const refunded = await finishRefund(ctx, placed, cancelled.refundId);
+    return { ok: true, stage: refunded.ok ? refunded.stage : 'refused' };
+  }
+  await applyWaiting(ctx, placed);
+  return { ok: true, stage: 'succeeded' };
 }

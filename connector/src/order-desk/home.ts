@@ -24,6 +24,8 @@ export interface OrderState {
   goods: Goods;
   /** True while some of its money can go back from here. */
   returnable: boolean;
+  /** True when some of it goes to an address. */
+  hasDelivery: boolean;
 }
 
 /** Reads the home of an order that was placed here from its source. */
@@ -57,7 +59,8 @@ export function stateOf(snapshot: OrderSnapshot, refundable: Refundable | null):
   const home = homeOf(snapshot);
   const money = moneyOf(snapshot, home, refundable);
   const returnable = refundable !== null && refundable.left > 0;
-  return { home, status: snapshot.status, money, goods: goodsOf(snapshot), returnable };
+  const hasDelivery = snapshot.delivery !== null || snapshot.shipping.length > 0;
+  return { home, status: snapshot.status, money, goods: goodsOf(snapshot), returnable, hasDelivery };
 }
 
 /** Reads the state of an order that was placed here, as its newest version has it. */

@@ -1,8 +1,11 @@
 import { refuse, type Refused } from '../platform/outcome.ts';
 import type { Goods, Money, OrderState } from './home.ts';
 
-/** `told` notes a refund that was made elsewhere. */
+/** What staff can do. `told` notes a refund that was made elsewhere. */
 export type OrderAction = 'ship' | 'refund' | 'cancel' | 'told';
+
+/** What the buyer can do: `address` has it sent elsewhere, `again` puts the same into the cart, `pay` pays what is open. */
+export type BuyerAction = 'cancel' | 'address' | 'again' | 'pay';
 
 /** What is asked again before something is done: `refunded` is "Ship although refunded?". */
 export type Question = 'another' | 'refunded' | 'unpaid' | 'part_sent' | 'disputed' | 'lost';
@@ -17,6 +20,15 @@ export interface Offer {
 const first = (action: OrderAction): Offer => ({ action, isFirst: true, asks: null });
 const then = (action: OrderAction): Offer => ({ action, isFirst: false, asks: null });
 const ask = (action: OrderAction, asks: Question): Offer => ({ action, isFirst: false, asks });
+
+/** What both can do in one state of an order, each in the order in which it is offered. */
+interface Cell {
+  staff: Offer[];
+  buyer: BuyerAction[];
+}
+
+/** The same can be ordered again at any time, so that no row has to say it. */
+const cell = (staff: Offer[], ...buyer: BuyerAction[]): Cell => ({ staff, buyer: [...buyer, 'again'] });
 
 /** What each word for the money means for what can be done: a column of the table below. */
 type Column = 'elsewhere' | 'due' | 'paid' | 'back' | 'disputed' | 'lost';
@@ -38,61 +50,92 @@ const COLUMNS: Record<Money, Column> = {
  * What can be done with an order that was placed here, by its goods and its money, in the order in which it is offered.
  * What does not stand here cannot be done: of an order that was sent and paid the money can go back, but it is not
  * cancelled any more. While a payment is disputed, whoever sends goods or gives back what is not disputed is asked again.
+ * The buyer cancels and has it sent elsewhere until the first parcel goes, while nobody disputes a payment.
  */
-const PLACED_HERE: Record<Goods | 'cancelled', Record<Column, Offer[]>> = {
+const PLACED_HERE: Record<Goods | 'cancelled', Record<Column, Cell>> = {
   none: {
-    elsewhere: [first('ship'), then('cancel')],
-    due: [then('refund'), then('cancel'), ask('ship', 'unpaid')],
-    paid: [first('ship'), then('refund'), then('cancel')],
-    back: [then('cancel'), ask('ship', 'refunded')],
-    disputed: [ask('refund', 'disputed'), then('cancel'), ask('ship', 'disputed')],
-    lost: [then('refund'), then('cancel'), ask('ship', 'lost')],
+    elsewhere: cell([first('ship'), then('cancel')], 'address'),
+    due: cell([then('refund'), then('cancel'), ask('ship', 'unpaid')], 'pay', 'cancel', 'address'),
+    paid: cell([first('ship'), then('refund'), then('cancel')], 'cancel', 'address'),
+    back: cell([then('cancel'), ask('ship', 'refunded')]),
+    disputed: cell([ask('refund', 'disputed'), then('cancel'), ask('ship', 'disputed')]),
+    lost: cell([then('refund'), then('cancel'), ask('ship', 'lost')]),
   },
   some: {
-    elsewhere: [first('ship'), ask('cancel', 'part_sent')],
-    due: [then('refund'), ask('ship', 'unpaid'), ask('cancel', 'part_sent')],
-    paid: [first('ship'), then('refund'), ask('cancel', 'part_sent')],
-    back: [ask('ship', 'refunded'), ask('cancel', 'part_sent')],
-    disputed: [ask('refund', 'disputed'), ask('ship', 'disputed'), ask('cancel', 'part_sent')],
-    lost: [then('refund'), ask('ship', 'lost'), ask('cancel', 'part_sent')],
+    elsewhere: cell([first('ship'), ask('cancel', 'part_sent')]),
+    due: cell([then('refund'), ask('ship', 'unpaid'), ask('cancel', 'part_sent')], 'pay'),
+    paid: cell([first('ship'), then('refund'), ask('cancel', 'part_sent')]),
+    back: cell([ask('ship', 'refunded'), ask('cancel', 'part_sent')]),
+    disputed: cell([ask('refund', 'disputed'), ask('ship', 'disputed'), ask('cancel', 'part_sent')]),
+    lost: cell([then('refund'), ask('ship', 'lost'), ask('cancel', 'part_sent')]),
   },
   all: {
-    elsewhere: [ask('ship', 'another')],
-    due: [then('refund'), ask('ship', 'another')],
-    paid: [then('refund'), ask('ship', 'another')],
-    back: [ask('ship', 'refunded')],
-    disputed: [ask('refund', 'disputed'), ask('ship', 'disputed')],
-    lost: [then('refund'), ask('ship', 'lost')],
+    elsewhere: cell([ask('ship', 'another')]),
+    due: cell([then('refund'), ask('ship', 'another')], 'pay'),
+    paid: cell([then('refund'), ask('ship', 'another')]),
+    back: cell([ask('ship', 'refunded')]),
+    disputed: cell([ask('refund', 'disputed'), ask('ship', 'disputed')]),
+    lost: cell([then('refund'), ask('ship', 'lost')]),
   },
   cancelled: {
-    elsewhere: [],
-    due: [first('refund')],
-    paid: [first('refund')],
-    back: [],
-    disputed: [ask('refund', 'disputed')],
-    lost: [then('refund')],
+    elsewhere: cell([]),
+    due: cell([first('refund')]),
+    paid: cell([first('refund')]),
+    back: cell([]),
+    disputed: cell([ask('refund', 'disputed')]),
+    lost: cell([then('refund')]),
   },
 };
 
-/** Where an order of this home is changed by us: money goes back here only where it was paid here. */
-const AT_HOME: Record<OrderState['home'], OrderAction[]> = {
-  checkout: ['ship', 'refund', 'cancel'],
-  staff: ['ship', 'cancel'],
-  corebos: ['ship', 'cancel'],
-  shop: [],
+/**
+ * Where an order of this home is changed by us: money goes back here only where it was paid here, and an order that staff
+ * entered in coreBOS is written anew from there, so that no buyer has it sent elsewhere.
+ */
+const AT_HOME: Record<OrderState['home'], { staff: OrderAction[]; buyer: BuyerAction[] }> = {
+  checkout: { staff: ['ship', 'refund', 'cancel'], buyer: ['pay', 'cancel', 'address', 'again'] },
+  staff: { staff: ['ship', 'cancel'], buyer: ['pay', 'address', 'again'] },
+  corebos: { staff: ['ship', 'cancel'], buyer: ['again'] },
+  shop: { staff: [], buyer: ['again'] },
 };
 
-/** An order of another shop system is looked at here, and changed there. */
-export const ELSEWHERE: Offer[] = [then('told')];
+/** Rows of the table that nothing answers yet: what is open is paid on a page that is still to come. */
+const OFF: BuyerAction[] = ['pay'];
 
-/** Lists what can be done with an order now; what comes first stands first. */
+/** An order of another shop system is looked at here, and changed there. */
+export const ELSEWHERE: { staff: Offer[]; buyer: BuyerAction[] } = {
+  staff: [then('told')],
+  buyer: ['again'],
+};
+
+/** Lists what staff can do with an order now; what comes first stands first. */
 export function offersOf({ home, status, money, goods, returnable }: OrderState): Offer[] {
-  const offers = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][COLUMNS[money]];
-  return offers.filter(({ action }) => AT_HOME[home].includes(action) && (action !== 'refund' || returnable));
+  const { staff } = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][COLUMNS[money]];
+  return staff.filter(
+    ({ action }) => AT_HOME[home].staff.includes(action) && (action !== 'refund' || returnable),
+  );
+}
+
+/** While it has one of these nothing of an order has left; `packed`, and a word that we do not know, may say otherwise. */
+const WAITING = ['pending', 'on-hold', 'processing'];
+
+/** Lists what the buyer can do with an order now. */
+export function buyersOffersOf({ home, status, money, goods, hasDelivery }: OrderState): BuyerAction[] {
+  const row = status === 'cancelled' ? status : WAITING.includes(status) ? goods : 'all';
+  return PLACED_HERE[row][COLUMNS[money]].buyer.filter(
+    (action) =>
+      AT_HOME[home].buyer.includes(action) && !OFF.includes(action) && (action !== 'address' || hasDelivery),
+  );
+}
+
+/** Holds what the buyer asks against the table: undefined when it may be done, else `is_cancelled`, `is_sent` or `not_now`. */
+export function refuseBuyer(state: OrderState, action: BuyerAction): Refused | undefined {
+  if (buyersOffersOf(state).includes(action)) return undefined;
+  if (state.status === 'cancelled') return refuse('', 'is_cancelled');
+  return refuse('', state.goods === 'none' ? 'not_now' : 'is_sent');
 }
 
 /**
- * Holds what is asked against the table: undefined when it may be done. Refused as a whole (`is_disputed`,
+ * Holds what staff ask against the table: undefined when it may be done. Refused as a whole (`is_disputed`,
  * `is_cancelled`, `is_sent`, `not_now`), or by `sure` (`not_sure`) while the question that it asks was not answered: the answer is its word.
  */
 export function refuseAction(state: OrderState, action: OrderAction, sure: string): Refused | undefined {

@@ -140,12 +140,13 @@ export async function lockPaidOrder(
 /**
  * Writes down a refund of an order that was paid here, in the caller's transaction; the caller asks the provider for
  * it after the commit (`finishRefund`). The attempt is locked while the book is summed up, so that two people at once
- * never promise more than was paid; the form's key makes a second click the same refund.
+ * never promise more than was paid; the form's key makes a second click the same refund. `by` is who asks for it; null for
+ * the buyer.
  */
 export async function askRefund(
   trx: Knex.Transaction,
   ctx: Context,
-  { orderId, order, attempt, ask, by }: PaidOrder & { orderId: string; ask: RefundAsk; by: string },
+  { orderId, order, attempt, ask, by }: PaidOrder & { orderId: string; ask: RefundAsk; by: string | null },
 ): Promise<Outcome<{ refundId: string }>> {
   if (!attempt || attempt.captureId === null) return refuse('', 'not_paid_here');
   const reason = reasonOf(ask);
@@ -167,7 +168,7 @@ export async function askRefund(
     reason,
     note: ask.note,
     lines: chosen.lines,
-    staffId: by,
+    ...(by === null ? {} : { staffId: by }),
     runAt: ctx.clock.now() + MINUTE,
   });
   if (refundId === null)

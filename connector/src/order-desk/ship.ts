@@ -16,6 +16,7 @@ import { transact } from '../platform/db.ts';
 import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
 import { getShop } from '../shops/shops.ts';
 import { trackingLink } from './carriers.ts';
+import { markOfDelivery } from './delivery.ts';
 import { readState, type OrderState } from './home.ts';
 import { refuseAction } from './offers.ts';
 import { getPlacedOrder, lockOrder, NoSuchOrder } from './placed-order.ts';
@@ -40,6 +41,8 @@ export interface ShipAsk {
    * shown one.
    */
   pieces?: string | undefined;
+  /** The mark of where the person saw that it goes: another address is refused. Left out where nobody was shown one. */
+  to?: string | undefined;
 }
 
 /** Refuses what is wrong with the parcel by itself, whatever the order. */
@@ -80,6 +83,7 @@ function judgeParcel(
 ): Outcome<ParcelPlan> {
   const refused = refuseAsk(ask) ?? refuseAction(state, 'ship', ask.sure ?? '');
   if (refused) return refused;
+  if (ask.to !== undefined && ask.to !== markOfDelivery(snapshot)) return refuse('', 'other_address');
   if (ask.lines && !areSendable(snapshot, ask.lines)) return refuse('lines', 'no_such_pieces');
   const { key, carrier, trackingNumber } = ask;
   const lines = contentOf(snapshot, ask);
@@ -132,7 +136,8 @@ export async function planParcel(
 /**
  * Records a parcel of an order that was placed here; the buyer gets a mail, with a tracking link where there is one.
  * Refused by `carrier` (`no_carrier`), `trackingUrl` (`no_address`), `lines` (`no_such_pieces`), `complete`
- * (`pieces_left`), `sum` (`other_pieces`), `sure` or as a whole (see `refuseAction`); throws `not_found`.
+ * (`pieces_left`), `sum` (`other_pieces`), `sure` or as a whole (`other_address`, see `refuseAction`); throws
+ * `not_found`.
  */
 export async function shipOrder(
   ctx: Context,

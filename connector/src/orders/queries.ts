@@ -4,13 +4,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
-import {
-  presentAddresses,
-  presentOrder,
-  summariseOrder,
-  type OrderDetails,
-  type OrderSummary,
-} from './present.ts';
+import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
 import type { LineRow, OrderRow, TaxRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';
@@ -29,17 +23,18 @@ export interface OrderPage<T> {
   next: string | null;
 }
 
-const PAGE = 20;
+/** So many orders stand on a page of a list. */
+export const PAGE = 20;
 
-const NEWEST_FIRST = [
+export const NEWEST_FIRST = [
   { column: 'placed_at', order: 'desc' },
   { column: 'id', order: 'desc' },
 ] as const;
 
-const ordersIn = (db: Transactor): Orders => db<OrderRow>('orders').select('*') as unknown as Orders;
+export const ordersIn = (db: Transactor): Orders => db<OrderRow>('orders').select('*') as unknown as Orders;
 
 /** Filters every read for a customer by owner. It stands in the query, so that a foreign order is one that is not there. */
-function ownedBy(orders: Orders, { mailboxKeys, customerId }: OrderOwner): Orders {
+export function ownedBy(orders: Orders, { mailboxKeys, customerId }: OrderOwner): Orders {
   const proven = mailboxKeys.filter((key) => key !== '');
   return orders.where((own) => own.whereIn('mailbox_key', proven).orWhere({ customer_id: customerId }));
 }
@@ -150,13 +145,13 @@ export async function readOrderDetails(db: Transactor, order: OrderRow): Promise
   });
 }
 
-/** Lists only the owner's orders, twenty to a page, the newest first. */
-export async function listCustomerOrders(
+/** Finds the row of an order of the owner; missing when there is none of this id or it is somebody else's. */
+export async function findOwnOrderRow(
   db: Transactor,
-  { cursor, ...owner }: OrderOwner & { cursor: string | null },
-): Promise<OrderPage<OrderSummary>> {
-  const { items, next } = await pageOf(ownedBy(ordersIn(db), owner), cursor);
-  return { items: await summariseOrders(db, items), next };
+  owner: OrderOwner,
+  orderId: string,
+): Promise<OrderRow | undefined> {
+  return ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
 }
 
 /** Finds an order of the owner; null when there is none of this id or it is somebody else's. */
@@ -165,7 +160,7 @@ export async function findCustomerOrder(
   owner: OrderOwner,
   orderId: string,
 ): Promise<OrderDetails | null> {
-  const order = await ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
+  const order = await findOwnOrderRow(db, owner, orderId);
   return order ? readOrderDetails(db, order) : null;
 }
 
@@ -177,15 +172,6 @@ export async function findOrderIdByKey(
 ): Promise<string | null> {
   const order = await ownedBy(ordersIn(db).where({ order_key: orderKey }), owner).first();
   return order?.id ?? null;
-}
-
-/** The addresses of one order, as its buyer gave them. */
-export type OrderAddresses = Pick<OrderDetails, 'id' | 'number' | 'billing' | 'delivery' | 'company'>;
-
-/** Reads the addresses of the owner's twenty newest orders. */
-export async function listOrderAddresses(db: Transactor, owner: OrderOwner): Promise<OrderAddresses[]> {
-  const { items } = await pageOf(ownedBy(ordersIn(db), owner), null);
-  return items.map((order) => ({ id: order.id, number: order.number, ...presentAddresses(order) }));
 }
 
 /** Finds any order, for code that has already decided who may see it: staff, or the document of an order. */

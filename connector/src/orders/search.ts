@@ -7,11 +7,14 @@ import type { OrderRow } from './rows.ts';
 /** Only what comes after `from` in a list with the newest first. */
 export const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {
   if (from === null) return;
-  void orders.where((later) =>
-    later
-      .where('placed_at', '<', from.at)
-      .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
-  );
+  // The first condition says nothing new: by it an index is read from there on, and not from its beginning.
+  void orders
+    .where('placed_at', '<=', from.at)
+    .where((later) =>
+      later
+        .where('placed_at', '<', from.at)
+        .orWhere((same) => same.where({ placed_at: from.at }).where('id', '<', from.id)),
+    );
 };
 
 type FoundOrder = Pick<OrderRow, 'id' | 'placed_at' | 'contact_id' | 'account_id'>;

@@ -1,5 +1,4 @@
 import type { CustomerServices } from '@carrello/portal/services';
-import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { browserName } from '../credentials/browser-name.ts';
@@ -8,8 +7,10 @@ import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
+import { byCustomer } from './guarded.ts';
+import { ownOrderServices } from './own-orders.ts';
 import { findOrderStanding } from '../orders/standing.ts';
-import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
+import { findCustomerOrder, findOrderIdByKey } from '../orders/queries.ts';
 
 /** What the portal's pages ask for, answered by the features. The owner goes into every query. */
 export function customerServices(ctx: Context): CustomerServices {
@@ -17,22 +18,18 @@ export function customerServices(ctx: Context): CustomerServices {
   return {
     ...customerAccountServices(ctx),
     ...addressServices(ctx),
+    ...ownOrderServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),
     signOut: (token) => signOutCustomer(ctx, token),
-    listOrders: async (session, cursor) =>
-      listCustomerOrders(db, { ...(await ownerOf(db, session)), cursor }),
-    findOrder: async (session, orderId) => findCustomerOrder(db, await ownerOf(db, session), orderId),
     findOrderStanding: (orderKey) => findOrderStanding(db, orderKey),
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
     makeOrderPdf: (session, orderId, locale) =>
       drawOrder(session.customerId, locale, async () => {
         const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
         if (!order) return null;
-        await actAs({ kind: 'customer', id: session.customerId }, () =>
-          audit(db, ctx, { what: 'document_read', on: orderId }),
-        );
+        await byCustomer(session, () => audit(db, ctx, { what: 'document_read', on: orderId }));
         return order;
       }),
   };

@@ -1,4 +1,4 @@
-import type { StaffRight, StaffSession } from '@carrello/portal/services';
+import type { CustomerSession, StaffRight, StaffSession } from '@carrello/portal/services';
 import { actAs } from '../audit/actor.ts';
 import { assertStaff } from '../staff/roles.ts';
 
@@ -16,3 +16,7 @@ export function guarded<A extends unknown[], R>(right: StaffRight, call: Call<A,
     return call(session, ...args);
   });
 }
+
+/** Whatever `work` does is done by the buyer who has signed in. */
+export const byCustomer = <T>({ customerId }: CustomerSession, work: () => Promise<T>): Promise<T> =>
+  actAs({ kind: 'customer', id: customerId }, work);

@@ -11,7 +11,8 @@ export interface AddressFieldsProps {
   /** A billing profile of a company asks for its codes. */
   forCompany: boolean;
   place: PlaceInput[];
-  isDefault: boolean;
+  /** Whether it is to be offered first; null for an address that goes into no book. */
+  isDefault: boolean | null;
   faults: FormFault[];
 }
 
@@ -63,8 +64,17 @@ export function AddressFields(props: AddressFieldsProps) {
       <Place {...props} />
       <Field {...text('phone', 40)} type="tel" autocomplete="tel" optional={optional} />
       {kind === 'billing' ? <Codes {...props} /> : null}
-      <Field {...text('label', 60)} hint={t('address.labelHint')} autocomplete="off" optional={optional} />
-      <Tick name="isDefault" label={t(`address.preferThis.${kind}`)} checked={isDefault} />
+      {isDefault === null ? null : (
+        <>
+          <Field
+            {...text('label', 60)}
+            hint={t('address.labelHint')}
+            autocomplete="off"
+            optional={optional}
+          />
+          <Tick name="isDefault" label={t(`address.preferThis.${kind}`)} checked={isDefault} />
+        </>
+      )}
     </>
   );
 }

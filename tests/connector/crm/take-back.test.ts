@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findCustomerOrder, listCustomerOrders } from '../../../connector/src/orders/queries.ts';
+import { listOwnOrders } from '../../../connector/src/orders/own-orders.ts';
+import { findCustomerOrder } from '../../../connector/src/orders/queries.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { changeLikeStaff, saveOrderLikeCorebos, stampLikeStaff } from '../../support/corebos/saves.ts';
 import { WEBSHOP } from '../../support/corebos/site.ts';
@@ -219,7 +220,7 @@ describe('an order that staff type in coreBOS for a known contact', () => {
       'SELECT salesorder_no FROM vtiger_salesorder WHERE salesorderid = ?',
       [crmid],
     );
-    const list = await listCustomerOrders(app.ctx.db, { ...owner, cursor: null });
+    const list = await listOwnOrders(app.ctx.db, { owner, search: '', span: null, cursor: null });
     const seen = list.items.find(({ number }) => number === salesorder_no);
     expect(seen).toMatchObject({ total: { amount: 12200, currency: 'EUR' } });
     const view = await findCustomerOrder(app.ctx.db, owner, seen?.id ?? '');

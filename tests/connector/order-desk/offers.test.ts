@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Goods, Home, Money } from '../../../connector/src/order-desk/home.ts';
-import { judgeStatus, offersOf, refuseAction } from '../../../connector/src/order-desk/offers.ts';
+import {
+  buyersOffersOf,
+  judgeStatus,
+  offersOf,
+  refuseAction,
+  refuseBuyer,
+} from '../../../connector/src/order-desk/offers.ts';
 
 const GONE: Money[] = ['elsewhere', 'unpaid', 'refunded'];
 
@@ -9,7 +15,7 @@ const state = (
   money: Money,
   goods: Goods,
   { home = 'checkout', returnable = !GONE.includes(money) }: { home?: Home; returnable?: boolean } = {},
-) => ({ home, status, money, goods, returnable });
+) => ({ home, status, money, goods, returnable, hasDelivery: true });
 
 /** `ship!` comes first, `ship?another` asks. */
 const said = (of: ReturnType<typeof state>): string =>
@@ -80,6 +86,44 @@ describe('what can be done with an order', () => {
     expect(refuseAction(state('cancelled', 'paid', 'none'), 'ship', '')).toMatchObject({
       reason: 'is_cancelled',
     });
+  });
+});
+
+describe('what a buyer can do', () => {
+  const DONE: [string, Money, Goods, string][] = [
+    ['processing', 'paid', 'none', 'cancel address again'],
+    ['on-hold', 'part_refunded', 'none', 'cancel address again'],
+    ['pending', 'unpaid', 'none', 'cancel address again'],
+    ['processing', 'paid', 'some', 'again'],
+    ['completed', 'paid', 'all', 'again'],
+    ['packed', 'paid', 'none', 'again'],
+    ['refunded', 'refunded', 'none', 'again'],
+    ['processing', 'disputed', 'none', 'again'],
+    ['processing', 'lost', 'none', 'again'],
+    ['cancelled', 'paid', 'none', 'again'],
+  ];
+  it.each(DONE)('what a buyer can do while %s, money %s, goods %s: %s', (status, money, goods, expected) => {
+    expect(buyersOffersOf(state(status, money, goods)).join(' ')).toBe(expected);
+  });
+
+  it('what a buyer can do with an order that was not placed in our checkout moves no money', () => {
+    const of = (home: Home) => buyersOffersOf(state('processing', 'elsewhere', 'none', { home })).join(' ');
+    expect([of('staff'), of('corebos'), of('shop')]).toEqual(['address again', 'again', 'again']);
+  });
+
+  it('what a buyer can do with an order that goes nowhere is no other address', () => {
+    const virtual = { ...state('processing', 'paid', 'none'), hasDelivery: false };
+    expect(buyersOffersOf(virtual)).toEqual(['cancel', 'again']);
+  });
+
+  it('what a buyer cannot do is refused with its reason; what is open cannot be paid yet', () => {
+    const refused = (of: ReturnType<typeof state>, action: 'cancel' | 'pay' = 'cancel') =>
+      refuseBuyer(of, action)?.reason;
+    expect(refused(state('processing', 'paid', 'none'))).toBeUndefined();
+    expect(refused(state('processing', 'paid', 'some'))).toBe('is_sent');
+    expect(refused(state('cancelled', 'paid', 'none'))).toBe('is_cancelled');
+    expect(refused(state('processing', 'disputed', 'none'))).toBe('not_now');
+    expect(refused(state('processing', 'unpaid', 'none'), 'pay')).toBe('not_now');
   });
 });
 

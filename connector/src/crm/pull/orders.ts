@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { recordChange } from '../../changes/record.ts';
-import { listContactsByIds } from '../../contacts/queries.ts';
+import { findOwnerOf } from '../../contacts/owner.ts';
 import type { Context } from '../../context.ts';
 import { findPlacedOrder } from '../../intake/placed-here.ts';
 import { addNote } from '../../notes/notes.ts';
@@ -8,7 +8,6 @@ import { changeStatus } from '../../order-desk/change-status.ts';
 import { leadsBack } from '../../order-desk/offers.ts';
 import { dayOf } from '../../platform/days.ts';
 import { fillText } from '../../platform/texts.ts';
-import { listColleagues } from '../../staff/staff.ts';
 import { addTask } from '../../tasks/tasks.ts';
 import type { OrderRecord } from '../records.ts';
 import { conflictStatement, keptStatement, notifyStaff } from './statements.ts';
@@ -16,13 +15,6 @@ import { BY, type Taken, type Taking } from './taking.ts';
 import texts from './texts.json' with { type: 'json' };
 
 type TakingOrder = Taking<OrderRecord>;
-
-/** Finds who looks after the buyer; null when nobody does who is still here. */
-async function findOwner(trx: Knex.Transaction, contactId: string): Promise<string | null> {
-  const [contact] = await listContactsByIds(trx, [contactId]);
-  const colleagues = await listColleagues(trx);
-  return colleagues.find(({ id }) => id === contact?.owner_id)?.id ?? null;
-}
 
 /**
  * An order of another shop is changed there and nowhere else: the shop's plugin would send its own status again. Until
@@ -38,7 +30,7 @@ async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrde
   const say = (text: keyof (typeof texts)['en']) => fillText(texts[locale][text], values);
   await addNote(trx, ctx, { note: { ...about, text: say('note') }, by: BY });
   const dueDay = dayOf(ctx.clock.now(), timeZone);
-  const staffId = await findOwner(trx, contactId);
+  const staffId = await findOwnerOf(trx, contactId);
   const task = { ...about, title: say('task'), dueDay, staffId };
   await addTask(trx, ctx, { task, by: BY, timeZone });
 }

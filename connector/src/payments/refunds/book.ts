@@ -23,7 +23,7 @@ export interface RefundRow {
   /** What the buyer reads, and the order's lines it is for, as JSON; null where no order is concerned. */
   note: string | null;
   lines: string | null;
-  /** Who asked; null for a refund that was found at the provider. */
+  /** Who of the staff asked; null for the buyer, and for a refund that was found at the provider. */
   staff_id: string | null;
   /** Why the provider refused. */
   failure: string | null;

@@ -18,6 +18,7 @@ import { listContactNames } from '../../contacts/names.ts';
 import { presentFlags } from './order-flags.ts';
 import { listOrderFlags } from './money-flags.ts';
 import { CARRIERS } from '../../order-desk/carriers.ts';
+import { markOfDelivery } from '../../order-desk/delivery.ts';
 import { stateOf } from '../../order-desk/home.ts';
 import { ELSEWHERE, offersOf } from '../../order-desk/offers.ts';
 import { NoSuchOrder } from '../../order-desk/placed-order.ts';
@@ -30,7 +31,7 @@ import { listOpenTasks } from './work.ts';
 
 type Placed = Pick<DeskOrderView, 'refundable' | 'flags' | 'offers' | 'sending'>;
 
-const ELSE: Placed = { refundable: null, flags: [], offers: ELSEWHERE, sending: null };
+const ELSE: Placed = { refundable: null, flags: [], offers: ELSEWHERE.staff, sending: null };
 
 function presentRefundable({ attempt, left, waiting, lines }: Refundable): RefundableView {
   const { currency } = attempt.money;
@@ -47,6 +48,7 @@ function presentSending(snapshot: OrderSnapshot): SendingView {
     isAgain: listToSend(snapshot).length === 0,
     isUnknown: hasUnknownParcel(snapshot),
     carriers: [...CARRIERS],
+    to: markOfDelivery(snapshot),
   };
 }
 

@@ -1,35 +1,71 @@
 import { speakAs, type Reader } from '../../app/reader.ts';
-import type { OrderSummary, Page as PageOf, PaymentState } from '../../services.ts';
+import type { OrderSummary, OwnOrderPage, PaymentState } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Time } from '../../ui/time.tsx';
+import { OrderSearch, type Looking } from './search.tsx';
 
-interface OrderListProps {
+interface OrderListProps extends Looking {
   reader: Reader;
-  orders: PageOf<OrderSummary>;
+  orders: OwnOrderPage;
   after: string;
 }
 
-export function OrderListPage({ reader, orders, after }: OrderListProps) {
+/** Whoever has fewer orders sees all of them at a glance. */
+const WORTH_SEARCHING = 5;
+
+export function OrderListPage({ reader, orders, after, search, year }: OrderListProps) {
   const { t } = reader;
+  const { items, next, years, lookedBackTo } = orders;
+  const isNarrowed = search + year !== '';
+  const filter = { ...(year === '' ? {} : { year }) };
   return (
     <Page reader={reader} title={t('orders.title')}>
       <h1>{t('orders.title')}</h1>
-      {orders.items.length === 0 ? (
-        <div class="empty card">
-          <h2>{t('orders.empty.title')}</h2>
-          <p>{t('orders.empty.text', { email: reader.customer?.email ?? '' })}</p>
-        </div>
+      {isNarrowed || after !== '' || items.length >= WORTH_SEARCHING ? (
+        <OrderSearch reader={reader} search={search} year={year} years={years} />
+      ) : null}
+      {items.length === 0 ? (
+        <Empty reader={reader} isNarrowed={isNarrowed} search={search} isOver={lookedBackTo === null} />
       ) : (
         <ol class="order-list">
-          {orders.items.map((order) => (
+          {items.map((order) => (
             <OrderRow reader={reader} order={order} />
           ))}
         </ol>
       )}
-      <Pager reader={reader} path="/portal" after={after} next={orders.next} />
+      {lookedBackTo === null ? null : (
+        <p class="faint">{t('ownOrders.lookedBackTo', { date: reader.format.date(lookedBackTo) })}</p>
+      )}
+      <Pager reader={reader} path="/portal" search={search} filter={filter} after={after} next={next} />
     </Page>
+  );
+}
+
+interface EmptyProps {
+  reader: Reader;
+  isNarrowed: boolean;
+  search: string;
+  /** No older order is left to look at. */
+  isOver: boolean;
+}
+
+function Empty({ reader, isNarrowed, search, isOver }: EmptyProps) {
+  const { t } = reader;
+  const email = reader.customer?.email ?? '';
+  if (!isNarrowed)
+    return (
+      <div class="empty card">
+        <h2>{t('orders.empty.title')}</h2>
+        <p>{t('orders.empty.text', { email })}</p>
+      </div>
+    );
+  return (
+    <div class="empty card" role="status">
+      <h2>{search === '' ? t('ownOrders.noneInYear') : t('ownOrders.noneFound', { search })}</h2>
+      <p>{t(isOver ? 'ownOrders.noneHint' : 'ownOrders.noneYet')}</p>
+    </div>
   );
 }
 

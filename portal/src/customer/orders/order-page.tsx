@@ -1,13 +1,16 @@
 import type { Reader } from '../../app/reader.ts';
-import type { OrderView } from '../../services.ts';
+import type { OwnOrderView } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OrderDetails } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Steps } from '../../ui/steps.tsx';
 import { Time } from '../../ui/time.tsx';
+import { OwnActions } from './actions.tsx';
+import { stepsOf } from './timeline.tsx';
 
 interface OrderPageProps {
   reader: Reader;
-  order: OrderView;
+  order: OwnOrderView;
   linesPage?: number;
 }
 
@@ -31,6 +34,11 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
           {t('order.pdf')}
         </a>
       </div>
+      <OwnActions reader={reader} order={order} />
+      <section class="card story" aria-labelledby="story-title">
+        <h2 id="story-title">{t('standing.title')}</h2>
+        <Steps reader={reader} steps={stepsOf(reader, order)} />
+      </section>
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
   );

@@ -4,19 +4,26 @@ import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { CustomerServices } from '../../services.ts';
+import { startOf } from '../../ui/cut.ts';
 import { linesPageOf } from '../../ui/order/lines.tsx';
 import { customerOf } from '../customer.ts';
 import { OrderListPage } from './list-page.tsx';
 import { OrderPage } from './order-page.tsx';
+import { ownActionRoutes } from './own-routes.tsx';
+
+/** The year that `?year=2025` asks for; null for anything else. */
+const yearOf = (text: string): number | null => (/^(19|20)\d\d$/.test(text) ? Number(text) : null);
 
 /** Serves the signed-in customer's own orders. Somebody else's order is the same 404 as one that does not exist. */
 export function orderRoutes(services: CustomerServices): Router {
   const router = Router();
 
   router.get('/', async (req, res) => {
-    const after = queryOf(req, 'after');
-    const orders = await services.listOrders(customerOf(res), after === '' ? null : after);
-    sendPage(res, <OrderListPage reader={readerOf(res)} orders={orders} after={after} />);
+    const [after, search] = [queryOf(req, 'after'), startOf(queryOf(req, 'search').trim(), 100)];
+    const year = yearOf(queryOf(req, 'year'));
+    const orders = await services.listOrders(customerOf(res), { search, year, cursor: after || null });
+    const shown = { orders, after, search, year: year === null ? '' : String(year) };
+    sendPage(res, <OrderListPage reader={readerOf(res)} {...shown} />);
   });
 
   router.get('/orders', (_req, res) => {
@@ -37,5 +44,6 @@ export function orderRoutes(services: CustomerServices): Router {
     res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
   });
 
+  router.use(ownActionRoutes(services));
   return router;
 }

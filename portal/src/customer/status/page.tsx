@@ -1,14 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderStanding } from '../../services.ts';
 import { FormToken, Page } from '../../ui/page.tsx';
-import { Time } from '../../ui/time.tsx';
-
-interface Step {
-  text: string;
-  /** When it happened; null while it has not, or where nobody said when. */
-  at: number | null;
-  isDone: boolean;
-}
+import { Steps, type Step } from '../../ui/steps.tsx';
 
 function payingStep({ t }: Reader, { isCharged, paymentState, paidAt }: OrderStanding): Step {
   if (!isCharged) return { text: t('standing.nothingToPay'), at: null, isDone: true };
@@ -59,18 +52,9 @@ export function StatusPage({ reader, standing }: { reader: Reader; standing: Ord
   return (
     <Page reader={reader} title={t('standing.title')} width="narrow">
       <h1>{t('standing.title')}</h1>
-      <ol class="steps card">
-        {stepsOf(reader, standing).map(({ text, at, isDone }) => (
-          <li class={isDone ? 'done' : undefined}>
-            <span>{text}</span>
-            {at === null ? null : (
-              <span class="faint">
-                <Time reader={reader} at={at} />
-              </span>
-            )}
-          </li>
-        ))}
-      </ol>
+      <div class="card story">
+        <Steps reader={reader} steps={stepsOf(reader, standing)} />
+      </div>
       {customer ? (
         <form class="again" method="post" action="/portal/sign-out">
           <FormToken reader={reader} />

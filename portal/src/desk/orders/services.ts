@@ -21,6 +21,8 @@ export interface ShipAsk {
    * button named any.
    */
   pieces?: string | undefined;
+  /** `to` of what the form showed: nothing happens when the buyer has it sent elsewhere meanwhile. */
+  to?: string | undefined;
 }
 
 /** What a parcel would be, before it is recorded. */
@@ -122,6 +124,8 @@ export interface SendingView {
   isUnknown: boolean;
   /** The carriers whose tracking links we build. */
   carriers: string[];
+  /** A mark of where it goes. */
+  to: string;
 }
 
 /** Something that staff should know about an order, with the amount it is about where there is one. */

@@ -26,18 +26,21 @@ export interface ShipEntries {
   complete: boolean;
   pieces: TypedPieces;
   sure: string;
+  /** Where it went when the form was shown; empty in a form of before. */
+  to: string;
 }
 
 /** What was typed says what is in the parcel and who brings it, each in one way only. */
 function askOf(entries: ShipEntries, key: string): ShipAsk | Refused {
-  const { otherCarrier, trackingNumber, trackingUrl, complete, sure } = entries;
+  const { otherCarrier, trackingNumber, trackingUrl, complete, sure, to } = entries;
   if (entries.carrier !== '' && otherCarrier !== '') return refused('otherCarrier', 'contradiction');
   const lines = chosenPieces(entries.pieces);
   if (lines === null) return refused('lines', 'no_such_pieces');
   if (complete && lines.length > 0) return refused('complete', 'contradiction');
   if (!complete && lines.length === 0) return refused('lines', 'no_pieces');
   const carrier = entries.carrier || otherCarrier;
-  const parcel = { key, carrier, trackingNumber, trackingUrl, complete, sure };
+  const shown = to === '' ? {} : { to };
+  const parcel = { key, carrier, trackingNumber, trackingUrl, complete, sure, ...shown };
   return complete ? parcel : { ...parcel, lines };
 }
 
@@ -65,7 +68,7 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
   right: 'orders.ship',
   fresh: {
     ...{ carrier: '', otherCarrier: '', trackingNumber: '', trackingUrl: '' },
-    ...{ complete: false, pieces: {}, sure: '' },
+    ...{ complete: false, pieces: {}, sure: '', to: '' },
   },
   read: (req) => ({
     carrier: startOf(typed(req, 'carrier'), 200),
@@ -75,6 +78,7 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
     complete: ticked(req, 'complete'),
     pieces: readPieces(req),
     sure: typed(req, 'sure'),
+    to: typed(req, 'to'),
   }),
   show: (page) => <ShipPage {...page} sending={page.order.sending as SendingView} />,
   async plan(res, { reader, order, entries }) {
@@ -106,6 +110,7 @@ function ShipPage(props: ActionPage<ShipEntries> & { sending: SendingView }) {
       plan={plan}
       faults={faults}
     >
+      <input type="hidden" name="to" value={sending.to} />
       <Content reader={reader} sending={sending} entries={entries} />
       <Way reader={reader} sending={sending} entries={entries} faults={faults} />
       <Sure reader={reader} question={questionOf(order, 'ship')} sure={entries.sure} />

@@ -26,7 +26,8 @@ export function OrderDetails({ reader, order, linesPage }: OrderDetailsProps) {
         <Payments reader={reader} order={order} />
       </div>
       <div class="order-rest">
-        <Parcels reader={reader} order={order} />
+        {/* To the buyer the story of the order tells them. */}
+        {reader.audience === 'desk' ? <Parcels reader={reader} order={order} /> : null}
         <div class="two-up">
           <Section title={t('order.delivery')}>
             <Address reader={reader} address={order.delivery ?? order.billing} />

@@ -11,14 +11,18 @@ interface FactsProps {
 
 export function Payments({ reader, order }: FactsProps) {
   const { t } = reader;
+  const isUnknown = order.isPaidElsewhere === true && order.payments.length === 0;
+  const none = order.total.amount === 0 ? 'order.nothingToPay' : 'order.noPayments';
   return (
     <section class="card" aria-labelledby="payments-title">
       <h2 id="payments-title">{t('order.payment')}</h2>
-      <p>
-        <Badge reader={reader} group="payment" word={order.paymentState} />
-      </p>
+      {isUnknown ? null : (
+        <p>
+          <Badge reader={reader} group="payment" word={order.paymentState} />
+        </p>
+      )}
       {order.payments.length === 0 ? (
-        <p class="faint">{t(order.total.amount === 0 ? 'order.nothingToPay' : 'order.noPayments')}</p>
+        <p class="faint">{t(isUnknown ? 'ownOrders.paidElsewhere' : none)}</p>
       ) : (
         <PaymentList reader={reader} order={order} />
       )}
@@ -95,7 +99,7 @@ function DisputeList({ reader, order }: FactsProps) {
 }
 
 /** A tracking address is whatever the sender typed. Only a web address becomes a link: `javascript:…` → null. */
-function webAddress(text: string): string | null {
+export function webAddress(text: string): string | null {
   if (!URL.canParse(text)) return null;
   return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;
 }
@@ -106,7 +110,7 @@ export function Parcels({ reader, order }: FactsProps) {
     <section class="card" aria-labelledby="parcels-title">
       <h2 id="parcels-title">{t('order.parcels')}</h2>
       {order.parcels.length === 0 ? (
-        <p class="faint">{t(reader.audience === 'desk' ? 'desk.order.noParcels' : 'order.noParcels')}</p>
+        <p class="faint">{t('desk.order.noParcels')}</p>
       ) : (
         <ul class="parcels">
           {order.parcels.map((parcel) => (

@@ -86,6 +86,16 @@ function Line({ reader, line }: { reader: Reader; line: OrderLineView }) {
         ))}
         {line.sku === '' ? null : <span class="line-option">{t('order.sku', { sku: line.sku })}</span>}
         {line.refunded && <span class="line-option">{refundedMark(reader, line.refunded)}</span>}
+        {line.again ? (
+          <a
+            class="line-again"
+            href={line.again}
+            rel="noreferrer"
+            aria-label={t('ownOrders.againOf', { name: line.name })}
+          >
+            {t('ownOrders.again')}
+          </a>
+        ) : null}
       </th>
       <td role="cell" class="number line-quantity">
         <span class="narrow-only">{t('order.quantity')}: </span>

@@ -25,7 +25,8 @@ function awaitedAmount({ payments, total }: OrderView): number {
  * is on its way is not asked for a second time.
  */
 export function openAmount(order: OrderView): Money {
-  const isDue = DUE.includes(order.paymentState) && order.status !== 'cancelled';
+  const isKnown = order.status !== 'cancelled' && order.isPaidElsewhere !== true;
+  const isDue = isKnown && DUE.includes(order.paymentState);
   const rest = order.total.amount - order.paidTotal.amount - awaitedAmount(order);
   return { amount: isDue ? Math.max(0, rest) : 0, currency: order.total.currency };
 }

@@ -1,0 +1,71 @@
+import type { OwnEvent, OwnOrderView } from '@carrello/portal/services';
+import { nameOfLine } from '../../contract/orders.ts';
+import { findPlacedOrder, readPlacedOrder } from '../../intake/placed-here.ts';
+import { stateOf } from '../../order-desk/home.ts';
+import { buyersOffersOf, ELSEWHERE } from '../../order-desk/offers.ts';
+import { readRefundable } from '../../order-desk/refundable.ts';
+import { findOwnOrderRow, readOrderDetails, type OrderOwner } from '../../orders/queries.ts';
+import { hasUnknownParcel, listToSend } from '../../orders/to-send.ts';
+import type { Transactor } from '../../platform/db.ts';
+import { listShopsByIds } from '../../shops/shops.ts';
+import { listActivities } from '../../timeline/timeline.ts';
+import { findAgain } from './again.ts';
+
+type Placed = Pick<OwnOrderView, 'offers' | 'toSend' | 'back' | 'isPaidElsewhere'>;
+
+/** Reads what can be done with it and what is still to be sent, where it was placed here. */
+async function readPlaced(db: Transactor, orderId: string, currency: string): Promise<Placed> {
+  const own = await findPlacedOrder(db, orderId);
+  const snapshot = own && (await readPlacedOrder(db, own));
+  const nothing = { amount: 0, currency };
+  if (!snapshot) return { offers: ELSEWHERE.buyer, toSend: null, back: nothing, isPaidElsewhere: false };
+  const { checkoutId } = own;
+  const paid = checkoutId === null ? null : await readRefundable(db, { checkoutId, snapshot });
+  const state = stateOf(snapshot, paid);
+  const isOver = state.goods === 'all' || snapshot.status === 'cancelled' || hasUnknownParcel(snapshot);
+  return {
+    offers: buyersOffersOf(state),
+    toSend: isOver
+      ? null
+      : listToSend(snapshot).map((line) => ({ name: nameOfLine(line), quantity: line.quantity })),
+    back: { amount: paid?.left ?? 0, currency },
+    isPaidElsewhere: state.money === 'elsewhere',
+  };
+}
+
+/** The words of an order that wait for something: what they wait for is said by payments and parcels. */
+const WAITING = ['pending', 'on-hold', 'processing', 'refunded'];
+
+/** Lists what happened beside payments, refunds and parcels; of a cancellation of the buyer's it is said that it is theirs. */
+async function listEvents(db: Transactor, orderId: string): Promise<OwnEvent[]> {
+  const activities = await listActivities(db, { ofIds: [orderId], most: 100 });
+  const events = activities.flatMap(({ kind, detail, at }): OwnEvent[] => {
+    if (kind.startsWith('buyer_')) return [{ kind, at }];
+    const status = kind === 'order_status' ? String(detail['status']) : 'processing';
+    return WAITING.includes(status) ? [] : [{ kind: status, at }];
+  });
+  const isTheirs = events.some(({ kind }) => kind === 'buyer_cancelled');
+  return events.filter(({ kind }) => kind !== 'cancelled' || !isTheirs);
+}
+
+/** Reads an order of the owner for its page; null when there is none of this id or it is somebody else's. */
+export async function readOwnOrder(
+  db: Transactor,
+  owner: OrderOwner,
+  orderId: string,
+): Promise<OwnOrderView | null> {
+  const row = await findOwnOrderRow(db, owner, orderId);
+  if (!row) return null;
+  const order = await readOrderDetails(db, row);
+  const shop = (await listShopsByIds(db, [row.shop_id])).get(row.shop_id);
+  const again = await findAgain(db, order, shop?.currency ?? '');
+  const { offers, ...placed } = await readPlaced(db, orderId, row.currency);
+  return {
+    ...order,
+    ...placed,
+    offers: offers.filter((offer) => offer !== 'again' || again.all !== null),
+    lines: order.lines.map((line) => ({ ...line, again: again.of(line) })),
+    again: again.all,
+    events: await listEvents(db, orderId),
+  };
+}
