@@ -89,11 +89,13 @@ export function stepsOf(reader: Reader, order: OwnOrderView): Step[] {
     ...paidSteps(reader, order),
     ...(order.total.amount === 0 ? [done(t('standing.nothingToPay'), order.placedAt)] : []),
     ...order.parcels.map((parcel) => parcelStep(reader, parcel)),
+    ...eventSteps(reader, order.events, order.parcels.length > 0),
     ...order.refunds.map(({ amount, at }) =>
       done(t('ownOrders.step.back', { amount: format.money(amount) }), at),
     ),
-    ...eventSteps(reader, order.events, order.parcels.length > 0),
   ];
-  const inOrder = past.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  // Within a minute the list above decides: money goes back because of the cancellation, a moment before it is written down.
+  const minuteOf = ({ at }: Step): number => Math.floor((at ?? 0) / 60_000);
+  const inOrder = past.sort((a, b) => minuteOf(a) - minuteOf(b));
   return [done(t('standing.ordered'), order.placedAt), ...inOrder, ...openSteps(reader, order)];
 }
