@@ -7,6 +7,7 @@ import { makeAddressEntries } from '../support/make/address-entries.ts';
 import { makeSnapshot, makeUnversioned } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../support/selling.ts';
+import { addAtDesk } from '../support/staff.ts';
 import { postOrder } from '../support/verbs.ts';
 import { createBrowser, hiddenFields, textOf, type Browser } from './browse.ts';
 
@@ -220,6 +221,25 @@ describe('another address in the portal', () => {
   });
 });
 
+describe('a parcel that staff record while the buyer has it sent elsewhere', () => {
+  it('a parcel that staff record while the buyer has it sent elsewhere waits until they have looked again', async () => {
+    const order = await newOrder();
+    const { browser: sara } = await addAtDesk(selling);
+    const form = order.replace('/portal', '/desk') + '/ship';
+    const parcel = { carrier: 'DHL', complete: 'yes' };
+    const before = hiddenFields((await sara.get(form)).text, form);
+    await giulia.submit(`${order}/address`, `${order}/address`, { ...typedAll(), line1: 'Via Nuova 1' });
+    const refused = await sara.post(form, { ...before, ...parcel });
+    expect([refused.status, textOf(refused.text).includes('has changed the delivery address')]).toEqual([
+      422,
+      true,
+    ]);
+    expect((await sara.agree(form, form, parcel)).status).toBe(303);
+    const desk = textOf((await sara.get(order.replace('/portal', '/desk'))).text);
+    expect(desk).toMatch(/Delivery address of order \S+ changed by the buyer/);
+  });
+});
+
 describe('everything of an order', () => {
   it('everything of an order is a page that is not there for anybody else', async () => {
     const order = await newOrder();
@@ -240,6 +260,19 @@ describe('everything of an order', () => {
       expect((await giulia.post(order + path, typedAll())).status).toBe(403);
     }
     expect(await seen(order)).not.toContain('Cancelled');
+  });
+});
+
+describe('a buyer who changes much', () => {
+  it('a buyer who changes much in an hour is asked to wait', async () => {
+    const order = await newOrder();
+    const fields = {
+      ...hiddenFields((await giulia.get(`${order}/cancel`)).text, `${order}/cancel`),
+      sum: '1',
+    };
+    const press = async () => textOf((await giulia.post(`${order}/cancel`, fields)).text);
+    for (let times = 0; times < 30; times += 1) await press();
+    expect(await press()).toContain('That was often in a short time');
   });
 });
 
