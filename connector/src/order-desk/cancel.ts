@@ -8,6 +8,7 @@ import {
   type LockedOrder,
   type PlacedOrder,
 } from '../intake/placed-here.ts';
+import { byBuyerMail } from '../mails/by-buyer.ts';
 import { cancelledMail, type Cancellation } from '../mails/order-cancelled.ts';
 import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
@@ -47,6 +48,7 @@ export async function markCancelled(
   const shop = await getShop(trx, order.shopId);
   const subject = { ...order, shop, publicUrl: ctx.config.publicUrl };
   await queueMail(trx, ctx, cancelledMail(subject, why));
+  if (why.byBuyer) await queueMail(trx, ctx, byBuyerMail(subject, 'cancelled', ''));
 }
 
 /** With these an order is cancelled all the same; any other refusal of its refund is one of the cancellation. */

@@ -6,6 +6,7 @@ import type { SnapshotAddress } from '../contract/orders.ts';
 import { vatAreaOf } from '../contract/vat-areas.ts';
 import { applyWaiting, changePlacedOrder, type LockedOrder } from '../intake/placed-here.ts';
 import { queueMail } from '../mails/mails.ts';
+import { byBuyerMail } from '../mails/by-buyer.ts';
 import { addressChangedMail } from '../mails/order-address.ts';
 import { findOrderRow } from '../orders/queries.ts';
 import { dayOf } from '../platform/days.ts';
@@ -84,12 +85,9 @@ async function change(
   await recordByBuyer(trx, ctx, { orderId, kind: 'buyer_address', key });
   await audit(trx, ctx, { what: 'order_address', on: orderId });
   const shop = await getShop(trx, order.shopId);
-  const changed = { ...order, snapshot: { ...order.snapshot, delivery: address }, shop };
-  await queueMail(
-    trx,
-    ctx,
-    addressChangedMail({ ...changed, publicUrl: ctx.config.publicUrl }, address, key),
-  );
+  const changed = { ...order, shop, publicUrl: ctx.config.publicUrl };
+  await queueMail(trx, ctx, addressChangedMail(changed, address, key));
+  await queueMail(trx, ctx, byBuyerMail(changed, 'address', key));
 }
 
 /**

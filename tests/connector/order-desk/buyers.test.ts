@@ -10,14 +10,7 @@ import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { addStaff } from '../../support/verbs.ts';
 import { readOrder, settleAll, STAFF_ID, type PaidOrder } from '../../support/own-orders.ts';
 import { stockOf } from '../../support/effects.ts';
-import {
-  cart,
-  createSelling,
-  openCheckout,
-  payByCard,
-  runAll,
-  type Selling,
-} from '../../support/selling.ts';
+import { cart, createSelling, openCheckout, payByCard, runAll, type Selling } from '../../support/selling.ts';
 
 const OWNER = { mailboxKeys: ['giulia.rossi@example.com'], customerId: 'cus_giulia' };
 const STRANGER = { mailboxKeys: ['bruno@example.com'], customerId: 'cus_bruno' };
@@ -69,6 +62,17 @@ const move = ({ id }: PaidOrder, over: Partial<DeliveryAddress> = {}, owner = OW
 
 const mailsOf = (order: PaidOrder, kind: string): Promise<unknown[]> =>
   selling.ctx.db('mails').where({ kind, order_id: order.order_key }).select('id');
+const numberOf = async ({ id }: PaidOrder): Promise<string> =>
+  ((await selling.ctx.db('orders').where({ id }).first('number')) as { number: string }).number;
+/** What the owner is told that a buyer did, by its subject. */
+const ownersMailsOf = async (order: PaidOrder): Promise<string[]> => {
+  const subjects: string[] = await selling.ctx
+    .db('mails')
+    .where('kind', 'like', 'by_buyer_%')
+    .pluck('subject');
+  const number = await numberOf(order);
+  return subjects.filter((subject) => subject.includes(number));
+};
 const versionsOf = (order: PaidOrder): Promise<unknown[]> =>
   selling.ctx.db('inbox').where({ order_id: order.id }).select('id');
 const auditOf = (order: PaidOrder): Promise<{ what: string; who: string }[]> =>
@@ -94,6 +98,7 @@ describe('a buyer who cancels', () => {
     expect(await selling.ctx.db('coupons').where({ code: 'TEN' }).first('used')).toEqual({ used: 0 });
     expect(await selling.ctx.db('coupon_uses').where({ code: 'TEN' })).toEqual([]);
     expect(selling.mails.map(({ text }) => text).join()).toContain('you have cancelled your order');
+    expect(await ownersMailsOf(after)).toEqual([`Order ${await numberOf(order)} was cancelled by the buyer`]);
     const desk = await readDeskOrder(selling.ctx, order.id);
     expect(desk?.timeline.filter(({ kind }) => kind === 'buyer_cancelled')).toHaveLength(1);
     expect(await auditOf(order)).toEqual([
@@ -190,6 +195,7 @@ describe('a buyer who has it sent elsewhere', () => {
     expect(await streetOf(order)).toBe('Via Dante 12');
     expect(await versionsOf(order)).toHaveLength(2);
     expect(await mailsOf(order, 'order_address')).toHaveLength(1);
+    expect(await ownersMailsOf(order)).toEqual([`Order ${await numberOf(order)} goes to another address`]);
     expect(await auditOf(order)).toEqual([{ what: 'order_address', who: 'cus_giulia' }]);
     expect(await move(order, { phone: '+39 333 1' })).toEqual({ ok: true, isAsked: false });
     await settleAll(selling, order);
