@@ -95,6 +95,14 @@ describe('an order', () => {
     expect(await openOrder({ lines: lines.slice(0, 100) })).not.toContain('Pages of lines');
   });
 
+  it('an order of hundreds of lines names the first pieces of a parcel, and how many more there are', async () => {
+    const lines = Array.from({ length: 250 }, (_, index) => ({ name: `Piece ${index + 1}.`, quantity: '1' }));
+    const parcel = { carrier: '', trackingNumber: '', trackingUrl: '', shippedAt: 0, lines };
+    const text = textOf(await openOrder({ parcels: [parcel] }));
+    expect(text).toContain('1 × Piece 10. and 240 more articles');
+    expect(text).not.toContain('Piece 11.');
+  });
+
   it('an order shows parcels, refunds and what is still to be paid', async () => {
     const parcel = {
       carrier: 'BRT',

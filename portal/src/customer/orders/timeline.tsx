@@ -6,6 +6,15 @@ import type { Step } from '../../ui/steps.tsx';
 import type { TextKey } from '../../ui/texts.ts';
 
 const done = (text: string, at: number | null): Step => ({ text, at, isDone: true });
+/** So many lines are named; a step of an order of hundreds says how many more there are. */
+const NAMED = 10;
+
+function brieflyNamed(reader: Reader, items: { name: string; quantity: string }[]): string {
+  const named = piecesText(reader, items.slice(0, NAMED));
+  const more = items.length - NAMED;
+  return more > 0 ? reader.t('ownOrders.step.andMore', { named, count: String(more) }) : named;
+}
+
 const open = (text: string): Step => ({ text, at: null, isDone: false });
 
 function paidSteps(reader: Reader, { payments }: OwnOrderView): Step[] {
@@ -30,7 +39,9 @@ function parcelStep(
   const href = webAddress(trackingUrl);
   const number = trackingNumber === '' ? '' : t('order.trackingNumber', { number: trackingNumber });
   const pieces =
-    lines === null ? t('order.parcelUnknown') : t('order.parcelHolds', { pieces: piecesText(reader, lines) });
+    lines === null
+      ? t('order.parcelUnknown')
+      : t('order.parcelHolds', { pieces: brieflyNamed(reader, lines) });
   return {
     ...done(t(carrier === '' ? 'ownOrders.step.sent' : 'ownOrders.step.sentBy', { carrier }), shippedAt),
     more: [href === null ? number : '', pieces].filter(Boolean).join(' · '),
@@ -77,7 +88,7 @@ function openSteps(reader: Reader, order: OwnOrderView): Step[] {
   if (due.amount > 0 && !isPaidElsewhere)
     steps.push(open(t('ownOrders.step.due', { amount: format.money(due) })));
   if (toSend && toSend.length > 0)
-    steps.push({ ...open(t('ownOrders.step.toSend')), more: piecesText(reader, toSend) });
+    steps.push({ ...open(t('ownOrders.step.toSend')), more: brieflyNamed(reader, toSend) });
   else if (parcels.length === 0 && !GONE.includes(status)) steps.push(open(t('standing.notSent')));
   return steps;
 }
