@@ -82,9 +82,8 @@ async function cancel(
   // Where nothing was paid or all went back before, the order is cancelled all the same, unless its button named a sum.
   const asked = ask.refund ? await askRefund(trx, ctx, { ...locked, orderId, ask: all, by }) : null;
   if (asked && !asked.ok && !NOTHING_TO_GIVE.includes(asked.reason)) return asked;
-  if (asked && !asked.ok && (sum ?? 0) > 0) return refuse('sum', 'other_sum');
   const refundId = asked?.ok ? asked.refundId : null;
-  if (by === null && refundId === null && sum !== 0) return refuse('sum', 'other_sum');
+  if (asked && refundId === null && (sum ?? 0) > 0) return refuse('sum', 'other_sum');
   if (locked.attempt && state.goods === 'none') await giveCouponBack(trx, locked.attempt.id);
   if (ask.restock) await restock(trx, ctx, { orderKey: placed.orderKey, id: 'cancelled', asked: 'all' });
   await markCancelled(trx, ctx, { order, refunds: refundId !== null, note, byBuyer: by === null });
