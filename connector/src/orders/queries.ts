@@ -165,8 +165,17 @@ export async function findCustomerOrder(
   owner: OrderOwner,
   orderId: string,
 ): Promise<OrderDetails | null> {
-  const order = await ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
+  const order = await findOwnedOrder(db, owner, orderId);
   return order ? readOrderDetails(db, order) : null;
+}
+
+/** Finds the row of an order of the owner; undefined when there is none of this id or it is somebody else's. */
+export async function findOwnedOrder(
+  db: Transactor,
+  owner: OrderOwner,
+  orderId: string,
+): Promise<OrderRow | undefined> {
+  return ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
 }
 
 /** Finds the id behind the random key of a confirmation mail's link, if the order is the owner's. */

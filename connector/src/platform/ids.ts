@@ -8,6 +8,8 @@ const PREFIXES = {
   address: 'adr',
   attempt: 'att',
   audit: 'aud',
+  case: 'cas',
+  caseMessage: 'csm',
   checkout: 'chk',
   contact: 'con',
   crmNews: 'crn',

@@ -8,6 +8,7 @@ import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
+import { caseServices } from './cases.ts';
 import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey, listCustomerOrders } from '../orders/queries.ts';
 
@@ -17,6 +18,7 @@ export function customerServices(ctx: Context): CustomerServices {
   return {
     ...customerAccountServices(ctx),
     ...addressServices(ctx),
+    ...caseServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),

@@ -78,6 +78,7 @@ function CustomerMenu({ reader }: { reader: Reader }) {
   const entries = [
     { href: '/portal', text: t('app.orders') },
     { href: '/portal/addresses', text: t('app.addresses') },
+    { href: '/portal/cases', text: t('app.cases') },
     { href: '/portal/account', text: t('app.account') },
   ];
   return <Menu reader={reader} home="/portal" entries={entries} />;

@@ -16,7 +16,8 @@ import type {
 import { Tick, type FormFault } from '../../ui/field.tsx';
 import type { Plan } from '../form-page.tsx';
 import { goTo } from '../../app/go-to.ts';
-import { assertMay, faultsOf, formKeyOf, makeFormKey } from '../forms.ts';
+import { formKeyOf, makeFormKey } from '../../app/form-key.ts';
+import { assertMay, faultsOf } from '../forms.ts';
 import { liveForm } from '../live-form.ts';
 import { staffOf } from '../staff.ts';
 

@@ -22,7 +22,7 @@ import {
   type ActionForm,
   type ActionPage,
 } from './action-form.tsx';
-import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from '../../ui/order/pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface RefundEntries {

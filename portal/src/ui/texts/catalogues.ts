@@ -8,6 +8,8 @@ import customerEn from './customer.en.json' with { type: 'json' };
 import customerIt from './customer.it.json' with { type: 'json' };
 import addressesEn from './addresses.en.json' with { type: 'json' };
 import addressesIt from './addresses.it.json' with { type: 'json' };
+import casesEn from './cases.en.json' with { type: 'json' };
+import casesIt from './cases.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -24,6 +26,7 @@ export const en = {
   ...customerEn,
   ...accountEn,
   ...addressesEn,
+  ...casesEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -36,6 +39,7 @@ export const it: Record<keyof typeof en, string> = {
   ...customerIt,
   ...accountIt,
   ...addressesIt,
+  ...casesIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,

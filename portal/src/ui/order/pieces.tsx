@@ -1,8 +1,8 @@
 import type { Request } from 'express';
+import { fieldOf } from '../../app/forms.ts';
 import type { Reader } from '../../app/reader.ts';
 import type { PieceLine } from '../../services.ts';
-import { parseDecimal } from '../../ui/money.ts';
-import { typed } from './action-form.tsx';
+import { parseDecimal } from '../money.ts';
 
 const pieceField = (index: number): string => `piece-${index}`;
 
@@ -10,7 +10,9 @@ const pieceField = (index: number): string => `piece-${index}`;
 export type TypedPieces = Record<string, string>;
 
 export function readPieces(req: Request, lines: PieceLine[]): TypedPieces {
-  return Object.fromEntries(lines.map(({ lineKey }, index) => [lineKey, typed(req, pieceField(index))]));
+  return Object.fromEntries(
+    lines.map(({ lineKey }, index) => [lineKey, fieldOf(req, pieceField(index)).trim()]),
+  );
 }
 
 /** The pieces that were typed, without empty fields and zeros; null when one is no number. */

@@ -1,0 +1,90 @@
+import type { CustomerSession, Locale, Page, PieceLine, Refused, ShopView } from '../../services.ts';
+
+/** A case as a line of a list shows it. */
+export interface CaseSummary {
+  id: string;
+  /** What people call it: 1001. */
+  number: number;
+  orderId: string;
+  orderNumber: string;
+  /** The shop of its order: its page speaks as this one. */
+  shop: ShopView;
+  /** Nothing is to come back. */
+  isQuestion: boolean;
+  /** A word of the group `caseReason`. */
+  reason: string;
+  /** A word of the group `caseState`. */
+  state: string;
+  waitsFor: 'us' | 'buyer' | 'nobody';
+  openedAt: number;
+}
+
+/** One entry of a case's thread: what was said, or a step that was taken, or both at once. */
+export interface CaseEntry {
+  at: number;
+  who: 'you' | 'shop';
+  /** The state that the case reached with it; null for a message. */
+  state: string | null;
+  /** Empty for a step without words. */
+  text: string;
+}
+
+export interface CaseView extends CaseSummary {
+  /** A word of the group `caseWish`; empty for a question. */
+  wish: string;
+  lines: { name: string; quantity: string }[];
+  /** Where to send it, and the web address of a label; empty where there is none. */
+  sendTo: string;
+  labelUrl: string;
+  /** The oldest first. */
+  entries: CaseEntry[];
+  /** The steps that the buyer can take now: `send`, `withdraw`. */
+  moves: string[];
+}
+
+/** What the form about an order begins with. */
+export interface HelpView {
+  orderId: string;
+  orderNumber: string;
+  shop: ShopView;
+  /** The order's articles, in its own order, with the pieces that a case can be about. */
+  lines: PieceLine[];
+  /** What was asked about this order before, the newest first. */
+  cases: CaseSummary[];
+}
+
+export interface CaseAsk {
+  /** The key of the form: a form that is sent twice begins one case. */
+  key: string;
+  reason: string;
+  wish: string;
+  text: string;
+  pieces: { lineKey: string; quantity: string }[];
+}
+
+export interface CaseServices {
+  /** Null when there is no such order or it is somebody else's. */
+  readHelp(session: CustomerSession, orderId: string): Promise<HelpView | null>;
+  /** `locale` is the language in which the buyer asks, and gets mails. */
+  openCase(
+    session: CustomerSession,
+    orderId: string,
+    ask: CaseAsk & { locale: Locale },
+  ): Promise<{ ok: true; id: string } | Refused>;
+  /** Lists the customer's own cases, the newest first. */
+  listCases(session: CustomerSession, cursor: string | null): Promise<Page<CaseSummary>>;
+  /** Null when there is no such case or it is somebody else's. */
+  findCase(session: CustomerSession, id: string): Promise<CaseView | null>;
+  /** What a buyer says opens a closed case again. */
+  sayInCase(
+    session: CustomerSession,
+    id: string,
+    said: { key: string; text: string },
+  ): Promise<{ ok: true } | Refused>;
+  /** `send`: it is on its way, with the parcel's number if there is one; `withdraw`: nothing more is needed. */
+  moveCase(
+    session: CustomerSession,
+    id: string,
+    asked: { move: 'send' | 'withdraw'; text: string },
+  ): Promise<{ ok: true } | Refused>;
+}
