@@ -147,6 +147,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         tellable: null,
         timeline: [],
         tasks: [],
+        cases: [],
       });
     },
     readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [] }),

@@ -4,6 +4,7 @@ import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
 import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
+import { addBuyer, opened, QUESTION } from '../connector/cases/buyers.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { createSelling, type Selling } from '../support/selling.ts';
@@ -51,6 +52,13 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /orders/:id/refund': 'orders.refund',
   'GET /orders/:id/told': 'orders.refund',
   'POST /orders/:id/told': 'orders.refund',
+  'GET /cases': 'cases.read',
+  'GET /cases/:id': 'cases.read',
+  'GET /cases/:id/:move': 'cases.write',
+  'POST /cases/:id/:move': 'cases.write',
+  'POST /cases/:id/answer': 'cases.write',
+  'POST /cases/:id/note': 'cases.write',
+  'POST /cases/:id/take': 'cases.write',
   'GET /intake': 'intake.read',
   'GET /intake/:state': 'intake.read',
   'GET /intake/messages/:id': 'intake.read',
@@ -114,11 +122,13 @@ describe('the rights at the desk', () => {
       browsers.set(role, (await addAtDesk(selling, { email: `${role}@example.com`, role })).browser);
     const idIn = async (table: string, where: object = {}) =>
       ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
+    const buyer = await addBuyer(selling, 'giulia.rossi');
     otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
     ids = {
       contacts: order.contact_id,
       companies: await idIn('accounts'),
       orders: order.id,
+      cases: await opened(selling, buyer, order.id, { ...QUESTION, key: 'a-form-key-of-a-case' }),
       messages: await idIn('inbox', { state: 'quarantined' }),
       staff: await idIn('staff', { role: 'read_only' }),
       tasks: 'tsk_none',
@@ -134,6 +144,7 @@ describe('the rights at the desk', () => {
       .replace(/\/(\w+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
       .replace(':other', otherId)
       .replace(':state', 'quarantined')
+      .replace(':move', 'close')
       .replace(/\/$/, '');
 
   it('the list of rights knows every route of the desk', () => {

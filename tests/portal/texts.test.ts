@@ -42,6 +42,7 @@ describe('the catalogues of texts', () => {
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
       ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses'],
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
+      ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

@@ -23,10 +23,12 @@ import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
+import { listContactCases } from './records/desk-cases.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
+import { deskCaseServices } from './desk-cases.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -66,7 +68,13 @@ function contactServices(ctx: Context): Contacts {
     listContacts: guarded('contacts.read', (_session, input) => listContacts(db, input)),
     findContact: guarded('contacts.read', async (_session, contactId) => {
       const contact = await findContact(db, contactId);
-      return contact && { ...contact, tasks: await listOpenTasks(db, { contact_id: contact.id }) };
+      return (
+        contact && {
+          ...contact,
+          tasks: await listOpenTasks(db, { contact_id: contact.id }),
+          cases: await listContactCases(ctx, contact.id),
+        }
+      );
     }),
     listCompanies: guarded('contacts.read', (_session, input) => listCompanies(db, input)),
     findCompany: guarded('contacts.read', async (_session, companyId) => {
@@ -180,6 +188,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...contactServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
+    ...deskCaseServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

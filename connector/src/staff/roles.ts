@@ -11,6 +11,8 @@ export type StaffRight =
   | 'orders.ship'
   | 'orders.cancel'
   | 'orders.refund'
+  | 'cases.read'
+  | 'cases.write'
   | 'intake.read'
   | 'intake.replay'
   | 'staff.manage';
@@ -39,6 +41,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,
   'orders.refund': WHO_WORKS,
+  'cases.read': EVERYBODY,
+  'cases.write': WHO_WORKS,
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],

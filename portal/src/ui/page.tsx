@@ -91,6 +91,7 @@ function DeskMenu({ reader }: { reader: Reader }) {
     { href: '/desk/contacts', text: t('desk.contacts'), right: 'contacts.read' },
     { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
     { href: '/desk/orders', text: t('desk.orders'), right: 'orders.read' },
+    { href: '/desk/cases', text: t('desk.cases'), right: 'cases.read' },
     { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
     { href: '/desk/staff', text: t('desk.staff'), right: 'staff.manage' },
   ];

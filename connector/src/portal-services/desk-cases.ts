@@ -1,0 +1,40 @@
+import type { DeskCaseServices, StaffSession } from '@carrello/portal/services';
+import type { By } from '../cases/change.ts';
+import { moveCase } from '../cases/moves.ts';
+import { findCaseFile } from '../cases/queries.ts';
+import { countQueues, listQueue } from '../cases/queue.ts';
+import { noteInCase, sayInCase, takeCase } from '../cases/thread.ts';
+import type { Context } from '../context.ts';
+import { guarded } from './guarded.ts';
+import { noticed } from './outcomes.ts';
+import { presentDeskCase, summariseDeskCases } from './records/desk-cases.ts';
+
+const byOf = ({ staffId }: StaffSession): By => ({ kind: 'staff', id: staffId });
+
+/** The desk's queue of cases and what staff do with them. */
+export function deskCaseServices(ctx: Context): DeskCaseServices {
+  return {
+    listCases: guarded('cases.read', async ({ staffId }, asked) => {
+      const { items, next } = await listQueue(ctx, { ...asked, staffId });
+      const counts = Object.fromEntries(await countQueues(ctx, staffId));
+      return { cases: { items: await summariseDeskCases(ctx, items), next }, counts };
+    }),
+    findCase: guarded('cases.read', async (session, id) => {
+      const file = await findCaseFile(ctx.db, id, byOf(session));
+      return file && presentDeskCase(ctx, file);
+    }),
+    answerCase: guarded('cases.write', (session, id, said) =>
+      noticed(sayInCase(ctx, { caseId: id, by: byOf(session), source: 'desk', ...said }), 'case_answered'),
+    ),
+    noteCase: guarded('cases.write', (session, id, said) =>
+      noticed(noteInCase(ctx, { caseId: id, by: byOf(session), ...said }), 'note_added'),
+    ),
+    takeCase: guarded('cases.write', async ({ staffId }, id) => {
+      await takeCase(ctx, { caseId: id, staffId });
+      return { ok: true, notice: 'case_taken' };
+    }),
+    moveCase: guarded('cases.write', (session, id, { move, entries }) =>
+      noticed(moveCase(ctx, { caseId: id, move, by: byOf(session), entries }), `case_${move}`),
+    ),
+  };
+}

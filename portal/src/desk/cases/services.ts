@@ -1,0 +1,69 @@
+import type { CaseSummary, Page } from '../../services.ts';
+import type { DeskOutcome, StaffSession } from '../services.ts';
+
+export interface DeskCaseSummary extends CaseSummary {
+  contactId: string;
+  contactName: string;
+  /** Whose case it is; empty for nobody's. */
+  staffId: string;
+  staffName: string;
+  /** Since when somebody is waited for. */
+  waitsSince: number;
+  /** The buyer has waited for us for more than two days. */
+  isOverdue: boolean;
+}
+
+export interface DeskCaseEntry {
+  at: number;
+  /** The buyer, or somebody of the staff by name. */
+  who: { kind: 'customer' | 'staff'; name: string };
+  /** The state that the case reached with it; null for a message. */
+  state: string | null;
+  text: string;
+}
+
+export interface DeskCaseView extends DeskCaseSummary {
+  /** The mailbox that gets the mails. */
+  email: string;
+  /** A word of the group `caseWish`; empty for a question. */
+  wish: string;
+  lines: { name: string; quantity: string }[];
+  sendTo: string;
+  labelUrl: string;
+  /** What buyer and staff read, the oldest first. */
+  entries: DeskCaseEntry[];
+  /** What staff alone read, the oldest first. */
+  notes: DeskCaseEntry[];
+  /** The steps that staff can take now, such as `agree`. */
+  moves: CaseMoveWord[];
+}
+
+export type CaseMoveWord = 'agree' | 'refuse' | 'receive' | 'exchange' | 'close';
+
+export type CaseQueue = 'us' | 'overdue' | 'mine' | 'unowned' | 'buyer' | 'closed';
+
+export interface CaseMoveEntries {
+  text: string;
+  sendTo: string;
+  labelUrl: string;
+}
+
+export interface DeskCaseServices {
+  /** Who waits longest comes first. `counts` has the open cases of each queue. */
+  listCases(
+    session: StaffSession,
+    asked: { queue: CaseQueue; cursor: string | null },
+  ): Promise<{ cases: Page<DeskCaseSummary>; counts: Partial<Record<CaseQueue, number>> }>;
+  findCase(session: StaffSession, id: string): Promise<DeskCaseView | null>;
+  /** The buyer reads it, and gets a mail. `key` is the form's: sent twice, it is said once. */
+  answerCase(session: StaffSession, id: string, said: { key: string; text: string }): Promise<DeskOutcome>;
+  /** Staff alone read it. */
+  noteCase(session: StaffSession, id: string, said: { key: string; text: string }): Promise<DeskOutcome>;
+  /** Makes it the reader's own. */
+  takeCase(session: StaffSession, id: string): Promise<DeskOutcome>;
+  moveCase(
+    session: StaffSession,
+    id: string,
+    asked: { move: CaseMoveWord; entries: CaseMoveEntries },
+  ): Promise<DeskOutcome>;
+}
