@@ -12,6 +12,7 @@ import { cancelOrder } from '../order-desk/cancel.ts';
 import { planParcel, shipOrder } from '../order-desk/ship.ts';
 import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
+import { refundCase } from '../cases/refund.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
@@ -143,9 +144,12 @@ function orderServices(ctx: Context): Orders {
       return noticed(await cancelOrder(ctx, { orderId, ask, by: session.staffId }), 'cancelled');
     }),
     planRefund: guarded('orders.refund', (_session, orderId, ask) => readRefundPlan(ctx, { orderId, ask })),
-    refundOrder: guarded('orders.refund', async ({ staffId }, orderId, ask) =>
-      noticed(await refundOrder(ctx, { orderId, ask, by: staffId }), ({ stage }) => REFUND_NOTICES[stage]),
-    ),
+    refundOrder: guarded('orders.refund', async (session, orderId, { caseId, ...ask }) => {
+      const asked = { orderId, ask, by: session.staffId };
+      if (caseId !== undefined) assertStaff(session, 'cases.write');
+      const outcome = caseId === undefined ? refundOrder(ctx, asked) : refundCase(ctx, { ...asked, caseId });
+      return noticed(outcome, ({ stage }) => REFUND_NOTICES[stage]);
+    }),
     tellRefund: guarded('orders.refund', ({ staffId }, orderId, refund) =>
       noticed(recordOutsideRefund(ctx, { orderId, refund, by: staffId }), 'told'),
     ),

@@ -5,6 +5,9 @@ import { movesOf } from '../../cases/states.ts';
 import type { CaseRow } from '../../cases/store.ts';
 import type { Context } from '../../context.ts';
 import { listContactNames } from '../../contacts/names.ts';
+import { findPlacedOrder, readPlacedOrder } from '../../intake/placed-here.ts';
+import { readState } from '../../order-desk/home.ts';
+import { offersOf } from '../../order-desk/offers.ts';
 import { listOrderFaces } from '../../orders/faces.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import { summariseCases, threadOf, type Happened } from './cases.ts';
@@ -35,6 +38,14 @@ export async function summariseDeskCases({ db, clock }: Ctx, rows: CaseRow[]): P
 /** The steps that have a form of their own at the desk; money goes back by the order's form. */
 const FORMS = ['agree', 'refuse', 'receive', 'exchange', 'close'] as const;
 
+/** The order was paid here, and the desk offers to give some of it back. */
+async function canRefund(db: Context['db'], orderId: string): Promise<boolean> {
+  const own = await findPlacedOrder(db, orderId);
+  const snapshot = own && (await readPlacedOrder(db, own));
+  const offers = snapshot ? offersOf(await readState(db, own, snapshot)) : [];
+  return offers.some(({ action }) => action === 'refund');
+}
+
 export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCaseView> {
   const { row, lines } = file;
   const [summary] = await summariseDeskCases(ctx, [row]);
@@ -50,10 +61,11 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
   return {
     ...(summary as DeskCaseSummary),
     ...{ email: row.email, wish: row.wish, sendTo: row.send_to, labelUrl: row.label_url },
-    lines: lines.map(({ name, quantity }) => ({ name, quantity })),
+    lines: lines.map(({ line_key, name, quantity }) => ({ lineKey: line_key, name, quantity })),
     entries: thread.filter(({ isInternal }) => !isInternal).map(entryOf),
     notes: thread.filter(({ isInternal }) => isInternal).map(entryOf),
     moves: FORMS.filter((move) => moves.includes(move)),
+    canRefund: moves.includes('refund') && (await canRefund(ctx.db, row.order_id)),
   };
 }
 

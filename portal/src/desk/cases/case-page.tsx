@@ -77,6 +77,11 @@ function Moves({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
           <button class={of.staffId === '' ? 'button' : 'button second'}>{t('desk.case.take')}</button>
         </form>
       )}
+      {of.canRefund && may(reader, 'orders.refund') ? (
+        <a class="button second" href={`/desk/orders/${of.orderId}/refund?case=${of.id}`}>
+          {t('desk.case.refund')}
+        </a>
+      ) : null}
       {of.moves.map((move) => (
         <a class="button second" href={`/desk/cases/${of.id}/${move}`}>
           {word('caseMove', move)}

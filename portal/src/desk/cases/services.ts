@@ -27,7 +27,7 @@ export interface DeskCaseView extends DeskCaseSummary {
   email: string;
   /** A word of the group `caseWish`; empty for a question. */
   wish: string;
-  lines: { name: string; quantity: string }[];
+  lines: { lineKey: string; name: string; quantity: string }[];
   sendTo: string;
   labelUrl: string;
   /** What buyer and staff read, the oldest first. */
@@ -36,6 +36,8 @@ export interface DeskCaseView extends DeskCaseSummary {
   notes: DeskCaseEntry[];
   /** The steps that staff can take now, such as `agree`. */
   moves: CaseMoveWord[];
+  /** The money can go back from here now, by the form of its order. */
+  canRefund: boolean;
 }
 
 export type CaseMoveWord = 'agree' | 'refuse' | 'receive' | 'exchange' | 'close';

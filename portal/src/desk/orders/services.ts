@@ -61,6 +61,8 @@ export interface RefundAsk {
   sum?: number | undefined;
   sure?: string | undefined;
   what: RefundWhat;
+  /** The case whose return ends in it; left out where none does. */
+  caseId?: string | undefined;
 }
 
 export type RefundWhat =
