@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { moveCase } from '../../connector/src/cases/moves.ts';
+import { savePolicy } from '../../connector/src/cases/policy.ts';
 import { sayInCase } from '../../connector/src/cases/thread.ts';
+import { DAY, toIso } from '../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
@@ -169,5 +171,29 @@ describe('the thread of a case in the portal', () => {
     for (const action of [help(), `${path}/reply`, `${path}/send`, `${path}/withdraw`])
       expect([action, (await bruno.post(action, { ...BROKEN, form_token })).status]).toEqual([action, 404]);
     expect((await anna.get(path)).text).toContain('It is our turn');
+  });
+});
+
+describe('what the shop takes back', () => {
+  const LONG_AGO = 40 * DAY;
+
+  it('what the shop takes back is said before anybody asks, and holds', async () => {
+    const shippedAt = toIso(app.clock.now() - LONG_AGO);
+    const parcels = [{ key: 'p1', carrier: 'BRT', trackingNumber: '', trackingUrl: '', shippedAt }];
+    const id = await placeOrder(app, 'anna@example.com', { number: 'A-9', parcels } as never);
+    const path = `/portal/orders/${id}/help`;
+    expect((await anna.get(path)).text).toContain('ended on ');
+    const late = { ...BROKEN, reason: 'changed_my_mind' };
+    const answer = await anna.submit(path, path, late);
+    expect([answer.status, answer.text.includes('The time for this is over')]).toEqual([422, true]);
+    const owner = { days: '60', whoPays: 'shop', excluded: 'sh-m', sendTo: '' };
+    await savePolicy(app.ctx, 'shp_1', owner);
+    const { text } = await anna.get(path);
+    expect(textOf(text)).toContain('We pay for sending them.');
+    expect(text).toContain('not taken back only because you changed your mind');
+    expect((await anna.submit(path, path, late)).text).toContain('One of these articles is not taken back');
+    await savePolicy(app.ctx, 'shp_1', { ...owner, excluded: '' });
+    expect((await anna.submit(path, path, late)).status).toBe(303);
+    await app.ctx.db('return_policies').delete();
   });
 });

@@ -158,3 +158,22 @@ describe('do not sell now', () => {
       expect([page, (await sara.get(page)).text.includes('Do not sell now')]).toEqual([page, false]);
   });
 });
+
+describe('the page of what is taken back', () => {
+  it('an owner says what a shop takes back, and what is wrong comes back with its fault', async () => {
+    const { browser: owner } = await addAtDesk(app, { email: 'olga@example.com', role: 'owner' });
+    expect((await owner.get('/desk/returns-policy')).text).toContain('Within 14 days');
+    const path = '/desk/returns-policy/shp_1';
+    const typed = { days: '30', whoPays: 'shop', excluded: 'MUG', sendTo: 'Via Po 1, Torino' };
+    const wrong = await owner.submit(path, path, { ...typed, days: 'x' });
+    expect([wrong.status, wrong.text.includes('id="days-fault"'), wrong.text.includes('MUG')]).toEqual([
+      ...[422, true, true],
+    ]);
+    await owner.submit(path, path, typed);
+    expect((await owner.get('/desk/returns-policy')).text).toContain('Within 30 days');
+    const id = await opened(app, anna, order);
+    expect((await sara.get(`${pathOf(id)}/agree`)).text).toContain('Via Po 1, Torino');
+    expect((await sara.get(path)).status).toBe(403);
+    await app.ctx.db('return_policies').delete();
+  });
+});

@@ -59,6 +59,9 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /cases/:id/answer': 'cases.write',
   'POST /cases/:id/note': 'cases.write',
   'POST /cases/:id/take': 'cases.write',
+  'GET /returns-policy': 'cases.policy',
+  'GET /returns-policy/:id': 'cases.policy',
+  'POST /returns-policy/:id': 'cases.policy',
   'GET /intake': 'intake.read',
   'GET /intake/:state': 'intake.read',
   'GET /intake/messages/:id': 'intake.read',
@@ -133,6 +136,7 @@ describe('the rights at the desk', () => {
       staff: await idIn('staff', { role: 'read_only' }),
       tasks: 'tsk_none',
       merges: 'mrg_none',
+      'returns-policy': await idIn('shops'),
       flags: 'flg_none',
       payments: 'att_none',
     };
@@ -141,7 +145,7 @@ describe('the rights at the desk', () => {
 
   const pathOf = (route: string): string =>
     `/desk${route}`
-      .replace(/\/(\w+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
+      .replace(/\/([\w-]+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
       .replace(':other', otherId)
       .replace(':state', 'quarantined')
       .replace(':move', 'close')

@@ -43,6 +43,7 @@ describe('the catalogues of texts', () => {
       ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses'],
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
+      ...['casePolicy', 'casePays', 'casePostage'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

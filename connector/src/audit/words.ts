@@ -38,6 +38,7 @@ export const AUDITED = [
   'case_answered',
   'case_moved',
   'case_taken',
+  'return_policy',
   'backup_made',
   'backup_restored',
   'shop_code_made',

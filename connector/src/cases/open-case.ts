@@ -16,6 +16,7 @@ import { countUseIn } from '../platform/limits.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { cut } from '../platform/text.ts';
 import { mailBuyer, mailStaff } from './mail.ts';
+import { judgeReturn, readDaysOf, readPolicy } from './policy.ts';
 import { areReturnable, listReturnable } from './returnable.ts';
 import * as store from './store.ts';
 import { asReason, asWish, needsPieces, type CaseReason, type CaseWish } from './words.ts';
@@ -71,16 +72,33 @@ function linesOf(caseId: string, lines: LineLeft[], pieces: Piece[]): store.Case
   });
 }
 
+/** Holds a return against the policy of its shop; a question needs none. */
+async function judge(
+  trx: Knex.Transaction,
+  { clock }: Pick<Context, 'clock'>,
+  { wanted, order, lines }: Pick<Opening, 'wanted' | 'order' | 'lines'>,
+): Promise<Outcome<{ postage: store.CaseRow['postage'] }>> {
+  const { reason, pieces } = wanted;
+  if (pieces.length === 0) return { ok: true, postage: '' };
+  const skus = lines.filter(({ lineKey }) => pieces.some((piece) => piece.lineKey === lineKey));
+  const days = await readDaysOf(trx, order);
+  return judgeReturn(await readPolicy(trx, order.shop_id), {
+    ...{ reason, now: clock.now(), skus: skus.map(({ sku }) => sku) },
+    ...days,
+  });
+}
+
 interface Opening {
   asker: Asker;
   ask: CaseAsk;
   wanted: Wanted;
   order: OrderRow;
   lines: LineLeft[];
+  postage: store.CaseRow['postage'];
 }
 
 async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Promise<store.CaseRow> {
-  const { asker, ask, wanted, order, lines } = opening;
+  const { asker, ask, wanted, order, lines, postage } = opening;
   const now = ctx.clock.now();
   const row: store.CaseRow = {
     ...{ id: ctx.ids.new('case'), number: await nextNumber(trx, 'cases', FIRST_NUMBER) },
@@ -88,7 +106,15 @@ async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Pr
     ...{ email: asker.email, locale: asker.locale },
     kind: wanted.pieces.length > 0 ? 'return' : 'question',
     ...{ reason: wanted.reason, wish: wanted.wish, state: 'asked', waits_for: 'us', waits_since: now },
-    ...{ staff_id: '', send_to: '', label_url: '', opened_at: now, first_answer_at: null, closed_at: null },
+    ...{
+      staff_id: '',
+      send_to: '',
+      label_url: '',
+      postage,
+      opened_at: now,
+      first_answer_at: null,
+      closed_at: null,
+    },
   };
   await store.insertCase(trx, row, linesOf(row.id, lines, wanted.pieces));
   const by = { by_kind: 'customer', by_id: row.customer_id } as const;
@@ -104,7 +130,7 @@ async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Pr
 
 /**
  * Begins a case about an order of this customer. Refused by `reason` (`no_reason`), `lines` (`no_case_pieces`,
- * `no_such_pieces`), `wish`, `text`, or as a whole (`too_many_cases`: ten a day). Throws not_found for an order that is
+ * `no_such_pieces`, `return_excluded`), `reason` (`return_over`), `wish`, `text`, or as a whole (`too_many_cases`: ten a day). Throws not_found for an order that is
  * not theirs. The same form brings the same case.
  */
 export async function openCase(
@@ -122,9 +148,11 @@ export async function openCase(
     if (!wanted.ok) return wanted;
     const lines = await listReturnable(trx, order);
     if (!areReturnable(lines, wanted.pieces)) return refuse('lines', 'no_such_pieces');
+    const judged = await judge(trx, ctx, { wanted, order, lines });
+    if (!judged.ok) return judged;
     const limit = { name: 'case.open', value: customerId, most: MOST_A_DAY, windowMs: DAY };
     if ((await countUseIn(trx, ctx.clock, [limit])) !== null) return refuse('', 'too_many_cases');
-    const row = await insert(trx, ctx, { asker, ask, wanted, order, lines });
+    const row = await insert(trx, ctx, { asker, ask, wanted, order, lines, postage: judged.postage });
     await audit(trx, ctx, { what: 'case_opened', on: row.id, detail: { kind: row.kind, order: order.id } });
     await mailBuyer(trx, ctx, { row, order, what: 'opened', key: row.id, said: [wanted.text] });
     await mailStaff(trx, ctx, { row, order, what: 'opened', key: row.id, text: wanted.text });

@@ -27,6 +27,8 @@ export interface CaseRow {
   /** Where the buyer sends it, and the web address of a label; empty where there is none. */
   send_to: string;
   label_url: string;
+  /** Who pays for sending it back; empty for a question. */
+  postage: 'buyer' | 'shop' | '';
   opened_at: number;
   first_answer_at: number | null;
   closed_at: number | null;

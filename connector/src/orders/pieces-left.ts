@@ -31,3 +31,10 @@ export async function listPiecesLeft(
       };
     });
 }
+
+/** Finds when the last parcel of an order was sent, in milliseconds; null while none was. */
+export async function findLastSentAt(db: Transactor, orderId: string): Promise<number | null> {
+  const row = await db('parcels').where({ order_id: orderId }).max({ at: 'shipped_at' }).first();
+  const { at } = row as { at: number | null };
+  return at === null ? null : Number(at);
+}

@@ -17,7 +17,7 @@ export function caseServices(ctx: Context): CaseServices {
   const as = <T>({ customerId }: CustomerSession, work: () => Promise<T>): Promise<T> =>
     actAs({ kind: 'customer', id: customerId }, work);
   return {
-    readHelp: async (session, orderId) => readHelp(db, await ownerOf(db, session), orderId),
+    readHelp: async (session, orderId) => readHelp(ctx, await ownerOf(db, session), orderId),
     openCase: (session, orderId, { locale, ...ask }) =>
       as(session, async () => {
         const asker = { owner: await ownerOf(db, session), email: session.email, locale };

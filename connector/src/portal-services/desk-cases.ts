@@ -4,7 +4,9 @@ import { moveCase } from '../cases/moves.ts';
 import { findCaseFile } from '../cases/queries.ts';
 import { countQueues, listQueue } from '../cases/queue.ts';
 import { noteInCase, sayInCase, takeCase } from '../cases/thread.ts';
+import { readPolicy, savePolicy } from '../cases/policy.ts';
 import type { Context } from '../context.ts';
+import { getShop, listShops } from '../shops/shops.ts';
 import { guarded } from './guarded.ts';
 import { noticed } from './outcomes.ts';
 import { presentDeskCase, summariseDeskCases } from './records/desk-cases.ts';
@@ -18,6 +20,18 @@ export function deskCaseServices(ctx: Context): DeskCaseServices {
       const { items, next } = await listQueue(ctx, { ...asked, staffId });
       const counts = Object.fromEntries(await countQueues(ctx, staffId));
       return { cases: { items: await summariseDeskCases(ctx, items), next }, counts };
+    }),
+    listPolicies: guarded('cases.policy', async () => {
+      const shops = await listShops(ctx.db);
+      const policies = shops.map(async ({ id, name }) => {
+        const { days, excluded, ...policy } = await readPolicy(ctx.db, id);
+        return { shop: { id, name }, ...policy, days: String(days), excluded: excluded.join('\n') };
+      });
+      return Promise.all(policies);
+    }),
+    savePolicy: guarded('cases.policy', async (_session, shopId, entries) => {
+      const { id } = await getShop(ctx.db, shopId);
+      return noticed(savePolicy(ctx, id, entries), 'saved');
     }),
     findCase: guarded('cases.read', async (session, id) => {
       const file = await findCaseFile(ctx.db, id, byOf(session));

@@ -13,6 +13,7 @@ export type StaffRight =
   | 'orders.refund'
   | 'cases.read'
   | 'cases.write'
+  | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
   | 'staff.manage';
@@ -43,6 +44,7 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'orders.refund': WHO_WORKS,
   'cases.read': EVERYBODY,
   'cases.write': WHO_WORKS,
+  'cases.policy': ['owner'],
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],

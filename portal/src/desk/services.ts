@@ -28,6 +28,7 @@ export type StaffRight =
   | 'orders.refund'
   | 'cases.read'
   | 'cases.write'
+  | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
   | 'staff.manage';

@@ -1,9 +1,11 @@
 import type { CaseEntry, CaseSummary, CaseView, HelpView } from '@carrello/portal/services';
 import type { CaseFile } from '../../cases/queries.ts';
 import { listCasesOfOrder } from '../../cases/queries.ts';
+import { isExcluded, lastDayOf, readDaysOf, readPolicy } from '../../cases/policy.ts';
 import { listReturnable } from '../../cases/returnable.ts';
 import { movesOf } from '../../cases/states.ts';
 import type { CaseRow } from '../../cases/store.ts';
+import type { Context } from '../../context.ts';
 import { listOrderFaces } from '../../orders/faces.ts';
 import { findOwnedOrder, type OrderOwner } from '../../orders/queries.ts';
 import type { Transactor } from '../../platform/db.ts';
@@ -61,7 +63,7 @@ export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseV
     ...(summary as CaseSummary),
     wish: row.wish,
     lines: lines.map(({ name, quantity }) => ({ name, quantity })),
-    ...{ sendTo: row.send_to, labelUrl: row.label_url },
+    ...{ sendTo: row.send_to, labelUrl: row.label_url, postage: row.postage },
     entries: threadOf(file).map(({ at, by, state, text }): CaseEntry => ({
       ...{ at, who: by.kind === 'customer' ? 'you' : 'shop', state, text },
     })),
@@ -70,14 +72,24 @@ export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseV
 }
 
 /** Reads what the form about an order begins with; null when the order is not the owner's. */
-export async function readHelp(db: Transactor, owner: OrderOwner, orderId: string): Promise<HelpView | null> {
+export async function readHelp(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  owner: OrderOwner,
+  orderId: string,
+): Promise<HelpView | null> {
   const order = await findOwnedOrder(db, owner, orderId);
   if (!order) return null;
   const shops = await readShopFaces(db, [order.shop_id]);
+  const policy = await readPolicy(db, order.shop_id);
+  const lastDay = lastDayOf(policy, await readDaysOf(db, order));
   const cases = await listCasesOfOrder(db, { order_id: orderId, customer_id: owner.customerId });
   return {
     ...{ orderId, orderNumber: order.number, shop: shops.get(order.shop_id) ?? NO_SHOP },
-    lines: (await listReturnable(db, order)).map((line) => ({ ...line, kind: 'product' })),
+    lines: (await listReturnable(db, order)).map((line) => ({
+      ...line,
+      ...{ kind: 'product', isExcluded: isExcluded(policy, line.sku) },
+    })),
+    policy: { ...policy, lastDay, isOver: clock.now() > (lastDay ?? Infinity) },
     cases: await summariseCases(db, cases),
   };
 }

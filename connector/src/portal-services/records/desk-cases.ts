@@ -1,4 +1,5 @@
 import type { DeskCaseEntry, DeskCaseSummary, DeskCaseView } from '@carrello/portal/services';
+import { readPolicy, type ReturnPolicy } from '../../cases/policy.ts';
 import type { CaseFile } from '../../cases/queries.ts';
 import { isOverdue, listOpenCasesOf } from '../../cases/queue.ts';
 import { movesOf } from '../../cases/states.ts';
@@ -38,6 +39,11 @@ export async function summariseDeskCases({ db, clock }: Ctx, rows: CaseRow[]): P
 /** The steps that have a form of their own at the desk; money goes back by the order's form. */
 const FORMS = ['agree', 'refuse', 'receive', 'exchange', 'close'] as const;
 
+async function policyOf(db: Context['db'], { order_id }: CaseRow): Promise<ReturnPolicy> {
+  const order = (await listOrderFaces(db, [order_id])).get(order_id);
+  return readPolicy(db, order?.shop_id ?? '');
+}
+
 /** The order was paid here, and the desk offers to give some of it back. */
 async function canRefund(db: Context['db'], orderId: string): Promise<boolean> {
   const own = await findPlacedOrder(db, orderId);
@@ -61,6 +67,7 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
   return {
     ...(summary as DeskCaseSummary),
     ...{ email: row.email, wish: row.wish, sendTo: row.send_to, labelUrl: row.label_url },
+    ...{ postage: row.postage, returnsTo: (await policyOf(ctx.db, row)).sendTo },
     lines: lines.map(({ line_key, name, quantity }) => ({ lineKey: line_key, name, quantity })),
     entries: thread.filter(({ isInternal }) => !isInternal).map(entryOf),
     notes: thread.filter(({ isInternal }) => isInternal).map(entryOf),

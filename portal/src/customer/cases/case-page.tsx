@@ -67,6 +67,7 @@ function About({ reader, of }: { reader: Reader; of: CaseView }) {
         ))}
       </ul>
       <p class="faint">{t('case.wished', { wish: word('caseWish', of.wish) })}</p>
+      {of.postage === '' ? null : <p class="faint">{word('casePostage', of.postage)}</p>}
     </Section>
   );
 }

@@ -49,6 +49,7 @@ export function HelpPage(props: HelpProps) {
       </p>
       <h1 class="break">{title}</h1>
       <p class="lead">{t('case.helpLead')}</p>
+      <Policy reader={reader} help={help} />
       <FaultSummary reader={reader} faults={faults} />
       <form class="card form" method="post" action={`/portal/orders/${help.orderId}/help`} novalidate>
         <FormToken reader={reader} />
@@ -94,6 +95,24 @@ export function HelpPage(props: HelpProps) {
   );
 }
 
+/** Says what the shop takes back, and until when, before anybody asks. */
+function Policy({ reader, help: { policy } }: Pick<HelpProps, 'reader' | 'help'>) {
+  const { t, format, word } = reader;
+  const { days, whoPays, lastDay, isOver } = policy;
+  const date = lastDay === null ? '' : format.date(lastDay);
+  const which = days === 0 ? 'never' : lastDay === null ? 'days' : isOver ? 'over' : 'until';
+  return (
+    <section class="card policy" aria-labelledby="policy-title">
+      <h2 id="policy-title">{t('case.policy')}</h2>
+      <p>
+        {word('casePolicy', which, { days, date })}{' '}
+        {which === 'never' || which === 'over' ? null : word('casePays', whoPays)}
+      </p>
+      <p>{t('case.policyFaults')}</p>
+    </section>
+  );
+}
+
 /** The articles of one page of the order, each with a field for its pieces. */
 function Articles({ reader, help, linesPage, entries, faults }: HelpProps) {
   const { t, format } = reader;
@@ -111,7 +130,12 @@ function Articles({ reader, help, linesPage, entries, faults }: HelpProps) {
         reader={reader}
         lines={help.lines.slice(from, from + LINES_SHOWN)}
         pieces={entries.pieces}
-        left={({ quantity }) => t('case.left', { quantity: format.decimal(quantity) })}
+        left={({ quantity, isExcluded }) =>
+          [
+            t('case.left', { quantity: format.decimal(quantity) }),
+            ...(isExcluded ? [t('case.excluded')] : []),
+          ].join(' · ')
+        }
       />
       {pages < 2 ? null : (
         <p class="pager">

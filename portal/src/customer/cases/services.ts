@@ -36,10 +36,21 @@ export interface CaseView extends CaseSummary {
   /** Where to send it, and the web address of a label; empty where there is none. */
   sendTo: string;
   labelUrl: string;
+  /** Who pays for sending it back; empty for a question. */
+  postage: 'buyer' | 'shop' | '';
   /** The oldest first. */
   entries: CaseEntry[];
   /** The steps that the buyer can take now: `send`, `withdraw`. */
   moves: string[];
+}
+
+/** What a shop takes back of what buyers only changed their mind about. */
+export interface PolicyView {
+  days: number;
+  whoPays: 'buyer' | 'shop';
+  /** Until when this order can be sent back; null while nothing of it was sent. */
+  lastDay: number | null;
+  isOver: boolean;
 }
 
 /** What the form about an order begins with. */
@@ -48,7 +59,8 @@ export interface HelpView {
   orderNumber: string;
   shop: ShopView;
   /** The order's articles, in its own order, with the pieces that a case can be about. */
-  lines: PieceLine[];
+  lines: (PieceLine & { isExcluded: boolean })[];
+  policy: PolicyView;
   /** What was asked about this order before, the newest first. */
   cases: CaseSummary[];
 }

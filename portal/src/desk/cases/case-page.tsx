@@ -154,6 +154,9 @@ function About({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
           </Fact>
         )}
         {of.wish === '' ? null : <Fact name={t('desk.case.wish')}>{word('caseWish', of.wish)}</Fact>}
+        {of.postage === '' ? null : (
+          <Fact name={t('desk.case.postage')}>{word('casePostage', of.postage)}</Fact>
+        )}
         {of.sendTo === '' ? null : (
           <Fact name={t('case.sendTo')}>
             <span class="note">{of.sendTo}</span>

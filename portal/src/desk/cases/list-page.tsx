@@ -5,6 +5,7 @@ import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { may } from '../forms.ts';
 import { EmptyCard } from '../search-box.tsx';
 
 export const QUEUES: CaseQueue[] = ['us', 'overdue', 'mine', 'unowned', 'buyer', 'closed'];
@@ -29,6 +30,11 @@ export function DeskCaseListPage({ reader, queue, cases, counts, after }: CaseLi
       ) : (
         <Table label={word('caseQueue', queue)} columns={columnsOf(reader)} items={cases.items} />
       )}
+      {may(reader, 'cases.policy') ? (
+        <p class="after">
+          <a href="/desk/returns-policy">{t('desk.policy')}</a>
+        </p>
+      ) : null}
       <Pager
         reader={reader}
         path="/desk/cases"

@@ -83,7 +83,11 @@ export function deskCaseRoutes(services: DeskServices): Router {
     const move = moveOf(req);
     const of = await find(req, res);
     if (!of.moves.includes(move)) return goTo(res, `/desk/cases/${of.id}`, 'case_moved');
-    showMove(res, { of, move, entries: { text: '', sendTo: of.sendTo, labelUrl: of.labelUrl } });
+    showMove(res, {
+      of,
+      move,
+      entries: { text: '', sendTo: of.sendTo || of.returnsTo, labelUrl: of.labelUrl },
+    });
   });
   router.post('/cases/:id/:move', async (req, res) => {
     const move = moveOf(req);

@@ -30,6 +30,10 @@ export interface DeskCaseView extends DeskCaseSummary {
   lines: { lineKey: string; name: string; quantity: string }[];
   sendTo: string;
   labelUrl: string;
+  /** Who pays for sending it back; empty for a question. */
+  postage: 'buyer' | 'shop' | '';
+  /** The shop's address for returns; empty where it has none. */
+  returnsTo: string;
   /** What buyer and staff read, the oldest first. */
   entries: DeskCaseEntry[];
   /** What staff alone read, the oldest first. */
@@ -50,7 +54,24 @@ export interface CaseMoveEntries {
   labelUrl: string;
 }
 
+/** What a shop takes back, as an owner writes it. */
+export interface PolicyEntries {
+  days: string;
+  /** `buyer` or `shop`; empty where nothing was chosen. */
+  whoPays: string;
+  /** SKUs, one a line. */
+  excluded: string;
+  sendTo: string;
+}
+
+export interface ShopPolicy extends PolicyEntries {
+  shop: { id: string; name: string };
+}
+
 export interface DeskCaseServices {
+  /** Lists what each shop takes back; the oldest shop comes first. */
+  listPolicies(session: StaffSession): Promise<ShopPolicy[]>;
+  savePolicy(session: StaffSession, shopId: string, entries: PolicyEntries): Promise<DeskOutcome>;
   /** Who waits longest comes first. `counts` has the open cases of each queue. */
   listCases(
     session: StaffSession,
