@@ -1,6 +1,7 @@
 import type { Transactor } from '../platform/db.ts';
 import { keyFor, type By } from './change.ts';
 import { pageBy, type CasePage, type Cases } from './pages.ts';
+import { listPhotos, type PhotoFace } from './photo-store.ts';
 import * as store from './store.ts';
 import type { CaseLineRow, CaseMessageRow, CaseRow, CaseStateRow } from './store.ts';
 
@@ -11,6 +12,7 @@ export interface CaseFile {
   states: CaseStateRow[];
   /** A customer gets no internal notes. */
   messages: CaseMessageRow[];
+  photos: PhotoFace[];
 }
 
 /** Finds a case; null when there is none, or it is somebody else's. */
@@ -22,6 +24,7 @@ export async function findCaseFile(db: Transactor, id: string, by: By): Promise<
     row,
     lines: await store.listLines(db, [id]),
     states: await store.listStates(db, id),
+    photos: await listPhotos(db, id),
     messages: messages.filter(({ is_internal }) => by.kind === 'staff' || !is_internal),
   };
 }

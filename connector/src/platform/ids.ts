@@ -10,6 +10,7 @@ const PREFIXES = {
   audit: 'aud',
   case: 'cas',
   caseMessage: 'csm',
+  casePhoto: 'csp',
   checkout: 'chk',
   contact: 'con',
   crmNews: 'crn',

@@ -3,6 +3,7 @@ import { actAs } from '../audit/actor.ts';
 import type { By } from '../cases/change.ts';
 import { moveCase } from '../cases/moves.ts';
 import { openCase } from '../cases/open-case.ts';
+import { addPhoto, findPhoto } from '../cases/photos.ts';
 import { findCaseFile, listCasesOf } from '../cases/queries.ts';
 import { sayInCase } from '../cases/thread.ts';
 import type { Context } from '../context.ts';
@@ -31,6 +32,9 @@ export function caseServices(ctx: Context): CaseServices {
       const file = await findCaseFile(db, id, byOf(session));
       return file && presentCase(db, file);
     },
+    addPhoto: (session, id, bytes) =>
+      as(session, () => addPhoto(ctx, { caseId: id, by: byOf(session), bytes })),
+    readPhoto: (session, id, photoId) => findPhoto(db, { caseId: id, id: photoId, by: byOf(session) }),
     sayInCase: (session, id, said) =>
       as(session, () => sayInCase(ctx, { caseId: id, by: byOf(session), source: 'portal', ...said })),
     moveCase: (session, id, { move, text }) =>

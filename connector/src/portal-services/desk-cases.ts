@@ -1,6 +1,7 @@
 import type { DeskCaseServices, StaffSession } from '@carrello/portal/services';
 import type { By } from '../cases/change.ts';
 import { moveCase } from '../cases/moves.ts';
+import { findPhoto } from '../cases/photos.ts';
 import { findCaseFile } from '../cases/queries.ts';
 import { countQueues, listQueue } from '../cases/queue.ts';
 import { noteInCase, sayInCase, takeCase } from '../cases/thread.ts';
@@ -37,6 +38,9 @@ export function deskCaseServices(ctx: Context): DeskCaseServices {
       const file = await findCaseFile(ctx.db, id, byOf(session));
       return file && presentDeskCase(ctx, file);
     }),
+    readPhoto: guarded('cases.read', (session, id, photoId) =>
+      findPhoto(ctx.db, { caseId: id, id: photoId, by: byOf(session) }),
+    ),
     answerCase: guarded('cases.write', (session, id, said) =>
       noticed(sayInCase(ctx, { caseId: id, by: byOf(session), source: 'desk', ...said }), 'case_answered'),
     ),

@@ -57,11 +57,12 @@ export function threadOf({ states, messages }: CaseFile): Happened[] {
 }
 
 export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseView> {
-  const { row, lines } = file;
+  const { row, lines, photos } = file;
   const [summary] = await summariseCases(db, [row]);
   return {
     ...(summary as CaseSummary),
     wish: row.wish,
+    photos: photos.map(({ id, width, height }) => ({ id, width, height })),
     lines: lines.map(({ name, quantity }) => ({ name, quantity })),
     ...{ sendTo: row.send_to, labelUrl: row.label_url, postage: row.postage },
     entries: threadOf(file).map(({ at, by, state, text }): CaseEntry => ({

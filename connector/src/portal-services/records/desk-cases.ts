@@ -53,7 +53,7 @@ async function canRefund(db: Context['db'], orderId: string): Promise<boolean> {
 }
 
 export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCaseView> {
-  const { row, lines } = file;
+  const { row, lines, photos } = file;
   const [summary] = await summariseDeskCases(ctx, [row]);
   const thread = threadOf(file);
   const names = await listStaffNames(
@@ -68,6 +68,7 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
     ...(summary as DeskCaseSummary),
     ...{ email: row.email, wish: row.wish, sendTo: row.send_to, labelUrl: row.label_url },
     ...{ postage: row.postage, returnsTo: (await policyOf(ctx.db, row)).sendTo },
+    photos: photos.map(({ id, width, height }) => ({ id, width, height })),
     lines: lines.map(({ line_key, name, quantity }) => ({ lineKey: line_key, name, quantity })),
     entries: thread.filter(({ isInternal }) => !isInternal).map(entryOf),
     notes: thread.filter(({ isInternal }) => isInternal).map(entryOf),

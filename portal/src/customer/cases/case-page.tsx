@@ -4,6 +4,7 @@ import { CaseBadge } from '../../ui/case-badge.tsx';
 import { Field, FaultSummary, TextArea, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { Photos } from '../../ui/photos.tsx';
 import { Time } from '../../ui/time.tsx';
 import { caseName } from './list-page.tsx';
 
@@ -43,6 +44,7 @@ export function CasePage(props: CasePageProps) {
         <Section title={t('case.thread')}>
           <Thread reader={reader} entries={of.entries} />
         </Section>
+        <PhotoSection {...props} />
         <Answer {...props} />
         {of.moves.includes('withdraw') ? <Withdraw reader={reader} of={of} /> : null}
       </div>
@@ -123,6 +125,51 @@ function Thread({ reader, entries }: { reader: Reader; entries: CaseEntry[] }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** The photos, and a form of its own for more: a picture that is not taken loses no word of an answer. */
+function PhotoSection({ reader, of, faults }: CasePageProps) {
+  const { t } = reader;
+  const fault = faults.find(({ field }) => field === 'photos');
+  if (of.state === 'closed' && of.photos.length === 0) return null;
+  return (
+    <Section title={t('case.photos')}>
+      <Photos reader={reader} caseId={of.id} photos={of.photos} />
+      {of.state === 'closed' ? null : (
+        <form
+          class="form"
+          method="post"
+          enctype="multipart/form-data"
+          action={`/portal/cases/${of.id}/photos`}
+        >
+          <FormToken reader={reader} />
+          <div class={`field${fault ? ' faulty' : ''}`}>
+            <label for="photos">{t('case.photosAdd')}</label>
+            <p class="hint" id="photos-hint">
+              {t('case.photosHint')}
+            </p>
+            {fault ? (
+              <p class="fault" id="photos-fault">
+                {fault.text}
+              </p>
+            ) : null}
+            <input
+              id="photos"
+              name="photos"
+              type="file"
+              multiple
+              accept="image/jpeg,image/png,image/heic,image/heif,.heic,.heif"
+              aria-invalid={fault ? 'true' : undefined}
+              aria-describedby={fault ? 'photos-hint photos-fault' : 'photos-hint'}
+            />
+          </div>
+          <div class="buttons">
+            <button class="button second">{t('case.photosSend')}</button>
+          </div>
+        </form>
+      )}
+    </Section>
   );
 }
 

@@ -7,6 +7,8 @@ import { readerOf, speakAs, type Reader } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { CaseView, CustomerServices, HelpView, Refused } from '../../services.ts';
 import type { FormFault } from '../../ui/field.tsx';
+import { uploadsOf } from '../../app/uploads.ts';
+import { sendPhoto } from '../../ui/photos.tsx';
 import { linesPageOf } from '../../ui/order/lines.tsx';
 import { chosenPieces, readPieces, type TypedPieces } from '../../ui/order/pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
@@ -22,6 +24,9 @@ const faultOf = (reader: Reader, { field, reason }: Refused): FormFault => ({
   field,
   text: reader.word('fault', reason),
 });
+
+const NO_PHOTO: Refused = { ok: false, field: 'photos', reason: 'no_photo' };
+const TOO_BIG: Refused = { ok: false, field: 'photos', reason: 'photo_size' };
 
 /** The page of articles that is shown; a number beyond the last is the last. */
 const pageIn = ({ lines }: HelpView, wanted: number): number =>
@@ -115,6 +120,21 @@ export function caseRoutes(services: CustomerServices): Router {
     show(res, of, typed, [faultOf(readerOf(res), outcome)]);
   };
 
+  router.get('/cases/:id/photos/:photo', async (req, res) => {
+    const { id, photo } = req.params;
+    sendPhoto(res, await services.readPhoto(customerOf(res), id, photo));
+  });
+
+  /** What was kept before one was refused stays. */
+  router.post('/cases/:id/photos', async (req, res) => {
+    const session = customerOf(res);
+    const uploads = uploadsOf(res);
+    let outcome: { ok: true } | Refused = uploads.length > 0 ? { ok: true } : NO_PHOTO;
+    for (const { bytes } of uploads) {
+      if (outcome.ok) outcome = bytes ? await services.addPhoto(session, req.params.id, bytes) : TOO_BIG;
+    }
+    await answer(req, res, { outcome, notice: 'case_photos' });
+  });
   router.post('/cases/:id/reply', async (req, res) => {
     const said = { key: formKeyOf(req), text: startOf(fieldOf(req, 'text'), LONGEST) };
     const outcome = await services.sayInCase(customerOf(res), req.params.id, said);

@@ -29,7 +29,16 @@ export interface CaseEntry {
   text: string;
 }
 
+/** A photo of a case; its picture is asked for by its own address. */
+export interface PhotoView {
+  id: string;
+  width: number;
+  height: number;
+}
+
 export interface CaseView extends CaseSummary {
+  /** The oldest first. */
+  photos: PhotoView[];
   /** A word of the group `caseWish`; empty for a question. */
   wish: string;
   lines: { name: string; quantity: string }[];
@@ -75,6 +84,10 @@ export interface CaseAsk {
 }
 
 export interface CaseServices {
+  /** Adds a JPEG, PNG or HEIC, drawn anew without what the camera wrote into it. The same one is kept once. */
+  addPhoto(session: CustomerSession, id: string, bytes: Buffer): Promise<{ ok: true } | Refused>;
+  /** A JPEG; null when there is none, or the case is somebody else's. */
+  readPhoto(session: CustomerSession, id: string, photoId: string): Promise<Buffer | null>;
   /** Null when there is no such order or it is somebody else's. */
   readHelp(session: CustomerSession, orderId: string): Promise<HelpView | null>;
   /** `locale` is the language in which the buyer asks, and gets mails. */

@@ -4,6 +4,7 @@ import { CaseBadge } from '../../ui/case-badge.tsx';
 import { FaultSummary, TextArea, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { Photos } from '../../ui/photos.tsx';
 import { Time } from '../../ui/time.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { Fact } from '../contacts/facts.tsx';
@@ -35,6 +36,11 @@ export function DeskCasePage(props: DeskCaseProps) {
           <Section title={t('case.thread')}>
             <Entries reader={reader} entries={of.entries} />
           </Section>
+          {of.photos.length === 0 ? null : (
+            <Section title={t('case.photos')}>
+              <Photos reader={reader} caseId={of.id} photos={of.photos} />
+            </Section>
+          )}
           {may(reader, 'cases.write') ? <Answer {...props} /> : null}
         </div>
         <div class="case-side">

@@ -13,6 +13,7 @@ import type {
   DeskServices,
   Refused,
 } from '../../services.ts';
+import { sendPhoto } from '../../ui/photos.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { DeskCasePage } from './case-page.tsx';
@@ -42,6 +43,11 @@ export function deskCaseRoutes(services: DeskServices): Router {
     const of = await find(req, res);
     const page = { of, formKey: makeFormKey(), typed: { text: '', note: '' }, faults: [] };
     sendPage(res, <DeskCasePage reader={speakAs(readerOf(res), of.shop)} {...page} />);
+  });
+
+  router.get('/cases/:id/photos/:photo', async (req, res) => {
+    const { id, photo } = req.params;
+    sendPhoto(res, await services.readPhoto(staffOf(res), id, photo));
   });
 
   /** Leads back to the case; what was refused is shown on it as it is now, with what was typed. */

@@ -1,4 +1,4 @@
-import type { CaseSummary, Page } from '../../services.ts';
+import type { CaseSummary, Page, PhotoView } from '../../services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 
 export interface DeskCaseSummary extends CaseSummary {
@@ -27,6 +27,7 @@ export interface DeskCaseView extends DeskCaseSummary {
   email: string;
   /** A word of the group `caseWish`; empty for a question. */
   wish: string;
+  photos: PhotoView[];
   lines: { lineKey: string; name: string; quantity: string }[];
   sendTo: string;
   labelUrl: string;
@@ -69,6 +70,8 @@ export interface ShopPolicy extends PolicyEntries {
 }
 
 export interface DeskCaseServices {
+  /** A JPEG; null when there is none. */
+  readPhoto(session: StaffSession, id: string, photoId: string): Promise<Buffer | null>;
   /** Lists what each shop takes back; the oldest shop comes first. */
   listPolicies(session: StaffSession): Promise<ShopPolicy[]>;
   savePolicy(session: StaffSession, shopId: string, entries: PolicyEntries): Promise<DeskOutcome>;
