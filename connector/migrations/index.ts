@@ -27,6 +27,7 @@ import * as visitors from './0030-visitors.ts';
 import * as cases from './0034-cases.ts';
 import * as returnPolicies from './0035-return-policies.ts';
 import * as casePhotos from './0036-case-photos.ts';
+import * as caseRatings from './0037-case-ratings.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -64,5 +65,6 @@ export const migrations: Migration[] = [
   { name: '0034-cases', up: cases.up },
   { name: '0035-return-policies', up: returnPolicies.up },
   { name: '0036-case-photos', up: casePhotos.up },
+  { name: '0037-case-ratings', up: caseRatings.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

@@ -153,6 +153,16 @@ describe('the thread of a case in the portal', () => {
     expect((await anna.get(path)).text).toContain('Opened again');
   });
 
+  it('a closed case asks one question, and thanks', async () => {
+    const path = await begin();
+    await move(path, 'close');
+    const none = await anna.submit(path, `${path}/rating`, {});
+    expect([none.status, none.text.includes('Choose from 1 to 5.')]).toEqual([422, true]);
+    const answer = await anna.submit(path, `${path}/rating`, { rating: '4', line: 'Quick' });
+    expect(answer.headers['location']).toBe(`${path}?done=case_rated`);
+    expect(/value="4" checked/.test((await anna.get(path)).text)).toBe(true);
+  });
+
   it('a case speaks Italian', async () => {
     const path = await begin();
     const { text } = await anna.get(`${path}?lang=it`);

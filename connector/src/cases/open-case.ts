@@ -114,6 +114,8 @@ async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Pr
       opened_at: now,
       first_answer_at: null,
       closed_at: null,
+      rating: null,
+      rating_text: '',
     },
   };
   await store.insertCase(trx, row, linesOf(row.id, lines, wanted.pieces));

@@ -32,6 +32,9 @@ export interface CaseRow {
   opened_at: number;
   first_answer_at: number | null;
   closed_at: number | null;
+  /** From 1 to 5, and one line; null before the buyer answered. */
+  rating: number | null;
+  rating_text: string;
 }
 
 export interface CaseLineRow {

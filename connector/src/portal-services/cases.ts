@@ -5,6 +5,7 @@ import { moveCase } from '../cases/moves.ts';
 import { openCase } from '../cases/open-case.ts';
 import { addPhoto, findPhoto } from '../cases/photos.ts';
 import { findCaseFile, listCasesOf } from '../cases/queries.ts';
+import { rateCase } from '../cases/rating.ts';
 import { sayInCase } from '../cases/thread.ts';
 import type { Context } from '../context.ts';
 import { ownerOf } from '../customers/customers.ts';
@@ -37,6 +38,8 @@ export function caseServices(ctx: Context): CaseServices {
     readPhoto: (session, id, photoId) => findPhoto(db, { caseId: id, id: photoId, by: byOf(session) }),
     sayInCase: (session, id, said) =>
       as(session, () => sayInCase(ctx, { caseId: id, by: byOf(session), source: 'portal', ...said })),
+    rateCase: (session, id, answer) =>
+      as(session, () => rateCase(ctx, { caseId: id, by: byOf(session), ...answer })),
     moveCase: (session, id, { move, text }) =>
       as(session, () => {
         const entries = { text, sendTo: '', labelUrl: '' };

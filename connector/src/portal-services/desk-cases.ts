@@ -1,5 +1,6 @@
 import type { DeskCaseServices, StaffSession } from '@carrello/portal/services';
 import type { By } from '../cases/change.ts';
+import { readCaseFigures } from '../cases/figures.ts';
 import { moveCase } from '../cases/moves.ts';
 import { findPhoto } from '../cases/photos.ts';
 import { findCaseFile } from '../cases/queries.ts';
@@ -20,7 +21,8 @@ export function deskCaseServices(ctx: Context): DeskCaseServices {
     listCases: guarded('cases.read', async ({ staffId }, asked) => {
       const { items, next } = await listQueue(ctx, { ...asked, staffId });
       const counts = Object.fromEntries(await countQueues(ctx, staffId));
-      return { cases: { items: await summariseDeskCases(ctx, items), next }, counts };
+      const cases = { items: await summariseDeskCases(ctx, items), next };
+      return { cases, counts, figures: await readCaseFigures(ctx) };
     }),
     listPolicies: guarded('cases.policy', async () => {
       const shops = await listShops(ctx.db);

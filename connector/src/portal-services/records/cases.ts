@@ -61,7 +61,7 @@ export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseV
   const [summary] = await summariseCases(db, [row]);
   return {
     ...(summary as CaseSummary),
-    wish: row.wish,
+    ...{ wish: row.wish, rating: row.rating, ratingText: row.rating_text },
     photos: photos.map(({ id, width, height }) => ({ id, width, height })),
     lines: lines.map(({ name, quantity }) => ({ name, quantity })),
     ...{ sendTo: row.send_to, labelUrl: row.label_url, postage: row.postage },

@@ -68,6 +68,7 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
     ...(summary as DeskCaseSummary),
     ...{ email: row.email, wish: row.wish, sendTo: row.send_to, labelUrl: row.label_url },
     ...{ postage: row.postage, returnsTo: (await policyOf(ctx.db, row)).sendTo },
+    ...{ rating: row.rating, ratingText: row.rating_text },
     photos: photos.map(({ id, width, height }) => ({ id, width, height })),
     lines: lines.map(({ line_key, name, quantity }) => ({ lineKey: line_key, name, quantity })),
     entries: thread.filter(({ isInternal }) => !isInternal).map(entryOf),

@@ -1,7 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { CaseEntry, CaseView } from '../../services.ts';
 import { CaseBadge } from '../../ui/case-badge.tsx';
-import { Field, FaultSummary, TextArea, type FormFault } from '../../ui/field.tsx';
+import { Field, FaultSummary, TextArea, Tick, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Photos } from '../../ui/photos.tsx';
@@ -39,6 +39,7 @@ export function CasePage(props: CasePageProps) {
       <p class="lead">{reader.word('caseNext', nextOf(of))}</p>
       <FaultSummary reader={reader} faults={faults} />
       <div class="below">
+        {of.state === 'closed' ? <Rating {...props} /> : null}
         {of.isQuestion ? null : <About reader={reader} of={of} />}
         {of.state === 'agreed' ? <ToDo {...props} /> : null}
         <Section title={t('case.thread')}>
@@ -125,6 +126,42 @@ function Thread({ reader, entries }: { reader: Reader; entries: CaseEntry[] }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** The one question at the end; answered again, the last answer counts. */
+function Rating({ reader, of, faults }: CasePageProps) {
+  const { t, word } = reader;
+  const fault = faults.find(({ field }) => field === 'rating');
+  return (
+    <form class="card form" method="post" action={`/portal/cases/${of.id}/rating`} novalidate>
+      <FormToken reader={reader} />
+      <fieldset id="rating" class={fault ? 'faulty' : undefined}>
+        <legend>{t('case.rate')}</legend>
+        {fault ? <p class="fault">{fault.text}</p> : null}
+        {['1', '2', '3', '4', '5'].map((value) => (
+          <Tick
+            type="radio"
+            name="rating"
+            value={value}
+            label={word('caseRating', value)}
+            checked={String(of.rating) === value}
+          />
+        ))}
+      </fieldset>
+      <Field
+        name="line"
+        label={t('case.rateLine')}
+        optional={t('case.optional')}
+        value={of.ratingText}
+        autocomplete="off"
+        maxlength={300}
+        faults={[]}
+      />
+      <div class="buttons">
+        <button class="button">{t('case.rateSend')}</button>
+      </div>
+    </form>
   );
 }
 

@@ -145,6 +145,11 @@ export function caseRoutes(services: CustomerServices): Router {
     const outcome = await services.moveCase(customerOf(res), req.params.id, asked);
     await answer(req, res, { outcome, notice: 'case_sent' });
   });
+  router.post('/cases/:id/rating', async (req, res) => {
+    const rated = { rating: fieldOf(req, 'rating'), text: startOf(fieldOf(req, 'line'), LONGEST) };
+    const outcome = await services.rateCase(customerOf(res), req.params.id, rated);
+    await answer(req, res, { outcome, notice: 'case_rated' });
+  });
   router.post('/cases/:id/withdraw', async (req, res) => {
     const outcome = await services.moveCase(customerOf(res), req.params.id, { move: 'withdraw', text: '' });
     await answer(req, res, { outcome, notice: 'case_withdrawn' });

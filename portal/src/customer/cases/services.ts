@@ -49,6 +49,9 @@ export interface CaseView extends CaseSummary {
   postage: 'buyer' | 'shop' | '';
   /** The oldest first. */
   entries: CaseEntry[];
+  /** What the buyer answered to "Are you satisfied?", from 1 to 5; null before. */
+  rating: number | null;
+  ratingText: string;
   /** The steps that the buyer can take now: `send`, `withdraw`. */
   moves: string[];
 }
@@ -105,6 +108,12 @@ export interface CaseServices {
     session: CustomerSession,
     id: string,
     said: { key: string; text: string },
+  ): Promise<{ ok: true } | Refused>;
+  /** Answers the question at the end of a closed case: `rating` is `1` to `5`, and `text` one line. */
+  rateCase(
+    session: CustomerSession,
+    id: string,
+    answer: { rating: string; text: string },
   ): Promise<{ ok: true } | Refused>;
   /** `send`: it is on its way, with the parcel's number if there is one; `withdraw`: nothing more is needed. */
   moveCase(

@@ -160,6 +160,12 @@ function About({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
           </Fact>
         )}
         {of.wish === '' ? null : <Fact name={t('desk.case.wish')}>{word('caseWish', of.wish)}</Fact>}
+        {of.rating === null ? null : (
+          <Fact name={t('case.rate')}>
+            {word('caseRating', String(of.rating))}
+            {of.ratingText === '' ? null : <span class="line break">{of.ratingText}</span>}
+          </Fact>
+        )}
         {of.postage === '' ? null : (
           <Fact name={t('desk.case.postage')}>{word('casePostage', of.postage)}</Fact>
         )}

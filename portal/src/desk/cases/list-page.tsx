@@ -1,5 +1,5 @@
 import { speakAs, type Reader } from '../../app/reader.ts';
-import type { CaseQueue, DeskCaseSummary, Page as PageOf } from '../../services.ts';
+import type { CaseFigures, CaseQueue, DeskCaseSummary, Page as PageOf } from '../../services.ts';
 import { CaseBadge } from '../../ui/case-badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -16,9 +16,10 @@ interface CaseListProps {
   cases: PageOf<DeskCaseSummary>;
   counts: Partial<Record<CaseQueue, number>>;
   after: string;
+  figures: CaseFigures;
 }
 
-export function DeskCaseListPage({ reader, queue, cases, counts, after }: CaseListProps) {
+export function DeskCaseListPage({ reader, queue, cases, counts, figures, after }: CaseListProps) {
   const { t, word } = reader;
   const title = t('desk.cases');
   return (
@@ -35,6 +36,7 @@ export function DeskCaseListPage({ reader, queue, cases, counts, after }: CaseLi
           <a href="/desk/returns-policy">{t('desk.policy')}</a>
         </p>
       ) : null}
+      <Figures reader={reader} figures={figures} />
       <Pager
         reader={reader}
         path="/desk/cases"
@@ -59,6 +61,36 @@ function Queues({ reader, queue, counts }: Pick<CaseListProps, 'reader' | 'queue
         </a>
       ))}
     </nav>
+  );
+}
+
+const MINUTE = 60_000;
+
+/** `3 hours`: whole minutes, from two hours on whole hours, from two days on whole days. */
+function spanText({ word, format }: Reader, ms: number): string {
+  const minutes = Math.round(ms / MINUTE);
+  const [unit, count] =
+    minutes < 120
+      ? ['minutes', minutes]
+      : minutes < 48 * 60
+        ? ['hours', Math.round(minutes / 60)]
+        : ['days', Math.round(minutes / 60 / 24)];
+  return word('caseSpan', String(unit), { count: format.decimal(String(count)) });
+}
+
+/** How long buyers waited, where anybody did. */
+function Figures({ reader, figures }: Pick<CaseListProps, 'reader' | 'figures'>) {
+  const { t, format } = reader;
+  const { firstAnswerMs, closingMs, rated, rating } = figures;
+  const says = [
+    ...(firstAnswerMs === null ? [] : [t('desk.cases.answered', { span: spanText(reader, firstAnswerMs) })]),
+    ...(closingMs === null ? [] : [t('desk.cases.closed', { span: spanText(reader, closingMs) })]),
+    ...(rating === null ? [] : [t('desk.cases.rated', { rating: format.decimal(rating.toFixed(1)), rated })]),
+  ];
+  return says.length === 0 ? null : (
+    <p class="faint after">
+      {t('desk.cases.figures')} {says.join(' ')}
+    </p>
   );
 }
 

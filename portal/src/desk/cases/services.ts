@@ -27,6 +27,9 @@ export interface DeskCaseView extends DeskCaseSummary {
   email: string;
   /** A word of the group `caseWish`; empty for a question. */
   wish: string;
+  /** What the buyer answered to "Are you satisfied?", from 1 to 5; null before. */
+  rating: number | null;
+  ratingText: string;
   photos: PhotoView[];
   lines: { lineKey: string; name: string; quantity: string }[];
   sendTo: string;
@@ -69,6 +72,16 @@ export interface ShopPolicy extends PolicyEntries {
   shop: { id: string; name: string };
 }
 
+/** How long buyers waited in the last ninety days, and what they said of it. */
+export interface CaseFigures {
+  /** The times (ms) within which half of all were answered first, and closed; null where none was. */
+  firstAnswerMs: number | null;
+  closingMs: number | null;
+  /** How many answered the question at the end, and their mean from 1 to 5; null where nobody did. */
+  rated: number;
+  rating: number | null;
+}
+
 export interface DeskCaseServices {
   /** A JPEG; null when there is none. */
   readPhoto(session: StaffSession, id: string, photoId: string): Promise<Buffer | null>;
@@ -79,7 +92,11 @@ export interface DeskCaseServices {
   listCases(
     session: StaffSession,
     asked: { queue: CaseQueue; cursor: string | null },
-  ): Promise<{ cases: Page<DeskCaseSummary>; counts: Partial<Record<CaseQueue, number>> }>;
+  ): Promise<{
+    cases: Page<DeskCaseSummary>;
+    counts: Partial<Record<CaseQueue, number>>;
+    figures: CaseFigures;
+  }>;
   findCase(session: StaffSession, id: string): Promise<DeskCaseView | null>;
   /** The buyer reads it, and gets a mail. `key` is the form's: sent twice, it is said once. */
   answerCase(session: StaffSession, id: string, said: { key: string; text: string }): Promise<DeskOutcome>;
