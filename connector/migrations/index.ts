@@ -28,6 +28,7 @@ import * as cases from './0034-cases.ts';
 import * as returnPolicies from './0035-return-policies.ts';
 import * as casePhotos from './0036-case-photos.ts';
 import * as caseRatings from './0037-case-ratings.ts';
+import * as caseSnippets from './0038-case-snippets.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -66,5 +67,6 @@ export const migrations: Migration[] = [
   { name: '0035-return-policies', up: returnPolicies.up },
   { name: '0036-case-photos', up: casePhotos.up },
   { name: '0037-case-ratings', up: caseRatings.up },
+  { name: '0038-case-snippets', up: caseSnippets.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

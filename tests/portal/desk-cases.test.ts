@@ -177,3 +177,23 @@ describe('the page of what is taken back', () => {
     await app.ctx.db('return_policies').delete();
   });
 });
+
+describe('ready answers', () => {
+  it('a ready answer is written, changed, put into an answer with its places filled, and removed', async () => {
+    const page = '/desk/snippets';
+    const wrong = await sara.submit(page, `${page}/new`, { title: '', text: 'Hello' });
+    expect([wrong.status, wrong.text.includes('id="title-fault"'), wrong.text.includes('Hello')]).toEqual([
+      ...[422, true, true],
+    ]);
+    await sara.submit(page, `${page}/new`, { title: 'Sorry', text: 'Dear {name}, order {order}. {other}' });
+    const [, id = ''] = /href="\/desk\/snippets\/(snp_\w+)"/.exec((await carlo.get(page)).text) ?? [];
+    const caseId = await opened(app, anna, order);
+    const answer = await carlo.get(`${pathOf(caseId)}?snippet=${id}`);
+    expect(answer.text).toMatch(/<textarea[^>]*>Dear Mario Rossi, order A-1. {other}<\/textarea>/);
+    await sara.submit(`${page}/${id}`, `${page}/${id}`, { title: 'So sorry', text: 'x' });
+    expect((await sara.get(pathOf(caseId))).text).toContain('So sorry');
+    await sara.submit(`${page}/${id}`, `${page}/${id}/remove`);
+    expect((await sara.get(`${page}/${id}`)).status).toBe(404);
+    expect(await app.ctx.db('case_messages').where({ case_id: caseId }).select('id')).toHaveLength(1);
+  });
+});

@@ -60,6 +60,11 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /cases/:id/answer': 'cases.write',
   'POST /cases/:id/note': 'cases.write',
   'POST /cases/:id/take': 'cases.write',
+  'GET /snippets': 'cases.read',
+  'GET /snippets/:id': 'cases.write',
+  'POST /snippets/new': 'cases.write',
+  'POST /snippets/:id': 'cases.write',
+  'POST /snippets/:id/remove': 'cases.write',
   'GET /returns-policy': 'cases.policy',
   'GET /returns-policy/:id': 'cases.policy',
   'POST /returns-policy/:id': 'cases.policy',
@@ -97,6 +102,7 @@ const NEEDS: Record<string, StaffRight | null> = {
 
 /** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
 const NOT_HERE = [
+  'GET /snippets/:id',
   'GET /cases/:id/photos/:photo',
   'GET /orders/:id/told',
   'GET /merges/:id/undo',
@@ -142,6 +148,7 @@ describe('the rights at the desk', () => {
       staff: await idIn('staff', { role: 'read_only' }),
       tasks: 'tsk_none',
       merges: 'mrg_none',
+      snippets: 'snp_none',
       'returns-policy': await idIn('shops'),
       flags: 'flg_none',
       payments: 'att_none',

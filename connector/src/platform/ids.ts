@@ -32,6 +32,7 @@ const PREFIXES = {
   session: 'ses',
   shop: 'shp',
   signInCode: 'sic',
+  snippet: 'snp',
   staff: 'stf',
   task: 'tsk',
   note: 'not',

@@ -5,6 +5,7 @@ import { moveCase } from '../cases/moves.ts';
 import { findPhoto } from '../cases/photos.ts';
 import { findCaseFile } from '../cases/queries.ts';
 import { countQueues, listQueue } from '../cases/queue.ts';
+import { listSnippets, removeSnippet, saveSnippet } from '../cases/snippets.ts';
 import { noteInCase, sayInCase, takeCase } from '../cases/thread.ts';
 import { readPolicy, savePolicy } from '../cases/policy.ts';
 import type { Context } from '../context.ts';
@@ -35,6 +36,12 @@ export function deskCaseServices(ctx: Context): DeskCaseServices {
     savePolicy: guarded('cases.policy', async (_session, shopId, entries) => {
       const { id } = await getShop(ctx.db, shopId);
       return noticed(savePolicy(ctx, id, entries), 'saved');
+    }),
+    listSnippets: guarded('cases.read', () => listSnippets(ctx.db)),
+    saveSnippet: guarded('cases.write', (_session, snippet) => noticed(saveSnippet(ctx, snippet), 'saved')),
+    removeSnippet: guarded('cases.write', async (_session, id) => {
+      await removeSnippet(ctx.db, id);
+      return { ok: true, notice: 'snippet_removed' };
     }),
     findCase: guarded('cases.read', async (session, id) => {
       const file = await findCaseFile(ctx.db, id, byOf(session));

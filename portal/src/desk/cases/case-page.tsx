@@ -1,5 +1,5 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskCaseEntry, DeskCaseView } from '../../services.ts';
+import type { DeskCaseEntry, DeskCaseView, SnippetView } from '../../services.ts';
 import { CaseBadge } from '../../ui/case-badge.tsx';
 import { FaultSummary, TextArea, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
@@ -10,9 +10,12 @@ import { BackAndSearch } from '../back.tsx';
 import { Fact } from '../contacts/facts.tsx';
 import { may } from '../forms.ts';
 
+import { SnippetChoice } from './snippets.tsx';
+
 export interface DeskCaseProps {
   reader: Reader;
   of: DeskCaseView;
+  snippets: SnippetView[];
   formKey: string;
   /** What was typed and not taken. */
   typed: { text: string; note: string };
@@ -42,6 +45,7 @@ export function DeskCasePage(props: DeskCaseProps) {
             </Section>
           )}
           {may(reader, 'cases.write') ? <Answer {...props} /> : null}
+          {may(reader, 'cases.write') ? <SnippetChoice {...props} /> : null}
         </div>
         <div class="case-side">
           <About reader={reader} of={of} />

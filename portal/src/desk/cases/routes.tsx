@@ -18,6 +18,7 @@ import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { DeskCasePage } from './case-page.tsx';
 import { DeskCaseListPage, QUEUES } from './list-page.tsx';
+import { fillSnippet } from './snippets.tsx';
 import { CASE_MOVES, MoveCasePage, type MoveProps } from './move-page.tsx';
 
 const queueOf = (text: string): CaseQueue => QUEUES.find((queue) => queue === text) ?? 'us';
@@ -39,9 +40,13 @@ export function deskCaseRoutes(services: DeskServices): Router {
     return found;
   };
 
+  /** Shows a case; `?snippet=…` begins the answer with it. */
   router.get('/cases/:id', async (req, res) => {
     const of = await find(req, res);
-    const page = { of, formKey: makeFormKey(), typed: { text: '', note: '' }, faults: [] };
+    const snippets = await services.listSnippets(staffOf(res));
+    const chosen = snippets.find(({ id }) => id === queryOf(req, 'snippet'));
+    const typed = { text: chosen ? fillSnippet(chosen, of) : '', note: '' };
+    const page = { of, snippets, formKey: makeFormKey(), typed, faults: [] };
     sendPage(res, <DeskCasePage reader={speakAs(readerOf(res), of.shop)} {...page} />);
   });
 
@@ -56,7 +61,8 @@ export function deskCaseRoutes(services: DeskServices): Router {
     const of = await find(req, res);
     const reader = speakAs(readerOf(res), of.shop);
     const typed = { text: fieldOf(req, 'text'), note: fieldOf(req, 'note') };
-    const page = { of, formKey: makeFormKey(), typed, faults: faultsOf(reader, outcome) };
+    const snippets = await services.listSnippets(staffOf(res));
+    const page = { of, snippets, formKey: makeFormKey(), typed, faults: faultsOf(reader, outcome) };
     sendPage(res, <DeskCasePage reader={reader} {...page} />, 422);
   };
 

@@ -82,7 +82,22 @@ export interface CaseFigures {
   rating: number | null;
 }
 
+/** An answer that staff write often; `{name}`, `{order}` and `{case}` in it are filled when it is used. */
+export interface SnippetView {
+  id: string;
+  title: string;
+  text: string;
+}
+
 export interface DeskCaseServices {
+  /** By title. */
+  listSnippets(session: StaffSession): Promise<SnippetView[]>;
+  /** With an id it changes that one. */
+  saveSnippet(
+    session: StaffSession,
+    snippet: { id: string | null; title: string; text: string },
+  ): Promise<DeskOutcome>;
+  removeSnippet(session: StaffSession, id: string): Promise<DeskOutcome>;
   /** A JPEG; null when there is none. */
   readPhoto(session: StaffSession, id: string, photoId: string): Promise<Buffer | null>;
   /** Lists what each shop takes back; the oldest shop comes first. */
