@@ -32,6 +32,7 @@ export const LAYERS = [
   'proof',
   'customers',
   'address-book',
+  'cases',
   'crm',
   'storefront',
   'watch',

@@ -17,6 +17,7 @@ await build({
     cli: new URL('src/cli.ts', import.meta.url).pathname,
     'draw-thread': new URL('src/documents/draw-thread.ts', import.meta.url).pathname,
     'guess-thread': new URL('src/credentials/guess-thread.ts', import.meta.url).pathname,
+    'photo-thread': new URL('src/cases/photo-thread.ts', import.meta.url).pathname,
   },
   outdir: dist,
   bundle: true,

@@ -25,6 +25,11 @@ import * as holds from './0025-holds.ts';
 import * as customerAddresses from './0026-customer-addresses.ts';
 import * as visitors from './0030-visitors.ts';
 import * as ownOrders from './0031-own-orders.ts';
+import * as cases from './0034-cases.ts';
+import * as returnPolicies from './0035-return-policies.ts';
+import * as casePhotos from './0036-case-photos.ts';
+import * as caseRatings from './0037-case-ratings.ts';
+import * as caseSnippets from './0038-case-snippets.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -60,5 +65,10 @@ export const migrations: Migration[] = [
   { name: '0026-customer-addresses', up: customerAddresses.up },
   { name: '0030-visitors', up: visitors.up },
   { name: '0031-own-orders', up: ownOrders.up },
+  { name: '0034-cases', up: cases.up },
+  { name: '0035-return-policies', up: returnPolicies.up },
+  { name: '0036-case-photos', up: casePhotos.up },
+  { name: '0037-case-ratings', up: caseRatings.up },
+  { name: '0038-case-snippets', up: caseSnippets.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { actAs } from './audit/actor.ts';
 import { auditCommands } from './audit/commands.ts';
 import { backupCommands } from './backup/commands.ts';
+import { caseCommands } from './cases/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
 import { readConfig } from './config.ts';
@@ -47,6 +48,7 @@ const commands: Command[] = [
   ...crmCommands,
   ...catalogCommands,
   ...checkoutCommands,
+  ...caseCommands,
   ...staffCommands,
   ...auditCommands,
   ...backupCommands,

@@ -1,4 +1,5 @@
 import { auditJobs } from './audit/jobs.ts';
+import { caseJobs } from './cases/refund.ts';
 import { catalogJobs } from './catalog/jobs.ts';
 import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
@@ -19,7 +20,7 @@ export function createWorkers(ctx: Context): Worker {
     createWorker({ ...ctx, handlers: Object.assign({}, ...handlers) as Record<string, JobHandler> });
   const lanes = [
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
-    lane(checkoutJobs(ctx), gatewayEventJobs(ctx)),
+    lane(checkoutJobs(ctx), gatewayEventJobs(ctx), caseJobs(ctx)),
     lane(mailJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
   ];

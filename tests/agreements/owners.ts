@@ -28,6 +28,15 @@ export const OWNERS: Record<string, string[]> = {
   proof: ['proofs'],
   customers: ['customers', 'customer_mailboxes', 'customer_passwords', 'sign_in_codes'],
   'address-book': ['customer_addresses'],
+  cases: [
+    'cases',
+    'case_lines',
+    'case_messages',
+    'case_states',
+    'case_photos',
+    'case_snippets',
+    'return_policies',
+  ],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };
 

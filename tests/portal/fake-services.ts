@@ -69,6 +69,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     findAddress: () => Promise.resolve(null),
     findPasswordDay: () => Promise.resolve(null),
     listCustomerSessions: () => Promise.resolve([]),
+    listCases: () => Promise.resolve({ items: [], next: null }),
     requestCode: ({ email, visit, locale }) => {
       if (shop.refusal === 'too_many') return Promise.resolve({ ok: false, reason: 'too_many' });
       shop.requests.push({ email, visit, locale });
@@ -152,6 +153,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         tellable: null,
         timeline: [],
         tasks: [],
+        cases: [],
       });
     },
     readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [] }),

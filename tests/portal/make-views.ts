@@ -122,6 +122,8 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     company: '',
     orders: 1,
     lastOrderAt: order.placedAt,
+    doNotSell: false,
+    cases: [],
     firstName: 'Anna',
     lastName: 'Bianchi',
     locale: 'it',

@@ -4,6 +4,7 @@ import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
 import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
+import { addBuyer, opened, QUESTION } from '../connector/cases/buyers.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { createSelling, type Selling } from '../support/selling.ts';
@@ -51,6 +52,22 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /orders/:id/refund': 'orders.refund',
   'GET /orders/:id/told': 'orders.refund',
   'POST /orders/:id/told': 'orders.refund',
+  'GET /cases': 'cases.read',
+  'GET /cases/:id': 'cases.read',
+  'GET /cases/:id/photos/:photo': 'cases.read',
+  'GET /cases/:id/:move': 'cases.write',
+  'POST /cases/:id/:move': 'cases.write',
+  'POST /cases/:id/answer': 'cases.write',
+  'POST /cases/:id/note': 'cases.write',
+  'POST /cases/:id/take': 'cases.write',
+  'GET /snippets': 'cases.read',
+  'GET /snippets/:id': 'cases.write',
+  'POST /snippets/new': 'cases.write',
+  'POST /snippets/:id': 'cases.write',
+  'POST /snippets/:id/remove': 'cases.write',
+  'GET /returns-policy': 'cases.policy',
+  'GET /returns-policy/:id': 'cases.policy',
+  'POST /returns-policy/:id': 'cases.policy',
   'GET /intake': 'intake.read',
   'GET /intake/:state': 'intake.read',
   'GET /intake/messages/:id': 'intake.read',
@@ -84,7 +101,13 @@ const NEEDS: Record<string, StaffRight | null> = {
 };
 
 /** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
-const NOT_HERE = ['GET /orders/:id/told', 'GET /merges/:id/undo', 'GET /intake/crm'];
+const NOT_HERE = [
+  'GET /snippets/:id',
+  'GET /cases/:id/photos/:photo',
+  'GET /orders/:id/told',
+  'GET /merges/:id/undo',
+  'GET /intake/crm',
+];
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
@@ -114,15 +137,19 @@ describe('the rights at the desk', () => {
       browsers.set(role, (await addAtDesk(selling, { email: `${role}@example.com`, role })).browser);
     const idIn = async (table: string, where: object = {}) =>
       ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
+    const buyer = await addBuyer(selling, 'giulia.rossi');
     otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
     ids = {
       contacts: order.contact_id,
       companies: await idIn('accounts'),
       orders: order.id,
+      cases: await opened(selling, buyer, order.id, { ...QUESTION, key: 'a-form-key-of-a-case' }),
       messages: await idIn('inbox', { state: 'quarantined' }),
       staff: await idIn('staff', { role: 'read_only' }),
       tasks: 'tsk_none',
       merges: 'mrg_none',
+      snippets: 'snp_none',
+      'returns-policy': await idIn('shops'),
       flags: 'flg_none',
       payments: 'att_none',
     };
@@ -131,9 +158,11 @@ describe('the rights at the desk', () => {
 
   const pathOf = (route: string): string =>
     `/desk${route}`
-      .replace(/\/(\w+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
+      .replace(/\/([\w-]+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
       .replace(':other', otherId)
       .replace(':state', 'quarantined')
+      .replace(':move', 'close')
+      .replace(':photo', 'csp_none')
       .replace(/\/$/, '');
 
   it('the list of rights knows every route of the desk', () => {

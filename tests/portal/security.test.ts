@@ -35,6 +35,7 @@ describe('access to portal and desk', () => {
     '/portal/orders/ord_anna1/order.pdf',
     '/portal/addresses',
     '/portal/addresses/new',
+    '/portal/cases',
     '/portal/o/key-nobody',
   ];
   const desk = ['/desk', '/desk/contacts/con_anna', '/desk/orders', '/desk/orders/ord_anna1'];

@@ -85,6 +85,17 @@ async function findAsked(
   return (await book.listRefunds(trx, id)).find(({ reason }) => reason === reasonOf(ask));
 }
 
+/** Finds the refund of an order that a form of this key has asked for; undefined when none has. Throws `not_found`. */
+export async function findAskedRefund(
+  trx: Knex.Transaction,
+  orderId: string,
+  key: string,
+): Promise<book.RefundRow | undefined> {
+  const { checkoutId } = await getPlacedOrder({ db: trx }, orderId);
+  const attempt = checkoutId === null ? null : await findPaidAttempt(trx, checkoutId);
+  return attempt ? findAsked(trx, attempt, { key }) : undefined;
+}
+
 /** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
 function takeAsked({ snapshot, rows, left }: ChooseFrom, what: RefundAsk['what']): Chosen | null {
   if (what.kind === 'amount') return { amount: what.amount, lines: [], pieces: [] };

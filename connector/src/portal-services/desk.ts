@@ -12,6 +12,7 @@ import { cancelOrder } from '../order-desk/cancel.ts';
 import { planParcel, shipOrder } from '../order-desk/ship.ts';
 import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
+import { refundCase } from '../cases/refund.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
@@ -23,10 +24,12 @@ import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
+import { listContactCases } from './records/desk-cases.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
+import { deskCaseServices } from './desk-cases.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -66,7 +69,13 @@ function contactServices(ctx: Context): Contacts {
     listContacts: guarded('contacts.read', (_session, input) => listContacts(db, input)),
     findContact: guarded('contacts.read', async (_session, contactId) => {
       const contact = await findContact(db, contactId);
-      return contact && { ...contact, tasks: await listOpenTasks(db, { contact_id: contact.id }) };
+      return (
+        contact && {
+          ...contact,
+          tasks: await listOpenTasks(db, { contact_id: contact.id }),
+          cases: await listContactCases(ctx, contact.id),
+        }
+      );
     }),
     listCompanies: guarded('contacts.read', (_session, input) => listCompanies(db, input)),
     findCompany: guarded('contacts.read', async (_session, companyId) => {
@@ -135,9 +144,12 @@ function orderServices(ctx: Context): Orders {
       return noticed(await cancelOrder(ctx, { orderId, ask, by: session.staffId }), 'cancelled');
     }),
     planRefund: guarded('orders.refund', (_session, orderId, ask) => readRefundPlan(ctx, { orderId, ask })),
-    refundOrder: guarded('orders.refund', async ({ staffId }, orderId, ask) =>
-      noticed(await refundOrder(ctx, { orderId, ask, by: staffId }), ({ stage }) => REFUND_NOTICES[stage]),
-    ),
+    refundOrder: guarded('orders.refund', async (session, orderId, { caseId, ...ask }) => {
+      const asked = { orderId, ask, by: session.staffId };
+      if (caseId !== undefined) assertStaff(session, 'cases.write');
+      const outcome = caseId === undefined ? refundOrder(ctx, asked) : refundCase(ctx, { ...asked, caseId });
+      return noticed(outcome, ({ stage }) => REFUND_NOTICES[stage]);
+    }),
     tellRefund: guarded('orders.refund', ({ staffId }, orderId, refund) =>
       noticed(recordOutsideRefund(ctx, { orderId, refund, by: staffId }), 'told'),
     ),
@@ -180,6 +192,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...contactServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
+    ...deskCaseServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

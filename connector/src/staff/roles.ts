@@ -11,6 +11,9 @@ export type StaffRight =
   | 'orders.ship'
   | 'orders.cancel'
   | 'orders.refund'
+  | 'cases.read'
+  | 'cases.write'
+  | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
   | 'staff.manage';
@@ -39,6 +42,9 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,
   'orders.refund': WHO_WORKS,
+  'cases.read': EVERYBODY,
+  'cases.write': WHO_WORKS,
+  'cases.policy': ['owner'],
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],

@@ -241,6 +241,12 @@ export async function findOwner(db: Transactor, email: string): Promise<string |
   return (own ?? owners[0])?.id ?? null;
 }
 
+/** Finds the mailbox of somebody who works here; null for nobody, and for who has left. */
+export async function findStaffMailbox(db: Transactor, id: string): Promise<string | null> {
+  const row = await store.findStaff(db, id);
+  return row?.state === 'active' ? row.email : null;
+}
+
 /** Who writes beside the staff and is named like them: an outside CRM, for what its own staff wrote there, and providers. */
 const OUTSIDE = [
   ['corebos', 'coreBOS'],

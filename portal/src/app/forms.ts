@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import type { PortalSettings } from '../services.ts';
 import { PageError } from './page-error.ts';
 import { readerOf, type Audience } from './reader.ts';
+import { isUpload, readUploads } from './uploads.ts';
 import { isFormToken, isSameOrigin } from './security.ts';
 
 /** The text of one field of a sent form; a missing or repeated field is empty. */
@@ -32,15 +33,17 @@ const SIZES = {
   desk: { limit: '128kb', parameterLimit: 1500 },
 };
 
-/** Every POST goes through these. Its body must be small and urlencoded, from a form that this reader was given. */
+/** Every POST goes through these. Its body must be small and urlencoded (or bring photos, uploads.ts), from a form that this reader was given. */
 export function readForm(settings: PortalSettings, audience: Audience): RequestHandler[] {
   const parse = express.urlencoded({ extended: false, ...SIZES[audience] });
+  const readFiles = readUploads(settings);
+  const read: RequestHandler = (req, res, next) => (isUpload(req) ? readFiles : parse)(req, res, next);
   const onlyForms: RequestHandler = (req, _res, next) => {
-    if (!req.is('application/x-www-form-urlencoded')) throw new PageError(415, 'bad');
+    if (!isUpload(req) && !req.is('application/x-www-form-urlencoded')) throw new PageError(415, 'bad');
     next();
   };
   const onPost = (handler: RequestHandler): RequestHandler => {
     return (req, res, next) => (req.method === 'POST' ? handler(req, res, next) : next());
   };
-  return [onlyForms, parse, checkForm(settings)].map(onPost);
+  return [onlyForms, read, checkForm(settings)].map(onPost);
 }

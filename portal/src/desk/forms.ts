@@ -1,19 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import type { Request } from 'express';
-import { fieldOf } from '../app/forms.ts';
 import { PageError } from '../app/page-error.ts';
 import type { Reader } from '../app/reader.ts';
 import type { Refused, StaffRight } from '../services.ts';
 import type { FormFault } from '../ui/field.tsx';
-
-/** Makes the key of one form as it is shown. A form that is sent twice has the same key, so it acts once. */
-export const makeFormKey = (): string => randomBytes(16).toString('base64url');
-
-/** The key that the form was sent with, or a new one when it came without a key of ours. */
-export function formKeyOf(req: Request): string {
-  const key = fieldOf(req, 'key');
-  return /^[\w-]{16,40}$/.test(key) ? key : makeFormKey();
-}
 
 /** Says in the reader's language why something was not done. */
 export function faultsOf(reader: Reader, { field, reason, link }: Refused): FormFault[] {

@@ -2,6 +2,9 @@ import { Router, type RequestHandler, type Response } from 'express';
 import { readerOf } from '../app/reader.ts';
 import type { DeskServices, PortalSettings } from '../services.ts';
 import { auditRoutes } from './audit/routes.tsx';
+import { policyRoutes } from './cases/policy-routes.tsx';
+import { snippetRoutes } from './cases/snippet-routes.tsx';
+import { deskCaseRoutes } from './cases/routes.tsx';
 import { accountRoutes } from './colleagues/account-routes.tsx';
 import { colleagueRoutes } from './colleagues/routes.tsx';
 import { companyRoutes } from './companies/routes.tsx';
@@ -21,6 +24,7 @@ export function deskRoutes(services: DeskServices, settings: PortalSettings): Ro
   router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
   router.use(colleagueRoutes(services), accountRoutes(services), auditRoutes(services));
   router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
+  router.use(deskCaseRoutes(services), policyRoutes(services), snippetRoutes(services));
   return router;
 }
 

@@ -1,5 +1,6 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
 import type { AuditServices } from './audit/services.ts';
+import type { DeskCaseServices } from './cases/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { OrderServices } from './orders/services.ts';
@@ -7,6 +8,7 @@ import type { WorkServices } from './work/services.ts';
 import type { SignInResult } from '../services.ts';
 
 export type * from './audit/services.ts';
+export type * from './cases/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
@@ -24,6 +26,9 @@ export type StaffRight =
   | 'orders.ship'
   | 'orders.cancel'
   | 'orders.refund'
+  | 'cases.read'
+  | 'cases.write'
+  | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
   | 'staff.manage';
@@ -98,6 +103,7 @@ export interface DeskServices
     ContactReads,
     ContactAsks,
     OrderServices,
+    DeskCaseServices,
     WorkServices,
     IntakeServices,
     ColleagueServices,

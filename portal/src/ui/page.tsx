@@ -78,6 +78,7 @@ function CustomerMenu({ reader }: { reader: Reader }) {
   const entries = [
     { href: '/portal', text: t('app.orders') },
     { href: '/portal/addresses', text: t('app.addresses') },
+    { href: '/portal/cases', text: t('app.cases') },
     { href: '/portal/account', text: t('app.account') },
   ];
   return <Menu reader={reader} home="/portal" entries={entries} />;
@@ -90,6 +91,7 @@ function DeskMenu({ reader }: { reader: Reader }) {
     { href: '/desk/contacts', text: t('desk.contacts'), right: 'contacts.read' },
     { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
     { href: '/desk/orders', text: t('desk.orders'), right: 'orders.read' },
+    { href: '/desk/cases', text: t('desk.cases'), right: 'cases.read' },
     { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
     { href: '/desk/staff', text: t('desk.staff'), right: 'staff.manage' },
   ];

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const FILES = ['tokens', 'page', 'parts', 'forms', 'lists', 'customer', 'order', 'desk', 'record', 'print'];
+const FILES = [
+  'tokens',
+  'page',
+  'parts',
+  'forms',
+  'lists',
+  'customer',
+  'order',
+  'desk',
+  'cases',
+  'record',
+  'print',
+];
 
 const minified = (css: string): string =>
   css

@@ -15,7 +15,7 @@ import { listBought } from './bought.ts';
 import { findDuplicates } from './duplicates.ts';
 import { readLinks } from './match-reasons.ts';
 import { listContactOrders } from './order-lists.ts';
-import { accountsOf, summariesOf, summaryOf } from './summaries.ts';
+import { accountsOf, contactsInCases, summariesOf, summaryOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 
 const PAGE = 20;
@@ -92,8 +92,11 @@ async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView
   }));
 }
 
-/** Reads the record of a contact without its tasks; a merged contact leads to the one that stayed. Null when there is none. */
-export async function findContact(db: Db, contactId: string): Promise<Omit<ContactView, 'tasks'> | null> {
+/** Reads the record of a contact without its tasks and cases; a merged contact leads to the one that stayed. Null when there is none. */
+export async function findContact(
+  db: Db,
+  contactId: string,
+): Promise<Omit<ContactView, 'tasks' | 'cases'> | null> {
   const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
   // Each is a handful of questions one after the other: where the database is another process, they are asked together.
@@ -134,7 +137,7 @@ async function readRecord(db: Db, contact: ContactRow) {
   const merges = await listStandingMerges(db, id);
   const owner = contact.owner_id ?? '';
   return {
-    ...summaryOf(contact, { account, count }),
+    ...summaryOf(contact, { account, count, doNotSell: (await contactsInCases(db, [id])).has(id) }),
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,

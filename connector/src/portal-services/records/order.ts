@@ -27,6 +27,7 @@ import { planRefund } from '../../order-desk/refund.ts';
 import { readRefundable, type Refundable } from '../../order-desk/refundable.ts';
 import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
 import { getShop } from '../../shops/shops.ts';
+import { listOrderCases } from './desk-cases.ts';
 import { listOpenTasks } from './work.ts';
 
 type Placed = Pick<DeskOrderView, 'refundable' | 'flags' | 'offers' | 'sending'>;
@@ -100,7 +101,7 @@ async function findElsewhere(
 
 /** All that the desk's page of an order shows, gathered from the features. */
 export async function readDeskOrder(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'clock'>,
   orderId: string,
 ): Promise<DeskOrderView | null> {
   const { db } = ctx;
@@ -124,5 +125,6 @@ export async function readDeskOrder(
     tellable: own ? null : { amount: await readTellable(db, row), currency: row.currency },
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),
+    cases: await listOrderCases(ctx, orderId),
   };
 }

@@ -16,7 +16,7 @@ const WAYS: Record<OwnAction, Way> = {
   cancel: { text: 'ownOrders.cancel', href: page('cancel') },
 };
 
-/** What the buyer can do with the order now; a way to ask about it belongs at the end of this list. */
+/** What the buyer can do with the order now. */
 export function OwnActions({ reader, order }: { reader: Reader; order: OwnOrderView }) {
   const ways = (Object.keys(WAYS) as OwnAction[]).filter((action) => order.offers.includes(action));
   if (ways.length === 0) return null;

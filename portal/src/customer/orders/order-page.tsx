@@ -30,9 +30,14 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
           </p>
         </div>
         <Badge reader={reader} group="status" word={order.status} />
-        <a class="button second" href={`/portal/orders/${order.id}/order.pdf`}>
-          {t('order.pdf')}
-        </a>
+        <div class="title-actions">
+          <a class="button second" href={`/portal/orders/${order.id}/help`}>
+            {t('case.forOrder')}
+          </a>
+          <a class="button second" href={`/portal/orders/${order.id}/order.pdf`}>
+            {t('order.pdf')}
+          </a>
+        </div>
       </div>
       <OwnActions reader={reader} order={order} />
       <section class="card story" aria-labelledby="story-title">

@@ -4,6 +4,7 @@ import { Address } from '../../ui/address.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { BackAndSearch } from '../back.tsx';
+import { OpenCases } from '../cases/open-cases.tsx';
 import { may } from '../forms.ts';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
@@ -55,6 +56,7 @@ export function ContactPage({ reader, contact }: ContactProps) {
     <Page reader={reader} title={contact.name || t('desk.contact.unnamed')} width="wide">
       <BackAndSearch reader={reader} path="/desk/contacts" text={t('desk.contacts')} />
       <Title reader={reader} contact={contact} />
+      <OpenCases reader={reader} cases={contact.cases} />
       <Disputes reader={reader} disputes={contact.disputes} />
       <Facts reader={reader} of={contact} />
       <div class="record">

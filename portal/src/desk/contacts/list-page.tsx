@@ -20,10 +20,13 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
     {
       title: t('desk.contact.name'),
       long: true,
-      cell: ({ id, name }) => (
-        <a class="clamp" href={`/desk/contacts/${id}`}>
-          {name === '' ? t('desk.contact.unnamed') : name}
-        </a>
+      cell: ({ id, name, doNotSell }) => (
+        <>
+          <a class="clamp" href={`/desk/contacts/${id}`}>
+            {name === '' ? t('desk.contact.unnamed') : name}
+          </a>
+          {doNotSell ? <span class="badge warn">{t('desk.case.doNotSell')}</span> : null}
+        </>
       ),
     },
     { title: t('desk.contact.email'), long: true, cell: ({ email }) => email },

@@ -1,5 +1,6 @@
 import type { AddressView, DisputeView, Money, OrderSummary, Page } from '../../services.ts';
 import type { DeskMade, DeskOutcome, StaffSession } from '../services.ts';
+import type { DeskCaseSummary } from '../cases/services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 import type { TaskView } from '../work/services.ts';
 
@@ -11,6 +12,8 @@ export interface ContactSummary {
   company: string;
   orders: number;
   lastOrderAt: number | null;
+  /** A case about one of their orders is open. */
+  doNotSell: boolean;
 }
 
 /** What staff can write about a contact. The company is given by its name. */
@@ -111,6 +114,8 @@ export interface BoughtProduct {
 }
 
 export interface ContactView extends ContactSummary {
+  /** The open cases about this contact's orders; who waits longest comes first. */
+  cases: DeskCaseSummary[];
   /** What is undecided about this contact's orders; the one to be answered first comes first. */
   disputes: (DisputeView & { orderId: string; number: string })[];
   firstName: string;

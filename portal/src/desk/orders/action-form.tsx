@@ -16,7 +16,8 @@ import type {
 import { Tick, type FormFault } from '../../ui/field.tsx';
 import type { Plan } from '../form-page.tsx';
 import { goTo } from '../../app/go-to.ts';
-import { assertMay, faultsOf, formKeyOf, makeFormKey } from '../forms.ts';
+import { formKeyOf, makeFormKey } from '../../app/form-key.ts';
+import { assertMay, faultsOf } from '../forms.ts';
 import { liveForm } from '../live-form.ts';
 import { staffOf } from '../staff.ts';
 
@@ -46,6 +47,10 @@ interface Asked<E> {
 export interface ActionForm<E> {
   path: OfferView['action'];
   fresh: E;
+  /** What it shows at first where its address says more than the order. */
+  begin?(req: Request, res: Response, order: DeskOrderView): Promise<E>;
+  /** The page that shows what was done; the order's own where it is left out. */
+  leadsTo?(entries: E, order: DeskOrderView): string;
   read(req: Request, order: DeskOrderView): E;
   show(page: ActionPage<E>): VNode;
   /** Says what the form would do, or what contradicts itself in it. */
@@ -93,7 +98,8 @@ export function addForm<E>(router: Router, services: DeskServices, form: ActionF
       return goTo(res, `/desk/orders/${order.id}`, isHeld ? 'is_disputed' : 'not_now');
     }
     const reader = speakAs(readerOf(res), order.shop);
-    send(res, { reader, order, entries: form.fresh, formKey: makeFormKey(), plan: null, faults: [] });
+    const entries = form.begin ? await form.begin(req, res, order) : form.fresh;
+    send(res, { reader, order, entries, formKey: makeFormKey(), plan: null, faults: [] });
   });
 
   router.post(address, async (req, res) => {
@@ -112,7 +118,8 @@ export function addForm<E>(router: Router, services: DeskServices, form: ActionF
     if (planned && !isPlan(planned)) return again(planned, null);
     if (planned && planned.sum !== null) return again(null, planned);
     const outcome = await form.ask(res, { order, key, entries, ...(sum === undefined ? {} : { sum }) });
-    if (outcome.ok) return goTo(res, `/desk/orders/${order.id}`, outcome.notice);
+    if (outcome.ok)
+      return goTo(res, form.leadsTo?.(entries, order) ?? `/desk/orders/${order.id}`, outcome.notice);
     const replanned = outcome.field === 'sum' ? await makePlan() : undefined;
     return again(outcome, replanned && isPlan(replanned) ? replanned : null);
   });

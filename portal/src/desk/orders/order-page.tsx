@@ -5,6 +5,7 @@ import { OrderDetails, Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { BackAndSearch } from '../back.tsx';
+import { OpenCases } from '../cases/open-cases.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
 import { whyText } from '../contacts/why.tsx';
 import { NoteForm } from '../work/note-form.tsx';
@@ -59,6 +60,7 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
         <Badge reader={reader} group="status" word={order.status} />
       </div>
       <OrderActions reader={reader} order={order} />
+      <OpenCases reader={reader} cases={order.cases} />
       <Flags reader={reader} flags={order.flags} />
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
       <div class="two-up below">

@@ -1,3 +1,5 @@
+import type { Response } from 'express';
+import { fieldOf, queryOf } from '../../app/forms.ts';
 import type { Reader } from '../../app/reader.ts';
 import type {
   DeskOrderView,
@@ -22,7 +24,7 @@ import {
   type ActionForm,
   type ActionPage,
 } from './action-form.tsx';
-import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from '../../ui/order/pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface RefundEntries {
@@ -33,6 +35,8 @@ export interface RefundEntries {
   note: string;
   restock: boolean;
   sure: string;
+  /** The case whose return ends in this refund; empty where none does. */
+  caseId: string;
 }
 
 /**
@@ -67,10 +71,34 @@ function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: Re
   };
 }
 
+const FRESH: RefundEntries = {
+  ...{ all: false, amount: '', pieces: {}, note: '', restock: false },
+  ...{ sure: '', caseId: '' },
+};
+
+/** An id is letters, digits and `_`; any other text counts as none. */
+const caseIdOf = (text: string): string => (/^cas_\w{1,36}$/.test(text) ? text : '');
+
+/** Begins with the pieces of the case that the address names, as far as they are left; with nothing where it is none of this order. */
+async function beginWith(
+  services: DeskServices,
+  res: Response,
+  { order, caseId }: { order: DeskOrderView; caseId: string },
+): Promise<RefundEntries> {
+  const of = caseIdOf(caseId) === '' ? null : await services.findCase(staffOf(res), caseId);
+  if (of?.orderId !== order.id) return FRESH;
+  const left = order.refundable?.lines ?? [];
+  const lines = of.lines.filter(({ lineKey }) => left.some((line) => line.lineKey === lineKey));
+  const pieces = Object.fromEntries(lines.map(({ lineKey, quantity }) => [lineKey, quantity]));
+  return { ...FRESH, pieces, caseId };
+}
+
 export const refundForm = (services: DeskServices): ActionForm<RefundEntries> => ({
   path: 'refund',
   right: 'orders.refund',
-  fresh: { all: false, amount: '', pieces: {}, note: '', restock: false, sure: '' },
+  fresh: FRESH,
+  begin: (req, res, order) => beginWith(services, res, { order, caseId: queryOf(req, 'case') }),
+  leadsTo: ({ caseId }, { id }) => (caseId === '' ? `/desk/orders/${id}` : `/desk/cases/${caseId}`),
   read: (req) => ({
     all: typed(req, 'what') === 'all',
     amount: typed(req, 'amount'),
@@ -78,6 +106,7 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
     note: startOf(typed(req, 'note'), 1000),
     restock: ticked(req, 'restock'),
     sure: typed(req, 'sure'),
+    caseId: caseIdOf(fieldOf(req, 'case')),
   }),
   show: (page) => <RefundPage {...page} refundable={page.order.refundable as RefundableView} />,
   async plan(res, { reader, order, entries }) {
@@ -89,9 +118,10 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
   async ask(res, { order, key, entries, ...named }) {
     const what = whatOf(entries, order.total.currency);
     if ('ok' in what) return what;
-    const { note, restock, sure } = entries;
+    const { note, restock, sure, caseId } = entries;
     const ask = { key, note, restock, sure, what, ...moneyNamed(named) };
-    return services.refundOrder(staffOf(res), order.id, ask);
+    const ofCase = caseId === '' ? {} : { caseId };
+    return services.refundOrder(staffOf(res), order.id, { ...ask, ...ofCase });
   },
   fits: ({ refundable }: DeskOrderView) => refundable !== null,
 });
@@ -115,6 +145,14 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
       {waiting.amount > 0 ? (
         <p class="faint">{t('desk.refund.waiting', { amount: format.money(waiting) })}</p>
       ) : null}
+      {entries.caseId === '' ? null : (
+        <>
+          <input type="hidden" name="case" value={entries.caseId} />
+          <p>
+            <a href={`/desk/cases/${entries.caseId}`}>{t('desk.case.ofRefund')}</a>
+          </p>
+        </>
+      )}
       <fieldset>
         <legend>{t('desk.refund.what')}</legend>
         <p class="hint">{t('desk.refund.whatHint')}</p>

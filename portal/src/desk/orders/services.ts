@@ -1,4 +1,5 @@
 import type { Money, OrderSummary, OrderView, Page, ShopView } from '../../services.ts';
+import type { DeskCaseSummary } from '../cases/services.ts';
 import type { TimelineEntry, WhyView } from '../contacts/services.ts';
 import type { DeskOutcome, Refused, StaffSession } from '../services.ts';
 import type { TaskView } from '../work/services.ts';
@@ -62,6 +63,8 @@ export interface RefundAsk {
   sum?: number | undefined;
   sure?: string | undefined;
   what: RefundWhat;
+  /** The case whose return ends in it; left out where none does. */
+  caseId?: string | undefined;
 }
 
 export type RefundWhat =
@@ -156,6 +159,8 @@ export interface DeskOrderView extends OrderView {
   tellable: Money | null;
   timeline: TimelineEntry[];
   tasks: TaskView[];
+  /** The open cases about it; who waits longest comes first. */
+  cases: DeskCaseSummary[];
 }
 
 /** A payment of our own checkout that has neither arrived nor failed. Its order is placed when it arrives. */

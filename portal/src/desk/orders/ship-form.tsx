@@ -13,7 +13,14 @@ import {
   type ActionForm,
   type ActionPage,
 } from './action-form.tsx';
-import { chosenPieces, countOf, pieceName, Pieces, readPieces, type TypedPieces } from './pieces.tsx';
+import {
+  chosenPieces,
+  countOf,
+  pieceName,
+  Pieces,
+  readPieces,
+  type TypedPieces,
+} from '../../ui/order/pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface ShipEntries {

@@ -62,8 +62,12 @@ export function Lines({ reader, order, page: wanted }: LinesProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {products.slice((page - 1) * SHOWN, page * SHOWN).map((line) => (
-            <Line reader={reader} line={line} />
+          {products.slice((page - 1) * SHOWN, page * SHOWN).map((line, index) => (
+            <Line
+              reader={reader}
+              line={line}
+              help={`/portal/orders/${order.id}/help?line=${(page - 1) * SHOWN + index + 1}`}
+            />
           ))}
         </tbody>
       </table>
@@ -73,7 +77,8 @@ export function Lines({ reader, order, page: wanted }: LinesProps) {
   );
 }
 
-function Line({ reader, line }: { reader: Reader; line: OrderLineView }) {
+/** A buyer begins a case at the line. */
+function Line({ reader, line, help }: { reader: Reader; line: OrderLineView; help: string }) {
   const { t, format } = reader;
   return (
     <tr role="row">
@@ -94,6 +99,11 @@ function Line({ reader, line }: { reader: Reader; line: OrderLineView }) {
             aria-label={t('ownOrders.againOf', { name: line.name })}
           >
             {t('ownOrders.again')}
+          </a>
+        ) : null}
+        {reader.audience === 'portal' ? (
+          <a class="line-help" href={help} aria-label={`${t('case.forLine')}: ${line.name}`}>
+            {t('case.forLine')}
           </a>
         ) : null}
       </th>

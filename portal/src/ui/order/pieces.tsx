@@ -1,8 +1,8 @@
 import type { Request } from 'express';
+import { fieldOf } from '../../app/forms.ts';
 import type { Reader } from '../../app/reader.ts';
 import type { PieceLine } from '../../services.ts';
-import { parseDecimal } from '../../ui/money.ts';
-import { typed } from './action-form.tsx';
+import { parseDecimal } from '../money.ts';
 
 const PIECE = 'piece-';
 /** By the line's key, never by its place: what a colleague does meanwhile moves no entry to another line. */
@@ -25,7 +25,7 @@ export function readPieces(req: Request): TypedPieces {
   return Object.fromEntries(
     fields.flatMap((name) => {
       const lineKey = lineKeyIn(name);
-      return lineKey === null ? [] : [[lineKey, typed(req, name)]];
+      return lineKey === null ? [] : [[lineKey, fieldOf(req, name).trim()]];
     }),
   );
 }

@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import type { Context } from '../context.ts';
+import { findOrderRow } from '../orders/queries.ts';
+import type { OrderRow } from '../orders/rows.ts';
+import { transact } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import { MOVES, type CaseMove } from './states.ts';
+import * as store from './store.ts';
+import type { CaseRow } from './store.ts';
+
+/** Who changes a case. A customer reaches the own ones alone. */
+export interface By {
+  kind: 'customer' | 'staff';
+  id: string;
+}
+
+export const noSuchCase = (): AppError => new AppError('not_found', 'There is no such case.');
+
+export const keyFor = (id: string, by: By): store.CaseKey =>
+  by.kind === 'customer' ? { id, customer_id: by.id } : { id };
+
+/** Hands a case, locked, to `work` in one transaction. Throws not_found, also for somebody else's. */
+export async function changeCase<T>(
+  ctx: Context,
+  { caseId, by }: { caseId: string; by: By },
+  work: (trx: Knex.Transaction, row: CaseRow, order: OrderRow) => Promise<T>,
+): Promise<T> {
+  return transact(ctx.db, async (trx) => {
+    const row = await store.lockCase(trx, keyFor(caseId, by));
+    const order = row && (await findOrderRow(trx, row.order_id));
+    if (!row || !order) throw noSuchCase();
+    return work(trx, row, order);
+  });
+}
+
+/** Says who is waited for from now on; whoever was waited for before goes on waiting since then. */
+export function waitFor(
+  { waits_for, waits_since }: CaseRow,
+  waitsFor: CaseRow['waits_for'],
+  now: number,
+): Pick<CaseRow, 'waits_for' | 'waits_since'> {
+  return { waits_for: waitsFor, waits_since: waits_for === waitsFor ? waits_since : now };
+}
+
+/**
+ * Takes one step of the table of moves, which allows it already, and writes down who took it and what they said. Returns the
+ * step's number.
+ */
+export async function writeMove(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { row, move, by, text }: { row: CaseRow; move: CaseMove; by: By; text: string },
+): Promise<number> {
+  const now = ctx.clock.now();
+  const { to, waitsFor } = MOVES[move];
+  await store.updateCase(trx, row.id, {
+    state: to,
+    closed_at: to === 'closed' ? now : null,
+    ...waitFor(row, waitsFor, now),
+  });
+  const who = { by_kind: by.kind, by_id: by.id };
+  return store.insertState(trx, { case_id: row.id, state: to, ...who, text, at: now });
+}
+
+/** What staff do first with a case that is nobody's makes it theirs. */
+export const owned = ({ staff_id }: CaseRow, by: By): Pick<CaseRow, 'staff_id'> =>
+  by.kind === 'staff' && staff_id === '' ? { staff_id: by.id } : { staff_id };

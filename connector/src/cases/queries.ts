@@ -1,0 +1,49 @@
+import type { Transactor } from '../platform/db.ts';
+import { keyFor, type By } from './change.ts';
+import { pageBy, type CasePage, type Cases } from './pages.ts';
+import { listPhotos, type PhotoFace } from './photo-store.ts';
+import * as store from './store.ts';
+import type { CaseLineRow, CaseMessageRow, CaseRow, CaseStateRow } from './store.ts';
+
+/** A case with its pieces, its dates and what was said. */
+export interface CaseFile {
+  row: CaseRow;
+  lines: CaseLineRow[];
+  states: CaseStateRow[];
+  /** A customer gets no internal notes. */
+  messages: CaseMessageRow[];
+  photos: PhotoFace[];
+}
+
+/** Finds a case; null when there is none, or it is somebody else's. */
+export async function findCaseFile(db: Transactor, id: string, by: By): Promise<CaseFile | null> {
+  const row = await store.findCase(db, keyFor(id, by));
+  if (!row) return null;
+  const messages = await store.listMessages(db, id);
+  return {
+    row,
+    lines: await store.listLines(db, [id]),
+    states: await store.listStates(db, id),
+    photos: await listPhotos(db, id),
+    messages: messages.filter(({ is_internal }) => by.kind === 'staff' || !is_internal),
+  };
+}
+
+/** Lists a customer's cases, twenty to a page, the newest first. */
+export function listCasesOf(
+  db: Transactor,
+  { customerId, cursor }: { customerId: string; cursor: string | null },
+): Promise<CasePage> {
+  const cases = db('cases').where({ customer_id: customerId }).select('*') as unknown as Cases;
+  return pageBy(cases, { by: 'opened_at', order: 'desc', cursor });
+}
+
+const MOST = 50;
+
+/** Lists the cases about an order; with a customer only theirs. The newest come first, at most fifty. */
+export function listCasesOfOrder(
+  db: Transactor,
+  key: { order_id: string; customer_id?: string },
+): Promise<CaseRow[]> {
+  return db('cases').where(key).orderBy('opened_at', 'desc').limit(MOST).select('*');
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { moveCase } from '../../../connector/src/cases/moves.ts';
+import { refundCase } from '../../../connector/src/cases/refund.ts';
+import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
+import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { addJob } from '../../../connector/src/platform/jobs.ts';
+import {
+  placePaid,
+  readOrder,
+  refundAsk,
+  settleAll,
+  STAFF_ID,
+  type PaidOrder,
+} from '../../support/own-orders.ts';
+import { received, stockOf } from '../../support/effects.ts';
+import { createSelling, runAll, type Selling } from '../../support/selling.ts';
+import { addAtDesk } from '../../support/staff.ts';
+import { addBuyer, opened } from './buyers.ts';
+
+let selling: Selling;
+let order: PaidOrder;
+let caseId: string;
+
+const ONE_MUG = { kind: 'lines', lines: [{ lineKey: 'line-1', quantity: '1' }] } as const;
+
+beforeEach(async () => {
+  selling = await createSelling({ immediate: 1 });
+  order = await placePaid(selling);
+  const giulia = await addBuyer(selling, 'giulia.rossi');
+  caseId = await opened(selling, giulia, order.id, { pieces: [...ONE_MUG.lines] });
+});
+afterEach(() => selling.close());
+
+const caseRow = async (id = caseId) =>
+  (await selling.ctx.db('cases').where({ id }).first()) as { state: string; waits_for: string };
+const steps = (): Promise<{ state: string; text: string }[]> =>
+  selling.ctx.db('case_states').where({ case_id: caseId }).orderBy('step_no').select('state', 'text');
+const ask = () => refundAsk({ what: { kind: 'lines', lines: [...ONE_MUG.lines] }, restock: true });
+const giveBack = (asked = ask(), id = caseId) =>
+  refundCase(selling.ctx, { caseId: id, orderId: order.id, ask: asked, by: STAFF_ID });
+
+describe('a return that ends in a refund', () => {
+  it('a return ends in the refund of its pieces, back in stock, and the thread says the sum', async () => {
+    const stock = await stockOf(selling, 'mug');
+    expect(await giveBack()).toEqual({ ok: true, stage: 'succeeded' });
+    expect(await settleAll(selling, order)).toMatchObject({ refunded_total: 1220 });
+    expect(await stockOf(selling, 'mug')).toBe(stock + 1);
+    expect(await caseRow()).toMatchObject({ state: 'money_back', waits_for: 'buyer' });
+    expect((await steps()).at(-1)).toMatchObject({ state: 'money_back', text: '€12.20' });
+    expect(received(selling)).toBe(order.total - 1220);
+  });
+
+  it('a return is refunded once though the button was pressed by many at once', async () => {
+    const asked = ask();
+    await Promise.all([giveBack(asked), giveBack(asked), giveBack(asked)]);
+    expect((await settleAll(selling, order)).refunded_total).toBe(1220);
+    expect((await steps()).map(({ state }) => state)).toEqual(['asked', 'money_back']);
+  });
+
+  it('a death between the refund and the step is found by the job, which takes the step', async () => {
+    const { ctx } = selling;
+    const [asked, lost] = [ask(), ask()];
+    for (const { key } of [asked, lost])
+      await addJob(ctx.db, ctx, {
+        ...{ kind: 'note_case_refund', key: `note_case_refund:${caseId}:${key}` },
+        payload: { caseId, orderId: order.id, key, by: STAFF_ID },
+        runAt: ctx.clock.now() + MINUTE,
+      });
+    await refundOrder(ctx, { orderId: order.id, ask: asked, by: STAFF_ID });
+    expect(await caseRow()).toMatchObject({ state: 'asked' });
+    selling.clock.advance(2 * MINUTE);
+    await runAll(selling);
+    expect(await caseRow()).toMatchObject({ state: 'money_back' });
+    expect((await steps()).length).toBe(2);
+  });
+
+  it('a job whose refund was never asked for changes nothing, and no money', async () => {
+    const { ctx } = selling;
+    await addJob(ctx.db, ctx, {
+      ...{ kind: 'note_case_refund', key: 'note_case_refund:none' },
+      payload: { caseId, orderId: order.id, key: 'none', by: STAFF_ID },
+    });
+    await runAll(selling);
+    expect(await caseRow()).toMatchObject({ state: 'asked' });
+    expect((await readOrder(selling)).refunded_total).toBe(0);
+  });
+
+  it('a return that was refused gives no money back, nor does one of another order', async () => {
+    await moveCase(selling.ctx, {
+      ...{ caseId, move: 'refuse', by: { kind: 'staff', id: STAFF_ID } },
+      entries: { text: 'Worn.', sendTo: '', labelUrl: '' },
+    });
+    expect(await giveBack()).toEqual({ ok: false, field: '', reason: 'case_moved' });
+    const other = refundCase(selling.ctx, { caseId, orderId: 'ord_other', ask: ask(), by: STAFF_ID });
+    await expect(other).rejects.toMatchObject({ code: 'not_found' });
+    expect(received(selling)).toBe(order.total);
+  });
+
+  it('the refund form begins with the pieces of the case, and leads back to it', async () => {
+    const { browser } = await addAtDesk(selling);
+    const page = await browser.get(`/desk/cases/${caseId}`);
+    const form = `/desk/orders/${order.id}/refund`;
+    expect(page.text).toContain(`href="${form}?case=${caseId}"`);
+    const asked = await browser.get(`${form}?case=${caseId}`);
+    expect(/name="piece-line-1"[^>]*value="1"/.test(asked.text)).toBe(true);
+    const answer = await browser.agree(`${form}?case=${caseId}`, form, {
+      'piece-line-1': '1',
+      restock: 'yes',
+    });
+    expect(answer.headers['location']).toBe(`/desk/cases/${caseId}?done=refunded`);
+    const after = await browser.get(`/desk/cases/${caseId}`);
+    expect(after.text).toContain('The money was given back');
+    expect(after.text).not.toContain('/refund?case=');
+    expect((await settleAll(selling, order)).refunded_total).toBe(1220);
+  });
+});
