@@ -25,6 +25,7 @@ import { listColleagues } from '../staff/staff.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
+import { bookServices } from './books.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { guarded } from './guarded.ts';
@@ -178,6 +179,7 @@ export function deskServices(ctx: Context): DeskServices {
     signOut: (token) => signOutStaff(ctx, token),
     listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
+    ...bookServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
     ...intakeServices(ctx),

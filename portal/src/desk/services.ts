@@ -1,4 +1,5 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
+import type { BookServices } from './addresses/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
@@ -6,6 +7,7 @@ import type { OrderServices } from './orders/services.ts';
 import type { WorkServices } from './work/services.ts';
 import type { SignInResult } from '../services.ts';
 
+export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
@@ -97,6 +99,7 @@ export interface DeskServices
     SessionServices,
     ContactReads,
     ContactAsks,
+    BookServices,
     OrderServices,
     WorkServices,
     IntakeServices,

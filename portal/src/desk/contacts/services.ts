@@ -1,5 +1,6 @@
 import type { AddressView, DisputeView, Money, OrderSummary, Page } from '../../services.ts';
 import type { DeskMade, DeskOutcome, StaffSession } from '../services.ts';
+import type { CustomerBook } from '../addresses/services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 import type { TaskView } from '../work/services.ts';
 
@@ -131,6 +132,8 @@ export interface ContactView extends ContactSummary {
   /** Paid minus refunded, one per currency. */
   totals: Money[];
   addresses: (AddressView & { kind: 'billing' | 'delivery'; lastUsedAt: number })[];
+  /** What the customers of the portal keep whose mailboxes are this contact's; empty where nobody has signed in yet. */
+  books: CustomerBook[];
   purchases: (OrderSummary & { why: WhyView })[];
   /** The most often bought first. */
   bought: BoughtProduct[];
