@@ -33,6 +33,7 @@ export const LAYERS = [
   'customers',
   'address-book',
   'crm',
+  'privacy',
   'storefront',
   'watch',
   'backup',

@@ -25,6 +25,8 @@ import * as holds from './0025-holds.ts';
 import * as customerAddresses from './0026-customer-addresses.ts';
 import * as visitors from './0030-visitors.ts';
 import * as ownOrders from './0031-own-orders.ts';
+import * as dataExports from './0039-data-exports.ts';
+import * as customerConsents from './0040-customer-consents.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -60,5 +62,7 @@ export const migrations: Migration[] = [
   { name: '0026-customer-addresses', up: customerAddresses.up },
   { name: '0030-visitors', up: visitors.up },
   { name: '0031-own-orders', up: ownOrders.up },
+  { name: '0039-data-exports', up: dataExports.up },
+  { name: '0040-customer-consents', up: customerConsents.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

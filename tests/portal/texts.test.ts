@@ -41,6 +41,7 @@ describe('the catalogues of texts', () => {
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
       ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses', 'ownFault'],
+      ...['privacy', 'consent'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

@@ -108,6 +108,10 @@ export function listMailboxKeys(db: Transactor, customerId: string): Promise<str
     .pluck('mailbox_key');
 }
 
+export function listMailboxes(db: Transactor, customerId: string): Promise<MailboxRow[]> {
+  return db('customer_mailboxes').where({ customer_id: customerId }).orderBy('mailbox_key').select('*');
+}
+
 export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
 }

@@ -10,6 +10,8 @@ const PREFIXES = {
   audit: 'aud',
   checkout: 'chk',
   contact: 'con',
+  consent: 'cst',
+  dataExport: 'dex',
   crmNews: 'crn',
   coupon: 'cpn',
   customer: 'cus',

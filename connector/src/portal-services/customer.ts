@@ -9,6 +9,7 @@ import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
 import { byCustomer } from './guarded.ts';
 import { ownOrderServices } from './own-orders.ts';
+import { privacyServices } from './privacy.ts';
 import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey } from '../orders/queries.ts';
 
@@ -19,6 +20,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...customerAccountServices(ctx),
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
+    ...privacyServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),

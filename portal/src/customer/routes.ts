@@ -4,6 +4,7 @@ import type { CustomerServices, PortalSettings } from '../services.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { addressRoutes } from './addresses/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
+import { privacyRoutes } from './privacy/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { statusRoutes } from './status/routes.tsx';
 
@@ -13,6 +14,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   router.use(signInRoutes(services, settings));
   router.use(statusRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
+  router.use(privacyRoutes(services));
   return router;
 }
 

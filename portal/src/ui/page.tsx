@@ -79,6 +79,7 @@ function CustomerMenu({ reader }: { reader: Reader }) {
     { href: '/portal', text: t('app.orders') },
     { href: '/portal/addresses', text: t('app.addresses') },
     { href: '/portal/account', text: t('app.account') },
+    { href: '/portal/privacy', text: t('privacy.menu') },
   ];
   return <Menu reader={reader} home="/portal" entries={entries} />;
 }

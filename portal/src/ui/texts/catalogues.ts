@@ -10,6 +10,8 @@ import addressesEn from './addresses.en.json' with { type: 'json' };
 import addressesIt from './addresses.it.json' with { type: 'json' };
 import ownOrdersEn from './own-orders.en.json' with { type: 'json' };
 import ownOrdersIt from './own-orders.it.json' with { type: 'json' };
+import privacyEn from './privacy.en.json' with { type: 'json' };
+import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -27,6 +29,7 @@ export const en = {
   ...accountEn,
   ...addressesEn,
   ...ownOrdersEn,
+  ...privacyEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -40,6 +43,7 @@ export const it: Record<keyof typeof en, string> = {
   ...accountIt,
   ...addressesIt,
   ...ownOrdersIt,
+  ...privacyIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,
