@@ -20,6 +20,7 @@ export const LAYERS = [
   'catalog',
   'notes',
   'tasks',
+  'erased',
   'orders',
   'contacts',
   'intake',

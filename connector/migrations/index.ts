@@ -27,6 +27,8 @@ import * as visitors from './0030-visitors.ts';
 import * as ownOrders from './0031-own-orders.ts';
 import * as dataExports from './0039-data-exports.ts';
 import * as customerConsents from './0040-customer-consents.ts';
+import * as erasures from './0041-erasures.ts';
+import * as keepYears from './0042-keep-years.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -64,5 +66,7 @@ export const migrations: Migration[] = [
   { name: '0031-own-orders', up: ownOrders.up },
   { name: '0039-data-exports', up: dataExports.up },
   { name: '0040-customer-consents', up: customerConsents.up },
+  { name: '0041-erasures', up: erasures.up },
+  { name: '0042-keep-years', up: keepYears.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

@@ -28,6 +28,7 @@ export const OWNERS: Record<string, string[]> = {
   proof: ['proofs'],
   customers: ['customers', 'customer_mailboxes', 'customer_passwords', 'sign_in_codes'],
   'address-book': ['customer_addresses'],
+  erased: ['erasures', 'erased_keys'],
   privacy: ['data_exports', 'data_export_files', 'customer_consents'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };

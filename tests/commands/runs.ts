@@ -56,6 +56,9 @@ export const RUNS: Record<string, Run> = {
   'staff reset': { run: 'carrello staff reset --email bruno@example.com', prints: /^Password: /m },
   'staff disable': { run: 'carrello staff disable --email bruno@example.com', prints: /^Done\.$/m },
   'staff list': { run: 'carrello staff list', prints: /disabled {2}support {2}bruno@example\.com {2}Bruno/ },
+  'carrello shop keep SHOP --years YEARS': {
+    elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',
+  },
   'carrello audit list': { run: 'carrello audit list', prints: / {2}command \S+ {2}staff_shut_out {2}stf_/ },
   'npm run carrello -- prove --days 7': {
     run: 'npm run --silent carrello -- prove --days 7',

@@ -23,6 +23,8 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /contacts/new': 'contacts.write',
   'GET /contacts/:id/edit': 'contacts.write',
   'POST /contacts/:id/edit': 'contacts.write',
+  'GET /contacts/:id/erase': 'contacts.erase',
+  'POST /contacts/:id/erase': 'contacts.erase',
   'GET /contacts/:id/books/:customer/new': 'contacts.write',
   'POST /contacts/:id/books/:customer/new': 'contacts.write',
   'GET /contacts/:id/books/:customer/:address': 'contacts.write',

@@ -39,6 +39,8 @@ export const AUDITED = [
   'data_downloaded',
   'consent_given',
   'consent_withdrawn',
+  'person_erased',
+  'erasure_done',
   'backup_made',
   'backup_restored',
   'shop_code_made',

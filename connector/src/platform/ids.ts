@@ -15,6 +15,7 @@ const PREFIXES = {
   crmNews: 'crn',
   coupon: 'cpn',
   customer: 'cus',
+  erasure: 'ers',
   flag: 'flg',
   gatewayEvent: 'evt',
   inbox: 'inb',

@@ -13,9 +13,9 @@ import { AppError } from '../platform/errors.ts';
 import { guarded } from './guarded.ts';
 
 /** How customers can say at a desk what they want; it is written down with what was done. */
-const CONSENTS = ['phone', 'in_person', 'mail'];
+export const CONSENTS = ['phone', 'in_person', 'mail'];
 
-const NO_CONSENT = { field: 'consent', reason: 'no_consent' } as const;
+export const NO_CONSENT = { field: 'consent', reason: 'no_consent' } as const;
 
 /** Reads the address books of a contact's customers. */
 export async function readBooks(db: Db, contactId: string): Promise<CustomerBook[]> {

@@ -26,6 +26,7 @@ import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
 import { bookServices } from './books.ts';
+import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { guarded } from './guarded.ts';
@@ -180,6 +181,7 @@ export function deskServices(ctx: Context): DeskServices {
     listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
     ...bookServices(ctx),
+    ...erasureServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
     ...intakeServices(ctx),

@@ -20,6 +20,10 @@ export async function insertConsent(trx: Transactor, row: CustomerConsentRow): P
   await trx('customer_consents').insert(row);
 }
 
+export async function forgetConsents(trx: Transactor, customerId: string): Promise<void> {
+  await trx('customer_consents').where({ customer_id: customerId }).delete();
+}
+
 export function listConsents(db: Transactor, customerId: string): Promise<CustomerConsentRow[]> {
   return db('customer_consents').where({ customer_id: customerId }).orderBy('given_at', 'desc').select('*');
 }

@@ -14,7 +14,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   router.use(signInRoutes(services, settings));
   router.use(statusRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
-  router.use(privacyRoutes(services));
+  router.use(privacyRoutes(services, settings));
   return router;
 }
 

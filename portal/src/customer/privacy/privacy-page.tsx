@@ -12,7 +12,7 @@ interface PrivacyProps {
   copy: DataCopy | null;
 }
 
-/** Says what a person can do about what is held of them: have a copy, take consents back. */
+/** Says what a person can do about what is held of them: have a copy, take consents back, have it deleted. */
 export function PrivacyPage({ reader, copy }: PrivacyProps) {
   const { t } = reader;
   return (
@@ -33,6 +33,14 @@ export function PrivacyPage({ reader, copy }: PrivacyProps) {
           <p class="buttons">
             <a class="button second" href="/portal/privacy/consents">
               {t('privacy.consentsSee')}
+            </a>
+          </p>
+        </Section>
+        <Section title={t('privacy.delete')}>
+          <p>{t('privacy.deleteText')}</p>
+          <p class="buttons">
+            <a class="button second" href="/portal/privacy/delete">
+              {t('privacy.deleteSee')}
             </a>
           </p>
         </Section>

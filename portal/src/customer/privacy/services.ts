@@ -23,7 +23,25 @@ export interface ConsentView {
   order: { number: string; shop: ShopView } | null;
 }
 
+/** What deleting one's data would come to, before anybody asks for it. */
+export interface ErasurePlan {
+  /** How many orders stay, without a way to reach their buyer. */
+  orders: number;
+  /** For how many years the law keeps them. */
+  keepYears: number;
+  /** Orders that still need their buyer: while there are any, nothing is deleted. */
+  unfinished: { id: string; number: string }[];
+  /** Somebody else stands in the same record of the shop. */
+  isShared: boolean;
+}
+
 export interface PrivacyServices {
+  planDeletion(session: CustomerSession): Promise<ErasurePlan>;
+  /** Deletes all but what the law keeps; `typed` has to be a mailbox of the session's customer. Nobody is signed in then. */
+  deleteData(
+    session: CustomerSession,
+    typed: string,
+  ): Promise<{ ok: true } | { ok: false; field: string; reason: string }>;
   /** Finds the newest copy that was asked for; null when there is none, or it is forgotten. */
   findCopy(session: CustomerSession): Promise<DataCopy | null>;
   /** Has a copy made in this language; a mail says when it is ready. One that is there or being made is not made twice. */

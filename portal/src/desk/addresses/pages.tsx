@@ -17,7 +17,7 @@ interface ConsentProps {
 }
 
 /** Asks how the customer said that staff may do this. Nothing is chosen beforehand. */
-function ConsentField({ reader, consent, faults }: ConsentProps) {
+export function ConsentField({ reader, consent, faults }: ConsentProps) {
   const { t } = reader;
   const options = CONSENTS.map((value) => ({
     value,

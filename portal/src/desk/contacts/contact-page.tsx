@@ -79,6 +79,11 @@ export function ContactPage({ reader, contact }: ContactProps) {
           <Addresses reader={reader} contact={contact} />
           <Links reader={reader} links={contact.links} />
           <Merges reader={reader} merges={contact.merges} />
+          {may(reader, 'contacts.erase') ? (
+            <p>
+              <a href={`/desk/contacts/${contact.id}/erase`}>{t('privacy.erase')}</a>
+            </p>
+          ) : null}
         </div>
       </div>
     </Page>

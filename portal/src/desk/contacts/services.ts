@@ -91,7 +91,7 @@ export interface OrderRef {
 export interface WhyView {
   /**
    * `mailbox`, `uid` (the buyer's account in the shop), `order` (the order has no key at all), `staff` (written at the
-   * desk), or `told` (an earlier version of the order said so).
+   * desk), `erased` (the buyer's data was deleted), or `told` (an earlier version of the order said so).
    */
   kind: string;
   /** The mailbox, or the name of the shop. */
