@@ -31,13 +31,17 @@ export async function blankMailsOfOrder(
   await blank(trx, ids, ctx.clock.now());
 }
 
-/** Blanks the mails about no order that went to whom `isTheirs` knows. */
+/** Blanks the mails about no order that were written before a time to whom `isTheirs` knows. */
 export async function blankMailsTo(
   trx: Transactor,
   isTheirs: (recipient: string) => boolean,
-  now: number,
+  { before, now }: { before: number; now: number },
 ): Promise<void> {
-  const rows = await trx('mails').whereNull('order_id').whereNot({ recipient: '' }).select('id', 'recipient');
+  const rows = await trx('mails')
+    .whereNull('order_id')
+    .whereNot({ recipient: '' })
+    .where('created_at', '<=', before)
+    .select('id', 'recipient');
   await blank(
     trx,
     rows.filter(({ recipient }) => isTheirs(recipient)).map(({ id }) => id),

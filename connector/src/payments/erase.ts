@@ -32,12 +32,20 @@ export async function blankAttempts(
   return { attemptIds, providerIds };
 }
 
-/** Lists the checkouts in which somebody typed a mailbox that `isTheirs` knows, of those that placed no order. */
+/**
+ * Lists the checkouts in which somebody typed a mailbox that `isTheirs` knows, of those that were tried before a time and
+ * placed no order. One that is still being paid needs its buyer, and goes by itself where it is not.
+ */
 export async function listCheckoutsTypedBy(
   trx: Transactor,
   isTheirs: (mailbox: string) => boolean,
+  before: number,
 ): Promise<string[]> {
-  const rows = await trx('pay_attempts').whereNot({ state: 'paid' }).select('checkout_id', 'buyer');
+  const rows = await trx('pay_attempts')
+    .whereNull('open_key')
+    .whereNot({ state: 'paid' })
+    .where('created_at', '<=', before)
+    .select('checkout_id', 'buyer');
   return rows
     .filter(({ buyer }) => isTheirs((JSON.parse(buyer) as { email: string }).email))
     .map(({ checkout_id }) => checkout_id);

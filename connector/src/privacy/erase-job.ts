@@ -6,7 +6,7 @@ import { rebuildContact, takeOut } from '../contacts/rebuild.ts';
 import type { Context } from '../context.ts';
 import { forgetIssues } from '../crm/erase.ts';
 import { hashOf, mailboxKey } from '../erased/keys.ts';
-import { listErasedHashes, listErasedIds, setErased } from '../erased/list.ts';
+import { listErasedHashes, listErasedIds, findErasureRow, setErased } from '../erased/list.ts';
 import { blankEvents } from '../gateway-events/erase.ts';
 import { listAppliedSince } from '../intake/applied-since.ts';
 import { eraseOrder } from '../intake/erase.ts';
@@ -24,13 +24,20 @@ import { forgetAccount } from './erase.ts';
 
 interface Erasure {
   id: string;
+  /** What came later is of somebody who came back. */
+  askedAt: number;
   /** True for a mailbox of the person. */
   isTheirs(mailbox: string): boolean;
 }
 
 async function readErasure({ db, config }: Context, id: string): Promise<Erasure> {
   const hashes = new Set(await listErasedHashes(db, id, 'mailbox'));
-  return { id, isTheirs: (text) => hashes.has(hashOf(config.secret, mailboxKey(normaliseMailbox(text)))) };
+  const askedAt = (await findErasureRow(db, id))?.asked_at ?? 0;
+  return {
+    id,
+    askedAt,
+    isTheirs: (text) => hashes.has(hashOf(config.secret, mailboxKey(normaliseMailbox(text)))),
+  };
 }
 
 /** What hangs on an order beside its own rows: mails, notes, work, what was typed in its checkout, what providers told. */
@@ -80,10 +87,10 @@ async function rebuildShared(ctx: Context, { id }: Erasure): Promise<void> {
 }
 
 /** What is typed and written without an order: sign-in mails, purchases that nobody paid. */
-async function eraseLoose(ctx: Context, { id: erasureId, isTheirs }: Erasure): Promise<void> {
+async function eraseLoose(ctx: Context, { id: erasureId, askedAt, isTheirs }: Erasure): Promise<void> {
   await transact(ctx.db, async (trx) => {
-    await blankMailsTo(trx, isTheirs, ctx.clock.now());
-    const checkoutIds = await listCheckoutsTypedBy(trx, isTheirs);
+    await blankMailsTo(trx, isTheirs, { before: askedAt, now: ctx.clock.now() });
+    const checkoutIds = await listCheckoutsTypedBy(trx, isTheirs, askedAt);
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))
       await forgetAccount(trx, customerId);
@@ -103,8 +110,9 @@ export async function runErasure(ctx: Context, job: Job, id: string): Promise<vo
   for (const accountId of companies)
     await transactWork(ctx.db, (work) => forgetLeftCompany(work, ctx, accountId));
   await transact(ctx.db, async (trx) => {
+    const isFirst = (await findErasureRow(trx, id))?.done_at === null;
     await setErased(trx, id, ctx.clock.now());
-    await audit(trx, ctx, { what: 'erasure_done', on: id });
+    if (isFirst) await audit(trx, ctx, { what: 'erasure_done', on: id });
     await job.finish(trx);
   });
 }

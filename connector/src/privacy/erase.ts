@@ -6,6 +6,7 @@ import { lockCustomer } from '../customers/customers.ts';
 import { forgetCustomer } from '../customers/erase.ts';
 import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
 import { insertErasedKeys, insertErasure } from '../erased/list.ts';
+import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { addJob } from '../platform/jobs.ts';
@@ -56,7 +57,9 @@ async function begin(
   }));
   await insertErasedKeys(trx, keys);
   for (const customerId of subject.customerIds) await forgetAccount(trx, customerId);
-  await addJob(trx, ctx, { kind: 'erase', key: `erase:${id}:${asked_at}`, payload: { id } });
+  // The second look finds what a message wrote that was under way while this is committed.
+  for (const runAt of [asked_at, asked_at + HOUR])
+    await addJob(trx, ctx, { kind: 'erase', key: `erase:${id}:${runAt}`, payload: { id }, runAt });
   await audit(trx, ctx, {
     what: 'person_erased',
     on: id,
