@@ -66,8 +66,8 @@ export function addressRoutes(services: CustomerServices): Router {
     const shown = { id, kind, entries, forCompany, isDefault };
     if (fieldOf(req, 'do') === 'country' && isCountry(entries.country)) return show(res, shown);
     if (!isCountry(entries.country)) {
-      const wrong: WrongEntry[] = [{ field: 'country', reason: 'no_such_country', example: '' }];
-      return show(res, { ...shown, faults: faultsOf(readerOf(res), wrong) });
+      const wrong = [{ field: 'country', reason: 'no_such_country', example: '' }];
+      return show(res, { ...shown, faults: addressFaultsOf(readerOf(res), wrong) });
     }
     const saved = await services.saveAddress(customerOf(res), { id, kind, entries, isDefault });
     if (saved.ok) return goTo(res, '/portal/addresses', saved.isKnown ? 'address_known' : 'address_saved');
