@@ -30,6 +30,10 @@ import * as returnPolicies from './0035-return-policies.ts';
 import * as casePhotos from './0036-case-photos.ts';
 import * as caseRatings from './0037-case-ratings.ts';
 import * as caseSnippets from './0038-case-snippets.ts';
+import * as dataExports from './0039-data-exports.ts';
+import * as customerConsents from './0040-customer-consents.ts';
+import * as erasures from './0041-erasures.ts';
+import * as keepYears from './0042-keep-years.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 
 export interface Migration {
@@ -70,5 +74,9 @@ export const migrations: Migration[] = [
   { name: '0036-case-photos', up: casePhotos.up },
   { name: '0037-case-ratings', up: caseRatings.up },
   { name: '0038-case-snippets', up: caseSnippets.up },
+  { name: '0039-data-exports', up: dataExports.up },
+  { name: '0040-customer-consents', up: customerConsents.up },
+  { name: '0041-erasures', up: erasures.up },
+  { name: '0042-keep-years', up: keepYears.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
 ];

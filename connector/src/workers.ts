@@ -7,6 +7,7 @@ import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './intake/jobs.ts';
+import { privacyJobs } from './privacy/jobs.ts';
 import { proofJobs } from './proof/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
@@ -23,6 +24,8 @@ export function createWorkers(ctx: Context): Worker {
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx), caseJobs(ctx)),
     lane(mailJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
+    // A copy of thousands of orders takes minutes.
+    lane(privacyJobs(ctx)),
   ];
   return {
     async drain() {

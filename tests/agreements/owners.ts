@@ -37,6 +37,8 @@ export const OWNERS: Record<string, string[]> = {
     'case_snippets',
     'return_policies',
   ],
+  erased: ['erasures', 'erased_keys'],
+  privacy: ['data_exports', 'data_export_files', 'customer_consents'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],
 };
 

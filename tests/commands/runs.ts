@@ -60,6 +60,9 @@ export const RUNS: Record<string, Run> = {
     run: 'carrello returns policy --days 30 --pays shop',
     prints: /^days 30\npays shop$/m,
   },
+  'carrello shop keep SHOP --years YEARS': {
+    elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',
+  },
   'carrello audit list': { run: 'carrello audit list', prints: / {2}command \S+ {2}staff_shut_out {2}stf_/ },
   'npm run carrello -- prove --days 7': {
     run: 'npm run --silent carrello -- prove --days 7',

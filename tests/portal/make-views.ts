@@ -141,6 +141,7 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     firstOrderAt: order.placedAt,
     totals: [eur(5760)],
     disputes: [],
+    books: [],
     addresses: [{ ...ANNA_ADDRESS, kind: 'billing', lastUsedAt: order.placedAt }],
     purchases: [{ ...order, why: BY_MAILBOX }],
     bought: [{ name: 'Moka per tre tazze', pieces: '2', orders: 1, lastAt: order.placedAt }],

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Router } from 'express';
 import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
+import { addAddress } from '../../connector/src/address-book/address-book.ts';
 import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
 import { addBuyer, opened, QUESTION } from '../connector/cases/buyers.ts';
+import { makeAddressEntries } from '../support/make/address-entries.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { postOrders } from '../support/make/shop.ts';
 import { createSelling, type Selling } from '../support/selling.ts';
@@ -22,6 +24,14 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /contacts/new': 'contacts.write',
   'GET /contacts/:id/edit': 'contacts.write',
   'POST /contacts/:id/edit': 'contacts.write',
+  'GET /contacts/:id/erase': 'contacts.erase',
+  'POST /contacts/:id/erase': 'contacts.erase',
+  'GET /contacts/:id/books/:customer/new': 'contacts.write',
+  'POST /contacts/:id/books/:customer/new': 'contacts.write',
+  'GET /contacts/:id/books/:customer/:address': 'contacts.write',
+  'POST /contacts/:id/books/:customer/:address': 'contacts.write',
+  'GET /contacts/:id/books/:customer/:address/remove': 'contacts.write',
+  'POST /contacts/:id/books/:customer/:address/remove': 'contacts.write',
   'GET /contacts/:id/merge/:other': 'contacts.merge',
   'POST /contacts/:id/merge/:other': 'contacts.merge',
   'GET /merges/:id/undo': 'contacts.merge',
@@ -109,6 +119,9 @@ const NOT_HERE = [
   'GET /intake/crm',
 ];
 
+/** A customer of the portal, whose book stands on the record of the order's contact. */
+const BUYER = 'cus_buyer';
+
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
   handle: Router & { stack?: Layer[] };
@@ -126,6 +139,7 @@ describe('the rights at the desk', () => {
   let order: PaidOrder;
   let ids: Record<string, string>;
   let otherId: string;
+  let addressId: string;
   const browsers = new Map<StaffRole, Browser>();
   beforeAll(async () => {
     selling = await createSelling({ immediate: 1 });
@@ -139,6 +153,13 @@ describe('the rights at the desk', () => {
       ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
     const buyer = await addBuyer(selling, 'giulia.rossi');
     otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
+    await selling.ctx
+      .db('customers')
+      .insert({ id: BUYER, contact_id: order.contact_id, locale: 'it', created_at: 1, signed_in_at: 1 });
+    const entries = makeAddressEntries();
+    const kept = { customerId: BUYER, kind: 'delivery', entries, isDefault: true } as const;
+    await addAddress(selling.ctx, kept);
+    addressId = await idIn('customer_addresses');
     ids = {
       contacts: order.contact_id,
       companies: await idIn('accounts'),
@@ -160,6 +181,8 @@ describe('the rights at the desk', () => {
     `/desk${route}`
       .replace(/\/([\w-]+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
       .replace(':other', otherId)
+      .replace(':customer', BUYER)
+      .replace(':address', addressId)
       .replace(':state', 'quarantined')
       .replace(':move', 'close')
       .replace(':photo', 'csp_none')

@@ -43,11 +43,13 @@ export const backupCommands: Command[] = [
     takes,
     migrates: false,
     async run(ctx, input) {
-      const { setAside, shops } = await restore(ctx, fileOf(input), {
+      const { setAside, erased, shops } = await restore(ctx, fileOf(input), {
         force: input.values['force'] === true,
       });
       input.print('The backup is in place, and everybody is signed out.');
       if (setAside !== null) input.print(`What was there lies in ${setAside}.`);
+      if (erased > 0)
+        input.print(`Since the backup ${erased} people were erased; they are again at the next start.`);
       if (ctx.config.paypal)
         input.print('PayPal lists no past payments: compare its activity since the backup with the orders.');
       for (const { id, name, epoch, counter } of shops) {

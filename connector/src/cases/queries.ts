@@ -47,3 +47,47 @@ export function listCasesOfOrder(
 ): Promise<CaseRow[]> {
   return db('cases').where(key).orderBy('opened_at', 'desc').limit(MOST).select('*');
 }
+
+/** What a customer asked and was answered, for a copy of their data; the newest first, at most `most`. */
+export async function listOwnCases(
+  db: Transactor,
+  { customerId, most }: { customerId: string; most: number },
+): Promise<object[]> {
+  const rows: CaseRow[] = await db('cases')
+    .where({ customer_id: customerId })
+    .orderBy('opened_at', 'desc')
+    .limit(most)
+    .select('*');
+  const cases: object[] = [];
+  for (const {
+    id,
+    number,
+    order_id,
+    reason,
+    wish,
+    state,
+    opened_at,
+    closed_at,
+    rating,
+    rating_text,
+  } of rows) {
+    const messages = (await store.listMessages(db, id)).filter(({ is_internal }) => !is_internal);
+    cases.push({
+      ...{
+        number,
+        orderId: order_id,
+        reason,
+        wish,
+        state,
+        opened_at,
+        closed_at,
+        rating,
+        ratingText: rating_text,
+      },
+      articles: (await store.listLines(db, [id])).map(({ name, quantity }) => ({ name, quantity })),
+      messages: messages.map(({ author_kind, text, at }) => ({ from: author_kind, text, at })),
+      photos: (await listPhotos(db, id)).length,
+    });
+  }
+  return cases;
+}

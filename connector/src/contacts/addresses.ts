@@ -67,8 +67,9 @@ export function claimAddress(
   return [{ kind, content_hash: contentHash(address), ...textOf(address), last_used_at: usedAt }];
 }
 
-/** Lists the addresses of an order that name a place. */
-export function addressesOf({ billing, delivery, placedAt }: OrderSnapshot): ClaimedAddress[] {
+/** Lists the addresses of an order that name a place; none where the buyer was erased. */
+export function addressesOf({ billing, delivery, placedAt, erased }: OrderSnapshot): ClaimedAddress[] {
+  if (erased) return [];
   const usedAt = fromIso(placedAt);
   const delivered = delivery ? claimAddress('delivery', delivery, usedAt) : [];
   return [...claimAddress('billing', billing, usedAt), ...delivered];

@@ -21,13 +21,14 @@ export function normaliseVat(vatNumber: string, country: string): string {
 }
 
 /**
- * Reads the company that an order was placed for; null for a private buyer. A VAT number makes it one company for all its
+ * Reads the company that an order was placed for; null for a private buyer, and for one who was erased. A VAT number makes it one company for all its
  * buyers; without one it is the buyer's own (Rossi Srl of a@ and Rossi Srl of b@ are two).
  */
 export function claimedAccount(
-  { company, billing }: OrderSnapshot,
+  { company, billing, erased }: OrderSnapshot,
   { rank, buyer }: { rank: string; buyer: ContactKey },
 ): ClaimedAccount | null {
+  if (erased) return null;
   const given = (company?.name || billing.company).replace(/\s+/g, ' ').trim();
   const vat = normaliseVat(company?.vatNumber ?? '', billing.country);
   const name = cut(given || vat, 255);

@@ -4,7 +4,7 @@ import { normaliseMailbox } from '../platform/mailbox.ts';
 
 /** A strong key: two orders that carry the same one are the same contact's. */
 export interface ContactKey {
-  kind: 'mailbox' | 'uid' | 'order';
+  kind: 'mailbox' | 'uid' | 'order' | 'erased';
   /** The shop where the value means something only there; else empty. */
   scope: string;
   value: string;
@@ -13,9 +13,11 @@ export interface ContactKey {
 /**
  * Lists the keys of an order's buyer, the surest first. Of a signed-in buyer they are the shop's uid and the account's own
  * mailbox; what such a buyer types beside that proves nothing (a@ is the account's, gift@ is typed → a@). Of a guest it
- * is the typed mailbox. Without any of these the order has a key of its own, and is a contact of its own.
+ * is the typed mailbox. Without any of these the order has a key of its own, and is a contact of its own. Whoever was
+ * erased has the erasure for a key and no other.
  */
 export function keysOf(shopId: string, snapshot: OrderSnapshot): ContactKey[] {
+  if (snapshot.erased) return [{ kind: 'erased', scope: '', value: snapshot.erased.by }];
   const { uid, email, accountEmail } = snapshot.customer;
   const mailbox = normaliseMailbox(uid ? (accountEmail ?? '') : email);
   const keys: ContactKey[] = [];

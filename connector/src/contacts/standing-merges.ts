@@ -53,3 +53,17 @@ export async function listMergesOf(
     undoneAt: undone_at,
   }));
 }
+
+/** Lists the ids of all contacts that became this one, however many merges ago. */
+export async function listMergedAway(db: Transactor, contactId: string): Promise<string[]> {
+  const all: string[] = [];
+  for (let winners = [contactId]; winners.length > 0;) {
+    const losers: string[] = await db('contact_merges')
+      .whereIn('winner_id', winners)
+      .whereNull('undone_at')
+      .pluck('loser_id');
+    winners = losers.filter((id) => !all.includes(id));
+    all.push(...winners);
+  }
+  return all;
+}

@@ -117,6 +117,11 @@ export const snapshotDispute = z.looseObject({
 export type SnapshotDispute = z.output<typeof snapshotDispute>;
 
 export const orderSnapshot = z.looseObject({
+  /**
+   * Set by the connector in what it keeps of an erased buyer: the erasure, which stands for the person, and the hash of
+   * the content as it came in. No sender needs it.
+   */
+  erased: z.looseObject({ by: key(40), contentHash: text(64) }).optional(),
   /** The order's own random key; with the shop it is the natural key of the order. */
   orderKey: key(100),
   sourceId: z.string().max(100).nullable().default(null),

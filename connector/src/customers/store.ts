@@ -108,6 +108,10 @@ export function listMailboxKeys(db: Transactor, customerId: string): Promise<str
     .pluck('mailbox_key');
 }
 
+export function listMailboxes(db: Transactor, customerId: string): Promise<MailboxRow[]> {
+  return db('customer_mailboxes').where({ customer_id: customerId }).orderBy('mailbox_key').select('*');
+}
+
 export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
 }
@@ -133,9 +137,13 @@ export async function setSignedIn(trx: Transactor, id: string, now: number): Pro
   await trx('customers').where({ id }).update({ signed_in_at: now });
 }
 
-/** Lists the customers who are tied to a contact. */
-export function listCustomersOfContact(db: Transactor, contactId: string): Promise<CustomerRow[]> {
-  return db('customers').where({ contact_id: contactId }).orderBy('id').select('*');
+/** Lists the customers of some mailboxes, and those who were tied to some contacts at their first sign-in. */
+export function listCustomersOfContact(
+  db: Transactor,
+  { contactIds, mailboxKeys }: { contactIds: string[]; mailboxKeys: string[] },
+): Promise<CustomerRow[]> {
+  const proven = db('customer_mailboxes').whereIn('mailbox_key', mailboxKeys).select('customer_id');
+  return db('customers').whereIn('contact_id', contactIds).orWhereIn('id', proven).orderBy('id').select('*');
 }
 
 /** Finds the contact of each customer who has one. */

@@ -38,8 +38,9 @@ export function flagsOf(
     if (holds) flags.push({ code });
   };
   const placed = fromIso(snapshot.placedAt);
-  add(mailbox === '', snapshot.customer.email.trim() === '' ? 'no_email' : 'bad_email');
-  add(![snapshot.billing, snapshot.delivery].some((address) => address && hasPlace(address)), 'no_address');
+  add(mailbox === '' && !snapshot.erased, snapshot.customer.email.trim() === '' ? 'no_email' : 'bad_email');
+  const addresses = [snapshot.billing, snapshot.delivery];
+  add(!snapshot.erased && !addresses.some((address) => address && hasPlace(address)), 'no_address');
   add(snapshot.lines.length === 0, 'no_lines');
   add(!(placed >= YEAR_2000 && placed <= receivedAt + DAY), 'odd_time');
   if (!STATUSES.has(snapshot.status)) flags.push({ code: 'unknown_status', status: snapshot.status });

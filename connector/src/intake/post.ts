@@ -7,6 +7,8 @@ import { giveBackNumber, nextNumber } from '../platform/counter.ts';
 import { tryInbox } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot } from './read-snapshot.ts';
+import { withoutErased } from './redaction.ts';
+import { workIn } from '../platform/unit-of-work/unit-of-work.ts';
 
 /** A snapshot as our own checkout makes it: the version is given by the door. */
 export type UnversionedSnapshot = Omit<z.input<typeof orderSnapshot>, 'version'>;
@@ -35,11 +37,13 @@ export async function postOrder(
   const reading = readSnapshot(body);
   if (!reading.ok) throw reading.error;
   const { shopId, webhookId } = order;
-  const row = rowOf(ctx, { shopId, webhookId, stream: 'checkout', headers: {}, body, reading });
+  const fresh = rowOf(ctx, { shopId, webhookId, stream: 'checkout', headers: {}, body, reading });
+  const message = { row: { ...fresh, customer_id: order.customerId ?? null }, reading };
+  const kept = await workIn(trx, (work) => withoutErased(work, ctx, message));
   crashpoint('order.posting');
-  const isNew = await tryInbox(trx, { ...row, customer_id: order.customerId ?? null });
-  if (isNew) await queueApply(trx, ctx, row.id);
+  const isNew = await tryInbox(trx, kept.row);
+  if (isNew) await queueApply(trx, ctx, kept.row.id);
   // Else the stream would lack this number for good, as if an order were missing.
   else await giveBackNumber(trx, stream);
-  return reading.snapshot;
+  return kept.reading.snapshot;
 }

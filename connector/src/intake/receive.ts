@@ -4,10 +4,10 @@ import { dialectOf, isUnavailable, transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { createBatcher, type Batcher } from '../platform/unit-of-work/batcher.ts';
 import { cut } from '../platform/text.ts';
-import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
+import { transactWork, workIn } from '../platform/unit-of-work/unit-of-work.ts';
 import type { Shop } from '../shops/store.ts';
 import { loadIncoming } from './apply.ts';
-import { readIncoming } from './incoming-version.ts';
+import { readIncoming, type IncomingVersion } from './incoming-version.ts';
 import { applyMessage } from './apply-message.ts';
 import {
   addInbox,
@@ -19,6 +19,7 @@ import {
 } from './inbox.ts';
 import { queueApply, rowOf } from './inbox-row.ts';
 import { readSnapshot, type Reading } from './read-snapshot.ts';
+import { loadErasures, withoutErased, type Incoming } from './redaction.ts';
 
 export interface IncomingOrder {
   shop: Shop;
@@ -44,8 +45,8 @@ export async function receiveOrder(
   const row = rowOf(ctx, { shopId: shop.id, webhookId, stream: 'shop', headers, body, reading });
   crashpoint('order.read');
   const outcome = reading.ok ? await groupOf(ctx)({ row, reading }) : 'unapplied';
-  const stored = outcome === 'unapplied' ? await storeFor(ctx, row) : outcome;
-  const receipt = stored === 'repeat' ? await repeat(ctx, row) : stored;
+  const stored = outcome === 'unapplied' ? await storeFor(ctx, { row, reading }) : outcome;
+  const receipt = stored === 'repeat' ? await repeat(ctx, { row, reading }) : stored;
   crashpoint('order.kept');
   if (receipt.answer === 'invalid' && !reading.ok) {
     ctx.log.warn({ inbox: receipt.id, shop: shop.id }, 'order.quarantined');
@@ -88,7 +89,12 @@ function groupOf(ctx: Context): Batcher<Readable, Outcome> {
 /** Applies a group in the transaction that stores its rows: the usual way. */
 function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
   return transactWork(ctx.db, async (work, attempt) => {
-    const batch = group.map(({ row, reading }) => readIncoming(row, reading));
+    await loadErasures(work, ctx, group);
+    const batch: IncomingVersion[] = [];
+    for (const message of group) {
+      const { row, reading } = await withoutErased(work, ctx, message);
+      batch.push(readIncoming(row, reading));
+    }
     // A repeat meets the unique key of the inbox, and the transaction fails: only then is it worth asking which it is.
     const repeats = attempt === 1 ? new Set() : await findRepeats(work, batch);
     const seen = new Set<string>();
@@ -119,8 +125,9 @@ function rescue(ctx: Context, { row }: Readable, error: unknown): Outcome {
 }
 
 /** Stores the bytes alone, and leaves the effect to a job that is tried again. */
-async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'> {
+async function storeFor(ctx: Context, message: Incoming): Promise<Receipt | 'repeat'> {
   return transact(ctx.db, async (trx) => {
+    const { row } = await workIn(trx, (work) => withoutErased(work, ctx, message));
     if (!(await tryInbox(trx, row))) return 'repeat';
     if (row.state === 'received') await queueApply(trx, ctx, row.id);
     crashpoint('order.storing');
@@ -129,7 +136,7 @@ async function storeFor(ctx: Context, row: InboxRow): Promise<Receipt | 'repeat'
 }
 
 /** Answers an id that is known: the same bytes get the same answer, other bytes are kept beside it and shown to staff. */
-async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
+async function repeat(ctx: Context, { row, reading }: Incoming): Promise<Receipt> {
   const known = await findInboxByWebhook(ctx.db, row.shop_id, row.webhook_id);
   if (!known) throw new AppError('unavailable', 'Try again.', { retryAfterSeconds: 5 });
   if (known.body_hash === row.body_hash) return { id: known.id, answer: known.answer };
@@ -141,7 +148,10 @@ async function repeat(ctx: Context, row: InboxRow): Promise<Receipt> {
     answer: 'conflict',
     reason: cut(reason, 1000),
   };
-  await transact(ctx.db, (trx) => tryInbox(trx, conflict));
+  await transact(ctx.db, async (trx) => {
+    const kept = await workIn(trx, (work) => withoutErased(work, ctx, { row: conflict, reading }));
+    await tryInbox(trx, kept.row);
+  });
   crashpoint('order.conflict');
   ctx.log.warn({ inbox: conflict.id, known: known.id }, 'order.conflict');
   throw new AppError('conflict', 'This id was used before for other content.', { reason: 'id_reused' });

@@ -29,14 +29,24 @@ export interface MailContent {
   html: string;
 }
 
+/** What stands for a mail's key in its Message-ID. */
+const uniqueOf = (key: string): string => sha256(key).slice(0, 40);
+
+const messageId = ({ config }: Pick<Context, 'config'>, kind: string, unique: string): string =>
+  `${kind}.${unique}@${new URL(config.publicUrl).hostname}`;
+
+/** The Message-ID of the mail of a key, by which it is found: the letter to the shop's owner is filed under no order. */
+export const messageIdOf = (ctx: Pick<Context, 'config'>, kind: string, key: string): string =>
+  messageId(ctx, kind, uniqueOf(key));
+
 /**
  * Writes a mail in the caller's transaction; a job sends it after the commit, at least once, always under the same
- * Message-ID. A second mail of the same key is not written. Returns the mail's id, or null when it was known.
+ * Message-ID. A second mail of the same key is not written. Returns the mail's id, or null when it was known, and
+ * where there is nobody to write to: the order has no mailbox, or its buyer was erased.
  */
 export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMail): Promise<string | null> {
+  if (mail.to.trim() === '') return null;
   const id = ctx.ids.new('mail');
-  const host = new URL(ctx.config.publicUrl).hostname;
-  const unique = mail.key === undefined ? id : sha256(mail.key).slice(0, 40);
   const content: MailContent = {
     text: mail.text,
     html: mail.html,
@@ -44,7 +54,7 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
   };
   const inserted = await insertMail(trx, {
     id,
-    message_id: `${mail.kind}.${unique}@${host}`,
+    message_id: messageId(ctx, mail.kind, mail.key === undefined ? id : uniqueOf(mail.key)),
     kind: mail.kind,
     order_id: mail.orderId ?? null,
     recipient: mail.to,

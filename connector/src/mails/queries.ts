@@ -17,6 +17,8 @@ export async function listMailsOfOrders(
   if (keys.length === 0) return [];
   const rows = await db('mails')
     .whereIn('order_id', keys)
+    // What was erased says nothing any more.
+    .whereNot({ subject: '' })
     .orderBy('created_at', 'desc')
     .limit(most)
     .select('order_id', 'subject', 'created_at');

@@ -6,7 +6,9 @@ export interface BuyerName {
   lastName: string;
 }
 
-export function nameOf({ billing, delivery }: OrderSnapshot): BuyerName {
+/** Empty for an order that names nobody, and where the buyer was erased: only the document names them then. */
+export function nameOf({ billing, delivery, erased }: OrderSnapshot): BuyerName {
+  if (erased) return { firstName: '', lastName: '' };
   const named = [billing, delivery].find((address) => address && (address.firstName || address.lastName));
   return { firstName: named?.firstName.trim() ?? '', lastName: named?.lastName.trim() ?? '' };
 }

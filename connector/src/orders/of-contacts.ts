@@ -67,6 +67,10 @@ export async function giveOrdersBack(
     await trx('orders').where({ contact_id: fromId }).whereIn('id', some).update({ contact_id: toId });
 }
 
+export async function hasOrdersFor(db: Transactor, accountId: string): Promise<boolean> {
+  return (await db('orders').where({ account_id: accountId }).first('id')) !== undefined;
+}
+
 export interface OrderCount {
   orders: number;
   /** When the first and the last one was placed, in milliseconds. */

@@ -101,6 +101,11 @@ export async function retryJob(trx: Transactor, { clock }: { clock: Clock }, key
   return changed === 1;
 }
 
+/** Forgets what went wrong with these jobs, which may name somebody: `550 no such user anna@example.com`. */
+export async function forgetJobErrors(trx: Transactor, keys: string[]): Promise<void> {
+  await trx('jobs').whereIn('job_key', keys).update({ last_error: null });
+}
+
 /**
  * Puts the job of each row beside it, as `j`: `joinJob(db('inbox as i'), db, { prefix: 'inbox.apply:', id: 'i.id' })`
  * finds the job whose key is `inbox.apply:` and the row's id.

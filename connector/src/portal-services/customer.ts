@@ -10,6 +10,7 @@ import { addressServices } from './address-book.ts';
 import { byCustomer } from './guarded.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
+import { privacyServices } from './privacy.ts';
 import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey } from '../orders/queries.ts';
 
@@ -21,6 +22,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
     ...caseServices(ctx),
+    ...privacyServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),

@@ -27,6 +27,8 @@ import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listContactCases } from './records/desk-cases.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
+import { bookServices } from './books.ts';
+import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { deskCaseServices } from './desk-cases.ts';
@@ -190,6 +192,8 @@ export function deskServices(ctx: Context): DeskServices {
     signOut: (token) => signOutStaff(ctx, token),
     listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
+    ...bookServices(ctx),
+    ...erasureServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),
     ...deskCaseServices(ctx),

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { notTaking } from '../gateways/ways-to-pay.ts';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import { countryCode, currencyCode, localeSchema, webAddress } from '../contract/schemas.ts';
-import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret } from './shops.ts';
+import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret, setKeepYears } from './shops.ts';
 
 const newShop = z.object({
   name: z.string().min(1).max(200),
@@ -106,6 +106,21 @@ export const shopCommands: Command[] = [
           `${shop.id}  ${shop.state}${shop.stateReason ? ` (${shop.stateReason})` : ''}  ${shop.url}  ${shop.name}`,
         );
       }
+    },
+  },
+  {
+    name: 'shop keep',
+    usage: 'shop keep SHOP --years YEARS',
+    summary:
+      'Says for how many years the law has the orders and documents of a shop kept (10 at first, as in Italy).',
+    options: { years: text },
+    takes: { name: 'SHOP' },
+    async run(ctx, input) {
+      const years = Number(needOption(input, 'years'));
+      if (!Number.isInteger(years) || years < 0 || years > 100)
+        throw new UsageError('--years: use a whole number up to 100.');
+      await setKeepYears(ctx, input.positionals[0] ?? '', years);
+      input.print('Done.');
     },
   },
   {

@@ -16,6 +16,8 @@ import { originOf } from './site.ts';
 import * as store from './store.ts';
 import type { Shop } from './store.ts';
 
+/** Italy's law on commercial and tax records; `shop keep` says otherwise. */
+const KEEP_YEARS = 10;
 const CODE_LIFE = 30 * MINUTE;
 const ROTATION = DAY;
 
@@ -61,6 +63,7 @@ export async function addShop(ctx: Context, input: NewShop): Promise<{ shop: Sho
     terms_url: input.termsUrl,
     privacy_url: input.privacyUrl,
     number_prefix: input.numberPrefix,
+    keep_years: KEEP_YEARS,
     epoch: 0,
     connect_code_hash: hashCode(code),
     connect_code_expires_at: now + CODE_LIFE,
@@ -209,4 +212,9 @@ export async function pauseShop(
   await store.updateShop(trx, shopId, { state: 'paused', state_reason: reason });
   const key = `shop_paused:${shopId}:${shop.epoch}`;
   await addJob(trx, ctx, { kind: 'shop_paused', key, payload: { shopId, reason, key } });
+}
+
+/** Says for how many years the law has a shop's orders and documents kept. */
+export async function setKeepYears(ctx: Context, shopId: string, years: number): Promise<void> {
+  await store.updateShop(ctx.db, (await getShop(ctx.db, shopId)).id, { keep_years: years });
 }

@@ -21,6 +21,8 @@ export interface Shop {
   termsUrl: string | null;
   privacyUrl: string | null;
   numberPrefix: string;
+  /** For so many years its orders and documents have to be kept. */
+  keepYears: number;
   epoch: number;
   connectedAt: number | null;
 }
@@ -42,6 +44,7 @@ export interface ShopRow {
   terms_url: string | null;
   privacy_url: string | null;
   number_prefix: string;
+  keep_years: number;
   epoch: number;
   connect_code_hash: string | null;
   connect_code_expires_at: number | null;
@@ -76,6 +79,7 @@ export function toShop(row: ShopRow): Shop {
     termsUrl: row.terms_url,
     privacyUrl: row.privacy_url,
     numberPrefix: row.number_prefix,
+    keepYears: row.keep_years,
     epoch: row.epoch,
     connectedAt: row.connected_at,
   };

@@ -7,6 +7,7 @@ export type StaffRight =
   | 'contacts.read'
   | 'contacts.write'
   | 'contacts.merge'
+  | 'contacts.erase'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -38,6 +39,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'contacts.write': WHO_WORKS,
   /** The right to merge is the right to undo a merge. */
   'contacts.merge': ['owner', 'sales'],
+  /** Nothing brings an erased person back. */
+  'contacts.erase': ['owner'],
   'orders.read': EVERYBODY,
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,

@@ -5,6 +5,7 @@ import { accountRoutes } from './account/routes.tsx';
 import { addressRoutes } from './addresses/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
+import { privacyRoutes } from './privacy/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { statusRoutes } from './status/routes.tsx';
 
@@ -15,6 +16,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   router.use(statusRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   router.use(caseRoutes(services));
+  router.use(privacyRoutes(services, settings));
   return router;
 }
 

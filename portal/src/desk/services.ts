@@ -1,18 +1,22 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
+import type { BookServices } from './addresses/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
+import type { ErasureServices } from './privacy/services.ts';
 import type { OrderServices } from './orders/services.ts';
 import type { WorkServices } from './work/services.ts';
 import type { SignInResult } from '../services.ts';
 
+export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
 export type * from './orders/services.ts';
+export type * from './privacy/services.ts';
 export type * from './work/services.ts';
 
 export type StaffRole = 'owner' | 'sales' | 'support' | 'read_only';
@@ -22,6 +26,7 @@ export type StaffRight =
   | 'contacts.read'
   | 'contacts.write'
   | 'contacts.merge'
+  | 'contacts.erase'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -102,6 +107,8 @@ export interface DeskServices
     SessionServices,
     ContactReads,
     ContactAsks,
+    BookServices,
+    ErasureServices,
     OrderServices,
     DeskCaseServices,
     WorkServices,

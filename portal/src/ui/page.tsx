@@ -80,6 +80,7 @@ function CustomerMenu({ reader }: { reader: Reader }) {
     { href: '/portal/addresses', text: t('app.addresses') },
     { href: '/portal/cases', text: t('app.cases') },
     { href: '/portal/account', text: t('app.account') },
+    { href: '/portal/privacy', text: t('privacy.menu') },
   ];
   return <Menu reader={reader} home="/portal" entries={entries} />;
 }

@@ -10,6 +10,9 @@ import {
 import type { AddressEntries } from '../../../connector/src/address-book/entries.ts';
 import type { AddressKind } from '../../../connector/src/address-book/store.ts';
 import { listUsedAddresses } from '../../../connector/src/address-book/used-addresses.ts';
+import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
+import { joinContacts } from '../../../connector/src/merging/join.ts';
+import { readOrderDetails } from '../../../connector/src/orders/queries.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddressEntries } from '../../support/make/address-entries.ts';
 import { placeOrder } from '../customers/visitor.ts';
@@ -201,6 +204,27 @@ describe('orders and the address book', () => {
     await changeAddress(app.ctx, { customerId: ANNA, id, isDefault: true, entries });
     await removeAddress(app.ctx, { customerId: ANNA, id });
     expect(await past()).toBe(before);
+  });
+
+  it('an order and its document keep their address when buyers are merged', async () => {
+    const ids = [await placeOrder(app, 'mia@example.com'), await placeOrder(app, 'nico@example.com')];
+    const rows = () => app.ctx.db('orders').whereIn('id', ids).orderBy('id').select('*');
+    const documents = async () => {
+      const made = [];
+      for (const row of await rows())
+        made.push((await makeOrderPdf(await readOrderDetails(app.ctx.db, row), 'it')).body.toString('hex'));
+      return made;
+    };
+    const addresses = async () =>
+      (await rows()).map(({ billing, delivery, company }) => [billing, delivery, company]);
+    const before = [await addresses(), await documents()];
+    const contacts = (await rows()).map(({ contact_id }) => contact_id);
+    const merged = await joinContacts(app.ctx, {
+      ids: [contacts[0] ?? '', contacts[1] ?? ''],
+      staffId: 'stf_1',
+    });
+    expect(merged.ok).toBe(true);
+    expect([await addresses(), await documents()]).toEqual(before);
   });
 
   it('who did what with an address is written down, without the address', async () => {

@@ -9,6 +9,7 @@ import { listOpenDisputesOf } from '../../orders/disputes.ts';
 import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
+import { readBooks } from '../books.ts';
 import { readSearch } from '../../search/spelling.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import { listBought } from './bought.ts';
@@ -100,14 +101,16 @@ export async function findContact(
   const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
   // Each is a handful of questions one after the other: where the database is another process, they are asked together.
-  const [{ links, ...record }, { purchases, bought }, timeline, duplicates] = await Promise.all([
+  const [{ links, ...record }, books, { purchases, bought }, timeline, duplicates] = await Promise.all([
     readRecord(db, contact),
+    readBooks(db, contact.id),
     readPurchases(db, contact),
     readTimeline(db, { contact_id: contact.id }),
     findDuplicates(db, contact),
   ]);
   return {
     ...record,
+    books,
     links: links.views,
     purchases: purchases.map(({ buyer, ...order }) => ({ ...order, why: links.of(buyer) })),
     bought,

@@ -85,6 +85,8 @@ export async function readLinks(
     of(order) {
       const key = keysOfOrder(order).find((name) => views.has(name));
       if (key !== undefined) return views.get(key) as WhyView;
+      const erased = [...views.values()].find(({ kind }) => kind === 'erased');
+      if (erased && order.uid + order.mailbox === '') return erased;
       const merge = merges.find(({ before }) => before.orderIds.includes(order.id));
       return { kind: 'told', value: '', first: null, joined: joinedBy(merge) };
     },

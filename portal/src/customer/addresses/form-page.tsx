@@ -4,7 +4,7 @@ import { FormToken, Page } from '../../ui/page.tsx';
 import type { Reader } from '../../app/reader.ts';
 import type { SavedAddress } from '../../services.ts';
 import { Address } from '../../ui/address.tsx';
-import { nameOf } from './list-page.tsx';
+import { nameOf } from '../../ui/saved-address.tsx';
 
 function Back({ reader }: { reader: Reader }) {
   return (

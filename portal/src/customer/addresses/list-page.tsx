@@ -2,6 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { AddressKind, SavedAddress, UsedAddress } from '../../services.ts';
 import { Address } from '../../ui/address.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { nameOf, SavedAddressFacts } from '../../ui/saved-address.tsx';
 
 interface AddressListProps {
   reader: Reader;
@@ -57,32 +58,13 @@ function KindSection({ reader, kind, saved }: { reader: Reader; kind: AddressKin
   );
 }
 
-/** What a list or a heading calls an address: its own name, or the street. */
-export const nameOf = ({ label, line1 }: SavedAddress): string => (label === '' ? line1 : label);
-
 function SavedCard({ reader, address }: { reader: Reader; address: SavedAddress }) {
   const { t } = reader;
-  const { id, isDefault, vatNumber, fiscalCode, sdiCode, pec } = address;
+  const { id, isDefault } = address;
   const name = nameOf(address);
-  const codes = [
-    ['order.vatNumber', vatNumber],
-    ['order.fiscalCode', fiscalCode],
-    ['order.sdiCode', sdiCode],
-    ['order.pec', pec],
-  ] as const;
   return (
     <li class="card address-card">
-      <h3 class="break">
-        {name} {isDefault ? <span class="badge good">{t('addresses.first')}</span> : null}
-      </h3>
-      <Address reader={reader} address={address} />
-      {codes
-        .filter(([, code]) => code !== '')
-        .map(([key, code]) => (
-          <p class="faint break">
-            {t(key)}: {code}
-          </p>
-        ))}
+      <SavedAddressFacts reader={reader} address={address} />
       <div class="address-actions">
         <a href={`/portal/addresses/${id}`} aria-label={t('addresses.editOf', { name })}>
           {t('addresses.edit')}

@@ -1,8 +1,16 @@
 import { Router, type Request, type Response } from 'express';
+import {
+  addressFaultsOf,
+  entriesIn,
+  entriesOf,
+  isForCompany,
+  kindOf,
+  NO_ENTRIES,
+} from '../../app/address-entries.ts';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { goTo } from '../../app/go-to.ts';
-import { readerOf, type Reader } from '../../app/reader.ts';
+import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type {
   AddressEntries,
@@ -10,46 +18,12 @@ import type {
   CustomerServices,
   CustomerSession,
   SavedAddress,
-  WrongEntry,
 } from '../../services.ts';
 import { isCountry } from '../../ui/countries.ts';
 import type { FormFault } from '../../ui/field.tsx';
 import { customerOf } from '../customer.ts';
 import { AddressFormPage, RemoveAddressPage } from './form-page.tsx';
 import { AddressListPage } from './list-page.tsx';
-
-const NOTHING: AddressEntries = {
-  label: '',
-  firstName: '',
-  lastName: '',
-  company: '',
-  line1: '',
-  line2: '',
-  postcode: '',
-  city: '',
-  state: '',
-  country: '',
-  phone: '',
-  vatNumber: '',
-  fiscalCode: '',
-  sdiCode: '',
-  pec: '',
-};
-
-const FIELDS = Object.keys(NOTHING) as (keyof AddressEntries)[];
-
-export const entriesOf = (req: Request): AddressEntries =>
-  Object.fromEntries(FIELDS.map((name) => [name, fieldOf(req, name).trim()])) as unknown as AddressEntries;
-
-export const entriesIn = (address: AddressEntries): AddressEntries =>
-  Object.fromEntries(FIELDS.map((name) => [name, address[name]])) as unknown as AddressEntries;
-
-export function faultsOf(reader: Reader, wrong: WrongEntry[]): FormFault[] {
-  return wrong.map(({ field, reason, example }) => ({
-    field,
-    text: reader.word('fault', reason === 'missing' ? `missing_${field}` : reason, { example }),
-  }));
-}
 
 interface Shown {
   id: string | null;
@@ -59,11 +33,6 @@ interface Shown {
   isDefault: boolean;
   faults?: FormFault[];
 }
-
-const kindOf = (text: string): AddressKind => (text === 'billing' ? 'billing' : 'delivery');
-
-const isOfCompany = ({ kind, company, vatNumber }: { kind: AddressKind } & AddressEntries): boolean =>
-  kind === 'billing' && company + vatNumber !== '';
 
 /** The buyer's address book. Orders keep the address that they were made with, whatever is done here. */
 export function addressRoutes(services: CustomerServices): Router {
@@ -86,7 +55,7 @@ export function addressRoutes(services: CustomerServices): Router {
     const wanted = used.find((address) => address.kind === kind && address.orderId === from);
     if (wanted) return entriesIn(wanted);
     const [newest] = [...(await services.listAddresses(session)), ...used];
-    return { ...NOTHING, country: newest?.country ?? 'IT' };
+    return { ...NO_ENTRIES, country: newest?.country ?? 'IT' };
   }
 
   /** What was sent, for `save`; `do` with `country` only asks for the fields of another country. */
@@ -97,12 +66,12 @@ export function addressRoutes(services: CustomerServices): Router {
     const shown = { id, kind, entries, forCompany, isDefault };
     if (fieldOf(req, 'do') === 'country' && isCountry(entries.country)) return show(res, shown);
     if (!isCountry(entries.country)) {
-      const wrong: WrongEntry[] = [{ field: 'country', reason: 'no_such_country', example: '' }];
-      return show(res, { ...shown, faults: faultsOf(readerOf(res), wrong) });
+      const wrong = [{ field: 'country', reason: 'no_such_country', example: '' }];
+      return show(res, { ...shown, faults: addressFaultsOf(readerOf(res), wrong) });
     }
     const saved = await services.saveAddress(customerOf(res), { id, kind, entries, isDefault });
     if (saved.ok) return goTo(res, '/portal/addresses', saved.isKnown ? 'address_known' : 'address_saved');
-    show(res, { ...shown, faults: faultsOf(readerOf(res), saved.wrong) });
+    show(res, { ...shown, faults: addressFaultsOf(readerOf(res), saved.wrong) });
   }
 
   router.get('/addresses', async (_req, res) => {
@@ -115,8 +84,7 @@ export function addressRoutes(services: CustomerServices): Router {
   router.get('/addresses/new', async (req, res) => {
     const kind = kindOf(queryOf(req, 'kind'));
     const entries = await begin(customerOf(res), kind, queryOf(req, 'from'));
-    const forCompany =
-      kind === 'billing' && (queryOf(req, 'for') === 'company' || isOfCompany({ kind, ...entries }));
+    const forCompany = isForCompany(req, { kind, ...entries });
     show(res, { id: null, kind, entries, forCompany, isDefault: false });
   });
   router.post('/addresses/new', (req, res) =>
@@ -126,7 +94,7 @@ export function addressRoutes(services: CustomerServices): Router {
   router.get('/addresses/:id', async (req, res) => {
     const address = await find(req, res);
     const { id, kind, isDefault } = address;
-    show(res, { id, kind, isDefault, entries: entriesIn(address), forCompany: isOfCompany(address) });
+    show(res, { id, kind, isDefault, entries: entriesIn(address), forCompany: isForCompany(req, address) });
   });
   router.post('/addresses/:id', async (req, res) => take(req, res, await find(req, res)));
 

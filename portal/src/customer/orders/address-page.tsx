@@ -4,7 +4,7 @@ import { Address } from '../../ui/address.tsx';
 import { AddressFields } from '../../ui/address-fields.tsx';
 import { FaultSummary, type FormFault } from '../../ui/field.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
-import { nameOf } from '../addresses/list-page.tsx';
+import { nameOf } from '../../ui/saved-address.tsx';
 
 interface OwnAddressPageProps {
   reader: Reader;

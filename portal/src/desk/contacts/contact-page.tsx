@@ -3,6 +3,7 @@ import type { ContactView } from '../../services.ts';
 import { Address } from '../../ui/address.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Books } from '../addresses/pages.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { OpenCases } from '../cases/open-cases.tsx';
 import { may } from '../forms.ts';
@@ -76,9 +77,15 @@ export function ContactPage({ reader, contact }: ContactProps) {
         <div class="record-side">
           <Duplicates reader={reader} contact={contact} />
           <Person reader={reader} contact={contact} />
+          <Books reader={reader} contact={contact} />
           <Addresses reader={reader} contact={contact} />
           <Links reader={reader} links={contact.links} />
           <Merges reader={reader} merges={contact.merges} />
+          {may(reader, 'contacts.erase') ? (
+            <p>
+              <a href={`/desk/contacts/${contact.id}/erase`}>{t('privacy.erase')}</a>
+            </p>
+          ) : null}
         </div>
       </div>
     </Page>

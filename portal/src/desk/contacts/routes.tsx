@@ -6,6 +6,8 @@ import { sendPage } from '../../app/render.ts';
 import type { ContactEntries, ContactView, DeskServices } from '../../services.ts';
 import type { FormFault } from '../../ui/field.tsx';
 import { goTo } from '../../app/go-to.ts';
+import { bookRoutes } from '../addresses/routes.tsx';
+import { erasureRoutes } from '../privacy/routes.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { ContactForm } from './contact-form.tsx';
@@ -107,6 +109,7 @@ function formRoutes(services: DeskServices): Router {
 
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
-  router.use(formRoutes(services), mergeRoutes(services), listRoutes(services));
+  router.use(formRoutes(services), bookRoutes(services), erasureRoutes(services));
+  router.use(mergeRoutes(services), listRoutes(services));
   return router;
 }

@@ -1,6 +1,7 @@
 import type { AddressView, DisputeView, Money, OrderSummary, Page } from '../../services.ts';
 import type { DeskMade, DeskOutcome, StaffSession } from '../services.ts';
 import type { DeskCaseSummary } from '../cases/services.ts';
+import type { CustomerBook } from '../addresses/services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 import type { TaskView } from '../work/services.ts';
 
@@ -93,7 +94,7 @@ export interface OrderRef {
 export interface WhyView {
   /**
    * `mailbox`, `uid` (the buyer's account in the shop), `order` (the order has no key at all), `staff` (written at the
-   * desk), or `told` (an earlier version of the order said so).
+   * desk), `erased` (the buyer's data was deleted), or `told` (an earlier version of the order said so).
    */
   kind: string;
   /** The mailbox, or the name of the shop. */
@@ -136,6 +137,8 @@ export interface ContactView extends ContactSummary {
   /** Paid minus refunded, one per currency. */
   totals: Money[];
   addresses: (AddressView & { kind: 'billing' | 'delivery'; lastUsedAt: number })[];
+  /** What the customers of the portal keep whose mailboxes are this contact's; empty where nobody has signed in yet. */
+  books: CustomerBook[];
   purchases: (OrderSummary & { why: WhyView })[];
   /** The most often bought first. */
   bought: BoughtProduct[];

@@ -12,6 +12,8 @@ import ownOrdersEn from './own-orders.en.json' with { type: 'json' };
 import ownOrdersIt from './own-orders.it.json' with { type: 'json' };
 import casesEn from './cases.en.json' with { type: 'json' };
 import casesIt from './cases.it.json' with { type: 'json' };
+import privacyEn from './privacy.en.json' with { type: 'json' };
+import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -30,6 +32,7 @@ export const en = {
   ...addressesEn,
   ...ownOrdersEn,
   ...casesEn,
+  ...privacyEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -44,6 +47,7 @@ export const it: Record<keyof typeof en, string> = {
   ...addressesIt,
   ...ownOrdersIt,
   ...casesIt,
+  ...privacyIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+
+/**
+ * Takes the person out of what they asked: words of both sides, photos, mailbox. That there was a case, about which order
+ * and how it ended, stays: the pieces that came back and the money that went are the order's.
+ */
+export async function forgetCases(trx: Knex.Transaction, customerId: string): Promise<void> {
+  const ids: string[] = await trx('cases').where({ customer_id: customerId }).pluck('id');
+  for (const id of ids) {
+    await trx('case_photos').where({ case_id: id }).delete();
+    await trx('case_messages').where({ case_id: id }).update({ text: '' });
+    await trx('case_states').where({ case_id: id }).update({ text: '' });
+  }
+  await trx('cases')
+    .where({ customer_id: customerId })
+    .update({ email: '', send_to: '', label_url: '', rating_text: '' });
+}

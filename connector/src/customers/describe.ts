@@ -1,0 +1,23 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { listSessionsOf } from '../platform/sessions.ts';
+import { AUDIENCE } from './sessions.ts';
+import * as store from './store.ts';
+
+/** Reads what is held of a customer as one who signs in. Times are epoch milliseconds. */
+export async function describeCustomer(db: Db, clock: Clock, customerId: string) {
+  const row = await store.findCustomer(db, customerId);
+  return {
+    language: row?.locale ?? '',
+    firstSignInAt: row?.created_at ?? null,
+    lastSignInAt: row?.signed_in_at ?? null,
+    mailboxes: (await store.listMailboxes(db, customerId)).map(({ mailbox_key, proven_at }) => ({
+      mailbox: mailbox_key,
+      provenAt: proven_at,
+    })),
+    sessions: (await listSessionsOf(db, clock, AUDIENCE, customerId)).map(({ openedAt, usedAt }) => ({
+      openedAt,
+      usedAt,
+    })),
+  };
+}

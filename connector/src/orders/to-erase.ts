@@ -1,0 +1,54 @@
+import { chunksOf } from '../platform/chunks.ts';
+import { DAY } from '../platform/clock.ts';
+import type { Transactor } from '../platform/db.ts';
+import { ordersIn, ownedBy, type OrderOwner } from './queries.ts';
+
+/** An order by our id and by its natural key. */
+export interface OrderName {
+  id: string;
+  shopId: string;
+  orderKey: string;
+}
+
+type NameRow = { id: string; shop_id: string; order_key: string };
+
+const namesOf = (rows: NameRow[]): OrderName[] =>
+  rows.map(({ id, shop_id, order_key }) => ({ id, shopId: shop_id, orderKey: order_key }));
+
+/** Lists all orders of the owner. */
+export async function listOwnedKeys(db: Transactor, owner: OrderOwner): Promise<OrderName[]> {
+  return namesOf(await ownedBy(ordersIn(db), owner).clearSelect().select('id', 'shop_id', 'order_key'));
+}
+
+/** Lists all orders of a contact. */
+export async function listKeysOfContact(db: Transactor, contactId: string): Promise<OrderName[]> {
+  return namesOf(await db('orders').where({ contact_id: contactId }).select('id', 'shop_id', 'order_key'));
+}
+
+/** An order that is old and was never called complete is not on its way any more. */
+const LONGEST = 90 * DAY;
+const ON_ITS_WAY = ['pending', 'processing', 'on-hold'];
+
+/** Lists which of these orders still need their buyer: goods or money are on their way, or a dispute is undecided. */
+export async function listUnfinished(
+  db: Transactor,
+  orders: OrderName[],
+  now: number,
+): Promise<{ id: string; number: string }[]> {
+  const found: { id: string; number: string }[] = [];
+  for (const some of chunksOf(orders.map(({ id }) => id))) {
+    const disputed = db('disputes').whereIn('order_id', some).whereIn('state', ['open', 'answered']);
+    const rows = await db('orders')
+      .whereIn('id', some)
+      .where((open) =>
+        open
+          .where((young) => young.whereIn('status', ON_ITS_WAY).where('placed_at', '>', now - LONGEST))
+          .orWhere({ payment_state: 'on_its_way' })
+          .orWhereIn('id', disputed.select('order_id')),
+      )
+      .orderBy('placed_at', 'desc')
+      .select('id', 'number');
+    found.push(...rows);
+  }
+  return found;
+}

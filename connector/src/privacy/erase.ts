@@ -1,0 +1,114 @@
+import { forgetCases } from '../cases/erase.ts';
+import type { Knex } from 'knex';
+import { forgetAddresses } from '../address-book/erase.ts';
+import { audit, type AuditDetail } from '../audit/audit.ts';
+import type { Context } from '../context.ts';
+import { lockCustomer } from '../customers/customers.ts';
+import { forgetCustomer } from '../customers/erase.ts';
+import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
+import { insertErasedKeys, insertErasure } from '../erased/list.ts';
+import { HOUR } from '../platform/clock.ts';
+import { transact } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import { addJob } from '../platform/jobs.ts';
+import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
+import { forgetConsents } from './consents-store.ts';
+import { removeExportsOf } from './exports-store.ts';
+import { planOf, subjectOfContact, subjectOfCustomer, type Subject } from './subject.ts';
+
+interface Known extends ErasedKey {
+  recordId: string;
+}
+
+/** Everything by which the person, an order or a record may come again. */
+function keysOf({ mailboxes, uids, orders, contactIds, sharedIds, customerIds }: Subject): Known[] {
+  const records = (kind: ErasedKey['kind'], ids: string[]): Known[] =>
+    ids.map((id) => ({ kind, scope: '', value: id, recordId: id }));
+  return [
+    ...mailboxes.map((mailbox) => ({ ...mailboxKey(mailbox), recordId: '' })),
+    ...uids.map(({ shopId, uid }): Known => ({ kind: 'uid', scope: shopId, value: uid, recordId: '' })),
+    ...orders.map(({ id, shopId, orderKey }) => ({ ...orderKeyOf(shopId, orderKey), recordId: id })),
+    ...records('contact', contactIds),
+    ...records('shared', sharedIds),
+    ...records('customer', customerIds),
+  ];
+}
+
+/** Forgets what a customer has in the portal. */
+export async function forgetAccount(trx: Knex.Transaction, customerId: string): Promise<void> {
+  await forgetAddresses(trx, customerId);
+  await forgetCases(trx, customerId);
+  await removeExportsOf(trx, customerId);
+  await forgetConsents(trx, customerId);
+  await forgetCustomer(trx, customerId);
+}
+
+/** Ends the sign-in at once, and leaves the rest to a job. From now on whoever tells of the person is not listened to. */
+async function begin(
+  trx: Knex.Transaction,
+  ctx: Context,
+  subject: Subject,
+  detail: AuditDetail,
+): Promise<{ ok: true; id: string }> {
+  const id = ctx.ids.new('erasure');
+  const asked_at = ctx.clock.now();
+  await insertErasure(trx, { id, asked_at, done_at: null });
+  const keys = keysOf(subject).map(({ recordId, ...key }) => ({
+    ...{ key_hash: hashOf(ctx.config.secret, key), erasure_id: id, kind: key.kind },
+    ...{ record_id: recordId, asked_at },
+  }));
+  await insertErasedKeys(trx, keys);
+  for (const customerId of subject.customerIds) await forgetAccount(trx, customerId);
+  // The second look finds what a message wrote that was under way while this is committed.
+  for (const runAt of [asked_at, asked_at + HOUR])
+    await addJob(trx, ctx, { kind: 'erase', key: `erase:${id}:${runAt}`, payload: { id }, runAt });
+  await audit(trx, ctx, {
+    what: 'person_erased',
+    on: id,
+    detail: { orders: subject.orders.length, ...detail },
+  });
+  return { ok: true, id };
+}
+
+/** Says why nothing is erased; null when nothing stands in the way. */
+async function refusalOf(
+  trx: Knex.Transaction,
+  { clock }: Pick<Context, 'clock'>,
+  { subject, typed }: { subject: Subject; typed: string },
+): Promise<Refused | null> {
+  const plain = (text: string) => text.trim().toLowerCase();
+  if (!subject.typed.some((text) => plain(text) === plain(typed))) return refuse('typed', 'not_typed');
+  const { unfinished } = await planOf(trx, subject, clock.now());
+  return unfinished.length > 0 ? refuse('', 'unfinished') : null;
+}
+
+/**
+ * Erases a customer who asks for it in the portal. Refused with `not_typed` where `typed` is no mailbox of theirs, and with
+ * `unfinished` while an order of theirs is on its way.
+ */
+export async function eraseCustomer(
+  ctx: Context,
+  { customerId, typed }: { customerId: string; typed: string },
+): Promise<Outcome<{ id: string }>> {
+  return transact(ctx.db, async (trx) => {
+    await lockCustomer(trx, customerId);
+    const subject = await subjectOfCustomer(trx, customerId);
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, {});
+  });
+}
+
+/**
+ * Erases a person who asked staff for it; `consent` is how. Takes the whole record. Refused like the above, where `typed` is
+ * neither its name nor its mailbox; throws not_found.
+ */
+export async function erasePerson(
+  ctx: Context,
+  { contactId, typed, consent }: { contactId: string; typed: string; consent: string },
+): Promise<Outcome<{ id: string }>> {
+  return transact(ctx.db, async (trx) => {
+    const subject = await subjectOfContact(trx, contactId);
+    if (!subject) throw new AppError('not_found', 'There is no such contact.');
+    const detail = { consent, contactId: subject.contactIds[0] ?? '' };
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, detail);
+  });
+}

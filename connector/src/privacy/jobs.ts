@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { transact } from '../platform/db.ts';
+import type { JobHandler } from '../platform/jobs.ts';
+import { runErasure } from './erase-job.ts';
+import { removeExport } from './exports-store.ts';
+import { makeExport } from './make-export.ts';
+
+const turnOf = z.object({ id: z.string(), turn: z.int() });
+const idOf = z.object({ id: z.string() });
+
+export function privacyJobs(ctx: Context): Record<string, JobHandler> {
+  return {
+    erase: (job) => runErasure(ctx, job, idOf.parse(job.payload).id),
+    export_data: (job) => makeExport(ctx, job, turnOf.parse(job.payload)),
+    forget_export: (job) =>
+      transact(ctx.db, async (trx) => {
+        await removeExport(trx, idOf.parse(job.payload).id);
+        await job.finish(trx);
+      }),
+  };
+}
