@@ -1,7 +1,11 @@
 import type { Context } from '../../../connector/src/context.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { seal } from '../../../connector/src/platform/seal.ts';
-import { makeBackupCodes, makeTotpSecret, totpUrl } from '../../../connector/src/credentials/second-factor.ts';
+import {
+  makeBackupCodes,
+  makeTotpSecret,
+  totpUrl,
+} from '../../../connector/src/credentials/second-factor.ts';
 import {
   addStaff as addWithFirstPassword,
   storeBackupCodes,
