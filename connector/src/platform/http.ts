@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { z } from 'zod';
 import { bodies as bodiesOfProcess } from './bodies.ts';
 import { isUnavailable } from './db.ts';
-import { AppError, type Fault } from './errors.ts';
+import { AppError, invalidFields, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
 import { mendJson } from './mend-json.ts';
 import { routeOf } from './requests.ts';
@@ -114,7 +114,7 @@ function fieldOf(path: PropertyKey[]): string {
   }, '');
 }
 
-/** Parses `input` by a contract; throws `invalid` with one fault per bad field. */
+/** Parses `input` by a contract; throws `invalid` with one fault per bad field (see `invalidFields`). */
 export function parseBy<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -123,7 +123,7 @@ export function parseBy<S extends z.ZodType>(schema: S, input: unknown): z.outpu
       ? issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), message: 'Unknown field.' }))
       : [{ field: fieldOf(issue.path) || 'body', message: issue.message }],
   );
-  throw new AppError('invalid', `The request has ${faults.length} invalid field(s).`, { faults });
+  throw invalidFields(faults);
 }
 
 /** `Authorization: Bearer …`, or an `unauthorised` error. */
