@@ -95,6 +95,22 @@ export async function withinLimits(db: Db, clock: Clock, limits: Limit[]): Promi
   return (await countUse(db, clock, limits)) === null;
 }
 
+/** Takes the newest use that was counted back: it turned out to be none of what the limit is about. */
+export async function takeUseBack(db: Db, clock: Clock, limit: Limit): Promise<void> {
+  await transact(db, async (trx) => {
+    await lock(trx, limit, clock.now());
+    const used = () =>
+      trx('rate_limits')
+        .where({ limit_key: keyOf(limit) })
+        .where('used', '>', 0);
+    const newest = await used().orderBy('window_at', 'desc').first('window_at');
+    if (newest)
+      await used()
+        .where({ window_at: newest.window_at })
+        .update({ used: trx.raw('used - 1') });
+  });
+}
+
 /** Starts the count of a limit anew, after a success. */
 export async function forgetLimit(db: Db, limit: Limit): Promise<void> {
   await db('rate_limits')
