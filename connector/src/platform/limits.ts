@@ -139,3 +139,14 @@ export function addressPrefix(ip: string): string {
   const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(16));
   return unmapped(groups) ?? groups.slice(0, 4).join(':');
 }
+
+/**
+ * Whose the address may be as a whole: of `2001:db8:5:6::1` the site `2001:db8:5` (/48) and the provider `2001:db8` (/32), of
+ * `192.0.2.1` itself and `192.0` (/16). Too many share these to be counted by them while nothing is wrong.
+ */
+export function widerNetworks(ip: string): { site: string; provider: string } {
+  const prefix = addressPrefix(ip);
+  if (prefix.includes('.')) return { site: prefix, provider: prefix.split('.').slice(0, 2).join('.') };
+  const groups = prefix.split(':');
+  return { site: groups.slice(0, 3).join(':'), provider: groups.slice(0, 2).join(':') };
+}
