@@ -61,6 +61,16 @@ export async function findUsedUp(db: Transactor, clock: Clock, limit: Limit): Pr
   return until;
 }
 
+/** Tells how many uses are counted, without counting one. */
+export async function countUses(db: Transactor, clock: Clock, limit: Limit): Promise<number> {
+  const row = await db('rate_limits')
+    .where({ limit_key: keyOf(limit) })
+    .where('window_at', '>', clock.now() - limit.windowMs)
+    .sum({ used: 'used' })
+    .first();
+  return Number(row?.used ?? 0);
+}
+
 /** Counts of before are of no use, and they tell when somebody came. */
 function removeExpired(db: Db, now: number): Promise<unknown> {
   return transact(db, (trx) => trx('rate_limits').where('expires_at', '<', now).delete());
