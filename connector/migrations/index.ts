@@ -35,6 +35,7 @@ import * as customerConsents from './0040-customer-consents.ts';
 import * as erasures from './0041-erasures.ts';
 import * as keepYears from './0042-keep-years.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
+import * as strangers from './0046-strangers.ts';
 
 export interface Migration {
   name: string;
@@ -79,4 +80,5 @@ export const migrations: Migration[] = [
   { name: '0041-erasures', up: erasures.up },
   { name: '0042-keep-years', up: keepYears.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
+  { name: '0046-strangers', up: strangers.up },
 ];

@@ -26,25 +26,26 @@ export interface Context {
 export function createContext(config: Config, overrides: Partial<Context> = {}): Context {
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? createLog(config.logLevel);
+  const db = overrides.db ?? openDb(config.databaseUrl, log);
   return {
     config,
     clock,
     log,
     lifecycle: overrides.lifecycle ?? { draining: false },
-    db: overrides.db ?? openDb(config.databaseUrl, log),
+    db,
     ids: overrides.ids ?? createIds(clock),
     mailer: overrides.mailer ?? createMailer(config.mail.url),
-    gateways: overrides.gateways ?? createGateways(config, clock),
+    gateways: overrides.gateways ?? createGateways(config, { clock, db }),
   };
 }
 
-function createGateways(config: Config, clock: Clock): Context['gateways'] {
+function createGateways(config: Config, { clock, db }: Pick<Context, 'clock' | 'db'>): Context['gateways'] {
   return {
     ...(config.stripe
       ? { stripe: createStripe(config.stripe, { sandboxUrl: config.sandboxUrl, clock }) }
       : {}),
     ...(config.paypal
-      ? { paypal: createPaypal(config.paypal, { sandboxUrl: config.sandboxUrl, clock }) }
+      ? { paypal: createPaypal(config.paypal, { sandboxUrl: config.sandboxUrl, clock, db }) }
       : {}),
   };
 }

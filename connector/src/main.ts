@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { createApp } from './app.ts';
 import { addForgetting } from './audit/jobs.ts';
 import type { Context } from './context.ts';
@@ -6,6 +5,7 @@ import { createCrmWorker } from './crm/worker.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
 import { SECOND } from './platform/clock.ts';
+import { createPatientServer } from './platform/connections.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
 import { migrate } from './platform/migrate.ts';
 import { addProof } from './proof/jobs.ts';
@@ -15,13 +15,6 @@ import { createWorkers } from './workers.ts';
 
 /** Longer than any request or job should take, and less than service managers wait before they kill. */
 const DRAIN_WITHIN = 25 * SECOND;
-
-/** A request arrives within seconds; Node's own five minutes let whoever stops in the middle hold a connection. */
-const PATIENCE = {
-  headersTimeout: 10 * SECOND,
-  requestTimeout: 30 * SECOND,
-  connectionsCheckingInterval: SECOND,
-};
 
 interface Loop {
   start(everyMs: number): void;
@@ -60,7 +53,7 @@ export async function serve(ctx: Context): Promise<void> {
   armCrashpoints(ctx.config.crashes);
   await migrate(ctx.db);
   const { host, port, publicUrl } = ctx.config;
-  const server = createServer(PATIENCE, createApp(ctx));
+  const server = createPatientServer(createApp(ctx));
   const connections = followConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,6 +1,7 @@
 /** Which room of connector/src owns each table: its SQL is the only one that names it. */
 export const OWNERS: Record<string, string[]> = {
   platform: ['counters', 'jobs', 'known_visitors', 'rate_limits', 'sessions'],
+  gateways: ['gateway_certificates'],
   audit: ['audit'],
   search: ['search_tokens'],
   changes: ['crm_changes'],

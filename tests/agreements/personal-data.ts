@@ -103,6 +103,7 @@ export const PLAIN: Record<string, string> = {
   disputes: 'order_id dispute_key provider_id currency state funds reason',
   erased_keys: 'erasure_id kind record_id',
   erasures: 'id',
+  gateway_certificates: 'url pem',
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',

@@ -103,6 +103,26 @@ describe('an order', () => {
     expect(text).not.toContain('Piece 11.');
   });
 
+  it('an order of thousands of refunds, parcels or taxes draws a hundred of each and counts the others', async () => {
+    const many = <T>(row: T): T[] => Array.from({ length: 3000 }, () => row);
+    const money = { amount: 100, currency: 'EUR' };
+    const pieces = many({ name: 'Pin', quantity: '1', amount: money });
+    const parcel = { carrier: 'Parcel row', trackingNumber: '', trackingUrl: '', shippedAt: 0 };
+    const facts = await openOrder({
+      taxes: many({ label: 'Tax row', ratePercent: '22', amount: money }),
+      refunds: many({ amount: money, reason: 'Refund row', at: 0, lines: [] }),
+    });
+    for (const row of ['Tax row', 'Refund row']) expect(facts.split(row)).toHaveLength(101);
+    // The taxes, the refunds, and the steps in which each refund is one.
+    expect(facts.match(/Not shown here: 29\d\d/g)).toHaveLength(3);
+    const sent = await openOrder({ parcels: many({ ...parcel, lines: null }) });
+    expect(sent.match(/Parcel row/g)?.length).toBeLessThanOrEqual(100);
+    expect(sent.match(/Not shown here: 29\d\d/g)).toHaveLength(1);
+    const inside = await openOrder({ refunds: [{ amount: money, reason: '', at: 0, lines: pieces }] });
+    expect(inside.match(/1 × Pin/g)).toHaveLength(100);
+    expect(inside).toContain('Not shown here: 2900');
+  });
+
   it('an order shows parcels, refunds and what is still to be paid', async () => {
     const parcel = {
       carrier: 'BRT',

@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { createPace } from '../platform/pace.ts';
-import { addressPrefix, countUse, countUseIn, findUsedUp, type Limit } from '../platform/limits.ts';
+import { addressPrefix, countUse, countUseIn, takeUseBack, type Limit } from '../platform/limits.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 
 type Counting = Pick<Context, 'db' | 'clock'>;
@@ -51,18 +51,25 @@ function assertAllowed({ clock }: Counting, usedUpUntil: number | null): void {
   });
 }
 
-/** Counts a try to pay; throws `rate_limited` with the seconds to wait when there were too many tries or declines. */
-export async function countTry(
+/**
+ * Pays once; throws `rate_limited` with the seconds to wait when there were too many tries or declines. Each try counts as
+ * declined until it turns out otherwise, because sixty at the same moment all come before the first decline.
+ */
+export async function payWithinLimits<T extends { outcome: string }>(
   ctx: Counting,
   { ip, checkoutId }: { ip: string; checkoutId: string },
-): Promise<void> {
+  pay: () => Promise<T>,
+): Promise<T> {
   const { db, clock } = ctx;
-  assertAllowed(ctx, await findUsedUp(db, clock, declines(ip)));
-  assertAllowed(ctx, await countUse(db, clock, [byCheckout(checkoutId), byAddress(ip)]));
-}
-
-export async function countDecline({ db, clock }: Counting, ip: string): Promise<void> {
-  await countUse(db, clock, [declines(ip)]);
+  assertAllowed(ctx, await countUse(db, clock, [declines(ip), byCheckout(checkoutId), byAddress(ip)]));
+  let isDeclined = false;
+  try {
+    const paid = await pay();
+    isDeclined = paid.outcome === 'declined';
+    return paid;
+  } finally {
+    if (!isDeclined) await takeUseBack(db, clock, declines(ip));
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Shop } from '../shops/store.ts';
 import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { visitorOf } from './hold.ts';
-import { countCheckout, countDecline, countTry, createCartPace } from './limits.ts';
+import { countCheckout, createCartPace, payWithinLimits } from './limits.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
@@ -89,10 +89,8 @@ export function checkoutRoutes(ctx: Context): Router {
     const checkout = checkoutOf(res);
     const request = parseBy(payRequest, req.body);
     const ip = req.ip ?? '';
-    await countTry(ctx, { ip, checkoutId: checkout.id });
-    const outcome = await payCheckout(ctx, checkout, { request, visitor: visitorOf(ctx, ip) });
-    if (outcome.outcome === 'declined') await countDecline(ctx, ip);
-    res.json(outcome);
+    const pay = () => payCheckout(ctx, checkout, { request, visitor: visitorOf(ctx, ip) });
+    res.json(await payWithinLimits(ctx, { ip, checkoutId: checkout.id }, pay));
   });
 
   router.post('/checkouts/:id/settle', needCheckout(ctx), async (_req, res) => {

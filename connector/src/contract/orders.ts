@@ -116,6 +116,25 @@ export const snapshotDispute = z.looseObject({
 });
 export type SnapshotDispute = z.output<typeof snapshotDispute>;
 
+/**
+ * The longest lists of an order that are read: an order of 1 MB has fewer lines than this. What is longer costs everybody
+ * else too much time at once; it is kept and named like any other order that cannot be read.
+ */
+export const MOST_OF = {
+  lines: 10_000,
+  shipping: 5000,
+  fees: 5000,
+  coupons: 1000,
+  taxes: 1000,
+  payments: 5000,
+  refunds: 5000,
+  disputes: 1000,
+  consents: 1000,
+  parcels: 5000,
+  flags: 1000,
+  meta: 10_000,
+};
+
 export const orderSnapshot = z.looseObject({
   /**
    * Set by the connector in what it keeps of an erased buyer: the erasure, which stands for the person, and the hash of
@@ -155,20 +174,23 @@ export const orderSnapshot = z.looseObject({
     })
     .nullable()
     .default(null),
-  lines: z.array(snapshotLine),
-  shipping: z.array(snapshotCharge).default([]),
-  fees: z.array(snapshotCharge).default([]),
-  coupons: z.array(z.looseObject({ code: text(200), discount: z.int() })).default([]),
-  taxes: z.array(snapshotTax).default([]),
+  lines: z.array(snapshotLine).max(MOST_OF.lines),
+  shipping: z.array(snapshotCharge).max(MOST_OF.shipping).default([]),
+  fees: z.array(snapshotCharge).max(MOST_OF.fees).default([]),
+  coupons: z
+    .array(z.looseObject({ code: text(200), discount: z.int() }))
+    .max(MOST_OF.coupons)
+    .default([]),
+  taxes: z.array(snapshotTax).max(MOST_OF.taxes).default([]),
   /** Sum of the discounts that are already inside the lines' totals, and the tax saved by them when known. */
   discount: z.int().default(0),
   discountTax: z.int().default(0),
   taxTotal: z.int(),
   total: z.int(),
-  payments: z.array(snapshotPayment).default([]),
-  refunds: z.array(snapshotRefund).default([]),
+  payments: z.array(snapshotPayment).max(MOST_OF.payments).default([]),
+  refunds: z.array(snapshotRefund).max(MOST_OF.refunds).default([]),
   /** Missing in what plugins of before send: none. */
-  disputes: z.array(snapshotDispute).default([]),
+  disputes: z.array(snapshotDispute).max(MOST_OF.disputes).default([]),
   consents: z
     .array(
       z.looseObject({
@@ -178,6 +200,7 @@ export const orderSnapshot = z.looseObject({
         at: isoTime,
       }),
     )
+    .max(MOST_OF.consents)
     .default([]),
   parcels: z
     .array(
@@ -191,11 +214,18 @@ export const orderSnapshot = z.looseObject({
         lines: z.array(z.looseObject({ lineKey: z.string(), quantity: decimalString })).optional(),
       }),
     )
+    .max(MOST_OF.parcels)
     .default([]),
   note: text(20_000).default(''),
   /** What the source wants staff to know of this order, e.g. `{code: 'oversold'}`. */
-  flags: z.array(z.looseObject({ code: text(60) })).default([]),
-  meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
+  flags: z
+    .array(z.looseObject({ code: text(60) }))
+    .max(MOST_OF.flags)
+    .default([]),
+  meta: z
+    .array(z.looseObject({ key: z.string(), value: z.unknown() }))
+    .max(MOST_OF.meta)
+    .default([]),
 });
 export type OrderSnapshot = z.output<typeof orderSnapshot>;
 

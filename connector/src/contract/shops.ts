@@ -66,6 +66,8 @@ export const shopStatus = z.strictObject({
   foreignScripts: z
     .array(z.strictObject({ name: z.string(), times: z.int(), lastAt: z.string() }))
     .optional(),
+  /** How many more reports named a script for which this list had no room; left out when none did. */
+  moreScriptReports: z.int().optional(),
   /** When payments and orders were last proven equal on both sides; left out by a connector of before, null when never. */
   provenAt: z.string().nullable().optional(),
 });

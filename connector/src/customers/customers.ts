@@ -18,7 +18,7 @@ import {
   type Acquaintance,
   type Visitor,
 } from '../platform/known-visitors.ts';
-import { addressPrefix, findUsedUp, withinLimits, type Limit } from '../platform/limits.ts';
+import { addressPrefix, findUsedUp, widerNetworks, withinLimits, type Limit } from '../platform/limits.ts';
 import type { SignInResult } from '../platform/sessions.ts';
 import { CODE_LIFE, hashCode, MOST_TRIES } from './code.ts';
 import { letIn, type CustomerSession } from './sessions.ts';
@@ -35,8 +35,9 @@ const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
 /**
  * Nobody is kept from a code by what is asked elsewhere. A browser in which this buyer has signed in before has a count of
  * its own. Anybody else is counted by mailbox and address together, and by address; strangers also by mailbox over all
- * addresses: when these were many, each address gets three codes a day instead of ten. Two hundred mails a day is what
- * a mailbox may get from strangers at most.
+ * addresses. When these were many, it storms: each address gets three codes a day instead of ten, and whole sites and
+ * providers count as one sender each, so that hundreds of networks of one of them leave room for all others. A hundred and
+ * twenty mails an hour is what a mailbox may get from strangers at most.
  */
 async function requestLimits(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<Limit[]> {
   const { person, browser } = visitor;
@@ -53,19 +54,31 @@ async function requestLimits(ctx: Context, known: Acquaintance, visitor: Visitor
   const address = { name: 'code.address', value: prefix, most: 30, windowMs: HOUR };
   if (known === 'address') return [often, daily, address];
   const everywhere = [perMailbox(person, 5, 15 * MINUTE), perMailbox(person, 20, DAY)];
-  const most = perMailbox(`${person}\nmost`, 200, DAY);
+  const most = perMailbox(`${person}\nmost`, 120, HOUR);
   for (const limit of everywhere) {
-    if ((await findUsedUp(ctx.db, ctx.clock, limit)) !== null) return [{ ...daily, most: 3 }, address, most];
+    if ((await findUsedUp(ctx.db, ctx.clock, limit)) !== null)
+      return [{ ...daily, most: 3 }, ...senderLimits(visitor), address, most];
   }
   return [often, daily, address, ...everywhere, most];
 }
 
-const tryLimit = (ip: string): Limit => ({
-  name: 'code.try',
-  value: addressPrefix(ip),
-  most: 60,
-  windowMs: HOUR,
-});
+/** Counts those who ask for one mailbox by what one sender may own, in a storm. */
+function senderLimits({ person, ip }: Visitor): Limit[] {
+  const { site, provider } = widerNetworks(ip);
+  const ofSender = (value: string, most: number): Limit => ({
+    name: 'code.mailbox_sender',
+    value: `${person}\n${value}`,
+    most,
+    windowMs: HOUR,
+  });
+  return [ofSender(site, 6), ofSender(provider, 20)];
+}
+
+/** Neighbours at one address may use its count up; a browser in which this buyer has signed in has its own. */
+function tryLimit(known: Acquaintance, { person, browser, ip }: Visitor): Limit {
+  const limit = { name: 'code.try', value: addressPrefix(ip), most: 60, windowMs: HOUR };
+  return known === 'browser' ? { ...limit, name: 'code.try_browser', value: `${person}\n${browser}` } : limit;
+}
 
 interface CodeRequest {
   email: string;
@@ -127,8 +140,10 @@ export async function signIn(
   ctx: Context,
   { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
 ): Promise<SignInResult<CustomerSession>> {
-  if (!(await withinLimits(ctx.db, ctx.clock, [tryLimit(ip)]))) return { ok: false, reason: 'too_many' };
   const mailboxKey = normaliseMailbox(email);
+  const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
+  const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
+  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return { ok: false, reason: 'too_many' };
   const now = ctx.clock.now();
   const row = await store.findCode(ctx.db, mailboxKey, sha256(visit));
   if (!row || row.used_at !== null || row.expires_at <= now) return { ok: false, reason: 'expired' };
@@ -141,7 +156,6 @@ export async function signIn(
   }
   return transact(ctx.db, async (trx) => {
     const opened = await open(trx, ctx, row, browserName);
-    const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
     if (opened.ok) await rememberVisitor(trx, ctx, visitor);
     return opened;
   });

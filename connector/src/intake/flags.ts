@@ -92,8 +92,7 @@ export function snapshotFlags(flags: Flag[]): Flag[] {
 
 /** Joins lists of flags to one per code, in the same order whatever came first. */
 export function joinFlags(lists: Flag[][]): Flag[] {
-  const all = lists.flat();
-  return all
-    .filter((flag, index) => all.findIndex(({ code }) => code === flag.code) === index)
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  const byCode = new Map<string, Flag>();
+  for (const flag of lists.flat()) if (!byCode.has(flag.code)) byCode.set(flag.code, flag);
+  return [...byCode.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }

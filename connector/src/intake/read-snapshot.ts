@@ -1,8 +1,8 @@
-import { AppError, type Fault } from '../platform/errors.ts';
+import { AppError, invalidFields, type Fault } from '../platform/errors.ts';
 import { sha256 } from '../platform/hash.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
 import { mendJson } from '../platform/mend-json.ts';
-import { orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
+import { MOST_OF, orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
 import { listUnknown } from './unknown-fields.ts';
 
 /** A snapshot that was read and checked; or why it cannot be taken, with the keys that could be made out. */
@@ -15,6 +15,7 @@ export function readSnapshot(body: Uint8Array): Reading {
   let json: unknown;
   try {
     json = mendJson(body, parseJson(body));
+    assertListSizes(json);
     const snapshot = parseBy(orderSnapshot, json);
     assertUniqueKeys(snapshot);
     assertExactSums(snapshot);
@@ -41,6 +42,21 @@ function toFault(error: unknown): AppError {
   return new AppError('invalid', 'The order could not be read.', { faults: [fault], cause: error });
 }
 
+/** Throws for lists that are too long before their items are looked at, because looking at 300,000 takes seconds. */
+function assertListSizes(json: unknown): void {
+  const order = (json ?? {}) as Record<string, unknown>;
+  const faults = Object.entries(MOST_OF).flatMap(([field, most]) => {
+    const list = order[field];
+    if (!Array.isArray(list) || list.length <= most) return [];
+    return [{ field, message: `Send at most ${most}; these are ${list.length}.` }];
+  });
+  refuse(faults);
+}
+
+function refuse(faults: Fault[]): void {
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
 /** Throws when a key is used twice: facts are kept by their keys, and two would become one. */
 function assertUniqueKeys(snapshot: OrderSnapshot): void {
   const faults: Fault[] = [];
@@ -51,8 +67,7 @@ function assertUniqueKeys(snapshot: OrderSnapshot): void {
       seen.add(key);
     });
   }
-  if (faults.length > 0)
-    throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
+  refuse(faults);
 }
 
 /** Throws for amounts that cannot be added exactly, because the order keeps their sums as numbers. */
@@ -71,8 +86,7 @@ function assertExactSums(snapshot: OrderSnapshot): void {
       ? []
       : [{ field, message: 'Together these amounts are too large to be kept exactly.' }],
   );
-  if (faults.length > 0)
-    throw new AppError('invalid', `The order has ${faults.length} invalid field(s).`, { faults });
+  refuse(faults);
 }
 
 function hintsOf(json: unknown): { orderKey: string | null; epoch: number | null; counter: number | null } {

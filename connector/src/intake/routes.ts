@@ -22,7 +22,10 @@ function limitAtOnce(most: number): RequestHandler {
   let running = 0;
   return (_req, res, next) => {
     if (running >= most)
-      throw new AppError('unavailable', 'Too many orders at once. Send again.', { retryAfterSeconds: 2 });
+      throw new AppError('unavailable', 'Too many orders at once. Send again.', {
+        reason: 'crowded',
+        retryAfterSeconds: 2,
+      });
     running += 1;
     res.once('close', () => {
       running -= 1;

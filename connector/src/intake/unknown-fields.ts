@@ -19,7 +19,10 @@ const inside = Object.entries(orderSnapshot.shape).flatMap(([field, schema]) => 
   return object ? [{ field, fields: new Set(Object.keys(object.shape)) }] : [];
 });
 
-/** Lists the fields that the contract does not know, each once: `giftWrap`, `lines.giftWrap`. */
+/** More names tell nobody more. */
+const MOST_NAMED = 100;
+
+/** Lists the fields that the contract does not know, each once, the first hundred: `giftWrap`, `lines.giftWrap`. */
 export function listUnknown(snapshot: OrderSnapshot): string[] {
   const unknown = new Set<string>();
   for (const field in snapshot) if (!known.has(field)) unknown.add(field);
@@ -28,5 +31,5 @@ export function listUnknown(snapshot: OrderSnapshot): string[] {
     const items = (Array.isArray(value) ? value : [value]) as (Fields | null)[];
     for (const item of items) for (const name in item) if (!fields.has(name)) unknown.add(`${field}.${name}`);
   }
-  return [...unknown];
+  return [...unknown].slice(0, MOST_NAMED);
 }

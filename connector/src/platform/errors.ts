@@ -62,3 +62,12 @@ export class AppError extends Error {
 export function invalidField(field: string, message: string): AppError {
   return new AppError('invalid', message, { faults: [{ field, message }] });
 }
+
+const MOST_NAMED = 100;
+
+/** Several bad fields: 422 naming the first hundred and counting them all; 280,000 names would be an answer of 26 MB. */
+export function invalidFields(faults: Fault[]): AppError {
+  return new AppError('invalid', `The request has ${faults.length} invalid field(s).`, {
+    faults: faults.slice(0, MOST_NAMED),
+  });
+}

@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { bodies as bodiesOfProcess } from './bodies.ts';
+import { pools } from './bodies.ts';
 import { isUnavailable } from './db.ts';
-import { AppError, type Fault } from './errors.ts';
+import { AppError, invalidFields, type Fault } from './errors.ts';
 import type { Log } from './log.ts';
 import { mendJson } from './mend-json.ts';
 import { routeOf } from './requests.ts';
@@ -32,7 +32,7 @@ export const oneHost: RequestHandler = (req, _res, next) => {
  * The body as bytes, whatever its type: for signed requests, which are verified before anything is parsed. More than
  * `limit` bytes get 413, what does not arrive in time 408, what has to make room for others 503 (bodies.ts).
  */
-export function rawBody(limit: `${number}kb` | `${number}mb`, bodies = bodiesOfProcess): RequestHandler {
+export function rawBody(limit: `${number}kb` | `${number}mb`, bodies = pools.browsers): RequestHandler {
   const most = Number.parseInt(limit, 10) * (limit.endsWith('mb') ? 1024 * 1024 : 1024);
   const anyhow = express.raw({ type: () => true, limit });
   return (req, res, next) => {
@@ -114,7 +114,7 @@ function fieldOf(path: PropertyKey[]): string {
   }, '');
 }
 
-/** Parses `input` by a contract; throws `invalid` with one fault per bad field. */
+/** Parses `input` by a contract; throws `invalid` with one fault per bad field (see `invalidFields`). */
 export function parseBy<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -123,7 +123,7 @@ export function parseBy<S extends z.ZodType>(schema: S, input: unknown): z.outpu
       ? issue.keys.map((key) => ({ field: fieldOf([...issue.path, key]), message: 'Unknown field.' }))
       : [{ field: fieldOf(issue.path) || 'body', message: issue.message }],
   );
-  throw new AppError('invalid', `The request has ${faults.length} invalid field(s).`, { faults });
+  throw invalidFields(faults);
 }
 
 /** `Authorization: Bearer …`, or an `unauthorised` error. */
@@ -184,13 +184,17 @@ export function sendProblem(res: Response, error: AppError): void {
   );
 }
 
-/** The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code. */
+/**
+ * The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code, also
+ * where too many came at once: a flood fills no log with errors, figures count it.
+ */
 export function errorDoor(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const known = toAppError(error);
     const entry = { requestId: res.locals['requestId'] as string, code: known.code, route: routeOf(req) };
-    if (known.status >= 500) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
+    const isFault = known.status >= 500 && known.reason !== 'crowded';
+    if (isFault) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
     else log.info(entry, 'request.refused');
     sendProblem(res, known);
   };

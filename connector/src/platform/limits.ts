@@ -61,6 +61,16 @@ export async function findUsedUp(db: Transactor, clock: Clock, limit: Limit): Pr
   return until;
 }
 
+/** Tells how many uses are counted, without counting one. */
+export async function countUses(db: Transactor, clock: Clock, limit: Limit): Promise<number> {
+  const row = await db('rate_limits')
+    .where({ limit_key: keyOf(limit) })
+    .where('window_at', '>', clock.now() - limit.windowMs)
+    .sum({ used: 'used' })
+    .first();
+  return Number(row?.used ?? 0);
+}
+
 /** Counts of before are of no use, and they tell when somebody came. */
 function removeExpired(db: Db, now: number): Promise<unknown> {
   return transact(db, (trx) => trx('rate_limits').where('expires_at', '<', now).delete());
@@ -95,6 +105,22 @@ export async function withinLimits(db: Db, clock: Clock, limits: Limit[]): Promi
   return (await countUse(db, clock, limits)) === null;
 }
 
+/** Takes the newest use that was counted back: it turned out to be none of what the limit is about. */
+export async function takeUseBack(db: Db, clock: Clock, limit: Limit): Promise<void> {
+  await transact(db, async (trx) => {
+    await lock(trx, limit, clock.now());
+    const used = () =>
+      trx('rate_limits')
+        .where({ limit_key: keyOf(limit) })
+        .where('used', '>', 0);
+    const newest = await used().orderBy('window_at', 'desc').first('window_at');
+    if (newest)
+      await used()
+        .where({ window_at: newest.window_at })
+        .update({ used: trx.raw('used - 1') });
+  });
+}
+
 /** Starts the count of a limit anew, after a success. */
 export async function forgetLimit(db: Db, limit: Limit): Promise<void> {
   await db('rate_limits')
@@ -122,4 +148,15 @@ export function addressPrefix(ip: string): string {
     : [];
   const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16).toString(16));
   return unmapped(groups) ?? groups.slice(0, 4).join(':');
+}
+
+/**
+ * Whose the address may be as a whole: of `2001:db8:5:6::1` the site `2001:db8:5` (/48) and the provider `2001:db8` (/32), of
+ * `192.0.2.1` itself and `192.0` (/16). Too many share these to be counted by them while nothing is wrong.
+ */
+export function widerNetworks(ip: string): { site: string; provider: string } {
+  const prefix = addressPrefix(ip);
+  if (prefix.includes('.')) return { site: prefix, provider: prefix.split('.').slice(0, 2).join('.') };
+  const groups = prefix.split(':');
+  return { site: groups.slice(0, 3).join(':'), provider: groups.slice(0, 2).join(':') };
 }

@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { pools } from './bodies.ts';
 import { AppError } from './errors.ts';
 import { equalSecret } from './hash.ts';
 import type { Answered } from './requests.ts';
@@ -18,6 +19,16 @@ export function createMetrics(): Metrics {
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
+  });
+  new Counter({
+    name: 'carrello_bodies_cut_total',
+    help: 'Bodies that were too slow or had to make room for others before anybody looked at them, by sender.',
+    labelNames: ['sender'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [sender, bodies] of Object.entries(pools)) this.inc({ sender }, bodies.cuts());
+    },
   });
   return {
     registry,

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
+import { pools } from '../platform/bodies.ts';
 import { SECOND, toIso } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { rawBody } from '../platform/http.ts';
@@ -115,7 +116,7 @@ export function authenticateShop(ctx: Context, { allowCopy = false, recent = fal
       res.locals['claim'] = await findClaim(ctx, { req, res, recent });
       next();
     },
-    rawBody(LIMIT),
+    rawBody(LIMIT, pools.shops),
     async (req, res, next) => {
       const shop = await verify(ctx, { req, res, recent });
       const copy = isCopy(shop, req.get('carrello-site'));

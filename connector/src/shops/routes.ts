@@ -32,7 +32,7 @@ export function shopRoutes(ctx: Context): Router {
   router.post('/script-reports', paceReports(ctx), ...report, shopCors(ctx), async (req, res) => {
     const shop = res.locals['shop'] as Shop | undefined;
     if (!shop) throw invalidField('key', 'Say which shop: ?key=…');
-    await recordScriptReport(ctx, shop, parseBy(scriptReport, req.body));
+    await recordScriptReport(ctx, shop, parseBy(scriptReport, req.body), req.ip ?? '');
     res.status(202).end();
   });
   return router;

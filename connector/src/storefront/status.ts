@@ -21,11 +21,15 @@ function paymentNote(ctx: Context, shop: Shop): Pick<ShopStatus, 'paymentNote'> 
   return { paymentNote: reasonFor(shop, key, { ...note, currency: shop.currency }) };
 }
 
-async function foreignScripts(ctx: Context, shop: Shop): Promise<Pick<ShopStatus, 'foreignScripts'>> {
-  const scripts = await listScriptReports(ctx, shop.id);
+async function foreignScripts(
+  ctx: Context,
+  shop: Shop,
+): Promise<Pick<ShopStatus, 'foreignScripts' | 'moreScriptReports'>> {
+  const { scripts, withoutRoom } = await listScriptReports(ctx, shop.id);
   if (scripts.length === 0) return {};
   return {
     foreignScripts: scripts.map(({ name, times, lastAt }) => ({ name, times, lastAt: toIso(lastAt) })),
+    ...(withoutRoom > 0 ? { moreScriptReports: withoutRoom } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Reader } from '../app/reader.ts';
+import { lastOf, More } from './more.tsx';
 import { Time } from './time.tsx';
 
 /** One thing that happens to an order, in words. */
@@ -12,26 +13,29 @@ export interface Step {
   link?: { href: string; text: string } | undefined;
 }
 
-/** Shows what has happened and what is still to come, one below the other. */
+/** Shows what has happened and what is still to come, one below the other; of very many the newest. */
 export function Steps({ reader, steps }: { reader: Reader; steps: Step[] }) {
   return (
-    <ol class="steps">
-      {steps.map(({ text, at, isDone, more = '', link }) => (
-        <li class={isDone ? 'done' : undefined}>
-          <span class="break">{text}</span>
-          {more === '' ? null : <span class="break">{more}</span>}
-          {link ? (
-            <a href={link.href} rel="noreferrer" class="break">
-              {link.text}
-            </a>
-          ) : null}
-          {at === null ? null : (
-            <span class="faint">
-              <Time reader={reader} at={at} />
-            </span>
-          )}
-        </li>
-      ))}
-    </ol>
+    <>
+      <More reader={reader} rows={steps} />
+      <ol class="steps">
+        {lastOf(steps).map(({ text, at, isDone, more = '', link }) => (
+          <li class={isDone ? 'done' : undefined}>
+            <span class="break">{text}</span>
+            {more === '' ? null : <span class="break">{more}</span>}
+            {link ? (
+              <a href={link.href} rel="noreferrer" class="break">
+                {link.text}
+              </a>
+            ) : null}
+            {at === null ? null : (
+              <span class="faint">
+                <Time reader={reader} at={at} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

@@ -36,8 +36,9 @@ describe('limits', () => {
     for (let i = 2; i < 60; i += 1) await elsewhere(i).ask();
     expect(await createVisitor(app, 'new', '192.0.2.6').ask()).toEqual({ ok: true });
     for (let i = 60; i < 250; i += 1) await elsewhere(i).ask();
-    // Two hundred strangers have asked: the buyer is known by browser or by address.
-    expect(await createVisitor(app, 'new', '203.0.113.1').ask()).toEqual(TOO_MANY);
+    // Two hundred strangers have asked, all of one provider.
+    expect(await createVisitor(app, 'new', '198.51.100.251').ask()).toEqual(TOO_MANY);
+    expect(await createVisitor(app, 'new', '203.0.113.1').ask()).toEqual({ ok: true });
     expect(await createVisitor(app, 'new', '203.0.113.1', 'her browser').ask()).toEqual({ ok: true });
     expect(await createVisitor(app, 'new', '192.0.2.77').ask()).toEqual({ ok: true });
     expect(await createVisitor(app, 'new', '203.0.113.1', 'her browser').ask('b@example.com')).toEqual({
@@ -50,6 +51,36 @@ describe('limits', () => {
     const answers = [];
     for (let i = 0; i < 4; i += 1) answers.push((await elsewhere(9).ask()).ok);
     expect(answers).toEqual([true, true, true, false]);
+  });
+
+  it('hundreds of networks of one provider, or of one site, leave a new browser its code', async () => {
+    const wide = (i: number) => createVisitor(app, `v${i}`, `2001:db8:${i.toString(16)}:1::1`);
+    const site = (i: number) => createVisitor(app, `w${i}`, `2001:dba:1:${i.toString(16)}::1`);
+    const answers: boolean[] = [];
+    for (let i = 1; i <= 100; i += 1) answers.push((await wide(i).ask()).ok, (await site(i).ask()).ok);
+    expect(answers.filter(Boolean).length).toBeLessThanOrEqual(5 + 20 + 6);
+    expect(await createVisitor(app, 'new', '198.51.100.7').ask()).toEqual({ ok: true });
+    expect(await createVisitor(app, 'new', '2001:db9:1:1::1').ask()).toEqual({ ok: true });
+  });
+
+  it('a mailbox gets at most 120 mails an hour from strangers, and the next hour it goes on', async () => {
+    const answers: boolean[] = [];
+    for (let i = 1; i <= 140; i += 1)
+      answers.push((await createVisitor(app, `v${i}`, `20.${i}.0.1`).ask()).ok);
+    expect([answers.filter(Boolean).length, answers.lastIndexOf(true)]).toEqual([120, 119]);
+    app.clock.advance(HOUR);
+    expect(await createVisitor(app, 'new', '198.51.100.7').ask()).toEqual({ ok: true });
+  });
+
+  it('a buyer in a known browser signs in although neighbours used up the tries of the address', async () => {
+    const hers = createVisitor(app, 'hers', '192.0.2.77', 'her browser');
+    await signedIn(app, hers);
+    const neighbour = createVisitor(app, 'v', '192.0.2.77');
+    for (let i = 0; i < 61; i += 1) await neighbour.enter('000000', 'nobody@example.com');
+    expect(await neighbour.enter('000000', 'nobody@example.com')).toEqual(TOO_MANY);
+    expect(await signedIn(app, hers)).toMatch(/./);
+    for (let i = 0; i < 61; i += 1) await hers.enter('000000');
+    expect(await hers.enter('000000')).toEqual(TOO_MANY);
   });
 
   it('a browser is known for ninety days, and only as the person who signed in there', async () => {

@@ -7,8 +7,11 @@ import {
   assertCertificateUrl,
   assertTrusted,
   createCertificateStore,
+  MOST_KEPT,
 } from '../../../connector/src/gateways/paypal/certificates.ts';
+import { keepCertificates } from '../../../connector/src/gateways/paypal/kept-certificates.ts';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
+import { createTestDb } from '../../support/databases.ts';
 
 const NOW = Date.UTC(2026, 2, 2);
 const VALID = { notBeforeDate: new Date(Date.UTC(2026, 0, 1)), notAfterDate: new Date(Date.UTC(2027, 0, 1)) };
@@ -117,7 +120,7 @@ describe('the address of a signing certificate', () => {
 
 describe('the certificates of webhooks', () => {
   it('forged addresses cost at most one call a minute while a known certificate goes on', async () => {
-    const root = await make('Some Root', { ca: true });
+    let root = await make('Some Root', { ca: true });
     const leaf = await make('messageverificationcerts.paypal.com', { issuer: root });
     const asked: string[] = [];
     const server = createServer((req, res) => {
@@ -130,7 +133,13 @@ describe('the certificates of webhooks', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const sandboxUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     let now = NOW;
-    const load = createCertificateStore({ environment: 'sandbox', sandboxUrl, now: () => now });
+    const { db, close } = await createTestDb();
+    const start = () =>
+      createCertificateStore(
+        { environment: 'sandbox', sandboxUrl, now: () => now },
+        keepCertificates(db, MOST_KEPT),
+      );
+    let load = start();
     const ask = (name: string) =>
       load(`${sandboxUrl}/v1/notifications/certs/${name}`).then(
         () => 'good',
@@ -158,7 +167,20 @@ describe('the certificates of webhooks', () => {
       expect(await ask('GOOD-2')).toBe('bad');
       now += MINUTE;
       expect(await ask('GOOD-2')).toBe('good');
+      // After a restart the first call of the minute is a stranger's, and what was known goes on.
+      load = start();
+      expect(await ask('FORGED-again')).toBe('bad');
+      expect([await ask('GOOD-1'), await ask('GOOD-2'), await ask('GOOD-3')]).toEqual([
+        'good',
+        'good',
+        'bad',
+      ]);
+      // Only what leads to the root is known again.
+      root = await make('Another Root', { ca: true });
+      load = start();
+      expect([await ask('FORGED-again'), await ask('GOOD-1')]).toEqual(['bad', 'bad']);
     } finally {
+      await close();
       await new Promise((resolve) => server.close(resolve));
     }
   });

@@ -41,6 +41,13 @@ describe('a message that cannot be taken', () => {
       ['refunds[0].amount'],
     ],
     [
+      '300,000 lines and 1,001 flags',
+      json
+        .replace(/"lines":\[/, `"lines":[${'{},'.repeat(300_000)}`)
+        .replace(/}$/, `,"flags":[${Array.from({ length: 1001 }, () => '{"code":"f"}').join()}]}`),
+      ['lines', 'flags'],
+    ],
+    [
       'one key for two payments',
       JSON.stringify(makeSnapshot({ payments: [makePayment(), makePayment({ amount: 1 })] })),
       ['payments[1].key'],

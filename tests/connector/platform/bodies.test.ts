@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import express, { type Request, type Response } from 'express';
 import { createBodies } from '../../../connector/src/platform/bodies.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
-import type { AppError } from '../../../connector/src/platform/errors.ts';
+import { AppError } from '../../../connector/src/platform/errors.ts';
 import { errorDoor, rawBody, requestId } from '../../../connector/src/platform/http.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';
 
-let server: Server;
+let server = createServer();
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -88,5 +88,50 @@ describe('a body that does not arrive', () => {
     expect(told).toEqual(['second: unavailable']);
     for (const each of [third, second, first, first]) each.done();
     expect(told).toEqual(['second: unavailable', 'third: whole', 'first: whole']);
+  });
+
+  /** Bodies by name at addresses; what became of each is told. */
+  function simulate(limits: { most: number; perAddress: number }) {
+    const bodies = createBodies({ ...limits, withinMs: 60 * SECOND });
+    const cut: string[] = [];
+    const enter = (name: string, ip: string) => {
+      const req = Object.assign(new EventEmitter(), { ip });
+      const next = (error?: unknown) => void (error === undefined || cut.push(name));
+      const res = { setHeader: () => undefined } as unknown as Response;
+      return bodies.enter(req as unknown as Request, res, next);
+    };
+    return { bodies, cut, enter };
+  }
+
+  it('a body over a slow line stays beside a flood of another address, or of many, and cuts are counted', () => {
+    const { bodies, cut, enter } = simulate({ most: 100, perAddress: 20 });
+    const done = ['order 1', 'order 2'].map((name) => enter(name, '192.0.2.1'));
+    for (let i = 0; i < 300; i += 1) enter('flood', `2001:db8::${(i % 250) + 1}`);
+    for (let i = 0; i < 900; i += 1) enter('flood', `198.51.100.${i % 9}`);
+    expect(new Set(cut)).toEqual(new Set(['flood']));
+    expect(bodies.cuts()).toBe(1200 + 2 - 100);
+    for (const each of done) each();
+    expect(bodies.cuts()).toBe(1200 + 2 - 100);
+    enter('order 3', '192.0.2.1');
+    expect(new Set(cut)).toEqual(new Set(['flood']));
+  });
+
+  it('a body that makes room is no error of the log', async () => {
+    const lines: string[] = [];
+    const door = errorDoor(
+      Object.assign(createLog('silent'), {
+        error: () => lines.push('error'),
+        info: () => lines.push('info'),
+      }),
+    );
+    const app = express();
+    app.use(requestId, () => {
+      throw new AppError('unavailable', 'Too many.', { reason: 'crowded' });
+    });
+    app.use(door);
+    server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    expect((await post('x')).status).toBe(503);
+    expect(lines).toEqual(['info']);
   });
 });

@@ -38,8 +38,8 @@ function tell(over: Record<string, unknown>, from = newAddress(), key = shop.pub
     .send(JSON.stringify({ 'csp-report': report }));
 }
 
-const shown = async () =>
-  (await presentStatus(app.ctx, await getShop(app.ctx.db, shop.shopId), { copy: false })).foreignScripts;
+const status = async () => presentStatus(app.ctx, await getShop(app.ctx.db, shop.shopId), { copy: false });
+const shown = async () => (await status()).foreignScripts;
 
 describe('a report of a browser', () => {
   it('a report of a browser names the script to the owner, with how often and when last', async () => {
@@ -102,6 +102,31 @@ describe('reports of strangers', () => {
     const all = (await shown()) ?? [];
     expect(all).toHaveLength(50);
     expect(all.find(({ name }) => name.endsWith('/1.js'))?.times).toBe(2);
+  });
+
+  it('reports of strangers push out no script that buyers have, and the owner reads that there were more', async () => {
+    const spy = { 'blocked-uri': 'https://real.example/spy.js' };
+    await tell({});
+    expect((await status()).moreScriptReports).toBeUndefined();
+    let made = 0;
+    const makeUp = async (names: number) => {
+      for (let index = 0; index < names; index += 1) {
+        made += 1;
+        const from = `2001:db8:9:${Math.floor(made / 19).toString(16)}::1`;
+        await tell({ 'blocked-uri': `https://made-up.example/${made}.js` }, from);
+        app.clock.advance(1);
+      }
+    };
+    await makeUp(60);
+    await tell(spy);
+    await makeUp(60);
+    // One network was not enough for a full list; the second tells more than any that was made up.
+    await tell(spy);
+    await makeUp(60);
+    const names = (await shown())?.map(({ name }) => name) ?? [];
+    expect(names).toHaveLength(50);
+    expect(names).toContain('https://real.example/spy.js');
+    expect((await status()).moreScriptReports).toBeGreaterThan(100);
   });
 
   it('reports of strangers are forgotten when no browser has told of them for a week', async () => {

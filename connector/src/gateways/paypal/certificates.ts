@@ -2,12 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { AppError } from '../../platform/errors.ts';
 import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
+import type { CertificateKeeper, KeptCertificate } from './kept-certificates.ts';
 
 const HOSTS = { production: 'api.paypal.com', sandbox: 'api.sandbox.paypal.com' };
 const PATH = /^\/v1\/notifications\/certs\/[\w.-]{1,120}$/;
 const MOST_BYTES = 64 * 1024;
 const KEPT_FOR = 6 * HOUR;
-const MOST_KEPT = 20;
+export const MOST_KEPT = 20;
 /** Whoever forges an event names an address: they all together cost one call in this time. */
 const BETWEEN_CALLS = MINUTE;
 
@@ -82,30 +83,48 @@ export function assertTrusted(
   throw refuse('The chain does not lead to a trusted root');
 }
 
+/** Does it once; when it failed, again at the next call. */
+function createOnce<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () =>
+    (done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    }));
+}
+
 /**
- * Fetches, checks and keeps signing certificates by their address. At most one is fetched a minute, whoever names it;
- * meanwhile known ones go on, and any other throws, so that PayPal sends its event again.
+ * Fetches, checks and keeps signing certificates by their address, over a restart, too. At most one is fetched a minute,
+ * whoever names it; meanwhile known ones go on, and any other throws, so that PayPal sends its event again.
  */
-export function createCertificateStore(source: CertificateSource): (url: string) => Promise<X509Certificate> {
+export function createCertificateStore(
+  source: CertificateSource,
+  keeper: CertificateKeeper,
+): (url: string) => Promise<X509Certificate> {
   const kept = new Map<string, { leaf: X509Certificate; until: number }>();
   const coming = new Map<string, Promise<X509Certificate>>();
-  let roots: Promise<X509Certificate[]> | undefined;
   let calledAt = -Infinity;
-  const loadRoots = async (): Promise<X509Certificate[]> => {
+  const roots = createOnce(async () => {
     if (source.sandboxUrl === undefined) return rootCertificates.map((pem) => new X509Certificate(pem));
     return readChain(await fetchText(`${source.sandboxUrl}/sandbox/paypal-ca.pem`));
-  };
-  const load = async (url: URL): Promise<X509Certificate> => {
-    roots ??= loadRoots().catch((error: unknown) => {
-      roots = undefined;
-      throw error;
-    });
-    const trusted = await roots;
-    const now = source.now();
-    const leaf = assertTrusted(readChain(await fetchText(url)), trusted, now);
+  });
+  const take = async ({ url, pem, fetched_at: fetchedAt }: KeptCertificate): Promise<X509Certificate> => {
+    const leaf = assertTrusted(readChain(pem), await roots(), source.now());
     const [oldest] = kept.keys();
     if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    kept.set(url.href, { leaf, until: now + KEPT_FOR });
+    kept.set(url, { leaf, until: fetchedAt + KEPT_FOR });
+    return leaf;
+  };
+  const recall = createOnce(async () => {
+    // One that is out of date by now is fetched again when an event names it.
+    for (const each of await keeper.list()) await take(each).catch(() => undefined);
+  });
+  const load = async ({ href: url }: URL): Promise<X509Certificate> => {
+    await roots();
+    const fetched = { url, pem: await fetchText(url), fetched_at: source.now() };
+    const leaf = await take(fetched);
+    // Where it cannot be kept, the next process fetches it again.
+    await keeper.keep(fetched).catch(() => undefined);
     return leaf;
   };
   /** Events that name the same address at once wait for the same call. */
@@ -121,6 +140,7 @@ export function createCertificateStore(source: CertificateSource): (url: string)
   };
   return async (address) => {
     const url = assertCertificateUrl(address, source);
+    await recall().catch(() => undefined);
     const now = source.now();
     const known = kept.get(url.href);
     if (!known || !isValidAt(known.leaf, now)) return call(url);

@@ -1,12 +1,14 @@
 import type { PaypalConfig } from '../../config.ts';
 import { HOUR, type Clock } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
 import { money } from '../../platform/money.ts';
 import type { Gateway, ProviderPayment, StartPayment } from '../gateway.ts';
 import { takenByPaypal } from './amounts.ts';
-import { createCertificateStore } from './certificates.ts';
+import { createCertificateStore, MOST_KEPT } from './certificates.ts';
 import { createCaller } from './client.ts';
 import { findDisputes, toDispute } from './disputes.ts';
 import { isDecline, issuesOf, statusOf, toProviderError } from './errors.ts';
+import { keepCertificates } from './kept-certificates.ts';
 import { listTaken } from './list-taken.ts';
 import { orderRequest, toPayment } from './orders.ts';
 import { refundBody, toRefund } from './refunds.ts';
@@ -15,6 +17,7 @@ import { verifyPaypalEvent } from './webhooks.ts';
 export interface PaypalOptions {
   sandboxUrl: string | undefined;
   clock: Clock;
+  db: Db;
 }
 
 const WHOLE = 'return=representation';
@@ -23,13 +26,12 @@ const WHOLE = 'return=representation';
 const isAddressIssue = (issue: string): boolean => /ADDRESS|POSTAL|CITY|STATE|COUNTRY/.test(issue);
 
 /** PayPal takes money by Orders v2: an order is created here, approved in PayPal's window and captured here. */
-export function createPaypal(config: PaypalConfig, { sandboxUrl, clock }: PaypalOptions): Gateway {
+export function createPaypal(config: PaypalConfig, { sandboxUrl, clock, db }: PaypalOptions): Gateway {
   const call = createCaller(config, sandboxUrl);
-  const load = createCertificateStore({
-    environment: config.environment,
-    sandboxUrl,
-    now: () => clock.now(),
-  });
+  const load = createCertificateStore(
+    { environment: config.environment, sandboxUrl, now: () => clock.now() },
+    keepCertificates(db, MOST_KEPT),
+  );
 
   const createOrder = async (input: StartPayment, key: string, bare: boolean): Promise<ProviderPayment> => {
     const request = { body: orderRequest(input, bare), paypalRequestId: key, prefer: WHOLE };

@@ -28,7 +28,11 @@ export function LightPanel({ light }: { light: Light }) {
             {light.catalog.error}
           </Notice>
         )}
-        <ForeignScripts scripts={light.status?.foreignScripts ?? []} dateText={dateTextOf(light)} />
+        <ForeignScripts
+          scripts={light.status?.foreignScripts ?? []}
+          more={light.status?.moreScriptReports ?? 0}
+          dateText={dateTextOf(light)}
+        />
         <dl className="carrello-settings__facts">
           {facts(light).map(([name, value]) => (
             <div key={name}>

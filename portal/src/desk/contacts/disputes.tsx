@@ -1,5 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
 import type { ContactView } from '../../services.ts';
+import { firstOf, More } from '../../ui/more.tsx';
 
 /** Shows what is undecided about a contact's orders and by which day to answer; nothing where nothing is. */
 export function Disputes({ reader, disputes }: { reader: Reader; disputes: ContactView['disputes'] }) {
@@ -9,7 +10,7 @@ export function Disputes({ reader, disputes }: { reader: Reader; disputes: Conta
     <section class="card flags" aria-labelledby="disputes-title">
       <h2 id="disputes-title">{t('desk.contact.disputes')}</h2>
       <ul>
-        {disputes.map(({ orderId, number, amount, state, answerBy }) => (
+        {firstOf(disputes).map(({ orderId, number, amount, state, answerBy }) => (
           <li>
             <a href={`/desk/orders/${orderId}`}>
               {t('desk.contact.dispute', { number, amount: format.money(amount) })}
@@ -21,6 +22,7 @@ export function Disputes({ reader, disputes }: { reader: Reader; disputes: Conta
           </li>
         ))}
       </ul>
+      <More reader={reader} rows={disputes} />
     </section>
   );
 }

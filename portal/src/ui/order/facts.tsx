@@ -1,6 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
 import { Badge } from '../badge.tsx';
+import { firstOf, More } from '../more.tsx';
 import { Time } from '../time.tsx';
 import { paymentName, piecesText, refundedLine } from './words.ts';
 
@@ -34,18 +35,21 @@ export function Payments({ reader, order }: FactsProps) {
 
 function PaymentList({ reader, order }: FactsProps) {
   return (
-    <ul class="facts">
-      {order.payments.map(({ gateway, method, state, amount, at }) => (
-        <li>
-          <span class="facts-name">{paymentName(reader, gateway, method)}</span>
-          <span class="number">{reader.format.money(amount)}</span>
-          <span class="faint">
-            {state === 'paid' ? null : <>{reader.word('payment', state)} · </>}
-            <Time reader={reader} at={at} withClock />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="facts">
+        {firstOf(order.payments).map(({ gateway, method, state, amount, at }) => (
+          <li>
+            <span class="facts-name">{paymentName(reader, gateway, method)}</span>
+            <span class="number">{reader.format.money(amount)}</span>
+            <span class="faint">
+              {state === 'paid' ? null : <>{reader.word('payment', state)} · </>}
+              <Time reader={reader} at={at} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More reader={reader} rows={order.payments} />
+    </>
   );
 }
 
@@ -54,19 +58,25 @@ function RefundList({ reader, order }: FactsProps) {
     <>
       <h3>{reader.t('order.refunds')}</h3>
       <ul class="facts">
-        {order.refunds.map(({ amount, reason, at, lines }) => (
+        {firstOf(order.refunds).map(({ amount, reason, at, lines }) => (
           <li>
             <span class="facts-name">{reason === '' ? reader.t('order.refunded') : reason}</span>
             <span class="number">{reader.format.money(amount)}</span>
             {lines.length === 0 ? null : (
-              <span class="faint">{lines.map((line) => refundedLine(reader, line)).join(', ')}</span>
+              <span class="faint">
+                {firstOf(lines)
+                  .map((line) => refundedLine(reader, line))
+                  .join(', ')}
+              </span>
             )}
+            <More reader={reader} rows={lines} />
             <span class="faint">
               <Time reader={reader} at={at} withClock />
             </span>
           </li>
         ))}
       </ul>
+      <More reader={reader} rows={order.refunds} />
     </>
   );
 }
@@ -79,7 +89,7 @@ function DisputeList({ reader, order }: FactsProps) {
     <>
       <h3>{t('order.disputes')}</h3>
       <ul class="facts">
-        {order.disputes.map(({ amount, state, funds, reason, answerBy, at }) => (
+        {firstOf(order.disputes).map(({ amount, state, funds, reason, answerBy, at }) => (
           <li>
             <span class="facts-name">{word('dispute', state)}</span>
             <span class="number">{format.money(amount)}</span>
@@ -94,6 +104,7 @@ function DisputeList({ reader, order }: FactsProps) {
           </li>
         ))}
       </ul>
+      <More reader={reader} rows={order.disputes} />
     </>
   );
 }
@@ -113,11 +124,12 @@ export function Parcels({ reader, order }: FactsProps) {
         <p class="faint">{t('desk.order.noParcels')}</p>
       ) : (
         <ul class="parcels">
-          {order.parcels.map((parcel) => (
+          {firstOf(order.parcels).map((parcel) => (
             <Parcel reader={reader} parcel={parcel} />
           ))}
         </ul>
       )}
+      <More reader={reader} rows={order.parcels} />
     </section>
   );
 }
@@ -142,8 +154,9 @@ function Parcel({ reader, parcel }: { reader: Reader; parcel: OrderView['parcels
       <span class="faint break">
         {parcel.lines === null
           ? t('order.parcelUnknown')
-          : t('order.parcelHolds', { pieces: piecesText(reader, parcel.lines) })}
+          : t('order.parcelHolds', { pieces: piecesText(reader, firstOf(parcel.lines)) })}
       </span>
+      <More reader={reader} rows={parcel.lines ?? []} />
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OrderView } from '../../services.ts';
+import { firstOf, More } from '../more.tsx';
 import { taxName, totalRows, type TotalRow } from './words.ts';
 
 function Row({ name, value, tone = 'plain' }: { name: string; value: string; tone?: TotalRow['tone'] }) {
@@ -34,13 +35,14 @@ function Taxes({ reader, order }: { reader: Reader; order: OrderView }) {
     <>
       <h3>{t('order.taxes')}</h3>
       <dl class="faint">
-        {order.taxes.map(({ label, ratePercent, amount }) => (
+        {firstOf(order.taxes).map(({ label, ratePercent, amount }) => (
           <Row name={taxName(reader, label, ratePercent)} value={format.money(amount)} />
         ))}
         {order.taxes.length < 2 ? null : (
           <Row name={t('order.taxTotal')} value={format.money(order.taxTotal)} />
         )}
       </dl>
+      <More reader={reader} rows={order.taxes} />
     </>
   );
 }
