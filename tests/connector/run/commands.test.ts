@@ -24,7 +24,7 @@ afterAll(async () => {
 describe('the command line', () => {
   it.each([
     ['nonsense', 'There is no command "nonsense". `carrello help` lists them.'],
-    ['shop', 'There are: shop add, shop code, shop list, shop rotate.'],
+    ['shop', 'There are: shop add, shop code, shop list, shop keep, shop rotate.'],
     ['serve --port 80', "Unknown option '--port'. Usage: carrello serve"],
     ['shop code', 'SHOP is missing. Usage: carrello shop code SHOP'],
     ['shop list now', '"now" is one word too many. Usage: carrello shop list'],
