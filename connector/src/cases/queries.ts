@@ -59,34 +59,15 @@ export async function listOwnCases(
     .limit(most)
     .select('*');
   const cases: object[] = [];
-  for (const {
-    id,
-    number,
-    order_id,
-    reason,
-    wish,
-    state,
-    opened_at,
-    closed_at,
-    rating,
-    rating_text,
-  } of rows) {
-    const messages = (await store.listMessages(db, id)).filter(({ is_internal }) => !is_internal);
+  for (const row of rows) {
+    const { number, reason, wish, state, opened_at, closed_at, rating } = row;
+    const messages = (await store.listMessages(db, row.id)).filter(({ is_internal }) => !is_internal);
     cases.push({
-      ...{
-        number,
-        orderId: order_id,
-        reason,
-        wish,
-        state,
-        opened_at,
-        closed_at,
-        rating,
-        ratingText: rating_text,
-      },
-      articles: (await store.listLines(db, [id])).map(({ name, quantity }) => ({ name, quantity })),
+      ...{ number, orderId: row.order_id, reason, wish, state, opened_at, closed_at },
+      ...{ rating, ratingText: row.rating_text },
+      articles: (await store.listLines(db, [row.id])).map(({ name, quantity }) => ({ name, quantity })),
       messages: messages.map(({ author_kind, text, at }) => ({ from: author_kind, text, at })),
-      photos: (await listPhotos(db, id)).length,
+      photos: (await listPhotos(db, row.id)).length,
     });
   }
   return cases;

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { By } from '../../../connector/src/cases/change.ts';
-import { readCaseFigures } from '../../../connector/src/cases/figures.ts';
 import { moveCase, type PlainMove } from '../../../connector/src/cases/moves.ts';
 import { findCaseFile, listCasesOf } from '../../../connector/src/cases/queries.ts';
-import { rateCase } from '../../../connector/src/cases/rating.ts';
 import { MOVES, movesOf, type CaseMove, type CaseState } from '../../../connector/src/cases/states.ts';
 import { noteInCase, sayInCase, takeCase } from '../../../connector/src/cases/thread.ts';
 import { DAY, HOUR } from '../../../connector/src/platform/clock.ts';
@@ -269,45 +267,5 @@ describe('the steps of a case', () => {
       field: 'labelUrl',
       reason: 'no_address',
     });
-  });
-});
-
-describe('the question at the end', () => {
-  const rate = (caseId: string, rating: string, text = '', by: By = anna) =>
-    rateCase(app.ctx, { caseId, by, rating, text });
-
-  it('the question at the end is answered from 1 to 5 when the case is closed; the last answer counts', async () => {
-    const id = await opened(app, anna, order, QUESTION);
-    expect(await rate(id, '5')).toMatchObject({ reason: 'case_moved' });
-    await move(id, 'close');
-    for (const wrong of ['', '0', '6', '5.0'])
-      expect(await rate(id, wrong)).toMatchObject({ field: 'rating' });
-    await rate(id, '2');
-    await rate(id, '4', ' quick \n and kind ');
-    expect(await rowOf(id)).toMatchObject({ rating: 4, rating_text: 'quick and kind' });
-    await expect(rate(id, '1', '', bruno)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  it('first answers and closings are measured by the middle one, of the last ninety days', async () => {
-    const none = { answered: 0, firstAnswerMs: null, closed: 0, closingMs: null, rated: 0, rating: null };
-    expect(await readCaseFigures(app.ctx)).toEqual(none);
-    for (const [answer, closing, rating] of [
-      [1, 5, '5'],
-      [3, 9, '2'],
-      [50, 90, ''],
-    ] as const) {
-      const id = await opened(app, anna, order, QUESTION);
-      app.clock.advance(answer * HOUR);
-      await say(id, SARA);
-      app.clock.advance((closing - answer) * HOUR);
-      await move(id, 'close');
-      await rate(id, rating);
-    }
-    await opened(app, anna, order, QUESTION);
-    expect(await readCaseFigures(app.ctx)).toEqual({
-      ...{ answered: 3, firstAnswerMs: 3 * HOUR, closed: 3, closingMs: 9 * HOUR, rated: 2, rating: 3.5 },
-    });
-    app.clock.advance(100 * DAY);
-    expect(await readCaseFigures(app.ctx)).toEqual(none);
   });
 });
