@@ -182,6 +182,9 @@ describe('placing the order', () => {
 
   it('a company whose codes cannot be right is told so at each field, before anything is paid', async () => {
     await add('mug');
+    let letChecksCome = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letChecksCome = resolve));
+    await page.route(/\/checkout\/company\.js/, (route) => held.then(() => route.continue()));
     await checkOut();
     await page.getByLabel(/I need an invoice/).check();
     const field = (name: string) => page.locator(`[name="company.${name}"]`);
@@ -189,6 +192,7 @@ describe('placing the order', () => {
     await field('name').fill('Byron srl');
     await field('vatNumber').fill('IT123');
     await field('vatNumber').press('Tab');
+    letChecksCome();
     await error('vatNumber')
       .getByText(/looks like IT00743110157/)
       .waitFor();

@@ -38,6 +38,7 @@ export async function newVisitor(browser: Browser, options: VisitorOptions = {})
     javaScriptEnabled: options.javaScript ?? true,
     ...(options.storageState === undefined ? {} : { storageState: options.storageState }),
   });
-  context.setDefaultTimeout(240_000);
+  // Less than a test's own limit, so that a failure names the step that waited.
+  context.setDefaultTimeout(200_000);
   return context;
 }

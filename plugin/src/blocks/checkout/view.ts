@@ -95,12 +95,20 @@ function listen(target: HTMLFormElement): void {
   });
   target.addEventListener('change', (event) => {
     const { name } = event.target as HTMLInputElement;
-    if (name.startsWith('company.')) whenReleased(() => checkCompany(target, name));
+    if (name.startsWith('company.')) void checkCompany(target, name);
   });
 }
 
-/** Says at once what is wrong with a code that was entered, and takes back what another field has put right. */
-function checkCompany(target: HTMLFormElement, left: string): void {
+/**
+ * Says what is wrong with a code that was entered, and takes back what another field has put right. Who types before the
+ * checks are there is told when they are.
+ */
+async function checkCompany(target: HTMLFormElement, left: string): Promise<void> {
+  await loadCompanyCheck();
+  whenReleased(() => showCompanyErrors(target, left));
+}
+
+function showCompanyErrors(target: HTMLFormElement, left: string): void {
   const wrong = companyErrors(readForm(target));
   const shown = Object.keys(state.errors).filter((name) => name.startsWith('company.'));
   // The name's own error is another check's.
