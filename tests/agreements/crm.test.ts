@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyCrm } from '../support/empty-crm.ts';
 import type { DatabaseKind } from '../support/databases.ts';
 import { makeAddress, makePayment, makeRefund, type SnapshotInput } from '../support/make/order-snapshot.ts';

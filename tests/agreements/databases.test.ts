@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '../../connector/src/platform/db.ts';
 import { openCrm, type Crm } from './crm.ts';
 import { playHistory } from './history.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { migrations, type Migration } from '../../connector/migrations/index.ts';
 import { transact, type Db } from '../../connector/src/platform/db.ts';
 import { createTestDb, type DatabaseKind } from '../support/databases.ts';

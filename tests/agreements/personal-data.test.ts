@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
 import { ERASED, KEPT, KEYED, OF_STAFF, PLAIN } from './personal-data.ts';

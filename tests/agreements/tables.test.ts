@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { migrate } from '../../connector/src/platform/migrate.ts';
 import { EXCEPTIONS, OWNERS } from './owners.ts';

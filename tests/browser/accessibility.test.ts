@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFaults } from '../stage/browser/page-faults.ts';
 import { makeBuyer } from '../stage/browser/people.ts';
 import { openDesk, signInToPortal } from '../stage/browser/portal.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { listMails, waitForMail } from '../stage/browser/mail.ts';
 import { makeBuyer } from '../stage/browser/people.ts';
 import { openDesk, signInToPortal } from '../stage/browser/portal.ts';

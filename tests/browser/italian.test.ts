@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitForMail } from '../stage/browser/mail.ts';
 import { makeBuyer } from '../stage/browser/people.ts';
 import { PHONE } from '../stage/browser/chromium.ts';

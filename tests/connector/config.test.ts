@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ConfigError, KEYS, readConfig, SECRETS } from '../../connector/src/config.ts';
 import { TEST_ENVIRONMENT } from '../support/app.ts';
 

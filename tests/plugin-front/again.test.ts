@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Quote } from '../../connector/src/contract/checkout.ts';
 import { linesOf, readWishes, tellAgain } from '../../plugin/src/blocks/cart/again.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { cartInput as cartSchema } from '../../connector/src/contract/checkout.ts';
 import {
   addLine,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { dayAndTime } from '../../plugin/src/cart/days.ts';
 
 const at = (timeZone: string | undefined) =>

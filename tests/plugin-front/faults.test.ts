@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { makeProduct } from '../plugin/support/connector-stub.ts';
 import { ShopSite } from '../plugin/support/shop-site.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { listFaults, outputs, readCatalogue } from '../../plugin/languages/build.mjs';
 
 const folder = path.join(import.meta.dirname, '../../plugin/languages');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { latestOnly } from '../../plugin/src/cart/latest.ts';
 
 /** The test answers these questions, in the order it likes. */

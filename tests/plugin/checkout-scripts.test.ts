@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import list from '../../plugin/includes/pages/checkout-scripts.json' with { type: 'json' };
 import { ConnectorStub, makeProduct } from './support/connector-stub.ts';
 import { ShopSite } from './support/shop-site.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectorStub, makeProduct } from './support/connector-stub.ts';
 import { ShopSite } from './support/shop-site.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectRequest } from '../../connector/src/contract/shops.ts';
 import { isSignedBy } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, makeProduct, problem, type SeenRequest } from './support/connector-stub.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addAddress, listSavedAddresses } from '../../connector/src/address-book/address-book.ts';
 import { joinContacts } from '../../connector/src/merging/join.ts';
 import { undoMerge } from '../../connector/src/merging/undo.ts';

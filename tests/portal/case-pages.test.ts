@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moveCase } from '../../connector/src/cases/moves.ts';
 import { savePolicy } from '../../connector/src/cases/policy.ts';
 import { sayInCase } from '../../connector/src/cases/thread.ts';

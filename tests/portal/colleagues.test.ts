@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generate } from 'otplib';
 import { renderSVG } from 'uqr';
 import { DAY, MINUTE, SECOND } from '../../connector/src/platform/clock.ts';

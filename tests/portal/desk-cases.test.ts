@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { addAtDesk } from '../support/staff.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placePaid } from '../support/own-orders.ts';
 import { searchAll } from '../support/search-all.ts';
 import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../support/selling.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postOrders } from '../support/make/shop.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { createSelling, openCheckout, payByCard, runAll, type Selling } from '../support/selling.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placePaid, readOrder, refund, settleAll, type PaidOrder } from '../support/own-orders.ts';
 import { received, stockOf } from '../support/effects.ts';
 import { createSelling, type Selling } from '../support/selling.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createTestPortal, textOf, type Browser, type TestPortal } from './browse.ts';
 import { makeContact, makeLine, makeOrder } from './make-views.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shipOrder } from '../../connector/src/order-desk/ship.ts';
 import { transact } from '../../connector/src/platform/db.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createTestPortal, textOf, type Browser, type TestPortal } from './browse.ts';
 import { sessionOf } from './fake-services.ts';
 import { makeContact } from './make-views.ts';

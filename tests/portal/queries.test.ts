@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { makeAddress, makeSnapshot } from '../support/make/order-snapshot.ts';
 import { connectShop, postOrders, type ConnectedShop } from '../support/make/shop.ts';

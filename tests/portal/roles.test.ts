@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Router } from 'express';
 import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';

@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { safeReturnPath } from '../../portal/src/app/return-path.ts';
 import { createBrowser, createTestPortal, hiddenFields, type Browser, type TestPortal } from './browse.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createBrowser, createTestPortal, type TestPortal } from './browse.ts';
 import { CODE } from './fake-services.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { currencyDecimals as ours } from '../../connector/src/platform/money.ts';
 import type { Reader } from '../../portal/src/app/reader.ts';
 import { sentenceOf } from '../../portal/src/desk/contacts/timeline.tsx';

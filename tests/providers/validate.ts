@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Recorded } from '../stage/sandbox/record.ts';
+import { VITEST } from '../stage/test/vitest.ts';
 import { judgeAll } from './judge-all.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -19,10 +20,9 @@ const TESTS = [
 
 /** Runs tests while the sandbox writes down what it is asked and answers. */
 function record(folder: string): void {
-  const options = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   const { status } = spawnSync(
     process.execPath,
-    [...options, '-c', 'tests/jest.config.mjs', ...TESTS.map((path) => `${path}/`)],
+    [VITEST, 'run', '-c', 'tests/vitest.config.mjs', ...TESTS.map((path) => `${path}/`)],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, SANDBOX_RECORD: folder } },
   );
   if (status !== 0) throw new Error('The tests that are recorded failed; npm test says why.');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../stage/sandbox/ledger.ts';
 import { pay, startShop, type Shop } from './shop.ts';
 

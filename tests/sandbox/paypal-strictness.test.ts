@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CheckoutPaymentIntent, OrdersController, type OrderRequest } from '@paypal/paypal-server-sdk';
 import { failureOf, orderRequest } from './paypal-requests.ts';
 import { paypalClient, startShop, type Shop } from './shop.ts';

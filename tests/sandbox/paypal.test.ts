@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eur, failureOf, orderRequest } from './paypal-requests.ts';
 import { startShop, type Shop } from './shop.ts';
 

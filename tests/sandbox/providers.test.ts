@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { judgeAll } from '../providers/judge-all.ts';
 import { startSandbox } from '../stage/sandbox/sandbox.ts';
 import type { Recorded } from '../stage/sandbox/record.ts';

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stripe } from 'stripe';
 import { startSandbox } from '../stage/sandbox/sandbox.ts';
 import { pay, startShop, type Shop } from './shop.ts';

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import type { Counts } from './test/jest.ts';
+import type { Counts } from './test/vitest.ts';
 import { planLater, type Run } from './test/plan.ts';
 import { runAll } from './test/run-all.ts';
 import type { Suite } from './test/suites.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const BASE = 'tests/jest.config.mjs';
+const BASE = 'tests/vitest.config.mjs';
 
 const suite = (name: string, folder: string, env: Suite['env'] = {}): Suite => ({
   ...{ name, config: BASE, folders: [folder], env, onServer: false },

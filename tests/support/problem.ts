@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 
 /** An answer of supertest with a body of RFC 9457. */
 interface Problem {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 
 /** It runs the same as `npm run torture`, whose result is the exit code and the last line on stdout. */
 function torture(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openDb, type Db } from '../../../connector/src/platform/db.ts';
 import { launchChromium, newVisitor } from '../../stage/browser/chromium.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actAs, placeOf } from '../../../connector/src/audit/actor.ts';
 import { audit, forgetOldAudit } from '../../../connector/src/audit/audit.ts';
 import { addForgetting } from '../../../connector/src/audit/jobs.ts';

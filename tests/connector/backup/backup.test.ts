@@ -1,5 +1,5 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSession } from '../../../connector/src/platform/sessions.ts';
 import { readCrmState } from '../../support/crm-state.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';

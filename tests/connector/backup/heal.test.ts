@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import type { ShopStatus } from '../../../connector/src/contract/shops.ts';
 import type { TestApp } from '../../support/app.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { By } from '../../../connector/src/cases/change.ts';
 import { moveCase, type PlainMove } from '../../../connector/src/cases/moves.ts';
 import { findCaseFile, listCasesOf } from '../../../connector/src/cases/queries.ts';

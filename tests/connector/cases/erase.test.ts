@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { By } from '../../../connector/src/cases/change.ts';
 import { forgetCases } from '../../../connector/src/cases/erase.ts';
 import { listOwnCases } from '../../../connector/src/cases/queries.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { judgeReturn, lastDayOf, readPolicy, savePolicy } from '../../../connector/src/cases/policy.ts';
 import type { CaseReason } from '../../../connector/src/cases/words.ts';
 import { DAY, toIso } from '../../../connector/src/platform/clock.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { By } from '../../../connector/src/cases/change.ts';
 import { readCaseFigures } from '../../../connector/src/cases/figures.ts';
 import { moveCase } from '../../../connector/src/cases/moves.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { moveCase } from '../../../connector/src/cases/moves.ts';
 import { refundCase } from '../../../connector/src/cases/refund.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogCommands } from '../../../connector/src/catalog/commands.ts';
 import { readInput, UsageError } from '../../../connector/src/commands.ts';
 import { decodeFile } from '../../../connector/src/platform/text-file.ts';

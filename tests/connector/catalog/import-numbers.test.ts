@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { findCoupon, listShippingMethods } from '../../../connector/src/checkout/conditions-store.ts';
 import { importCoupons, importShipping } from '../../../connector/src/checkout/import.ts';

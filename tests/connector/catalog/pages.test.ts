@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { migrations } from '../../../connector/migrations/index.ts';
 import { up } from '../../../connector/migrations/0020-catalog-changes.ts';

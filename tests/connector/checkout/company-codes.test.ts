@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findWrongCodes, tidyCodes } from '../../../connector/src/contract/company-codes.ts';
 import { buyer, createSelling, openCheckout, payByCard, type Selling } from '../../support/selling.ts';
 

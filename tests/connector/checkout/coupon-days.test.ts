@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from 'vitest';
 import { findCoupon } from '../../../connector/src/checkout/conditions-store.ts';
 import { importCoupons } from '../../../connector/src/checkout/import.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { payCheckout } from '../../../connector/src/checkout/pay.ts';
 import { findCheckout } from '../../../connector/src/checkout/store.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';

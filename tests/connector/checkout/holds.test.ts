@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PayOutcome } from '../../../connector/src/contract/checkout.ts';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';

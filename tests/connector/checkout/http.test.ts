@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { quote as quoteSchema } from '../../../connector/src/contract/checkout.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { countEffects, ONE_ORDER } from '../../support/effects.ts';
 import { createSelling, openCheckout, payByCard } from '../../support/selling.ts';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actAs } from '../../../connector/src/audit/actor.ts';
 import {
   acceptMismatch,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listMoneyOnItsWay } from '../../../connector/src/portal-services/records/money-on-its-way.ts';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, sweepLater } from '../../support/paying-trouble.ts';

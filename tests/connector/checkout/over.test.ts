@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { flagCodes, override, sweepLater } from '../../support/paying-trouble.ts';
 import { countEffects, ONE_ORDER, received } from '../../support/effects.ts';
@@ -39,7 +39,7 @@ describe('a payment that the bank did not confirm', () => {
       const checkout = await openCheckout(selling);
       const intent = await payTo(selling, checkout, 'stripe');
       await authenticate(selling, intent, false);
-      const closing = jest.fn();
+      const closing = vi.fn();
       const restore = override(selling, 'stripe', (real) => ({
         async cancelPayment(id) {
           restore();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { payWithinLimits } from '../../../connector/src/checkout/limits.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { priceCart, type PricingInput } from '../../../connector/src/checkout/pricing.ts';
 import { allCountries, coupon, pricing, product } from '../../support/make/catalog.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { listMoneyFlags } from '../../../connector/src/portal-services/records/money-flags.ts';
 import { countEffects } from '../../support/effects.ts';

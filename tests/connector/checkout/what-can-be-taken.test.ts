@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import type { GatewayName } from '../../../connector/src/gateways/gateway.ts';
 import { canTake, roundingOf, waysToPay } from '../../../connector/src/gateways/ways-to-pay.ts';

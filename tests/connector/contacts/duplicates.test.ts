@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDuplicates, listDuplicates } from '../../../connector/src/portal-services/records/duplicates.ts';
 import { pin } from '../../../connector/src/contacts/pins.ts';
 import type { ContactRow } from '../../../connector/src/contacts/store.ts';

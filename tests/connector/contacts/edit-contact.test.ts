@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refuseMarketing } from '../../../connector/src/contacts/consent.ts';
 import { writeCompanyEdits } from '../../../connector/src/contacts/edit-company.ts';
 import { writeContactEdits, type ContactEdits } from '../../../connector/src/contacts/edit-contact.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { addNote } from '../../../connector/src/notes/notes.ts';
 import { dialectOf } from '../../../connector/src/platform/db.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findContact, listContacts } from '../../../connector/src/portal-services/records/contact.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {

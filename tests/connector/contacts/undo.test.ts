@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { editContact } from '../../../connector/src/contacts/edit-contact.ts';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';

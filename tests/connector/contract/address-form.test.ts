@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { findWrongPlace, placeInputs, tidyPlace } from '../../../connector/src/contract/address-form.ts';
 import { ADDRESS_RULES } from '../../../connector/src/contract/address-rules.ts';
 import { STATES } from '../../../connector/src/contract/address-states.ts';

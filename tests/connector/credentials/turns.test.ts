@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createTurns, type Waiter } from '../../../connector/src/credentials/turns.ts';
 
 /** Works that end when they are told to, in the order in which they began. */

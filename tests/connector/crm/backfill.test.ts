@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readChangeBacklog } from '../../../connector/src/changes/backlog.ts';
 import { sweepRecords } from '../../../connector/src/crm/push/backfill.ts';
 import { saveMarks } from '../../../connector/src/crm/store.ts';

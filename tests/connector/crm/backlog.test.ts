@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { crmCommands } from '../../../connector/src/crm/commands.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';

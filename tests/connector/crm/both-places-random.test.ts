@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { moveStock } from '../../../connector/src/catalog/stock.ts';
 import { transact } from '../../../connector/src/platform/db.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { findDamage, saveOrderLikeCorebos } from '../../support/corebos/saves.ts';

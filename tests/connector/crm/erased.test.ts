@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { openDb } from '../../../connector/src/platform/db.ts';
 import { erasePerson } from '../../../connector/src/privacy/erase.ts';

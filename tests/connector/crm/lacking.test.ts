@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import {

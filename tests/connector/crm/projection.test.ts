@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
 import { SALES_GROUP, WEBSHOP } from '../../support/corebos/site.ts';
 import { makePayment, makeRefund } from '../../support/make/order-snapshot.ts';

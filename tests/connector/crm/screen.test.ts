@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Big } from 'big.js';
 import fc from 'fast-check';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';

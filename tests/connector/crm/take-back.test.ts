@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listOwnOrders } from '../../../connector/src/orders/own-orders.ts';
 import { findCustomerOrder } from '../../../connector/src/orders/queries.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';

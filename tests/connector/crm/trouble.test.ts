@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { readChangeBacklog } from '../../../connector/src/changes/backlog.ts';

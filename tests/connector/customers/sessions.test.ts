@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ownerOf } from '../../../connector/src/customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../../../connector/src/customers/sessions.ts';
 import { DAY, HOUR } from '../../../connector/src/platform/clock.ts';

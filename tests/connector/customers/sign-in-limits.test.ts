@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { findAcquaintance } from '../../../connector/src/platform/known-visitors.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

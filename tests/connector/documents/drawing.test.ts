@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { drawOrder } from '../../../connector/src/documents/drawing.ts';
 import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
 import { makeLine, makeOrder } from '../../portal/make-views.ts';

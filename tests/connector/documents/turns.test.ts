@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createTurns } from '../../../connector/src/documents/turns.ts';
 
 /** Work that ends when the test ends it; `running` names what runs. */

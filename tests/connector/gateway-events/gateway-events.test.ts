@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign, type X509Certificate } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request, { type Test } from 'supertest';
 import { Stripe } from 'stripe';
 import { verifyPaypalEvent } from '../../../connector/src/gateways/paypal/webhooks.ts';

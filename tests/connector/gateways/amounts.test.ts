@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { fromPaypalMoney, toPaypalMoney } from '../../../connector/src/gateways/paypal/amounts.ts';
 import { fromStripeAmount, toStripeAmount } from '../../../connector/src/gateways/stripe/amounts.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { attemptIn, refundBody, toRefund } from '../../../connector/src/gateways/paypal/refunds.ts';
 
 describe('what a PayPal refund is named by', () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { shippedMail } from '../../../connector/src/mails/order-shipped.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';

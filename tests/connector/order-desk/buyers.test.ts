@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actAs } from '../../../connector/src/audit/actor.ts';
 import { cancelOrder, cancelOwnOrder } from '../../../connector/src/order-desk/cancel.ts';
 import type { DeliveryAddress } from '../../../connector/src/order-desk/delivery.ts';

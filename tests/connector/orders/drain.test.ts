@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDb } from '../../support/databases.ts';
 import { TEST_ENVIRONMENT } from '../../support/app.ts';
 import { makeNewShop, signAs, type ConnectedShop } from '../../support/make/shop.ts';

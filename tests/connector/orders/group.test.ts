@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createApp } from '../../../connector/src/app.ts';
 import { type Receipt } from '../../../connector/src/intake/receive.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { OrderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { joinFlags } from '../../../connector/src/intake/flags.ts';
 import { readSnapshot } from '../../../connector/src/intake/read-snapshot.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { orderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { lineRows, orderColumns } from '../../../connector/src/orders/columns.ts';
 import type { Facts, RefundRow } from '../../../connector/src/orders/facts.ts';

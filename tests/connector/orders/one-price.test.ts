@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
 import { drawLines, drawPayments, drawTotals } from '../../../connector/src/documents/parts.ts';
 import { discountsOf } from '../../../connector/src/orders/discounts.ts';

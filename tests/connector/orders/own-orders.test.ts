@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFirstPlacedAt, listOwnOrders } from '../../../connector/src/orders/own-orders.ts';
 import type { LineRow, OrderRow } from '../../../connector/src/orders/rows.ts';
 import { DAY } from '../../../connector/src/platform/clock.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Locale, OrderView } from '../../../portal/src/services.ts';
 import { createFormat } from '../../../portal/src/ui/format.ts';
 import { createTranslate, translateWord } from '../../../portal/src/ui/texts.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
 import { hasWord } from '../../../connector/src/search/words.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { orderSnapshot } from '../../../connector/src/contract/orders.ts';
 import { CARRIERS, trackingLink } from '../../../connector/src/order-desk/carriers.ts';
 import { areSendable, listSendable, listToSend } from '../../../connector/src/orders/to-send.ts';

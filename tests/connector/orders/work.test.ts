@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orderCommands } from '../../../connector/src/intake/commands.ts';
 import { orderJobs } from '../../../connector/src/intake/jobs.ts';
 import { type PostOrder } from '../../../connector/src/intake/post.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelOrder } from '../../../connector/src/order-desk/cancel.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { readOrder, refund, settleAll, STAFF_ID, type PaidOrder } from '../../support/own-orders.ts';

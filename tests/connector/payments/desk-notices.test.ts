@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deskServices } from '../../../connector/src/portal-services/desk.ts';
 import type { StaffSession } from '../../../connector/src/staff/roles.ts';
 import { placePaid, refundAsk, type PaidOrder } from '../../support/own-orders.ts';

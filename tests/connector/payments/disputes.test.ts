@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stripe } from 'stripe';
 import request from 'supertest';
 import { listUnhandled } from '../../../connector/src/gateway-events/unhandled.ts';

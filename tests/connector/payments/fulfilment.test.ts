@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelOrder, type CancelAsk } from '../../../connector/src/order-desk/cancel.ts';
 import { shipOrder, type ShipAsk } from '../../../connector/src/order-desk/ship.ts';
 import type { InboxRow } from '../../../connector/src/intake/inbox.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';
 import { findPlacedOrder } from '../../../connector/src/intake/placed-here.ts';
 import { changeStatus } from '../../../connector/src/order-desk/change-status.ts';

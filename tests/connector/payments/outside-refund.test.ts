@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
 import { readTimeline } from '../../../connector/src/portal-services/records/timeline.ts';
 import { recordOutsideRefund } from '../../../connector/src/order-desk/outside-refund.ts';

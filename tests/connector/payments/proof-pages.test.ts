@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR } from '../../../connector/src/platform/clock.ts';
 import { prove } from '../../../connector/src/proof/proof.ts';
 import { placePaid } from '../../support/own-orders.ts';

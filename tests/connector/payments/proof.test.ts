@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { addProof } from '../../../connector/src/proof/jobs.ts';

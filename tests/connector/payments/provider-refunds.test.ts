@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
 import { createSelling, runAll, type Selling } from '../../support/selling.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../../../connector/migrations/index.ts';
 import type { Db } from '../../../connector/src/platform/db.ts';
 import { createTestDb } from '../../support/databases.ts';

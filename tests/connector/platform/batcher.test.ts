@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { createBatcher, type Batcher } from '../../../connector/src/platform/unit-of-work/batcher.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import express, { type Request, type Response } from 'express';
 import { createBodies } from '../../../connector/src/platform/bodies.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCheckpointer, type Checkpointer } from '../../../connector/src/platform/checkpointer.ts';
 import { openDb, type Db } from '../../../connector/src/platform/db.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';

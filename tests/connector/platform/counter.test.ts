@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { moveCounter, nextNumber, readCounter } from '../../../connector/src/platform/counter.ts';
 import { dialectOf, transact, type Db } from '../../../connector/src/platform/db.ts';
 import { createTestDb } from '../../support/databases.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../connector/src/config.ts';
 import { armCrashpoints, crashpoint, parseCrashes } from '../../../connector/src/platform/crashpoint.ts';
 import { TEST_ENVIRONMENT } from '../../support/app.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replaceIndexes } from '../../../connector/migrations/columns.ts';
 import type { Db } from '../../../connector/src/platform/db.ts';
 import { readSchema } from '../../agreements/schema.ts';

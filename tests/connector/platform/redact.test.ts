@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { describeError, maskPath, maskText } from '../../../connector/src/platform/redact.ts';
 
 describe('a text of the log', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { cut, startOf } from '../../../connector/src/platform/text.ts';
 
 const FAMILY = '👩‍👩‍👧';

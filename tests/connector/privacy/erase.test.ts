@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAddress } from '../../../connector/src/address-book/address-book.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
 import { setKeepYears } from '../../../connector/src/shops/shops.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { erasePerson } from '../../../connector/src/privacy/erase.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop, postOrders } from '../../support/make/shop.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { migrations } from '../../../connector/migrations/index.ts';
 import { openDb } from '../../../connector/src/platform/db.ts';
 import { TEST_ENVIRONMENT } from '../../support/app.ts';
@@ -6,7 +6,7 @@ import { createEmptyDb, createTestDb } from '../../support/databases.ts';
 import { buildConnector, carrello, run, type Build, type Environment } from './compiled.ts';
 
 // Every command is a process of its own, and the machine may be busy.
-jest.setTimeout(600_000);
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let build: Build;
 let database: Awaited<ReturnType<typeof createTestDb>>;

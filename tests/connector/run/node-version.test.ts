@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { environmentFor } from '../../stage/check-node/step.ts';
 
 /** The door of the npm scripts, on this Node under the name of another. */

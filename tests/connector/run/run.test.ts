@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { openDb, type Db } from '../../../connector/src/platform/db.ts';
 import { freePort } from '../../stage/ports.ts';
@@ -17,7 +17,7 @@ import { makeOrder } from '../../portal/make-views.ts';
 import { buildConnector, carrello, serve, type Build, type Environment, type Running } from './compiled.ts';
 
 // Every command is a process of its own, and the machine may be busy.
-jest.setTimeout(600_000);
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let build: Build;
 let env: Environment;

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { needsServer } from '../../stage/test/needs-server.ts';
 import { planLater, planRuns } from '../../stage/test/plan.ts';
 import { SUITES } from '../../stage/test/suites.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { presentStatus } from '../../../connector/src/storefront/status.ts';
 import { getShop } from '../../../connector/src/shops/shops.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { Webhook } from 'standardwebhooks';
 import { rotateShopSecret, signForShop } from '../../../connector/src/shops/shops.ts';

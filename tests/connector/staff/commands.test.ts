@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

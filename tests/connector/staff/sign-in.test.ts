@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generate } from 'otplib';
 import { findCustomerSession } from '../../../connector/src/customers/sessions.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../connector/src/platform/clock.ts';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { optionOr, readInput } from '../../../connector/src/commands.ts';
 import { staffCommands } from '../../../connector/src/staff/commands.ts';
 import { assertGoodPassword } from '../../../connector/src/credentials/good-password.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transactWork } from '../../../connector/src/platform/unit-of-work/unit-of-work.ts';
 import {
   listActivities,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { watchBacklog } from '../../../connector/src/watch/backlog.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../connector/src/config.ts';
 import { listDoubts, tellDoubts } from '../../../connector/src/watch/doubts.ts';
 import { en as texts } from '../../../portal/src/ui/texts/catalogues.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { queueMail } from '../../../connector/src/mails/mails.ts';

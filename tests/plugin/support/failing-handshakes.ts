@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { generate } from 'selfsigned';
 import { problem, type ConnectorStub } from './connector-stub.ts';
 import type { ShopSite } from './shop-site.ts';

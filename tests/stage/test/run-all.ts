@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMariadb, type MariadbServer } from '../machine/mariadb.ts';
-import { runSuite, type Counts } from './jest.ts';
+import { runSuite, type Counts } from './vitest.ts';
 import { needsServer } from './needs-server.ts';
 import type { Run } from './plan.ts';
 

@@ -11,7 +11,7 @@ export interface Suite {
   onServer: boolean;
 }
 
-const BASE = 'tests/jest.config.mjs';
+const BASE = 'tests/vitest.config.mjs';
 
 /** What hardly asks the database for anything of its kind: processes, files, pictures, and coreBOS, which is MariaDB anyway. */
 const SAME_ON_BOTH = [
@@ -44,7 +44,7 @@ export const SUITES: Suite[] = [
   { name: 'plugin in WordPress', config: BASE, folders: ['tests/plugin/'], env: {}, onServer: false },
   {
     name: 'browser journeys',
-    config: 'tests/jest.browser.config.mjs',
+    config: 'tests/vitest.browser.config.mjs',
     folders: ['tests/browser/'],
     later: ['tests/browser/accessibility.test.ts'],
     env: {},

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { moveStock } from '../../../connector/src/catalog/stock.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createBothPlaces, type BothPlaces } from './both-places.ts';

@@ -9,26 +9,26 @@ export interface Counts {
   skipped: number;
 }
 
-interface JestReport {
+interface Report {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  numRuntimeErrorTestSuites: number;
   success: boolean;
+  testResults: { status: string; assertionResults: unknown[] }[];
 }
 
-function jest({ suite, files }: Run, reportFile: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  const which = files === undefined ? suite.folders : ['--runTestsByPath', ...files];
-  const args = ['node_modules/jest/bin/jest.js', '-c', suite.config, ...which];
+export const VITEST = 'node_modules/vitest/vitest.mjs';
+
+function vitest({ suite, files }: Run, reportFile: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(
     process.execPath,
     [
-      ...['--experimental-vm-modules', '--no-warnings', ...args],
-      ...['--json', `--outputFile=${reportFile}`, '--silent=false'],
+      ...[VITEST, 'run', '-c', suite.config, ...(files ?? suite.folders)],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
     ],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 2, 2],
       env: { ...process.env, ...environment, ...suite.env, TZ: suite.env.TZ ?? 'UTC' },
     },
   );
@@ -40,12 +40,14 @@ export async function runSuite(run: Run, folder: string, environment: NodeJS.Pro
   const { name } = run.suite;
   process.stderr.write(`\n# ${name}\n`);
   const reportFile = join(folder, `${name.replace(/\W+/g, '-')}.json`);
-  await jest(run, reportFile, environment);
+  await vitest(run, reportFile, environment);
   try {
-    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as JestReport;
+    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Report;
     const ran = report.numPassedTests + report.numFailedTests;
-    // A file that does not even load, or a suite without a test, is a failure that jest does not count as a test.
-    const broken = report.numRuntimeErrorTestSuites + (ran === 0 ? 1 : 0);
+    // A file that does not even load, or a suite without a test, is a failure that is counted as no test.
+    const broken =
+      report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+        .length + (ran === 0 ? 1 : 0);
     return {
       passed: report.numPassedTests,
       failed:

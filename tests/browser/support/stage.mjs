@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** One stage for all journeys, on free ports and in a temporary folder, as a process of its own. */
+/** One stage for all journeys, on free ports and in a temporary folder, as a process of its own; answers with what ends it. */
 export default async function setUp() {
   const program = new URL('./stage-process.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, ['--import', 'tsx', program], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -10,5 +10,10 @@ export default async function setUp() {
     child.once('exit', () => reject(new Error('The stage ended while it was starting.')));
   });
   process.env.CARRELLO_STAGE = facts;
-  globalThis.carrelloStage = child;
+  return async () => {
+    if (child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  };
 }
