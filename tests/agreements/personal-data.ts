@@ -20,6 +20,8 @@ export const ERASED: Record<string, string> = {
   crm_news: 'text',
   customer_addresses:
     'label first_name last_name company line1 line2 city state pec postcode phone vat_number fiscal_code country sdi_code content_hash',
+  customer_authenticators: 'totp_secret',
+  customer_backup_codes: 'code_hash',
   customer_consents: 'text',
   customer_mailboxes: 'mailbox_key',
   customer_passwords: 'password_hash',
@@ -94,6 +96,8 @@ export const PLAIN: Record<string, string> = {
   crm_marks: 'kind record_id outside_id',
   crm_news: 'id news_key kind record_kind record_id',
   customer_addresses: 'id customer_id kind default_of',
+  customer_authenticators: 'customer_id',
+  customer_backup_codes: 'customer_id',
   customer_consents: 'id customer_id kind',
   customer_mailboxes: 'customer_id',
   customer_passwords: 'customer_id',

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { listSessionsOf } from '../platform/sessions.ts';
+import { findOwnAuthenticator } from './authenticator.ts';
 import { AUDIENCE } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -15,6 +16,8 @@ export async function describeCustomer(db: Db, clock: Clock, customerId: string)
       mailbox: mailbox_key,
       provenAt: proven_at,
     })),
+    passwordChosenAt: (await store.findPassword(db, customerId))?.set_at ?? null,
+    authenticatorSetAt: (await findOwnAuthenticator({ db }, { customerId }))?.setAt ?? null,
     sessions: (await listSessionsOf(db, clock, AUDIENCE, customerId)).map(({ openedAt, usedAt }) => ({
       openedAt,
       usedAt,

@@ -30,6 +30,8 @@ interface MailboxRow {
 interface PasswordRow {
   customer_id: string;
   password_hash: string;
+  /** Whether it has fewer characters than one that stands alone. */
+  is_short: boolean | number;
   set_at: number;
 }
 

@@ -5,6 +5,8 @@ const TABLES = [
   'sign_in_codes',
   'customer_mailboxes',
   'customer_passwords',
+  'customer_authenticators',
+  'customer_backup_codes',
   'customers',
   'staff_backup_codes',
   'staff',
