@@ -33,6 +33,8 @@ export const OWNERS: Record<string, string[]> = {
     'customer_passwords',
     'customer_authenticators',
     'customer_backup_codes',
+    'customer_passkeys',
+    'customer_challenges',
     'sign_in_codes',
   ],
   'address-book': ['customer_addresses'],

@@ -69,6 +69,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     findAddress: () => Promise.resolve(null),
     findPasswordDay: () => Promise.resolve(null),
     findOwnAuthenticator: () => Promise.resolve(null),
+    listOwnPasskeys: () => Promise.resolve([]),
     listCustomerSessions: () => Promise.resolve([]),
     listCases: () => Promise.resolve({ items: [], next: null }),
     requestCode: ({ email, visit, locale }) => {

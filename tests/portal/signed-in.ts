@@ -9,6 +9,8 @@ export async function signInBuyer(
   agent = '',
   browser = createBrowser(app.app),
 ): Promise<Browser> {
+  // So that the newest mail is the one with the code.
+  await app.worker.drain();
   await browser.submit('/portal/sign-in?lang=en', '/portal/sign-in', { email });
   const { text } = await browser.get('/portal/sign-in/code');
   const code = await readCode(app);

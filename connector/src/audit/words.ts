@@ -37,6 +37,8 @@ export const AUDITED = [
   'customer_authenticator_removed',
   'customer_codes_renewed',
   'customer_backup_code_used',
+  'customer_passkey_added',
+  'customer_passkey_removed',
   'address_saved',
   'address_removed',
   'case_opened',

@@ -205,7 +205,7 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
+/** Makes every code and challenge that was asked for useless: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }

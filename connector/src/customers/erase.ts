@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { removeAuthenticator } from './authenticator-store.ts';
+import { removePasskeys } from './passkey-store.ts';
 import { closeCustomerSessions } from './sessions.ts';
 
 /** Forgets that a customer ever signed in: all sessions end, and the mailboxes are proven no more. */
@@ -12,5 +13,6 @@ export async function forgetCustomer(trx: Knex.Transaction, customerId: string):
   await trx('customer_mailboxes').where({ customer_id: customerId }).delete();
   await trx('customer_passwords').where({ customer_id: customerId }).delete();
   await removeAuthenticator(trx, customerId);
+  await removePasskeys(trx, customerId);
   await trx('customers').where({ id: customerId }).delete();
 }

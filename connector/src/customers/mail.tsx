@@ -35,7 +35,9 @@ export type SignInChange =
   | 'authenticator_set'
   | 'authenticator_removed'
   | 'codes_renewed'
-  | 'backup_code_used';
+  | 'backup_code_used'
+  | 'passkey_added'
+  | 'passkey_removed';
 
 /** Writes the mail that says what changed about the sign-in, and what to do if it was somebody else. */
 export function writeChangeMail(

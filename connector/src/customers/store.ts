@@ -116,6 +116,7 @@ export function listMailboxes(db: Transactor, customerId: string): Promise<Mailb
 
 export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
+  await db('customer_challenges').delete();
 }
 
 /** False when the mailbox became another customer's in between: nothing was written then. */

@@ -9,6 +9,8 @@ import {
   renewBackupCodes,
   setAuthenticator,
 } from '../customers/authenticator.ts';
+import { offerPasskeySignIn, signInByPasskey } from '../customers/passkey-sign-in.ts';
+import { addPasskey, listOwnPasskeys, offerPasskey, removePasskey } from '../customers/passkeys.ts';
 import { finishSignIn } from '../customers/second-step.ts';
 import { byCustomer } from './guarded.ts';
 
@@ -16,6 +18,13 @@ import { byCustomer } from './guarded.ts';
 export function customerKeyServices(ctx: Context): CustomerKeyServices {
   return {
     finishSignIn: ({ agent, ...input }) => finishSignIn(ctx, { ...input, browserName: browserName(agent) }),
+    offerPasskeySignIn: (input) => offerPasskeySignIn(ctx, input),
+    signInByPasskey: ({ agent, ...input }) =>
+      signInByPasskey(ctx, { ...input, browserName: browserName(agent) }),
+    listOwnPasskeys: (session) => listOwnPasskeys(ctx, session),
+    offerPasskey: (session, input) => offerPasskey(ctx, session, input),
+    addPasskey: (session, made) => byCustomer(session, () => addPasskey(ctx, session, made)),
+    removePasskey: (session, input) => byCustomer(session, () => removePasskey(ctx, session, input)),
     findOwnAuthenticator: (session) => findOwnAuthenticator(ctx, session),
     offerOwnAuthenticator: (session) => offerOwnAuthenticator(ctx, session),
     findOwnOffer: (session, sealed) => findOwnOffer(ctx, session, sealed),

@@ -7,6 +7,8 @@ const TABLES = [
   'customer_passwords',
   'customer_authenticators',
   'customer_backup_codes',
+  'customer_passkeys',
+  'customer_challenges',
   'customers',
   'staff_backup_codes',
   'staff',

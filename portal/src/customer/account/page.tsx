@@ -1,15 +1,17 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CustomerSessionView, OwnAuthenticatorView } from '../../services.ts';
+import type { CustomerSessionView, OwnAuthenticatorView, OwnPasskeyView } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AuthenticatorSection } from './keys/authenticator.tsx';
+import { PasskeysSection } from './keys/passkeys.tsx';
 
 interface AccountProps {
   reader: Reader;
   passwordSince: number | null;
   authenticator: OwnAuthenticatorView | null;
+  passkeys: OwnPasskeyView[];
   sessions: CustomerSessionView[];
   /** Where a new sign-in leads; null unless this one was too long ago for what was asked. */
   againPath: string | null;
@@ -17,8 +19,9 @@ interface AccountProps {
 }
 
 export function AccountPage(props: AccountProps) {
-  const { reader, passwordSince, authenticator, sessions, againPath, faults } = props;
+  const { reader, passwordSince, authenticator, passkeys, sessions, againPath, faults } = props;
   const { t } = reader;
+  const suggested = sessions.find(({ here }) => here)?.browser ?? '';
   const isBeside = authenticator !== null;
   return (
     <Page reader={reader} title={t('account.title')} faulty={faults.length > 0}>
@@ -28,6 +31,7 @@ export function AccountPage(props: AccountProps) {
       {againPath === null ? null : <SignInAgain reader={reader} returnPath={againPath} />}
       <div class="account-parts">
         <PasswordSection reader={reader} since={passwordSince} isBeside={isBeside} faults={faults} />
+        <PasskeysSection reader={reader} passkeys={passkeys} suggested={suggested} faults={faults} />
         <AuthenticatorSection reader={reader} authenticator={authenticator} />
         <Sessions reader={reader} sessions={sessions} />
       </div>

@@ -8,7 +8,8 @@ import { safeReturnPath } from '../../app/return-path.ts';
 import { clearSiteData } from '../../app/security.ts';
 import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
-import { CodePage, PasswordPage, SignInPage } from './pages.tsx';
+import { CodePage, PasswordPage, sendSignIn } from './pages.tsx';
+import { passkeySignInRoutes } from './passkey-routes.ts';
 import { letIn } from './let-in.ts';
 import { findPending, isMailbox, rememberPending, type Pending } from './pending.ts';
 import { secondStepRoutes } from './second-step.tsx';
@@ -26,12 +27,12 @@ const digitsOf = (text: string): string => text.replace(/[\s-]/g, '');
 /** Asks for the mailbox, then for the code. The answers are the same whether or not the mailbox is known. */
 export function signInRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
-  router.use(secondStepRoutes(services, settings));
+  router.use(secondStepRoutes(services, settings), passkeySignInRoutes(services, settings));
 
   function refuseMailbox(res: Response, pending: Pending, key: TextKey, status: number): void {
     const reader = readerOf(res);
     const faults = [{ field: 'email', text: reader.t(key) }];
-    sendPage(res, <SignInPage reader={reader} {...pending} faults={faults} />, status);
+    sendSignIn(res, { ...pending, faults }, status);
   }
 
   function refuseCode(res: Response, email: string, key: TextKey, status: number): void {
@@ -57,7 +58,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const returnPath = safeReturnPath(queryOf(req, 'return'), '/portal') ?? '/portal';
     if (reader.customer) return res.redirect(303, returnPath);
     const email = startOf(queryOf(req, 'email'), 254);
-    sendPage(res, <SignInPage reader={reader} email={email} returnPath={returnPath} faults={[]} />);
+    sendSignIn(res, { email, returnPath, faults: [] });
   });
 
   router.post('/sign-in', async (req, res) => {
