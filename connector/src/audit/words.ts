@@ -39,6 +39,8 @@ export const AUDITED = [
   'customer_backup_code_used',
   'customer_passkey_added',
   'customer_passkey_removed',
+  'customer_sessions_ended',
+  'customer_authenticator_reset',
   'address_saved',
   'address_removed',
   'case_opened',

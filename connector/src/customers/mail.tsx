@@ -37,7 +37,9 @@ export type SignInChange =
   | 'codes_renewed'
   | 'backup_code_used'
   | 'passkey_added'
-  | 'passkey_removed';
+  | 'passkey_removed'
+  | 'sessions_ended'
+  | 'authenticator_reset';
 
 /** Writes the mail that says what changed about the sign-in, and what to do if it was somebody else. */
 export function writeChangeMail(

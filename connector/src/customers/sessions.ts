@@ -79,7 +79,7 @@ export async function openFor(
 }
 
 /** `it_IT`, `it-IT` and `it` are Italian; a language we have no texts for is none. */
-function localeOf(text: string): Locale | null {
+export function localeOf(text: string): Locale | null {
   const language = text.toLowerCase().split(/[-_]/)[0];
   return language === 'it' || language === 'en' ? language : null;
 }
