@@ -3,6 +3,7 @@
  * Amounts are integer minor units with their currency; times are epoch milliseconds.
  */
 
+import type { CustomerKeyServices } from './customer/account/keys/services.ts';
 import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
@@ -10,6 +11,7 @@ import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
+export type * from './customer/account/keys/services.ts';
 export type * from './customer/account/services.ts';
 export type * from './customer/addresses/services.ts';
 export type * from './customer/orders/services.ts';
@@ -180,7 +182,13 @@ export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
 export interface CustomerServices
-  extends AddressServices, CaseServices, CustomerAccountServices, OwnOrderServices, PrivacyServices {
+  extends
+    AddressServices,
+    CaseServices,
+    CustomerAccountServices,
+    CustomerKeyServices,
+    OwnOrderServices,
+    PrivacyServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
@@ -194,6 +202,7 @@ export interface CustomerServices
     ip: string;
     browser: string;
   }): Promise<{ ok: true } | { ok: false; reason: 'too_many' }>;
+  /** The session is null where the code of an app is asked for besides: the token is for `finishSignIn`. */
   signIn(input: {
     email: string;
     visit: string;
@@ -202,7 +211,7 @@ export interface CustomerServices
     browser: string;
     /** The header `User-Agent`; the list of sessions says what it is called. */
     agent: string;
-  }): Promise<SignInResult<CustomerSession>>;
+  }): Promise<SignInResult<CustomerSession | null>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;
   /** Null where no order has this key. Robots and previews may ask: nothing changes. */

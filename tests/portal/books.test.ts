@@ -24,7 +24,7 @@ async function comeIn(name: string): Promise<void> {
   await visitor.ask(email);
   const opened = await visitor.enter(await readCode(app), email);
   if (!opened.ok) throw new Error(opened.reason);
-  customers[name] = opened.session.customerId;
+  customers[name] = opened.session?.customerId ?? '';
   const row = await app.ctx
     .db('orders')
     .where({ id: orders[name] })

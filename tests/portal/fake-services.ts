@@ -68,6 +68,8 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     listAddresses: () => Promise.resolve([]),
     findAddress: () => Promise.resolve(null),
     findPasswordDay: () => Promise.resolve(null),
+    findOwnAuthenticator: () => Promise.resolve(null),
+    listOwnPasskeys: () => Promise.resolve([]),
     listCustomerSessions: () => Promise.resolve([]),
     listCases: () => Promise.resolve({ items: [], next: null }),
     requestCode: ({ email, visit, locale }) => {

@@ -14,26 +14,33 @@ export interface AuthenticatorOffer {
 
 const OFFERED_FOR = 30 * MINUTE;
 
+/** `issuer` is what the app calls us: whoever buys knows the shop, and not the product. */
+interface Person {
+  id: string;
+  email: string;
+  issuer?: string;
+}
+
 export function offerAuthenticator(
   { config, clock }: Pick<Context, 'config' | 'clock'>,
-  person: { id: string; email: string },
+  person: Person,
 ): AuthenticatorOffer {
   return showOffer(config.secret, person, { secret: makeTotpSecret(), until: clock.now() + OFFERED_FOR });
 }
 
 function showOffer(
   key: string,
-  { id, email }: { id: string; email: string },
+  { id, email, issuer = 'Carrello' }: Person,
   { secret, until }: { secret: string; until: number },
 ): AuthenticatorOffer {
   const sealed = seal(key, JSON.stringify({ id, secret, until }));
-  return { sealed, totpSecret: secret, otpauthUrl: totpUrl(secret, email, 'Carrello') };
+  return { sealed, totpSecret: secret, otpauthUrl: totpUrl(secret, email, issuer) };
 }
 
 /** The same offer once more, after a code that was typed wrongly; null when it is somebody else's or too old. */
 export function findOffer(
   { config, clock }: Pick<Context, 'config' | 'clock'>,
-  person: { id: string; email: string },
+  person: Person,
   sealed: string,
 ): AuthenticatorOffer | null {
   try {

@@ -31,7 +31,7 @@ export function makeBackupCodes(): string[] {
 }
 
 /** The hash has a key and is bound to the person; blanks, dashes and capitals do not matter. */
-export function hashBackupCode(secret: string, staffId: string, code: string): string {
+export function hashBackupCode(secret: string, personId: string, code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return keyedHash(secret, `staff backup code\n${staffId}\n${plain}`);
+  return keyedHash(secret, `staff backup code\n${personId}\n${plain}`);
 }

@@ -135,11 +135,11 @@ interface CodeTry {
   browserName?: string;
 }
 
-/** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
+/** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries; then see `letIn`. */
 export async function signIn(
   ctx: Context,
   { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
-): Promise<SignInResult<CustomerSession>> {
+): Promise<SignInResult<CustomerSession | null>> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
@@ -156,7 +156,7 @@ export async function signIn(
   }
   return transact(ctx.db, async (trx) => {
     const opened = await open(trx, ctx, row, browserName);
-    if (opened.ok) await rememberVisitor(trx, ctx, visitor);
+    if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);
     return opened;
   });
 }
@@ -166,7 +166,7 @@ async function open(
   ctx: Context,
   { id, mailbox_key: mailboxKey }: store.CodeRow,
   browserName: string,
-): Promise<SignInResult<CustomerSession>> {
+): Promise<SignInResult<CustomerSession | null>> {
   if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
   const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
   return letIn(trx, ctx, { customer, mailboxKey, browserName });
@@ -205,7 +205,7 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
+/** Makes every code and challenge that was asked for useless: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }

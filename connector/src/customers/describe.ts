@@ -1,6 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { listSessionsOf } from '../platform/sessions.ts';
+import { findOwnAuthenticator } from './authenticator.ts';
+import { listOwnPasskeys } from './passkeys.ts';
 import { AUDIENCE } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -14,6 +16,11 @@ export async function describeCustomer(db: Db, clock: Clock, customerId: string)
     mailboxes: (await store.listMailboxes(db, customerId)).map(({ mailbox_key, proven_at }) => ({
       mailbox: mailbox_key,
       provenAt: proven_at,
+    })),
+    passwordChosenAt: (await store.findPassword(db, customerId))?.set_at ?? null,
+    authenticatorSetAt: (await findOwnAuthenticator({ db }, { customerId }))?.setAt ?? null,
+    passkeys: (await listOwnPasskeys({ db }, { customerId })).map(({ name, createdAt, usedAt }) => ({
+      ...{ name, createdAt, usedAt },
     })),
     sessions: (await listSessionsOf(db, clock, AUDIENCE, customerId)).map(({ openedAt, usedAt }) => ({
       openedAt,

@@ -29,7 +29,17 @@ export function writeCodeMail(
   };
 }
 
-export type SignInChange = 'password_set' | 'password_removed';
+export type SignInChange =
+  | 'password_set'
+  | 'password_removed'
+  | 'authenticator_set'
+  | 'authenticator_removed'
+  | 'codes_renewed'
+  | 'backup_code_used'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'sessions_ended'
+  | 'authenticator_reset';
 
 /** Writes the mail that says what changed about the sign-in, and what to do if it was somebody else. */
 export function writeChangeMail(

@@ -1,28 +1,24 @@
-import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { findWeakness } from '../credentials/good-password.ts';
 import { hashPassword, isPassword } from '../credentials/password.ts';
-import { MINUTE, HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import {
-  findAcquaintance,
-  rememberVisitor,
-  type Acquaintance,
-  type Visitor,
-} from '../platform/known-visitors.ts';
-import { addressPrefix, findUsedUp, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
+import { findAcquaintance, rememberVisitor, type Visitor } from '../platform/known-visitors.ts';
+import { addressPrefix, forgetLimit, withinLimits } from '../platform/limits.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
-import { closeOtherSessions, type SignInResult } from '../platform/sessions.ts';
+import type { SignInResult } from '../platform/sessions.ts';
+import { tryLimits } from '../platform/try-limits.ts';
+import { findAuthenticator } from './authenticator-store.ts';
+import { changeSignIn } from './change.ts';
 import { listCustomerNames } from './customers.ts';
-import { AUDIENCE, letIn, refuseStale, type CustomerSession } from './sessions.ts';
+import { letIn, refuseStale, type CustomerSession } from './sessions.ts';
 import * as store from './store.ts';
-import { tellOfChange } from './tell.ts';
 
-/** In characters: nothing else stands beside it at a sign-in. */
+/** In characters: where nothing else stands beside it at a sign-in, and where an authenticator does. */
 const SHORTEST = 15;
+const SHORTEST_BESIDE = 12;
 
 /** When the customer chose the password that they have now, in epoch milliseconds; null where there is none. */
 export async function findPasswordDay(
@@ -32,9 +28,30 @@ export async function findPasswordDay(
   return (await store.findPassword(db, customerId))?.set_at ?? null;
 }
 
+/** In characters. Beside an authenticator a shorter one is enough. */
+export function shortestPassword(hasAuthenticator: boolean): number {
+  return hasAuthenticator ? SHORTEST_BESIDE : SHORTEST;
+}
+
+/** What is wrong with a password, as a reason: `password_too_short`, `password_short_beside`, `password_guessable` … */
+async function findFault(
+  ctx: Context,
+  { customerId, email }: CustomerSession,
+  password: string,
+): Promise<string | null> {
+  const name = (await listCustomerNames(ctx.db, [customerId])).get(customerId) ?? '';
+  const mailboxes = await store.listMailboxKeys(ctx.db, customerId);
+  const isBeside = (await findAuthenticator(ctx.db, customerId)) !== undefined;
+  const judged = { names: [name, email, ...mailboxes], shortest: shortestPassword(isBeside) };
+  const weakness = await findWeakness(ctx, password, judged);
+  if (weakness === 'too_short' && isBeside) return 'password_short_beside';
+  return weakness && `password_${weakness}`;
+}
+
 /**
  * Chooses a password, or another one; all other sessions end. Refused as a whole (`sign_in_again`) or by `password`
- * (`password_too_short`, `password_too_long`, `password_has_names`, `password_guessable`).
+ * (`password_too_short`, `password_short_beside` where there is an authenticator, `password_too_long`,
+ * `password_has_names`, `password_guessable`).
  */
 export async function choosePassword(
   ctx: Context,
@@ -43,67 +60,30 @@ export async function choosePassword(
 ): Promise<Outcome> {
   const stale = refuseStale(ctx, session);
   if (stale) return stale;
-  const { customerId, email } = session;
-  const name = (await listCustomerNames(ctx.db, [customerId])).get(customerId) ?? '';
-  const mailboxes = await store.listMailboxKeys(ctx.db, customerId);
-  const judged = { names: [name, email, ...mailboxes], shortest: SHORTEST };
-  const weakness = await findWeakness(ctx, password, judged);
-  if (weakness) return refuse('password', `password_${weakness}`);
+  const fault = await findFault(ctx, session, password);
+  if (fault !== null) return refuse('password', fault);
+  const { customerId } = session;
   const password_hash = await hashPassword(ctx.config.secret, password);
-  await changePassword(ctx, session, locale, async (trx) => {
-    const row = { customer_id: customerId, password_hash, set_at: ctx.clock.now() };
+  const is_short = Array.from(password).length < SHORTEST;
+  return changeSignIn(ctx, session, locale, async (trx) => {
+    // The authenticator may have gone while the password was hashed.
+    if (is_short && !(await findAuthenticator(trx, customerId)))
+      return refuse('password', 'password_too_short');
+    const row = { customer_id: customerId, password_hash, is_short, set_at: ctx.clock.now() };
     await store.savePassword(trx, row);
     return 'password_set';
   });
-  return { ok: true };
 }
 
 /** From now on there are codes by mail alone; all other sessions end. Refused as a whole (`sign_in_again`). */
-export async function removePassword(
+export function removePassword(
   ctx: Context,
   session: CustomerSession,
   { locale }: { locale: Locale },
 ): Promise<Outcome> {
-  const stale = refuseStale(ctx, session);
-  if (stale) return stale;
-  await changePassword(ctx, session, locale, async (trx) =>
+  return changeSignIn(ctx, session, locale, async (trx) =>
     (await store.removePassword(trx, session.customerId)) ? 'password_removed' : null,
   );
-  return { ok: true };
-}
-
-function changePassword(
-  ctx: Context,
-  { customerId, sessionId }: CustomerSession,
-  locale: Locale,
-  change: (trx: Knex.Transaction) => Promise<'password_set' | 'password_removed' | null>,
-): Promise<void> {
-  return transact(ctx.db, async (trx) => {
-    const what = await change(trx);
-    if (what === null) return;
-    await closeOtherSessions(trx, AUDIENCE, { subjectId: customerId, id: sessionId });
-    await audit(trx, ctx, { what: `customer_${what}`, on: customerId });
-    await tellOfChange(trx, ctx, { customerId, what, locale });
-  });
-}
-
-/**
- * Nobody is locked out by what is posted elsewhere. A browser in which this buyer has signed in before has a count of its
- * own; anybody else is counted by mailbox and address together and by address, and strangers by mailbox over all
- * addresses: when these were many, each address has two tries left in a quarter of an hour. A code by mail always helps.
- */
-async function limitsOf(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<[Limit, ...Limit[]]> {
-  const { person, browser } = visitor;
-  const prefix = addressPrefix(visitor.ip);
-  const windowMs = 15 * MINUTE;
-  if (known === 'browser')
-    return [{ name: 'password.mailbox_browser', value: `${person}\n${browser}`, most: 10, windowMs }];
-  const narrow = { name: 'password.mailbox_address', value: `${person}\n${prefix}`, most: 6, windowMs };
-  const address = { name: 'password.address', value: prefix, most: 30, windowMs };
-  if (known === 'address') return [narrow, address];
-  const everywhere = { name: 'password.mailbox', value: person, most: 30, windowMs: HOUR };
-  const isStormy = (await findUsedUp(ctx.db, ctx.clock, everywhere)) !== null;
-  return isStormy ? [{ ...narrow, most: 2 }, address] : [narrow, address, everywhere];
 }
 
 interface PasswordTry {
@@ -116,15 +96,15 @@ interface PasswordTry {
   browserName?: string;
 }
 
-/** The answer is the same, and as late, for a wrong password, a customer without one and a mailbox that nobody has. */
+/** The answer is the same, and as late, for a wrong password, a customer without one and a mailbox that nobody has; then see `letIn`. */
 export async function signInByPassword(
   ctx: Context,
   { email, password, ip, browser = '', browserName = '' }: PasswordTry,
-): Promise<SignInResult<CustomerSession>> {
+): Promise<SignInResult<CustomerSession | null>> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const known = await findAcquaintance(ctx, visitor);
-  const limits = await limitsOf(ctx, known, visitor);
+  const limits = await tryLimits(ctx, known, visitor, { name: 'password', everywhere: 30 });
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   const customer = await store.findCustomerByMailbox(ctx.db, mailboxKey);
   const kept = await store.findPassword(ctx.db, customer?.id ?? '');
@@ -136,7 +116,8 @@ export async function signInByPassword(
   }
   await forgetLimit(ctx.db, limits[0]);
   return transact(ctx.db, async (trx) => {
-    await rememberVisitor(trx, ctx, visitor);
-    return letIn(trx, ctx, { customer, mailboxKey, browserName });
+    const opened = await letIn(trx, ctx, { customer, mailboxKey, browserName });
+    if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);
+    return opened;
   });
 }

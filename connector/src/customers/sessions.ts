@@ -7,6 +7,7 @@ import { DAY, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { refuse, type Refused } from '../platform/outcome.ts';
 import {
+  closeOtherSessions,
   closeSession,
   closeSessionsOf,
   endSession,
@@ -16,6 +17,7 @@ import {
   type Audience,
   type SignInResult,
 } from '../platform/sessions.ts';
+import { findAuthenticator } from './authenticator-store.ts';
 import * as store from './store.ts';
 
 export interface CustomerSession {
@@ -32,6 +34,12 @@ export interface CustomerSession {
 
 /** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
 export const AUDIENCE: Audience = { name: 'customer', idleMs: 30 * DAY, absoluteMs: 90 * DAY };
+/** The session of somebody who has an authenticator and has not shown its code yet: it opens that page and no other. */
+export const SECOND_STEP: Audience = {
+  name: 'customer_second',
+  idleMs: 10 * MINUTE,
+  absoluteMs: 10 * MINUTE,
+};
 
 interface Opening {
   customer: store.CustomerRow;
@@ -40,8 +48,23 @@ interface Opening {
   browserName: string;
 }
 
-/** Opens the session of somebody who has just shown who they are. */
+/**
+ * Goes on for somebody who has just shown a code by mail or a password. The session is null where an authenticator's code is
+ * asked for besides, whoever reads the mails: the token opens `finishSignIn` alone.
+ */
 export async function letIn(
+  trx: Knex.Transaction,
+  ctx: Context,
+  opening: Opening,
+): Promise<SignInResult<CustomerSession | null>> {
+  const { customer, mailboxKey } = opening;
+  if (!(await findAuthenticator(trx, customer.id))) return openFor(trx, ctx, opening);
+  const token = await openSession(trx, ctx, SECOND_STEP, { subjectId: customer.id, mailboxKey });
+  return { ok: true, token, session: null };
+}
+
+/** Opens the session of somebody who has shown all that is asked for. */
+export async function openFor(
   trx: Knex.Transaction,
   ctx: Context,
   { customer, mailboxKey, browserName }: Opening,
@@ -56,7 +79,7 @@ export async function letIn(
 }
 
 /** `it_IT`, `it-IT` and `it` are Italian; a language we have no texts for is none. */
-function localeOf(text: string): Locale | null {
+export function localeOf(text: string): Locale | null {
   const language = text.toLowerCase().split(/[-_]/)[0];
   return language === 'it' || language === 'en' ? language : null;
 }
@@ -107,13 +130,23 @@ export async function listCustomerSessions(
   return rows.map((row) => ({ ...row, here: row.id === sessionId }));
 }
 
+/** Ends every session of a customer, also one that waits for its second step; `but` is the id of one that goes on. */
+export async function closeCustomerSessions(
+  trx: Transactor,
+  { customerId, but }: { customerId: string; but?: string },
+): Promise<void> {
+  await closeSessionsOf(trx, SECOND_STEP, customerId);
+  if (but === undefined) await closeSessionsOf(trx, AUDIENCE, customerId);
+  else await closeOtherSessions(trx, AUDIENCE, { subjectId: customerId, id: but });
+}
+
 /** Ends one of the customer's sessions, or with `all` every one; whoever acts stands in the audit. */
 export function endCustomerSessions(
   ctx: Context,
   { customerId, which }: { customerId: string; which: { id: string } | 'all' },
 ): Promise<void> {
   return transact(ctx.db, async (trx) => {
-    if (which === 'all') await closeSessionsOf(trx, AUDIENCE, customerId);
+    if (which === 'all') await closeCustomerSessions(trx, { customerId });
     else await endSession(trx, AUDIENCE, { subjectId: customerId, id: which.id });
     await audit(trx, ctx, { what: 'customer_signed_out', on: customerId });
   });

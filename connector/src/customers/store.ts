@@ -30,6 +30,8 @@ interface MailboxRow {
 interface PasswordRow {
   customer_id: string;
   password_hash: string;
+  /** Whether it has fewer characters than one that stands alone. */
+  is_short: boolean | number;
   set_at: number;
 }
 
@@ -114,6 +116,7 @@ export function listMailboxes(db: Transactor, customerId: string): Promise<Mailb
 
 export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
+  await db('customer_challenges').delete();
 }
 
 /** False when the mailbox became another customer's in between: nothing was written then. */

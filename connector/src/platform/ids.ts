@@ -27,6 +27,7 @@ const PREFIXES = {
   mail: 'mai',
   merge: 'mrg',
   order: 'ord',
+  passkey: 'psk',
   payment: 'pay',
   product: 'prd',
   proof: 'prf',

@@ -7,7 +7,7 @@ import { startOf } from './text.ts';
 
 /** Who signs in where, how long a session lives unused (`idleMs`) and at most (`absoluteMs`). */
 export interface Audience {
-  name: 'customer' | 'staff' | 'staff_set_up';
+  name: 'customer' | 'customer_second' | 'staff' | 'staff_set_up';
   idleMs: number;
   absoluteMs: number;
 }

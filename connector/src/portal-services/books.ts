@@ -29,7 +29,7 @@ export async function readBooks(db: Db, contactId: string): Promise<CustomerBook
 }
 
 /** Throws not_found for a customer whom this contact's record is not about. */
-async function assertCustomerOf(db: Db, of: { contactId: string; customerId: string }): Promise<void> {
+export async function assertCustomerOf(db: Db, of: { contactId: string; customerId: string }): Promise<void> {
   const customers = await listCustomersOf(db, of.contactId);
   if (!customers.some(({ customerId }) => customerId === of.customerId))
     throw new AppError('not_found', 'There is no such customer.');

@@ -6,6 +6,7 @@ import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
+import { customerKeyServices } from './customer-keys.ts';
 import { addressServices } from './address-book.ts';
 import { byCustomer } from './guarded.ts';
 import { ownOrderServices } from './own-orders.ts';
@@ -19,6 +20,7 @@ export function customerServices(ctx: Context): CustomerServices {
   const { db } = ctx;
   return {
     ...customerAccountServices(ctx),
+    ...customerKeyServices(ctx),
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
     ...caseServices(ctx),

@@ -3,15 +3,10 @@ import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { networkOf } from '../platform/network.ts';
-import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
+import { DAY, HOUR } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
-import {
-  findAcquaintance,
-  rememberVisitor,
-  type Acquaintance,
-  type Visitor,
-} from '../platform/known-visitors.ts';
-import { addressPrefix, findUsedUp, forgetLimit, withinLimits, type Limit } from '../platform/limits.ts';
+import { findAcquaintance, rememberVisitor, type Visitor } from '../platform/known-visitors.ts';
+import { addressPrefix, forgetLimit, withinLimits } from '../platform/limits.ts';
 import { unseal } from '../platform/seal.ts';
 import {
   closeSession,
@@ -21,6 +16,7 @@ import {
   type Audience,
   type SignInResult,
 } from '../platform/sessions.ts';
+import { mayGuess, tryLimits } from '../platform/try-limits.ts';
 import { isPassword } from '../credentials/password.ts';
 import { rightsOf, type StaffSession } from './roles.ts';
 import { findTotpStep, hashBackupCode } from '../credentials/second-factor.ts';
@@ -43,32 +39,6 @@ interface StaffTry {
 }
 
 /**
- * Nobody is locked out by what is posted elsewhere. A browser in which this person has signed in before has a count of its
- * own. Anybody else is counted by person and address together, and by address; strangers also by person over all
- * addresses, and when these were many, each address has two tries left in a quarter of an hour instead of six.
- */
-async function limitsOf(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<[Limit, ...Limit[]]> {
-  const { person, browser } = visitor;
-  const prefix = addressPrefix(visitor.ip);
-  const windowMs = 15 * MINUTE;
-  if (known === 'browser')
-    return [{ name: 'staff.account_browser', value: `${person}\n${browser}`, most: 10, windowMs }];
-  const narrow = { name: 'staff.account_address', value: `${person}\n${prefix}`, most: 6, windowMs };
-  const address = { name: 'staff.address', value: prefix, most: 30, windowMs };
-  if (known === 'address') return [narrow, address];
-  const everywhere = { name: 'staff.account', value: person, most: 60, windowMs: HOUR };
-  const isStormy = (await findUsedUp(ctx.db, ctx.clock, everywhere)) !== null;
-  return isStormy ? [{ ...narrow, most: 2 }, address] : [narrow, address, everywhere];
-}
-
-/** A stranger who has the password may still not guess codes by the thousand, from however many addresses. */
-const guesses = (person: string): Limit => ({ name: 'staff.code', value: person, most: 100, windowMs: HOUR });
-
-async function mayTryCode(ctx: Context, known: Acquaintance, { person }: Visitor): Promise<boolean> {
-  return known !== 'stranger' || withinLimits(ctx.db, ctx.clock, [guesses(person)]);
-}
-
-/**
  * Takes password and code together; the answer is the same whichever was wrong, and as late for an unknown address. The
  * session is null for somebody with a first password, whose secret opens `finishSetUp` alone.
  */
@@ -79,14 +49,14 @@ export async function signInStaff(
   const emailKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'staff', person: emailKey, ip, browser };
   const known = await findAcquaintance(ctx, visitor);
-  const limits = await limitsOf(ctx, known, visitor);
+  const limits = await tryLimits(ctx, known, visitor, { name: 'staff', everywhere: 60 });
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   const row = await store.findStaffByEmail(ctx.db, emailKey);
   const waiter = { known: known !== 'stranger', from: addressPrefix(ip) };
   const right = await isPassword(ctx.config.secret, password, row?.password_hash ?? null, waiter);
   const wrong = () => refuseSignIn(ctx, row, ip);
   if (!row || !right || row.state !== 'active') return wrong();
-  if (!(await mayTryCode(ctx, known, visitor))) return wrong();
+  if (!(await mayGuess(ctx, known, { name: 'staff.code', person: emailKey }))) return wrong();
   const isFirst = row.first_until !== null;
   if (isFirst && ctx.clock.now() >= (row.first_until ?? 0)) return wrong();
   if (row.totp_secret !== '' && !(await takeCode(ctx, row, code))) return wrong();

@@ -2,11 +2,13 @@ import type { Request, Response } from 'express';
 import type { PortalSettings } from '../services.ts';
 
 /**
- * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `visit` the secret of a
+ * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `second` the one that
+ * waits for the code of an app, `visit` the secret of a
  * browser that is not signed in, `mailbox` the address that waits for its code and where to go afterwards, `locale` the
  * chosen language, and `browser` the secret by which a browser is known in which somebody has signed in before.
  */
-export type CookieName = 'customer' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale' | 'browser';
+export type CookieName =
+  'customer' | 'second' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale' | 'browser';
 
 /** `__Host-` makes browsers refuse the cookie from subdomains or without https; it cannot be used on plain http. */
 function fullName(settings: PortalSettings, name: CookieName): string {

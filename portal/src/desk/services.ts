@@ -4,6 +4,7 @@ import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
+import type { BuyerSignInServices } from './buyers/services.ts';
 import type { ErasureServices } from './privacy/services.ts';
 import type { OrderServices } from './orders/services.ts';
 import type { WorkServices } from './work/services.ts';
@@ -16,6 +17,7 @@ export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
 export type * from './orders/services.ts';
+export type * from './buyers/services.ts';
 export type * from './privacy/services.ts';
 export type * from './work/services.ts';
 
@@ -27,6 +29,7 @@ export type StaffRight =
   | 'contacts.write'
   | 'contacts.merge'
   | 'contacts.erase'
+  | 'customers.reset'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -108,6 +111,7 @@ export interface DeskServices
     ContactReads,
     ContactAsks,
     BookServices,
+    BuyerSignInServices,
     ErasureServices,
     OrderServices,
     DeskCaseServices,

@@ -1,40 +1,49 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CustomerSessionView } from '../../services.ts';
+import type { CustomerSessionView, OwnAuthenticatorView, OwnPasskeyView } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { AuthenticatorSection } from './keys/authenticator.tsx';
+import { PasskeysSection } from './keys/passkeys.tsx';
 
 interface AccountProps {
   reader: Reader;
   passwordSince: number | null;
+  authenticator: OwnAuthenticatorView | null;
+  passkeys: OwnPasskeyView[];
   sessions: CustomerSessionView[];
-  /** True where the sign-in was too long ago for what was asked. */
-  mustSignInAgain: boolean;
+  /** Where a new sign-in leads; null unless this one was too long ago for what was asked. */
+  againPath: string | null;
   faults: FormFault[];
 }
 
-export function AccountPage({ reader, passwordSince, sessions, mustSignInAgain, faults }: AccountProps) {
+export function AccountPage(props: AccountProps) {
+  const { reader, passwordSince, authenticator, passkeys, sessions, againPath, faults } = props;
   const { t } = reader;
+  const suggested = sessions.find(({ here }) => here)?.browser ?? '';
+  const isBeside = authenticator !== null;
   return (
     <Page reader={reader} title={t('account.title')} faulty={faults.length > 0}>
       <h1>{t('account.title')}</h1>
       <p class="lead">{t('account.lead', { email: reader.customer?.email ?? '' })}</p>
       <FaultSummary reader={reader} faults={faults} />
-      {mustSignInAgain ? <SignInAgain reader={reader} /> : null}
+      {againPath === null ? null : <SignInAgain reader={reader} returnPath={againPath} />}
       <div class="account-parts">
-        <PasswordSection reader={reader} since={passwordSince} faults={faults} />
+        <PasswordSection reader={reader} since={passwordSince} isBeside={isBeside} faults={faults} />
+        <PasskeysSection reader={reader} passkeys={passkeys} suggested={suggested} faults={faults} />
+        <AuthenticatorSection reader={reader} authenticator={authenticator} />
         <Sessions reader={reader} sessions={sessions} />
       </div>
     </Page>
   );
 }
 
-function SignInAgain({ reader }: { reader: Reader }) {
+function SignInAgain({ reader, returnPath }: { reader: Reader; returnPath: string }) {
   return (
     <form class="buttons" method="post" action="/portal/sign-in/again">
       <FormToken reader={reader} />
-      <input type="hidden" name="return" value="/portal/account" />
+      <input type="hidden" name="return" value={returnPath} />
       <button class="button">{reader.t('account.again')}</button>
     </form>
   );
@@ -43,10 +52,12 @@ function SignInAgain({ reader }: { reader: Reader }) {
 interface PasswordProps {
   reader: Reader;
   since: number | null;
+  /** True where an authenticator app stands beside it. */
+  isBeside: boolean;
   faults: FormFault[];
 }
 
-function PasswordSection({ reader, since, faults }: PasswordProps) {
+function PasswordSection({ reader, since, isBeside, faults }: PasswordProps) {
   const { t } = reader;
   return (
     <Section title={t('account.password')}>
@@ -67,7 +78,7 @@ function PasswordSection({ reader, since, faults }: PasswordProps) {
           name="password"
           type="password"
           label={t(since === null ? 'account.choose' : 'account.chooseOther')}
-          hint={t('account.passwordHint')}
+          hint={t(isBeside ? 'keys.passwordBeside' : 'account.passwordHint')}
           autocomplete="new-password"
           faults={faults}
         />

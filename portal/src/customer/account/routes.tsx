@@ -1,43 +1,33 @@
-import { Router, type Response } from 'express';
+import { Router } from 'express';
 import { fieldOf } from '../../app/forms.ts';
 import { goTo } from '../../app/go-to.ts';
 import { readerOf } from '../../app/reader.ts';
-import { sendPage } from '../../app/render.ts';
 import { clearSiteData } from '../../app/security.ts';
-import type { CustomerServices, Refused } from '../../services.ts';
+import type { CustomerServices } from '../../services.ts';
 import { customerOf } from '../customer.ts';
-import { AccountPage } from './page.tsx';
+import { authenticatorRoutes } from './keys/authenticator-routes.tsx';
+import { passkeyRoutes } from './keys/passkey-routes.tsx';
+import { showAccount } from './show.tsx';
 
-/** "My sign-in" of a buyer: a password by choice, and where they are signed in. */
+/** "My sign-in" of a buyer: a password and an authenticator app by choice, and where they are signed in. */
 export function accountRoutes(services: CustomerServices): Router {
   const router = Router();
+  router.use(authenticatorRoutes(services), passkeyRoutes(services));
 
-  async function show(res: Response, refused: Refused | null): Promise<void> {
-    const reader = readerOf(res);
-    const session = customerOf(res);
-    const passwordSince = await services.findPasswordDay(session);
-    const sessions = await services.listCustomerSessions(session);
-    // What is to be done again stands beside the button with which it is done.
-    const mustSignInAgain = refused?.reason === 'sign_in_again';
-    const faults = refused ? [{ field: refused.field, text: reader.word('fault', refused.reason) }] : [];
-    const page = <AccountPage reader={reader} {...{ passwordSince, sessions, mustSignInAgain, faults }} />;
-    sendPage(res, page, refused ? 422 : 200);
-  }
-
-  router.get('/account', (_req, res) => show(res, null));
+  router.get('/account', (_req, res) => showAccount(services, res));
 
   router.post('/account/password', async (req, res) => {
     const { locale } = readerOf(res);
     const password = fieldOf(req, 'password');
     const outcome = await services.choosePassword(customerOf(res), { password, locale });
-    if (!outcome.ok) return show(res, outcome);
+    if (!outcome.ok) return showAccount(services, res, outcome);
     goTo(res, '/portal/account', 'password_set');
   });
 
   router.post('/account/password/remove', async (_req, res) => {
     const { locale } = readerOf(res);
     const outcome = await services.removePassword(customerOf(res), { locale });
-    if (!outcome.ok) return show(res, outcome);
+    if (!outcome.ok) return showAccount(services, res, outcome);
     goTo(res, '/portal/account', 'password_removed');
   });
 

@@ -1,6 +1,11 @@
-import type { Reader } from '../../app/reader.ts';
+import type { Response } from 'express';
+import { readerOf, type Reader } from '../../app/reader.ts';
+import { sendPage } from '../../app/render.ts';
+import { allowAlso } from '../../app/security.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { OWN_SCRIPTS } from '../../ui/script.ts';
+import { PasskeyForm } from './passkey-form.tsx';
 
 interface SignInProps {
   reader: Reader;
@@ -9,7 +14,7 @@ interface SignInProps {
   faults: FormFault[];
 }
 
-export function SignInPage({ reader, email, returnPath, faults }: SignInProps) {
+function SignInPage({ reader, email, returnPath, faults }: SignInProps) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('signIn.title')} width="narrow" faulty={faults.length > 0}>
@@ -37,8 +42,15 @@ export function SignInPage({ reader, email, returnPath, faults }: SignInProps) {
           </a>
         </div>
       </form>
+      <PasskeyForm reader={reader} returnPath={returnPath} />
     </Page>
   );
+}
+
+/** Sends the page with which every sign-in begins, and lets its script run. */
+export function sendSignIn(res: Response, props: Omit<SignInProps, 'reader'>, status = 200): void {
+  allowAlso(res, OWN_SCRIPTS);
+  sendPage(res, <SignInPage reader={readerOf(res)} {...props} />, status);
 }
 
 const withReturn = (path: string, returnPath: string): string =>

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
-import { browserOf, keepBrowser } from '../../app/browser.ts';
-import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
+import { browserOf } from '../../app/browser.ts';
+import { clearCookie, readCookie } from '../../app/cookies.ts';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -8,11 +8,12 @@ import { safeReturnPath } from '../../app/return-path.ts';
 import { clearSiteData } from '../../app/security.ts';
 import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
-import { CodePage, PasswordPage, SignInPage } from './pages.tsx';
-import { findPending, forgetPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+import { CodePage, PasswordPage, sendSignIn } from './pages.tsx';
+import { passkeySignInRoutes } from './passkey-routes.ts';
+import { letIn } from './let-in.ts';
+import { findPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+import { secondStepRoutes } from './second-step.tsx';
 import { startOf } from '../../ui/cut.ts';
-
-const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
 const REFUSALS = {
   wrong: { key: 'errors.codeWrong', status: 422 },
@@ -26,11 +27,12 @@ const digitsOf = (text: string): string => text.replace(/[\s-]/g, '');
 /** Asks for the mailbox, then for the code. The answers are the same whether or not the mailbox is known. */
 export function signInRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
+  router.use(secondStepRoutes(services, settings), passkeySignInRoutes(services, settings));
 
   function refuseMailbox(res: Response, pending: Pending, key: TextKey, status: number): void {
     const reader = readerOf(res);
     const faults = [{ field: 'email', text: reader.t(key) }];
-    sendPage(res, <SignInPage reader={reader} {...pending} faults={faults} />, status);
+    sendSignIn(res, { ...pending, faults }, status);
   }
 
   function refuseCode(res: Response, email: string, key: TextKey, status: number): void {
@@ -45,14 +47,6 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '', browser });
   }
 
-  function letIn(res: Response, opened: { token: string; browser: string; returnPath: string }): void {
-    setCookie(res, settings, { name: 'customer', value: opened.token, maxAgeMs: NINETY_DAYS });
-    keepBrowser(res, settings, opened.browser);
-    forgetPending(res, settings);
-    clearCookie(res, settings, 'visit');
-    res.redirect(303, opened.returnPath);
-  }
-
   async function signOut(req: Request, res: Response): Promise<void> {
     const token = readCookie(req, settings, 'customer');
     if (token !== null && token !== '') await services.signOut(token);
@@ -64,7 +58,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const returnPath = safeReturnPath(queryOf(req, 'return'), '/portal') ?? '/portal';
     if (reader.customer) return res.redirect(303, returnPath);
     const email = startOf(queryOf(req, 'email'), 254);
-    sendPage(res, <SignInPage reader={reader} email={email} returnPath={returnPath} faults={[]} />);
+    sendSignIn(res, { email, returnPath, faults: [] });
   });
 
   router.post('/sign-in', async (req, res) => {
@@ -109,7 +103,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
       const { key, status } = REFUSALS[result.reason];
       return refuseCode(res, email, key, status);
     }
-    letIn(res, { token: result.token, browser, returnPath: pending.returnPath });
+    letIn(res, settings, { opened: result, email, browser, returnPath: pending.returnPath });
   });
 
   router.get('/sign-in/password', (req, res) => {
@@ -131,7 +125,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const browser = browserOf(req, settings);
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
     const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });
-    if (result.ok) return letIn(res, { token: result.token, browser, returnPath });
+    if (result.ok) return letIn(res, settings, { opened: result, email, browser, returnPath });
     if (result.reason === 'too_many') return refuse('email', 'errors.tooManyPasswords', 429);
     refuse('password', 'errors.passwordWrong', 422);
   });

@@ -1,12 +1,12 @@
 import type { Reader } from '../../app/reader.ts';
 import type { AuthenticatorOffer, SessionView } from '../../services.ts';
+import { AuthenticatorFields, BackupCodes } from '../../ui/authenticator.tsx';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { FormPage } from '../form-page.tsx';
-import { AuthenticatorFields, BackupCodes } from './secrets.tsx';
 
 interface AccountProps {
   reader: Reader;
@@ -125,7 +125,7 @@ export function AuthenticatorPage({ reader, offer, faults }: AuthenticatorProps)
 export function CodesPage({ reader, codes }: { reader: Reader; codes: string[] }) {
   const { t } = reader;
   return (
-    <Page reader={reader} title={t('desk.secrets.codes')} width="narrow">
+    <Page reader={reader} title={t('keys.codes')} width="narrow">
       <p class="back">
         <a href="/desk/account">{t('desk.account')}</a>
       </p>

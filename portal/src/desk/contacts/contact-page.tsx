@@ -5,6 +5,7 @@ import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Books } from '../addresses/pages.tsx';
 import { BackAndSearch } from '../back.tsx';
+import { buyerPath } from '../buyers/page.tsx';
 import { OpenCases } from '../cases/open-cases.tsx';
 import { may } from '../forms.ts';
 import { NoteForm } from '../work/note-form.tsx';
@@ -81,6 +82,15 @@ export function ContactPage({ reader, contact }: ContactProps) {
           <Addresses reader={reader} contact={contact} />
           <Links reader={reader} links={contact.links} />
           <Merges reader={reader} merges={contact.merges} />
+          {may(reader, 'contacts.write')
+            ? contact.books.map(({ customerId, mailboxes }) => (
+                <p>
+                  <a class="break" href={buyerPath(contact.id, customerId)}>
+                    {t('keys.buyer')}: {mailboxes.join(', ')}
+                  </a>
+                </p>
+              ))
+            : null}
           {may(reader, 'contacts.erase') ? (
             <p>
               <a href={`/desk/contacts/${contact.id}/erase`}>{t('privacy.erase')}</a>

@@ -7,6 +7,7 @@ import type { ContactEntries, ContactView, DeskServices } from '../../services.t
 import type { FormFault } from '../../ui/field.tsx';
 import { goTo } from '../../app/go-to.ts';
 import { bookRoutes } from '../addresses/routes.tsx';
+import { buyerRoutes } from '../buyers/routes.tsx';
 import { erasureRoutes } from '../privacy/routes.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
@@ -109,7 +110,7 @@ function formRoutes(services: DeskServices): Router {
 
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
-  router.use(formRoutes(services), bookRoutes(services), erasureRoutes(services));
+  router.use(formRoutes(services), bookRoutes(services), buyerRoutes(services), erasureRoutes(services));
   router.use(mergeRoutes(services), listRoutes(services));
   return router;
 }

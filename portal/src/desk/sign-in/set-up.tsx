@@ -4,10 +4,10 @@ import { fieldOf } from '../../app/forms.ts';
 import { readerOf, type Reader } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import type { DeskServices, PortalSettings, SetUpView } from '../../services.ts';
+import { AuthenticatorFields, BackupCodes } from '../../ui/authenticator.tsx';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
-import { AuthenticatorFields, BackupCodes } from '../colleagues/secrets.tsx';
 import { faultsOf } from '../forms.ts';
 import { openDesk } from './session.ts';
 
@@ -47,7 +47,7 @@ function SetUpPage({ reader, setUp, faults }: SetUpProps) {
 function CodesPage({ reader, codes }: { reader: Reader; codes: string[] }) {
   const { t } = reader;
   return (
-    <Page reader={reader} title={t('desk.secrets.codes')} width="narrow">
+    <Page reader={reader} title={t('keys.codes')} width="narrow">
       <h1>{t('desk.setUp.done')}</h1>
       <p class="lead">{t('desk.setUp.doneText')}</p>
       <div class="below">

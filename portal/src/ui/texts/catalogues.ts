@@ -6,6 +6,8 @@ import answersEn from './answers.en.json' with { type: 'json' };
 import answersIt from './answers.it.json' with { type: 'json' };
 import customerEn from './customer.en.json' with { type: 'json' };
 import customerIt from './customer.it.json' with { type: 'json' };
+import keysEn from './keys.en.json' with { type: 'json' };
+import keysIt from './keys.it.json' with { type: 'json' };
 import addressesEn from './addresses.en.json' with { type: 'json' };
 import addressesIt from './addresses.it.json' with { type: 'json' };
 import ownOrdersEn from './own-orders.en.json' with { type: 'json' };
@@ -29,6 +31,7 @@ export const en = {
   ...answersEn,
   ...customerEn,
   ...accountEn,
+  ...keysEn,
   ...addressesEn,
   ...ownOrdersEn,
   ...casesEn,
@@ -44,6 +47,7 @@ export const it: Record<keyof typeof en, string> = {
   ...answersIt,
   ...customerIt,
   ...accountIt,
+  ...keysIt,
   ...addressesIt,
   ...ownOrdersIt,
   ...casesIt,
