@@ -4,6 +4,7 @@
  */
 
 import type { CustomerAccountServices } from './customer/account/services.ts';
+import type { MailboxServices } from './customer/account/mailbox-services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
@@ -11,6 +12,7 @@ import type { PrivacyServices } from './customer/privacy/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
 export type * from './customer/account/services.ts';
+export type * from './customer/account/mailbox-services.ts';
 export type * from './customer/addresses/services.ts';
 export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
@@ -180,7 +182,13 @@ export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
 export interface CustomerServices
-  extends AddressServices, CaseServices, CustomerAccountServices, OwnOrderServices, PrivacyServices {
+  extends
+    AddressServices,
+    CaseServices,
+    CustomerAccountServices,
+    MailboxServices,
+    OwnOrderServices,
+    PrivacyServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is

@@ -68,6 +68,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     listAddresses: () => Promise.resolve([]),
     findAddress: () => Promise.resolve(null),
     findPasswordDay: () => Promise.resolve(null),
+    listMailboxes: ({ email }) => Promise.resolve([{ mailbox: email, isMain: true }]),
     listCustomerSessions: () => Promise.resolve([]),
     listCases: () => Promise.resolve({ items: [], next: null }),
     requestCode: ({ email, visit, locale }) => {

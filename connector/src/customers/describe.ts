@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { listSessionsOf } from '../platform/sessions.ts';
+import { listOwnMailboxes } from './mailboxes.ts';
 import { AUDIENCE } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -11,10 +12,7 @@ export async function describeCustomer(db: Db, clock: Clock, customerId: string)
     language: row?.locale ?? '',
     firstSignInAt: row?.created_at ?? null,
     lastSignInAt: row?.signed_in_at ?? null,
-    mailboxes: (await store.listMailboxes(db, customerId)).map(({ mailbox_key, proven_at }) => ({
-      mailbox: mailbox_key,
-      provenAt: proven_at,
-    })),
+    mailboxes: await listOwnMailboxes({ db }, { customerId }),
     sessions: (await listSessionsOf(db, clock, AUDIENCE, customerId)).map(({ openedAt, usedAt }) => ({
       openedAt,
       usedAt,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { closeSessionsOf } from '../platform/sessions.ts';
+import { forgetOldPasswords } from './old-password-store.ts';
 import { AUDIENCE } from './sessions.ts';
 
 /** Forgets that a customer ever signed in: all sessions end, and the mailboxes are proven no more. */
@@ -8,8 +9,15 @@ export async function forgetCustomer(trx: Knex.Transaction, customerId: string):
   const mailboxes: string[] = await trx('customer_mailboxes')
     .where({ customer_id: customerId })
     .pluck('mailbox_key');
-  await trx('sign_in_codes').whereIn('mailbox_key', mailboxes).delete();
+  await forgetMailboxes(trx, mailboxes);
+  await trx('mailbox_ways_back').where({ customer_id: customerId }).delete();
   await trx('customer_mailboxes').where({ customer_id: customerId }).delete();
   await trx('customer_passwords').where({ customer_id: customerId }).delete();
   await trx('customers').where({ id: customerId }).delete();
+}
+
+/** Forgets what waits for mailboxes, be they proven or not: codes, and passwords of another site. */
+export async function forgetMailboxes(trx: Knex.Transaction, mailboxes: string[]): Promise<void> {
+  await trx('sign_in_codes').whereIn('mailbox_key', mailboxes).delete();
+  await forgetOldPasswords(trx, mailboxes);
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
-import { findWeakness } from '../credentials/good-password.ts';
+import { findWeakness, type Weakness } from '../credentials/good-password.ts';
 import { hashPassword, isPassword } from '../credentials/password.ts';
 import { MINUTE, HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -17,6 +17,7 @@ import { normaliseMailbox } from '../platform/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { closeOtherSessions, type SignInResult } from '../platform/sessions.ts';
 import { listCustomerNames } from './customers.ts';
+import { findOldHash, keepRenewed, renewPassword } from './old-password.ts';
 import { AUDIENCE, letIn, refuseStale, type CustomerSession } from './sessions.ts';
 import * as store from './store.ts';
 import { tellOfChange } from './tell.ts';
@@ -32,6 +33,12 @@ export async function findPasswordDay(
   return (await store.findPassword(db, customerId))?.set_at ?? null;
 }
 
+async function weaknessOf(ctx: Context, customerId: string, password: string): Promise<Weakness | null> {
+  const name = (await listCustomerNames(ctx.db, [customerId])).get(customerId) ?? '';
+  const mailboxes = await store.listMailboxKeys(ctx.db, customerId);
+  return findWeakness(ctx, password, { names: [name, ...mailboxes], shortest: SHORTEST });
+}
+
 /**
  * Chooses a password, or another one; all other sessions end. Refused as a whole (`sign_in_again`) or by `password`
  * (`password_too_short`, `password_too_long`, `password_has_names`, `password_guessable`).
@@ -43,15 +50,12 @@ export async function choosePassword(
 ): Promise<Outcome> {
   const stale = refuseStale(ctx, session);
   if (stale) return stale;
-  const { customerId, email } = session;
-  const name = (await listCustomerNames(ctx.db, [customerId])).get(customerId) ?? '';
-  const mailboxes = await store.listMailboxKeys(ctx.db, customerId);
-  const judged = { names: [name, email, ...mailboxes], shortest: SHORTEST };
-  const weakness = await findWeakness(ctx, password, judged);
+  const { customerId } = session;
+  const weakness = await weaknessOf(ctx, customerId, password);
   if (weakness) return refuse('password', `password_${weakness}`);
   const password_hash = await hashPassword(ctx.config.secret, password);
   await changePassword(ctx, session, locale, async (trx) => {
-    const row = { customer_id: customerId, password_hash, set_at: ctx.clock.now() };
+    const row = { customer_id: customerId, password_hash, set_at: ctx.clock.now(), is_weak: false };
     await store.savePassword(trx, row);
     return 'password_set';
   });
@@ -116,11 +120,14 @@ interface PasswordTry {
   browserName?: string;
 }
 
+/** `isWeak`: it came from another site, would not be taken here, and should be followed by another one. */
+type SignedIn = SignInResult<CustomerSession> & { isWeak?: boolean };
+
 /** The answer is the same, and as late, for a wrong password, a customer without one and a mailbox that nobody has. */
 export async function signInByPassword(
   ctx: Context,
   { email, password, ip, browser = '', browserName = '' }: PasswordTry,
-): Promise<SignInResult<CustomerSession>> {
+): Promise<SignedIn> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const known = await findAcquaintance(ctx, visitor);
@@ -129,14 +136,24 @@ export async function signInByPassword(
   const customer = await store.findCustomerByMailbox(ctx.db, mailboxKey);
   const kept = await store.findPassword(ctx.db, customer?.id ?? '');
   const waiter = { known: known !== 'stranger', from: addressPrefix(ip) };
-  const right = await isPassword(ctx.config.secret, password, kept?.password_hash ?? null, waiter);
+  const oldHash = await findOldHash(ctx, mailboxKey);
+  // One that came from another site counts once the mailbox was proven here, and as long as none was chosen here.
+  const hash = customer && !kept ? oldHash : null;
+  const renewed = hash === null ? null : await renewPassword(ctx, { password, hash, waiter });
+  const right =
+    hash === null
+      ? await isPassword(ctx.config.secret, password, kept?.password_hash ?? null, waiter)
+      : renewed !== null;
   if (!customer || !right) {
     await audit(ctx.db, ctx, { what: 'customer_sign_in_failed', on: customer?.id ?? '' });
     return { ok: false, reason: 'wrong' };
   }
   await forgetLimit(ctx.db, limits[0]);
+  const isWeak = renewed ? (await weaknessOf(ctx, customer.id, password)) !== null : Boolean(kept?.is_weak);
   return transact(ctx.db, async (trx) => {
+    const row = { customer_id: customer.id, password_hash: renewed ?? '', is_weak: isWeak, mailboxKey };
+    if (renewed && !(await keepRenewed(trx, ctx, row))) return { ok: false, reason: 'wrong' };
     await rememberVisitor(trx, ctx, visitor);
-    return letIn(trx, ctx, { customer, mailboxKey, browserName });
+    return { ...(await letIn(trx, ctx, { customer, mailboxKey, browserName })), isWeak };
   });
 }

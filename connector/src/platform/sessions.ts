@@ -135,6 +135,11 @@ export async function closeOtherSessions(
   await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).whereNot({ id }).delete();
 }
 
+/** Says under which mailbox a session goes on, once the one that it was opened by is gone. */
+export async function renameSession(trx: Transactor, id: string, mailboxKey: string): Promise<void> {
+  await trx('sessions').where({ id }).update({ mailbox_key: mailboxKey });
+}
+
 /** Ends every session of a person, after a new password or when the account is closed. */
 export async function closeSessionsOf(trx: Transactor, audience: Audience, subjectId: string): Promise<void> {
   await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).delete();

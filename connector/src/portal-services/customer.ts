@@ -8,6 +8,7 @@ import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
 import { byCustomer } from './guarded.ts';
+import { mailboxServices } from './mailboxes.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
 import { privacyServices } from './privacy.ts';
@@ -19,6 +20,7 @@ export function customerServices(ctx: Context): CustomerServices {
   const { db } = ctx;
   return {
     ...customerAccountServices(ctx),
+    ...mailboxServices(ctx),
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
     ...caseServices(ctx),

@@ -6,6 +6,7 @@ import { addressRoutes } from './addresses/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
+import { notMeRoutes } from './not-me/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { statusRoutes } from './status/routes.tsx';
 
@@ -13,7 +14,7 @@ import { statusRoutes } from './status/routes.tsx';
 export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(signInRoutes(services, settings));
-  router.use(statusRoutes(services));
+  router.use(statusRoutes(services), notMeRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   router.use(caseRoutes(services));
   router.use(privacyRoutes(services, settings));

@@ -3,6 +3,8 @@ import type { TestApp } from '../../support/app.ts';
 const TABLES = [
   'sessions',
   'sign_in_codes',
+  'mailbox_ways_back',
+  'old_passwords',
   'customer_mailboxes',
   'customer_passwords',
   'customers',

@@ -1,12 +1,16 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CustomerSessionView } from '../../services.ts';
+import type { CustomerSessionView, OwnMailbox } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Mailboxes } from './mailboxes.tsx';
 
 interface AccountProps {
   reader: Reader;
+  mailboxes: OwnMailbox[];
+  /** The mailbox that was typed, where it was refused. */
+  typed: string;
   passwordSince: number | null;
   sessions: CustomerSessionView[];
   /** True where the sign-in was too long ago for what was asked. */
@@ -14,7 +18,8 @@ interface AccountProps {
   faults: FormFault[];
 }
 
-export function AccountPage({ reader, passwordSince, sessions, mustSignInAgain, faults }: AccountProps) {
+export function AccountPage(props: AccountProps) {
+  const { reader, mailboxes, typed, passwordSince, sessions, mustSignInAgain, faults } = props;
   const { t } = reader;
   return (
     <Page reader={reader} title={t('account.title')} faulty={faults.length > 0}>
@@ -23,6 +28,7 @@ export function AccountPage({ reader, passwordSince, sessions, mustSignInAgain, 
       <FaultSummary reader={reader} faults={faults} />
       {mustSignInAgain ? <SignInAgain reader={reader} /> : null}
       <div class="account-parts">
+        <Mailboxes reader={reader} {...{ mailboxes, typed, faults }} />
         <PasswordSection reader={reader} since={passwordSince} faults={faults} />
         <Sessions reader={reader} sessions={sessions} />
       </div>

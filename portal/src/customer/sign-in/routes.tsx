@@ -131,7 +131,8 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const browser = browserOf(req, settings);
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
     const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });
-    if (result.ok) return letIn(res, { token: result.token, browser, returnPath });
+    const then = result.isWeak ? '/portal/account?done=password_weak' : returnPath;
+    if (result.ok) return letIn(res, { token: result.token, browser, returnPath: then });
     if (result.reason === 'too_many') return refuse('email', 'errors.tooManyPasswords', 429);
     refuse('password', 'errors.passwordWrong', 422);
   });

@@ -1,5 +1,7 @@
 import accountEn from './account.en.json' with { type: 'json' };
 import accountIt from './account.it.json' with { type: 'json' };
+import mailboxesEn from './mailboxes.en.json' with { type: 'json' };
+import mailboxesIt from './mailboxes.it.json' with { type: 'json' };
 import commonEn from './common.en.json' with { type: 'json' };
 import commonIt from './common.it.json' with { type: 'json' };
 import answersEn from './answers.en.json' with { type: 'json' };
@@ -29,6 +31,7 @@ export const en = {
   ...answersEn,
   ...customerEn,
   ...accountEn,
+  ...mailboxesEn,
   ...addressesEn,
   ...ownOrdersEn,
   ...casesEn,
@@ -44,6 +47,7 @@ export const it: Record<keyof typeof en, string> = {
   ...answersIt,
   ...customerIt,
   ...accountIt,
+  ...mailboxesIt,
   ...addressesIt,
   ...ownOrdersIt,
   ...casesIt,
