@@ -34,6 +34,8 @@ export const OWNERS: Record<string, string[]> = {
     'mailbox_ways_back',
     'old_passwords',
     'sign_in_codes',
+    'sign_on_links',
+    'sign_on_pairs',
   ],
   'address-book': ['customer_addresses'],
   cases: [

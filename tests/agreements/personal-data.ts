@@ -41,6 +41,8 @@ export const ERASED: Record<string, string> = {
   search_tokens: 'token',
   sessions: 'mailbox_key',
   sign_in_codes: 'mailbox_key',
+  sign_on_links: 'user_id mailbox_key',
+  sign_on_pairs: 'user_id mailbox_key',
   tasks: 'title',
 };
 
@@ -137,6 +139,8 @@ export const PLAIN: Record<string, string> = {
   shops:
     'id name url origin publishable_key state state_reason locale currency country time_zone terms_url privacy_url number_prefix connect_code_hash',
   sign_in_codes: 'id visit_hash code_hash',
+  sign_on_links: 'token_hash shop_id',
+  sign_on_pairs: 'shop_id customer_id',
   staff: 'id role state password_hash totp_secret',
   staff_backup_codes: 'staff_id code_hash',
   stock_movements: 'reason variant_id',

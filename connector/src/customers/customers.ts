@@ -20,6 +20,7 @@ import { addressPrefix, findUsedUp, widerNetworks, withinLimits, type Limit } fr
 import type { SignInResult } from '../platform/sessions.ts';
 import { orderCode } from './order-code.ts';
 import { letIn, type CustomerSession } from './sessions.ts';
+import { provePair } from './sign-on.ts';
 import * as store from './store.ts';
 import { holdAgainst } from './take-code.ts';
 import { startOf } from '../platform/text.ts';
@@ -114,12 +115,14 @@ interface CodeTry {
   browser?: string;
   /** See `browserName`. */
   browserName?: string;
+  /** Of `signOn`: the next link of that user of the shop lets in. */
+  pair?: string;
 }
 
 /** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
 export async function signIn(
   ctx: Context,
-  { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
+  { email, visit, code, ip, browser = '', browserName = '', pair = '' }: CodeTry,
 ): Promise<SignInResult<CustomerSession>> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
@@ -128,7 +131,7 @@ export async function signIn(
   const typed = await holdAgainst(ctx, await store.findCode(ctx.db, mailboxKey, sha256(visit)), code);
   if (!typed.ok) return typed;
   return transact(ctx.db, async (trx) => {
-    const opened = await open(trx, ctx, typed.row, browserName);
+    const opened = await open(trx, ctx, typed.row, { browserName, pair });
     if (opened.ok) await rememberVisitor(trx, ctx, visitor);
     return opened;
   });
@@ -138,10 +141,11 @@ async function open(
   trx: Knex.Transaction,
   ctx: Context,
   { id, mailbox_key: mailboxKey }: store.CodeRow,
-  browserName: string,
+  { browserName, pair }: { browserName: string; pair: string },
 ): Promise<SignInResult<CustomerSession>> {
   if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
   const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
+  await provePair(trx, ctx, { sealed: pair, mailboxKey, customerId: customer.id });
   return letIn(trx, ctx, { customer, mailboxKey, browserName });
 }
 

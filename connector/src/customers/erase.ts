@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { closeSessionsOf } from '../platform/sessions.ts';
 import { forgetOldPasswords } from './old-password-store.ts';
+import { forgetPairsOf, forgetPairsOfMailboxes } from './sign-on-store.ts';
 import { AUDIENCE } from './sessions.ts';
 
 /** Forgets that a customer ever signed in: all sessions end, and the mailboxes are proven no more. */
@@ -10,6 +11,7 @@ export async function forgetCustomer(trx: Knex.Transaction, customerId: string):
     .where({ customer_id: customerId })
     .pluck('mailbox_key');
   await forgetMailboxes(trx, mailboxes);
+  await forgetPairsOf(trx, customerId);
   await trx('mailbox_ways_back').where({ customer_id: customerId }).delete();
   await trx('customer_mailboxes').where({ customer_id: customerId }).delete();
   await trx('customer_passwords').where({ customer_id: customerId }).delete();
@@ -20,4 +22,5 @@ export async function forgetCustomer(trx: Knex.Transaction, customerId: string):
 export async function forgetMailboxes(trx: Knex.Transaction, mailboxes: string[]): Promise<void> {
   await trx('sign_in_codes').whereIn('mailbox_key', mailboxes).delete();
   await forgetOldPasswords(trx, mailboxes);
+  await forgetPairsOfMailboxes(trx, mailboxes);
 }

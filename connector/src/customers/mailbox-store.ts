@@ -1,5 +1,6 @@
 import type { Transactor } from '../platform/db.ts';
 import { endOldPasswords } from './old-password-store.ts';
+import { forgetPairsOfMailboxes } from './sign-on-store.ts';
 import type { CodeRow, MailboxRow } from './store.ts';
 
 /** A link that was mailed when the mailboxes of a customer changed: "it was not me". */
@@ -57,6 +58,7 @@ export async function removeMailbox(
   await trx('customer_mailboxes').where({ customer_id, mailbox_key }).delete();
   await trx('mailbox_ways_back').where({ customer_id, mailbox_key }).delete();
   await endOldPasswords(trx, [mailbox_key]);
+  await forgetPairsOfMailboxes(trx, [mailbox_key]);
 }
 
 export async function insertWayBack(trx: Transactor, row: WayBackRow): Promise<void> {

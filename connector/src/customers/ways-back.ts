@@ -8,6 +8,7 @@ import { sha256 } from '../platform/hash.ts';
 import { closeSessionsOf } from '../platform/sessions.ts';
 import * as mailboxes from './mailbox-store.ts';
 import { AUDIENCE } from './sessions.ts';
+import { forgetPairsOf } from './sign-on-store.ts';
 import * as store from './store.ts';
 import { tellOfMailbox, WAY_BACK } from './tell-mailboxes.ts';
 
@@ -42,6 +43,7 @@ export async function takeBack(
   await mailboxes.setMain(trx, { customer_id, mailbox_key }, ctx.clock.now());
   await closeSessionsOf(trx, AUDIENCE, customer_id);
   await store.removePassword(trx, customer_id);
+  await forgetPairsOf(trx, customer_id);
   await audit(trx, ctx, { what: 'customer_mailbox_taken_back', on: customer_id });
   const said = { customerId: customer_id, what: 'taken_back', about: mailbox_key, newcomer: '' } as const;
   for (const to of rows) await tellOfMailbox(trx, ctx, { ...said, locale, to, mayTakeBack: false });

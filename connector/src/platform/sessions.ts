@@ -42,12 +42,20 @@ declare module 'knex/types/tables.js' {
 
 type Tools = { clock: Clock; ids: Ids };
 
+interface NewSession {
+  subjectId: string;
+  mailboxKey?: string;
+  browser?: string;
+  /** Epoch milliseconds; now when left out. */
+  openedAt?: number;
+}
+
 /** Opens a session and returns the secret for its cookie, which cannot be read back: only its hash is stored. */
 export async function openSession(
   trx: Transactor,
   { clock, ids }: Tools,
   audience: Audience,
-  { subjectId, mailboxKey = '', browser = '' }: { subjectId: string; mailboxKey?: string; browser?: string },
+  { subjectId, mailboxKey = '', browser = '', openedAt }: NewSession,
 ): Promise<string> {
   const token = ids.secret();
   const now = clock.now();
@@ -62,7 +70,7 @@ export async function openSession(
     subject_id: subjectId,
     mailbox_key: mailboxKey,
     browser: startOf(browser, 60),
-    created_at: now,
+    created_at: openedAt ?? now,
     used_at: now,
   });
   return token;

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { browserName } from '../credentials/browser-name.ts';
 import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
+import { signOn } from '../customers/sign-on.ts';
 import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { addressServices } from './address-book.ts';
@@ -27,6 +28,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...privacyServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
+    signOn: ({ agent, token }) => signOn(ctx, { token, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),
     signOut: (token) => signOutCustomer(ctx, token),
     findOrderStanding: (orderKey) => findOrderStanding(db, orderKey),

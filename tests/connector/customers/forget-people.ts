@@ -5,6 +5,8 @@ const TABLES = [
   'sign_in_codes',
   'mailbox_ways_back',
   'old_passwords',
+  'sign_on_links',
+  'sign_on_pairs',
   'customer_mailboxes',
   'customer_passwords',
   'customers',

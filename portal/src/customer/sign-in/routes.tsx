@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
-import { browserOf, keepBrowser } from '../../app/browser.ts';
-import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
+import { browserOf } from '../../app/browser.ts';
+import { clearCookie, readCookie } from '../../app/cookies.ts';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -9,10 +9,9 @@ import { clearSiteData } from '../../app/security.ts';
 import type { CustomerServices, PortalSettings } from '../../services.ts';
 import type { TextKey } from '../../ui/texts.ts';
 import { CodePage, PasswordPage, SignInPage } from './pages.tsx';
-import { findPending, forgetPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+import { letIn } from './let-in.ts';
+import { findPending, isMailbox, rememberPending, type Pending } from './pending.ts';
 import { startOf } from '../../ui/cut.ts';
-
-const NINETY_DAYS = 90 * 24 * 3600 * 1000;
 
 const REFUSALS = {
   wrong: { key: 'errors.codeWrong', status: 422 },
@@ -33,10 +32,11 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     sendPage(res, <SignInPage reader={reader} {...pending} faults={faults} />, status);
   }
 
-  function refuseCode(res: Response, email: string, key: TextKey, status: number): void {
+  function refuseCode(req: Request, res: Response, email: string, [key, status]: [TextKey, number]): void {
     const reader = readerOf(res);
     const faults = [{ field: 'code', text: reader.t(key) }];
-    sendPage(res, <CodePage reader={reader} email={email} sentAgain={false} faults={faults} />, status);
+    const mayStay = pairOf(req) !== '';
+    sendPage(res, <CodePage reader={reader} {...{ email, mayStay, faults }} sentAgain={false} />, status);
   }
 
   function ask(req: Request, res: Response, email: string) {
@@ -45,13 +45,8 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '', browser });
   }
 
-  function letIn(res: Response, opened: { token: string; browser: string; returnPath: string }): void {
-    setCookie(res, settings, { name: 'customer', value: opened.token, maxAgeMs: NINETY_DAYS });
-    keepBrowser(res, settings, opened.browser);
-    forgetPending(res, settings);
-    clearCookie(res, settings, 'visit');
-    res.redirect(303, opened.returnPath);
-  }
+  /** Whether somebody came from a shop where they are signed in: then the code may count for the next time, too. */
+  const pairOf = (req: Request): string => readCookie(req, settings, 'pair') ?? '';
 
   async function signOut(req: Request, res: Response): Promise<void> {
     const token = readCookie(req, settings, 'customer');
@@ -84,14 +79,15 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     if (reader.customer || !pending)
       return res.redirect(303, reader.customer ? '/portal' : '/portal/sign-in');
     const sentAgain = queryOf(req, 'sent') === '1';
-    sendPage(res, <CodePage reader={reader} email={pending.email} sentAgain={sentAgain} faults={[]} />);
+    const shown = { email: pending.email, sentAgain, mayStay: pairOf(req) !== '', faults: [] };
+    sendPage(res, <CodePage reader={reader} {...shown} />);
   });
 
   router.post('/sign-in/resend', async (req, res) => {
     const pending = findPending(req, settings);
     if (!pending) return res.redirect(303, '/portal/sign-in');
     const result = await ask(req, res, pending.email);
-    if (!result.ok) return refuseCode(res, pending.email, 'errors.tooMany', 429);
+    if (!result.ok) return refuseCode(req, res, pending.email, ['errors.tooMany', 429]);
     res.redirect(303, '/portal/sign-in/code?sent=1');
   });
 
@@ -99,17 +95,18 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const pending = findPending(req, settings);
     if (!pending) return res.redirect(303, '/portal/sign-in');
     const code = digitsOf(fieldOf(req, 'code'));
-    if (!/^\d{6}$/.test(code)) return refuseCode(res, pending.email, 'errors.code', 422);
+    if (!/^\d{6}$/.test(code)) return refuseCode(req, res, pending.email, ['errors.code', 422]);
     const { secret } = readerOf(res);
     const browser = browserOf(req, settings);
     const { email } = pending;
+    const pair = fieldOf(req, 'stay') === 'yes' ? pairOf(req) : '';
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
-    const result = await services.signIn({ email, visit: secret, code, ...visitor });
+    const result = await services.signIn({ email, visit: secret, code, pair, ...visitor });
     if (!result.ok) {
       const { key, status } = REFUSALS[result.reason];
-      return refuseCode(res, email, key, status);
+      return refuseCode(req, res, email, [key, status]);
     }
-    letIn(res, { token: result.token, browser, returnPath: pending.returnPath });
+    letIn(res, settings, { token: result.token, browser, returnPath: pending.returnPath });
   });
 
   router.get('/sign-in/password', (req, res) => {
@@ -132,7 +129,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
     const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });
     const then = result.isWeak ? '/portal/account?done=password_weak' : returnPath;
-    if (result.ok) return letIn(res, { token: result.token, browser, returnPath: then });
+    if (result.ok) return letIn(res, settings, { token: result.token, browser, returnPath: then });
     if (result.reason === 'too_many') return refuse('email', 'errors.tooManyPasswords', 429);
     refuse('password', 'errors.passwordWrong', 422);
   });
