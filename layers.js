@@ -36,6 +36,7 @@ export const LAYERS = [
   'cases',
   'crm',
   'privacy',
+  'mailboxes',
   'storefront',
   'watch',
   'backup',

@@ -39,6 +39,7 @@ require CARRELLO_DIR . 'includes/pages/pages.php';
 require CARRELLO_DIR . 'includes/pages/templates.php';
 require CARRELLO_DIR . 'includes/pages/cart-link.php';
 require CARRELLO_DIR . 'includes/pages/cart-address.php';
+require CARRELLO_DIR . 'includes/pages/orders-link.php';
 require CARRELLO_DIR . 'includes/pages/robots.php';
 require CARRELLO_DIR . 'includes/pages/checkout-scripts.php';
 require CARRELLO_DIR . 'includes/blocks/register.php';

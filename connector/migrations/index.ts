@@ -38,6 +38,9 @@ import * as customerPasswords from './0044-customer-passwords.ts';
 import * as strangers from './0046-strangers.ts';
 import * as customerAuthenticators from './0047-customer-authenticators.ts';
 import * as customerPasskeys from './0048-customer-passkeys.ts';
+import * as mailboxes from './0049-mailboxes.ts';
+import * as oldPasswords from './0050-old-passwords.ts';
+import * as signOn from './0051-sign-on.ts';
 
 export interface Migration {
   name: string;
@@ -85,4 +88,7 @@ export const migrations: Migration[] = [
   { name: '0046-strangers', up: strangers.up },
   { name: '0047-customer-authenticators', up: customerAuthenticators.up },
   { name: '0048-customer-passkeys', up: customerPasskeys.up },
+  { name: '0049-mailboxes', up: mailboxes.up },
+  { name: '0050-old-passwords', up: oldPasswords.up },
+  { name: '0051-sign-on', up: signOn.up },
 ];

@@ -5,6 +5,7 @@ import { backupCommands } from './backup/commands.ts';
 import { caseCommands } from './cases/commands.ts';
 import { catalogCommands } from './catalog/commands.ts';
 import { checkoutCommands } from './checkout/commands.ts';
+import { customerCommands } from './customers/commands.ts';
 import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
@@ -49,6 +50,7 @@ const commands: Command[] = [
   ...catalogCommands,
   ...checkoutCommands,
   ...caseCommands,
+  ...customerCommands,
   ...staffCommands,
   ...auditCommands,
   ...backupCommands,

@@ -56,6 +56,8 @@ function carrello_open_shop(): void {
 	add_filter( 'display_post_states', 'carrello_name_pages_in_list', 10, 2 );
 	add_filter( 'wp_robots', 'carrello_keep_robots_off' );
 	add_action( 'template_redirect', 'carrello_lead_to_cart' );
+	add_action( 'template_redirect', 'carrello_lead_to_orders' );
+	add_shortcode( 'carrello_orders', 'carrello_print_orders_link' );
 	add_action( 'template_redirect', 'carrello_guard_checkout', 20 );
 	add_filter( 'wp_inline_script_attributes', 'carrello_mark_listed_script', 10, 2 );
 	add_filter( 'wp_sitemaps_posts_query_args', 'carrello_leave_out_of_sitemap', 10, 2 );

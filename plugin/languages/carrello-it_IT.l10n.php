@@ -100,6 +100,7 @@ return array(
 		'Prices cannot be confirmed right now. Your cart is kept; please try again in a moment.' => 'In questo momento non è possibile confermare i prezzi. Il carrello resta com\'è: riprova fra poco.',
 		'This shop cannot take orders at the moment. Your cart is kept.' => 'In questo momento il negozio non può ricevere ordini. Il carrello resta com\'è.',
 		'The price has changed from %1$s to %2$s.' => 'Il prezzo è cambiato da %1$s a %2$s.',
+		'Orders and help' => 'Ordini e assistenza',
 		'View cart' => 'Vedi il carrello',
 		'Close message' => 'Chiudi il messaggio',
 		'Sandbox:' => 'Sandbox:',

@@ -5,18 +5,22 @@
 
 import type { CustomerKeyServices } from './customer/account/keys/services.ts';
 import type { CustomerAccountServices } from './customer/account/services.ts';
+import type { MailboxServices } from './customer/account/mailbox-services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
+import type { SignOnServices } from './customer/sign-on/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
 export type * from './customer/account/keys/services.ts';
 export type * from './customer/account/services.ts';
+export type * from './customer/account/mailbox-services.ts';
 export type * from './customer/addresses/services.ts';
 export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
 export type * from './customer/privacy/services.ts';
+export type * from './customer/sign-on/services.ts';
 export type * from './desk/services.ts';
 
 export type Locale = 'en' | 'it';
@@ -187,8 +191,10 @@ export interface CustomerServices
     CaseServices,
     CustomerAccountServices,
     CustomerKeyServices,
+    MailboxServices,
     OwnOrderServices,
-    PrivacyServices {
+    PrivacyServices,
+    SignOnServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is
@@ -211,6 +217,8 @@ export interface CustomerServices
     browser: string;
     /** The header `User-Agent`; the list of sessions says what it is called. */
     agent: string;
+    /** Of `signOn`, where the visitor wants the next link of the shop to let them in; else empty. */
+    pair: string;
   }): Promise<SignInResult<CustomerSession | null>>;
   findSession(token: string): Promise<CustomerSession | null>;
   signOut(token: string): Promise<void>;

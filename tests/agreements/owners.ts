@@ -36,6 +36,11 @@ export const OWNERS: Record<string, string[]> = {
     'customer_passkeys',
     'customer_challenges',
     'sign_in_codes',
+    'mailbox_ways_back',
+    'old_passwords',
+    'sign_in_codes',
+    'sign_on_links',
+    'sign_on_pairs',
   ],
   'address-book': ['customer_addresses'],
   cases: [

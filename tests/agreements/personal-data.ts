@@ -30,8 +30,10 @@ export const ERASED: Record<string, string> = {
   data_exports: 'mailbox_key',
   gateway_events: 'body',
   jobs: 'last_error',
+  mailbox_ways_back: 'mailbox_key newcomer',
   mails: 'recipient subject content',
   notes: 'text',
+  old_passwords: 'mailbox_key sealed_hash',
   order_lines: 'meta',
   orders: 'email mailbox_key mailboxes buyer_uid buyer_name buyer_name_key delivery note meta',
   parcels: 'tracking_number tracking_url',
@@ -42,6 +44,8 @@ export const ERASED: Record<string, string> = {
   search_tokens: 'token',
   sessions: 'mailbox_key',
   sign_in_codes: 'mailbox_key',
+  sign_on_links: 'user_id mailbox_key',
+  sign_on_pairs: 'user_id mailbox_key',
   tasks: 'title',
 };
 
@@ -115,6 +119,7 @@ export const PLAIN: Record<string, string> = {
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',
   jobs: 'id kind job_key payload state lease_owner',
+  mailbox_ways_back: 'id token_hash customer_id',
   mails: 'id message_id kind order_id',
   notes: 'id contact_id account_id order_id staff_id',
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
@@ -141,6 +146,8 @@ export const PLAIN: Record<string, string> = {
   shops:
     'id name url origin publishable_key state state_reason locale currency country time_zone terms_url privacy_url number_prefix connect_code_hash',
   sign_in_codes: 'id visit_hash code_hash',
+  sign_on_links: 'token_hash shop_id',
+  sign_on_pairs: 'shop_id customer_id',
   staff: 'id role state password_hash totp_secret',
   staff_backup_codes: 'staff_id code_hash',
   stock_movements: 'reason variant_id',

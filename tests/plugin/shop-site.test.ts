@@ -3,6 +3,7 @@ import { connectRequest } from '../../connector/src/contract/shops.ts';
 import { isSignedBy } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, makeProduct, problem, type SeenRequest } from './support/connector-stub.ts';
 import { handshakesThatFail } from './support/failing-handshakes.ts';
+import { ordersLinks } from './support/orders-link.ts';
 import { ShopSite } from './support/shop-site.ts';
 import { callsOf, type Post } from './support/site-calls.ts';
 
@@ -75,6 +76,8 @@ describe('a connected site', () => {
     expect(await site.admin.page('/wp-admin/options.php')).not.toContain(KEYS.secret);
     expect((await getLight()).light).toBe('green');
   });
+
+  ordersLinks(site, connector);
 
   it('a connected site shows a green light and never the secret', async () => {
     const light = await getLight();

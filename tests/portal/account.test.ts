@@ -129,6 +129,16 @@ describe('a sign-in by password', () => {
     expect(again.answer.status).toBe(303);
   });
 
+  it('a sign-in by password of another site leads to where a better one is chosen', async () => {
+    await givePassword(GOOD);
+    await app.ctx.db('customer_passwords').update({ is_weak: true });
+    const { browser, answer } = await enter(ANNA, GOOD);
+    expect(answer.headers['location']).toBe(`${PAGE}?done=password_weak`);
+    expect((await browser.get(`${PAGE}?done=password_weak`)).text).toContain(
+      'Please choose another one here',
+    );
+  });
+
   it('a sign-in by password leads where the visitor wanted to go, and never away', async () => {
     await givePassword(GOOD);
     for (const [wanted, to] of [

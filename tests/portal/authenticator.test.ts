@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generate } from 'otplib';
 import { transact } from '../../connector/src/platform/db.ts';
 import { forgetCustomer } from '../../connector/src/customers/erase.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectTheirShop, placeOrder } from '../connector/customers/visitor.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { signInAtDesk } from '../support/staff.ts';

@@ -70,6 +70,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     findPasswordDay: () => Promise.resolve(null),
     findOwnAuthenticator: () => Promise.resolve(null),
     listOwnPasskeys: () => Promise.resolve([]),
+    listMailboxes: ({ email }) => Promise.resolve([{ mailbox: email, isMain: true }]),
     listCustomerSessions: () => Promise.resolve([]),
     listCases: () => Promise.resolve({ items: [], next: null }),
     requestCode: ({ email, visit, locale }) => {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { launchChromium } from '../stage/browser/chromium.ts';

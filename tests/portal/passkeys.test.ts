@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../connector/src/platform/clock.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { connectTheirShop, placeOrder } from '../connector/customers/visitor.ts';

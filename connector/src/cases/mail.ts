@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { findMainMailbox } from '../customers/mailboxes.ts';
 import { deskUrl, portalUrl } from '../mails/addresses.ts';
 import { queueMail } from '../mails/mails.ts';
 import type { OrderRow } from '../orders/rows.ts';
@@ -21,7 +22,8 @@ export async function mailBuyer(
   ctx: Context,
   { row, order, key, what, said }: About & { what: BuyersMail; said: string[] },
 ): Promise<void> {
-  const { email, locale, id, number } = row;
+  const { locale, id, number } = row;
+  const email = (await findMainMailbox(trx, row.customer_id)) ?? row.email;
   const shop = (await listShopsByIds(trx, [order.shop_id])).get(order.shop_id);
   const url = `${portalUrl(ctx.config.publicUrl)}/cases/${id}?lang=${locale}`;
   await queueMail(trx, ctx, {

@@ -12,7 +12,7 @@ export interface CaseRow {
   order_id: string;
   /** Of the form that began it: what is sent twice is one case. */
   form_key: string;
-  /** The mailbox that was proven when it was begun; mails go there. */
+  /** The mailbox by which its buyer had signed in when it was begun; mails go to the main one of today. */
   email: string;
   locale: Locale;
   kind: CaseKind;

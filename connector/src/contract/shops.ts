@@ -92,6 +92,17 @@ export const scriptReport = z.object({
 });
 export type ScriptReport = z.infer<typeof scriptReport>;
 
+/** `POST /v1/sign-on`, signed: a link for somebody who is signed in at the shop. */
+export const signOnRequest = z.strictObject({
+  /** The shop's own id of them. */
+  userId: z.string().min(1).max(64),
+  /** Their mailbox there, which nobody has proven. */
+  email: z.string().max(320),
+});
+
+/** The link opens for a minute, once; it says nothing of whether there is such a customer. */
+export const signOnLink = z.strictObject({ url: z.string() });
+
 /** `GET /v1/storefront?key=…`, public: what a browser needs to pay. Cacheable for a minute. */
 export const storefront = z.strictObject({
   currency: currencyCode,

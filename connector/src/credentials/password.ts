@@ -2,7 +2,8 @@ import { createHmac, randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/bcrypt';
 import { createTurns, type Waiter } from './turns.ts';
 
-const COST = 12;
+/** Of bcrypt. */
+export const COST = 12;
 const SCHEME = 'v2$bcrypt-hmac384$k1$';
 /** In bytes. */
 export const LONGEST = 1024;
@@ -17,7 +18,7 @@ function prepared(secret: string, password: string): string {
 }
 
 /** A hash takes a quarter of a second of a processor, beside the event loop: one at a time, in short queues. */
-const inTurn = createTurns({ most: 12, mostFrom: 2 });
+export const inTurn = createTurns({ most: 12, mostFrom: 2 });
 /** Whoever works here already, or at the command line. */
 const KNOWN: Waiter = { known: true, from: '' };
 
@@ -27,7 +28,8 @@ export async function hashPassword(secret: string, password: string, cost = COST
 }
 
 // An unknown address is compared with a hash of nothing anybody knows, so that it takes as long as a known one.
-const DUMMY = `${SCHEME}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7WdzSmGdqu6V1cTz1HnXrFz8Y5dS0Yi`;
+export const DUMMY_BCRYPT = '$2b$12$C6UzMDM.H6dfI/f/IKcEeO7WdzSmGdqu6V1cTz1HnXrFz8Y5dS0Yi';
+const DUMMY = SCHEME + DUMMY_BCRYPT;
 
 /** `waiter` is whose turn it is: strangers wait for those who are known (turns.ts). */
 export async function isPassword(

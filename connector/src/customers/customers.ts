@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 import { listContactNames } from '../contacts/names.ts';
 import { findContactByMailbox } from '../contacts/queries.ts';
-import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { findNewestOrderOfMailbox } from '../orders/of-mailbox.ts';
@@ -10,8 +9,7 @@ import type { OrderOwner } from '../orders/queries.ts';
 import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
-import { equalSecret, sha256 } from '../platform/hash.ts';
-import { addJob } from '../platform/jobs.ts';
+import { sha256 } from '../platform/hash.ts';
 import {
   findAcquaintance,
   rememberVisitor,
@@ -20,9 +18,11 @@ import {
 } from '../platform/known-visitors.ts';
 import { addressPrefix, findUsedUp, widerNetworks, withinLimits, type Limit } from '../platform/limits.ts';
 import type { SignInResult } from '../platform/sessions.ts';
-import { CODE_LIFE, hashCode, MOST_TRIES } from './code.ts';
+import { orderCode } from './order-code.ts';
 import { letIn, type CustomerSession } from './sessions.ts';
+import { provePair } from './sign-on.ts';
 import * as store from './store.ts';
+import { holdAgainst } from './take-code.ts';
 import { startOf } from '../platform/text.ts';
 
 const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
@@ -39,7 +39,7 @@ const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
  * providers count as one sender each, so that hundreds of networks of one of them leave room for all others. A hundred and
  * twenty mails an hour is what a mailbox may get from strangers at most.
  */
-async function requestLimits(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<Limit[]> {
+export async function requestLimits(ctx: Context, known: Acquaintance, visitor: Visitor): Promise<Limit[]> {
   const { person, browser } = visitor;
   const prefix = addressPrefix(visitor.ip);
   const often = {
@@ -103,25 +103,7 @@ export async function requestCode(
   const limits = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   if (mailboxKey === '') return { ok: true };
-  const id = ctx.ids.new('signInCode');
-  const now = ctx.clock.now();
-  await transact(ctx.db, async (trx) => {
-    await store.replaceCode(trx, {
-      id,
-      mailbox_key: mailboxKey,
-      visit_hash: sha256(visit),
-      code_hash: null,
-      tries: 0,
-      created_at: now,
-      expires_at: now + CODE_LIFE,
-      used_at: null,
-    });
-    await addJob(trx, ctx, {
-      kind: 'send_sign_in_code',
-      key: `sign_in_code:${id}`,
-      payload: { codeId: id, locale },
-    });
-  });
+  await transact(ctx.db, (trx) => orderCode(trx, ctx, { mailboxKey, visitHash: sha256(visit), locale }));
   return { ok: true };
 }
 
@@ -133,29 +115,23 @@ interface CodeTry {
   browser?: string;
   /** See `browserName`. */
   browserName?: string;
+  /** Of `signOn`: the next link of that user of the shop lets in. */
+  pair?: string;
 }
 
 /** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries; then see `letIn`. */
 export async function signIn(
   ctx: Context,
-  { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
+  { email, visit, code, ip, browser = '', browserName = '', pair = '' }: CodeTry,
 ): Promise<SignInResult<CustomerSession | null>> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
   if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return { ok: false, reason: 'too_many' };
-  const now = ctx.clock.now();
-  const row = await store.findCode(ctx.db, mailboxKey, sha256(visit));
-  if (!row || row.used_at !== null || row.expires_at <= now) return { ok: false, reason: 'expired' };
-  if (!(await store.takeTry(ctx.db, row.id, { most: MOST_TRIES, now })))
-    return { ok: false, reason: 'too_many' };
-  const right = equalSecret(hashCode(ctx.config.secret, row.id, code), row.code_hash ?? '');
-  if (!right) {
-    await audit(ctx.db, ctx, { what: 'customer_sign_in_failed' });
-    return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
-  }
+  const typed = await holdAgainst(ctx, await store.findCode(ctx.db, mailboxKey, sha256(visit)), code);
+  if (!typed.ok) return typed;
   return transact(ctx.db, async (trx) => {
-    const opened = await open(trx, ctx, row, browserName);
+    const opened = await open(trx, ctx, typed.row, { browserName, pair });
     if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);
     return opened;
   });
@@ -165,10 +141,11 @@ async function open(
   trx: Knex.Transaction,
   ctx: Context,
   { id, mailbox_key: mailboxKey }: store.CodeRow,
-  browserName: string,
+  { browserName, pair }: { browserName: string; pair: string },
 ): Promise<SignInResult<CustomerSession | null>> {
   if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
   const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
+  await provePair(trx, ctx, { sealed: pair, mailboxKey, customerId: customer.id });
   return letIn(trx, ctx, { customer, mailboxKey, browserName });
 }
 
@@ -208,6 +185,15 @@ async function findOrCreateCustomer(
 /** Makes every code and challenge that was asked for useless: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
+}
+
+/** Makes a code that was typed rightly useless, in the caller's transaction; false when that has been done in between. */
+export function useCode(
+  trx: Knex.Transaction,
+  { clock }: Pick<Context, 'clock'>,
+  id: string,
+): Promise<boolean> {
+  return store.useCode(trx, id, clock.now());
 }
 
 /** Lets nobody else change what is this customer's until the transaction ends. Throws not_found. */

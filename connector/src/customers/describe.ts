@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { listSessionsOf } from '../platform/sessions.ts';
 import { findOwnAuthenticator } from './authenticator.ts';
+import { listOwnMailboxes } from './mailboxes.ts';
 import { listOwnPasskeys } from './passkeys.ts';
 import { AUDIENCE } from './sessions.ts';
 import * as store from './store.ts';
@@ -13,10 +14,7 @@ export async function describeCustomer(db: Db, clock: Clock, customerId: string)
     language: row?.locale ?? '',
     firstSignInAt: row?.created_at ?? null,
     lastSignInAt: row?.signed_in_at ?? null,
-    mailboxes: (await store.listMailboxes(db, customerId)).map(({ mailbox_key, proven_at }) => ({
-      mailbox: mailbox_key,
-      provenAt: proven_at,
-    })),
+    mailboxes: await listOwnMailboxes({ db }, { customerId }),
     passwordChosenAt: (await store.findPassword(db, customerId))?.set_at ?? null,
     authenticatorSetAt: (await findOwnAuthenticator({ db }, { customerId }))?.setAt ?? null,
     passkeys: (await listOwnPasskeys({ db }, { customerId })).map(({ name, createdAt, usedAt }) => ({

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { localeSchema } from '../contract/schemas.ts';
@@ -6,24 +7,41 @@ import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { hashCode, makeCode } from './code.ts';
 import { writeCodeMail } from './mail.tsx';
+import { findMainMailbox } from './mailboxes.ts';
 import { findSender } from './sender.ts';
 import * as store from './store.ts';
 
-const payloadSchema = z.object({ codeId: z.string(), locale: localeSchema });
+/** `customerId` is whose other mailbox it is to be; a sign-in has none. */
+const payloadSchema = z.object({
+  codeId: z.string(),
+  locale: localeSchema,
+  customerId: z.string().optional(),
+});
+
+/** Another mailbox may be one that nobody has ordered with; its reader learns in which shop somebody named it. */
+async function findCodeSender(
+  trx: Knex.Transaction,
+  mailboxKey: string,
+  customerId: string | undefined,
+): Promise<string | null> {
+  if (customerId === undefined) return findSender(trx, mailboxKey);
+  const main = await findMainMailbox(trx, customerId);
+  return main === null ? null : ((await findSender(trx, main)) ?? 'Carrello');
+}
 
 export function customerJobs(ctx: Context): Record<string, JobHandler> {
   return {
     /** Makes the code and writes its mail together, or nothing at all where nobody with this mailbox has ordered. */
     send_sign_in_code: async (job) => {
-      const { codeId, locale } = payloadSchema.parse(job.payload);
+      const { codeId, locale, customerId } = payloadSchema.parse(job.payload);
       await transact(ctx.db, async (trx) => {
         const row = await store.findCodeById(trx, codeId);
         const isOpen = row !== undefined && row.expires_at > ctx.clock.now();
-        const sender = isOpen ? await findSender(trx, row.mailbox_key) : null;
+        const sender = isOpen ? await findCodeSender(trx, row.mailbox_key, customerId) : null;
         if (row && sender !== null) {
           const code = makeCode();
           await store.setCodeHash(trx, codeId, hashCode(ctx.config.secret, codeId, code));
-          const mail = writeCodeMail(locale, { code, shopName: sender });
+          const mail = writeCodeMail(locale, { code, shopName: sender, isOther: customerId !== undefined });
           const key = `sign_in_code:${codeId}`;
           await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail, opens: true });
         }

@@ -5,15 +5,16 @@ import { fillText } from '../platform/texts.ts';
 import texts from './mail.json' with { type: 'json' };
 
 /**
- * Writes the mail that carries the code. Its subject, which locked phones show and servers log, does not. It has no
+ * Writes the mail that carries the code, for a sign-in or for another mailbox (`isOther`). Its subject, which locked phones show and servers log, does not. It has no
  * link: scanners follow links, and nobody should learn to press them.
  */
 export function writeCodeMail(
   locale: Locale,
-  { code, shopName }: { code: string; shopName: string },
+  { code, shopName, isOther }: { code: string; shopName: string; isOther: boolean },
 ): Pick<NewMail, 'subject' | 'text' | 'html'> {
   const fill = (text: string) => fillText(text, { code, shop: shopName });
-  const { subject, title, intro, life, warning } = texts[locale];
+  const { subject, title, life, warning, other } = texts[locale];
+  const intro = isOther ? other : texts[locale].intro;
   const body = (
     <>
       <p>{fill(intro)}</p>

@@ -1,7 +1,7 @@
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
-import { findWeakness } from '../credentials/good-password.ts';
+import { findWeakness, type Weakness } from '../credentials/good-password.ts';
 import { hashPassword, isPassword } from '../credentials/password.ts';
 import { transact } from '../platform/db.ts';
 import { findAcquaintance, rememberVisitor, type Visitor } from '../platform/known-visitors.ts';
@@ -13,6 +13,7 @@ import { tryLimits } from '../platform/try-limits.ts';
 import { findAuthenticator } from './authenticator-store.ts';
 import { changeSignIn } from './change.ts';
 import { listCustomerNames } from './customers.ts';
+import { findOldHash, keepRenewed, renewPassword } from './old-password.ts';
 import { letIn, refuseStale, type CustomerSession } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -33,17 +34,20 @@ export function shortestPassword(hasAuthenticator: boolean): number {
   return hasAuthenticator ? SHORTEST_BESIDE : SHORTEST;
 }
 
-/** What is wrong with a password, as a reason: `password_too_short`, `password_short_beside`, `password_guessable` … */
-async function findFault(
+async function weaknessOf(
   ctx: Context,
-  { customerId, email }: CustomerSession,
+  { customerId, shortest }: { customerId: string; shortest: number },
   password: string,
-): Promise<string | null> {
+): Promise<Weakness | null> {
   const name = (await listCustomerNames(ctx.db, [customerId])).get(customerId) ?? '';
   const mailboxes = await store.listMailboxKeys(ctx.db, customerId);
+  return findWeakness(ctx, password, { names: [name, ...mailboxes], shortest });
+}
+
+/** What is wrong with a password, as a reason: `password_too_short`, `password_short_beside`, `password_guessable` … */
+async function findFault(ctx: Context, customerId: string, password: string): Promise<string | null> {
   const isBeside = (await findAuthenticator(ctx.db, customerId)) !== undefined;
-  const judged = { names: [name, email, ...mailboxes], shortest: shortestPassword(isBeside) };
-  const weakness = await findWeakness(ctx, password, judged);
+  const weakness = await weaknessOf(ctx, { customerId, shortest: shortestPassword(isBeside) }, password);
   if (weakness === 'too_short' && isBeside) return 'password_short_beside';
   return weakness && `password_${weakness}`;
 }
@@ -60,16 +64,17 @@ export async function choosePassword(
 ): Promise<Outcome> {
   const stale = refuseStale(ctx, session);
   if (stale) return stale;
-  const fault = await findFault(ctx, session, password);
-  if (fault !== null) return refuse('password', fault);
   const { customerId } = session;
+  const fault = await findFault(ctx, customerId, password);
+  if (fault !== null) return refuse('password', fault);
   const password_hash = await hashPassword(ctx.config.secret, password);
   const is_short = Array.from(password).length < SHORTEST;
   return changeSignIn(ctx, session, locale, async (trx) => {
     // The authenticator may have gone while the password was hashed.
     if (is_short && !(await findAuthenticator(trx, customerId)))
       return refuse('password', 'password_too_short');
-    const row = { customer_id: customerId, password_hash, is_short, set_at: ctx.clock.now() };
+    const kept = { customer_id: customerId, password_hash, is_short, is_weak: false };
+    const row = { ...kept, set_at: ctx.clock.now() };
     await store.savePassword(trx, row);
     return 'password_set';
   });
@@ -96,11 +101,14 @@ interface PasswordTry {
   browserName?: string;
 }
 
+/** `isWeak`: it came from another site, would not be taken here, and should be followed by another one. */
+type SignedIn = SignInResult<CustomerSession | null> & { isWeak?: boolean };
+
 /** The answer is the same, and as late, for a wrong password, a customer without one and a mailbox that nobody has; then see `letIn`. */
 export async function signInByPassword(
   ctx: Context,
   { email, password, ip, browser = '', browserName = '' }: PasswordTry,
-): Promise<SignInResult<CustomerSession | null>> {
+): Promise<SignedIn> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const known = await findAcquaintance(ctx, visitor);
@@ -109,15 +117,27 @@ export async function signInByPassword(
   const customer = await store.findCustomerByMailbox(ctx.db, mailboxKey);
   const kept = await store.findPassword(ctx.db, customer?.id ?? '');
   const waiter = { known: known !== 'stranger', from: addressPrefix(ip) };
-  const right = await isPassword(ctx.config.secret, password, kept?.password_hash ?? null, waiter);
+  const oldHash = await findOldHash(ctx, mailboxKey);
+  // One that came from another site counts once the mailbox was proven here, and as long as none was chosen here.
+  const hash = customer && !kept ? oldHash : null;
+  const renewed = hash === null ? null : await renewPassword(ctx, { password, hash, waiter });
+  const right =
+    hash === null
+      ? await isPassword(ctx.config.secret, password, kept?.password_hash ?? null, waiter)
+      : renewed !== null;
   if (!customer || !right) {
     await audit(ctx.db, ctx, { what: 'customer_sign_in_failed', on: customer?.id ?? '' });
     return { ok: false, reason: 'wrong' };
   }
   await forgetLimit(ctx.db, limits[0]);
+  const judged = { customerId: customer.id, shortest: SHORTEST };
+  const isWeak = renewed ? (await weaknessOf(ctx, judged, password)) !== null : Boolean(kept?.is_weak);
   return transact(ctx.db, async (trx) => {
+    const kept = { customer_id: customer.id, password_hash: renewed ?? '', is_weak: isWeak };
+    const row = { ...kept, is_short: false, mailboxKey };
+    if (renewed && !(await keepRenewed(trx, ctx, row))) return { ok: false, reason: 'wrong' };
     const opened = await letIn(trx, ctx, { customer, mailboxKey, browserName });
     if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);
-    return opened;
+    return { ...opened, isWeak };
   });
 }

@@ -41,11 +41,16 @@ export const SECOND_STEP: Audience = {
   absoluteMs: 10 * MINUTE,
 };
 
+/** What changes how somebody signs in asks for a sign-in of the last quarter of an hour: a phone left open is not enough. */
+const FRESH = 15 * MINUTE;
+
 interface Opening {
   customer: store.CustomerRow;
   /** One of the customer's own, as it was proven or typed now. */
   mailboxKey: string;
   browserName: string;
+  /** False where nobody has entered or typed anything now: then it changes no sign-in. True when left out. */
+  isFresh?: boolean;
 }
 
 /**
@@ -67,12 +72,14 @@ export async function letIn(
 export async function openFor(
   trx: Knex.Transaction,
   ctx: Context,
-  { customer, mailboxKey, browserName }: Opening,
+  { customer, mailboxKey, browserName, isFresh = true }: Opening,
 ): Promise<SignInResult<CustomerSession>> {
   const { id } = customer;
   await store.setSignedIn(trx, id, ctx.clock.now());
   await actAs({ kind: 'customer', id }, () => audit(trx, ctx, { what: 'customer_signed_in' }));
-  const token = await openSession(trx, ctx, AUDIENCE, { subjectId: id, mailboxKey, browser: browserName });
+  const openedAt = ctx.clock.now() - (isFresh ? 0 : FRESH);
+  const opening = { subjectId: id, mailboxKey, browser: browserName, openedAt };
+  const token = await openSession(trx, ctx, AUDIENCE, opening);
   const session = await findCustomerSession({ db: trx, clock: ctx.clock }, token);
   if (!session) throw new Error('A session vanished as it was opened');
   return { ok: true, token, session };
@@ -100,9 +107,6 @@ export async function findCustomerSession(
 export function signOutCustomer(ctx: Context, token: string): Promise<void> {
   return closeSession(ctx.db, AUDIENCE, token);
 }
-
-/** What changes how somebody signs in asks for a sign-in of the last quarter of an hour: a phone left open is not enough. */
-const FRESH = 15 * MINUTE;
 
 /** Refused as a whole (`sign_in_again`) where the sign-in is older than that. */
 export function refuseStale(

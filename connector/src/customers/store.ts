@@ -1,4 +1,5 @@
 import { isDuplicateKey, type Transactor } from '../platform/db.ts';
+import { endOldPasswords, mailboxesOf } from './old-password-store.ts';
 
 export interface CodeRow {
   id: string;
@@ -21,18 +22,22 @@ export interface CustomerRow {
   signed_in_at: number;
 }
 
-interface MailboxRow {
+export interface MailboxRow {
   mailbox_key: string;
   customer_id: string;
   proven_at: number;
+  /** When it was chosen as the main one: the latest counts, and where none was chosen, the one that was proven first. */
+  main_at: number;
 }
 
-interface PasswordRow {
+export interface PasswordRow {
   customer_id: string;
   password_hash: string;
   /** Whether it has fewer characters than one that stands alone. */
   is_short: boolean | number;
   set_at: number;
+  /** True for one that came from another site and would not be taken here. */
+  is_weak: boolean | number;
 }
 
 declare module 'knex/types/tables.js' {
@@ -110,8 +115,12 @@ export function listMailboxKeys(db: Transactor, customerId: string): Promise<str
     .pluck('mailbox_key');
 }
 
+/** The main one comes first. */
 export function listMailboxes(db: Transactor, customerId: string): Promise<MailboxRow[]> {
-  return db('customer_mailboxes').where({ customer_id: customerId }).orderBy('mailbox_key').select('*');
+  return db('customer_mailboxes')
+    .where({ customer_id: customerId })
+    .orderBy([{ column: 'main_at', order: 'desc' }, 'proven_at', 'mailbox_key'])
+    .select('*');
 }
 
 export async function removeCodes(db: Transactor): Promise<void> {
@@ -126,8 +135,13 @@ export async function insertCustomer(
   mailboxKey: string,
 ): Promise<boolean> {
   try {
-    const mailbox = { mailbox_key: mailboxKey, customer_id: row.id, proven_at: row.created_at };
-    await trx('customer_mailboxes').insert(mailbox);
+    const proven_at = row.created_at;
+    await trx('customer_mailboxes').insert({
+      mailbox_key: mailboxKey,
+      customer_id: row.id,
+      proven_at,
+      main_at: 0,
+    });
   } catch (error) {
     if (isDuplicateKey(error)) return false;
     throw error;
@@ -159,11 +173,14 @@ export function findPassword(db: Transactor, customerId: string): Promise<Passwo
   return db('customer_passwords').where({ customer_id: customerId }).first();
 }
 
+/** Those of another site work no more then. */
 export async function savePassword(trx: Transactor, row: PasswordRow): Promise<void> {
+  await endOldPasswords(trx, mailboxesOf(trx, row.customer_id));
   await trx('customer_passwords').insert(row).onConflict('customer_id').merge();
 }
 
-/** False when there was none. */
+/** False when there was none. Those of another site work no more, either. */
 export async function removePassword(trx: Transactor, customerId: string): Promise<boolean> {
+  await endOldPasswords(trx, mailboxesOf(trx, customerId));
   return (await trx('customer_passwords').where({ customer_id: customerId }).delete()) > 0;
 }

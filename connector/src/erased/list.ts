@@ -63,6 +63,11 @@ export async function listErasedIds(
     .pluck('record_id');
 }
 
+/** Lists which of these hashes are on the list. */
+export async function listErasedAmong(db: Transactor, hashes: string[]): Promise<string[]> {
+  return db('erased_keys').whereIn('key_hash', hashes).pluck('key_hash');
+}
+
 export async function listErasedHashes(
   db: Transactor,
   erasureId: string,

@@ -14,6 +14,8 @@ import {
   quote,
   scriptReport,
   shopStatus,
+  signOnLink,
+  signOnRequest,
   storefront,
 } from '../contract/contract.ts';
 
@@ -63,6 +65,20 @@ export const operations: Operation[] = [
     answer: 'How the shop stands.',
     response: shopStatus,
     problems: [401],
+  },
+  {
+    method: 'post',
+    path: '/v1/sign-on',
+    tag: 'Shops',
+    summary: 'A link to the portal for somebody who is signed in at the shop',
+    description:
+      'It works for a minute, once. It lets in only whoever has entered a code by such a link before and wanted that; others are asked for one.',
+    security: 'signature',
+    body: signOnRequest,
+    status: 200,
+    answer: 'The link.',
+    response: signOnLink,
+    problems: [400, 401, 413, 422],
   },
   {
     method: 'post',

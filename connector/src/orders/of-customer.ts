@@ -3,6 +3,7 @@ import type { Transactor } from '../platform/db.ts';
 import { ordersIn, ownedBy, readOrderDetails, type OrderOwner } from './queries.ts';
 import type { OrderDetails } from './present.ts';
 import type { ConsentRow, OrderRow } from './rows.ts';
+import type { OrderKey } from './writing.ts';
 
 type Position = Pick<OrderRow, 'placed_at' | 'id'>;
 
@@ -77,4 +78,15 @@ export async function countForeignOrders(
     .whereNotIn('id', own)
     .count<{ n: number }[]>({ n: '*' });
   return Number(row?.n ?? 0);
+}
+
+/** Lists the orders that a customer placed signed in. */
+export async function listPlacedBy(
+  db: Transactor,
+  customerId: string,
+): Promise<(OrderKey & { id: string })[]> {
+  const rows: Pick<OrderRow, 'id' | 'shop_id' | 'order_key'>[] = await db('orders')
+    .where({ customer_id: customerId })
+    .select('id', 'shop_id', 'order_key');
+  return rows.map(({ id, shop_id, order_key }) => ({ id, shopId: shop_id, orderKey: order_key }));
 }

@@ -41,6 +41,7 @@ const PREFIXES = {
   task: 'tsk',
   note: 'not',
   variant: 'var',
+  wayBack: 'way',
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

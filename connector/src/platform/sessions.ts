@@ -42,12 +42,20 @@ declare module 'knex/types/tables.js' {
 
 type Tools = { clock: Clock; ids: Ids };
 
+interface NewSession {
+  subjectId: string;
+  mailboxKey?: string;
+  browser?: string;
+  /** Epoch milliseconds; now when left out. */
+  openedAt?: number;
+}
+
 /** Opens a session and returns the secret for its cookie, which cannot be read back: only its hash is stored. */
 export async function openSession(
   trx: Transactor,
   { clock, ids }: Tools,
   audience: Audience,
-  { subjectId, mailboxKey = '', browser = '' }: { subjectId: string; mailboxKey?: string; browser?: string },
+  { subjectId, mailboxKey = '', browser = '', openedAt }: NewSession,
 ): Promise<string> {
   const token = ids.secret();
   const now = clock.now();
@@ -62,7 +70,7 @@ export async function openSession(
     subject_id: subjectId,
     mailbox_key: mailboxKey,
     browser: startOf(browser, 60),
-    created_at: now,
+    created_at: openedAt ?? now,
     used_at: now,
   });
   return token;
@@ -133,6 +141,11 @@ export async function closeOtherSessions(
   { subjectId, id }: { subjectId: string; id: string },
 ): Promise<void> {
   await trx('sessions').where({ audience: audience.name, subject_id: subjectId }).whereNot({ id }).delete();
+}
+
+/** Says under which mailbox a session goes on, once the one that it was opened by is gone. */
+export async function renameSession(trx: Transactor, id: string, mailboxKey: string): Promise<void> {
+  await trx('sessions').where({ id }).update({ mailbox_key: mailboxKey });
 }
 
 /** Ends every session of a person, after a new password or when the account is closed. */

@@ -4,11 +4,13 @@ import type { Context } from '../context.ts';
 import { browserName } from '../credentials/browser-name.ts';
 import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
+import { signOn } from '../customers/sign-on.ts';
 import { drawOrder } from '../documents/drawing.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { customerKeyServices } from './customer-keys.ts';
 import { addressServices } from './address-book.ts';
 import { byCustomer } from './guarded.ts';
+import { mailboxServices } from './mailboxes.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
 import { privacyServices } from './privacy.ts';
@@ -21,12 +23,14 @@ export function customerServices(ctx: Context): CustomerServices {
   return {
     ...customerAccountServices(ctx),
     ...customerKeyServices(ctx),
+    ...mailboxServices(ctx),
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
     ...caseServices(ctx),
     ...privacyServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
+    signOn: ({ agent, token }) => signOn(ctx, { token, browserName: browserName(agent) }),
     findSession: (token) => findCustomerSession(ctx, token),
     signOut: (token) => signOutCustomer(ctx, token),
     findOrderStanding: (orderKey) => findOrderStanding(db, orderKey),

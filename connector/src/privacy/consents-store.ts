@@ -24,6 +24,13 @@ export async function forgetConsents(trx: Transactor, customerId: string): Promi
   await trx('customer_consents').where({ customer_id: customerId }).delete();
 }
 
+export async function moveConsents(
+  trx: Transactor,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await trx('customer_consents').where({ customer_id: from }).update({ customer_id: to });
+}
+
 export function listConsents(db: Transactor, customerId: string): Promise<CustomerConsentRow[]> {
   return db('customer_consents').where({ customer_id: customerId }).orderBy('given_at', 'desc').select('*');
 }

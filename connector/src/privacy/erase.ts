@@ -4,7 +4,7 @@ import { forgetAddresses } from '../address-book/erase.ts';
 import { audit, type AuditDetail } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { lockCustomer } from '../customers/customers.ts';
-import { forgetCustomer } from '../customers/erase.ts';
+import { forgetCustomer, forgetMailboxes } from '../customers/erase.ts';
 import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
 import { insertErasedKeys, insertErasure } from '../erased/list.ts';
 import { HOUR } from '../platform/clock.ts';
@@ -59,6 +59,7 @@ async function begin(
   }));
   await insertErasedKeys(trx, keys);
   for (const customerId of subject.customerIds) await forgetAccount(trx, customerId);
+  await forgetMailboxes(trx, subject.mailboxes);
   // The second look finds what a message wrote that was under way while this is committed.
   for (const runAt of [asked_at, asked_at + HOUR])
     await addJob(trx, ctx, { kind: 'erase', key: `erase:${id}:${runAt}`, payload: { id }, runAt });

@@ -102,3 +102,10 @@ export async function removeExportsOf(trx: Transactor, customerId: string): Prom
   const ids: string[] = await trx('data_exports').where({ customer_id: customerId }).pluck('id');
   for (const id of ids) await removeExport(trx, id);
 }
+
+export async function moveExports(
+  trx: Transactor,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await trx('data_exports').where({ customer_id: from }).update({ customer_id: to });
+}

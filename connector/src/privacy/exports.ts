@@ -2,6 +2,7 @@ import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { lockCustomer } from '../customers/customers.ts';
+import { findMainMailbox } from '../customers/mailboxes.ts';
 import type { CustomerSession } from '../customers/sessions.ts';
 import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
@@ -45,8 +46,9 @@ export async function askForData(
     const known = await findDataExport({ ...ctx, db: trx }, customerId);
     if (known && known.state !== 'late') return;
     const id = ctx.ids.new('dataExport');
+    const main = await findMainMailbox(trx, customerId);
     await store.insertExport(trx, {
-      ...{ id, customer_id: customerId, mailbox_key: email, locale, state: 'waiting' },
+      ...{ id, customer_id: customerId, mailbox_key: main ?? email, locale, state: 'waiting' },
       ...{ downloads: 0, asked_at: ctx.clock.now(), ready_at: null, expires_at: null },
     });
     await addJob(trx, ctx, { kind: 'export_data', key: `export_data:${id}:1`, payload: { id, turn: 1 } });

@@ -3,6 +3,7 @@ import { findContactKeys, findStandingContact } from '../contacts/queries.ts';
 import { listMergedAway } from '../contacts/standing-merges.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { listCustomersOf } from '../customers/of-contact.ts';
+import type { OrderOwner } from '../orders/queries.ts';
 import { listKeysOfContact, listOwnedKeys, listUnfinished, type OrderName } from '../orders/to-erase.ts';
 import type { Transactor } from '../platform/db.ts';
 import { listShopsByIds } from '../shops/shops.ts';
@@ -30,39 +31,58 @@ async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['
     .map(({ scope, value }) => ({ shopId: scope, uid: value }));
 }
 
-/** Gathers what is a customer's by proven mailboxes, and nothing of others who stand in the same record. */
-export async function subjectOfCustomer(db: Transactor, customerId: string): Promise<Subject> {
-  const owner = await ownerOf(db, { customerId });
+/** The records of an owner: those that are theirs alone, with what was merged into them, and those that others are in, too. */
+async function listRecordsOf(
+  db: Transactor,
+  owner: OrderOwner,
+): Promise<Pick<Subject, 'contactIds' | 'sharedIds'>> {
   const records = await listOwnRecords(db, owner);
   const idsOf = (whole: boolean) =>
     records.filter(({ isWhole }) => isWhole === whole).map(({ contact }) => contact.id);
   const whole = idsOf(true);
   const merged = await Promise.all(whole.map((id) => listMergedAway(db, id)));
-  const contactIds = [...whole, ...merged.flat()];
+  return { contactIds: [...whole, ...merged.flat()], sharedIds: idsOf(false) };
+}
+
+/** Gathers what is a customer's by proven mailboxes, and nothing of others who stand in the same record. */
+export async function subjectOfCustomer(db: Transactor, customerId: string): Promise<Subject> {
+  const owner = await ownerOf(db, { customerId });
+  const records = await listRecordsOf(db, owner);
   return {
     mailboxes: owner.mailboxKeys,
-    uids: await listUids(db, contactIds),
+    uids: await listUids(db, records.contactIds),
     orders: await listOwnedKeys(db, owner),
-    ...{ contactIds, sharedIds: idsOf(false), customerIds: [customerId], typed: owner.mailboxKeys },
+    ...{ ...records, customerIds: [customerId], typed: owner.mailboxKeys },
   };
 }
 
-/** Gathers all of a record, and of the customers whom it is about; null when there is no such record. */
+/**
+ * Gathers all of a record, and of the customers whom it is about, with the records of their other mailboxes. Null
+ * when there is no such record.
+ */
 export async function subjectOfContact(db: Transactor, contactId: string): Promise<Subject | null> {
   const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
   const customers = await listCustomersOf(db, contact.id);
   const keys = (await findContactKeys(db, contact.id)).filter(({ kind }) => kind === 'mailbox');
   const orders = await listKeysOfContact(db, contact.id);
-  for (const customer of customers) orders.push(...(await listOwnedKeys(db, await ownerOf(db, customer))));
+  // A database of before may have those that became it apart.
+  const contactIds = new Set([contact.id, ...(await listMergedAway(db, contact.id))]);
+  const sharedIds = new Set<string>();
+  for (const customer of customers) {
+    const owner = await ownerOf(db, customer);
+    orders.push(...(await listOwnedKeys(db, owner)));
+    const records = await listRecordsOf(db, owner);
+    for (const id of records.contactIds) contactIds.add(id);
+    for (const id of records.sharedIds) sharedIds.add(id);
+  }
   const mailboxes = [...keys.map(({ value }) => value), ...customers.flatMap((each) => each.mailboxes)];
   return {
     mailboxes: [...new Set(mailboxes)],
-    uids: await listUids(db, [contact.id]),
+    uids: await listUids(db, [...contactIds]),
     orders: [...new Map(orders.map((order) => [order.id, order])).values()],
-    // A database of before may have those that became it apart.
-    contactIds: [contact.id, ...(await listMergedAway(db, contact.id))],
-    sharedIds: [],
+    contactIds: [...contactIds],
+    sharedIds: [...sharedIds].filter((id) => !contactIds.has(id)),
     customerIds: customers.map(({ customerId }) => customerId),
     typed: [contact.email, displayName(contact)].filter((text) => text !== ''),
   };

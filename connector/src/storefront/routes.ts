@@ -2,6 +2,9 @@ import { Router } from 'express';
 import type { Context } from '../context.ts';
 import { invalidField } from '../platform/errors.ts';
 import { authenticateShop } from '../shops/authenticate.ts';
+import { signOnRequest } from '../contract/shops.ts';
+import { makeSignOnLink } from '../customers/sign-on.ts';
+import { parseBy, parseJson } from '../platform/http.ts';
 import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
 import { presentStatus, presentStorefront } from './status.ts';
@@ -13,6 +16,12 @@ export function storefrontRoutes(ctx: Context): Router {
     res.setHeader('Cache-Control', 'no-store');
     const copy = res.locals['copy'] === true;
     res.json(await presentStatus(ctx, res.locals['shop'] as Shop, { copy }));
+  });
+  router.post('/sign-on', ...authenticateShop(ctx), async (req, res) => {
+    res.setHeader('Cache-Control', 'no-store');
+    const { id: shopId } = res.locals['shop'] as Shop;
+    const { userId, email } = parseBy(signOnRequest, parseJson(req.body as Buffer));
+    res.json(await makeSignOnLink(ctx, { shopId, userId, email }));
   });
   router.all('/storefront', shopCors(ctx));
   router.get('/storefront', async (_req, res) => {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Calls the connector. No page that a visitor waits for does so.
+ * Calls the connector. No page that a visitor waits for does so, but for the link that leads to the portal.
  *
  * @package Carrello
  */

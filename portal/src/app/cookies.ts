@@ -3,12 +3,12 @@ import type { PortalSettings } from '../services.ts';
 
 /**
  * `customer` and `desk` hold the session's secret, `setup` the one of a first sign-in at the desk, `second` the one that
- * waits for the code of an app, `visit` the secret of a
- * browser that is not signed in, `mailbox` the address that waits for its code and where to go afterwards, `locale` the
- * chosen language, and `browser` the secret by which a browser is known in which somebody has signed in before.
+ * waits for the code of an app, `visit` the secret of a browser that is not signed in, `mailbox` the address that waits for
+ * its code and where to go afterwards, `locale` the chosen language, `pair` who came from a shop where they are signed in,
+ * and `browser` the secret by which a browser is known in which somebody has signed in before.
  */
 export type CookieName =
-  'customer' | 'second' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale' | 'browser';
+  'customer' | 'second' | 'desk' | 'setup' | 'visit' | 'mailbox' | 'locale' | 'browser' | 'pair';
 
 /** `__Host-` makes browsers refuse the cookie from subdomains or without https; it cannot be used on plain http. */
 function fullName(settings: PortalSettings, name: CookieName): string {

@@ -6,14 +6,16 @@ import { addressRoutes } from './addresses/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
+import { notMeRoutes } from './not-me/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
+import { signOnRoutes } from './sign-on/routes.tsx';
 import { statusRoutes } from './status/routes.tsx';
 
 /** The routes after `needCustomer` are for customers who have signed in; others are sent to the sign-in first. */
 export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
-  router.use(signInRoutes(services, settings));
-  router.use(statusRoutes(services));
+  router.use(signInRoutes(services, settings), signOnRoutes(services, settings));
+  router.use(statusRoutes(services), notMeRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   router.use(caseRoutes(services));
   router.use(privacyRoutes(services, settings));

@@ -3,6 +3,10 @@ import type { TestApp } from '../../support/app.ts';
 const TABLES = [
   'sessions',
   'sign_in_codes',
+  'mailbox_ways_back',
+  'old_passwords',
+  'sign_on_links',
+  'sign_on_pairs',
   'customer_mailboxes',
   'customer_passwords',
   'customer_authenticators',

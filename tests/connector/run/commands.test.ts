@@ -27,6 +27,7 @@ describe('the command line', () => {
     ['shop', 'There are: shop add, shop code, shop list, shop keep, shop rotate.'],
     ['serve --port 80', "Unknown option '--port'. Usage: carrello serve"],
     ['shop code', 'SHOP is missing. Usage: carrello shop code SHOP'],
+    ['customers import', 'FILE is missing. Usage: carrello customers import FILE'],
     ['shop list now', '"now" is one word too many. Usage: carrello shop list'],
     ['shop add --name S --url x --owner-email o@s.example', '--url: Invalid URL. Usage: carrello shop add'],
     ['staff add --email a@b.example --role owner', '--name is missing. Usage: carrello staff add'],

@@ -1,14 +1,23 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CustomerSessionView, OwnAuthenticatorView, OwnPasskeyView } from '../../services.ts';
+import type {
+  CustomerSessionView,
+  OwnAuthenticatorView,
+  OwnMailbox,
+  OwnPasskeyView,
+} from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AuthenticatorSection } from './keys/authenticator.tsx';
 import { PasskeysSection } from './keys/passkeys.tsx';
+import { Mailboxes } from './mailboxes.tsx';
 
 interface AccountProps {
   reader: Reader;
+  mailboxes: OwnMailbox[];
+  /** The mailbox that was typed, where it was refused. */
+  typed: string;
   passwordSince: number | null;
   authenticator: OwnAuthenticatorView | null;
   passkeys: OwnPasskeyView[];
@@ -19,7 +28,7 @@ interface AccountProps {
 }
 
 export function AccountPage(props: AccountProps) {
-  const { reader, passwordSince, authenticator, passkeys, sessions, againPath, faults } = props;
+  const { reader, mailboxes, typed, passwordSince, authenticator, passkeys, sessions, againPath, faults } = props;
   const { t } = reader;
   const suggested = sessions.find(({ here }) => here)?.browser ?? '';
   const isBeside = authenticator !== null;
@@ -30,6 +39,7 @@ export function AccountPage(props: AccountProps) {
       <FaultSummary reader={reader} faults={faults} />
       {againPath === null ? null : <SignInAgain reader={reader} returnPath={againPath} />}
       <div class="account-parts">
+        <Mailboxes reader={reader} {...{ mailboxes, typed, faults }} />
         <PasswordSection reader={reader} since={passwordSince} isBeside={isBeside} faults={faults} />
         <PasskeysSection reader={reader} passkeys={passkeys} suggested={suggested} faults={faults} />
         <AuthenticatorSection reader={reader} authenticator={authenticator} />

@@ -7,12 +7,13 @@ import type { CustomerServices } from '../../services.ts';
 import { customerOf } from '../customer.ts';
 import { authenticatorRoutes } from './keys/authenticator-routes.tsx';
 import { passkeyRoutes } from './keys/passkey-routes.tsx';
+import { mailboxRoutes } from './mailbox-routes.tsx';
 import { showAccount } from './show.tsx';
 
 /** "My sign-in" of a buyer: a password and an authenticator app by choice, and where they are signed in. */
 export function accountRoutes(services: CustomerServices): Router {
   const router = Router();
-  router.use(authenticatorRoutes(services), passkeyRoutes(services));
+  router.use(authenticatorRoutes(services), passkeyRoutes(services), mailboxRoutes(services));
 
   router.get('/account', (_req, res) => showAccount(services, res));
 

@@ -13,14 +13,17 @@ export interface CustomerSessionView {
 
 /** How a buyer signs in, and where they have. What changes it is refused (`sign_in_again`) to a session of before. */
 export interface CustomerAccountServices {
-  /** The answer is the same for a wrong password, a buyer without one and a mailbox that nobody has. For null see `signIn`. */
+  /**
+   * The answer is the same for a wrong password, a buyer without one and a mailbox that nobody has. `isWeak`: it came from
+   * another site and would not be taken here. For a null session see `signIn`.
+   */
   signInByPassword(input: {
     email: string;
     password: string;
     ip: string;
     browser: string;
     agent: string;
-  }): Promise<SignInResult<CustomerSession | null>>;
+  }): Promise<SignInResult<CustomerSession | null> & { isWeak?: boolean }>;
   /** When the password of today was chosen; null where there is none. */
   findPasswordDay(session: CustomerSession): Promise<number | null>;
   choosePassword(

@@ -7,15 +7,23 @@ import { OWN_SCRIPTS } from '../../ui/script.ts';
 import { customerOf } from '../customer.ts';
 import { AccountPage } from './page.tsx';
 
-/** Shows "My sign-in", after a refusal with its reason; `returnPath` is where a new sign-in leads that it asks for. */
+interface Shown {
+  /** Where a new sign-in leads that a refusal asks for. */
+  returnPath?: string;
+  /** The mailbox that was typed, where it was refused. */
+  typed?: string;
+}
+
+/** Shows "My sign-in", after a refusal with its reason. */
 export async function showAccount(
   services: CustomerServices,
   res: Response,
   refused: Refused | null = null,
-  returnPath = '/portal/account',
+  { returnPath = '/portal/account', typed = '' }: Shown = {},
 ): Promise<void> {
   const reader = readerOf(res);
   const session = customerOf(res);
+  const mailboxes = await services.listMailboxes(session);
   const passwordSince = await services.findPasswordDay(session);
   const authenticator = await services.findOwnAuthenticator(session);
   const passkeys = await services.listOwnPasskeys(session);
@@ -23,7 +31,7 @@ export async function showAccount(
   // What is to be done again stands beside the button with which it is done.
   const againPath = refused?.reason === 'sign_in_again' ? returnPath : null;
   const faults = refused ? [{ field: refused.field, text: reader.word('fault', refused.reason) }] : [];
-  const held = { passwordSince, authenticator, passkeys, sessions };
+  const held = { mailboxes, typed, passwordSince, authenticator, passkeys, sessions };
   allowAlso(res, OWN_SCRIPTS);
   sendPage(res, <AccountPage reader={reader} {...held} {...{ againPath, faults }} />, refused ? 422 : 200);
 }

@@ -32,5 +32,6 @@ export function letIn(
   forgetPending(res, settings);
   clearCookie(res, settings, 'second');
   clearCookie(res, settings, 'visit');
+  clearCookie(res, settings, 'pair');
   res.redirect(303, returnPath);
 }

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { readerOf, type Reader } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
 import { allowAlso } from '../../app/security.ts';
-import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
+import { FaultSummary, Field, Tick, type FormFault } from '../../ui/field.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { OWN_SCRIPTS } from '../../ui/script.ts';
 import { PasskeyForm } from './passkey-form.tsx';
@@ -101,10 +101,12 @@ interface CodeProps {
   reader: Reader;
   email: string;
   sentAgain: boolean;
+  /** They came from a shop where they are signed in. */
+  mayStay: boolean;
   faults: FormFault[];
 }
 
-export function CodePage({ reader, email, sentAgain, faults }: CodeProps) {
+export function CodePage({ reader, email, sentAgain, mayStay, faults }: CodeProps) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('signIn.code.title')} width="narrow" faulty={faults.length > 0}>
@@ -126,6 +128,7 @@ export function CodePage({ reader, email, sentAgain, faults }: CodeProps) {
           class="code"
           faults={faults}
         />
+        {mayStay ? <Tick name="stay" label={t('signIn.stay')} checked={false} /> : null}
         <button class="button">{t('signIn.code.submit')}</button>
       </form>
       <form class="again" method="post" action="/portal/sign-in/resend">

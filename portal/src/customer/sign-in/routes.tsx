@@ -35,10 +35,11 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     sendSignIn(res, { ...pending, faults }, status);
   }
 
-  function refuseCode(res: Response, email: string, key: TextKey, status: number): void {
+  function refuseCode(req: Request, res: Response, email: string, [key, status]: [TextKey, number]): void {
     const reader = readerOf(res);
     const faults = [{ field: 'code', text: reader.t(key) }];
-    sendPage(res, <CodePage reader={reader} email={email} sentAgain={false} faults={faults} />, status);
+    const mayStay = pairOf(req) !== '';
+    sendPage(res, <CodePage reader={reader} {...{ email, mayStay, faults }} sentAgain={false} />, status);
   }
 
   function ask(req: Request, res: Response, email: string) {
@@ -46,6 +47,9 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const browser = browserOf(req, settings);
     return services.requestCode({ email, visit: secret, locale, ip: req.ip ?? '', browser });
   }
+
+  /** Whether somebody came from a shop where they are signed in: then the code may count for the next time, too. */
+  const pairOf = (req: Request): string => readCookie(req, settings, 'pair') ?? '';
 
   async function signOut(req: Request, res: Response): Promise<void> {
     const token = readCookie(req, settings, 'customer');
@@ -78,14 +82,15 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     if (reader.customer || !pending)
       return res.redirect(303, reader.customer ? '/portal' : '/portal/sign-in');
     const sentAgain = queryOf(req, 'sent') === '1';
-    sendPage(res, <CodePage reader={reader} email={pending.email} sentAgain={sentAgain} faults={[]} />);
+    const shown = { email: pending.email, sentAgain, mayStay: pairOf(req) !== '', faults: [] };
+    sendPage(res, <CodePage reader={reader} {...shown} />);
   });
 
   router.post('/sign-in/resend', async (req, res) => {
     const pending = findPending(req, settings);
     if (!pending) return res.redirect(303, '/portal/sign-in');
     const result = await ask(req, res, pending.email);
-    if (!result.ok) return refuseCode(res, pending.email, 'errors.tooMany', 429);
+    if (!result.ok) return refuseCode(req, res, pending.email, ['errors.tooMany', 429]);
     res.redirect(303, '/portal/sign-in/code?sent=1');
   });
 
@@ -93,15 +98,16 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const pending = findPending(req, settings);
     if (!pending) return res.redirect(303, '/portal/sign-in');
     const code = digitsOf(fieldOf(req, 'code'));
-    if (!/^\d{6}$/.test(code)) return refuseCode(res, pending.email, 'errors.code', 422);
+    if (!/^\d{6}$/.test(code)) return refuseCode(req, res, pending.email, ['errors.code', 422]);
     const { secret } = readerOf(res);
     const browser = browserOf(req, settings);
     const { email } = pending;
+    const pair = fieldOf(req, 'stay') === 'yes' ? pairOf(req) : '';
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
-    const result = await services.signIn({ email, visit: secret, code, ...visitor });
+    const result = await services.signIn({ email, visit: secret, code, pair, ...visitor });
     if (!result.ok) {
       const { key, status } = REFUSALS[result.reason];
-      return refuseCode(res, email, key, status);
+      return refuseCode(req, res, email, [key, status]);
     }
     letIn(res, settings, { opened: result, email, browser, returnPath: pending.returnPath });
   });
@@ -125,7 +131,8 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const browser = browserOf(req, settings);
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
     const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });
-    if (result.ok) return letIn(res, settings, { opened: result, email, browser, returnPath });
+    const then = result.isWeak ? '/portal/account?done=password_weak' : returnPath;
+    if (result.ok) return letIn(res, settings, { opened: result, email, browser, returnPath: then });
     if (result.reason === 'too_many') return refuse('email', 'errors.tooManyPasswords', 429);
     refuse('password', 'errors.passwordWrong', 422);
   });

@@ -1,5 +1,7 @@
 import accountEn from './account.en.json' with { type: 'json' };
 import accountIt from './account.it.json' with { type: 'json' };
+import mailboxesEn from './mailboxes.en.json' with { type: 'json' };
+import mailboxesIt from './mailboxes.it.json' with { type: 'json' };
 import commonEn from './common.en.json' with { type: 'json' };
 import commonIt from './common.it.json' with { type: 'json' };
 import answersEn from './answers.en.json' with { type: 'json' };
@@ -32,6 +34,7 @@ export const en = {
   ...customerEn,
   ...accountEn,
   ...keysEn,
+  ...mailboxesEn,
   ...addressesEn,
   ...ownOrdersEn,
   ...casesEn,
@@ -48,6 +51,7 @@ export const it: Record<keyof typeof en, string> = {
   ...customerIt,
   ...accountIt,
   ...keysIt,
+  ...mailboxesIt,
   ...addressesIt,
   ...ownOrdersIt,
   ...casesIt,

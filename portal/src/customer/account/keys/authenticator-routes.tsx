@@ -17,7 +17,7 @@ export function authenticatorRoutes(services: CustomerServices): Router {
   router.get(PATH, async (_req, res) => {
     const reader = readerOf(res);
     const made = await services.offerOwnAuthenticator(customerOf(res));
-    if (!made.ok) return showAccount(services, res, made, `/portal${PATH}`);
+    if (!made.ok) return showAccount(services, res, made, { returnPath: `/portal${PATH}` });
     sendPage(res, <SetUpPage reader={reader} offer={made.offer} faults={[]} />);
   });
 
@@ -33,7 +33,7 @@ export function authenticatorRoutes(services: CustomerServices): Router {
         <CodesPage reader={reader} title={reader.t('keys.done')} codes={done.backupCodes} />,
       );
     const offer = done.field === 'code' ? await services.findOwnOffer(session, sealed) : null;
-    if (!offer) return showAccount(services, res, done, `/portal${PATH}`);
+    if (!offer) return showAccount(services, res, done, { returnPath: `/portal${PATH}` });
     const faults = [{ field: done.field, text: reader.word('fault', done.reason) }];
     sendPage(res, <SetUpPage reader={reader} offer={offer} faults={faults} />, 422);
   });
