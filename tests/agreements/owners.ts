@@ -38,7 +38,6 @@ export const OWNERS: Record<string, string[]> = {
     'sign_in_codes',
     'mailbox_ways_back',
     'old_passwords',
-    'sign_in_codes',
     'sign_on_links',
     'sign_on_pairs',
   ],

@@ -28,7 +28,8 @@ interface AccountProps {
 }
 
 export function AccountPage(props: AccountProps) {
-  const { reader, mailboxes, typed, passwordSince, authenticator, passkeys, sessions, againPath, faults } = props;
+  const { reader, mailboxes, typed, passwordSince, authenticator, passkeys, sessions, againPath, faults } =
+    props;
   const { t } = reader;
   const suggested = sessions.find(({ here }) => here)?.browser ?? '';
   const isBeside = authenticator !== null;
