@@ -27,7 +27,7 @@ export const OWNERS: Record<string, string[]> = {
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   proof: ['proofs'],
-  customers: ['customers', 'customer_mailboxes', 'customer_passwords', 'sign_in_codes'],
+  customers: ['customers', 'customer_mailboxes', 'customer_passwords', 'sign_in_codes', 'checkout_sign_ins'],
   'address-book': ['customer_addresses'],
   cases: [
     'cases',

@@ -80,6 +80,12 @@ function tryLimit(known: Acquaintance, { person, browser, ip }: Visitor): Limit 
   return known === 'browser' ? { ...limit, name: 'code.try_browser', value: `${person}\n${browser}` } : limit;
 }
 
+/** A checkout inside which a code is asked for. */
+export interface CodePlace {
+  checkoutId: string;
+  shopId: string;
+}
+
 interface CodeRequest {
   email: string;
   visit: string;
@@ -87,7 +93,17 @@ interface CodeRequest {
   ip: string;
   /** The secret of the browser's long-lived cookie; empty where it has none. */
   browser?: string;
+  /** Missing: the portal asks. */
+  at?: CodePlace;
 }
+
+/** One checkout asks for a few codes, whatever mailboxes it names. */
+const perCheckout = ({ checkoutId }: CodePlace): Limit => ({
+  name: 'code.checkout',
+  value: checkoutId,
+  most: 5,
+  windowMs: 15 * MINUTE,
+});
 
 /**
  * Does exactly the same whether or not the mailbox is known, so that neither answer nor time tells: the job that writes
@@ -96,11 +112,12 @@ interface CodeRequest {
  */
 export async function requestCode(
   ctx: Context,
-  { email, visit, locale, ip, browser = '' }: CodeRequest,
+  { email, visit, locale, ip, browser = '', at }: CodeRequest,
 ): Promise<{ ok: true } | { ok: false; reason: 'too_many' }> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
-  const limits = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
+  const asked = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
+  const limits = at ? [perCheckout(at), ...asked] : asked;
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   if (mailboxKey === '') return { ok: true };
   const id = ctx.ids.new('signInCode');
@@ -110,6 +127,7 @@ export async function requestCode(
       id,
       mailbox_key: mailboxKey,
       visit_hash: sha256(visit),
+      checkout_id: at?.checkoutId ?? null,
       code_hash: null,
       tries: 0,
       created_at: now,
@@ -119,7 +137,7 @@ export async function requestCode(
     await addJob(trx, ctx, {
       kind: 'send_sign_in_code',
       key: `sign_in_code:${id}`,
-      payload: { codeId: id, locale },
+      payload: { codeId: id, locale, ...(at ? { shopId: at.shopId } : {}) },
     });
   });
   return { ok: true };
@@ -131,21 +149,29 @@ interface CodeTry {
   code: string;
   ip: string;
   browser?: string;
-  /** See `browserName`. */
-  browserName?: string;
+  /** Where it was asked for; missing: in the portal. A code of one opens nothing in the other. */
+  checkoutId?: string;
 }
 
-/** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
-export async function signIn(
+type Taken =
+  | { ok: true; row: store.CodeRow; visitor: Visitor }
+  | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
+
+/** Holds six digits against the newest code of this browser, or checkout, and mailbox; each try is counted. */
+export async function takeCode(
   ctx: Context,
-  { email, visit, code, ip, browser = '', browserName = '' }: CodeTry,
-): Promise<SignInResult<CustomerSession>> {
+  { email, visit, code, ip, browser = '', checkoutId }: CodeTry,
+): Promise<Taken> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
   const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
   if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return { ok: false, reason: 'too_many' };
   const now = ctx.clock.now();
-  const row = await store.findCode(ctx.db, mailboxKey, sha256(visit));
+  const row = await store.findCode(ctx.db, {
+    mailbox_key: mailboxKey,
+    visit_hash: sha256(visit),
+    checkout_id: checkoutId ?? null,
+  });
   if (!row || row.used_at !== null || row.expires_at <= now) return { ok: false, reason: 'expired' };
   if (!(await store.takeTry(ctx.db, row.id, { most: MOST_TRIES, now })))
     return { ok: false, reason: 'too_many' };
@@ -154,22 +180,32 @@ export async function signIn(
     await audit(ctx.db, ctx, { what: 'customer_sign_in_failed' });
     return { ok: false, reason: row.tries + 1 >= MOST_TRIES ? 'too_many' : 'wrong' };
   }
-  return transact(ctx.db, async (trx) => {
-    const opened = await open(trx, ctx, row, browserName);
-    if (opened.ok) await rememberVisitor(trx, ctx, visitor);
-    return opened;
-  });
+  return { ok: true, row, visitor };
 }
 
-async function open(
+/** Uses up the code that was right, once, and finds whose its mailbox is; null when somebody else used it in between. */
+export async function useTakenCode(
   trx: Knex.Transaction,
   ctx: Context,
-  { id, mailbox_key: mailboxKey }: store.CodeRow,
-  browserName: string,
+  { row, visitor }: Extract<Taken, { ok: true }>,
+): Promise<store.CustomerRow | null> {
+  if (!(await store.useCode(trx, row.id, ctx.clock.now()))) return null;
+  await rememberVisitor(trx, ctx, visitor);
+  return findOrCreateCustomer(trx, ctx, row.mailbox_key);
+}
+
+/** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries. */
+export async function signIn(
+  ctx: Context,
+  { browserName = '', ...codeTry }: CodeTry & { /** See `browserName`. */ browserName?: string },
 ): Promise<SignInResult<CustomerSession>> {
-  if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
-  const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
-  return letIn(trx, ctx, { customer, mailboxKey, browserName });
+  const taken = await takeCode(ctx, codeTry);
+  if (!taken.ok) return taken;
+  return transact(ctx.db, async (trx) => {
+    const customer = await useTakenCode(trx, ctx, taken);
+    if (!customer) return { ok: false, reason: 'expired' };
+    return letIn(trx, ctx, { customer, mailboxKey: taken.row.mailbox_key, browserName });
+  });
 }
 
 /** Finds the contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
@@ -205,7 +241,7 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** Makes every code that was asked for useless: those of before a restore must not open anything after it. */
+/** Makes every code that was asked for useless, and every sign-in at a checkout: those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }

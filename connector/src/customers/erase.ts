@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { closeSessionsOf } from '../platform/sessions.ts';
 import { AUDIENCE } from './sessions.ts';
+import { endCheckoutSignIns } from './store.ts';
 
-/** Forgets that a customer ever signed in: all sessions end, and the mailboxes are proven no more. */
+/** Forgets that a customer ever signed in: all sessions and sign-ins at checkouts end, and the mailboxes are proven no more. */
 export async function forgetCustomer(trx: Knex.Transaction, customerId: string): Promise<void> {
   await closeSessionsOf(trx, AUDIENCE, customerId);
+  await endCheckoutSignIns(trx, customerId);
   const mailboxes: string[] = await trx('customer_mailboxes')
     .where({ customer_id: customerId })
     .pluck('mailbox_key');

@@ -5,17 +5,23 @@ import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { hashCode, makeCode } from './code.ts';
-import { writeCodeMail } from './mail.tsx';
+import { getShop } from '../shops/shops.ts';
+import { writeCheckoutCodeMail, writeCodeMail } from './mail.tsx';
 import { findSender } from './sender.ts';
 import * as store from './store.ts';
 
-const payloadSchema = z.object({ codeId: z.string(), locale: localeSchema });
+const payloadSchema = z.object({
+  codeId: z.string(),
+  locale: localeSchema,
+  /** Of the shop inside whose checkout it was asked for; missing: the portal asked. */
+  shopId: z.string().optional(),
+});
 
 export function customerJobs(ctx: Context): Record<string, JobHandler> {
   return {
     /** Makes the code and writes its mail together, or nothing at all where nobody with this mailbox has ordered. */
     send_sign_in_code: async (job) => {
-      const { codeId, locale } = payloadSchema.parse(job.payload);
+      const { codeId, locale, shopId } = payloadSchema.parse(job.payload);
       await transact(ctx.db, async (trx) => {
         const row = await store.findCodeById(trx, codeId);
         const isOpen = row !== undefined && row.expires_at > ctx.clock.now();
@@ -23,7 +29,10 @@ export function customerJobs(ctx: Context): Record<string, JobHandler> {
         if (row && sender !== null) {
           const code = makeCode();
           await store.setCodeHash(trx, codeId, hashCode(ctx.config.secret, codeId, code));
-          const mail = writeCodeMail(locale, { code, shopName: sender });
+          const shop = shopId === undefined ? null : await getShop(trx, shopId);
+          const mail = shop
+            ? writeCheckoutCodeMail(locale, { code, shopName: shop.name, host: new URL(shop.url).host })
+            : writeCodeMail(locale, { code, shopName: sender });
           const key = `sign_in_code:${codeId}`;
           await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail, opens: true });
         }

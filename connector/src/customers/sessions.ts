@@ -113,8 +113,10 @@ export function endCustomerSessions(
   { customerId, which }: { customerId: string; which: { id: string } | 'all' },
 ): Promise<void> {
   return transact(ctx.db, async (trx) => {
-    if (which === 'all') await closeSessionsOf(trx, AUDIENCE, customerId);
-    else await endSession(trx, AUDIENCE, { subjectId: customerId, id: which.id });
+    if (which === 'all') {
+      await closeSessionsOf(trx, AUDIENCE, customerId);
+      await store.endCheckoutSignIns(trx, customerId);
+    } else await endSession(trx, AUDIENCE, { subjectId: customerId, id: which.id });
     await audit(trx, ctx, { what: 'customer_signed_out', on: customerId });
   });
 }

@@ -4,6 +4,7 @@ import { invalidField } from '../platform/errors.ts';
 import { authenticateShop } from '../shops/authenticate.ts';
 import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
+import { savedAddressRoutes } from './saved-address-routes.ts';
 import { presentStatus, presentStorefront } from './status.ts';
 
 /** Serves the light of the settings screen, and what a shop's browser needs to pay. */
@@ -21,5 +22,6 @@ export function storefrontRoutes(ctx: Context): Router {
     res.setHeader('Cache-Control', 'public, max-age=60');
     res.json(await presentStorefront(ctx, shop));
   });
+  router.use(savedAddressRoutes(ctx));
   return router;
 }

@@ -3,6 +3,7 @@ import type { TestApp } from '../../support/app.ts';
 const TABLES = [
   'sessions',
   'sign_in_codes',
+  'checkout_sign_ins',
   'customer_mailboxes',
   'customer_passwords',
   'customers',
