@@ -41,6 +41,8 @@ import * as customerPasskeys from './0048-customer-passkeys.ts';
 import * as mailboxes from './0049-mailboxes.ts';
 import * as oldPasswords from './0050-old-passwords.ts';
 import * as signOn from './0051-sign-on.ts';
+import * as checkoutSignIns from './0052-checkout-sign-ins.ts';
+import * as keepAddresses from './0053-keep-addresses.ts';
 
 export interface Migration {
   name: string;
@@ -91,4 +93,6 @@ export const migrations: Migration[] = [
   { name: '0049-mailboxes', up: mailboxes.up },
   { name: '0050-old-passwords', up: oldPasswords.up },
   { name: '0051-sign-on', up: signOn.up },
+  { name: '0052-checkout-sign-ins', up: checkoutSignIns.up },
+  { name: '0053-keep-addresses', up: keepAddresses.up },
 ];

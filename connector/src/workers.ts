@@ -11,6 +11,7 @@ import { privacyJobs } from './privacy/jobs.ts';
 import { proofJobs } from './proof/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
+import { storefrontJobs } from './storefront/jobs.ts';
 
 /**
  * The workers of this process with every feature's job handlers, in lanes: each runs one job at a time, so a payment
@@ -20,7 +21,7 @@ export function createWorkers(ctx: Context): Worker {
   const lane = (...handlers: Record<string, JobHandler>[]): Worker =>
     createWorker({ ...ctx, handlers: Object.assign({}, ...handlers) as Record<string, JobHandler> });
   const lanes = [
-    lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx)),
+    lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx), storefrontJobs(ctx)),
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx), caseJobs(ctx)),
     lane(mailJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),

@@ -36,6 +36,7 @@ export const OWNERS: Record<string, string[]> = {
     'customer_passkeys',
     'customer_challenges',
     'sign_in_codes',
+    'checkout_sign_ins',
     'mailbox_ways_back',
     'old_passwords',
     'sign_on_links',

@@ -12,6 +12,7 @@ export const ERASED: Record<string, string> = {
   case_photos: 'sent_hash bytes',
   case_states: 'text',
   cases: 'email send_to label_url rating_text',
+  checkout_sign_ins: 'mailbox_key',
   consents: 'text',
   contact_keys: 'value',
   contact_merges: 'before',
@@ -86,8 +87,9 @@ export const PLAIN: Record<string, string> = {
   case_states: 'case_id state by_kind by_id',
   cases: 'id customer_id order_id form_key locale kind reason wish state waits_for staff_id postage',
   catalog_changes: 'product_id',
+  checkout_sign_ins: 'checkout_id token_hash customer_id',
   checkouts:
-    'id shop_id request_key secret_hash locale return_url cart state order_key order_number paid_attempt_id',
+    'id shop_id request_key secret_hash locale return_url cart state order_key order_number paid_attempt_id keep_for',
   consents: 'order_id kind',
   contact_keys: 'kind scope contact_id order_id',
   contact_merges: 'id winner_id loser_id reason order_id staff_id',
@@ -145,7 +147,7 @@ export const PLAIN: Record<string, string> = {
   shop_secrets: 'shop_id secret',
   shops:
     'id name url origin publishable_key state state_reason locale currency country time_zone terms_url privacy_url number_prefix connect_code_hash',
-  sign_in_codes: 'id visit_hash code_hash',
+  sign_in_codes: 'id visit_hash checkout_id code_hash',
   sign_on_links: 'token_hash shop_id',
   sign_on_pairs: 'shop_id customer_id',
   staff: 'id role state password_hash totp_secret',

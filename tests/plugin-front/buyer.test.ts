@@ -6,6 +6,7 @@ import {
   errorsByField,
   type Values,
 } from '../../plugin/src/blocks/checkout/buyer.ts';
+import { planOf, secondLine, type Saved } from '../../plugin/src/blocks/checkout/saved/plan.ts';
 
 const typed: Values = {
   email: ' Ada@Example.com ',
@@ -70,5 +71,37 @@ describe('errors of the connector', () => {
       'cart.lines[0].quantity': 'Too many.',
     });
     expect(errorsByField(null)).toEqual({});
+  });
+});
+
+describe('a choice among saved addresses', () => {
+  const saved = (kind: Saved['kind'], over: Partial<Saved> = {}): Saved => ({
+    ...{ kind, label: '', isDefault: false, firstName: 'Ada', lastName: 'Byron', company: '' },
+    ...{ line1: 'Via Roma 1', line2: '', postcode: '40121', city: 'Bologna', state: 'BO', country: 'IT' },
+    ...{ phone: '', vatNumber: '', fiscalCode: '', sdiCode: '', pec: '' },
+    ...over,
+  });
+  const bill = saved('billing');
+  const office = saved('delivery', { line1: 'Ring 7' });
+
+  it('a choice among saved addresses fills the bill with a delivery address alone, unless a bill was typed', () => {
+    const chosen = { billing: null, delivery: office };
+    expect(planOf(chosen, { billTyped: false })).toEqual({
+      ...{ billing: office, delivery: null, otherAddress: false },
+    });
+    expect(planOf(chosen, { billTyped: true })).toEqual({ ...chosen, otherAddress: true });
+  });
+
+  it('a choice among saved addresses asks for another one only where goods go elsewhere', () => {
+    const plan = (delivery: Saved | null) => planOf({ billing: bill, delivery }, { billTyped: false });
+    expect(plan(office)).toEqual({ billing: bill, delivery: office, otherAddress: true });
+    expect(plan(saved('delivery'))).toEqual({ billing: bill, delivery: null, otherAddress: false });
+    expect(plan(saved('delivery', { company: 'Engines' }))).toMatchObject({ otherAddress: true });
+    expect(plan(null)).toEqual({ billing: bill, delivery: null, otherAddress: null });
+  });
+
+  it('a choice among saved addresses keeps the company of a parcel before the floor', () => {
+    expect(secondLine({ company: 'Engines', line2: 'Floor 2' })).toBe('Engines, Floor 2');
+    expect(secondLine({ company: '', line2: '' })).toBe('');
   });
 });

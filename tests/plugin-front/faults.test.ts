@@ -4,6 +4,7 @@ import { makeProduct } from '../plugin/support/connector-stub.ts';
 import { ShopSite } from '../plugin/support/shop-site.ts';
 import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
 import { addProduct, cartCount, fillBuyer, NAMES, placeButton } from '../stage/browser/shop.ts';
+import { returningBuyer } from './returning-buyer.ts';
 import { FaultyConnector } from './stub/connector.ts';
 
 const makeShelf = () => [makeProduct('mug'), makeProduct('salt', { position: 2 })];
@@ -272,4 +273,14 @@ describe('a browser without JavaScript', () => {
     }
     await context.close();
   });
+});
+
+returningBuyer({
+  connector,
+  async openCheckout() {
+    await add('mug');
+    await page.goto(`${site.url}/checkout/`);
+    await page.getByRole('button', { name: /Place order and pay €/ }).waitFor();
+    return page;
+  },
 });

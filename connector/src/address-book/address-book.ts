@@ -66,6 +66,8 @@ interface Saving {
   isDefault: boolean;
   /** How the customer asked a member of staff to do this; null where they did it themselves. */
   consent?: string | null;
+  /** It comes from an order, which may lack the province. */
+  asPlaced?: boolean;
 }
 
 export type Saved = { ok: true; id: string; isKnown: boolean } | { ok: false; wrong: WrongEntry[] };
@@ -117,7 +119,9 @@ async function add(trx: Knex.Transaction, ctx: Context, saving: Saving): Promise
 
 /** Keeps another address of a customer. One that they have already, however it is spelled, is not kept twice: its id comes back. */
 export async function addAddress(ctx: Context, saving: Saving): Promise<Saved> {
-  const wrong = findWrongEntries(saving.kind, saving.entries);
+  const wrong = findWrongEntries(saving.kind, saving.entries).filter(
+    ({ field, reason }) => !(saving.asPlaced && field === 'state' && reason === 'missing'),
+  );
   if (wrong.length > 0) return { ok: false, wrong };
   return transact(ctx.db, async (trx) => {
     await lockCustomer(trx, saving.customerId);

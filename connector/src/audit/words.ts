@@ -29,6 +29,7 @@ export const AUDITED = [
   'document_read',
   'message_read',
   'customer_signed_in',
+  'customer_at_checkout',
   'customer_sign_in_failed',
   'customer_signed_out',
   'customer_password_set',

@@ -11,7 +11,7 @@ import { findAttempt, findLastAttempt } from '../payments/attempts.ts';
 import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from '../contract/checkout.ts';
 import { sayFailure } from './messages.ts';
 import { quoteCart } from './quote.ts';
-import { findCheckout, findCheckoutByKey, insertCheckout, type Checkout } from './store.ts';
+import { findCheckout, findCheckoutByKey, insertCheckout, keepAddressesFor, type Checkout } from './store.ts';
 
 const NoSuchCheckout = () =>
   new AppError('not_found', 'There is no such checkout, or the secret is not its own.');
@@ -115,4 +115,13 @@ export async function presentCheckout(ctx: Context, id: string): Promise<Checkou
     declined: last?.state === 'declined' ? sayFailure(checkout.locale, last.failure) : null,
     order: checkout.state === 'paid' ? await presentOrder(ctx, checkout) : null,
   };
+}
+
+/** Says into whose address book the addresses of a checkout go once it is paid; null: into nobody's. */
+export function chooseKeeper(
+  { db }: Pick<Context, 'db'>,
+  { id }: Checkout,
+  customerId: string | null,
+): Promise<void> {
+  return keepAddressesFor(db, id, customerId);
 }

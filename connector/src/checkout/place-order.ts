@@ -12,6 +12,7 @@ import { postOrder } from '../intake/post.ts';
 import { priceOfSnapshot, type OrderPrice } from '../orders/price.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
 import { nextNumber } from '../platform/counter.ts';
+import { addJob } from '../platform/jobs.ts';
 import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
@@ -113,6 +114,13 @@ async function countCoupon(trx: Knex.Transaction, ctx: Context, attempt: Attempt
   await recordFlag(trx, ctx, { code: 'coupon_overused', key: attempt.id, attemptId: attempt.id, detail });
 }
 
+/** The address book stands in a room above this one, so that a job writes it. */
+async function keepAddresses(trx: Knex.Transaction, ctx: Context, { id, keepFor }: Checkout): Promise<void> {
+  if (keepFor === null) return;
+  const payload = { checkoutId: id, customerId: keepFor };
+  await addJob(trx, ctx, { kind: 'keep_addresses', key: `keep_addresses:${id}`, payload });
+}
+
 /**
  * Makes the order of a paid attempt, all of it in the caller's transaction: number, stock, the way into the CRM, the
  * mails. False when another attempt has paid this checkout already: then nothing was done.
@@ -139,6 +147,7 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   if (attempt.gateway !== 'none' || (await mayWriteOfFreeOrder(trx, ctx, mail.email)))
     await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));
   await queueMail(trx, ctx, newOrderMail(mail, shop.locale, publicUrl));
+  await keepAddresses(trx, ctx, checkout);
   const sold = attempt.quote.lines.map(({ variantId }) => variantId);
   await recordCatalogChange(trx, ctx, sold);
   return true;

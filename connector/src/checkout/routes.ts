@@ -1,25 +1,19 @@
 import { Router, type RequestHandler, type Response } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
-import { bearerOf, jsonBody, parseBy } from '../platform/http.ts';
-import { getShop } from '../shops/shops.ts';
+import { jsonBody, parseBy } from '../platform/http.ts';
 import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
-import { getCheckout, openCheckout, presentCheckout } from './checkout.ts';
+import { openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { visitorOf } from './hold.ts';
 import { countCheckout, createCartPace, payWithinLimits } from './limits.ts';
+import { assertOrigin, checkoutOf, needCheckout, noStore } from './need-checkout.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
-import type { Checkout } from './store.ts';
 
 const BODY = '64kb';
-
-function assertOrigin(origin: string | undefined, shop: Shop): void {
-  if (origin === undefined || origin === shop.origin) return;
-  throw new AppError('forbidden', "This shop's checkout can only be used from the shop's own pages.");
-}
 
 /** Lets through what names its shop by `?key=` and comes from the shop's own pages. */
 function needShop(): RequestHandler {
@@ -39,16 +33,6 @@ function needShop(): RequestHandler {
   };
 }
 
-/** Finds the checkout of the path by its bearer secret. */
-function needCheckout(ctx: Context): RequestHandler<{ id: string }> {
-  return async (req, res, next) => {
-    const checkout = await getCheckout(ctx, req.params.id, bearerOf(req));
-    assertOrigin(req.get('origin'), await getShop(ctx.db, checkout.shopId));
-    res.locals['checkout'] = checkout;
-    next();
-  };
-}
-
 function paceCarts(ctx: Context): RequestHandler {
   const assertPace = createCartPace(ctx);
   return (req, _res, next) => {
@@ -57,13 +41,7 @@ function paceCarts(ctx: Context): RequestHandler {
   };
 }
 
-const noStore: RequestHandler = (_req, res, next) => {
-  res.setHeader('Cache-Control', 'no-store');
-  next();
-};
-
 const shopOf = (res: Response): Shop => res.locals['shop'] as Shop;
-const checkoutOf = (res: Response): Checkout => res.locals['checkout'] as Checkout;
 
 /** Cart pricing, checkouts, paying and settling: what the browser of a buyer calls. */
 export function checkoutRoutes(ctx: Context): Router {

@@ -17,6 +17,8 @@ export interface Checkout {
   orderNumber: string | null;
   paidAttemptId: string | null;
   placedAt: number | null;
+  /** The customer into whose address book its addresses go once it is paid; null where nobody asked for it. */
+  keepFor: string | null;
   updatedAt: number;
 }
 
@@ -33,6 +35,7 @@ interface CheckoutRow {
   order_number: string | null;
   paid_attempt_id: string | null;
   placed_at: number | null;
+  keep_for: string | null;
   created_at: number;
   updated_at: number;
 }
@@ -56,6 +59,7 @@ function toCheckout(row: CheckoutRow): Checkout {
     orderNumber: row.order_number,
     paidAttemptId: row.paid_attempt_id,
     placedAt: row.placed_at,
+    keepFor: row.keep_for,
     updatedAt: row.updated_at,
   };
 }
@@ -77,7 +81,10 @@ export async function findCheckoutByKey(
 /** Throws the database's duplicate error when the shop's request key is known. */
 export async function insertCheckout(
   trx: Transactor,
-  checkout: Omit<Checkout, 'state' | 'orderNumber' | 'paidAttemptId' | 'placedAt' | 'updatedAt'> & {
+  checkout: Omit<
+    Checkout,
+    'state' | 'orderNumber' | 'paidAttemptId' | 'placedAt' | 'keepFor' | 'updatedAt'
+  > & {
     requestKey: string;
   },
   now: number,
@@ -113,6 +120,15 @@ export async function moveCheckout(
       ...(change.cart ? { cart: JSON.stringify(change.cart) } : {}),
     });
   return changed === 1;
+}
+
+/** Notes for whom the addresses of a checkout are to be kept; of one that is paid nothing changes any more. */
+export async function keepAddressesFor(
+  trx: Transactor,
+  id: string,
+  customerId: string | null,
+): Promise<void> {
+  await trx('checkouts').where({ id }).whereNot({ state: 'paid' }).update({ keep_for: customerId });
 }
 
 /** True for the one attempt that pays it. */

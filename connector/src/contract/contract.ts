@@ -2,5 +2,6 @@
 export * from './catalog.ts';
 export * from './checkout.ts';
 export * from './orders.ts';
+export * from './saved-addresses.ts';
 export * from './schemas.ts';
 export * from './shops.ts';

@@ -128,5 +128,7 @@ export const storefront = z.strictObject({
       }),
     ]),
   ),
+  /** Returning buyers can use the addresses they keep, by a code (saved-addresses.ts). Missing: they cannot. */
+  savedAddresses: z.boolean().optional(),
 });
 export type Storefront = z.infer<typeof storefront>;

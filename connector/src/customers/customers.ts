@@ -18,11 +18,11 @@ import {
 } from '../platform/known-visitors.ts';
 import { addressPrefix, findUsedUp, widerNetworks, withinLimits, type Limit } from '../platform/limits.ts';
 import type { SignInResult } from '../platform/sessions.ts';
-import { orderCode } from './order-code.ts';
+import { orderCode, type CodePlace } from './order-code.ts';
 import { letIn, type CustomerSession } from './sessions.ts';
 import { provePair } from './sign-on.ts';
 import * as store from './store.ts';
-import { holdAgainst } from './take-code.ts';
+import { holdAgainst, type TypedCode } from './take-code.ts';
 import { startOf } from '../platform/text.ts';
 
 const perMailbox = (value: string, most: number, windowMs: number): Limit => ({
@@ -87,7 +87,17 @@ interface CodeRequest {
   ip: string;
   /** The secret of the browser's long-lived cookie; empty where it has none. */
   browser?: string;
+  /** Missing: the portal asks. */
+  at?: CodePlace;
 }
+
+/** One checkout asks for a few codes, whatever mailboxes it names. */
+const perCheckout = ({ checkoutId }: CodePlace): Limit => ({
+  name: 'code.checkout',
+  value: checkoutId,
+  most: 5,
+  windowMs: 15 * MINUTE,
+});
 
 /**
  * Does exactly the same whether or not the mailbox is known, so that neither answer nor time tells: the job that writes
@@ -96,14 +106,16 @@ interface CodeRequest {
  */
 export async function requestCode(
   ctx: Context,
-  { email, visit, locale, ip, browser = '' }: CodeRequest,
+  { email, visit, locale, ip, browser = '', at }: CodeRequest,
 ): Promise<{ ok: true } | { ok: false; reason: 'too_many' }> {
   const mailboxKey = normaliseMailbox(email);
   const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
-  const limits = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
+  const asked = await requestLimits(ctx, await findAcquaintance(ctx, visitor), visitor);
+  const limits = at ? [perCheckout(at), ...asked] : asked;
   if (!(await withinLimits(ctx.db, ctx.clock, limits))) return { ok: false, reason: 'too_many' };
   if (mailboxKey === '') return { ok: true };
-  await transact(ctx.db, (trx) => orderCode(trx, ctx, { mailboxKey, visitHash: sha256(visit), locale }));
+  const order = { mailboxKey, visitHash: sha256(visit), locale, ...(at ? { at } : {}) };
+  await transact(ctx.db, (trx) => orderCode(trx, ctx, order));
   return { ok: true };
 }
 
@@ -113,6 +125,37 @@ interface CodeTry {
   code: string;
   ip: string;
   browser?: string;
+  /** Where it was asked for; missing: in the portal. A code of one opens nothing in the other. */
+  checkoutId?: string;
+}
+
+type Taken = (TypedCode & { ok: true; visitor: Visitor }) | (TypedCode & { ok: false });
+
+/** Holds six digits against the newest code of this browser, or checkout, and mailbox; each try is counted. */
+export async function takeCode(
+  ctx: Context,
+  { email, visit, code, ip, browser = '', checkoutId }: CodeTry,
+): Promise<Taken> {
+  const mailboxKey = normaliseMailbox(email);
+  const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
+  const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
+  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return { ok: false, reason: 'too_many' };
+  const key = { mailbox_key: mailboxKey, visit_hash: sha256(visit), checkout_id: checkoutId ?? null };
+  const typed = await holdAgainst(ctx, await store.findCode(ctx.db, key), code);
+  return typed.ok ? { ...typed, visitor } : typed;
+}
+
+/** Uses up the code that was right, once, and finds whose its mailbox is; null when somebody else used it in between. */
+export async function useTakenCode(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { row }: Pick<Extract<Taken, { ok: true }>, 'row'>,
+): Promise<store.CustomerRow | null> {
+  if (!(await useCode(trx, ctx, row.id))) return null;
+  return findOrCreateCustomer(trx, ctx, row.mailbox_key);
+}
+
+interface SignInTry extends CodeTry {
   /** See `browserName`. */
   browserName?: string;
   /** Of `signOn`: the next link of that user of the shop lets in. */
@@ -122,31 +165,19 @@ interface CodeTry {
 /** Takes the code of this browser's newest request for this mailbox, once, within its life and its tries; then see `letIn`. */
 export async function signIn(
   ctx: Context,
-  { email, visit, code, ip, browser = '', browserName = '', pair = '' }: CodeTry,
+  { browserName = '', pair = '', ...codeTry }: SignInTry,
 ): Promise<SignInResult<CustomerSession | null>> {
-  const mailboxKey = normaliseMailbox(email);
-  const visitor: Visitor = { audience: 'customer', person: mailboxKey, ip, browser };
-  const limit = tryLimit(await findAcquaintance(ctx, visitor), visitor);
-  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return { ok: false, reason: 'too_many' };
-  const typed = await holdAgainst(ctx, await store.findCode(ctx.db, mailboxKey, sha256(visit)), code);
-  if (!typed.ok) return typed;
+  const taken = await takeCode(ctx, codeTry);
+  if (!taken.ok) return taken;
+  const { mailbox_key: mailboxKey } = taken.row;
   return transact(ctx.db, async (trx) => {
-    const opened = await open(trx, ctx, typed.row, { browserName, pair });
-    if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);
+    const customer = await useTakenCode(trx, ctx, taken);
+    if (!customer) return { ok: false, reason: 'expired' };
+    await provePair(trx, ctx, { sealed: pair, mailboxKey, customerId: customer.id });
+    const opened = await letIn(trx, ctx, { customer, mailboxKey, browserName });
+    if (opened.ok && opened.session) await rememberVisitor(trx, ctx, taken.visitor);
     return opened;
   });
-}
-
-async function open(
-  trx: Knex.Transaction,
-  ctx: Context,
-  { id, mailbox_key: mailboxKey }: store.CodeRow,
-  { browserName, pair }: { browserName: string; pair: string },
-): Promise<SignInResult<CustomerSession | null>> {
-  if (!(await store.useCode(trx, id, ctx.clock.now()))) return { ok: false, reason: 'expired' };
-  const customer = await findOrCreateCustomer(trx, ctx, mailboxKey);
-  await provePair(trx, ctx, { sealed: pair, mailboxKey, customerId: customer.id });
-  return letIn(trx, ctx, { customer, mailboxKey, browserName });
 }
 
 /** Finds the contact this mailbox is a key of, else the one of its newest order; with the language of that order. */
@@ -182,7 +213,7 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** Makes every code and challenge that was asked for useless: those of before a restore must not open anything after it. */
+/** Makes all that was asked for useless: codes, challenges, sign-ins at checkouts. Those of before a restore must not open anything after it. */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }

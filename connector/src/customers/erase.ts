@@ -5,7 +5,7 @@ import { closeCustomerSessions } from './sessions.ts';
 import { forgetOldPasswords } from './old-password-store.ts';
 import { forgetPairsOf, forgetPairsOfMailboxes } from './sign-on-store.ts';
 
-/** Forgets that a customer ever signed in: all sessions end, and the mailboxes are proven no more. */
+/** Forgets that a customer ever signed in: all sessions and sign-ins at checkouts end, and the mailboxes are proven no more. */
 export async function forgetCustomer(trx: Knex.Transaction, customerId: string): Promise<void> {
   await closeCustomerSessions(trx, { customerId });
   const mailboxes: string[] = await trx('customer_mailboxes')

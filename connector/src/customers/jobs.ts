@@ -6,16 +6,19 @@ import { queueMail } from '../mails/mails.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { hashCode, makeCode } from './code.ts';
-import { writeCodeMail } from './mail.tsx';
+import { getShop } from '../shops/shops.ts';
+import { writeCheckoutCodeMail, writeCodeMail } from './mail.tsx';
 import { findMainMailbox } from './mailboxes.ts';
 import { findSender } from './sender.ts';
 import * as store from './store.ts';
 
-/** `customerId` is whose other mailbox it is to be; a sign-in has none. */
 const payloadSchema = z.object({
   codeId: z.string(),
   locale: localeSchema,
+  /** Whose other mailbox it is to be; missing: it is for a sign-in. */
   customerId: z.string().optional(),
+  /** Of the shop inside whose checkout it was asked for; missing: the portal asked. */
+  shopId: z.string().optional(),
 });
 
 /** Another mailbox may be one that nobody has ordered with; its reader learns in which shop somebody named it. */
@@ -33,7 +36,7 @@ export function customerJobs(ctx: Context): Record<string, JobHandler> {
   return {
     /** Makes the code and writes its mail together, or nothing at all where nobody with this mailbox has ordered. */
     send_sign_in_code: async (job) => {
-      const { codeId, locale, customerId } = payloadSchema.parse(job.payload);
+      const { codeId, locale, customerId, shopId } = payloadSchema.parse(job.payload);
       await transact(ctx.db, async (trx) => {
         const row = await store.findCodeById(trx, codeId);
         const isOpen = row !== undefined && row.expires_at > ctx.clock.now();
@@ -41,7 +44,10 @@ export function customerJobs(ctx: Context): Record<string, JobHandler> {
         if (row && sender !== null) {
           const code = makeCode();
           await store.setCodeHash(trx, codeId, hashCode(ctx.config.secret, codeId, code));
-          const mail = writeCodeMail(locale, { code, shopName: sender, isOther: customerId !== undefined });
+          const shop = shopId === undefined ? null : await getShop(trx, shopId);
+          const mail = shop
+            ? writeCheckoutCodeMail(locale, { code, shopName: shop.name, host: new URL(shop.url).host })
+            : writeCodeMail(locale, { code, shopName: sender, isOther: customerId !== undefined });
           const key = `sign_in_code:${codeId}`;
           await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail, opens: true });
         }

@@ -5,6 +5,12 @@ import { addJob } from '../platform/jobs.ts';
 import { CODE_LIFE } from './code.ts';
 import * as store from './store.ts';
 
+/** A checkout inside which a code is asked for. */
+export interface CodePlace {
+  checkoutId: string;
+  shopId: string;
+}
+
 export interface CodeOrder {
   mailboxKey: string;
   /** Names what the code is good for: a browser's sign-in, or another mailbox of a session. */
@@ -12,13 +18,15 @@ export interface CodeOrder {
   locale: Locale;
   /** Whose other mailbox it is to be; left out for a sign-in. */
   customerId?: string;
+  /** Missing: the portal asks. */
+  at?: CodePlace;
 }
 
 /** Has a job make a code and its mail: the time of an answer does not tell whether there is one. */
 export async function orderCode(
   trx: Knex.Transaction,
   ctx: Context,
-  { mailboxKey, visitHash, locale, customerId }: CodeOrder,
+  { mailboxKey, visitHash, locale, customerId, at }: CodeOrder,
 ): Promise<void> {
   const id = ctx.ids.new('signInCode');
   const now = ctx.clock.now();
@@ -26,6 +34,7 @@ export async function orderCode(
     id,
     mailbox_key: mailboxKey,
     visit_hash: visitHash,
+    checkout_id: at?.checkoutId ?? null,
     code_hash: null,
     tries: 0,
     created_at: now,
@@ -35,6 +44,10 @@ export async function orderCode(
   await addJob(trx, ctx, {
     kind: 'send_sign_in_code',
     key: `sign_in_code:${id}`,
-    payload: { codeId: id, locale, ...(customerId === undefined ? {} : { customerId }) },
+    payload: {
+      ...{ codeId: id, locale },
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(at ? { shopId: at.shopId } : {}),
+    },
   });
 }

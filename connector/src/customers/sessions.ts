@@ -134,12 +134,13 @@ export async function listCustomerSessions(
   return rows.map((row) => ({ ...row, here: row.id === sessionId }));
 }
 
-/** Ends every session of a customer, also one that waits for its second step; `but` is the id of one that goes on. */
+/** Ends every session of a customer, also one that waits for its second step, and the sign-ins at checkouts; `but` is the id of one that goes on. */
 export async function closeCustomerSessions(
   trx: Transactor,
   { customerId, but }: { customerId: string; but?: string },
 ): Promise<void> {
   await closeSessionsOf(trx, SECOND_STEP, customerId);
+  await store.endCheckoutSignIns(trx, customerId);
   if (but === undefined) await closeSessionsOf(trx, AUDIENCE, customerId);
   else await closeOtherSessions(trx, AUDIENCE, { subjectId: customerId, id: but });
 }

@@ -4,8 +4,10 @@ import { endOldPasswords, mailboxesOf } from './old-password-store.ts';
 export interface CodeRow {
   id: string;
   mailbox_key: string;
-  /** Hash of the secret of the browser that asked: the code works there alone. */
+  /** Hash of the secret of the browser that asked, or of the checkout's: the code works there alone. */
   visit_hash: string;
+  /** The checkout inside which it was asked for and alone works; null for one of the portal. */
+  checkout_id: string | null;
   /** Null until the mail is written, and for good where nobody has this mailbox. */
   code_hash: string | null;
   tries: number;
@@ -30,6 +32,16 @@ export interface MailboxRow {
   main_at: number;
 }
 
+/** Somebody has shown inside a checkout whose mailbox it is: reads addresses there, and opens no session. */
+export interface CheckoutSignInRow {
+  checkout_id: string;
+  /** SHA-256 of the token, which is stored nowhere. */
+  token_hash: string;
+  customer_id: string;
+  mailbox_key: string;
+  expires_at: number;
+}
+
 export interface PasswordRow {
   customer_id: string;
   password_hash: string;
@@ -46,23 +58,24 @@ declare module 'knex/types/tables.js' {
     customer_passwords: PasswordRow;
     customer_mailboxes: MailboxRow;
     sign_in_codes: CodeRow;
+    checkout_sign_ins: CheckoutSignInRow;
   }
 }
 
-/** The newest code of a browser for a mailbox is the only one: those before go, and all that have run out. */
+/** The newest code of a browser or checkout for a mailbox is the only one: those before go, and all that have run out. */
 export async function replaceCode(trx: Transactor, row: CodeRow): Promise<void> {
-  const { mailbox_key, visit_hash } = row;
-  await trx('sign_in_codes').where({ mailbox_key, visit_hash }).delete();
+  const { mailbox_key, visit_hash, checkout_id } = row;
+  await trx('sign_in_codes').where({ mailbox_key, visit_hash, checkout_id }).delete();
   await trx('sign_in_codes').where('expires_at', '<', row.created_at).delete();
   await trx('sign_in_codes').insert(row);
 }
 
 export function findCode(
   db: Transactor,
-  mailboxKey: string,
-  visitHash: string,
+  asked: Pick<CodeRow, 'mailbox_key' | 'visit_hash' | 'checkout_id'>,
 ): Promise<CodeRow | undefined> {
-  return db('sign_in_codes').where({ mailbox_key: mailboxKey, visit_hash: visitHash }).first();
+  const { mailbox_key, visit_hash, checkout_id } = asked;
+  return db('sign_in_codes').where({ mailbox_key, visit_hash, checkout_id }).first();
 }
 
 export function findCodeById(db: Transactor, id: string): Promise<CodeRow | undefined> {
@@ -126,6 +139,28 @@ export function listMailboxes(db: Transactor, customerId: string): Promise<Mailb
 export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
   await db('customer_challenges').delete();
+  await db('checkout_sign_ins').delete();
+}
+
+/** A checkout has one sign-in, the newest; all that have run out go with the one before. */
+export async function saveCheckoutSignIn(
+  trx: Transactor,
+  row: CheckoutSignInRow,
+  now: number,
+): Promise<void> {
+  await trx('checkout_sign_ins').where('expires_at', '<=', now).delete();
+  await trx('checkout_sign_ins').insert(row).onConflict('checkout_id').merge();
+}
+
+export function findCheckoutSignIn(
+  db: Transactor,
+  checkoutId: string,
+): Promise<CheckoutSignInRow | undefined> {
+  return db('checkout_sign_ins').where({ checkout_id: checkoutId }).first();
+}
+
+export async function endCheckoutSignIns(trx: Transactor, customerId: string): Promise<void> {
+  await trx('checkout_sign_ins').where({ customer_id: customerId }).delete();
 }
 
 /** False when the mailbox became another customer's in between: nothing was written then. */

@@ -7,6 +7,7 @@ import { makeSignOnLink } from '../customers/sign-on.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
 import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
+import { savedAddressRoutes } from './saved-address-routes.ts';
 import { presentStatus, presentStorefront } from './status.ts';
 
 /** Serves the light of the settings screen, and what a shop's browser needs to pay. */
@@ -30,5 +31,6 @@ export function storefrontRoutes(ctx: Context): Router {
     res.setHeader('Cache-Control', 'public, max-age=60');
     res.json(await presentStorefront(ctx, shop));
   });
+  router.use(savedAddressRoutes(ctx));
   return router;
 }

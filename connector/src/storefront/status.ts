@@ -73,5 +73,6 @@ export async function presentStorefront(ctx: Context, shop: Shop): Promise<Store
     privacyUrl: shop.privacyUrl,
     portalUrl: portalUrl(ctx.config.publicUrl),
     gateways: describeGateways(ctx, shop.currency),
+    savedAddresses: true,
   };
 }

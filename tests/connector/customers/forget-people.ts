@@ -7,6 +7,7 @@ const TABLES = [
   'old_passwords',
   'sign_on_links',
   'sign_on_pairs',
+  'checkout_sign_ins',
   'customer_mailboxes',
   'customer_passwords',
   'customer_authenticators',

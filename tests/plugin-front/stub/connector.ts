@@ -11,6 +11,7 @@ import type {
 } from '../../../connector/src/contract/checkout.ts';
 import type { ConnectResponse, Storefront } from '../../../connector/src/contract/shops.ts';
 import { quoteOf } from './prices.ts';
+import { answerSaved } from './saved.ts';
 import { stripeScript } from './stripe-script.ts';
 
 interface Checkout {
@@ -44,6 +45,8 @@ const KEYS: ConnectResponse = {
 
 /** A connector whose faults a test can choose: what a real one does only by bad luck. */
 export class FaultyConnector {
+  /** False: a connector of before, which knows no saved addresses. */
+  knowsSaved = true;
   faults = { down: false, slowMs: 0, loseNextPay: false, crowded: false };
   /** What browsers told of scripts on the checkout page. */
   reports: string[] = [];
@@ -80,6 +83,7 @@ export class FaultyConnector {
   }
 
   reset(): void {
+    this.knowsSaved = true;
     this.faults = { down: false, slowMs: 0, loseNextPay: false, crowded: false };
     this.calls = [];
     this.reports = [];
@@ -120,9 +124,11 @@ export class FaultyConnector {
     if (path === '/v1/storefront') return ok(this.storefront());
     if (path === '/v1/cart') return this.priceCart(body as CartRequest);
     if (path === '/v1/checkouts') return ok(this.open(body as CreateCheckoutRequest));
-    const [, id = '', verb = ''] = /^\/v1\/checkouts\/([^/]+)(?:\/(pay|settle))?$/.exec(path) ?? [];
+    const [, id = '', verb = ''] = /^\/v1\/checkouts\/([^/]+)(?:\/([a-z-]+))?$/.exec(path) ?? [];
     const checkout = this.checkouts.get(id);
     if (!checkout || headers.authorization !== `Bearer ${checkout.secret}`) return refuse(404, 'Not here.');
+    const saved = this.knowsSaved ? answerSaved(verb, body) : null;
+    if (saved) return ok(saved);
     return ok(verb === 'pay' ? this.pay(checkout, body as PayRequest) : checkout.state);
   }
 
@@ -140,6 +146,7 @@ export class FaultyConnector {
       privacyUrl: null,
       portalUrl: this.url,
       gateways: [{ gateway: 'stripe', publishableKey: 'pk_test_stub', sandboxScriptUrl }],
+      ...(this.knowsSaved ? { savedAddresses: true } : {}),
     };
   }
 

@@ -45,7 +45,7 @@ function carrello_checkout_contact(): string {
 				),
 			)
 		)
-		. '</div></section>';
+		. '</div>' . carrello_checkout_saved() . '</section>';
 }
 
 function carrello_checkout_addresses(): string {

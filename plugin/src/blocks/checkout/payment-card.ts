@@ -1,7 +1,7 @@
 import type { Stripe, StripeElements } from '@stripe/stripe-js';
 import { loadStripe } from '@stripe/stripe-js/dist/pure.mjs';
 import type { Storefront } from '../../../../connector/src/contract/shops.ts';
-import { billingDetails, type Values } from './buyer.ts';
+import type { billingDetails } from './buyer.ts';
 import { injectScript } from './scripts.ts';
 
 type StripeOffer = Extract<Storefront['gateways'][number], { gateway: 'stripe' }>;
@@ -9,7 +9,10 @@ type StripeOffer = Extract<Storefront['gateways'][number], { gateway: 'stripe' }
 export interface CardPayment {
   setAmount(amount: number): void;
   /** Checks the card fields and sends the card to Stripe. The token pays once; the message says what is wrong. */
-  createToken(values: Values, returnUrl: string): Promise<{ token: string } | { message: string }>;
+  createToken(
+    billing: ReturnType<typeof billingDetails>,
+    returnUrl: string,
+  ): Promise<{ token: string } | { message: string }>;
   /** Lets the buyer pass the bank's check. Resolves to null, or to a message that says why it failed. */
   confirm(clientSecret: string): Promise<string | null>;
 }
@@ -59,11 +62,11 @@ function look(place: HTMLElement): Record<string, string> {
 function cardPayment(stripe: Stripe, elements: StripeElements): CardPayment {
   return {
     setAmount: (amount) => elements.update({ amount }),
-    async createToken(values, returnUrl) {
+    async createToken(billing, returnUrl) {
       const checked = await elements.submit();
       if (checked.error) return { message: checked.error.message ?? '' };
       const params = {
-        payment_method_data: { billing_details: billingDetails(values) },
+        payment_method_data: { billing_details: billing },
         return_url: returnUrl,
       };
       const { error, confirmationToken } = await stripe.createConfirmationToken({ elements, params });

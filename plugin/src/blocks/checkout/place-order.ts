@@ -63,7 +63,8 @@ export async function placeOrder(
   return isSecondTry ? failure(answer, text('notPlaced')) : placeOrder(values, quoteHash, payment, true);
 }
 
-async function openCheckout(checkout: BrowserCheckout): Promise<BrowserCheckout | Placed> {
+/** Opens the checkout at the connector, or goes on with the one under way. */
+export async function openCheckout(checkout: BrowserCheckout): Promise<BrowserCheckout | Placed> {
   if (checkout.id !== '') return checkout;
   const body: CreateCheckoutRequest = {
     requestKey: checkout.requestKey,

@@ -13,6 +13,7 @@ require_once dirname( __DIR__, 2 ) . '/cart/front.php';
 require_once dirname( __DIR__, 2 ) . '/cart/totals.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/parts.php';
+require_once __DIR__ . '/saved.php';
 require_once __DIR__ . '/texts.php';
 
 carrello_front_boot( carrello_front_totals_texts() + carrello_checkout_texts() );
@@ -46,3 +47,4 @@ $carrello_attributes = array(
 		</form>
 	</div>
 </div>
+<?php echo carrello_checkout_saved_panel(); ?>

@@ -41,7 +41,6 @@ interface CheckoutStoreState {
   cardReady: boolean;
   otherAddress: boolean;
   isCompany: boolean;
-  country: string;
 }
 
 /** True where this total can be paid so; a connector of before says it of no total, and then the shop's word counts. */
@@ -65,7 +64,6 @@ const initial: CheckoutStoreState = {
   cardReady: false,
   otherAddress: false,
   isCompany: false,
-  country: '',
 };
 
 const { state } = store('carrello/checkout', {
@@ -141,6 +139,9 @@ const { state } = store('carrello/checkout', {
     },
     get privacyUrl(): string | undefined {
       return state.storefront?.privacyUrl ?? (config().urls.privacy || undefined);
+    },
+    get offersSaved(): boolean {
+      return state.storefront?.savedAddresses === true;
     },
     get isFree(): boolean {
       return cartState.quote?.total === 0 && cartState.quote.lines.length > 0;

@@ -13,7 +13,7 @@ import {
   text,
   type Problem,
 } from '../../cart/index.ts';
-import { errorsByField, type Values } from './buyer.ts';
+import { billingDetails, errorsByField, type Values } from './buyer.ts';
 import { listChanges } from './changes.ts';
 import { companyErrors } from './company.ts';
 import { checkForm, findField, readForm } from './form.ts';
@@ -63,7 +63,7 @@ async function payByCard(form: HTMLFormElement, values: Values, shown: Quote): P
     if (!cardPayment()) await prepareGateway('stripe');
     const card = await cardPayment();
     if (!card) return say('payTrouble', state.payTrouble || text('cardAway'));
-    const made = await card.createToken(values, config().urls.thankYou);
+    const made = await card.createToken(billingDetails(values), config().urls.thankYou);
     if ('message' in made) return say('payTrouble', made.message || text('cardAway'));
     const placed = await placeOrder(values, shown.hash, { gateway: 'stripe', confirmationToken: made.token });
     if (placed.outcome !== 'action') return conclude(form, placed, shown);

@@ -1,5 +1,6 @@
 import { getContext, getElement, store } from '@wordpress/interactivity';
 import type { Quote } from '../../../../connector/src/contract/checkout.ts';
+import * as cart from '../../cart/index.ts';
 import {
   cartState,
   changeCart,
@@ -19,6 +20,7 @@ import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
 import { followPointer, whenReleased } from './pointer.ts';
 import { prepareGateway, setAmount } from './payments.ts';
+import { openCheckout } from './place-order.ts';
 import { checkoutState as state, type GatewayName } from './state.ts';
 import { submitOrder } from './submit.ts';
 
@@ -46,6 +48,12 @@ store('carrello/checkout', {
     },
     retry(): void {
       void start();
+    },
+    /** Most buyers never need it: its code is loaded at the press. */
+    async useSaved(): Promise<void> {
+      const opener = getElement().ref;
+      const { openSaved } = await import(/* webpackChunkName: "blocks/checkout/saved" */ './saved/saved.ts');
+      if (form && opener) openSaved(form, opener, { cart, openCheckout });
     },
   },
   callbacks: {
