@@ -36,6 +36,7 @@ import * as erasures from './0041-erasures.ts';
 import * as keepYears from './0042-keep-years.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 import * as strangers from './0046-strangers.ts';
+import * as receivedMails from './0054-received-mails.ts';
 
 export interface Migration {
   name: string;
@@ -81,4 +82,5 @@ export const migrations: Migration[] = [
   { name: '0042-keep-years', up: keepYears.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
   { name: '0046-strangers', up: strangers.up },
+  { name: '0054-received-mails', up: receivedMails.up },
 ];

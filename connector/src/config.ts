@@ -18,6 +18,11 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
+  /** Answers to the mails of cases go there, with a token: help+TOKEN@shop.example; `carrello mail receive` takes them in. */
+  CARRELLO_REPLY_ADDRESS: z
+    .string()
+    .regex(/^[\w.-]{1,20}@[a-z\d-]+(\.[a-z\d-]+)+$/i, 'use a mailbox like help@shop.example')
+    .optional(),
   /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
     .string()
@@ -104,7 +109,7 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   secret: string;
-  mail: { url: string; from: string };
+  mail: { url: string; from: string; replyAddress: string | undefined };
   metricsToken: string | undefined;
   backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
@@ -234,7 +239,10 @@ export function readConfig(source: Source = process.env): Config {
     trustProxy: env.CARRELLO_TRUST_PROXY,
     logLevel: env.CARRELLO_LOG_LEVEL,
     secret: env.CARRELLO_SECRET,
-    mail: { url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
+    mail: {
+      ...{ url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
+      replyAddress: env.CARRELLO_REPLY_ADDRESS,
+    },
     metricsToken: env.CARRELLO_METRICS_TOKEN,
     backlogMinutes: env.CARRELLO_BACKLOG_MINUTES,
     stripe: hasStripe

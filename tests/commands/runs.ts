@@ -60,6 +60,10 @@ export const RUNS: Record<string, Run> = {
     run: 'carrello returns policy --days 30 --pays shop',
     prints: /^days 30\npays shop$/m,
   },
+  'carrello mail receive < message': {
+    run: String.raw`printf 'From: a@example.com\n\nHello\n' | carrello mail receive`,
+    prints: /^no_case$/m,
+  },
   'carrello shop keep SHOP --years YEARS': {
     elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',
   },

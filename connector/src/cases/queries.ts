@@ -29,6 +29,11 @@ export async function findCaseFile(db: Transactor, id: string, by: By): Promise<
   };
 }
 
+/** Finds what people call a case; null when there is none. */
+export async function findCaseNumber(db: Transactor, id: string): Promise<number | null> {
+  return (await store.findCase(db, { id }))?.number ?? null;
+}
+
 /** Lists a customer's cases, twenty to a page, the newest first. */
 export function listCasesOf(
   db: Transactor,

@@ -30,6 +30,7 @@ const PREFIXES = {
   payment: 'pay',
   product: 'prd',
   proof: 'prf',
+  receivedMail: 'rcm',
   refund: 'ref',
   reservation: 'rsv',
   session: 'ses',

@@ -32,6 +32,7 @@ import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { deskCaseServices } from './desk-cases.ts';
+import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -197,6 +198,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...orderServices(ctx),
     ...workServices(ctx),
     ...deskCaseServices(ctx),
+    ...deskMailServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

@@ -101,15 +101,19 @@ function Moves({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
   );
 }
 
+function whoText({ t }: Reader, { kind, name }: DeskCaseEntry['who']): string {
+  if (kind === 'customer') return t('desk.case.buyer');
+  return kind === 'stranger' ? t('desk.case.stranger') : name;
+}
+
 function Entries({ reader, entries }: { reader: Reader; entries: DeskCaseEntry[] }) {
-  const { t, word } = reader;
+  const { word } = reader;
   return (
     <ol class="thread">
       {entries.map(({ at, who, state, text }) => (
         <li class={who.kind === 'staff' ? 'own' : undefined}>
           <p class="faint">
-            <strong>{who.kind === 'customer' ? t('desk.case.buyer') : who.name}</strong> ·{' '}
-            <Time reader={reader} at={at} withClock />
+            <strong>{whoText(reader, who)}</strong> · <Time reader={reader} at={at} withClock />
           </p>
           {state === null ? null : <p class="thread-state">{word('caseStep', state)}</p>}
           {text === '' ? null : <p class="note">{text}</p>}
