@@ -12,6 +12,7 @@ import { cancelOrder } from '../order-desk/cancel.ts';
 import { planParcel, shipOrder } from '../order-desk/ship.ts';
 import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
+import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
 import { refundCase } from '../cases/refund.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
@@ -153,9 +154,13 @@ function orderServices(ctx: Context): Orders {
       const outcome = caseId === undefined ? refundOrder(ctx, asked) : refundCase(ctx, { ...asked, caseId });
       return noticed(outcome, ({ stage }) => REFUND_NOTICES[stage]);
     }),
-    tellRefund: guarded('orders.refund', ({ staffId }, orderId, refund) =>
-      noticed(recordOutsideRefund(ctx, { orderId, refund, by: staffId }), 'told'),
-    ),
+    tellRefund: guarded('orders.refund', (session, orderId, { caseId, ...refund }) => {
+      const told = { orderId, refund, by: session.staffId };
+      if (caseId !== undefined) assertStaff(session, 'cases.write');
+      const outcome =
+        caseId === undefined ? recordOutsideRefund(ctx, told) : tellCaseRefund(ctx, { ...told, caseId });
+      return noticed(outcome, 'told');
+    }),
   };
 }
 

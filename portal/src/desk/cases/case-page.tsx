@@ -92,6 +92,11 @@ function Moves({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
           {t('desk.case.refund')}
         </a>
       ) : null}
+      {of.canTellRefund && may(reader, 'orders.refund') ? (
+        <a class="button second" href={`/desk/orders/${of.orderId}/told?case=${of.id}`}>
+          {t('desk.told.open')}
+        </a>
+      ) : null}
       {of.moves.map((move) => (
         <a class="button second" href={`/desk/cases/${of.id}/${move}`}>
           {word('caseMove', move)}

@@ -46,6 +46,8 @@ export interface DeskCaseView extends DeskCaseSummary {
   moves: CaseMoveWord[];
   /** The money can go back from here now, by the form of its order. */
   canRefund: boolean;
+  /** The order was paid elsewhere: staff can say that they gave the money back there. */
+  canTellRefund: boolean;
 }
 
 export type CaseMoveWord = 'agree' | 'refuse' | 'receive' | 'exchange' | 'close';
