@@ -34,6 +34,7 @@ export const LAYERS = [
   'customers',
   'address-book',
   'cases',
+  'mail-in',
   'crm',
   'privacy',
   'mailboxes',

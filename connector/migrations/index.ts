@@ -43,6 +43,7 @@ import * as oldPasswords from './0050-old-passwords.ts';
 import * as signOn from './0051-sign-on.ts';
 import * as checkoutSignIns from './0052-checkout-sign-ins.ts';
 import * as keepAddresses from './0053-keep-addresses.ts';
+import * as receivedMails from './0054-received-mails.ts';
 
 export interface Migration {
   name: string;
@@ -95,4 +96,5 @@ export const migrations: Migration[] = [
   { name: '0051-sign-on', up: signOn.up },
   { name: '0052-checkout-sign-ins', up: checkoutSignIns.up },
   { name: '0053-keep-addresses', up: keepAddresses.up },
+  { name: '0054-received-mails', up: receivedMails.up },
 ];

@@ -12,6 +12,7 @@ import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
+import { mailCommands } from './mail-in/commands.ts';
 import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
 import { staffCommands } from './staff/commands.ts';
@@ -51,6 +52,7 @@ const commands: Command[] = [
   ...checkoutCommands,
   ...caseCommands,
   ...customerCommands,
+  ...mailCommands,
   ...staffCommands,
   ...auditCommands,
   ...backupCommands,
@@ -107,6 +109,30 @@ function usageErrorOf({ usage: how }: Command, error: unknown): unknown {
   return new UsageError(`${text} Usage: carrello ${how}`);
 }
 
+/** An error of a command that says how it fails. */
+class CommandError extends Error {
+  override readonly name = 'CommandError';
+  constructor(
+    cause: Error,
+    readonly exitCode: number,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/** What is thrown on: a wrong call, or the error with the exit code of its command. */
+function failureOf(command: Command, error: unknown): unknown {
+  const told = usageErrorOf(command, error);
+  const { failsWith } = command;
+  if (told instanceof UsageError || !(told instanceof Error) || failsWith === undefined) return told;
+  return new CommandError(told, failsWith);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return 2;
+  return error instanceof CommandError ? error.exitCode : 1;
+}
+
 const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
 
 async function main(): Promise<void> {
@@ -118,11 +144,11 @@ async function main(): Promise<void> {
   try {
     await runCommand(command, words.slice(wordsIn(command).length));
   } catch (error) {
-    throw usageErrorOf(command, error);
+    throw failureOf(command, error);
   }
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof UsageError ? 2 : 1);
+  process.exit(exitCodeOf(error));
 });

@@ -11,6 +11,8 @@ export interface Command {
   options: NonNullable<ParseArgsConfig['options']>;
   /** What follows without `--`: one word of this name, or (`many`) any number; nothing when left out. */
   takes?: { name: string; many?: boolean };
+  /** The exit code of an error, 1 unless said otherwise; that of a wrong call is always 2. */
+  failsWith?: number;
   /** Unless false the database is brought to the newest schema first. */
   migrates?: boolean;
   /** Positional arguments and options as parsed; prints through `print`. A throw is an error message and exit code 1, a UsageError 2. */

@@ -18,6 +18,16 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'use smtp://host:port or smtps://user:password@host:port'),
   CARRELLO_MAIL_FROM: z.string().min(3),
+  /** Answers to the mails of cases go there, with a token: help+TOKEN@shop.example; `carrello mail receive` takes them in. */
+  CARRELLO_REPLY_ADDRESS: z
+    .string()
+    .regex(/^[\w.-]{1,20}@[a-z\d-]+(\.[a-z\d-]+)+$/i, 'use a mailbox like help@shop.example')
+    .optional(),
+  /** The mailbox from which the answers are fetched; without one they are handed to `carrello mail receive`. */
+  CARRELLO_IMAP_URL: z
+    .string()
+    .refine(isMailbox, 'use imaps://user:password@host/INBOX, with imap:// only at 127.0.0.1')
+    .optional(),
   /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
     .string()
@@ -59,12 +69,21 @@ export const SECRETS = [
   'CARRELLO_DATABASE_URL',
   'CARRELLO_SECRET',
   'CARRELLO_MAIL_URL',
+  'CARRELLO_IMAP_URL',
   'CARRELLO_METRICS_TOKEN',
   'STRIPE_SECRET_KEY',
   'STRIPE_WEBHOOK_SECRET',
   'PAYPAL_CLIENT_SECRET',
   'COREBOS_DATABASE_URL',
 ] as const satisfies (keyof Environment)[];
+
+/** `imaps://help%40shop.example:secret@imap.example.com/INBOX`; what is read over the net is read encrypted. */
+function isMailbox(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname } = new URL(text);
+  const isSafe = protocol === 'imaps:' || (protocol === 'imap:' && hostname === '127.0.0.1');
+  return isSafe && [username, password, pathname.slice(1)].every((part) => part !== '');
+}
 
 function isTimeZone(name: string): boolean {
   try {
@@ -104,7 +123,7 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   secret: string;
-  mail: { url: string; from: string };
+  mail: { url: string; from: string; replyAddress: string | undefined; imapUrl: string | undefined };
   metricsToken: string | undefined;
   backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
@@ -223,6 +242,8 @@ export function readConfig(source: Source = process.env): Config {
     faults,
   );
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
+  if (env.CARRELLO_IMAP_URL !== undefined && env.CARRELLO_REPLY_ADDRESS === undefined)
+    faults.push('CARRELLO_REPLY_ADDRESS: needed beside CARRELLO_IMAP_URL');
   const corebos = readCorebos(env, faults);
   const crashes = readCrashes(env, faults);
   if (faults.length > 0) throw refuse(faults);
@@ -234,7 +255,10 @@ export function readConfig(source: Source = process.env): Config {
     trustProxy: env.CARRELLO_TRUST_PROXY,
     logLevel: env.CARRELLO_LOG_LEVEL,
     secret: env.CARRELLO_SECRET,
-    mail: { url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
+    mail: {
+      ...{ url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
+      ...{ replyAddress: env.CARRELLO_REPLY_ADDRESS, imapUrl: env.CARRELLO_IMAP_URL },
+    },
     metricsToken: env.CARRELLO_METRICS_TOKEN,
     backlogMinutes: env.CARRELLO_BACKLOG_MINUTES,
     stripe: hasStripe

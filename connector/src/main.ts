@@ -2,9 +2,10 @@ import { createApp } from './app.ts';
 import { addForgetting } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
+import { createMailFetcher } from './mail-in/fetch.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
-import { SECOND } from './platform/clock.ts';
+import { MINUTE, SECOND } from './platform/clock.ts';
 import { createPatientServer } from './platform/connections.ts';
 import { followConnections, withinTime } from './platform/lifecycle.ts';
 import { migrate } from './platform/migrate.ts';
@@ -24,10 +25,12 @@ interface Loop {
 function startLoops(ctx: Context): Loop[] {
   const crmWorker = createCrmWorker(ctx);
   const checkpointer = createCheckpointer({ databaseUrl: ctx.config.databaseUrl, log: ctx.log });
+  const mailFetcher = createMailFetcher(ctx);
   const loops: [Loop, number][] = [
     [createWorkers(ctx), SECOND / 4],
     [createWatch(ctx), 10 * SECOND],
     ...(crmWorker ? [[crmWorker, SECOND] satisfies [Loop, number]] : []),
+    ...(mailFetcher ? [[mailFetcher, MINUTE] satisfies [Loop, number]] : []),
     ...(checkpointer ? [[checkpointer, SECOND / 20] satisfies [Loop, number]] : []),
   ];
   for (const [loop, everyMs] of loops) loop.start(everyMs);

@@ -52,6 +52,7 @@ export const OWNERS: Record<string, string[]> = {
     'case_snippets',
     'return_policies',
   ],
+  'mail-in': ['received_mails'],
   erased: ['erasures', 'erased_keys'],
   privacy: ['data_exports', 'data_export_files', 'customer_consents'],
   crm: ['crm_marks', 'crm_cursors', 'crm_news'],

@@ -40,6 +40,7 @@ export const ERASED: Record<string, string> = {
   parcels: 'tracking_number tracking_url',
   pay_attempts: 'buyer request method',
   payments: 'method',
+  received_mails: 'sender subject text raw',
   refund_intents: 'note',
   refunds: 'reason',
   search_tokens: 'token',
@@ -136,6 +137,7 @@ export const PLAIN: Record<string, string> = {
   pictures: 'hash extension bytes',
   products: 'id slug name description category kind tax_rate picture_hash picture_text',
   proofs: 'id report',
+  received_mails: 'id mail_key outcome reason case_id',
   refund_intents:
     'id gateway capture_id attempt_id currency reason idempotency_key state provider_id lines staff_id failure',
   refunds: 'id order_id refund_key provider_id currency kind lines',

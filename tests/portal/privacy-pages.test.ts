@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import request from 'supertest';
 import { DAY } from '../../connector/src/platform/clock.ts';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
+import { opened } from '../connector/cases/buyers.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { createBrowser, type Browser } from './browse.ts';
 
@@ -22,6 +23,18 @@ async function signIn(email: string): Promise<Browser> {
   return browser;
 }
 
+/** Begins a case about an order, with photos. */
+async function addPhoto(email: string, orderId: string, photos: string[]): Promise<void> {
+  const { db, ids } = app.ctx;
+  const [id = ''] = await db('customer_mailboxes').where({ mailbox_key: email }).pluck('customer_id');
+  const case_id = await opened(app, { kind: 'customer', id, email }, orderId);
+  for (const [at, text] of photos.entries())
+    await db('case_photos').insert({
+      ...{ id: ids.new('casePhoto'), case_id, sent_hash: text, width: 1, height: 1, at },
+      bytes: Buffer.from(text),
+    });
+}
+
 const MARKETING = { kind: 'marketing', given: true, text: 'Write to me', at: '2026-03-01T10:00:00.000Z' };
 
 beforeAll(async () => {
@@ -34,11 +47,13 @@ beforeAll(async () => {
     },
   }));
   await connectTheirShop(app);
-  await placeOrder(app, 'anna@example.com', { number: 'A-1', consents: [MARKETING] });
+  const annas = await placeOrder(app, 'anna@example.com', { number: 'A-1', consents: [MARKETING] });
   await placeOrder(app, 'anna@example.com', { number: 'A-2', note: 'Ring twice' });
-  await placeOrder(app, 'bruno@example.com', { number: 'B-1' });
+  const brunos = await placeOrder(app, 'bruno@example.com', { number: 'B-1' });
   anna = await signIn('anna@example.com');
   bruno = await signIn('bruno@example.com');
+  await addPhoto('anna@example.com', annas, ['PHOTO-1', 'PHOTO-2']);
+  await addPhoto('bruno@example.com', brunos, ['PHOTO-3']);
 });
 afterAll(() => app.close());
 
@@ -84,9 +99,14 @@ describe('a copy of one’s data', () => {
       'documents/order-A-1.pdf',
       'documents/order-A-2.pdf',
       'orders-1.json',
+      'photos/case-1001 (2).jpg',
+      'photos/case-1001.jpg',
       'your-data.json',
     ]);
     expect(strFromU8(files['documents/order-A-1.pdf']?.slice(0, 5) ?? new Uint8Array())).toBe('%PDF-');
+    const photos = ['photos/case-1001.jpg', 'photos/case-1001 (2).jpg'];
+    const bytes = photos.map((name) => strFromU8(files[name] ?? new Uint8Array()));
+    expect(bytes.sort()).toEqual(['PHOTO-1', 'PHOTO-2']);
     const orders = strFromU8(files['orders-1.json'] ?? new Uint8Array());
     for (const part of ['A-1', 'A-2', 'Ring twice', 'Via Roma 1', '2026-03-01T10:00:00.000Z'])
       expect(orders).toContain(part);

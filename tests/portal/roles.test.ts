@@ -73,6 +73,9 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /cases/:id/answer': 'cases.write',
   'POST /cases/:id/note': 'cases.write',
   'POST /cases/:id/take': 'cases.write',
+  'GET /mails': 'cases.read',
+  'GET /mails/:id': 'cases.write',
+  'POST /mails/:id/done': 'cases.write',
   'GET /snippets': 'cases.read',
   'GET /snippets/:id': 'cases.write',
   'POST /snippets/new': 'cases.write',
@@ -116,6 +119,7 @@ const NEEDS: Record<string, StaffRight | null> = {
 /** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
 const NOT_HERE = [
   'GET /snippets/:id',
+  'GET /mails/:id',
   'GET /cases/:id/photos/:photo',
   'GET /orders/:id/told',
   'GET /merges/:id/undo',
@@ -173,6 +177,7 @@ describe('the rights at the desk', () => {
       tasks: 'tsk_none',
       merges: 'mrg_none',
       snippets: 'snp_none',
+      mails: 'rcm_none',
       'returns-policy': await idIn('shops'),
       flags: 'flg_none',
       payments: 'att_none',

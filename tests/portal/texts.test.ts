@@ -43,7 +43,7 @@ describe('the catalogues of texts', () => {
       ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses', 'ownFault'],
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
-      ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan'],
+      ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],
       ...['privacy', 'consent'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));

@@ -55,6 +55,7 @@ export const AUDITED = [
   'case_answered',
   'case_moved',
   'case_taken',
+  'mail_done',
   'return_policy',
   'data_asked',
   'data_downloaded',

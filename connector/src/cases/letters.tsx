@@ -13,6 +13,8 @@ type Written = Pick<NewMail, 'subject' | 'text' | 'html'>;
 interface Letter {
   subject: string;
   title: string;
+  /** What an answer is cut off at; empty where none can be taken in. */
+  above: string;
   /** What was written in the case, word for word, between what the mail says and its link. */
   intro: string;
   said: string[];
@@ -31,17 +33,17 @@ function Quote({ lines }: { lines: string[] }) {
   );
 }
 
-function write(locale: Locale, { subject, title, intro, said, link, closing }: Letter): Written {
+function write(locale: Locale, { subject, title, above, intro, said, link, closing }: Letter): Written {
   const lines = said.filter((line) => line !== '');
   const body = (
     <>
-      <Paragraphs lines={[intro]} />
+      <Paragraphs lines={[above, intro]} />
       {lines.length === 0 ? null : <Quote lines={lines} />}
       <ActionLink {...link} />
       <Paragraphs lines={[closing]} />
     </>
   );
-  const parts = [title, intro, ...lines, `${link.label}: ${link.url}`, closing];
+  const parts = [above, title, intro, ...lines, `${link.label}: ${link.url}`, closing];
   return {
     subject,
     text: `${parts.filter((part) => part !== '').join('\n\n')}\n`,
@@ -57,16 +59,25 @@ interface About {
   url: string;
 }
 
-export function buyersLetter(locale: Locale, what: BuyersMail, { said, url, ...about }: About): Written {
-  const { buyer, open, closing } = texts[locale];
+/** Every line at which an answer is cut off, in any language that the mail may have had. */
+export const ABOVES = Object.values(texts).map(({ above }) => above);
+
+/** `isAnswered`: an answer to the mail comes into the case. */
+export function buyersLetter(
+  locale: Locale,
+  what: BuyersMail,
+  { said, url, isAnswered, ...about }: About & { isAnswered: boolean },
+): Written {
+  const { buyer, open, closing, closingByMail, above } = texts[locale];
   const { subject, title, intro } = buyer[what];
   return write(locale, {
     subject: fillText(subject, about),
     title: fillText(title, about),
     intro: fillText(intro, about),
     said,
+    above: isAnswered ? above : '',
     link: { url, label: open },
-    closing,
+    closing: isAnswered ? closingByMail : closing,
   });
 }
 
@@ -83,6 +94,7 @@ export function staffLetter(
     title: fillText(title, values),
     intro: fillText(intro, values),
     said,
+    above: '',
     link: { url, label: desk },
     closing: '',
   });

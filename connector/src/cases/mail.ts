@@ -6,6 +6,7 @@ import { queueMail } from '../mails/mails.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { listShopsByIds } from '../shops/shops.ts';
 import { findStaffMailbox } from '../staff/staff.ts';
+import { replyAddressOf, replyTokenOf } from './reply-token.ts';
 import { buyersLetter, staffLetter, type BuyersMail, type StaffMail } from './letters.tsx';
 import type { CaseRow } from './store.ts';
 
@@ -16,7 +17,10 @@ interface About {
   key: string;
 }
 
-/** Writes to the buyer, in the language they asked in. An answer to the mail reaches the shop's own mailbox. */
+/**
+ * Writes to the buyer, in the language they asked in. An answer to the mail comes into the case by the reply address, or
+ * by what stands in its Message-ID; where nothing takes it in, it reaches the shop's own mailbox.
+ */
 export async function mailBuyer(
   trx: Knex.Transaction,
   ctx: Context,
@@ -26,10 +30,13 @@ export async function mailBuyer(
   const email = (await findMainMailbox(trx, row.customer_id)) ?? row.email;
   const shop = (await listShopsByIds(trx, [order.shop_id])).get(order.shop_id);
   const url = `${portalUrl(ctx.config.publicUrl)}/cases/${id}?lang=${locale}`;
+  const replyTo = replyAddressOf(ctx, row) ?? shop?.ownerEmail;
+  const isAnswered = ctx.config.mail.replyAddress !== undefined;
   await queueMail(trx, ctx, {
     ...{ kind: `case_${what}`, key: `case_${what}:${key}`, orderId: order.id, to: email },
-    ...(shop ? { replyTo: shop.ownerEmail } : {}),
-    ...buyersLetter(locale, what, { number: String(number), order: order.number, said, url }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    reference: replyTokenOf(ctx, row),
+    ...buyersLetter(locale, what, { number: String(number), order: order.number, said, url, isAnswered }),
   });
 }
 

@@ -25,18 +25,26 @@ const redraw = createThreads<SentPhoto, Redrawn>(new URL('./photo-thread.ts', im
 const isFull = async (db: Transactor, caseId: string): Promise<boolean> =>
   (await photos.listPhotos(db, caseId)).length >= MOST_OF_A_CASE;
 
+interface Sent {
+  caseId: string;
+  by: By;
+  /** The words of its mail follow: they say that it is our turn, and open a closed case again. */
+  isOfMail?: boolean;
+}
+
 async function keep(
   ctx: Context,
-  { caseId, by, hash, drawn }: { caseId: string; by: By; hash: string; drawn: Redrawn & { ok: true } },
+  { caseId, by, hash, drawn, isOfMail }: Sent & { hash: string; drawn: Redrawn & { ok: true } },
 ): Promise<Outcome> {
   return changeCase(ctx, { caseId, by }, async (trx, row, order) => {
     if (await photos.hasPhoto(trx, { case_id: caseId, sent_hash: hash })) return { ok: true };
-    if (row.state === 'closed') return refuse('', 'case_moved');
+    if (row.state === 'closed' && !isOfMail) return refuse('', 'case_moved');
     if (await isFull(trx, caseId)) return refuse('photos', 'too_many_photos');
     const { bytes, width, height } = drawn;
     const [id, now] = [ctx.ids.new('casePhoto'), ctx.clock.now()];
     const kept = { id, case_id: caseId, sent_hash: hash, width, height, at: now };
     await photos.insertPhoto(trx, { ...kept, bytes: Buffer.from(bytes) });
+    if (isOfMail) return { ok: true };
     await store.updateCase(trx, caseId, waitFor(row, 'us', now));
     // Whoever waits for the picture hears of it; while it is our turn anyway, nobody is told of each.
     if (row.waits_for === 'buyer')
@@ -50,10 +58,8 @@ async function keep(
  * Refused by `photos` (`photo_kind`, `photo_pixels`, `photo_unreadable`, `too_many_photos`) or as a whole (`case_moved`:
  * it is closed). Throws not_found, and rate_limited when too many are drawn at once.
  */
-export async function addPhoto(
-  ctx: Context,
-  { caseId, by, bytes }: { caseId: string; by: By; bytes: Buffer },
-): Promise<Outcome> {
+export async function addPhoto(ctx: Context, { bytes, ...sent }: Sent & { bytes: Buffer }): Promise<Outcome> {
+  const { caseId, by } = sent;
   if (!(await store.findCase(ctx.db, keyFor(caseId, by)))) throw noSuchCase();
   const kind = kindOf(bytes);
   if (kind === null) return refuse('photos', 'photo_kind');
@@ -63,7 +69,7 @@ export async function addPhoto(
   const limit = { name: 'case.photo', value: by.id, most: MOST_A_DAY, windowMs: DAY };
   if ((await countUse(ctx.db, ctx.clock, [limit])) !== null) return refuse('photos', 'too_many_photos');
   const drawn = await inTurn(by.id, () => redraw({ bytes, kind }));
-  return drawn.ok ? keep(ctx, { caseId, by, hash, drawn }) : refuse('photos', drawn.reason);
+  return drawn.ok ? keep(ctx, { ...sent, hash, drawn }) : refuse('photos', drawn.reason);
 }
 
 /** Finds the JPEG of a photo; null when there is none, or the case is somebody else's. */

@@ -29,6 +29,11 @@ export async function findCaseFile(db: Transactor, id: string, by: By): Promise<
   };
 }
 
+/** Finds what people call a case; null when there is none. */
+export async function findCaseNumber(db: Transactor, id: string): Promise<number | null> {
+  return (await store.findCase(db, { id }))?.number ?? null;
+}
+
 /** Lists a customer's cases, twenty to a page, the newest first. */
 export function listCasesOf(
   db: Transactor,
@@ -46,6 +51,25 @@ export function listCasesOfOrder(
   key: { order_id: string; customer_id?: string },
 ): Promise<CaseRow[]> {
   return db('cases').where(key).orderBy('opened_at', 'desc').limit(MOST).select('*');
+}
+
+export interface OwnPhoto {
+  id: string;
+  caseId: string;
+  number: number;
+}
+
+/** Lists the photos that a customer sent, by case and the oldest first; at most `most`. */
+export function listOwnPhotos(
+  db: Transactor,
+  { customerId, most }: { customerId: string; most: number },
+): Promise<OwnPhoto[]> {
+  return db('case_photos')
+    .join('cases', 'cases.id', 'case_photos.case_id')
+    .where({ customer_id: customerId })
+    .orderBy(['number', 'case_photos.at', 'case_photos.id'])
+    .limit(most)
+    .select({ id: 'case_photos.id', caseId: 'cases.id', number: 'cases.number' });
 }
 
 /** What a customer asked and was answered, for a copy of their data; the newest first, at most `most`. */

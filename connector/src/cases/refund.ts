@@ -1,12 +1,14 @@
+import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { findAskedRefund, refundOrder, type RefundAsk, type RefundStage } from '../order-desk/refund.ts';
 import { audit } from '../audit/audit.ts';
-import { MINUTE } from '../platform/clock.ts';
+import { DAY, HOUR, MINUTE } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
-import { addJob, type JobHandler } from '../platform/jobs.ts';
+import { addJob, type Job, type JobHandler } from '../platform/jobs.ts';
 import { formatMoney } from '../platform/money.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { changeCase, noSuchCase, owned, writeMove, type By } from './change.ts';
+import { goBack } from './refund-failed.ts';
 import { movesOf } from './states.ts';
 import * as store from './store.ts';
 
@@ -16,6 +18,34 @@ interface Refunded {
   /** The key of the form that gave the money back. */
   key: string;
   by: string;
+}
+
+/** A bank may send a refund back weeks after its provider called it made. */
+const LOOKS_FOR = 30 * DAY;
+const LOOK_EVERY = 6 * HOUR;
+
+/** Has the refund looked at again, until a time. */
+async function watchRefund(
+  trx: Knex.Transaction,
+  ctx: Context,
+  refunded: Refunded,
+  until: number,
+): Promise<void> {
+  const runAt = ctx.clock.now() + LOOK_EVERY;
+  const key = `watch_case_refund:${refunded.caseId}:${refunded.key}:${runAt}`;
+  await addJob(trx, ctx, { kind: 'watch_case_refund', key, payload: { ...refunded, until }, runAt });
+}
+
+/** Looks whether the refund of a case failed after all; then the case goes back, else it is looked at again later. */
+async function lookAtRefund(ctx: Context, job: Job): Promise<void> {
+  const { until, ...refunded } = job.payload as Refunded & { until: number };
+  const { caseId, orderId, key, by } = refunded;
+  await changeCase(ctx, { caseId, by: { kind: 'staff', id: by } }, async (trx, row, order) => {
+    const hasFailed = (await findAskedRefund(trx, orderId, key))?.state === 'failed';
+    if (hasFailed) await goBack(trx, ctx, { row, order, key, by });
+    else if (ctx.clock.now() < until) await watchRefund(trx, ctx, refunded, until);
+    await job.finish(trx);
+  });
 }
 
 /** Takes the case's step when its refund was really asked for; nothing where it was not, or the step was taken before. */
@@ -31,6 +61,7 @@ async function noteRefund(ctx: Context, { caseId, orderId, key, by: id }: Refund
     await store.updateCase(trx, caseId, { ...answered, ...owned(row, by) });
     await writeMove(trx, ctx, { row, move: 'refund', by, text });
     await audit(trx, ctx, { what: 'case_moved', on: caseId, detail: { to: 'money_back' } });
+    await watchRefund(trx, ctx, { caseId, orderId, key, by: id }, ctx.clock.now() + LOOKS_FOR);
   });
 }
 
@@ -70,5 +101,6 @@ export function caseJobs(ctx: Context): Record<string, JobHandler> {
       await noteRefund(ctx, job.payload as Refunded);
       await transact(ctx.db, (trx) => job.finish(trx));
     },
+    watch_case_refund: (job) => lookAtRefund(ctx, job),
   };
 }

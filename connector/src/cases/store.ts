@@ -51,10 +51,11 @@ export interface CaseMessageRow {
   id: string;
   case_id: string;
   form_key: string;
-  author_kind: 'customer' | 'staff';
+  /** A stranger wrote from an address that is not the buyer's. */
+  author_kind: 'customer' | 'staff' | 'stranger';
   author_id: string;
   /** By which way it came. */
-  source: 'portal' | 'desk';
+  source: 'portal' | 'desk' | 'mail';
   /** A note that staff alone read. */
   is_internal: boolean | number;
   text: string;

@@ -23,23 +23,36 @@ interface Said {
 }
 
 const MOST_AN_HOUR = 30;
+/** A machine's work on any case, as staff do theirs. */
+const NOBODY: By = { kind: 'staff', id: '' };
 
-async function isTooOften(trx: Knex.Transaction, { clock }: Context, { kind, id }: By): Promise<boolean> {
-  const limit = { name: 'case.say', value: id, most: MOST_AN_HOUR, windowMs: HOUR };
-  return kind === 'customer' && (await countUseIn(trx, clock, [limit])) !== null;
+type Author = Pick<CaseMessageRow, 'author_kind' | 'author_id'>;
+
+/** A buyer may write so often in all cases, and strangers in one: a machine that answers machines is stopped. */
+async function isTooOften(
+  trx: Knex.Transaction,
+  { clock }: Context,
+  { author_kind, author_id, caseId }: Author & { caseId: string },
+): Promise<boolean> {
+  const value = author_kind === 'stranger' ? caseId : author_id;
+  const limit = { name: 'case.say', value, most: MOST_AN_HOUR, windowMs: HOUR };
+  return author_kind !== 'staff' && (await countUseIn(trx, clock, [limit])) !== null;
 }
+
+type Kept = Omit<Said, 'by'> & { by: { kind: Author['author_kind']; id: string }; isInternal: boolean };
 
 /** Keeps what was said; false when this form was sent before. */
 async function keep(
   trx: Knex.Transaction,
   ctx: Context,
-  { caseId, by, key, text, source, isInternal }: Said & { isInternal: boolean },
+  { caseId, by, key, text, source, isInternal }: Kept,
 ): Promise<Outcome<{ isNew: boolean; id: string }>> {
   const id = ctx.ids.new('caseMessage');
   if (await store.hasMessage(trx, { case_id: caseId, form_key: key })) return { ok: true, isNew: false, id };
-  if (await isTooOften(trx, ctx, by)) return refuse('', 'too_many_messages');
+  const author = { author_kind: by.kind, author_id: by.id };
+  if (await isTooOften(trx, ctx, { ...author, caseId })) return refuse('', 'too_many_messages');
   await store.insertMessage(trx, {
-    ...{ id, case_id: caseId, form_key: key, author_kind: by.kind, author_id: by.id, source, text },
+    ...{ id, case_id: caseId, form_key: key, ...author, source, text },
     ...{ is_internal: isInternal, at: ctx.clock.now() },
   });
   return { ok: true, isNew: true, id };
@@ -93,6 +106,24 @@ export async function noteInCase(ctx: Context, said: Omit<Said, 'source'>): Prom
   const text = cut(said.text.trim(), LONGEST_TEXT);
   if (text === '') return refuse('note', 'no_text');
   return changeCase(ctx, said, (trx) => keep(trx, ctx, { ...said, text, source: 'desk', isInternal: true }));
+}
+
+/**
+ * Keeps what somebody wrote from an address that is not the buyer's: among the notes, and staff get a mail. Nothing else
+ * of the case changes. Refused as a whole (`too_many_messages`). Throws not_found.
+ */
+export async function noteStranger(
+  ctx: Context,
+  said: { caseId: string; key: string; text: string },
+): Promise<Outcome> {
+  const text = cut(said.text.trim(), LONGEST_TEXT);
+  return changeCase(ctx, { ...said, by: NOBODY }, async (trx, row, order) => {
+    const by = { kind: 'stranger', id: '' } as const;
+    const kept = await keep(trx, ctx, { ...said, by, text, source: 'mail', isInternal: true });
+    if (!kept.ok || !kept.isNew) return kept;
+    await mailStaff(trx, ctx, { row, order, text, key: kept.id, what: 'stranger' });
+    return { ok: true };
+  });
 }
 
 /** Makes a case somebody's own, of the staff. Throws not_found. */

@@ -16,6 +16,8 @@ export interface NewMail {
   subject: string;
   text: string;
   html: string;
+  /** What comes back in the headers of an answer: it ends the first part of the Message-ID. */
+  reference?: string;
   /** A mail of the same key is written once, whatever is tried twice; left out, each call writes another. */
   key?: string;
   /** Set for a mail whose text opens something: it is kept sealed until it is sent, and forgotten then. */
@@ -47,6 +49,8 @@ export const messageIdOf = (ctx: Pick<Context, 'config'>, kind: string, key: str
 export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMail): Promise<string | null> {
   if (mail.to.trim() === '') return null;
   const id = ctx.ids.new('mail');
+  const own = mail.key === undefined ? id : uniqueOf(mail.key);
+  const unique = mail.reference === undefined ? own : `${own}.${mail.reference}`;
   const content: MailContent = {
     text: mail.text,
     html: mail.html,
@@ -54,7 +58,7 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
   };
   const inserted = await insertMail(trx, {
     id,
-    message_id: messageId(ctx, mail.kind, mail.key === undefined ? id : uniqueOf(mail.key)),
+    message_id: messageId(ctx, mail.kind, unique),
     kind: mail.kind,
     order_id: mail.orderId ?? null,
     recipient: mail.to,

@@ -39,30 +39,46 @@ export async function readTellable(
   return Math.max(0, Math.max(total, paid) - Math.max(told, refunded));
 }
 
+/** True when this form has said so before. */
+export async function isTold(db: Transactor, orderId: string, key: string): Promise<boolean> {
+  const said = await listOfKind(db, { orderId, kind: 'refund_told' });
+  return said.some((each) => each.key === keyOf(key));
+}
+
+interface Told {
+  orderId: string;
+  refund: OutsideRefund;
+  by: string;
+}
+
 /**
  * Somebody says that they gave money back where an order was paid. It stands on the timeline and is no fact about
  * money: that one comes from the shop when the refund is made there. Refused by `amount` (`nothing_chosen`, `too_much`);
  * throws `not_found`.
  */
-export async function recordOutsideRefund(
+export function recordOutsideRefund(ctx: Context, told: Told): Promise<Outcome> {
+  return transact(ctx.db, (trx) => recordOutsideRefundIn(trx, ctx, told));
+}
+
+/** The same in the caller's transaction. */
+export async function recordOutsideRefundIn(
+  trx: Knex.Transaction,
   ctx: Context,
-  { orderId, refund, by }: { orderId: string; refund: OutsideRefund; by: string },
+  { orderId, refund, by }: Told,
 ): Promise<Outcome> {
   if (refund.amount <= 0) return refuse('amount', 'nothing_chosen');
-  const staff = (await listStaffNames(ctx.db, [by])).get(by) ?? '';
-  return transact(ctx.db, async (trx: Knex.Transaction): Promise<Outcome> => {
-    const order = await lockOrderRow(trx, orderId);
-    if (!order) throw NoSuchOrder();
-    const { contact_id: contactId, account_id: accountId, number, currency } = order;
-    if (refund.amount > (await readTellable(trx, order, refund.key))) return refuse('amount', 'too_much');
-    await audit(trx, ctx, { what: 'refund_told', on: orderId, detail: { amount: refund.amount, currency } });
-    await recordActivity({ trx }, ctx, {
-      of: { orderId, contactId, accountId },
-      kind: 'refund_told',
-      key: keyOf(refund.key),
-      detail: { number, amount: refund.amount, currency, reason: cut(refund.note, 500), staff },
-      at: ctx.clock.now(),
-    });
-    return { ok: true };
+  const staff = (await listStaffNames(trx, [by])).get(by) ?? '';
+  const order = await lockOrderRow(trx, orderId);
+  if (!order) throw NoSuchOrder();
+  const { contact_id: contactId, account_id: accountId, number, currency } = order;
+  if (refund.amount > (await readTellable(trx, order, refund.key))) return refuse('amount', 'too_much');
+  await audit(trx, ctx, { what: 'refund_told', on: orderId, detail: { amount: refund.amount, currency } });
+  await recordActivity({ trx }, ctx, {
+    of: { orderId, contactId, accountId },
+    kind: 'refund_told',
+    key: keyOf(refund.key),
+    detail: { number, amount: refund.amount, currency, reason: cut(refund.note, 500), staff },
+    at: ctx.clock.now(),
   });
+  return { ok: true };
 }

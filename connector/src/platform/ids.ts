@@ -31,6 +31,7 @@ const PREFIXES = {
   payment: 'pay',
   product: 'prd',
   proof: 'prf',
+  receivedMail: 'rcm',
   refund: 'ref',
   reservation: 'rsv',
   session: 'ses',

@@ -9,6 +9,7 @@ import { listSnippets, removeSnippet, saveSnippet } from '../cases/snippets.ts';
 import { noteInCase, sayInCase, takeCase } from '../cases/thread.ts';
 import { readPolicy, savePolicy } from '../cases/policy.ts';
 import type { Context } from '../context.ts';
+import { countWaiting } from '../mail-in/received.ts';
 import { getShop, listShops } from '../shops/shops.ts';
 import { guarded } from './guarded.ts';
 import { noticed } from './outcomes.ts';
@@ -23,7 +24,8 @@ export function deskCaseServices(ctx: Context): DeskCaseServices {
       const { items, next } = await listQueue(ctx, { ...asked, staffId });
       const counts = Object.fromEntries(await countQueues(ctx, staffId));
       const cases = { items: await summariseDeskCases(ctx, items), next };
-      return { cases, counts, figures: await readCaseFigures(ctx) };
+      const [figures, waitingMails] = [await readCaseFigures(ctx), await countWaiting(ctx.db)];
+      return { cases, counts, figures, waitingMails };
     }),
     listPolicies: guarded('cases.policy', async () => {
       const shops = await listShops(ctx.db);

@@ -12,6 +12,7 @@ import { cancelOrder } from '../order-desk/cancel.ts';
 import { planParcel, shipOrder } from '../order-desk/ship.ts';
 import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
+import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
 import { refundCase } from '../cases/refund.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
@@ -33,6 +34,7 @@ import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { deskCaseServices } from './desk-cases.ts';
+import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { accountServices, colleagueServices } from './staff.ts';
@@ -153,9 +155,13 @@ function orderServices(ctx: Context): Orders {
       const outcome = caseId === undefined ? refundOrder(ctx, asked) : refundCase(ctx, { ...asked, caseId });
       return noticed(outcome, ({ stage }) => REFUND_NOTICES[stage]);
     }),
-    tellRefund: guarded('orders.refund', ({ staffId }, orderId, refund) =>
-      noticed(recordOutsideRefund(ctx, { orderId, refund, by: staffId }), 'told'),
-    ),
+    tellRefund: guarded('orders.refund', (session, orderId, { caseId, ...refund }) => {
+      const told = { orderId, refund, by: session.staffId };
+      if (caseId !== undefined) assertStaff(session, 'cases.write');
+      const outcome =
+        caseId === undefined ? recordOutsideRefund(ctx, told) : tellCaseRefund(ctx, { ...told, caseId });
+      return noticed(outcome, 'told');
+    }),
   };
 }
 
@@ -199,6 +205,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...orderServices(ctx),
     ...workServices(ctx),
     ...deskCaseServices(ctx),
+    ...deskMailServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

@@ -11,6 +11,7 @@ import { blankEvents } from '../gateway-events/erase.ts';
 import { listAppliedSince } from '../intake/applied-since.ts';
 import { eraseOrder } from '../intake/erase.ts';
 import { blankMailsOfOrder, blankMailsTo } from '../mails/erase.ts';
+import { forgetMails } from '../mail-in/received.ts';
 import { forgetNotes } from '../notes/erase.ts';
 import { listOrderIdsOf } from '../orders/of-contacts.ts';
 import { findOrderRow } from '../orders/queries.ts';
@@ -90,6 +91,7 @@ async function rebuildShared(ctx: Context, { id }: Erasure): Promise<void> {
 async function eraseLoose(ctx: Context, { id: erasureId, askedAt, isTheirs }: Erasure): Promise<void> {
   await transact(ctx.db, async (trx) => {
     await blankMailsTo(trx, isTheirs, { before: askedAt, now: ctx.clock.now() });
+    await forgetMails(trx, isTheirs, { before: askedAt, now: ctx.clock.now() });
     const checkoutIds = await listCheckoutsTypedBy(trx, isTheirs, askedAt);
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))

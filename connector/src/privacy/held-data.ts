@@ -4,6 +4,7 @@ import { listAudit } from '../audit/queries.ts';
 import type { Context } from '../context.ts';
 import { listAddresses, findContactKeys } from '../contacts/queries.ts';
 import { describeCustomer } from '../customers/describe.ts';
+import { listMailsFrom } from '../mail-in/received.ts';
 import { listMailsOfOrders } from '../mails/queries.ts';
 import { listNotes } from '../notes/notes.ts';
 import { newestOrderKeys } from '../orders/of-contacts.ts';
@@ -63,6 +64,7 @@ export async function readHeldData({ db, clock }: Pick<Context, 'db' | 'clock'>,
     madeAt: clock.now(),
     customer: await describeCustomer(db, clock, customerId),
     savedAddresses: addresses.map(({ customerId: _of, id: _id, ...address }) => address),
+    mailsYouSent: await listMailsFrom(db, owner.mailboxKeys),
     cases: await listOwnCases(db, { customerId, most: MOST }),
     consents: await listAllConsents(db, owner),
     records: await Promise.all((await listOwnRecords(db, owner)).map((record) => readRecord(db, record))),

@@ -1,3 +1,5 @@
+import { findPhoto } from '../cases/photos.ts';
+import { listOwnPhotos } from '../cases/queries.ts';
 import type { Context } from '../context.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { drawOrder } from '../documents/drawing.ts';
@@ -21,6 +23,8 @@ const TURN = 20 * SECOND;
 const ORDERS_IN_A_FILE = 100;
 /** Of so many orders the documents are in it, the newest first; those of older ones are at the orders. */
 export const MOST_DOCUMENTS = 1000;
+/** Twelve are in a case at most. */
+const MOST_PHOTOS = 2000;
 
 interface Making {
   row: ExportRow;
@@ -63,6 +67,19 @@ async function writeOrders(ctx: Context, making: Making): Promise<boolean> {
   }
 }
 
+/** Adds the photos that the person sent to cases. False when the turn is over before the last. */
+async function writePhotos({ db }: Context, { row, made, isOver }: Making): Promise<boolean> {
+  const by = { kind: 'customer', id: row.customer_id } as const;
+  for (const { id, caseId, number } of await listOwnPhotos(db, { customerId: by.id, most: MOST_PHOTOS })) {
+    if (made.has(id)) continue;
+    const bytes = await findPhoto(db, { caseId, id, by });
+    if (bytes) await store.addFile(db, row.id, { part_key: id, name: `photos/case-${number}.jpg`, bytes });
+    // After one at least, so that every turn comes further.
+    if (isOver()) return false;
+  }
+  return true;
+}
+
 /** Says that it is ready, by mail, and has it forgotten in time. */
 async function finish(ctx: Context, { row, owner }: Making, job: Job): Promise<void> {
   const { db, clock } = ctx;
@@ -102,7 +119,7 @@ export async function makeExport(
     made: new Set((await store.listParts(db, id)).map(({ part_key }) => part_key)),
     isOver: () => clock.now() > until,
   };
-  if (await writeOrders(ctx, making)) return finish(ctx, making, job);
+  if ((await writeOrders(ctx, making)) && (await writePhotos(ctx, making))) return finish(ctx, making, job);
   const next = { id, turn: turn + 1 };
   await transact(db, async (trx) => {
     await addJob(trx, ctx, { kind: 'export_data', key: `export_data:${id}:${next.turn}`, payload: next });

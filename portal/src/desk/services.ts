@@ -2,6 +2,7 @@ import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './c
 import type { BookServices } from './addresses/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
+import type { DeskMailServices } from './mails/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { BuyerSignInServices } from './buyers/services.ts';
@@ -13,6 +14,7 @@ import type { SignInResult } from '../services.ts';
 export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
+export type * from './mails/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
@@ -115,6 +117,7 @@ export interface DeskServices
     ErasureServices,
     OrderServices,
     DeskCaseServices,
+    DeskMailServices,
     WorkServices,
     IntakeServices,
     ColleagueServices,

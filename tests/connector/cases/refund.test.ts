@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { moveCase } from '../../../connector/src/cases/moves.ts';
 import { refundCase } from '../../../connector/src/cases/refund.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
-import { MINUTE } from '../../../connector/src/platform/clock.ts';
+import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { addJob } from '../../../connector/src/platform/jobs.ts';
 import {
   placePaid,
@@ -83,6 +83,32 @@ describe('a return that ends in a refund', () => {
     await runAll(selling);
     expect(await caseRow()).toMatchObject({ state: 'asked' });
     expect((await readOrder(selling)).refunded_total).toBe(0);
+  });
+
+  it('a return whose refund fails weeks later goes back to where it was, with one note and one task', async () => {
+    const { db } = selling.ctx;
+    await moveCase(selling.ctx, {
+      ...{ caseId, move: 'agree', by: { kind: 'staff', id: STAFF_ID } },
+      entries: { text: 'Send it.', sendTo: '', labelUrl: '' },
+    });
+    await giveBack();
+    const later = async () => {
+      selling.clock.advance(7 * HOUR);
+      await runAll(selling);
+    };
+    await later();
+    expect(await caseRow()).toMatchObject({ state: 'money_back' });
+    await db('refund_intents').update({ state: 'failed' });
+    await db('cases').update({ state: 'closed', waits_for: 'nobody', closed_at: 1 });
+    await later();
+    await later();
+    expect(await caseRow()).toMatchObject({ state: 'agreed', waits_for: 'us', closed_at: null });
+    expect((await steps()).map(({ state }) => state)).toEqual(['asked', 'agreed', 'money_back', 'agreed']);
+    expect(await db('case_messages').where({ is_internal: true })).toHaveLength(1);
+    expect(await db('tasks').pluck('title')).toEqual([
+      expect.stringMatching(/^Case 1001: the refund of order /),
+    ]);
+    expect(await db('jobs').where({ kind: 'watch_case_refund' }).whereNot({ state: 'done' })).toEqual([]);
   });
 
   it('a return that was refused gives no money back, nor does one of another order', async () => {

@@ -59,6 +59,24 @@ describe('the command line', () => {
   });
 });
 
+describe('`carrello mail receive`', () => {
+  const receive = (input: string, with_ = env) => carrello(build, with_, ['mail', 'receive'], input);
+
+  it('`carrello mail receive` takes a mail from its input and says in our words what became of it', () => {
+    const mail = 'From: a@example.com\nSubject: Hi\n ignored case 9\nMessage-ID: <1@example.com>\n\nHello\n';
+    expect(receive(mail)).toMatchObject({ status: 0, stdout: 'no_case\n', stderr: '' });
+    const answer = mail.replace('Subject', 'Auto-Submitted: auto-replied\nSubject').replace('<1', '<2');
+    expect(receive(answer)).toMatchObject({ status: 0, stdout: 'ignored auto_submitted\n' });
+  });
+
+  it('`carrello mail receive` asks the mail server to try again later what fails, whatever the reason', () => {
+    const url = `sqlite:${build.folder}/no/such/folder/x.sqlite`;
+    expect(receive('From: a@example.com\n\nHi', { ...env, CARRELLO_DATABASE_URL: url }).status).toBe(75);
+    expect(receive('From: a@example.com\n\nHi', {}).status).toBe(75);
+    expect(carrello(build, env, ['mail', 'receive', 'x']).status).toBe(2);
+  });
+});
+
 describe('the schema', () => {
   it('the schema is made once when several processes start at once on an empty database', async () => {
     const empty = await createEmptyDb();

@@ -26,11 +26,12 @@ export function carrello(
   { folder }: Build,
   env: Environment,
   args: string[],
+  input = '',
 ): { status: number | null; stdout: string; stderr: string } {
   const path = process.env['PATH'] ?? '';
   return spawnSync(process.execPath, [join(folder, 'cli.js'), ...args], {
     env: { ...env, PATH: path },
-    encoding: 'utf8',
+    ...{ encoding: 'utf8', input },
   });
 }
 

@@ -19,7 +19,7 @@ const SAME_ON_BOTH = [
   ...['catalog/import.test.ts', 'catalog/import-files.test.ts', 'orders/fuzz.test.ts'].map(
     (file) => `tests/connector/${file}`,
   ),
-  ...['openapi.test.ts', 'config.test.ts'].map((file) => `tests/connector/${file}`),
+  ...['openapi.test.ts', 'config.test.ts', 'mail-in/imap.test.ts'].map((file) => `tests/connector/${file}`),
 ];
 
 export const SUITES: Suite[] = [
@@ -27,6 +27,8 @@ export const SUITES: Suite[] = [
     name: 'connector on SQLite, portal, sandbox, shop front',
     config: BASE,
     folders: ['tests/connector/', 'tests/portal/', 'tests/sandbox/', 'tests/plugin-front/'],
+    // It installs a mail server of Debian's.
+    later: ['tests/connector/mail-in/imap.test.ts'],
     env: { DB: 'sqlite', TZ: 'Europe/Rome' },
     onServer: true,
   },

@@ -34,7 +34,7 @@ export async function summariseCases(db: Transactor, rows: CaseRow[]): Promise<C
 /** A step or a message, before it is said in whose words. */
 export interface Happened {
   at: number;
-  by: { kind: 'customer' | 'staff'; id: string };
+  by: { kind: 'customer' | 'staff' | 'stranger'; id: string };
   state: string | null;
   text: string;
   isInternal: boolean;

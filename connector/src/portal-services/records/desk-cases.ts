@@ -44,6 +44,10 @@ async function policyOf(db: Context['db'], { order_id }: CaseRow): Promise<Retur
   return readPolicy(db, order?.shop_id ?? '');
 }
 
+/** The order was placed elsewhere, as the desk tells the two apart on its page. */
+const isElsewhere = async (db: Context['db'], orderId: string): Promise<boolean> =>
+  (await findPlacedOrder(db, orderId)) === null;
+
 /** The order was paid here, and the desk offers to give some of it back. */
 async function canRefund(db: Context['db'], orderId: string): Promise<boolean> {
   const own = await findPlacedOrder(db, orderId);
@@ -74,6 +78,7 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
     entries: thread.filter(({ isInternal }) => !isInternal).map(entryOf),
     notes: thread.filter(({ isInternal }) => isInternal).map(entryOf),
     moves: FORMS.filter((move) => moves.includes(move)),
+    canTellRefund: moves.includes('refund') && (await isElsewhere(ctx.db, row.order_id)),
     canRefund: moves.includes('refund') && (await canRefund(ctx.db, row.order_id)),
   };
 }

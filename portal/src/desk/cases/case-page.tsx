@@ -92,6 +92,11 @@ function Moves({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
           {t('desk.case.refund')}
         </a>
       ) : null}
+      {of.canTellRefund && may(reader, 'orders.refund') ? (
+        <a class="button second" href={`/desk/orders/${of.orderId}/told?case=${of.id}`}>
+          {t('desk.told.open')}
+        </a>
+      ) : null}
       {of.moves.map((move) => (
         <a class="button second" href={`/desk/cases/${of.id}/${move}`}>
           {word('caseMove', move)}
@@ -101,15 +106,19 @@ function Moves({ reader, of }: Pick<DeskCaseProps, 'reader' | 'of'>) {
   );
 }
 
+function whoText({ t }: Reader, { kind, name }: DeskCaseEntry['who']): string {
+  if (kind === 'customer') return t('desk.case.buyer');
+  return kind === 'stranger' ? t('desk.case.stranger') : name;
+}
+
 function Entries({ reader, entries }: { reader: Reader; entries: DeskCaseEntry[] }) {
-  const { t, word } = reader;
+  const { word } = reader;
   return (
     <ol class="thread">
       {entries.map(({ at, who, state, text }) => (
         <li class={who.kind === 'staff' ? 'own' : undefined}>
           <p class="faint">
-            <strong>{who.kind === 'customer' ? t('desk.case.buyer') : who.name}</strong> ·{' '}
-            <Time reader={reader} at={at} withClock />
+            <strong>{whoText(reader, who)}</strong> · <Time reader={reader} at={at} withClock />
           </p>
           {state === null ? null : <p class="thread-state">{word('caseStep', state)}</p>}
           {text === '' ? null : <p class="note">{text}</p>}

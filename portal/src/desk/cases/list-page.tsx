@@ -17,15 +17,22 @@ interface CaseListProps {
   counts: Partial<Record<CaseQueue, number>>;
   after: string;
   figures: CaseFigures;
+  waitingMails: number;
 }
 
-export function DeskCaseListPage({ reader, queue, cases, counts, figures, after }: CaseListProps) {
+export function DeskCaseListPage(props: CaseListProps) {
+  const { reader, queue, cases, counts, figures, after, waitingMails } = props;
   const { t, word } = reader;
   const title = t('desk.cases');
   return (
     <Page reader={reader} title={`${title}: ${word('caseQueue', queue)}`} width="wide">
       <h1>{title}</h1>
       <Queues reader={reader} queue={queue} counts={counts} />
+      {waitingMails === 0 ? null : (
+        <p class="warned">
+          <a href="/desk/mails">{t('desk.mails.waiting', { count: waitingMails })}</a>
+        </p>
+      )}
       {cases.items.length === 0 ? (
         <EmptyCard title={t('desk.cases.empty')} text={t('desk.cases.emptyText')} />
       ) : (

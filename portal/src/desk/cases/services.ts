@@ -15,8 +15,8 @@ export interface DeskCaseSummary extends CaseSummary {
 
 export interface DeskCaseEntry {
   at: number;
-  /** The buyer, or somebody of the staff by name. */
-  who: { kind: 'customer' | 'staff'; name: string };
+  /** The buyer, somebody of the staff by name, or whoever wrote from an address that is not the buyer's. */
+  who: { kind: 'customer' | 'staff' | 'stranger'; name: string };
   /** The state that the case reached with it; null for a message. */
   state: string | null;
   text: string;
@@ -46,6 +46,8 @@ export interface DeskCaseView extends DeskCaseSummary {
   moves: CaseMoveWord[];
   /** The money can go back from here now, by the form of its order. */
   canRefund: boolean;
+  /** The order was paid elsewhere: staff can say that they gave the money back there. */
+  canTellRefund: boolean;
 }
 
 export type CaseMoveWord = 'agree' | 'refuse' | 'receive' | 'exchange' | 'close';
@@ -111,6 +113,8 @@ export interface DeskCaseServices {
     cases: Page<DeskCaseSummary>;
     counts: Partial<Record<CaseQueue, number>>;
     figures: CaseFigures;
+    /** How many mails wait that came in and are in no case. */
+    waitingMails: number;
   }>;
   findCase(session: StaffSession, id: string): Promise<DeskCaseView | null>;
   /** The buyer reads it, and gets a mail. `key` is the form's: sent twice, it is said once. */

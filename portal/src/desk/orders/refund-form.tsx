@@ -24,6 +24,7 @@ import {
   type ActionForm,
   type ActionPage,
 } from './action-form.tsx';
+import { caseIdOf, OfCase } from './of-case.tsx';
 import { chosenPieces, pieceName, Pieces, readPieces, type TypedPieces } from '../../ui/order/pieces.tsx';
 import { startOf } from '../../ui/cut.ts';
 
@@ -77,7 +78,6 @@ const FRESH: RefundEntries = {
 };
 
 /** An id is letters, digits and `_`; any other text counts as none. */
-const caseIdOf = (text: string): string => (/^cas_\w{1,36}$/.test(text) ? text : '');
 
 /** Begins with the pieces of the case that the address names, as far as they are left; with nothing where it is none of this order. */
 async function beginWith(
@@ -145,14 +145,7 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
       {waiting.amount > 0 ? (
         <p class="faint">{t('desk.refund.waiting', { amount: format.money(waiting) })}</p>
       ) : null}
-      {entries.caseId === '' ? null : (
-        <>
-          <input type="hidden" name="case" value={entries.caseId} />
-          <p>
-            <a href={`/desk/cases/${entries.caseId}`}>{t('desk.case.ofRefund')}</a>
-          </p>
-        </>
-      )}
+      <OfCase reader={reader} caseId={entries.caseId} />
       <fieldset>
         <legend>{t('desk.refund.what')}</legend>
         <p class="hint">{t('desk.refund.whatHint')}</p>

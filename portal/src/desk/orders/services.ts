@@ -104,6 +104,8 @@ export interface OfferView {
 
 /** A refund that staff made elsewhere, as they say. It is a note and no fact about money; that comes from the shop. */
 export interface ToldRefund {
+  /** The case whose return it ends. */
+  caseId?: string | undefined;
   key: string;
   amount: number;
   note: string;

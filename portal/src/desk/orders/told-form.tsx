@@ -1,15 +1,19 @@
+import { fieldOf, queryOf } from '../../app/forms.ts';
 import type { Reader } from '../../app/reader.ts';
 import type { DeskOrderView, DeskServices, Refused } from '../../services.ts';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { parseAmount } from '../../ui/money.ts';
 import { FormPage, type Plan } from '../form-page.tsx';
 import { staffOf } from '../staff.ts';
+import { caseIdOf, OfCase } from './of-case.tsx';
 import { backTo, moneyNamed, refused, typed, type ActionForm, type ActionPage } from './action-form.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 export interface ToldEntries {
   amount: string;
   note: string;
+  /** The case whose return it ends; empty for none. */
+  caseId: string;
 }
 
 function planOf({ t, format }: Reader, order: DeskOrderView, { amount: text }: ToldEntries): Plan | Refused {
@@ -31,8 +35,14 @@ function planOf({ t, format }: Reader, order: DeskOrderView, { amount: text }: T
 export const toldForm = (services: DeskServices): ActionForm<ToldEntries> => ({
   path: 'told',
   right: 'orders.refund',
-  fresh: { amount: '', note: '' },
-  read: (req) => ({ amount: typed(req, 'amount'), note: startOf(typed(req, 'note'), 500) }),
+  fresh: { amount: '', note: '', caseId: '' },
+  begin: (req) => Promise.resolve({ amount: '', note: '', caseId: caseIdOf(queryOf(req, 'case')) }),
+  leadsTo: ({ caseId }, { id }) => (caseId === '' ? `/desk/orders/${id}` : `/desk/cases/${caseId}`),
+  read: (req) => ({
+    amount: typed(req, 'amount'),
+    note: startOf(typed(req, 'note'), 500),
+    caseId: caseIdOf(fieldOf(req, 'case')),
+  }),
   show: (page) => <ToldPage {...page} />,
   plan: (_res, { reader, order, entries }) => Promise.resolve(planOf(reader, order, entries)),
   async ask(res, { order, key, entries, ...named }) {
@@ -40,7 +50,9 @@ export const toldForm = (services: DeskServices): ActionForm<ToldEntries> => ({
     if (amount === null) return refused('amount', 'bad_amount');
     const { sum } = moneyNamed(named);
     if (sum !== undefined && sum !== amount) return refused('sum', 'other_sum');
-    return services.tellRefund(staffOf(res), order.id, { key, amount, note: entries.note });
+    const { note, caseId } = entries;
+    const ofCase = caseId === '' ? {} : { caseId };
+    return services.tellRefund(staffOf(res), order.id, { key, amount, note, ...ofCase });
   },
   fits: ({ elsewhere }) => elsewhere !== null,
 });
@@ -60,6 +72,7 @@ function ToldPage({ reader, order, entries, formKey, plan, faults }: ActionPage<
       plan={plan}
       faults={faults}
     >
+      <OfCase reader={reader} caseId={entries.caseId} />
       <Field
         name="amount"
         label={t('desk.refund.amountOf', { currency: order.total.currency })}

@@ -18,6 +18,8 @@ import casesEn from './cases.en.json' with { type: 'json' };
 import casesIt from './cases.it.json' with { type: 'json' };
 import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
+import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
+import deskMailsIt from './desk-mails.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -39,6 +41,7 @@ export const en = {
   ...ownOrdersEn,
   ...casesEn,
   ...privacyEn,
+  ...deskMailsEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -56,6 +59,7 @@ export const it: Record<keyof typeof en, string> = {
   ...ownOrdersIt,
   ...casesIt,
   ...privacyIt,
+  ...deskMailsIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,
