@@ -36,6 +36,8 @@ import * as erasures from './0041-erasures.ts';
 import * as keepYears from './0042-keep-years.ts';
 import * as customerPasswords from './0044-customer-passwords.ts';
 import * as strangers from './0046-strangers.ts';
+import * as companyMembers from './0056-company-members.ts';
+import * as companyOrders from './0057-company-orders.ts';
 
 export interface Migration {
   name: string;
@@ -81,4 +83,6 @@ export const migrations: Migration[] = [
   { name: '0042-keep-years', up: keepYears.up },
   { name: '0044-customer-passwords', up: customerPasswords.up },
   { name: '0046-strangers', up: strangers.up },
+  { name: '0056-company-members', up: companyMembers.up },
+  { name: '0057-company-orders', up: companyOrders.up },
 ];

@@ -8,6 +8,7 @@ import type { AddressServices } from './customer/addresses/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
+import type { CompanyServices } from './customer/companies/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
 export type * from './customer/account/services.ts';
@@ -15,6 +16,7 @@ export type * from './customer/addresses/services.ts';
 export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
 export type * from './customer/privacy/services.ts';
+export type * from './customer/companies/services.ts';
 export type * from './desk/services.ts';
 
 export type Locale = 'en' | 'it';
@@ -174,13 +176,21 @@ export interface CustomerSession {
   /** The language this person bought in. It counts as long as they have not chosen one here. */
   locale: Locale | null;
   openedAt: number;
+  /** Some company has them among its people. Missing: none. */
+  isOfCompany?: boolean;
 }
 
 export type SignInResult<T> =
   { ok: true; token: string; session: T } | { ok: false; reason: 'wrong' | 'expired' | 'too_many' };
 
 export interface CustomerServices
-  extends AddressServices, CaseServices, CustomerAccountServices, OwnOrderServices, PrivacyServices {
+  extends
+    AddressServices,
+    CaseServices,
+    CompanyServices,
+    CustomerAccountServices,
+    OwnOrderServices,
+    PrivacyServices {
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is

@@ -43,6 +43,12 @@ const NEEDS: Record<string, StaffRight | null> = {
   'POST /companies/new': 'contacts.write',
   'GET /companies/:id/edit': 'contacts.write',
   'POST /companies/:id/edit': 'contacts.write',
+  'GET /companies/:id/people': 'companies.people',
+  'POST /companies/:id/people': 'companies.people',
+  'POST /companies/:id/people/:member/right': 'companies.people',
+  'GET /companies/:id/people/:member/remove': 'companies.people',
+  'POST /companies/:id/people/:member/remove': 'companies.people',
+  'POST /companies/:id/invitations/:invitation/withdraw': 'companies.people',
   'GET /tasks/new': 'contacts.write',
   'POST /tasks': 'contacts.write',
   'POST /tasks/:id/done': 'contacts.write',
@@ -117,6 +123,7 @@ const NOT_HERE = [
   'GET /orders/:id/told',
   'GET /merges/:id/undo',
   'GET /intake/crm',
+  'GET /companies/:id/people/:member/remove',
 ];
 
 /** A customer of the portal, whose book stands on the record of the order's contact. */
@@ -186,6 +193,8 @@ describe('the rights at the desk', () => {
       .replace(':state', 'quarantined')
       .replace(':move', 'close')
       .replace(':photo', 'csp_none')
+      .replace(':member', 'mem_none')
+      .replace(':invitation', 'inv_none')
       .replace(/\/$/, '');
 
   it('the list of rights knows every route of the desk', () => {

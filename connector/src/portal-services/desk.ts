@@ -28,6 +28,7 @@ import { listContactCases } from './records/desk-cases.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
 import { bookServices } from './books.ts';
+import { companyPeopleServices } from './company-people.ts';
 import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
@@ -193,6 +194,7 @@ export function deskServices(ctx: Context): DeskServices {
     listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
     ...bookServices(ctx),
+    ...companyPeopleServices(ctx),
     ...erasureServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),

@@ -6,6 +6,7 @@ import { listAddresses, findContactKeys } from '../contacts/queries.ts';
 import { describeCustomer } from '../customers/describe.ts';
 import { listMailsOfOrders } from '../mails/queries.ts';
 import { listNotes } from '../notes/notes.ts';
+import { listMemberships } from '../memberships/queries.ts';
 import { newestOrderKeys } from '../orders/of-contacts.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { toIso } from '../platform/clock.ts';
@@ -63,6 +64,7 @@ export async function readHeldData({ db, clock }: Pick<Context, 'db' | 'clock'>,
     madeAt: clock.now(),
     customer: await describeCustomer(db, clock, customerId),
     savedAddresses: addresses.map(({ customerId: _of, id: _id, ...address }) => address),
+    companies: await listMemberships(db, customerId),
     cases: await listOwnCases(db, { customerId, most: MOST }),
     consents: await listAllConsents(db, owner),
     records: await Promise.all((await listOwnRecords(db, owner)).map((record) => readRecord(db, record))),

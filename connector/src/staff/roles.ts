@@ -8,6 +8,7 @@ export type StaffRight =
   | 'contacts.write'
   | 'contacts.merge'
   | 'contacts.erase'
+  | 'companies.people'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -41,6 +42,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'contacts.merge': ['owner', 'sales'],
   /** Nothing brings an erased person back. */
   'contacts.erase': ['owner'],
+  /** Whoever is let in here sees what a company buys. */
+  'companies.people': ['owner', 'sales'],
   'orders.read': EVERYBODY,
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,

@@ -1,5 +1,6 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
 import type { BookServices } from './addresses/services.ts';
+import type { PeopleServices } from './companies/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
@@ -12,6 +13,7 @@ import type { SignInResult } from '../services.ts';
 export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
+export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
@@ -27,6 +29,7 @@ export type StaffRight =
   | 'contacts.write'
   | 'contacts.merge'
   | 'contacts.erase'
+  | 'companies.people'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -108,6 +111,7 @@ export interface DeskServices
     ContactReads,
     ContactAsks,
     BookServices,
+    PeopleServices,
     ErasureServices,
     OrderServices,
     DeskCaseServices,

@@ -14,6 +14,8 @@ import casesEn from './cases.en.json' with { type: 'json' };
 import casesIt from './cases.it.json' with { type: 'json' };
 import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
+import companyEn from './company.en.json' with { type: 'json' };
+import companyIt from './company.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -33,6 +35,7 @@ export const en = {
   ...ownOrdersEn,
   ...casesEn,
   ...privacyEn,
+  ...companyEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -48,6 +51,7 @@ export const it: Record<keyof typeof en, string> = {
   ...ownOrdersIt,
   ...casesIt,
   ...privacyIt,
+  ...companyIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,
