@@ -56,10 +56,12 @@ function ForCompany({ reader, order: { forCompany } }: Pick<OrderPageProps, 'rea
   if (forCompany === null) return null;
   const { id, name, by, isReadOnly } = forCompany;
   return (
-    <p class="faint break">
-      {id === null ? t('company.orderBefore') : <a href={`/portal/companies/${id}`}>{name}</a>} ·{' '}
-      {t('company.by', { name: by === '' ? t('company.somebody') : by })}
-      {isReadOnly ? ` ${t('company.readOnly')}` : ''}
-    </p>
+    <div class="after faint break">
+      <p>
+        {id === null ? t('company.orderBefore') : <a href={`/portal/companies/${id}`}>{name}</a>} ·{' '}
+        {t('company.by', { name: by === '' ? t('company.somebody') : by })}
+      </p>
+      {isReadOnly ? <p>{t('company.readOnly')}</p> : null}
+    </div>
   );
 }
