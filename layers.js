@@ -23,6 +23,7 @@ export const LAYERS = [
   'erased',
   'orders',
   'contacts',
+  'memberships',
   'intake',
   'merging',
   'documents',

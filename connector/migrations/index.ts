@@ -44,6 +44,8 @@ import * as signOn from './0051-sign-on.ts';
 import * as checkoutSignIns from './0052-checkout-sign-ins.ts';
 import * as keepAddresses from './0053-keep-addresses.ts';
 import * as receivedMails from './0054-received-mails.ts';
+import * as companyMembers from './0056-company-members.ts';
+import * as companyOrders from './0057-company-orders.ts';
 
 export interface Migration {
   name: string;
@@ -97,4 +99,6 @@ export const migrations: Migration[] = [
   { name: '0052-checkout-sign-ins', up: checkoutSignIns.up },
   { name: '0053-keep-addresses', up: keepAddresses.up },
   { name: '0054-received-mails', up: receivedMails.up },
+  { name: '0056-company-members', up: companyMembers.up },
+  { name: '0057-company-orders', up: companyOrders.up },
 ];

@@ -11,6 +11,7 @@ import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
 import type { SignOnServices } from './customer/sign-on/services.ts';
+import type { CompanyServices } from './customer/companies/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
 export type * from './customer/account/keys/services.ts';
@@ -21,6 +22,7 @@ export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
 export type * from './customer/privacy/services.ts';
 export type * from './customer/sign-on/services.ts';
+export type * from './customer/companies/services.ts';
 export type * from './desk/services.ts';
 
 export type Locale = 'en' | 'it';
@@ -180,6 +182,8 @@ export interface CustomerSession {
   /** The language this person bought in. It counts as long as they have not chosen one here. */
   locale: Locale | null;
   openedAt: number;
+  /** Some company has them among its people. Missing: none. */
+  isOfCompany?: boolean;
 }
 
 export type SignInResult<T> =
@@ -189,6 +193,7 @@ export interface CustomerServices
   extends
     AddressServices,
     CaseServices,
+    CompanyServices,
     CustomerAccountServices,
     CustomerKeyServices,
     MailboxServices,

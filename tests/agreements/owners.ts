@@ -22,6 +22,7 @@ export const OWNERS: Record<string, string[]> = {
   tasks: ['tasks'],
   orders: ['orders', 'order_lines', 'order_taxes', 'payments', 'refunds', 'disputes', 'parcels', 'consents'],
   contacts: ['contacts', 'accounts', 'addresses', 'contact_keys', 'contact_merges', 'contact_pins'],
+  memberships: ['company_members', 'company_invitations', 'company_orders'],
   intake: ['inbox'],
   payments: ['pay_attempts', 'refund_intents', 'payment_flags'],
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],

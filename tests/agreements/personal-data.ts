@@ -13,6 +13,8 @@ export const ERASED: Record<string, string> = {
   case_states: 'text',
   cases: 'email send_to label_url rating_text',
   checkout_sign_ins: 'mailbox_key',
+  company_invitations: 'mailbox_key',
+  company_members: 'mailbox_key',
   consents: 'text',
   contact_keys: 'value',
   contact_merges: 'before',
@@ -91,6 +93,9 @@ export const PLAIN: Record<string, string> = {
   checkout_sign_ins: 'checkout_id token_hash customer_id',
   checkouts:
     'id shop_id request_key secret_hash locale return_url cart state order_key order_number paid_attempt_id keep_for',
+  company_invitations: 'id account_id sees token_hash by_kind by_id used_by',
+  company_members: 'id account_id customer_id active_of sees',
+  company_orders: 'shop_id order_key account_id customer_id member_id',
   consents: 'order_id kind',
   contact_keys: 'kind scope contact_id order_id',
   contact_merges: 'id winner_id loser_id reason order_id staff_id',

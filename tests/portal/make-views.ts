@@ -102,7 +102,7 @@ export function makeOrder(overrides: Partial<OrderView> = {}): OrderView {
 /** The same as its buyer reads it: nothing can be done with it, and nothing is still to be sent. */
 export const makeOwnOrder = (order: OrderView): OwnOrderView => ({
   ...order,
-  ...{ offers: [], toSend: null, back: eur(0), events: [], again: null },
+  ...{ offers: [], toSend: null, back: eur(0), events: [], forCompany: null, again: null },
 });
 
 export const BY_MAILBOX: WhyView = {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Router } from 'express';
+import { createPortal } from '../../portal/src/app/portal.ts';
+import { customerRoutes } from '../../portal/src/customer/routes.ts';
 import { deskRoutes } from '../../portal/src/desk/routes.ts';
-import type { DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
+import type { CustomerServices, DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
 import { addAddress } from '../../connector/src/address-book/address-book.ts';
+import { stylesheet } from '../../portal/src/ui/stylesheet.ts';
 import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
 import { addBuyer, opened, QUESTION } from '../connector/cases/buyers.ts';
@@ -12,190 +14,72 @@ import { postOrders } from '../support/make/shop.ts';
 import { createSelling, type Selling } from '../support/selling.ts';
 import { fakeSettings, createFakeShop } from './fake-services.ts';
 import { addAtDesk } from '../support/staff.ts';
-import type { Browser } from './browse.ts';
+import { createBrowser, type Answer, type Browser } from './browse.ts';
 import { rightsOf } from '../support/verbs.ts';
-
-/** Every route of the desk has the right it needs; null means everybody who has signed in. A new route has to be added here. */
-const NEEDS: Record<string, StaffRight | null> = {
-  'GET /': 'contacts.read',
-  'GET /contacts': 'contacts.read',
-  'GET /contacts/:id': 'contacts.read',
-  'GET /contacts/new': 'contacts.write',
-  'POST /contacts/new': 'contacts.write',
-  'GET /contacts/:id/edit': 'contacts.write',
-  'POST /contacts/:id/edit': 'contacts.write',
-  'GET /contacts/:id/erase': 'contacts.erase',
-  'POST /contacts/:id/erase': 'contacts.erase',
-  'GET /contacts/:id/buyers/:customer': 'contacts.write',
-  'POST /contacts/:id/buyers/:customer/end': 'contacts.write',
-  'POST /contacts/:id/buyers/:customer/reset': 'customers.reset',
-  'GET /contacts/:id/books/:customer/new': 'contacts.write',
-  'POST /contacts/:id/books/:customer/new': 'contacts.write',
-  'GET /contacts/:id/books/:customer/:address': 'contacts.write',
-  'POST /contacts/:id/books/:customer/:address': 'contacts.write',
-  'GET /contacts/:id/books/:customer/:address/remove': 'contacts.write',
-  'POST /contacts/:id/books/:customer/:address/remove': 'contacts.write',
-  'GET /contacts/:id/merge/:other': 'contacts.merge',
-  'POST /contacts/:id/merge/:other': 'contacts.merge',
-  'GET /merges/:id/undo': 'contacts.merge',
-  'POST /merges/:id/undo': 'contacts.merge',
-  'GET /duplicates': 'contacts.read',
-  'GET /companies': 'contacts.read',
-  'GET /companies/:id': 'contacts.read',
-  'GET /companies/new': 'contacts.write',
-  'POST /companies/new': 'contacts.write',
-  'GET /companies/:id/edit': 'contacts.write',
-  'POST /companies/:id/edit': 'contacts.write',
-  'GET /tasks/new': 'contacts.write',
-  'POST /tasks': 'contacts.write',
-  'POST /tasks/:id/done': 'contacts.write',
-  'POST /tasks/:id/reopen': 'contacts.write',
-  'POST /notes': 'contacts.write',
-  'GET /orders': 'orders.read',
-  'GET /orders/:id': 'orders.read',
-  'GET /orders/:id/ship': 'orders.ship',
-  'POST /orders/:id/ship': 'orders.ship',
-  'GET /orders/:id/cancel': 'orders.cancel',
-  'POST /orders/:id/cancel': 'orders.cancel',
-  'POST /orders/:id/ship/plan': 'orders.ship',
-  'POST /orders/:id/told/plan': 'orders.refund',
-  'POST /orders/:id/cancel/plan': 'orders.cancel',
-  'POST /orders/:id/refund/plan': 'orders.refund',
-  'GET /orders/:id/refund': 'orders.refund',
-  'POST /orders/:id/refund': 'orders.refund',
-  'GET /orders/:id/told': 'orders.refund',
-  'POST /orders/:id/told': 'orders.refund',
-  'GET /cases': 'cases.read',
-  'GET /cases/:id': 'cases.read',
-  'GET /cases/:id/photos/:photo': 'cases.read',
-  'GET /cases/:id/:move': 'cases.write',
-  'POST /cases/:id/:move': 'cases.write',
-  'POST /cases/:id/answer': 'cases.write',
-  'POST /cases/:id/note': 'cases.write',
-  'POST /cases/:id/take': 'cases.write',
-  'GET /mails': 'cases.read',
-  'GET /mails/:id': 'cases.write',
-  'POST /mails/:id/done': 'cases.write',
-  'GET /snippets': 'cases.read',
-  'GET /snippets/:id': 'cases.write',
-  'POST /snippets/new': 'cases.write',
-  'POST /snippets/:id': 'cases.write',
-  'POST /snippets/:id/remove': 'cases.write',
-  'GET /returns-policy': 'cases.policy',
-  'GET /returns-policy/:id': 'cases.policy',
-  'POST /returns-policy/:id': 'cases.policy',
-  'GET /intake': 'intake.read',
-  'GET /intake/:state': 'intake.read',
-  'GET /intake/messages/:id': 'intake.read',
-  'GET /intake/crm': 'intake.read',
-  'POST /intake/crm/replay': 'intake.replay',
-  'POST /intake/:state/replay': 'intake.replay',
-  'POST /intake/messages/:id/replay': 'intake.replay',
-  'POST /intake/payments/:id/accept': 'orders.refund',
-  'POST /intake/payments/:id/give_back': 'orders.refund',
-  'POST /intake/flags/:id/resolve': 'intake.replay',
-  'GET /staff': 'staff.manage',
-  'GET /staff/new': 'staff.manage',
-  'POST /staff': 'staff.manage',
-  'GET /staff/:id': 'staff.manage',
-  'GET /staff/:id/role': 'staff.manage',
-  'GET /staff/:id/reset': 'staff.manage',
-  'GET /staff/:id/disable': 'staff.manage',
-  'POST /staff/:id/role': 'staff.manage',
-  'POST /staff/:id/reset': 'staff.manage',
-  'POST /staff/:id/disable': 'staff.manage',
-  'GET /audit': 'staff.manage',
-  'GET /account': null,
-  'POST /account': null,
-  'POST /account/authenticator': null,
-  'POST /account/sign-out-everywhere': null,
-  'GET /set-up': null,
-  'POST /set-up': null,
-  'GET /sign-in': null,
-  'POST /sign-in': null,
-  'POST /sign-out': null,
-};
-
-/** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
-const NOT_HERE = [
-  'GET /snippets/:id',
-  'GET /mails/:id',
-  'GET /cases/:id/photos/:photo',
-  'GET /orders/:id/told',
-  'GET /merges/:id/undo',
-  'GET /intake/crm',
-];
+import { NEEDS, NOT_HERE } from './desk-routes.ts';
+import { addPeople, type Cast } from './portal-cast.ts';
+import { ABOUT, ACTORS, answerFor, type Answered } from './portal-routes.ts';
+import { routesOf } from './routes-of.ts';
 
 /** A customer of the portal, whose book stands on the record of the order's contact. */
 const BUYER = 'cus_buyer';
 
-interface Layer {
-  route?: { path: string; methods: Record<string, boolean> };
-  handle: Router & { stack?: Layer[] };
-}
+let selling: Selling;
+let order: PaidOrder;
+let ids: Record<string, string>;
+let otherId: string;
+let addressId: string;
+const browsers = new Map<StaffRole, Browser>();
+beforeAll(async () => {
+  selling = await createSelling({ immediate: 1 });
+  order = await placePaid(selling);
+  const company = { name: 'Rossi & Figli', vatNumber: '01234567890' };
+  await postOrders(selling, selling.shop, makeSnapshot({ company }));
+  await postOrders(selling, selling.shop, makeSnapshot({ orderKey: 'bad', currency: 'euro' }));
+  for (const role of STAFF_ROLES)
+    browsers.set(role, (await addAtDesk(selling, { email: `${role}@example.com`, role })).browser);
+  const idIn = async (table: string, where: object = {}) =>
+    ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
+  const buyer = await addBuyer(selling, 'giulia.rossi');
+  otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
+  await selling.ctx
+    .db('customers')
+    .insert({ id: BUYER, contact_id: order.contact_id, locale: 'it', created_at: 1, signed_in_at: 1 });
+  const entries = makeAddressEntries();
+  const kept = { customerId: BUYER, kind: 'delivery', entries, isDefault: true } as const;
+  await addAddress(selling.ctx, kept);
+  addressId = await idIn('customer_addresses');
+  ids = {
+    contacts: order.contact_id,
+    companies: await idIn('accounts'),
+    orders: order.id,
+    cases: await opened(selling, buyer, order.id, { ...QUESTION, key: 'a-form-key-of-a-case' }),
+    messages: await idIn('inbox', { state: 'quarantined' }),
+    staff: await idIn('staff', { role: 'read_only' }),
+    tasks: 'tsk_none',
+    merges: 'mrg_none',
+    snippets: 'snp_none',
+    'returns-policy': await idIn('shops'),
+    flags: 'flg_none',
+    payments: 'att_none',
+  };
+});
+afterAll(() => selling.close());
 
-function routesOf(router: Router): string[] {
-  return (router.stack as unknown as Layer[]).flatMap(({ route, handle }) => {
-    if (route) return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`);
-    return handle.stack ? routesOf(handle) : [];
-  });
-}
+const pathOf = (route: string): string =>
+  `/desk${route}`
+    .replace(/\/([\w-]+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
+    .replace(':other', otherId)
+    .replace(':customer', BUYER)
+    .replace(':address', addressId)
+    .replace(':state', 'quarantined')
+    .replace(':move', 'close')
+    .replace(':photo', 'csp_none')
+    .replace(':member', 'mem_none')
+    .replace(':invitation', 'inv_none')
+    .replace(/\/$/, '');
 
 describe('the rights at the desk', () => {
-  let selling: Selling;
-  let order: PaidOrder;
-  let ids: Record<string, string>;
-  let otherId: string;
-  let addressId: string;
-  const browsers = new Map<StaffRole, Browser>();
-  beforeAll(async () => {
-    selling = await createSelling({ immediate: 1 });
-    order = await placePaid(selling);
-    const company = { name: 'Rossi & Figli', vatNumber: '01234567890' };
-    await postOrders(selling, selling.shop, makeSnapshot({ company }));
-    await postOrders(selling, selling.shop, makeSnapshot({ orderKey: 'bad', currency: 'euro' }));
-    for (const role of STAFF_ROLES)
-      browsers.set(role, (await addAtDesk(selling, { email: `${role}@example.com`, role })).browser);
-    const idIn = async (table: string, where: object = {}) =>
-      ((await selling.ctx.db(table).where(where).first('id')) as { id: string }).id;
-    const buyer = await addBuyer(selling, 'giulia.rossi');
-    otherId = await idIn('contacts', { email: 'mario.rossi@example.com' });
-    await selling.ctx
-      .db('customers')
-      .insert({ id: BUYER, contact_id: order.contact_id, locale: 'it', created_at: 1, signed_in_at: 1 });
-    const entries = makeAddressEntries();
-    const kept = { customerId: BUYER, kind: 'delivery', entries, isDefault: true } as const;
-    await addAddress(selling.ctx, kept);
-    addressId = await idIn('customer_addresses');
-    ids = {
-      contacts: order.contact_id,
-      companies: await idIn('accounts'),
-      orders: order.id,
-      cases: await opened(selling, buyer, order.id, { ...QUESTION, key: 'a-form-key-of-a-case' }),
-      messages: await idIn('inbox', { state: 'quarantined' }),
-      staff: await idIn('staff', { role: 'read_only' }),
-      tasks: 'tsk_none',
-      merges: 'mrg_none',
-      snippets: 'snp_none',
-      mails: 'rcm_none',
-      'returns-policy': await idIn('shops'),
-      flags: 'flg_none',
-      payments: 'att_none',
-    };
-  });
-  afterAll(() => selling.close());
-
-  const pathOf = (route: string): string =>
-    `/desk${route}`
-      .replace(/\/([\w-]+)\/:id/, (_whole, kind: string) => `/${kind}/${ids[kind] ?? ''}`)
-      .replace(':other', otherId)
-      .replace(':customer', BUYER)
-      .replace(':address', addressId)
-      .replace(':state', 'quarantined')
-      .replace(':move', 'close')
-      .replace(':photo', 'csp_none')
-      .replace(/\/$/, '');
-
   it('the list of rights knows every route of the desk', () => {
     const shop = createFakeShop();
     const routes = routesOf(deskRoutes({} as DeskServices, fakeSettings(shop)));
@@ -252,6 +136,99 @@ describe('the rights at the desk', () => {
         const offered = needed === undefined || rightsOf(role).includes(needed);
         expect([route, method, address, offered]).toEqual([route, method, address, true]);
       }
+    }
+  });
+});
+
+describe('the doors of the portal', () => {
+  let cast: Cast;
+  beforeAll(async () => {
+    cast = await addPeople(selling, order);
+  });
+
+  it('the list of routes knows every route of the portal', () => {
+    const settings = fakeSettings(createFakeShop());
+    expect(routesOf(customerRoutes({} as CustomerServices, settings)).sort()).toEqual(
+      Object.keys(ABOUT).sort(),
+    );
+  });
+
+  it('the two lists, the switch of the language and the stylesheet are all that portal and desk have', () => {
+    const shop = createFakeShop();
+    const beside = ['POST /language', 'POST /language', `GET ${stylesheet.path}`];
+    const known = [...Object.keys(ABOUT), ...Object.keys(NEEDS), ...beside];
+    expect(routesOf(createPortal(shop.services, fakeSettings(shop))).sort()).toEqual(known.sort());
+  });
+
+  /** Without a session a form's token is of the sign-in's page. */
+  const tokenOf = async (browser: Browser): Promise<string> => {
+    const { text } = await browser.get('/portal/sign-in/password');
+    const page =
+      text === '' || !text.includes('form_token') ? (await browser.get('/portal/account')).text : text;
+    return /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  };
+
+  const NOT_OFFERED = /done=not_now/;
+  function met(expected: Answered, { status, headers }: Answer): boolean {
+    const to = String(headers['location'] ?? '');
+    if (expected === 'sign in') return status === 303 && to.startsWith('/portal/sign-in');
+    if (expected === 'missing') return status === 404;
+    // A form without a photo is told so before anybody is asked whether they may add one.
+    if (expected === 'looks')
+      return status === 403 || status === 422 || (status === 303 && NOT_OFFERED.test(to));
+    return ![403, 404].includes(status) && status < 500 && !to.startsWith('/portal/sign-in');
+  }
+
+  it.each(ACTORS)(
+    'the doors of the portal are for %s what the table says, by page and by form',
+    async (actor) => {
+      const browser = cast.browsers[actor];
+      const token = await tokenOf(browser);
+      for (const [route, about] of Object.entries(ABOUT)) {
+        const [method = '', path = ''] = route.split(' ');
+        const expected = answerFor(about, actor);
+        // What is open has tests of its own, and what is let in would be done.
+        if (about === 'open' || (method === 'POST' && expected === 'in')) continue;
+        const isNoPhoto = path.includes(':photo') || path.endsWith('.zip') || path.includes('/profiles/:id');
+        if (isNoPhoto && expected === 'in') continue;
+        const address = cast.pathOf(path);
+        const answer =
+          method === 'GET'
+            ? await browser.get(address)
+            : await browser.post(address, { ...cast.typed, form_token: token });
+        const told = expected === 'looks' && isNoPhoto ? 'missing' : expected;
+        expect([route, told, answer.status, met(told, answer)]).toEqual([route, told, answer.status, true]);
+      }
+    },
+  );
+
+  it('the doors of the desk lead nobody further who has not signed in there: visitors, buyers, ended sessions', async () => {
+    for (const actor of ['nobody', 'manager', 'ended session'] as const) {
+      const theirs = cast.browsers[actor].cookies;
+      const browser = createBrowser(selling.app, new Map([...theirs, ['carrello_desk', cast.endedAtDesk]]));
+      const { text } = await browser.get('/desk/sign-in');
+      const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+      for (const [route, right] of Object.entries(NEEDS)) {
+        if (/ \/(sign-in|sign-out|set-up)/.test(route)) continue;
+        const [method, path = ''] = route.split(' ');
+        const answer =
+          method === 'GET'
+            ? await browser.get(pathOf(path))
+            : await browser.post(pathOf(path), { form_token: token, text: 'x' });
+        const to = String(answer.headers['location'] ?? '');
+        expect([actor, route, right, answer.status, to.startsWith('/desk/sign-in')]).toEqual([
+          ...[actor, route, right, 303, true],
+        ]);
+      }
+    }
+  });
+
+  it('the desk says of every record that is not there that it is not, to an owner, too', async () => {
+    const browser = browsers.get('owner') as Browser;
+    for (const route of Object.keys(NEEDS)) {
+      if (!route.startsWith('GET') || !route.includes(':') || route.includes(':state')) continue;
+      const path = `/desk${route.split(' ')[1] ?? ''}`.replace(/:\w+/g, 'none_1');
+      expect([route, (await browser.get(path)).status]).toEqual([route, 404]);
     }
   });
 });

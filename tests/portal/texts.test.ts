@@ -44,7 +44,7 @@ describe('the catalogues of texts', () => {
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
       ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],
-      ...['privacy', 'consent'],
+      ...['privacy', 'consent', 'memberRight', 'memberHint', 'memberMake'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

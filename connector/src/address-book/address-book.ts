@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { lockCustomer } from '../customers/customers.ts';
+import { isCompany, lockCompany } from '../memberships/company.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { columnsOf, findWrongEntries, type AddressEntries, type WrongEntry } from './entries.ts';
@@ -16,6 +17,10 @@ export interface SavedAddress extends AddressEntries {
   /** It is offered first. */
   isDefault: boolean;
 }
+
+/** A book is a customer's, or for what is bought in its name a company's: then the company is the `customerId`. */
+const lockBook = (trx: Knex.Transaction, ownerId: string): Promise<void> =>
+  isCompany(ownerId) ? lockCompany(trx, ownerId) : lockCustomer(trx, ownerId);
 
 /** So many of each kind are kept: more is no address book any more. */
 const MOST = 50;
@@ -124,7 +129,7 @@ export async function addAddress(ctx: Context, saving: Saving): Promise<Saved> {
   );
   if (wrong.length > 0) return { ok: false, wrong };
   return transact(ctx.db, async (trx) => {
-    await lockCustomer(trx, saving.customerId);
+    await lockBook(trx, saving.customerId);
     return add(trx, ctx, saving);
   });
 }
@@ -136,7 +141,7 @@ export async function changeAddress(
 ): Promise<Saved> {
   const { customerId, entries, isDefault } = saving;
   return transact(ctx.db, async (trx) => {
-    await lockCustomer(trx, customerId);
+    await lockBook(trx, customerId);
     const row = await store.findAddress(trx, { customer_id: customerId, id });
     if (!row) throw noSuchAddress();
     const { kind } = row;
@@ -161,7 +166,7 @@ interface Chosen {
 /** Forgets an address. Was it offered first, the newest other one of its kind is now. Throws not_found. */
 export async function removeAddress(ctx: Context, { customerId, id, consent }: Chosen): Promise<void> {
   await transact(ctx.db, async (trx) => {
-    await lockCustomer(trx, customerId);
+    await lockBook(trx, customerId);
     const row = await store.findAddress(trx, { customer_id: customerId, id });
     if (!row) throw noSuchAddress();
     await store.deleteAddress(trx, row);
@@ -174,7 +179,7 @@ export async function removeAddress(ctx: Context, { customerId, id, consent }: C
 /** Has an address be offered first among those of its kind. Throws not_found. */
 export async function preferAddress(ctx: Context, { customerId, id }: Chosen): Promise<void> {
   await transact(ctx.db, async (trx) => {
-    await lockCustomer(trx, customerId);
+    await lockBook(trx, customerId);
     const row = await store.findAddress(trx, { customer_id: customerId, id });
     if (!row) throw noSuchAddress();
     await store.setDefault(trx, row);

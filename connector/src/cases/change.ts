@@ -1,14 +1,15 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
+import { assertMayAct, isSeenByMember } from '../memberships/acting.ts';
 import { findOrderRow } from '../orders/queries.ts';
 import type { OrderRow } from '../orders/rows.ts';
-import { transact } from '../platform/db.ts';
+import { transact, type Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { MOVES, type CaseMove } from './states.ts';
 import * as store from './store.ts';
 import type { CaseRow } from './store.ts';
 
-/** Who changes a case. A customer reaches the own ones alone. */
+/** Who changes a case. A customer reaches the own ones, and those about orders of a company that they may act on. */
 export interface By {
   kind: 'customer' | 'staff';
   id: string;
@@ -16,19 +17,33 @@ export interface By {
 
 export const noSuchCase = (): AppError => new AppError('not_found', 'There is no such case.');
 
-export const keyFor = (id: string, by: By): store.CaseKey =>
-  by.kind === 'customer' ? { id, customer_id: by.id } : { id };
+/** True for staff, for whoever began it, and for who sees the orders of the company that it is about. */
+async function mayRead(db: Transactor, row: CaseRow, by: By): Promise<boolean> {
+  if (by.kind === 'staff' || row.customer_id === by.id) return true;
+  const order = await findOrderRow(db, row.order_id);
+  return order !== undefined && isSeenByMember(db, by.id, order);
+}
 
-/** Hands a case, locked, to `work` in one transaction. Throws not_found, also for somebody else's. */
+/** Finds a case; undefined when there is none, or it is somebody else's. */
+export async function findCaseFor(db: Transactor, id: string, by: By): Promise<CaseRow | undefined> {
+  const row = await store.findCase(db, id);
+  return row && (await mayRead(db, row, by)) ? row : undefined;
+}
+
+/**
+ * Hands a case, locked, to `work` in one transaction. Throws not_found, also for somebody else's, and forbidden to who may
+ * look at a company's and no more.
+ */
 export async function changeCase<T>(
   ctx: Context,
   { caseId, by }: { caseId: string; by: By },
   work: (trx: Knex.Transaction, row: CaseRow, order: OrderRow) => Promise<T>,
 ): Promise<T> {
   return transact(ctx.db, async (trx) => {
-    const row = await store.lockCase(trx, keyFor(caseId, by));
+    const row = await store.lockCase(trx, caseId);
     const order = row && (await findOrderRow(trx, row.order_id));
-    if (!row || !order) throw noSuchCase();
+    if (!row || !order || !(await mayRead(trx, row, by))) throw noSuchCase();
+    if (by.kind === 'customer') await assertMayAct(trx, by.id, order);
     return work(trx, row, order);
   });
 }

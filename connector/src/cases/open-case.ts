@@ -9,6 +9,7 @@ import type { LineLeft } from '../orders/pieces-left.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import type { Piece } from '../orders/to-send.ts';
 import { DAY } from '../platform/clock.ts';
+import { assertMayAct } from '../memberships/acting.ts';
 import { nextNumber } from '../platform/counter.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -133,7 +134,7 @@ async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Pr
 /**
  * Begins a case about an order of this customer. Refused by `reason` (`no_reason`), `lines` (`no_case_pieces`,
  * `no_such_pieces`, `return_excluded`), `reason` (`return_over`), `wish`, `text`, or as a whole (`too_many_cases`: ten a day). Throws not_found for an order that is
- * not theirs. The same form brings the same case.
+ * not theirs, forbidden for one of a company that they may only look at. The same form brings the same case.
  */
 export async function openCase(
   ctx: Context,
@@ -145,6 +146,7 @@ export async function openCase(
     await lockCustomer(trx, customerId);
     const order = await findOwnOrderRow(trx, asker.owner, orderId);
     if (!order) throw new AppError('not_found', 'There is no such order.');
+    await assertMayAct(trx, customerId, order);
     const known = await store.findByForm(trx, { customer_id: customerId, form_key: ask.key });
     if (known) return { ok: true, id: known.id };
     if (!wanted.ok) return wanted;

@@ -6,7 +6,7 @@ import type { Transactor } from '../platform/db.ts';
 import { countUse } from '../platform/limits.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { createThreads } from '../platform/threads.ts';
-import { changeCase, keyFor, noSuchCase, waitFor, type By } from './change.ts';
+import { changeCase, findCaseFor, noSuchCase, waitFor, type By } from './change.ts';
 import { mailStaff } from './mail.ts';
 import { kindOf } from './photo-kinds.ts';
 import * as photos from './photo-store.ts';
@@ -60,7 +60,7 @@ async function keep(
  */
 export async function addPhoto(ctx: Context, { bytes, ...sent }: Sent & { bytes: Buffer }): Promise<Outcome> {
   const { caseId, by } = sent;
-  if (!(await store.findCase(ctx.db, keyFor(caseId, by)))) throw noSuchCase();
+  if (!(await findCaseFor(ctx.db, caseId, by))) throw noSuchCase();
   const kind = kindOf(bytes);
   if (kind === null) return refuse('photos', 'photo_kind');
   const hash = createHash('sha256').update(bytes).digest('hex');
@@ -77,6 +77,6 @@ export async function findPhoto(
   db: Transactor,
   { caseId, id, by }: { caseId: string; id: string; by: By },
 ): Promise<Buffer | null> {
-  const row = await store.findCase(db, keyFor(caseId, by));
+  const row = await findCaseFor(db, caseId, by);
   return row ? photos.readPhotoBytes(db, { case_id: caseId, id }) : null;
 }

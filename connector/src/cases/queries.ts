@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import { keyFor, type By } from './change.ts';
+import { findCaseFor, type By } from './change.ts';
 import { pageBy, type CasePage, type Cases } from './pages.ts';
 import { listPhotos, type PhotoFace } from './photo-store.ts';
 import * as store from './store.ts';
@@ -17,7 +17,7 @@ export interface CaseFile {
 
 /** Finds a case; null when there is none, or it is somebody else's. */
 export async function findCaseFile(db: Transactor, id: string, by: By): Promise<CaseFile | null> {
-  const row = await store.findCase(db, keyFor(id, by));
+  const row = await findCaseFor(db, id, by);
   if (!row) return null;
   const messages = await store.listMessages(db, id);
   return {
@@ -31,7 +31,7 @@ export async function findCaseFile(db: Transactor, id: string, by: By): Promise<
 
 /** Finds what people call a case; null when there is none. */
 export async function findCaseNumber(db: Transactor, id: string): Promise<number | null> {
-  return (await store.findCase(db, { id }))?.number ?? null;
+  return (await store.findCase(db, id))?.number ?? null;
 }
 
 /** Lists a customer's cases, twenty to a page, the newest first. */

@@ -83,16 +83,14 @@ declare module 'knex/types/tables.js' {
   }
 }
 
-/** The owner stands in the query: somebody else's case is one that is not there. */
-export type CaseKey = { id: string; customer_id?: string };
-
-export function findCase(db: Transactor, key: CaseKey): Promise<CaseRow | undefined> {
-  return db('cases').where(key).first();
+/** Any case; who may see it is asked in change.ts. */
+export function findCase(db: Transactor, id: string): Promise<CaseRow | undefined> {
+  return db('cases').where({ id }).first();
 }
 
 /** Keeps everybody else from changing the case until the transaction ends. */
-export function lockCase(trx: Knex.Transaction, key: CaseKey): Promise<CaseRow | undefined> {
-  return trx('cases').where(key).forUpdate().first();
+export function lockCase(trx: Knex.Transaction, id: string): Promise<CaseRow | undefined> {
+  return trx('cases').where({ id }).forUpdate().first();
 }
 
 export function findByForm(

@@ -3,6 +3,7 @@ import { actAs } from '../audit/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
+import { isOfCompany } from '../memberships/queries.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { refuse, type Refused } from '../platform/outcome.ts';
@@ -30,6 +31,8 @@ export interface CustomerSession {
   locale: Locale | null;
   /** Epoch milliseconds. */
   openedAt: number;
+  /** Some company has them among its people. Missing: none. */
+  isOfCompany?: boolean;
 }
 
 /** A buyer comes back every few weeks: thirty days without a visit, ninety in all. */
@@ -101,7 +104,8 @@ export async function findCustomerSession(
   const { id: sessionId, subjectId: customerId, mailboxKey: email, openedAt } = session;
   const customer = await store.findCustomer(db, customerId);
   if (!customer) return null;
-  return { kind: 'customer', sessionId, customerId, email, locale: localeOf(customer.locale), openedAt };
+  const known = { customerId, email, locale: localeOf(customer.locale) };
+  return { kind: 'customer', sessionId, ...known, openedAt, isOfCompany: await isOfCompany(db, customerId) };
 }
 
 export function signOutCustomer(ctx: Context, token: string): Promise<void> {

@@ -16,7 +16,7 @@ import { refuse, type Outcome } from '../platform/outcome.ts';
 export async function takeWithAll(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Taken> {
   const taken = await takeMailbox(trx, ctx, taking);
   if (!taken.ok || taken.from !== 'joined') return taken;
-  await moveAccount(trx, { from: taken.customerId, to: taking.customerId });
+  await moveAccount(trx, ctx, { from: taken.customerId, to: taking.customerId });
   await audit(trx, ctx, {
     what: 'customers_joined',
     on: taking.customerId,

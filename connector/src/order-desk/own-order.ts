@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
 import { findPlacedOrder, type PlacedOrder } from '../intake/placed-here.ts';
 import { findOrderRow, findOwnOrderRow, type OrderOwner } from '../orders/queries.ts';
+import { assertMayAct } from '../memberships/acting.ts';
 import { recordActivity } from '../timeline/timeline.ts';
 import { NoSuchOrder } from './placed-order.ts';
 
@@ -11,9 +12,13 @@ export interface OwnOrder {
   orderId: string;
 }
 
-/** Finds an order that was placed here and is the owner's; throws `not_found` for any other. */
+/**
+ * Finds an order that was placed here and is the owner's; throws `not_found` for any other, and `forbidden` for one of a
+ * company that its reader may only look at.
+ */
 export async function getOwnOrder(trx: Knex.Transaction, { owner, orderId }: OwnOrder): Promise<PlacedOrder> {
   const own = await findOwnOrderRow(trx, owner, orderId);
+  if (own) await assertMayAct(trx, owner.customerId, own);
   const placed = own ? await findPlacedOrder(trx, orderId) : null;
   if (!placed) throw NoSuchOrder();
   return placed;

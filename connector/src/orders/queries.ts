@@ -13,7 +13,11 @@ import type { OrderKey } from './writing.ts';
 export interface OrderOwner {
   mailboxKeys: string[];
   customerId: string;
+  /** Makes a query that finds something for an order that this reader sees though it is not theirs. Missing: there is none. */
+  alsoSees?: (order: { shopId: string; orderKey: string }) => Knex.QueryBuilder;
 }
+
+const KEY_COLUMNS = { shopId: 'orders.shop_id', orderKey: 'orders.order_key' };
 
 type Orders = Knex.QueryBuilder<OrderRow, OrderRow[]>;
 
@@ -34,9 +38,12 @@ export const NEWEST_FIRST = [
 export const ordersIn = (db: Transactor): Orders => db<OrderRow>('orders').select('*') as unknown as Orders;
 
 /** Filters every read for a customer by owner. It stands in the query, so that a foreign order is one that is not there. */
-export function ownedBy(orders: Orders, { mailboxKeys, customerId }: OrderOwner): Orders {
+export function ownedBy(orders: Orders, { mailboxKeys, customerId, alsoSees }: OrderOwner): Orders {
   const proven = mailboxKeys.filter((key) => key !== '');
-  return orders.where((own) => own.whereIn('mailbox_key', proven).orWhere({ customer_id: customerId }));
+  return orders.where((own) => {
+    void own.whereIn('mailbox_key', proven).orWhere({ customer_id: customerId });
+    if (alsoSees) void own.orWhereExists(alsoSees(KEY_COLUMNS) as Knex.QueryBuilder<object, unknown[]>);
+  });
 }
 
 async function pageOf(orders: Orders, cursor: string | null): Promise<OrderPage<OrderRow>> {
@@ -207,6 +214,18 @@ export async function searchOrderPage(
   const ids = await searchOrderIds(db, { words, from: readCursor(cursor), most: PAGE + 1 });
   const found = await ordersIn(db).whereIn('id', ids);
   return pageIn(ids.flatMap((id) => found.find((row) => row.id === id) ?? []));
+}
+
+/** Lists the orders of these natural keys in the order of the keys; those that have not come in yet are missing. */
+export async function listOrdersOfKeys(db: Transactor, keys: OrderKey[]): Promise<OrderRow[]> {
+  const rows: OrderRow[] = [];
+  for (const shop_id of new Set(keys.map(({ shopId }) => shopId))) {
+    const of = keys.filter(({ shopId }) => shopId === shop_id).map(({ orderKey }) => orderKey);
+    rows.push(...(await ordersIn(db).where({ shop_id }).whereIn('order_key', of)));
+  }
+  const isOf = ({ shopId, orderKey }: OrderKey, { shop_id, order_key }: OrderRow): boolean =>
+    shop_id === shopId && order_key === orderKey;
+  return keys.flatMap((key) => rows.find((row) => isOf(key, row)) ?? []);
 }
 
 /** Lists a contact's or company's newest orders. */

@@ -8,8 +8,8 @@ import { findCaseFile, listCasesOf } from '../cases/queries.ts';
 import { rateCase } from '../cases/rating.ts';
 import { sayInCase } from '../cases/thread.ts';
 import type { Context } from '../context.ts';
-import { ownerOf } from '../customers/customers.ts';
 import { presentCase, readHelp, summariseCases } from './records/cases.ts';
+import { sightOf } from './sight.ts';
 
 const byOf = ({ customerId }: CustomerSession): By => ({ kind: 'customer', id: customerId });
 
@@ -19,10 +19,10 @@ export function caseServices(ctx: Context): CaseServices {
   const as = <T>({ customerId }: CustomerSession, work: () => Promise<T>): Promise<T> =>
     actAs({ kind: 'customer', id: customerId }, work);
   return {
-    readHelp: async (session, orderId) => readHelp(ctx, await ownerOf(db, session), orderId),
+    readHelp: async (session, orderId) => readHelp(ctx, await sightOf(db, session), orderId),
     openCase: (session, orderId, { locale, ...ask }) =>
       as(session, async () => {
-        const asker = { owner: await ownerOf(db, session), email: session.email, locale };
+        const asker = { owner: await sightOf(db, session), email: session.email, locale };
         return openCase(ctx, { asker, orderId, ask });
       }),
     listCases: async ({ customerId }, cursor) => {
@@ -31,7 +31,7 @@ export function caseServices(ctx: Context): CaseServices {
     },
     findCase: async (session, id) => {
       const file = await findCaseFile(db, id, byOf(session));
-      return file && presentCase(db, file);
+      return file && presentCase(db, file, session.customerId);
     },
     addPhoto: (session, id, bytes) =>
       as(session, () => addPhoto(ctx, { caseId: id, by: byOf(session), bytes })),

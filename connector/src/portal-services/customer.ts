@@ -13,7 +13,9 @@ import { byCustomer } from './guarded.ts';
 import { mailboxServices } from './mailboxes.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
+import { companyServices } from './companies.ts';
 import { privacyServices } from './privacy.ts';
+import { sightOf } from './sight.ts';
 import { findOrderStanding } from '../orders/standing.ts';
 import { findCustomerOrder, findOrderIdByKey } from '../orders/queries.ts';
 
@@ -27,6 +29,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...addressServices(ctx),
     ...ownOrderServices(ctx),
     ...caseServices(ctx),
+    ...companyServices(ctx),
     ...privacyServices(ctx),
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
@@ -37,7 +40,7 @@ export function customerServices(ctx: Context): CustomerServices {
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
     makeOrderPdf: (session, orderId, locale) =>
       drawOrder(session.customerId, locale, async () => {
-        const order = await findCustomerOrder(db, await ownerOf(db, session), orderId);
+        const order = await findCustomerOrder(db, await sightOf(db, session), orderId);
         if (!order) return null;
         await byCustomer(session, () => audit(db, ctx, { what: 'document_read', on: orderId }));
         return order;

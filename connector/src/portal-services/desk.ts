@@ -30,6 +30,7 @@ import { listOpenTasks, readMyDay } from './records/work.ts';
 import { auditServices } from './audit.ts';
 import { bookServices } from './books.ts';
 import { buyerSignInServices } from './buyers.ts';
+import { companyPeopleServices } from './company-people.ts';
 import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
@@ -201,6 +202,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...contactServices(ctx),
     ...bookServices(ctx),
     ...buyerSignInServices(ctx),
+    ...companyPeopleServices(ctx),
     ...erasureServices(ctx),
     ...orderServices(ctx),
     ...workServices(ctx),

@@ -13,6 +13,7 @@ import { withinLimits } from '../platform/limits.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { byCustomer } from './guarded.ts';
 import { readOwnOrder } from './records/own-order.ts';
+import { sightOf } from './sight.ts';
 
 const spanOf = (year: number, timeZone: string): Span => ({
   from: startOfDay(`${year}-01-01`, timeZone),
@@ -59,9 +60,9 @@ export function ownOrderServices(ctx: Context): OwnOrderServices {
       const page = await listOwnOrders(db, { owner, search, span, cursor });
       return { ...page, years: yearsSince(await findFirstPlacedAt(db, owner), clock.now(), timeZone) };
     },
-    findOrder: async (session, orderId) => readOwnOrder(db, await ownerOf(db, session), orderId),
+    findOrder: async (session, orderId) => readOwnOrder(db, await sightOf(db, session), orderId),
     async cancelOrder(session, orderId, sum) {
-      const owner = await ownerOf(db, session);
+      const owner = await sightOf(db, session);
       if (!(await mayChange(session.customerId))) return { ok: false, reason: 'too_often' };
       const done = await byCustomer(session, () => cancelOwnOrder(ctx, { owner, orderId, sum }));
       return done.ok ? { ok: true, notice: CANCELLED[done.stage] } : { ok: false, reason: done.reason };
@@ -69,7 +70,7 @@ export function ownOrderServices(ctx: Context): OwnOrderServices {
     async changeDelivery(session, orderId, entries) {
       const wrong = findWrongEntries('delivery', entries);
       if (wrong.length > 0) return { ok: false, wrong };
-      const owner = await ownerOf(db, session);
+      const owner = await sightOf(db, session);
       if (!(await mayChange(session.customerId))) return { ok: false, reason: 'too_often' };
       const address = addressOf(entries);
       const done = await byCustomer(session, () => changeOwnDelivery(ctx, { owner, orderId, address }));

@@ -12,6 +12,8 @@ import { listAppliedSince } from '../intake/applied-since.ts';
 import { eraseOrder } from '../intake/erase.ts';
 import { blankMailsOfOrder, blankMailsTo } from '../mails/erase.ts';
 import { forgetMails } from '../mail-in/received.ts';
+import { forgetInvitations } from '../memberships/erase.ts';
+import { hasMembers } from '../memberships/queries.ts';
 import { forgetNotes } from '../notes/erase.ts';
 import { listOrderIdsOf } from '../orders/of-contacts.ts';
 import { findOrderRow } from '../orders/queries.ts';
@@ -95,7 +97,8 @@ async function eraseLoose(ctx: Context, { id: erasureId, askedAt, isTheirs }: Er
     const checkoutIds = await listCheckoutsTypedBy(trx, isTheirs, askedAt);
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))
-      await forgetAccount(trx, customerId);
+      await forgetAccount(trx, ctx, customerId);
+    await forgetInvitations(trx, isTheirs);
   });
 }
 
@@ -110,7 +113,9 @@ export async function runErasure(ctx: Context, job: Job, id: string): Promise<vo
   await rebuildShared(ctx, erasure);
   await eraseLoose(ctx, erasure);
   for (const accountId of companies)
-    await transactWork(ctx.db, (work) => forgetLeftCompany(work, ctx, accountId));
+    await transactWork(ctx.db, async (work) => {
+      if (!(await hasMembers(work.trx, accountId))) await forgetLeftCompany(work, ctx, accountId);
+    });
   await transact(ctx.db, async (trx) => {
     const isFirst = (await findErasureRow(trx, id))?.done_at === null;
     await setErased(trx, id, ctx.clock.now());

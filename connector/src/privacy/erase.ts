@@ -7,6 +7,7 @@ import { lockCustomer } from '../customers/customers.ts';
 import { forgetCustomer, forgetMailboxes } from '../customers/erase.ts';
 import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
 import { insertErasedKeys, insertErasure } from '../erased/list.ts';
+import { forgetMemberships } from '../memberships/erase.ts';
 import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -35,7 +36,14 @@ function keysOf({ mailboxes, uids, orders, contactIds, sharedIds, customerIds }:
 }
 
 /** Forgets what a customer has in the portal. */
-export async function forgetAccount(trx: Knex.Transaction, customerId: string): Promise<void> {
+export async function forgetAccount(
+  trx: Knex.Transaction,
+  { clock }: Pick<Context, 'clock'>,
+  customerId: string,
+): Promise<void> {
+  // What is kept for a company goes with the last who is of it.
+  for (const accountId of await forgetMemberships(trx, customerId, clock.now()))
+    await forgetAddresses(trx, accountId);
   await forgetAddresses(trx, customerId);
   await forgetCases(trx, customerId);
   await removeExportsOf(trx, customerId);
@@ -58,7 +66,7 @@ async function begin(
     ...{ record_id: recordId, asked_at },
   }));
   await insertErasedKeys(trx, keys);
-  for (const customerId of subject.customerIds) await forgetAccount(trx, customerId);
+  for (const customerId of subject.customerIds) await forgetAccount(trx, ctx, customerId);
   await forgetMailboxes(trx, subject.mailboxes);
   // The second look finds what a message wrote that was under way while this is committed.
   for (const runAt of [asked_at, asked_at + HOUR])

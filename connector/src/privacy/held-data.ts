@@ -7,6 +7,7 @@ import { describeCustomer } from '../customers/describe.ts';
 import { listMailsFrom } from '../mail-in/received.ts';
 import { listMailsOfOrders } from '../mails/queries.ts';
 import { listNotes } from '../notes/notes.ts';
+import { listMemberships } from '../memberships/queries.ts';
 import { newestOrderKeys } from '../orders/of-contacts.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { toIso } from '../platform/clock.ts';
@@ -65,6 +66,7 @@ export async function readHeldData({ db, clock }: Pick<Context, 'db' | 'clock'>,
     customer: await describeCustomer(db, clock, customerId),
     savedAddresses: addresses.map(({ customerId: _of, id: _id, ...address }) => address),
     mailsYouSent: await listMailsFrom(db, owner.mailboxKeys),
+    companies: await listMemberships(db, customerId),
     cases: await listOwnCases(db, { customerId, most: MOST }),
     consents: await listAllConsents(db, owner),
     records: await Promise.all((await listOwnRecords(db, owner)).map((record) => readRecord(db, record))),

@@ -9,6 +9,7 @@ export type StaffRight =
   | 'contacts.merge'
   | 'contacts.erase'
   | 'customers.reset'
+  | 'companies.people'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -44,6 +45,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'contacts.erase': ['owner'],
   /** Takes a second factor away on somebody's word. */
   'customers.reset': ['owner'],
+  /** Whoever is let in here sees what a company buys. */
+  'companies.people': ['owner', 'sales'],
   'orders.read': EVERYBODY,
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,

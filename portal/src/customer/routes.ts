@@ -3,6 +3,7 @@ import { readerOf } from '../app/reader.ts';
 import type { CustomerServices, PortalSettings } from '../services.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { addressRoutes } from './addresses/routes.tsx';
+import { companyRoutes } from './companies/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
@@ -19,6 +20,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   router.use(caseRoutes(services));
   router.use(privacyRoutes(services, settings));
+  router.use(companyRoutes(services));
   return router;
 }
 

@@ -7,6 +7,7 @@ import { snippetRoutes } from './cases/snippet-routes.tsx';
 import { deskCaseRoutes } from './cases/routes.tsx';
 import { accountRoutes } from './colleagues/account-routes.tsx';
 import { colleagueRoutes } from './colleagues/routes.tsx';
+import { companyPeopleRoutes } from './companies/people.tsx';
 import { companyRoutes } from './companies/routes.tsx';
 import { contactRoutes } from './contacts/routes.tsx';
 import { intakeRoutes } from './intake/routes.tsx';
@@ -23,6 +24,7 @@ export function deskRoutes(services: DeskServices, settings: PortalSettings): Ro
   router.use(deskSignInRoutes(services, settings), setUpRoutes(services, settings));
   router.use(needStaff);
   router.use(workRoutes(services), contactRoutes(services), companyRoutes(services));
+  router.use(companyPeopleRoutes(services));
   router.use(colleagueRoutes(services), accountRoutes(services), auditRoutes(services));
   router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
   router.use(deskCaseRoutes(services), policyRoutes(services), snippetRoutes(services));

@@ -1,5 +1,6 @@
 import type { AccountServices, AuthenticatorOffer, ColleagueServices } from './colleagues/services.ts';
 import type { BookServices } from './addresses/services.ts';
+import type { PeopleServices } from './companies/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
@@ -15,6 +16,7 @@ export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
 export type * from './mails/services.ts';
+export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './intake/services.ts';
@@ -32,6 +34,7 @@ export type StaffRight =
   | 'contacts.merge'
   | 'contacts.erase'
   | 'customers.reset'
+  | 'companies.people'
   | 'orders.read'
   | 'orders.ship'
   | 'orders.cancel'
@@ -114,6 +117,7 @@ export interface DeskServices
     ContactAsks,
     BookServices,
     BuyerSignInServices,
+    PeopleServices,
     ErasureServices,
     OrderServices,
     DeskCaseServices,

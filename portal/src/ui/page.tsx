@@ -75,8 +75,10 @@ interface Entry {
 
 function CustomerMenu({ reader }: { reader: Reader }) {
   const { t } = reader;
+  const ofCompany = reader.customer?.isOfCompany === true;
   const entries = [
     { href: '/portal', text: t('app.orders') },
+    ...(ofCompany ? [{ href: '/portal/companies', text: t('company.menu') }] : []),
     { href: '/portal/addresses', text: t('app.addresses') },
     { href: '/portal/cases', text: t('app.cases') },
     { href: '/portal/account', text: t('app.account') },

@@ -10,8 +10,9 @@ import {
   listCustomerSessions,
   type CustomerSession,
 } from '../../../connector/src/customers/sessions.ts';
-import { SECOND } from '../../../connector/src/platform/clock.ts';
+import { DAY, SECOND } from '../../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
+import { hashPassword } from '../../support/verbs.ts';
 import { ANNA, createVisitor, placeOrder, signedIn } from './visitor.ts';
 
 let app: TestApp;
@@ -54,5 +55,40 @@ describe('a password of a customer', () => {
     const password = 'many lamps for ANNA in winter';
     const refused = { ok: false, field: 'password', reason: 'password_has_names' };
     expect(await choosePassword(app.ctx, anna, { password, locale: 'en' })).toEqual(refused);
+  });
+
+  it('a password of a customer is asked for in the same time whether there is one, none, or no such mailbox', async () => {
+    const cpuOf = async (email: string): Promise<number> => {
+      const start = process.cpuUsage();
+      await signInByPassword(app.ctx, { email, password: 'a guess', ip: '192.0.2.77' });
+      return process.cpuUsage(start).user;
+    };
+    const stored = await hashPassword(app.ctx.config.secret, 'another password');
+    const row = { customer_id: anna.customerId, password_hash: stored, set_at: 1 };
+    await app.ctx.db('customer_passwords').insert(row);
+    const known = await cpuOf(ANNA);
+    await app.ctx.db('customer_passwords').delete();
+    expect(await cpuOf(ANNA)).toBeGreaterThan(known / 4);
+    expect(await cpuOf('nobody@example.com')).toBeGreaterThan(known / 4);
+  });
+
+  it('a password of a customer that is guessed from many addresses slows strangers down and locks nobody out', async () => {
+    app.clock.advance(DAY);
+    const right = 'nine lamps over a quiet harbour';
+    const password_hash = await hashPassword(app.ctx.config.secret, right, 4);
+    await app.ctx.db('customer_passwords').insert({ customer_id: anna.customerId, password_hash, set_at: 1 });
+    const from = (ip: string, password: string, browser = '') =>
+      signInByPassword(app.ctx, { email: ANNA, password, ip, browser });
+    const browser = 'b'.repeat(43);
+    expect(await from('198.51.100.1', right, browser)).toMatchObject({ ok: true });
+    for (let site = 0; site < 40; site += 1) await from(`10.${site}.0.1`, 'a guess');
+    const guess = async () => (await from('10.99.0.1', 'a guess')) as { reason: string };
+    expect([(await guess()).reason, (await guess()).reason, (await guess()).reason]).toEqual([
+      'wrong',
+      'wrong',
+      'too_many',
+    ]);
+    expect(await from('203.0.113.9', right)).toMatchObject({ ok: true });
+    expect(await from('10.99.0.1', right, browser)).toMatchObject({ ok: true });
   });
 });

@@ -7,7 +7,8 @@ import { movesOf } from '../../cases/states.ts';
 import type { CaseRow } from '../../cases/store.ts';
 import type { Context } from '../../context.ts';
 import { listOrderFaces } from '../../orders/faces.ts';
-import { findOwnOrderRow, type OrderOwner } from '../../orders/queries.ts';
+import { isSeenByMember, mayAct } from '../../memberships/acting.ts';
+import { findOrderRow, findOwnOrderRow, type OrderOwner } from '../../orders/queries.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../../shops/faces.ts';
 
@@ -56,8 +57,13 @@ export function threadOf({ states, messages }: CaseFile): Happened[] {
   return [...steps, ...said].sort((a, b) => a.at - b.at);
 }
 
-export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseView> {
+/** Presents a case to a customer who may see it. */
+export async function presentCase(db: Transactor, file: CaseFile, customerId: string): Promise<CaseView> {
   const { row, lines, photos } = file;
+  const order = await findOrderRow(db, row.order_id);
+  const isReadOnly = order !== undefined && !(await mayAct(db, customerId, order));
+  const whoOf = ({ kind, id }: Happened['by']): CaseEntry['who'] =>
+    kind === 'staff' ? 'shop' : id === customerId ? 'you' : 'colleague';
   const [summary] = await summariseCases(db, [row]);
   return {
     ...(summary as CaseSummary),
@@ -66,9 +72,10 @@ export async function presentCase(db: Transactor, file: CaseFile): Promise<CaseV
     lines: lines.map(({ name, quantity }) => ({ name, quantity })),
     ...{ sendTo: row.send_to, labelUrl: row.label_url, postage: row.postage },
     entries: threadOf(file).map(({ at, by, state, text }): CaseEntry => ({
-      ...{ at, who: by.kind === 'customer' ? 'you' : 'shop', state, text },
+      ...{ at, who: whoOf(by), state, text },
     })),
-    moves: movesOf(row.kind, row.state, 'customer'),
+    moves: isReadOnly ? [] : movesOf(row.kind, row.state, 'customer'),
+    isReadOnly,
   };
 }
 
@@ -83,7 +90,12 @@ export async function readHelp(
   const shops = await readShopFaces(db, [order.shop_id]);
   const policy = await readPolicy(db, order.shop_id);
   const lastDay = lastDayOf(policy, await readDaysOf(db, order));
-  const cases = await listCasesOfOrder(db, { order_id: orderId, customer_id: owner.customerId });
+  const isReadOnly = !(await mayAct(db, owner.customerId, order));
+  const seesAll = await isSeenByMember(db, owner.customerId, order);
+  const cases = await listCasesOfOrder(db, {
+    order_id: orderId,
+    ...(seesAll ? {} : { customer_id: owner.customerId }),
+  });
   return {
     ...{ orderId, orderNumber: order.number, shop: shops.get(order.shop_id) ?? NO_SHOP },
     lines: (await listReturnable(db, order)).map((line) => ({
@@ -92,5 +104,6 @@ export async function readHelp(
     })),
     policy: { ...policy, lastDay, isOver: clock.now() > (lastDay ?? Infinity) },
     cases: await summariseCases(db, cases),
+    isReadOnly,
   };
 }

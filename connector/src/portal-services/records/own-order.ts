@@ -1,10 +1,14 @@
-import type { OwnEvent, OwnOrderView } from '@carrello/portal/services';
+import type { OwnAction, OwnEvent, OwnOrderView } from '@carrello/portal/services';
 import { nameOfLine } from '../../contract/orders.ts';
 import { findPlacedOrder, readPlacedOrder } from '../../intake/placed-here.ts';
+import { mayAct } from '../../memberships/acting.ts';
+import { findCompanyOrder } from '../../memberships/company-orders.ts';
+import { listCompaniesOf } from '../../memberships/queries.ts';
 import { stateOf } from '../../order-desk/home.ts';
 import { buyersOffersOf, ELSEWHERE } from '../../order-desk/offers.ts';
 import { readRefundable } from '../../order-desk/refundable.ts';
 import { findOwnOrderRow, readOrderDetails, type OrderOwner } from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/rows.ts';
 import { hasUnknownParcel, listToSend } from '../../orders/to-send.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { listShopsByIds } from '../../shops/shops.ts';
@@ -48,6 +52,23 @@ async function listEvents(db: Transactor, orderId: string): Promise<OwnEvent[]> 
   return events.filter(({ kind }) => kind !== 'cancelled' || !isTheirs);
 }
 
+/** Says for which company an order was placed, to whoever sees it; null for a private one. */
+async function readCompanyOf(
+  db: Transactor,
+  customerId: string,
+  order: OrderRow,
+): Promise<OwnOrderView['forCompany']> {
+  const company = await findCompanyOrder(db, { shopId: order.shop_id, orderKey: order.order_key });
+  if (!company) return null;
+  const id = company.account_id;
+  const own = (await listCompaniesOf(db, customerId)).find((each) => each.id === id);
+  return {
+    // Whoever has left knows what it was called when they bought for it; the order says so itself.
+    ...{ id: own?.id ?? null, name: own?.name ?? '', by: order.buyer_name || order.email },
+    isReadOnly: !(await mayAct(db, customerId, order)),
+  };
+}
+
 /** Reads an order of the owner for its page; null when there is none of this id or it is somebody else's. */
 export async function readOwnOrder(
   db: Transactor,
@@ -60,10 +81,14 @@ export async function readOwnOrder(
   const shop = (await listShopsByIds(db, [row.shop_id])).get(row.shop_id);
   const again = await findAgain(db, order, shop?.currency ?? '');
   const { offers, ...placed } = await readPlaced(db, orderId, row.currency);
+  const forCompany = await readCompanyOf(db, owner.customerId, row);
+  const isOffered = (offer: OwnAction): boolean =>
+    offer === 'again' ? again.all !== null : forCompany?.isReadOnly !== true;
   return {
     ...order,
     ...placed,
-    offers: offers.filter((offer) => offer !== 'again' || again.all !== null),
+    offers: offers.filter(isOffered),
+    forCompany,
     lines: order.lines.map((line) => ({ ...line, again: again.of(line) })),
     again: again.all,
     events: await listEvents(db, orderId),

@@ -6,10 +6,16 @@ import type { SavedAddress } from '../../services.ts';
 import { Address } from '../../ui/address.tsx';
 import { nameOf } from '../../ui/saved-address.tsx';
 
-function Back({ reader }: { reader: Reader }) {
+/** The page of the book; leaving the form leads back there. */
+interface Back {
+  path: string;
+  text: string;
+}
+
+function BackLink({ back }: { back: Back }) {
   return (
     <p class="back">
-      <a href="/portal/addresses">{reader.t('addresses.title')}</a>
+      <a href={back.path}>{back.text}</a>
     </p>
   );
 }
@@ -17,9 +23,10 @@ function Back({ reader }: { reader: Reader }) {
 interface AddressFormProps extends AddressFieldsProps {
   /** Null for one that is being added. */
   id: string | null;
+  back: Back;
 }
 
-export function AddressFormPage({ id, ...fields }: AddressFormProps) {
+export function AddressFormPage({ id, back, ...fields }: AddressFormProps) {
   const { reader, kind, forCompany, faults } = fields;
   const { t } = reader;
   const title = t(
@@ -33,10 +40,10 @@ export function AddressFormPage({ id, ...fields }: AddressFormProps) {
   );
   return (
     <Page reader={reader} title={title} width="narrow" faulty={faults.length > 0}>
-      <Back reader={reader} />
+      <BackLink back={back} />
       <h1>{title}</h1>
       <FaultSummary reader={reader} faults={faults} />
-      <form class="card form" method="post" action={`/portal/addresses/${id ?? 'new'}`} novalidate>
+      <form class="card form" method="post" action={`${back.path}/${id ?? 'new'}`} novalidate>
         <FormToken reader={reader} />
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="for" value={forCompany ? 'company' : 'person'} />
@@ -47,7 +54,7 @@ export function AddressFormPage({ id, ...fields }: AddressFormProps) {
           <button class="button" name="do" value="save">
             {t('addresses.save')}
           </button>
-          <a class="button second" href="/portal/addresses">
+          <a class="button second" href={back.path}>
             {t('addresses.leave')}
           </a>
         </div>
@@ -57,20 +64,26 @@ export function AddressFormPage({ id, ...fields }: AddressFormProps) {
   );
 }
 
-export function RemoveAddressPage({ reader, address }: { reader: Reader; address: SavedAddress }) {
+interface RemoveProps {
+  reader: Reader;
+  address: SavedAddress;
+  back: Back;
+}
+
+export function RemoveAddressPage({ reader, address, back }: RemoveProps) {
   const { t } = reader;
   const title = t('addresses.removeTitle', { name: nameOf(address) });
   return (
     <Page reader={reader} title={title} width="narrow">
-      <Back reader={reader} />
+      <BackLink back={back} />
       <h1 class="break">{title}</h1>
       <p class="lead">{t('addresses.pastStays')}</p>
-      <form class="card form" method="post" action={`/portal/addresses/${address.id}/remove`}>
+      <form class="card form" method="post" action={`${back.path}/${address.id}/remove`}>
         <FormToken reader={reader} />
         <Address reader={reader} address={address} />
         <div class="buttons">
           <button class="button">{t('addresses.removeDo')}</button>
-          <a class="button second" href="/portal/addresses">
+          <a class="button second" href={back.path}>
             {t('addresses.leave')}
           </a>
         </div>

@@ -39,14 +39,15 @@ export function CasePage(props: CasePageProps) {
       <p class="lead">{reader.word('caseNext', nextOf(of))}</p>
       <FaultSummary reader={reader} faults={faults} />
       <div class="below">
-        {of.state === 'closed' ? <Rating {...props} /> : null}
+        {of.isReadOnly ? <p class="faint">{t('company.readOnly')}</p> : null}
+        {of.state === 'closed' && !of.isReadOnly ? <Rating {...props} /> : null}
         {of.isQuestion ? null : <About reader={reader} of={of} />}
-        {of.state === 'agreed' ? <ToDo {...props} /> : null}
+        {of.state === 'agreed' && !of.isReadOnly ? <ToDo {...props} /> : null}
         <Section title={t('case.thread')}>
           <Thread reader={reader} entries={of.entries} />
         </Section>
         <PhotoSection {...props} />
-        <Answer {...props} />
+        {of.isReadOnly ? null : <Answer {...props} />}
         {of.moves.includes('withdraw') ? <Withdraw reader={reader} of={of} /> : null}
       </div>
     </Page>
@@ -111,6 +112,8 @@ function ToDo({ reader, of }: CasePageProps) {
   );
 }
 
+const WHO = { you: 'case.you', shop: 'case.shop', colleague: 'company.colleague' } as const;
+
 function Thread({ reader, entries }: { reader: Reader; entries: CaseEntry[] }) {
   const { t, word } = reader;
   return (
@@ -118,8 +121,7 @@ function Thread({ reader, entries }: { reader: Reader; entries: CaseEntry[] }) {
       {entries.map(({ at, who, state, text }) => (
         <li class={who === 'you' ? 'own' : undefined}>
           <p class="faint">
-            <strong>{t(who === 'you' ? 'case.you' : 'case.shop')}</strong> ·{' '}
-            <Time reader={reader} at={at} withClock />
+            <strong>{t(WHO[who])}</strong> · <Time reader={reader} at={at} withClock />
           </p>
           {state === null ? null : <p class="thread-state">{word('caseStep', state)}</p>}
           {text === '' ? null : <p class="note">{text}</p>}
@@ -169,11 +171,12 @@ function Rating({ reader, of, faults }: CasePageProps) {
 function PhotoSection({ reader, of, faults }: CasePageProps) {
   const { t } = reader;
   const fault = faults.find(({ field }) => field === 'photos');
-  if (of.state === 'closed' && of.photos.length === 0) return null;
+  const isOver = of.state === 'closed' || of.isReadOnly;
+  if (isOver && of.photos.length === 0) return null;
   return (
     <Section title={t('case.photos')}>
       <Photos reader={reader} caseId={of.id} photos={of.photos} />
-      {of.state === 'closed' ? null : (
+      {isOver ? null : (
         <form
           class="form"
           method="post"

@@ -35,19 +35,38 @@ const REASONS = [
 const WISHES = ['money', 'exchange', 'repair'];
 
 export function HelpPage(props: HelpProps) {
-  const { reader, help, entries, formKey, faults } = props;
-  const { t, word } = reader;
+  const { reader, help, faults } = props;
+  const { t } = reader;
   const title = t('case.helpTitle', { number: help.orderNumber });
-  const choices = (group: string, words: string[]) => [
-    { value: '', text: t('case.choose') },
-    ...words.map((value) => ({ value, text: word(group, value) })),
-  ];
   return (
     <Page reader={reader} title={title} faulty={faults.length > 0}>
       <p class="back">
         <a href={`/portal/orders/${help.orderId}`}>{t('order.title', { number: help.orderNumber })}</a>
       </p>
       <h1 class="break">{title}</h1>
+      {help.isReadOnly ? <p class="lead">{t('company.readOnly')}</p> : <AskForm {...props} />}
+      {help.cases.length === 0 ? null : (
+        <section aria-labelledby="before-title">
+          <h2 id="before-title" class="after">
+            {t('case.before')}
+          </h2>
+          <CaseList reader={reader} cases={help.cases} />
+        </section>
+      )}
+    </Page>
+  );
+}
+
+/** What the shop takes back, and the form with which one asks. */
+function AskForm(props: HelpProps) {
+  const { reader, help, entries, formKey, faults } = props;
+  const { t, word } = reader;
+  const choices = (group: string, words: string[]) => [
+    { value: '', text: t('case.choose') },
+    ...words.map((value) => ({ value, text: word(group, value) })),
+  ];
+  return (
+    <>
       <p class="lead">{t('case.helpLead')}</p>
       <Policy reader={reader} help={help} />
       <FaultSummary reader={reader} faults={faults} />
@@ -83,15 +102,7 @@ export function HelpPage(props: HelpProps) {
           </a>
         </div>
       </form>
-      {help.cases.length === 0 ? null : (
-        <section aria-labelledby="before-title">
-          <h2 id="before-title" class="after">
-            {t('case.before')}
-          </h2>
-          <CaseList reader={reader} cases={help.cases} />
-        </section>
-      )}
-    </Page>
+    </>
   );
 }
 

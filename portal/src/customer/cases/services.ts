@@ -22,7 +22,8 @@ export interface CaseSummary {
 /** One entry of a case's thread: what was said, or a step that was taken, or both at once. */
 export interface CaseEntry {
   at: number;
-  who: 'you' | 'shop';
+  /** `colleague`: somebody else of the company that the order was placed for. */
+  who: 'you' | 'shop' | 'colleague';
   /** The state that the case reached with it; null for a message. */
   state: string | null;
   /** Empty for a step without words. */
@@ -54,6 +55,8 @@ export interface CaseView extends CaseSummary {
   ratingText: string;
   /** The steps that the buyer can take now: `send`, `withdraw`. */
   moves: string[];
+  /** It is about an order of a company that this reader may only look at. */
+  isReadOnly: boolean;
 }
 
 /** What a shop takes back of what buyers only changed their mind about. */
@@ -75,6 +78,8 @@ export interface HelpView {
   policy: PolicyView;
   /** What was asked about this order before, the newest first. */
   cases: CaseSummary[];
+  /** The order is of a company, and this reader may only look at it. */
+  isReadOnly: boolean;
 }
 
 export interface CaseAsk {

@@ -72,7 +72,8 @@ function Empty({ reader, isNarrowed, search, isOver }: EmptyProps) {
 /** The words of money that say what the order's status does not. */
 const TELLING: PaymentState[] = ['on_its_way', 'part_paid', 'part_refunded'];
 
-function OrderRow({ reader, order }: { reader: Reader; order: OrderSummary }) {
+/** One order as a line; with `by`, who ordered it for the company. */
+export function OrderRow({ reader, order, by }: { reader: Reader; order: OrderSummary; by?: string }) {
   const { t, format } = reader;
   const several = order.pieces !== '1';
   const tells = TELLING.includes(order.paymentState) && order.status !== 'refunded';
@@ -90,6 +91,9 @@ function OrderRow({ reader, order }: { reader: Reader; order: OrderSummary }) {
         </p>
         <p class="faint">
           <Time reader={speakAs(reader, order.shop)} at={order.placedAt} />
+          {by === undefined
+            ? null
+            : ` · ${t('company.by', { name: by === '' ? t('company.somebody') : by })}`}
         </p>
       </div>
       <div class="order-row-state">

@@ -39,6 +39,7 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
           </a>
         </div>
       </div>
+      <ForCompany reader={reader} order={order} />
       <OwnActions reader={reader} order={order} />
       <section class="card story" aria-labelledby="story-title">
         <h2 id="story-title">{t('standing.title')}</h2>
@@ -46,5 +47,21 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
       </section>
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
+  );
+}
+
+/** Says that a colleague sees this order, too, or that the reader sees a colleague's. */
+function ForCompany({ reader, order: { forCompany } }: Pick<OrderPageProps, 'reader' | 'order'>) {
+  const { t } = reader;
+  if (forCompany === null) return null;
+  const { id, name, by, isReadOnly } = forCompany;
+  return (
+    <div class="after faint break">
+      <p>
+        {id === null ? t('company.orderBefore') : <a href={`/portal/companies/${id}`}>{name}</a>} ·{' '}
+        {t('company.by', { name: by === '' ? t('company.somebody') : by })}
+      </p>
+      {isReadOnly ? <p>{t('company.readOnly')}</p> : null}
+    </div>
   );
 }

@@ -41,6 +41,11 @@ export interface OwnOrderView extends OrderView {
   /** What goes back when the buyer cancels it now. */
   back: Money;
   events: OwnEvent[];
+  /**
+   * The company it was placed for, and who ordered it; null for a private one. Without an id the reader is not of it any
+   * more. Read only: only who ordered it and managers change something about it.
+   */
+  forCompany: { id: string | null; name: string; by: string; isReadOnly: boolean } | null;
   /** The address in the shop that puts all of it into the cart once more; null where nothing of it is sold there. */
   again: string | null;
 }

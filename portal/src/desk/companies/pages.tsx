@@ -106,6 +106,11 @@ export function CompanyPage({ reader, company }: { reader: Reader; company: Comp
       <BackAndSearch reader={reader} path="/desk/companies" text={t('desk.companies')} />
       <div class="title-row">
         <h1 class="break">{company.name}</h1>
+        {may(reader, 'companies.people') ? (
+          <a class="button second" href={`/desk/companies/${company.id}/people`}>
+            {t('company.portal')}
+          </a>
+        ) : null}
         {may(reader, 'contacts.write') ? (
           <a class="button second" href={`/desk/companies/${company.id}/edit`}>
             {t('desk.contact.edit')}

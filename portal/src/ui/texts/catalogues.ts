@@ -20,6 +20,8 @@ import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
 import deskMailsIt from './desk-mails.it.json' with { type: 'json' };
+import companyEn from './company.en.json' with { type: 'json' };
+import companyIt from './company.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
 import deskIt from './desk.it.json' with { type: 'json' };
 import deskOrdersEn from './desk-orders.en.json' with { type: 'json' };
@@ -42,6 +44,7 @@ export const en = {
   ...casesEn,
   ...privacyEn,
   ...deskMailsEn,
+  ...companyEn,
   ...deskEn,
   ...deskOrdersEn,
   ...deskIntakeEn,
@@ -60,6 +63,7 @@ export const it: Record<keyof typeof en, string> = {
   ...casesIt,
   ...privacyIt,
   ...deskMailsIt,
+  ...companyIt,
   ...deskIt,
   ...deskOrdersIt,
   ...deskIntakeIt,
