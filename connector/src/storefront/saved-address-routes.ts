@@ -24,11 +24,17 @@ const callerOf = (req: Request<{ id: string }>, res: Response) => ({
   ip: req.ip ?? '',
 });
 
-/** What a returning buyer asks for inside a checkout; preflights are answered with the checkout's other calls. */
+/** What a returning buyer asks for inside a checkout. */
 export function savedAddressRoutes(ctx: Context): Router {
   const router = Router();
   const at = '/checkouts/:id' as const;
-  const guards = [shopCors(ctx), noStore, needCheckout(ctx), needUnderWay, ...jsonBody(BODY)];
+  const guards = [needCheckout(ctx), needUnderWay, ...jsonBody(BODY)];
+  // It answers the preflights, too: Express would, without saying whose pages may call.
+  router.all(
+    ['code', 'sign-in', 'addresses', 'keep-addresses'].map((verb) => `${at}/${verb}`),
+    shopCors(ctx),
+    noStore,
+  );
 
   router.post(`${at}/code`, ...guards, async (req, res) => {
     res.json(await askForCode(ctx, callerOf(req, res), parseBy(checkoutCodeRequest, req.body)));

@@ -47,6 +47,16 @@ describe('a returning buyer at the checkout', () => {
     expect(JSON.stringify(await selling.ctx.db('checkout_sign_ins'))).not.toContain(token);
   });
 
+  it('a returning buyer calls from the page of the shop, whose browser asks first', async () => {
+    for (const verb of ['code', 'sign-in', 'addresses', 'keep-addresses']) {
+      const path = `/v1/checkouts/chk_1/${verb}`;
+      const answer = await request(selling.app).options(path).set('Origin', SITE);
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([204, SITE]);
+      const stranger = await request(selling.app).options(path).set('Origin', 'https://other.example');
+      expect(stranger.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
   it('a mailbox that nobody knows gets the same answers and no mail', async () => {
     const checkout = await openCheckout(selling);
     const answer = await ask(selling, checkout, 'code', { email: 'nobody@example.com' });
