@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { connectTheirShop, placeOrder } from '../connector/customers/visitor.ts';
-import { DAY, MINUTE } from '../../connector/src/platform/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../connector/src/platform/clock.ts';
+import { withinLimits } from '../../connector/src/platform/limits.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { hashPassword } from '../support/verbs.ts';
 import { createBrowser, hiddenFields as hidden, textOf, type Answer, type Browser } from './browse.ts';
@@ -32,10 +33,12 @@ afterAll(() => app.close());
 const choose = (password: string, browser = anna): Promise<Answer> =>
   browser.submit(PAGE, `${PAGE}/password`, { password });
 
+const onlyCustomer = async () => ((await app.ctx.db('customers').first('id')) as { id: string }).id;
+
 /** A password of Anna's whose hash takes no time. */
 async function givePassword(password: string): Promise<void> {
   const { db, config, clock } = app.ctx;
-  const { id }: { id: string } = await db('customers').first('id');
+  const id = await onlyCustomer();
   const password_hash = await hashPassword(config.secret, password, 4);
   await db('customer_passwords').insert({ customer_id: id, password_hash, set_at: clock.now() });
 }
@@ -76,6 +79,29 @@ describe('a password of a buyer', () => {
     expect([answer.status, answer.text]).toEqual([422, expect.stringContaining(reason)]);
     expect(answer.text).not.toContain(`value="${password}"`);
     expect(await app.ctx.db('customer_passwords')).toEqual([]);
+  });
+
+  it('a password of a buyer is judged while it is typed, for who is signed in, and nothing of it is kept', async () => {
+    const judge = async (password: string, browser = anna) =>
+      browser.post(`${PAGE}/password/judge`, {
+        ...{
+          form_token: hidden((await anna.get(PAGE)).text, `${PAGE}/password`)['form_token'] ?? '',
+          password,
+        },
+      });
+    const says = async (password: string) => JSON.parse((await judge(password)).text) as object;
+    expect(await says('anna')).toMatchObject({
+      isGood: false,
+      text: expect.stringContaining('15 characters'),
+    });
+    expect(await says('a walk with anna by night')).toMatchObject({ isGood: false });
+    expect(await says(GOOD)).toEqual({ isGood: true, text: 'This is a good password.' });
+    expect(await app.ctx.db('customer_passwords')).toEqual([]);
+    expect((await judge(GOOD, createBrowser(app.app))).status).toBe(403);
+    const limit = { name: 'password.judged', value: await onlyCustomer(), most: 120, windowMs: HOUR };
+    for (let each = 3; each < 120; each += 1) await withinLimits(app.ctx.db, app.ctx.clock, [limit]);
+    expect((await judge('anna')).status).toBe(429);
+    expect((await choose(GOOD)).status).toBe(303);
   });
 
   it('a password of a buyer changes only within 15 minutes of a sign-in, then the way leads there and back', async () => {

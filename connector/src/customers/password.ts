@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { findWeakness, type Weakness } from '../credentials/good-password.ts';
 import { hashPassword, isPassword } from '../credentials/password.ts';
+import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { findAcquaintance, rememberVisitor, type Visitor } from '../platform/known-visitors.ts';
 import { addressPrefix, forgetLimit, withinLimits } from '../platform/limits.ts';
@@ -50,6 +51,20 @@ async function findFault(ctx: Context, customerId: string, password: string): Pr
   const weakness = await weaknessOf(ctx, { customerId, shortest: shortestPassword(isBeside) }, password);
   if (weakness === 'too_short' && isBeside) return 'password_short_beside';
   return weakness && `password_${weakness}`;
+}
+
+/** So many passwords an hour are judged for one customer while they type. */
+const MOST_JUDGED = 120;
+
+/** What would be wrong with a password, as `choosePassword` says it; null for a good one. Refused (`too_many_tries`). */
+export async function judgePassword(
+  ctx: Context,
+  session: CustomerSession,
+  password: string,
+): Promise<Outcome<{ fault: string | null }>> {
+  const limit = { name: 'password.judged', value: session.customerId, most: MOST_JUDGED, windowMs: HOUR };
+  if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('', 'too_many_tries');
+  return { ok: true, fault: await findFault(ctx, session, password) };
 }
 
 /**

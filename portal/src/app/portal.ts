@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { customerRoutes } from '../customer/routes.ts';
 import { deskRoutes } from '../desk/routes.ts';
 import type { PortalServices, PortalSettings } from '../services.ts';
+import { meterScript } from '../ui/meter-script.ts';
 import { passkeyScript } from '../ui/passkey-script.ts';
 import { serveScript } from '../ui/script.ts';
 import { stylesheet } from '../ui/stylesheet.ts';
@@ -18,7 +19,7 @@ export function createPortal(services: PortalServices, settings: PortalSettings)
   router.get(stylesheet.path, (_req, res) => {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.body);
   });
-  serveScript(router, passkeyScript);
+  for (const script of [passkeyScript, meterScript]) serveScript(router, script);
   router.use('/portal', audience('portal', customerRoutes(services.customer, settings), services, settings));
   router.use('/desk', audience('desk', deskRoutes(services.desk, settings), services, settings));
   return router;

@@ -44,12 +44,14 @@ interface FieldProps {
   /** Set only where there is nothing else to do on the page. */
   autofocus?: boolean;
   class?: string;
+  /** For a new password: where a script asks how good it is (meter-script.ts). */
+  judge?: string;
   faults: FormFault[];
 }
 
 /** A labelled input with its hint and its fault, both tied to it for screen readers. */
 export function Field(props: FieldProps) {
-  const { name, label, hint, optional, faults, type = 'text', class: className, ...input } = props;
+  const { name, label, hint, optional, faults, type = 'text', class: className, judge, ...input } = props;
   const { fault, described } = describe({ name, hint, faults });
   return (
     <Labelled name={name} label={label} hint={hint} optional={optional} fault={fault}>
@@ -61,10 +63,12 @@ export function Field(props: FieldProps) {
         required={optional === undefined}
         spellcheck={false}
         autocapitalize="none"
+        data-judge={judge}
         {...described}
         {...input}
         autofocus={faults.length === 0 && input.autofocus === true}
       />
+      {judge === undefined ? null : <p class="judged" id={`${name}-judged`} role="status" />}
     </Labelled>
   );
 }

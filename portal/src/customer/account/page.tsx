@@ -7,6 +7,7 @@ import type {
 } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
+import { meterScript } from '../../ui/meter-script.ts';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AuthenticatorSection } from './keys/authenticator.tsx';
@@ -91,8 +92,10 @@ function PasswordSection({ reader, since, isBeside, faults }: PasswordProps) {
           label={t(since === null ? 'account.choose' : 'account.chooseOther')}
           hint={t(isBeside ? 'keys.passwordBeside' : 'account.passwordHint')}
           autocomplete="new-password"
+          judge="/portal/account/password/judge"
           faults={faults}
         />
+        <script src={meterScript.path} defer />
         <button class="button">{t('account.savePassword')}</button>
       </form>
       {since === null ? null : (

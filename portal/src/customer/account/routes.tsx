@@ -25,6 +25,18 @@ export function accountRoutes(services: CustomerServices): Router {
     goTo(res, '/portal/account', 'password_set');
   });
 
+  // While somebody types; without script the page says the same once it is sent.
+  router.post('/account/password/judge', async (req, res) => {
+    const { t, word } = readerOf(res);
+    const judged = await services.judgePassword(customerOf(res), fieldOf(req, 'password'));
+    if (!judged.ok) return void res.status(429).json({ reason: judged.reason });
+    const { fault } = judged;
+    res.json({
+      isGood: fault === null,
+      text: fault === null ? t('keys.goodPassword') : word('fault', fault),
+    });
+  });
+
   router.post('/account/password/remove', async (_req, res) => {
     const { locale } = readerOf(res);
     const outcome = await services.removePassword(customerOf(res), { locale });

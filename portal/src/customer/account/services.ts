@@ -26,6 +26,11 @@ export interface CustomerAccountServices {
   }): Promise<SignInResult<CustomerSession | null> & { isWeak?: boolean }>;
   /** When the password of today was chosen; null where there is none. */
   findPasswordDay(session: CustomerSession): Promise<number | null>;
+  /** What would be wrong with this password, as a word; null for a good one. Refused to whoever asks too often. */
+  judgePassword(
+    session: CustomerSession,
+    password: string,
+  ): Promise<{ ok: true; fault: string | null } | Refused>;
   choosePassword(
     session: CustomerSession,
     input: { password: string; locale: Locale },
