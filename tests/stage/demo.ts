@@ -7,6 +7,7 @@ import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { launchChromium } from './browser/chromium.ts';
 import { createShoot, type Shoot } from './browser/shots.ts';
 import { checkEverywhere, type DemoOrder } from './demo/checks.ts';
+import { liveOn, type DemoPortal } from './demo/portal.ts';
 import { buyByCard, buyByPayPal } from './demo/purchases.ts';
 import { ANY_PORTS, startStage, type Stage } from './stage.ts';
 
@@ -22,7 +23,8 @@ async function assertNoOrders(db: Db): Promise<void> {
 
 interface DemoResult {
   orders: DemoOrder[];
-  seconds: { start: number; stripe: number; paypal: number };
+  portal: DemoPortal;
+  seconds: { start: number; stripe: number; paypal: number; portal: number };
 }
 
 async function runPurchases(
@@ -43,7 +45,12 @@ async function runPurchases(
     began = Date.now();
     const wallet = await buyByPayPal(browser, stage, shoot);
     const byPayPal = await checkEverywhere(browser, stage, db, wallet, createShoot(undefined));
-    return { orders: [byCard, byPayPal], seconds: { start, stripe, paypal: secondsSince(began) } };
+    const paypal = secondsSince(began);
+    say('Keeping an address, buying with it, sending a piece back …');
+    began = Date.now();
+    const portal = await liveOn({ browser, stage, db, shoot }, card);
+    const seconds = { start, stripe, paypal, portal: secondsSince(began) };
+    return { orders: [byCard, byPayPal], portal, seconds };
   } finally {
     await db.destroy();
   }
@@ -65,10 +72,10 @@ async function main(): Promise<void> {
   try {
     const start = secondsSince(began);
     const shoot = createShoot(values.shots === undefined ? undefined : resolve(values.shots));
-    const { orders, seconds } = await runPurchases(stage, browser, shoot, start);
+    const { orders, portal: lived, seconds } = await runPurchases(stage, browser, shoot, start);
     const { shop, portal, desk, ledger, mailbox } = stage.urls;
     const urls = { shop, portal, desk, ledger, mailbox };
-    console.log(JSON.stringify({ ok: true, orders, urls, database: stage.database, seconds }));
+    console.log(JSON.stringify({ ok: true, orders, portal: lived, urls, database: stage.database, seconds }));
     if (values.keep) {
       say('Staying up until Ctrl-C.');
       await untilStopped();

@@ -17,6 +17,7 @@ export const NAMES = {
   street: /^(Street and number|Via e numero)/,
   postcode: /^(Postcode|CAP)/,
   town: /^(Town|Città|Comune)/,
+  useSaved: /^(Use my saved addresses|Usa i miei indirizzi salvati)/,
   terms: /^(I accept|Accetto)/,
   card: /^(Card|Carta)$/,
   paypal: /^PayPal$/,

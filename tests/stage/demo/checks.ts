@@ -28,12 +28,12 @@ interface OrderRow {
 
 const CRM_PATIENCE_MS = 120_000;
 
-function assert(condition: boolean, what: string): asserts condition {
+export function assert(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(what);
 }
 
 /** The one order of that number, as soon as the CRM has it. */
-async function readOrder(db: Db, number: string): Promise<OrderRow> {
+export async function readOrder(db: Db, number: string): Promise<OrderRow> {
   const until = Date.now() + CRM_PATIENCE_MS;
   for (;;) {
     const rows = await db<OrderRow>('orders').where({ number });
