@@ -11,6 +11,9 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /contacts/:id/edit': 'contacts.write',
   'GET /contacts/:id/erase': 'contacts.erase',
   'POST /contacts/:id/erase': 'contacts.erase',
+  'GET /contacts/:id/buyers/:customer': 'contacts.write',
+  'POST /contacts/:id/buyers/:customer/end': 'contacts.write',
+  'POST /contacts/:id/buyers/:customer/reset': 'customers.reset',
   'GET /contacts/:id/books/:customer/new': 'contacts.write',
   'POST /contacts/:id/books/:customer/new': 'contacts.write',
   'GET /contacts/:id/books/:customer/:address': 'contacts.write',
@@ -61,6 +64,9 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /cases/:id/answer': 'cases.write',
   'POST /cases/:id/note': 'cases.write',
   'POST /cases/:id/take': 'cases.write',
+  'GET /mails': 'cases.read',
+  'GET /mails/:id': 'cases.write',
+  'POST /mails/:id/done': 'cases.write',
   'GET /snippets': 'cases.read',
   'GET /snippets/:id': 'cases.write',
   'POST /snippets/new': 'cases.write',
@@ -104,6 +110,7 @@ export const NEEDS: Record<string, StaffRight | null> = {
 /** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
 export const NOT_HERE = [
   'GET /snippets/:id',
+  'GET /mails/:id',
   'GET /cases/:id/photos/:photo',
   'GET /orders/:id/told',
   'GET /merges/:id/undo',

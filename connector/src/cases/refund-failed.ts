@@ -3,6 +3,7 @@ import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { dayOf } from '../platform/days.ts';
+import { startOf } from '../platform/text.ts';
 import { fillText } from '../platform/texts.ts';
 import { findHomeShop, listShopsByIds } from '../shops/shops.ts';
 import { addTask } from '../tasks/tasks.ts';
@@ -49,7 +50,7 @@ async function addWork(trx: Knex.Transaction, ctx: Context, { row, order, by }: 
 /** A refund of a case has failed after all: the case goes back, with a note and work for somebody. Twice it is once. */
 export async function goBack(trx: Knex.Transaction, ctx: Context, failed: Failed): Promise<void> {
   const { row, key, by } = failed;
-  const note = { case_id: row.id, form_key: `failed:${key}`.slice(0, 40) };
+  const note = { case_id: row.id, form_key: startOf(`failed:${key}`, 40) };
   if (await store.hasMessage(trx, note)) return;
   await store.insertMessage(trx, {
     ...{ ...note, id: ctx.ids.new('caseMessage'), author_kind: 'staff', author_id: by, source: 'desk' },

@@ -64,7 +64,7 @@ export async function judgePassword(
 ): Promise<Outcome<{ fault: string | null }>> {
   const limit = { name: 'password.judged', value: session.customerId, most: MOST_JUDGED, windowMs: HOUR };
   if (!(await withinLimits(ctx.db, ctx.clock, [limit]))) return refuse('', 'too_many_tries');
-  return { ok: true, fault: await findFault(ctx, session, password) };
+  return { ok: true, fault: await findFault(ctx, session.customerId, password) };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Taking {
 export type Taken =
   | { ok: true; from: 'nobody' | 'own' | 'others' }
   | { ok: true; from: 'joined'; customerId: string }
-  | { ok: false };
+  | { ok: false; reason: 'mailbox_waits' | 'mailbox_guarded' };
 
 /** Locks both customers in one order, whoever begins, and finds whose the mailbox is then. */
 async function lockBoth(trx: Knex.Transaction, { customerId, mailboxKey }: Taking): Promise<string | null> {
@@ -47,11 +47,12 @@ export async function takeMailbox(trx: Knex.Transaction, ctx: Context, taking: T
     await mailboxes.giveMailbox(trx, row);
     return { ok: true, from: 'nobody' };
   }
-  if (await findAuthenticator(trx, other)) return { ok: false };
+  if (await findAuthenticator(trx, other)) return { ok: false, reason: 'mailbox_guarded' };
   const rest = (await store.listMailboxes(trx, other)).filter(
     ({ mailbox_key }) => mailbox_key !== mailboxKey,
   );
-  if (rest.length === 0 && (await mailboxes.hasWayBack(trx, other, ctx.clock.now()))) return { ok: false };
+  if (rest.length === 0 && (await mailboxes.hasWayBack(trx, other, ctx.clock.now())))
+    return { ok: false, reason: 'mailbox_waits' };
   await mailboxes.giveMailbox(trx, row);
   await endOldPasswords(trx, [mailboxKey]);
   await audit(trx, ctx, { what: 'customer_mailbox_removed', on: other });

@@ -1,7 +1,7 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { sha256 } from '../platform/hash.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
-import { mend } from '../platform/text.ts';
+import { mend, startOf } from '../platform/text.ts';
 
 export interface SentFile {
   /** As its sender called it, or what kind it says it is. */
@@ -35,9 +35,7 @@ function filesOf({ attachments }: Email): SentFile[] {
   return attachments
     .filter((file) => !isOfSignature(file))
     .map(({ filename, mimeType, content }) => ({
-      name: mend(filename ?? mimeType)
-        .replace(/[\p{Cc}\s]+/gu, ' ')
-        .slice(0, 100),
+      name: startOf(mend(filename ?? mimeType).replace(/[\p{Cc}\s]+/gu, ' '), 100),
       bytes: Buffer.from(content as ArrayBuffer),
     }));
 }

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { sha256 } from '../platform/hash.ts';
 import type { Outcome } from '../platform/outcome.ts';
-import { cut } from '../platform/text.ts';
+import { cut, startOf } from '../platform/text.ts';
 import { fillText } from '../platform/texts.ts';
 import { machineReasonOf } from './machines.ts';
 import { ownWordsOf } from './own-words.ts';
@@ -34,8 +34,8 @@ const LARGEST_RAW = 10 * 1024 * 1024;
 const PLACES = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'in-reply-to', 'references'];
 
 async function findCaseOf(ctx: Context, { header }: SentMail): Promise<CaseRow | null> {
-  const tokens = new Set(PLACES.flatMap((name) => tokensIn(header(name))));
-  for (const token of [...tokens].slice(0, 20)) {
+  const found = [...new Set(PLACES.flatMap((name) => tokensIn(header(name))))];
+  for (const token of found.slice(0, 20)) {
     const row = await findCaseByToken(ctx, token);
     if (row) return row;
   }
@@ -75,7 +75,7 @@ async function hearBuyer(ctx: Context, row: CaseRow, mail: SentMail): Promise<Ta
   return actAs(by, async () => {
     const lost = await addPhotos(ctx, row, mail.files);
     const text = sayWith(row, ownWordsOf(mail.text), lost);
-    const said = { caseId: row.id, by, key: mail.key.slice(0, 40), source: 'mail' as const, text };
+    const said = { caseId: row.id, by, key: startOf(mail.key, 40), source: 'mail' as const, text };
     return takenAs(row, await sayInCase(ctx, said), 'in_case');
   });
 }
@@ -86,7 +86,7 @@ async function hearStranger(ctx: Context, row: CaseRow, mail: SentMail): Promise
   const names = files.map(({ name }) => name).join(', ');
   const parts = [sender, ownWordsOf(text), names === '' ? '' : fillText(notKept, { files: names })];
   const said = parts.filter((part) => part !== '').join('\n\n');
-  const noted = await noteStranger(ctx, { caseId: row.id, key: key.slice(0, 40), text: said });
+  const noted = await noteStranger(ctx, { caseId: row.id, key: startOf(key, 40), text: said });
   return takenAs(row, noted, 'stranger');
 }
 

@@ -34,7 +34,8 @@ interface Adding {
 
 /**
  * Makes the mailbox whose code was typed one of this customer's; those of before are told. Refused as a whole
- * (`sign_in_again`) or by `code` (`code_wrong`, `code_expired`, `code_too_many`, `mailbox_waits`).
+ * (`sign_in_again`) or by `code` (`code_wrong`, `code_expired`, `code_too_many`, `mailbox_waits`,
+ * `mailbox_guarded`).
  */
 export async function addMailbox(
   ctx: Context,
@@ -50,7 +51,7 @@ export async function addMailbox(
     if (!(await customers.useCode(trx, ctx, codeId))) return refuse('code', 'code_expired');
     const taking = { customerId, mailboxKey, provenAt: ctx.clock.now(), locale };
     const taken = await takeWithAll(trx, ctx, taking);
-    if (!taken.ok) return refuse('code', 'mailbox_waits');
+    if (!taken.ok) return refuse('code', taken.reason);
     await audit(trx, ctx, { what: 'customer_mailbox_added', on: customerId });
     await tellWhoMayTakeBack(trx, ctx, { customerId, what: 'added', newcomer: mailboxKey, locale });
     if (isMain) await preferMailbox(trx, ctx, { customerId, mailbox: mailboxKey, locale });

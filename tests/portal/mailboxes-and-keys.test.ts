@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { SECOND } from '../../connector/src/platform/clock.ts';
+import { forgetPeople } from '../connector/customers/forget-people.ts';
+import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
+import { COMPANY, join } from '../connector/memberships/company.ts';
+import { createTestApp, type TestApp } from '../support/app.ts';
+import { createBrowser, type Answer, type Browser } from './browse.ts';
+import { mailedSince } from './mailed.ts';
+import { signInBuyer } from './signed-in.ts';
+
+const ANNA = 'anna@example.com';
+const BRUNO = 'bruno@example.com';
+const PAGE = '/portal/account';
+const CODE = `${PAGE}/mailboxes/code`;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+  await connectTheirShop(app);
+  await placeOrder(app, ANNA, { number: 'A-1', company: COMPANY });
+  await placeOrder(app, BRUNO, { number: 'B-1' });
+});
+beforeEach(() => forgetPeople(app));
+afterAll(() => app.close());
+
+async function customerOf(mailbox: string): Promise<string> {
+  const row = await app.ctx
+    .db('customer_mailboxes')
+    .where({ mailbox_key: mailbox })
+    .first<{ customer_id: string }>();
+  return row.customer_id;
+}
+
+/** Adds a mailbox by the code that comes to it. */
+async function add(browser: Browser, mailbox: string): Promise<Answer> {
+  await browser.submit(PAGE, `${PAGE}/mailboxes`, { mailbox });
+  const code = await readCode(app);
+  app.clock.advance(SECOND);
+  return browser.submit(CODE, CODE, { code });
+}
+
+const authenticatorOf = (customer_id: string, set_at: number) =>
+  app.ctx.db('customer_authenticators').insert({ customer_id, totp_secret: 'x', totp_step: 0, set_at });
+
+it('a mailbox of a buyer with an authenticator is not taken by a code of its mail alone', async () => {
+  await signInBuyer(app, BRUNO);
+  const bruno = await customerOf(BRUNO);
+  await authenticatorOf(bruno, 1);
+  const anna = await signInBuyer(app, ANNA);
+  const refused = await add(anna, BRUNO);
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('with an authenticator app')]);
+  expect((await anna.get('/portal')).text).not.toContain('B-1');
+  expect(await customerOf(BRUNO)).toBe(bruno);
+});
+
+it('the way back takes out what an intruder set up, and leaves the authenticator of before', async () => {
+  const { db } = app.ctx;
+  for (const [setAt, kept] of [
+    [1, 1],
+    [app.clock.now() + SECOND, 0],
+  ] as const) {
+    await forgetPeople(app);
+    const anna = await signInBuyer(app, ANNA);
+    const customer = await customerOf(ANNA);
+    app.mails.splice(0);
+    app.clock.advance(SECOND);
+    await add(anna, 'thief@example.net');
+    await authenticatorOf(customer, setAt === 1 ? 1 : app.clock.now());
+    const link = (await mailedSince(app)).find(({ to }) => to === ANNA)?.link ?? '';
+    await createBrowser(app.app).submit(`${link}?lang=en`, link);
+    expect(await db('customer_mailboxes').pluck('mailbox_key')).toEqual([ANNA]);
+    expect(await db('customer_authenticators')).toHaveLength(kept);
+  }
+});
+
+it('a buyer whose only mailbox is taken brings the companies along, with the greater right', async () => {
+  const { db } = app.ctx;
+  const { id: accountId } = (await db('accounts').first('id')) as { id: string };
+  const [anna] = [await signInBuyer(app, ANNA), await signInBuyer(app, BRUNO)];
+  const buyers = [
+    { id: await customerOf(ANNA), email: ANNA },
+    { id: await customerOf(BRUNO), email: BRUNO },
+  ];
+  for (const [index, sees] of (['own', 'manager'] as const).entries())
+    await join(app, { accountId, buyer: { ...buyers[index], owner: undefined } as never, sees });
+  const ordered = { shop_id: 'shp_1', order_key: 'k', account_id: accountId, placed_at: 1 };
+  const member = await db('company_members')
+    .where({ customer_id: buyers[1]?.id ?? '' })
+    .first('id');
+  await db('company_orders').insert({
+    ...ordered,
+    customer_id: buyers[1]?.id ?? '',
+    member_id: (member as { id: string }).id,
+  });
+  app.clock.advance(SECOND);
+  expect((await add(anna, BRUNO)).status).toBe(303);
+  const rows = await db('company_members').where({ account_id: accountId }).orderBy('joined_at');
+  expect(rows.map(({ customer_id, sees, left_at }) => [customer_id, sees, left_at === null])).toEqual([
+    [buyers[0]?.id, 'manager', true],
+    [buyers[0]?.id, 'manager', false],
+  ]);
+  expect(await db('company_orders').pluck('customer_id')).toEqual([buyers[0]?.id]);
+});
