@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
 import request from 'supertest';
-import { DAY } from '../../connector/src/platform/clock.ts';
+import { DAY, MINUTE } from '../../connector/src/platform/clock.ts';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { opened } from '../connector/cases/buyers.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
@@ -88,6 +88,9 @@ describe('a copy of one’s data', () => {
     expect([mail?.to, mail?.subject]).toEqual(['anna@example.com', 'Your data at Bottega is ready']);
     expect(mail?.text).toContain(`http://connector.test${PAGE}?lang=en`);
     expect(mail?.text).not.toContain('copies');
+    // Time has gone by, and a copy asks for a fresh sign-in.
+    anna = await signIn('anna@example.com');
+    bruno = await signIn('bruno@example.com');
   });
 
   it('a copy of one’s data holds all orders with their documents, what is kept and said, and nothing of others', async () => {
@@ -134,9 +137,24 @@ describe('a copy of one’s data', () => {
     expect(await app.ctx.db('data_exports')).toHaveLength(1);
   });
 
+  it('a copy of one’s data and the deletion ask for a sign-in of the last quarter of an hour', async () => {
+    const link = linkIn((await anna.get(PAGE)).text);
+    app.clock.advance(15 * MINUTE);
+    const { text: page } = await anna.get(PAGE);
+    const [, form_token = ''] = /name="form_token" value="([^"]*)"/.exec(page) ?? [];
+    const typed = 'anna@example.com';
+    const asked = [await anna.get(link), await anna.post(`${PAGE}/delete`, { form_token, typed })];
+    for (const { status, text } of asked)
+      expect([status, text]).toEqual([422, expect.stringContaining('action="/portal/sign-in/again"')]);
+    expect(await app.ctx.db('erasures')).toEqual([]);
+    anna = await signIn('anna@example.com');
+    expect((await download(anna, link)).status).toBe(200);
+  });
+
   it('a copy of one’s data is forgotten after seven days, with all its files', async () => {
     const link = linkIn((await anna.get(PAGE)).text);
     app.clock.advance(7 * DAY);
+    anna = await signIn('anna@example.com');
     expect((await download(anna, link)).status).toBe(404);
     expect((await anna.get(PAGE)).text).toContain('Make a copy');
     await app.worker.drain();

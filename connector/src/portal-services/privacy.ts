@@ -5,6 +5,7 @@ import { CONSENTS, NO_CONSENT } from './books.ts';
 import { guarded } from './guarded.ts';
 import { noticed } from './outcomes.ts';
 import { ownerOf } from '../customers/customers.ts';
+import { refuseStale } from '../customers/sessions.ts';
 import { decideOnMarketing, listAllConsents } from '../privacy/consents.ts';
 import { eraseCustomer, erasePerson } from '../privacy/erase.ts';
 import { planOf, subjectOfContact, subjectOfCustomer } from '../privacy/subject.ts';
@@ -19,10 +20,26 @@ export function privacyServices(ctx: Context): PrivacyServices {
     planDeletion: async ({ customerId }) =>
       planOf(db, await subjectOfCustomer(db, customerId), ctx.clock.now()),
     deleteData: (session, typed) =>
-      as(session, () => eraseCustomer(ctx, { customerId: session.customerId, typed })),
+      as(
+        session,
+        async () =>
+          refuseStale(ctx, session) ?? eraseCustomer(ctx, { customerId: session.customerId, typed }),
+      ),
     findCopy: ({ customerId }) => findDataExport(ctx, customerId),
-    askForCopy: (session, locale) => as(session, () => askForData(ctx, { ...session, locale })),
-    readCopy: (session, id) => as(session, () => readDataExport(ctx, { customerId: session.customerId, id })),
+    askForCopy: (session, locale) =>
+      as(session, async () => {
+        const stale = refuseStale(ctx, session);
+        if (stale) return stale;
+        await askForData(ctx, { ...session, locale });
+        return { ok: true };
+      }),
+    readCopy: (session, id) =>
+      as(session, async () => {
+        const stale = refuseStale(ctx, session);
+        if (stale) return stale;
+        const pieces = await readDataExport(ctx, { customerId: session.customerId, id });
+        return { ok: true, pieces };
+      }),
     listConsents: async (session) => listAllConsents(db, await ownerOf(db, session)),
     decideOnMarketing: (session, word) => as(session, () => decideOnMarketing(ctx, session, word)),
   };

@@ -10,6 +10,7 @@ import { Section } from '../../ui/order/details.tsx';
 import { meterScript } from '../../ui/meter-script.ts';
 import { FormToken, Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { SignInAgain } from '../sign-in-again.tsx';
 import { AuthenticatorSection } from './keys/authenticator.tsx';
 import { PasskeysSection } from './keys/passkeys.tsx';
 import { Mailboxes } from './mailboxes.tsx';
@@ -48,16 +49,6 @@ export function AccountPage(props: AccountProps) {
         <Sessions reader={reader} sessions={sessions} />
       </div>
     </Page>
-  );
-}
-
-function SignInAgain({ reader, returnPath }: { reader: Reader; returnPath: string }) {
-  return (
-    <form class="buttons" method="post" action="/portal/sign-in/again">
-      <FormToken reader={reader} />
-      <input type="hidden" name="return" value={returnPath} />
-      <button class="button">{reader.t('account.again')}</button>
-    </form>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ErasurePlan } from '../../services.ts';
 import { FaultSummary, Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { SignInAgain } from '../sign-in-again.tsx';
 import type { TextKey } from '../../ui/texts.ts';
 
 const GOES = ['account', 'contact', 'orders', 'cases', 'mails', 'notes'] as const;
@@ -39,10 +40,12 @@ interface DeleteProps {
   reader: Reader;
   plan: ErasurePlan;
   typed: string;
+  /** True where the sign-in was too long ago. */
+  mustSignInAgain: boolean;
   faults: FormFault[];
 }
 
-export function DeletePage({ reader, plan, typed, faults }: DeleteProps) {
+export function DeletePage({ reader, plan, typed, mustSignInAgain, faults }: DeleteProps) {
   const { t, customer } = reader;
   const isOpen = plan.unfinished.length > 0;
   return (
@@ -53,6 +56,7 @@ export function DeletePage({ reader, plan, typed, faults }: DeleteProps) {
       <h1>{t('privacy.delete')}</h1>
       <p class="lead">{t('privacy.deleteLead')}</p>
       <FaultSummary reader={reader} faults={faults} />
+      {mustSignInAgain ? <SignInAgain reader={reader} returnPath="/portal/privacy/delete" /> : null}
       <div class="stack">
         <ErasureTerms reader={reader} plan={plan} />
         {isOpen ? <Unfinished reader={reader} plan={plan} /> : null}

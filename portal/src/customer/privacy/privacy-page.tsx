@@ -1,7 +1,9 @@
 import type { Reader } from '../../app/reader.ts';
 import type { DataCopy } from '../../services.ts';
+import { FaultSummary, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { SignInAgain } from '../sign-in-again.tsx';
 import type { TextKey } from '../../ui/texts.ts';
 
 /** What the file holds, in words: `privacy.holds.orders` … */
@@ -10,14 +12,18 @@ const HOLDS = ['orders', 'account', 'addresses', 'cases', 'consents', 'record', 
 interface PrivacyProps {
   reader: Reader;
   copy: DataCopy | null;
+  /** Said where the sign-in was too long ago. */
+  faults?: FormFault[];
 }
 
 /** Says what a person can do about what is held of them: have a copy, take consents back, have it deleted. */
-export function PrivacyPage({ reader, copy }: PrivacyProps) {
+export function PrivacyPage({ reader, copy, faults = [] }: PrivacyProps) {
   const { t } = reader;
   return (
-    <Page reader={reader} title={t('privacy.title')}>
+    <Page reader={reader} title={t('privacy.title')} faulty={faults.length > 0}>
       <h1>{t('privacy.title')}</h1>
+      <FaultSummary reader={reader} faults={faults} />
+      {faults.length === 0 ? null : <SignInAgain reader={reader} returnPath="/portal/privacy" />}
       <div class="stack">
         <Section title={t('privacy.copy')}>
           <p>{t('privacy.copyText')}</p>

@@ -1,4 +1,4 @@
-import type { CustomerSession, Locale, ShopView } from '../../services.ts';
+import type { CustomerSession, Locale, Refused, ShopView } from '../../services.ts';
 
 /** A copy of one's data as it is made, kept and forgotten. */
 export interface DataCopy {
@@ -37,17 +37,20 @@ export interface ErasurePlan {
 
 export interface PrivacyServices {
   planDeletion(session: CustomerSession): Promise<ErasurePlan>;
-  /** Deletes all but what the law keeps; `typed` has to be a mailbox of the session's customer. Nobody is signed in then. */
-  deleteData(
-    session: CustomerSession,
-    typed: string,
-  ): Promise<{ ok: true } | { ok: false; field: string; reason: string }>;
+  /**
+   * Deletes all but what the law keeps; `typed` has to be a mailbox of the session's customer. Nobody is signed in then. Refused
+   * (`sign_in_again`) to a session of before, as a copy is.
+   */
+  deleteData(session: CustomerSession, typed: string): Promise<{ ok: true } | Refused>;
   /** Finds the newest copy that was asked for; null when there is none, or it is forgotten. */
   findCopy(session: CustomerSession): Promise<DataCopy | null>;
   /** Has a copy made in this language; a mail says when it is ready. One that is there or being made is not made twice. */
-  askForCopy(session: CustomerSession, locale: Locale): Promise<void>;
+  askForCopy(session: CustomerSession, locale: Locale): Promise<{ ok: true } | Refused>;
   /** Reads a copy as a zip, piece by piece. Null when there is none of this id that is the session's own, ready and not over. */
-  readCopy(session: CustomerSession, id: string): Promise<AsyncIterable<Uint8Array> | null>;
+  readCopy(
+    session: CustomerSession,
+    id: string,
+  ): Promise<{ ok: true; pieces: AsyncIterable<Uint8Array> | null } | Refused>;
   /** Lists all that was agreed to or refused, the newest first. */
   listConsents(session: CustomerSession): Promise<ConsentView[]>;
   /** Agrees to marketing or withdraws that; `text` is what the page said. */
