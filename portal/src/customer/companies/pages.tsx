@@ -64,7 +64,7 @@ export function OwnCompanyPage({ reader, company, orders, managers, after }: Com
           </div>
         ) : null}
       </div>
-      <h2>{t(company.right === 'own' ? 'company.ownOrders' : 'company.orders')}</h2>
+      <h2 class="after">{t(company.right === 'own' ? 'company.ownOrders' : 'company.orders')}</h2>
       {orders.items.length === 0 ? <p class="faint">{t('company.noOrders')}</p> : null}
       <ol class="order-list">
         {orders.items.map((order) => (
