@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { at, createTable, id } from './columns.ts';
+import { at, createTable, id, json } from './columns.ts';
 
 /** Mails that people sent to us: which of them were taken, and the words of those that belong to no case. */
 export async function up(db: Knex): Promise<void> {
@@ -12,7 +12,7 @@ export async function up(db: Knex): Promise<void> {
     id(table, 'case_id');
     table.string('sender', 320).notNullable();
     table.string('subject', 500).notNullable();
-    table.text('text', 'mediumtext').notNullable();
+    json(table, 'text').notNullable();
     table.specificType('raw', db.client.config.client === 'mysql2' ? 'longblob' : 'blob');
     at(table, 'at').notNullable();
     /** When somebody had looked at it; of what needs nobody, when it came. */
