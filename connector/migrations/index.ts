@@ -46,6 +46,7 @@ import * as keepAddresses from './0053-keep-addresses.ts';
 import * as receivedMails from './0054-received-mails.ts';
 import * as companyMembers from './0056-company-members.ts';
 import * as companyOrders from './0057-company-orders.ts';
+import * as attemptsForCompanies from './0058-attempts-for-companies.ts';
 
 export interface Migration {
   name: string;
@@ -101,4 +102,5 @@ export const migrations: Migration[] = [
   { name: '0054-received-mails', up: receivedMails.up },
   { name: '0056-company-members', up: companyMembers.up },
   { name: '0057-company-orders', up: companyOrders.up },
+  { name: '0058-attempts-for-companies', up: attemptsForCompanies.up },
 ];

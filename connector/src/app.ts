@@ -13,6 +13,7 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { orderRoutes } from './intake/routes.ts';
 import { pages } from './portal-services/portal-services.ts';
 import { shopRoutes } from './shops/routes.ts';
+import { createProveCompany } from './storefront/prove-company.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 import { countOrders, readFigures } from './watch/figures.ts';
 
@@ -38,7 +39,7 @@ export function createApp(ctx: Context): Express {
   app.use('/v1', shopRoutes(ctx));
   app.use('/v1', storefrontRoutes(ctx));
   app.use('/v1', catalogRoutes(ctx));
-  app.use('/v1', checkoutRoutes(ctx));
+  app.use('/v1', checkoutRoutes(ctx, { proveCompany: createProveCompany(ctx) }));
   app.use('/webhooks', gatewayEventRoutes(ctx));
   app.use(openApiRoutes(ctx));
   app.use(pages(ctx));

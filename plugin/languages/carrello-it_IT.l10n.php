@@ -298,6 +298,9 @@ return array(
 		'They will not be kept.' => 'Non saranno salvati.',
 		'not served by this shop' => 'paese non servito da questo negozio',
 		'Deliver to' => 'Consegna a',
+		'for %s' => 'per %s',
+		'Filled in. The order will be that of %s: colleagues who may see its orders will see it. Change the company’s name or VAT number below, and it is yours alone.' => 'Compilato. L’ordine sarà di %s: lo vedranno i colleghi che possono vederne gli ordini. Cambia qui sotto il nome o la partita IVA dell’azienda, e sarà solo tuo.',
+		'The company was changed: the order is yours alone. To order for the company, choose its profile again.' => 'L’azienda è stata modificata: l’ordine è solo tuo. Per ordinare per l’azienda, scegli di nuovo il suo profilo.',
 		'Bill to' => 'Intesta a',
 	),
 );

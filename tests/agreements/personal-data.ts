@@ -136,7 +136,7 @@ export const PLAIN: Record<string, string> = {
     'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash',
   parcels: 'order_id parcel_key carrier lines',
   pay_attempts:
-    'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure',
+    'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure account_id customer_id',
   payment_flags: 'id flag_key code attempt_id detail',
   payments: 'id order_id payment_key gateway provider_id currency state',
   pictures: 'hash extension bytes',

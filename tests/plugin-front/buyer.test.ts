@@ -6,6 +6,7 @@ import {
   errorsByField,
   type Values,
 } from '../../plugin/src/blocks/checkout/buyer.ts';
+import { isBilledTo } from '../../plugin/src/blocks/checkout/saved/company.ts';
 import { planOf, secondLine, type Saved } from '../../plugin/src/blocks/checkout/saved/plan.ts';
 
 const typed: Values = {
@@ -104,4 +105,22 @@ describe('a choice among saved addresses', () => {
     expect(secondLine({ company: 'Engines', line2: 'Floor 2' })).toBe('Engines, Floor 2');
     expect(secondLine({ company: '', line2: '' })).toBe('');
   });
+});
+
+describe('a bill that was filled in from the profile of a company', () => {
+  const profile = { company: 'Rossi & Figli', vatNumber: 'IT00743110157' };
+
+  it.each([
+    ['as it was', {}, true],
+    ['with a blank more', { company: ' Rossi  & Figli' }, true],
+    ['of another name', { company: 'Rossi' }, false],
+    ['with another number', { vatNumber: '01234567897' }, false],
+    ['without a number', { vatNumber: '' }, false],
+    ['of nobody', { company: '', vatNumber: '' }, false],
+  ])(
+    'a bill that was filled in from the profile of a company and is %s stands for it or not',
+    (_, over, stands) => {
+      expect(isBilledTo(profile, { ...profile, ...over })).toBe(stands);
+    },
+  );
 });

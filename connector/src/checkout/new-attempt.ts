@@ -1,9 +1,19 @@
 import type { Context } from '../context.ts';
 import type { AddressInput, BuyerInput, PayRequest, Quote } from '../contract/checkout.ts';
 import type { StartPayment } from '../gateways/gateway.ts';
-import type { NewAttempt } from '../payments/attempts.ts';
+import type { BoughtFor, NewAttempt } from '../payments/attempts.ts';
+import type { Transactor } from '../platform/db.ts';
 import type { Shop } from '../shops/store.ts';
 import type { Checkout } from './store.ts';
+
+/**
+ * Finds out for which company a request pays; null for a private order. Throws `invalid` at `billingProfileId` when the
+ * profile is not one that the buyer proves to be theirs now. The rooms that know it stand above this one.
+ */
+export type ProveCompany = (
+  db: Transactor,
+  paying: { checkout: Checkout; request: PayRequest },
+) => Promise<BoughtFor | null>;
 
 /** Who pays what, where and how. */
 export interface PayInput {
@@ -12,6 +22,7 @@ export interface PayInput {
   request: PayRequest;
   /** Whose holds without money are counted together (hold.ts). */
   visitor: string;
+  proveCompany: ProveCompany;
 }
 
 export function deliveryOf(buyer: BuyerInput): AddressInput {
@@ -37,7 +48,11 @@ function basketOf(quote: Quote): StartPayment['basket'] {
 }
 
 /** Makes a try to pay what was quoted, with all that the provider will be asked; nothing is written yet. */
-export function makeAttempt(ctx: Pick<Context, 'ids'>, input: PayInput, quote: Quote): NewAttempt {
+export function makeAttempt(
+  ctx: Pick<Context, 'ids'>,
+  input: PayInput,
+  { quote, boughtFor }: { quote: Quote; boughtFor: BoughtFor | null },
+): NewAttempt {
   const { checkout, request, shop } = input;
   const { buyer, payment } = request;
   const id = ctx.ids.new('attempt');
@@ -47,6 +62,7 @@ export function makeAttempt(ctx: Pick<Context, 'ids'>, input: PayInput, quote: Q
     ...ids,
     id,
     visitor: input.visitor,
+    boughtFor,
     gateway: quote.total === 0 ? 'none' : payment.gateway,
     money,
     buyer,

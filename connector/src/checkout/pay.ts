@@ -66,7 +66,8 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   assertDeliverable(quote, checkout, request.buyer);
   assertTakes(quote, checkout, request.payment.gateway);
   const now = ctx.clock.now();
-  const attempt = makeAttempt(ctx, input, quote);
+  const boughtFor = await input.proveCompany(trx, input);
+  const attempt = makeAttempt(ctx, input, { quote, boughtFor });
   if (!(await moveCheckout(trx, checkout.id, { state: 'paying', cart }, now))) throw PayingElsewhere();
   await insertAttempt(trx, attempt, { now, nextCheckAt: now + FIRST_CHECK_AFTER });
   await holdGoods(trx, attempt, { now, visitor });
@@ -140,18 +141,18 @@ function assertPayable(ctx: Context, { checkout, shop, request }: PayInput): voi
 }
 
 /**
- * Pays a checkout. Whatever comes of it is an outcome (see `payOutcome`). Throws `gone` for a checkout that has
- * expired, `unavailable` for a shop that is paused, `conflict` while another window pays it, and ProviderUnavailable.
+ * Pays a checkout. Whatever comes of it is an outcome (see `payOutcome`). Throws `invalid` for what has to be typed or chosen
+ * anew, `gone` for a checkout that has expired, `unavailable` for a shop that is paused, `conflict` while another window pays it, and ProviderUnavailable.
  */
 export async function payCheckout(
   ctx: Context,
   checkout: Checkout,
-  { request, visitor }: Pick<PayInput, 'request' | 'visitor'>,
+  { request, ...caller }: Pick<PayInput, 'request' | 'visitor' | 'proveCompany'>,
 ): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
   assertCompanyCodes(request.buyer, checkout.locale);
   const tidy = { ...request, buyer: withTidyCodes(request.buyer) };
-  const input = { checkout, request: tidy, visitor, shop: await getShop(ctx.db, checkout.shopId) };
+  const input = { checkout, request: tidy, ...caller, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const ended = await endOpenAttempt(ctx, checkout);

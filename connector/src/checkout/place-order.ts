@@ -9,6 +9,7 @@ import { newOrderMail } from '../mails/new-order.ts';
 import { orderConfirmationMail } from '../mails/order-confirmation.ts';
 import type { OrderMail } from '../mails/order-letter.tsx';
 import { postOrder } from '../intake/post.ts';
+import { recordCompanyOrder } from '../memberships/company-orders.ts';
 import { priceOfSnapshot, type OrderPrice } from '../orders/price.ts';
 import { recordFlag } from '../payments/money-alerts.ts';
 import { nextNumber } from '../platform/counter.ts';
@@ -121,9 +122,19 @@ async function keepAddresses(trx: Knex.Transaction, ctx: Context, { id, keepFor 
   await addJob(trx, ctx, { kind: 'keep_addresses', key: `keep_addresses:${id}`, payload });
 }
 
+/** Whoever has left the company since they chose its profile has bought privately. */
+async function recordWhose(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { boughtFor, shopId }: Attempt,
+  { orderKey }: Checkout,
+): Promise<void> {
+  if (boughtFor) await recordCompanyOrder(trx, ctx, { ...boughtFor, shopId, orderKey });
+}
+
 /**
- * Makes the order of a paid attempt, all of it in the caller's transaction: number, stock, the way into the CRM, the
- * mails. False when another attempt has paid this checkout already: then nothing was done.
+ * Makes the order of a paid attempt, all of it in the caller's transaction: number, stock, the way into the CRM, whose
+ * it is, the mails. False when another attempt has paid this checkout already: then nothing was done.
  */
 export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: Attempt): Promise<boolean> {
   const placedAt = ctx.clock.now();
@@ -143,6 +154,7 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   const webhookId = `checkout:${checkout.id}`;
   const posted = await postOrder(trx, ctx, { shopId: shop.id, snapshot, webhookId });
   const { publicUrl } = ctx.config;
+  await recordWhose(trx, ctx, attempt, checkout);
   const mail = mailOf(placed, priceOfSnapshot(posted));
   if (attempt.gateway !== 'none' || (await mayWriteOfFreeOrder(trx, ctx, mail.email)))
     await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));

@@ -9,6 +9,7 @@ import { cartRequest, createCheckoutRequest, payRequest } from '../contract/chec
 import { visitorOf } from './hold.ts';
 import { countCheckout, createCartPace, payWithinLimits } from './limits.ts';
 import { assertOrigin, checkoutOf, needCheckout, noStore } from './need-checkout.ts';
+import type { ProveCompany } from './new-attempt.ts';
 import { payCheckout } from './pay.ts';
 import { quoteCart } from './quote.ts';
 import { settle } from './settle.ts';
@@ -44,7 +45,7 @@ function paceCarts(ctx: Context): RequestHandler {
 const shopOf = (res: Response): Shop => res.locals['shop'] as Shop;
 
 /** Cart pricing, checkouts, paying and settling: what the browser of a buyer calls. */
-export function checkoutRoutes(ctx: Context): Router {
+export function checkoutRoutes(ctx: Context, { proveCompany }: { proveCompany: ProveCompany }): Router {
   const router = Router();
   router.use(['/cart', '/checkouts'], shopCors(ctx), noStore);
 
@@ -67,7 +68,7 @@ export function checkoutRoutes(ctx: Context): Router {
     const checkout = checkoutOf(res);
     const request = parseBy(payRequest, req.body);
     const ip = req.ip ?? '';
-    const pay = () => payCheckout(ctx, checkout, { request, visitor: visitorOf(ctx, ip) });
+    const pay = () => payCheckout(ctx, checkout, { request, visitor: visitorOf(ctx, ip), proveCompany });
     res.json(await payWithinLimits(ctx, { ip, checkoutId: checkout.id }, pay));
   });
 

@@ -162,6 +162,12 @@ export const payRequest = z.strictObject({
     /** For a quote of nothing. */
     z.strictObject({ gateway: z.literal('none') }),
   ]),
+  /**
+   * The saved billing profile that the bill was filled in from, with the token of this checkout (saved-addresses.ts). One of a
+   * company makes the order the company's; missing, or one of the buyer's own: the order is private.
+   */
+  billingProfileId: z.string().min(1).max(40).optional(),
+  token: z.string().min(1).max(100).optional(),
 });
 export type PayRequest = z.infer<typeof payRequest>;
 

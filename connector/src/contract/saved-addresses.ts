@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * What a returning buyer asks for inside a checkout. Every call bears the checkout's secret; the token that a right code
- * gives is that checkout's alone, reads addresses and nothing else, and ends after half an hour or with the purchase.
+ * gives is that checkout's alone, reads addresses, says in whose name the bill is paid (checkout.ts) and nothing else, and
+ * ends after half an hour or with the purchase.
  */
 
 const email = z.string().trim().max(254).pipe(z.email('Enter a valid e-mail address.'));
@@ -49,7 +50,11 @@ const savedAddress = z.strictObject({
   kind: z.enum(['delivery', 'billing']),
   /** What the buyer calls it; empty where it has no name. */
   label: z.string(),
-  /** Of each kind at most one, which is offered first. */
+  /** A billing profile's alone, for paying with it (`billingProfileId`). Missing: a connector of before. */
+  id: z.string().optional(),
+  /** The name of the company whose profile it is, and whose the order becomes. Missing: it is the buyer's own. */
+  of: z.string().optional(),
+  /** Of each kind at most one of the buyer's own, and one of each company, which is offered first. */
   isDefault: z.boolean(),
   firstName: z.string(),
   lastName: z.string(),

@@ -180,7 +180,7 @@ export const operations: Operation[] = [
     tag: 'Checkout',
     summary: 'Pay',
     description:
-      'Prices the cart again; a quote other than the one that was shown charges nothing and answers `changed`.',
+      'Prices the cart again; a quote other than the one that was shown charges nothing and answers `changed`. With the billing profile of a company, proven by the token of this checkout, the order is the company’s.',
     security: 'checkout',
     params: id,
     body: payRequest,
@@ -254,7 +254,8 @@ export const operations: Operation[] = [
     params: id,
     body: savedAddressesRequest,
     status: 200,
-    answer: 'Addresses and billing profiles, of each kind the one that is offered first, then the newest.',
+    answer:
+      'Addresses and billing profiles, then those of the buyer’s companies; of each kind the one that is offered first, then the newest.',
     response: savedAddresses,
     problems: [400, 401, 404, 410, 413, 415, 422],
   },

@@ -3,12 +3,15 @@ import { findOrderOfCheckout } from '../intake/of-checkout.ts';
 import type { PlacedOrder } from '../intake/placed-here.ts';
 import type { AttemptState } from './states.ts';
 import type { Transactor } from '../platform/db.ts';
-import { chunksOf } from '../platform/chunks.ts';
-import { MINUTE } from '../platform/clock.ts';
-import { createIds } from '../platform/ids.ts';
 import type { Money } from '../platform/money.ts';
 import type { BuyerInput, Quote } from '../contract/checkout.ts';
 import { cut } from '../platform/text.ts';
+
+/** The company that an order is to be for, and the customer who is of it and chose so. */
+export interface BoughtFor {
+  accountId: string;
+  customerId: string;
+}
 
 /** One try to pay a checkout. What is to be paid, by whom and for what is frozen when it starts. */
 export interface Attempt {
@@ -33,10 +36,12 @@ export interface Attempt {
   onItsWayAt: number | null;
   /** Whose share of what is held without money it uses (checkout/hold.ts); empty for what began before there were shares. */
   visitor: string;
+  /** Null for a private order. Who has left the company when the order is placed has a private one, too. */
+  boughtFor: BoughtFor | null;
   createdAt: number;
 }
 
-interface AttemptRow {
+export interface AttemptRow {
   id: string;
   checkout_id: string;
   shop_id: string;
@@ -58,6 +63,8 @@ interface AttemptRow {
   paid_at: number | null;
   on_its_way_at: number | null;
   visitor: string;
+  account_id: string | null;
+  customer_id: string | null;
   created_at: number;
   updated_at: number;
   next_check_at: number;
@@ -71,7 +78,12 @@ declare module 'knex/types/tables.js' {
 
 const providerKey = (gateway: GatewayName, providerId: string): string => `${gateway}:${providerId}`;
 
-function toAttempt(row: AttemptRow): Attempt {
+function boughtForOf({ account_id: accountId, customer_id: customerId }: AttemptRow): BoughtFor | null {
+  return accountId === null || customerId === null ? null : { accountId, customerId };
+}
+
+/** Reads an attempt out of its row. */
+export function toAttempt(row: AttemptRow): Attempt {
   return {
     id: row.id,
     checkoutId: row.checkout_id,
@@ -90,13 +102,23 @@ function toAttempt(row: AttemptRow): Attempt {
     paidAt: row.paid_at,
     onItsWayAt: row.on_its_way_at,
     visitor: row.visitor,
+    boughtFor: boughtForOf(row),
     createdAt: row.created_at,
   };
 }
 
 export type NewAttempt = Pick<
   Attempt,
-  'id' | 'checkoutId' | 'shopId' | 'gateway' | 'money' | 'buyer' | 'quote' | 'request' | 'visitor'
+  | 'id'
+  | 'checkoutId'
+  | 'shopId'
+  | 'gateway'
+  | 'money'
+  | 'buyer'
+  | 'quote'
+  | 'request'
+  | 'visitor'
+  | 'boughtFor'
 >;
 
 /** Throws the database's duplicate error while another attempt of the checkout is open. */
@@ -119,6 +141,8 @@ export async function insertAttempt(
     quote: JSON.stringify(attempt.quote),
     request: JSON.stringify(attempt.request),
     visitor: attempt.visitor,
+    account_id: attempt.boughtFor?.accountId ?? null,
+    customer_id: attempt.boughtFor?.customerId ?? null,
     created_at: now,
     updated_at: now,
     next_check_at: nextCheckAt,
@@ -223,45 +247,6 @@ export async function removeAttemptsOf(trx: Transactor, checkoutIds: string[]): 
   await trx('pay_attempts').whereIn('checkout_id', checkoutIds).delete();
 }
 
-/** Money that an attempt of ours took, whatever became of it. */
-export interface TakenAttempt extends Pick<Attempt, 'id' | 'checkoutId' | 'shopId' | 'money' | 'createdAt'> {
-  captureId: string;
-  /** `paid` placed an order; `late` goes back and `mismatch` waits for a person, so neither has one. */
-  state: 'paid' | 'late' | 'mismatch';
-}
-
-const toTaken = (row: AttemptRow): TakenAttempt[] => {
-  const { id, checkoutId, shopId, money, createdAt, captureId, state } = toAttempt(row);
-  if (captureId === null || (state !== 'paid' && state !== 'late' && state !== 'mismatch')) return [];
-  return [{ id, checkoutId, shopId, money, createdAt, captureId, state }];
-};
-
-/**
- * Lists the attempts of a gateway that took money and began in a span of time. Ids begin with their time, so that only
- * those since then are read.
- */
-export async function listTakenAttempts(
-  db: Transactor,
-  { gateway, from, to }: { gateway: GatewayName; from: number; to: number },
-): Promise<TakenAttempt[]> {
-  const rows = await db('pay_attempts')
-    .where('id', '>', createIds({ now: () => from - MINUTE }).new('attempt'))
-    .where({ gateway })
-    .whereIn('state', ['paid', 'late', 'mismatch'])
-    .whereBetween('created_at', [from, to])
-    // Begun in time and paid later: the provider lists it with the next span.
-    .where((paid) => paid.whereNull('paid_at').orWhere('paid_at', '<=', to));
-  return rows.flatMap(toTaken);
-}
-
-/** Finds those of some attempts that took money, by their ids. */
-export async function findTakenAttempts(db: Transactor, ids: string[]): Promise<TakenAttempt[]> {
-  const taken: TakenAttempt[] = [];
-  for (const some of chunksOf(ids))
-    taken.push(...(await db('pay_attempts').whereIn('id', some)).flatMap(toTaken));
-  return taken;
-}
-
 /** Keeps why an attempt failed; the first reason stays. */
 export async function keepFailure(trx: Transactor, id: string, failure: string): Promise<void> {
   await trx('pay_attempts').where({ id }).whereNull('failure').update({ failure });
@@ -291,6 +276,17 @@ export async function listWaiting(db: Transactor, state: 'processing' | 'mismatc
     .orderBy(['on_its_way_at', 'id'])
     .limit(MOST_WAITING);
   return rows.map(toAttempt);
+}
+
+/**
+ * Gives what one customer is paying for a company to the one that they have become. What is paid already was written down
+ * with its order.
+ */
+export async function moveOpenAttempts(
+  trx: Transactor,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await trx('pay_attempts').whereNotNull('open_key').where({ customer_id: from }).update({ customer_id: to });
 }
 
 export async function postponeCheck(trx: Transactor, id: string, nextCheckAt: number): Promise<void> {

@@ -4,6 +4,7 @@ import { moveCases } from '../cases/move.ts';
 import type { Context } from '../context.ts';
 import { moveOrders } from '../intake/move.ts';
 import { moveMemberships } from '../memberships/move.ts';
+import { moveOpenAttempts } from '../payments/attempts.ts';
 import { moveConsents } from './consents-store.ts';
 import { moveExports } from './exports-store.ts';
 
@@ -25,4 +26,5 @@ export async function moveAccount(
   await moveConsents(trx, moving);
   await moveOrders(trx, moving);
   await moveMemberships(trx, ctx, moving);
+  await moveOpenAttempts(trx, moving);
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { ProviderRefused, type Gateway, type Span, type TakenPayment } from '../gateways/gateway.ts';
 import { listPaidFacts } from '../orders/facts.ts';
-import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/attempts.ts';
+import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/taken-attempts.ts';
 import { findAwaited } from '../payments/awaited.ts';
 import { proveDisputes, type DisputesProof } from './disputes.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';

@@ -1,4 +1,5 @@
-import { listSavedAddresses } from '../address-book/address-book.ts';
+import { listSavedAddresses, type SavedAddress } from '../address-book/address-book.ts';
+import { listProfilesFor, type OfferedProfile } from '../address-book/profiles.ts';
 import { chooseKeeper } from '../checkout/checkout.ts';
 import type { Checkout } from '../checkout/store.ts';
 import type { Context } from '../context.ts';
@@ -6,6 +7,7 @@ import type {
   CheckoutCodeOutcome,
   CheckoutSignInOutcome,
   SavedAddresses,
+  SavedAddressOnWire,
 } from '../contract/saved-addresses.ts';
 import { CHECKOUT_SIGN_IN_LIFE, getCheckoutSignIn, signInAtCheckout } from '../customers/checkout-sign-in.ts';
 import { requestCode } from '../customers/customers.ts';
@@ -56,15 +58,26 @@ export async function showCode(
   };
 }
 
-/** Lists the addresses of whoever is signed in at this checkout. Throws like `getCheckoutSignIn`. */
+const onWire = ({ id: _id, customerId: _owner, ...address }: SavedAddress): SavedAddressOnWire => address;
+
+function profileOnWire({ of, ...profile }: OfferedProfile): SavedAddressOnWire {
+  return { ...onWire(profile), id: profile.id, ...(of ? { of: of.name } : {}) };
+}
+
+/**
+ * Lists the addresses of whoever is signed in at this checkout, and the billing profiles of the companies they are of. Throws
+ * like `getCheckoutSignIn`.
+ */
 export async function listForCheckout(
   ctx: Context,
   checkout: Checkout,
   { token }: { token: string },
 ): Promise<SavedAddresses> {
   const { customerId, email } = await getCheckoutSignIn(ctx, { checkoutId: checkout.id, token });
-  const saved = await listSavedAddresses(ctx.db, [customerId]);
-  return { email, addresses: saved.map(({ id: _id, customerId: _owner, ...address }) => address) };
+  const own = await listSavedAddresses(ctx.db, [customerId]);
+  const deliveries = own.filter(({ kind }) => kind === 'delivery').map(onWire);
+  const profiles = (await listProfilesFor(ctx.db, customerId)).map(profileOnWire);
+  return { email, addresses: [...deliveries, ...profiles] };
 }
 
 /** Notes whether the addresses of this order are kept once it is paid. Throws like `getCheckoutSignIn`. */

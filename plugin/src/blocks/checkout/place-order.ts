@@ -25,6 +25,9 @@ import { buyerFrom, type Values } from './buyer.ts';
 /** How one press of the button ended. `failed`: as far as we know nothing was charged, and `message` says why. */
 export type Placed = PayOutcome | { outcome: 'failed'; message: string; problem: Problem | null };
 
+/** The profile of a company that the bill stands for, in memory alone; empty for a private order. */
+export const billedTo: Pick<PayRequest, 'billingProfileId' | 'token'> = {};
+
 const OPEN_WITHIN_MS = 15_000;
 const PAY_WITHIN_MS = 60_000;
 /** With such a status the checkout has expired or is not ours any more, and another one is opened, once. */
@@ -45,7 +48,7 @@ export async function placeOrder(
   const opened = await openCheckout(currentCheckout());
   if ('outcome' in opened) return opened;
   const cart = cartInput(cartState.cart, config().currency);
-  const body: PayRequest = { cart, buyer: buyerFrom(values), quoteHash, payment };
+  const body: PayRequest = { cart, buyer: buyerFrom(values), quoteHash, payment, ...billedTo };
   const checkout = keepCheckout({ ...opened, unsure: true, lines: cart.lines });
   const answer = await call<PayOutcome>('POST', `/v1/checkouts/${encodeURIComponent(checkout.id)}/pay`, {
     body,

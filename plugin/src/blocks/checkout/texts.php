@@ -56,6 +56,11 @@ function carrello_checkout_texts(): array {
 		'savedPick'        => __( 'Choose, and the form below is filled in. You can still change every field.', 'carrello' ),
 		/* translators: %s: an address in one line. */
 		'savedFilled'      => __( 'Filled in: %s. You can still change every field, for this order alone.', 'carrello' ),
+		/* translators: %s: a company, like "Rossi & Figli". */
+		'savedFor'         => __( 'for %s', 'carrello' ),
+		/* translators: %s: a company, like "Rossi & Figli". */
+		'savedOf'          => __( 'Filled in. The order will be that of %s: colleagues who may see its orders will see it. Change the company’s name or VAT number below, and it is yours alone.', 'carrello' ),
+		'savedPrivate'     => __( 'The company was changed: the order is yours alone. To order for the company, choose its profile again.', 'carrello' ),
 		'savedKept'        => __( 'They will be kept once the order is paid.', 'carrello' ),
 		'savedNotKept'     => __( 'They will not be kept.', 'carrello' ),
 		'savedNotServed'   => __( 'not served by this shop', 'carrello' ),

@@ -20,7 +20,7 @@ import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
 import { goToThankYou } from './leave.ts';
 import { followPointer, whenReleased } from './pointer.ts';
 import { prepareGateway, setAmount } from './payments.ts';
-import { openCheckout } from './place-order.ts';
+import { billedTo, openCheckout } from './place-order.ts';
 import { checkoutState as state, type GatewayName } from './state.ts';
 import { submitOrder } from './submit.ts';
 
@@ -53,7 +53,7 @@ store('carrello/checkout', {
     async useSaved(): Promise<void> {
       const opener = getElement().ref;
       const { openSaved } = await import(/* webpackChunkName: "blocks/checkout/saved" */ './saved/saved.ts');
-      if (form && opener) openSaved(form, opener, { cart, openCheckout });
+      if (form && opener) openSaved(form, opener, { cart, openCheckout, billedTo, state });
     },
   },
   callbacks: {

@@ -5,12 +5,15 @@ import type {
   SavedAddresses,
 } from '../../../../../connector/src/contract/saved-addresses.ts';
 import type * as Cart from '../../../cart/index.ts';
-import type { Placed } from '../place-order.ts';
+import type { billedTo, Placed } from '../place-order.ts';
+import type { checkoutState } from '../state.ts';
 
 /** What the page has already: imported here, it would leave the page's own code for a part that both load, and weigh more. */
 export interface PageTools {
   cart: typeof Cart;
   openCheckout: (checkout: Cart.BrowserCheckout) => Promise<Cart.BrowserCheckout | Placed>;
+  billedTo: typeof billedTo;
+  state: typeof checkoutState;
 }
 
 export type Told<T> = { ok: true; data: T } | { ok: false; field: string; message: string };
@@ -19,6 +22,8 @@ export interface Asking {
   sendCode(email: string): Promise<Told<CheckoutCodeOutcome>>;
   /** Shows the code and reads the addresses at once. */
   showCode(email: string, code: string): Promise<Told<SavedAddresses>>;
+  /** What the right code has given, for paying in the name of a company. */
+  token(): string;
   keepAddresses(keep: boolean): Promise<Told<KeepAddressesAnswer>>;
 }
 
@@ -60,6 +65,7 @@ export function createAsking({ cart, openCheckout }: PageTools): Asking {
       token = shown.data.token;
       return ask('addresses', { token });
     },
+    token: () => token,
     keepAddresses: (keep) => ask('keep-addresses', { token, keep }),
   };
 }

@@ -30,8 +30,9 @@ function drawList(
   { cart: { text }, countries, onPick }: ListTools,
 ): HTMLElement {
   const options = saved.map((address) => {
-    const { firstName, lastName, company, label, country } = address;
-    const name = [label, `${firstName} ${lastName}`.trim(), company].filter(Boolean).join(' · ');
+    const { firstName, lastName, company, label, country, of } = address;
+    const whose = of && text('savedFor', of);
+    const name = [label, `${firstName} ${lastName}`.trim(), company, whose].filter(Boolean).join(' · ');
     const isServed = countries.includes(country);
     const radio = make('input', { type: 'radio', name: `saved-${kind}`, disabled: !isServed });
     radio.setAttribute('form', 'carrello-saved-form');

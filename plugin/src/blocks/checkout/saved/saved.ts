@@ -1,4 +1,5 @@
 import { createAsking, type PageTools } from './ask.ts';
+import { followCompany } from './company.ts';
 import { fillForm, put, valueOf } from './fill.ts';
 import { drawLists, type Chosen } from './lists.ts';
 import { createPanel, type Panel } from './panel.ts';
@@ -27,6 +28,7 @@ function start(form: HTMLFormElement, panel: Panel, tools: PageTools): void {
   const { fields, find, go, say, blame, wait } = panel;
   const { text } = tools.cart;
   const asking = createAsking(tools);
+  const offer = createOffer(form, panel, tools);
 
   const send = () => {
     blame('email', '');
@@ -49,7 +51,7 @@ function start(form: HTMLFormElement, panel: Panel, tools: PageTools): void {
     if (!/^\d{6}$/.test(code)) return blame('code', text('savedDigits'));
     void wait(
       () => asking.showCode(fields.email.value.trim(), code),
-      ({ addresses }) => offer(form, panel, tools, addresses),
+      ({ addresses }) => offer(addresses, asking.token()),
     );
   };
   const keep = find<HTMLInputElement>('#carrello-saved-keep');
@@ -80,19 +82,44 @@ function start(form: HTMLFormElement, panel: Panel, tools: PageTools): void {
   go('ask');
 }
 
-/** Lists what the buyer keeps; each press fills the form and says so. */
-function offer(form: HTMLFormElement, { find, go, say }: Panel, { cart }: PageTools, saved: Saved[]): void {
-  go('pick');
-  const select = form.elements.namedItem('billing.country') as HTMLSelectElement;
-  const countries = [...select.options].map(({ value }) => value).filter((value) => value !== '');
+/** Makes what lists the addresses that the buyer keeps; each press on one fills the form and says so. */
+function createOffer(
+  form: HTMLFormElement,
+  { find, go, say }: Panel,
+  { cart: page, ...tools }: PageTools,
+): (saved: Saved[], token: string) => void {
+  const { text } = page;
   const chosen: Chosen = { billing: null, delivery: null };
-  const billTyped = valueOf(form, 'billing.line1') !== '';
-  const onPick = (address: Saved) => {
-    chosen[address.kind] = address;
-    fillForm(form, planOf(chosen, { billTyped }));
-    say(cart.text('savedFilled', lineOf(address, countries[0] ?? '')));
+  let billTyped = valueOf(form, 'billing.line1') !== '';
+  /** What was edited stays as it is, and its profile can be chosen anew. */
+  const letGo = (message: string) => {
+    billTyped = true;
+    chosen.billing = null;
+    const picked = form.querySelector<HTMLInputElement>('[name="saved-billing"]:checked');
+    if (picked) picked.checked = false;
+    say(message);
   };
-  drawLists(find('.carrello-saved__lists'), saved, { cart, countries, onPick });
-  find('[data-step="pick"] input:not(:disabled)').focus();
-  say(cart.text(saved.length === 0 ? 'savedNone' : 'savedPick'));
+  const { follow } = followCompany(form, tools, {
+    onEdited: () => letGo(text('savedPrivate')),
+    onRefused() {
+      go('ask');
+      letGo(text('savedEnded'));
+    },
+  });
+  return (saved, token) => {
+    go('pick');
+    const select = form.elements.namedItem('billing.country') as HTMLSelectElement;
+    const countries = [...select.options].map(({ value }) => value).filter((value) => value !== '');
+    const onPick = (address: Saved) => {
+      follow(null, '');
+      chosen[address.kind] = address;
+      fillForm(form, planOf(chosen, { billTyped }));
+      follow(chosen.billing, token);
+      const line = lineOf(address, countries[0] ?? '');
+      say(address.of ? text('savedOf', address.of) : text('savedFilled', line));
+    };
+    drawLists(find('.carrello-saved__lists'), saved, { cart: page, countries, onPick });
+    find('[data-step="pick"] input:not(:disabled)').focus();
+    say(text(saved.length === 0 ? 'savedNone' : 'savedPick'));
+  };
 }
