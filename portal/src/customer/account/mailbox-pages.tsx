@@ -1,6 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
-import { FaultSummary, Field, Tick, type FormFault } from '../../ui/field.tsx';
+import { FaultSummary, Tick, type FormFault } from '../../ui/field.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { CodeField } from '../code-field.tsx';
 
 interface CodeProps {
   reader: Reader;
@@ -22,17 +23,7 @@ export function MailboxCodePage({ reader, mailbox, sentAgain, isMain, faults }: 
       <FaultSummary reader={reader} faults={faults} />
       <form class="card form" method="post" action="/portal/account/mailboxes/code" novalidate>
         <FormToken reader={reader} />
-        <Field
-          name="code"
-          label={t('signIn.code.label')}
-          hint={t('signIn.code.hint')}
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          maxlength={12}
-          autofocus
-          class="code"
-          faults={faults}
-        />
+        <CodeField reader={reader} faults={faults} />
         <Tick name="main" label={t('mailboxes.makeMain')} checked={isMain} />
         <button class="button">{t('mailboxes.confirm')}</button>
       </form>

@@ -4,6 +4,7 @@ import { sendPage } from '../../app/render.ts';
 import { allowAlso } from '../../app/security.ts';
 import { FaultSummary, Field, Tick, type FormFault } from '../../ui/field.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
+import { CodeField } from '../code-field.tsx';
 import { OWN_SCRIPTS } from '../../ui/script.ts';
 import { PasskeyForm } from './passkey-form.tsx';
 
@@ -117,17 +118,7 @@ export function CodePage({ reader, email, sentAgain, mayStay, faults }: CodeProp
       <FaultSummary reader={reader} faults={faults} />
       <form class="card form" method="post" action="/portal/sign-in/code" novalidate>
         <FormToken reader={reader} />
-        <Field
-          name="code"
-          label={t('signIn.code.label')}
-          hint={t('signIn.code.hint')}
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          maxlength={12}
-          autofocus
-          class="code"
-          faults={faults}
-        />
+        <CodeField reader={reader} faults={faults} />
         {mayStay ? <Tick name="stay" label={t('signIn.stay')} checked={false} /> : null}
         <button class="button">{t('signIn.code.submit')}</button>
       </form>
