@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { receiveMail } from '../../connector/src/mail-in/receive.ts';
 import { readCode } from '../connector/customers/visitor.ts';
+import { invite, join, type Buyer } from '../connector/memberships/company.ts';
 import { createBrowser, type Browser as Visitor } from '../portal/browse.ts';
 import { walk } from '../portal/walk.ts';
 import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
@@ -67,6 +69,18 @@ async function signInBuyer({ selling }: Place): Promise<Visitor> {
   return visitor;
 }
 
+/** The buyer manages a company whose other people have not answered yet, and a mail of a stranger waits at the desk. */
+async function addCompany({ selling }: Place): Promise<void> {
+  const { db } = selling.ctx;
+  const { id: accountId } = (await db('accounts').first('id')) as { id: string };
+  const { customer_id: id } = (await db('customer_mailboxes').where({ mailbox_key: BUYER }).first()) as {
+    customer_id: string;
+  };
+  await join(selling, { accountId, buyer: { id, email: BUYER } as Buyer, sees: 'manager' });
+  await invite(selling, { accountId, mailbox: 'colleague@example.com', sees: 'all' });
+  await receiveMail(selling.ctx, Buffer.from('From: a@example.com\nSubject: Where?\n\nHello'));
+}
+
 /** Of each kind of page two are looked at, in both languages. */
 async function lookAt({ url }: Place, visitor: Visitor, from: string): Promise<string[]> {
   const pages = [...(await walk(visitor, from, 2))].filter(([address]) => !address.endsWith('.pdf'));
@@ -97,10 +111,12 @@ describe('the pages of desk and portal', () => {
       const place = await openPlace();
       try {
         if (isFull) await fill(place);
+        const buyer = isFull ? await signInBuyer(place) : null;
+        if (buyer) await addCompany(place);
         const faults = await lookAt(place, place.owner, '/desk');
         faults.push(...(await lookAt(place, createBrowser(place.selling.app), '/desk/sign-in')));
         faults.push(...(await lookAt(place, createBrowser(place.selling.app), '/portal/sign-in')));
-        if (isFull) faults.push(...(await lookAt(place, await signInBuyer(place), '/portal')));
+        if (buyer) faults.push(...(await lookAt(place, buyer, '/portal')));
         expect(faults).toEqual([]);
       } finally {
         await closePlace(place);
