@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endSessionsByStaff } from '../../../connector/src/customers/by-staff.ts';
+import { forgetCodes } from '../../../connector/src/customers/customers.ts';
 import { choosePassword, signInByPassword } from '../../../connector/src/customers/password.ts';
 import { endCustomerSessions, findCustomerSession } from '../../../connector/src/customers/sessions.ts';
 import { makeSignOnLink, signOn } from '../../../connector/src/customers/sign-on.ts';
+import { takeMailbox } from '../../../connector/src/customers/take-mailbox.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
 import { erasePerson } from '../../../connector/src/privacy/erase.ts';
 import { HOUR } from '../../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -43,6 +46,24 @@ it('who ends the sessions of a lost phone ends also what its sign-in at a shop o
     await end();
     expect(await follow()).toBe(false);
   }
+});
+
+it('a restore lets nobody in by a link of a shop, also where that was struck out since the backup', async () => {
+  const { customerId } = await signIn();
+  const pair = { shop_id: 'shp_1', user_id: '7', mailbox_key: ANNA, customer_id: customerId, proven_at: 1 };
+  await app.ctx.db('sign_on_pairs').insert(pair);
+  await makeSignOnLink(app.ctx, { shopId: 'shp_1', userId: '7', email: ANNA });
+  await forgetCodes(app.ctx.db);
+  expect(await app.ctx.db('sign_on_pairs')).toEqual([]);
+  expect(await app.ctx.db('sign_on_links')).toEqual([]);
+});
+
+it('a mailbox is never given to a customer who was erased at that moment', async () => {
+  const { customerId } = await signIn();
+  const taking = { customerId: 'cus_gone', mailboxKey: ANNA, provenAt: 1, locale: 'en' } as const;
+  const taken = transact(app.ctx.db, (trx) => takeMailbox(trx, app.ctx, taking));
+  await expect(taken).rejects.toThrow('no such customer');
+  expect(await app.ctx.db('customer_mailboxes').pluck('customer_id')).toEqual([customerId]);
 });
 
 it('a password that is changed while it is being checked lets nobody in any more', async () => {
