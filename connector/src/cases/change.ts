@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Context } from '../context.ts';
-import { assertMayAct, isSeenByMember } from '../memberships/acting.ts';
+import { assertMayAct, isSeenByMember, mayAct } from '../memberships/acting.ts';
 import { findOrderRow } from '../orders/queries.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { transact, type Transactor } from '../platform/db.ts';
@@ -28,6 +28,12 @@ async function mayRead(db: Transactor, row: CaseRow, by: By): Promise<boolean> {
 export async function findCaseFor(db: Transactor, id: string, by: By): Promise<CaseRow | undefined> {
   const row = await store.findCase(db, id);
   return row && (await mayRead(db, row, by)) ? row : undefined;
+}
+
+/** False for who began it for a company and is of it no more: they read it, and change nothing. */
+export async function mayBuyerAct(db: Transactor, row: CaseRow): Promise<boolean> {
+  const order = await findOrderRow(db, row.order_id);
+  return order !== undefined && mayAct(db, row.customer_id, order);
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
+import { listWordsOf } from './said-by.ts';
 
 /**
  * Takes the person out of what they asked: words of both sides, photos, mailbox. That there was a case, about which order
- * and how it ended, stays: the pieces that came back and the money that went are the order's.
+ * and how it ended, stays: the pieces that came back and the money that went are the order's. Of a colleague's case only
+ * what this person said there goes.
  */
 export async function forgetCases(trx: Knex.Transaction, customerId: string): Promise<void> {
   const ids: string[] = await trx('cases').where({ customer_id: customerId }).pluck('id');
@@ -11,6 +13,9 @@ export async function forgetCases(trx: Knex.Transaction, customerId: string): Pr
     await trx('case_messages').where({ case_id: id }).update({ text: '' });
     await trx('case_states').where({ case_id: id }).update({ text: '' });
   }
+  const { messageIds, steps } = await listWordsOf(trx, customerId);
+  for (const id of messageIds) await trx('case_messages').where({ id }).update({ text: '' });
+  for (const step of steps) await trx('case_states').where(step).update({ text: '' });
   await trx('cases')
     .where({ customer_id: customerId })
     .update({ email: '', send_to: '', label_url: '', rating_text: '' });

@@ -3,11 +3,14 @@ import type { Transactor } from '../platform/db.ts';
 import { equalSecret, keyedHash } from '../platform/hash.ts';
 import type { CaseRow } from './store.ts';
 
-type Named = Pick<CaseRow, 'id' | 'number' | 'customer_id'>;
+type Named = Pick<CaseRow, 'id' | 'number'>;
 
-/** Mail programs change capitals, and some cut a local part after 64 characters: it is short and of small letters. */
-function tokenOf(secret: string, { id, number, customer_id }: Named): string {
-  return `${number}-${keyedHash(secret, `case mail\n${id}\n${customer_id}`).slice(0, 32)}`;
+/**
+ * Mail programs change capitals, and some cut a local part after 64 characters: it is short and of small letters. Whose the
+ * case is stands not in it, because that changes when two customers become one.
+ */
+function tokenOf(secret: string, { id, number }: Named): string {
+  return `${number}-${keyedHash(secret, `case mail\n${id}`).slice(0, 32)}`;
 }
 
 /** What stands in the mails of a case to its buyer, and comes back with an answer: `1001-` and 32 hex characters. */

@@ -213,7 +213,10 @@ async function findOrCreateCustomer(
   return theirs;
 }
 
-/** Makes all that was asked for useless: codes, challenges, sign-ins at checkouts. Those of before a restore must not open anything after it. */
+/**
+ * Makes all that was asked for useless: codes, challenges, sign-ins at checkouts, links of shops and what they let in. Those of
+ * before a restore must not open anything after it, also where they have been struck out since.
+ */
 export function forgetCodes(db: Transactor): Promise<void> {
   return store.removeCodes(db);
 }

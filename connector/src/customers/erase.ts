@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { removeAuthenticator } from './authenticator-store.ts';
 import { removePasskeys } from './passkey-store.ts';
 import { closeCustomerSessions } from './sessions.ts';
-import { forgetOldPasswords } from './old-password-store.ts';
-import { forgetPairsOf, forgetPairsOfMailboxes } from './sign-on-store.ts';
+import { forgetOldPasswords, listOldMailboxes } from './old-password-store.ts';
+import { forgetPairsOfMailboxes } from './sign-on-store.ts';
 
 /** Forgets that a customer ever signed in: all sessions and sign-ins at checkouts end, and the mailboxes are proven no more. */
 export async function forgetCustomer(trx: Knex.Transaction, customerId: string): Promise<void> {
@@ -12,7 +12,6 @@ export async function forgetCustomer(trx: Knex.Transaction, customerId: string):
     .where({ customer_id: customerId })
     .pluck('mailbox_key');
   await forgetMailboxes(trx, mailboxes);
-  await forgetPairsOf(trx, customerId);
   await trx('mailbox_ways_back').where({ customer_id: customerId }).delete();
   await trx('customer_mailboxes').where({ customer_id: customerId }).delete();
   await trx('customer_passwords').where({ customer_id: customerId }).delete();
@@ -26,4 +25,14 @@ export async function forgetMailboxes(trx: Knex.Transaction, mailboxes: string[]
   await trx('sign_in_codes').whereIn('mailbox_key', mailboxes).delete();
   await forgetOldPasswords(trx, mailboxes);
   await forgetPairsOfMailboxes(trx, mailboxes);
+}
+
+/** Forgets the passwords of another site that were imported up to a time, of mailboxes that `isTheirs` knows: a restore brings them back. */
+export async function forgetOldPasswordsOf(
+  trx: Knex.Transaction,
+  isTheirs: (mailbox: string) => boolean,
+  before: number,
+): Promise<void> {
+  const mailboxes = await listOldMailboxes(trx, before);
+  for (const mailbox of mailboxes.filter(isTheirs)) await forgetOldPasswords(trx, [mailbox]);
 }

@@ -43,6 +43,10 @@ export async function forgetOldPasswords(trx: Transactor, mailboxKeys: string[])
   await trx('old_passwords').whereIn('mailbox_key', mailboxKeys).delete();
 }
 
+export function listOldMailboxes(db: Transactor, importedBy: number): Promise<string[]> {
+  return db('old_passwords').where('imported_at', '<=', importedBy).pluck('mailbox_key');
+}
+
 /** Lists which of these mailboxes are of customers who have chosen a password here. */
 export async function listWithOwnPassword(db: Transactor, mailboxKeys: string[]): Promise<string[]> {
   return db('customer_mailboxes')

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
@@ -119,6 +120,17 @@ interface PasswordTry {
 /** `isWeak`: it came from another site, would not be taken here, and should be followed by another one. */
 type SignedIn = SignInResult<CustomerSession | null> & { isWeak?: boolean };
 
+/** False where the mailbox went to somebody else, or the password changed, while what was typed was held against it. */
+async function isStillTheirs(
+  trx: Knex.Transaction,
+  { customerId, mailboxKey, hash }: { customerId: string; mailboxKey: string; hash: string | null },
+): Promise<boolean> {
+  await store.lockCustomer(trx, customerId);
+  const owner = await store.findCustomerByMailbox(trx, mailboxKey);
+  const kept = await store.findPassword(trx, customerId);
+  return owner?.id === customerId && (kept?.password_hash ?? null) === hash;
+}
+
 /** The answer is the same, and as late, for a wrong password, a customer without one and a mailbox that nobody has; then see `letIn`. */
 export async function signInByPassword(
   ctx: Context,
@@ -147,9 +159,11 @@ export async function signInByPassword(
   await forgetLimit(ctx.db, limits[0]);
   const judged = { customerId: customer.id, shortest: SHORTEST };
   const isWeak = renewed ? (await weaknessOf(ctx, judged, password)) !== null : Boolean(kept?.is_weak);
+  const held = { customerId: customer.id, mailboxKey, hash: kept?.password_hash ?? null };
   return transact(ctx.db, async (trx) => {
-    const kept = { customer_id: customer.id, password_hash: renewed ?? '', is_weak: isWeak };
-    const row = { ...kept, is_short: false, mailboxKey };
+    if (!(await isStillTheirs(trx, held))) return { ok: false, reason: 'wrong' };
+    const own = { customer_id: customer.id, password_hash: renewed ?? '', is_weak: isWeak };
+    const row = { ...own, is_short: false, mailboxKey };
     if (renewed && !(await keepRenewed(trx, ctx, row))) return { ok: false, reason: 'wrong' };
     const opened = await letIn(trx, ctx, { customer, mailboxKey, browserName });
     if (opened.ok && opened.session) await rememberVisitor(trx, ctx, visitor);

@@ -19,6 +19,7 @@ import {
   type SignInResult,
 } from '../platform/sessions.ts';
 import { findAuthenticator } from './authenticator-store.ts';
+import { forgetPairsOf } from './sign-on-store.ts';
 import * as store from './store.ts';
 
 export interface CustomerSession {
@@ -66,6 +67,8 @@ export async function letIn(
   opening: Opening,
 ): Promise<SignInResult<CustomerSession | null>> {
   const { customer, mailboxKey } = opening;
+  // An app that is being set up at this moment is seen, or ends this session.
+  await store.lockCustomer(trx, customer.id);
   if (!(await findAuthenticator(trx, customer.id))) return openFor(trx, ctx, opening);
   const token = await openSession(trx, ctx, SECOND_STEP, { subjectId: customer.id, mailboxKey });
   return { ok: true, token, session: null };
@@ -138,13 +141,17 @@ export async function listCustomerSessions(
   return rows.map((row) => ({ ...row, here: row.id === sessionId }));
 }
 
-/** Ends every session of a customer, also one that waits for its second step, and the sign-ins at checkouts; `but` is the id of one that goes on. */
+/**
+ * Ends every session of a customer, also one that waits for its second step, and the sign-ins at checkouts; `but` is the id of
+ * one that goes on. The next link of a shop asks for a code: a lost phone is mostly signed in there, too.
+ */
 export async function closeCustomerSessions(
   trx: Transactor,
   { customerId, but }: { customerId: string; but?: string },
 ): Promise<void> {
   await closeSessionsOf(trx, SECOND_STEP, customerId);
   await store.endCheckoutSignIns(trx, customerId);
+  await forgetPairsOf(trx, customerId);
   if (but === undefined) await closeSessionsOf(trx, AUDIENCE, customerId);
   else await closeOtherSessions(trx, AUDIENCE, { subjectId: customerId, id: but });
 }
@@ -157,6 +164,7 @@ export function endCustomerSessions(
   return transact(ctx.db, async (trx) => {
     if (which === 'all') await closeCustomerSessions(trx, { customerId });
     else await endSession(trx, AUDIENCE, { subjectId: customerId, id: which.id });
+    await forgetPairsOf(trx, customerId);
     await audit(trx, ctx, { what: 'customer_signed_out', on: customerId });
   });
 }

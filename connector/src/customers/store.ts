@@ -140,6 +140,8 @@ export async function removeCodes(db: Transactor): Promise<void> {
   await db('sign_in_codes').delete();
   await db('customer_challenges').delete();
   await db('checkout_sign_ins').delete();
+  await db('sign_on_links').delete();
+  await db('sign_on_pairs').delete();
 }
 
 /** A checkout has one sign-in, the newest; all that have run out go with the one before. */

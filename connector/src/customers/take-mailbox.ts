@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
+import { AppError } from '../platform/errors.ts';
 import { findAuthenticator } from './authenticator-store.ts';
 import { forgetCustomer } from './erase.ts';
 import * as mailboxes from './mailbox-store.ts';
@@ -24,10 +25,16 @@ export type Taken =
   | { ok: true; from: 'joined'; customerId: string }
   | { ok: false; reason: 'mailbox_waits' | 'mailbox_guarded' };
 
-/** Locks both customers in one order, whoever begins, and finds whose the mailbox is then. */
+/**
+ * Locks both customers in one order, whoever begins, and finds whose the mailbox is then. Throws not_found where the one who
+ * takes it was erased meanwhile: a mailbox of nobody would let nobody in any more.
+ */
 async function lockBoth(trx: Knex.Transaction, { customerId, mailboxKey }: Taking): Promise<string | null> {
   const first = (await mailboxes.findMailbox(trx, mailboxKey))?.customer_id ?? customerId;
-  for (const id of [...new Set([customerId, first])].sort()) await store.lockCustomer(trx, id);
+  for (const id of [...new Set([customerId, first])].sort()) {
+    const locked = await store.lockCustomer(trx, id);
+    if (!locked && id === customerId) throw new AppError('not_found', 'There is no such customer.');
+  }
   return (await mailboxes.findMailbox(trx, mailboxKey))?.customer_id ?? null;
 }
 

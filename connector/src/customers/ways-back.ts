@@ -9,7 +9,6 @@ import { findAuthenticator, removeAuthenticator } from './authenticator-store.ts
 import * as mailboxes from './mailbox-store.ts';
 import { listPasskeys, removePasskey } from './passkey-store.ts';
 import { closeCustomerSessions } from './sessions.ts';
-import { forgetPairsOf } from './sign-on-store.ts';
 import * as store from './store.ts';
 import { tellOfMailbox, WAY_BACK } from './tell-mailboxes.ts';
 
@@ -57,7 +56,6 @@ export async function takeBack(
   await closeCustomerSessions(trx, { customerId: customer_id });
   await removeKeysSince(trx, customer_id, sinceOf(way));
   await store.removePassword(trx, customer_id);
-  await forgetPairsOf(trx, customer_id);
   await audit(trx, ctx, { what: 'customer_mailbox_taken_back', on: customer_id });
   const said = { customerId: customer_id, what: 'taken_back', about: mailbox_key, newcomer: '' } as const;
   for (const to of rows) await tellOfMailbox(trx, ctx, { ...said, locale, to, mayTakeBack: false });

@@ -1,4 +1,5 @@
 import { actAs } from '../audit/actor.ts';
+import { mayBuyerAct } from '../cases/change.ts';
 import { kindOf } from '../cases/photo-kinds.ts';
 import { addPhoto } from '../cases/photos.ts';
 import { findCaseByToken, tokensIn } from '../cases/reply-token.ts';
@@ -90,11 +91,16 @@ async function hearStranger(ctx: Context, row: CaseRow, mail: SentMail): Promise
   return takenAs(row, noted, 'stranger');
 }
 
-/** The From line alone proves nothing, and neither does the token, which a forwarded mail carries on: both have to be right. */
+/**
+ * The From line alone proves nothing, and neither does the token, which a forwarded mail carries on: both have to be right.
+ * Who has left the company that the case is for moves nothing by mail, either; staff read it among the notes.
+ */
 async function hear(ctx: Context, row: CaseRow, mail: SentMail): Promise<Taken> {
   const { mailboxKeys } = await ownerOf(ctx.db, { customerId: row.customer_id });
   const isBuyer = mail.sender !== '' && mailboxKeys.includes(mail.sender);
-  return isBuyer ? hearBuyer(ctx, row, mail) : hearStranger(ctx, row, mail);
+  return isBuyer && (await mayBuyerAct(ctx.db, row))
+    ? hearBuyer(ctx, row, mail)
+    : hearStranger(ctx, row, mail);
 }
 
 async function take(ctx: Context, mail: SentMail): Promise<Taken> {

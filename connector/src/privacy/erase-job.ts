@@ -4,6 +4,7 @@ import { eraseContact } from '../contacts/erase.ts';
 import { forgetLeftCompany } from '../contacts/erase-company.ts';
 import { rebuildContact, takeOut } from '../contacts/rebuild.ts';
 import type { Context } from '../context.ts';
+import { forgetOldPasswordsOf } from '../customers/erase.ts';
 import { forgetIssues } from '../crm/erase.ts';
 import { hashOf, mailboxKey } from '../erased/keys.ts';
 import { listErasedHashes, listErasedIds, findErasureRow, setErased } from '../erased/list.ts';
@@ -99,6 +100,7 @@ async function eraseLoose(ctx: Context, { id: erasureId, askedAt, isTheirs }: Er
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))
       await forgetAccount(trx, ctx, customerId);
     await forgetInvitations(trx, isTheirs);
+    await forgetOldPasswordsOf(trx, isTheirs, askedAt);
   });
 }
 

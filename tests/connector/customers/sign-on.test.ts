@@ -82,6 +82,16 @@ describe('a link of a shop', () => {
     expect(await leadsTo(await linkFor('99', ANNA))).toBe(SIGN_IN);
   });
 
+  it('a link of a shop shows nothing of whoever else is still signed in at that computer', async () => {
+    const browser = await enterCode('7', 'yes');
+    expect(await leadsTo(await linkFor('7', ANNA), browser)).toBe('/portal');
+    expect(await leadsTo(await linkFor('8', 'bruno@example.com'), browser)).toBe(
+      '/portal/sign-in?email=bruno%40example.com',
+    );
+    const { headers, text } = await browser.get('/portal');
+    expect([headers['location'], text.includes('A-1')]).toEqual(['/portal/sign-in', false]);
+  });
+
   it('a link of a shop asks for a code again once the user has had another mailbox', async () => {
     await enterCode('7', 'yes');
     await linkFor('7', 'other@example.com');
