@@ -11,12 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Tests that speak to the sandbox as the connector does, and as it should never do. */
-const TESTS = [
-  'tests/sandbox',
-  'tests/connector/gateways',
-  'tests/connector/payments',
-  'tests/connector/proof',
-];
+const TESTS = ['tests/sandbox', 'tests/connector/gateways', 'tests/connector/payments'];
 
 /** Runs tests while the sandbox writes down what it is asked and answers. */
 function record(folder: string): void {

@@ -13,8 +13,6 @@ export interface Recorded {
   answer: string;
 }
 
-let count = 0;
-
 const textOf = (chunk: unknown): string =>
   Buffer.isBuffer(chunk) ? chunk.toString('utf8') : typeof chunk === 'string' ? chunk : '';
 
@@ -23,15 +21,15 @@ function recordedOf(req: Request, status: number, answer: string): Recorded {
   return { method, path, contentType: req.get('content-type') ?? '', body: textOf(req.body), status, answer };
 }
 
-/** Writes each call of both APIs into a file of its own in this folder, for `npm run providers:validate`. */
+/** Writes each call of both APIs, except for certificates, into a file of its own in this folder, for `npm run providers:validate`. */
 export function recordCalls(folder: string): RequestHandler {
   mkdirSync(folder, { recursive: true });
   return (req, res, next) => {
-    if (!/^\/v[12]\//.test(req.path)) return next();
+    if (!/^\/v[12]\/(?!notifications\/certs\/)/.test(req.path)) return next();
     const end = res.end.bind(res) as (...args: unknown[]) => typeof res;
     res.end = ((...args: unknown[]) => {
-      count += 1;
-      const name = `${process.pid}-${String(count).padStart(6, '0')}.json`;
+      // By the moment, not by a count: each file of tests may load this module anew in the same process.
+      const name = `${process.hrtime.bigint()}-${process.pid}.json`;
       writeFileSync(join(folder, name), JSON.stringify(recordedOf(req, res.statusCode, textOf(args[0]))));
       return end(...args);
     }) as typeof res.end;

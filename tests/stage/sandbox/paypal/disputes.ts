@@ -20,7 +20,8 @@ export interface PaypalDispute {
   status: 'WAITING_FOR_SELLER_RESPONSE' | 'UNDER_REVIEW' | 'RESOLVED';
   dispute_amount: Money;
   dispute_outcome?: { outcome_code: string; amount_refunded?: Money };
-  money_movements: { affected_party: string; amount: Money; type: string; reason: string }[];
+  /** Left out until money has moved. */
+  money_movements?: { affected_party: string; amount: Money; type: string; reason: string }[];
   dispute_life_cycle_stage: 'CHARGEBACK';
   seller_response_due_date?: string | undefined;
 }
@@ -52,7 +53,6 @@ export function openPaypalDispute(
     reason,
     status: 'WAITING_FOR_SELLER_RESPONSE',
     dispute_amount: { ...capture.amount, value: amount ?? capture.amount.value },
-    money_movements: [],
     dispute_life_cycle_stage: 'CHARGEBACK',
     seller_response_due_date: due,
   };
@@ -84,7 +84,7 @@ export function closePaypalDispute(world: World, id: string, outcome: 'won' | 'l
     outcome === 'lost'
       ? { outcome_code: 'RESOLVED_BUYER_FAVOUR', amount_refunded: amount }
       : { outcome_code: 'RESOLVED_SELLER_FAVOUR' };
-  if (outcome === 'lost') dispute.money_movements.push(move);
+  if (outcome === 'lost') dispute.money_movements = [move];
   changed(world, dispute, 'CUSTOMER.DISPUTE.RESOLVED');
 }
 
