@@ -8,9 +8,10 @@ export default {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.stage/**', '**/.cache/**', 'plugin/build/**'],
     pool: 'forks',
-    // Loading the connector takes longer than most files of tests: each of the two processes does it once.
+    // Loading the connector takes longer than most files of tests: each process does it once. There is one more than
+    // processors, because tests wait for pages and databases, too.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // A limit for what hangs, not a measure of speed: four other programs on two processors make everything wait.
     testTimeout: 240_000,
     hookTimeout: 240_000,

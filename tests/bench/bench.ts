@@ -4,6 +4,7 @@ import { measureIntakes } from './intake.ts';
 import { measureLoop } from './loop.ts';
 import { measureMachine } from './machine.ts';
 import type { BenchRow, LoopRow, WeightRow } from './rows.ts';
+import { measurePortal } from './portal.ts';
 import { measureWeights } from './weights.ts';
 
 interface Figures {
@@ -26,6 +27,7 @@ const LIGHT: Record<string, Measure> = {
 const HEAVY: Record<string, Measure> = {
   loop: async (options) => ({ loop: await measureLoop(options) }),
   intake: async (options) => ({ bench: await measureIntakes(options) }),
+  portal: async (options) => ({ bench: await measurePortal(options) }),
   corebos: async () => ({ bench: await measureCorebos() }),
 };
 

@@ -48,7 +48,7 @@ export function buyerOf(number: number): Buyer {
   return { number, firstName: pick(FIRST, number), lastName };
 }
 
-function emailOf({ number, firstName, lastName }: Buyer): string {
+export function emailOf({ number, firstName, lastName }: Buyer): string {
   return `${firstName}.${lastName}.${buyerDigits(number)}@example.com`.toLowerCase();
 }
 

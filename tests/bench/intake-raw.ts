@@ -5,6 +5,7 @@ import type { BenchShop } from './intake-run.ts';
 import { newBuyer } from './intake-orders.ts';
 import { stampRows, type KnownBuyer, type Row, type Rows, type Template } from './intake-rows.ts';
 import type { Stock } from './intake-load.ts';
+import type { Place } from './places.ts';
 
 /** One order as bare rows: what is inserted, and what is written over for a buyer who came back. */
 interface RawOrder {
@@ -94,7 +95,7 @@ function watch(): (written: number) => RawResult {
 }
 
 /** One connection, one durable transaction an order. */
-export function writeRawSqlite(file: string, orders: RawOrder[], ms: number): RawResult {
+function writeRawSqlite(file: string, orders: RawOrder[], ms: number): RawResult {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
@@ -126,7 +127,7 @@ export function writeRawSqlite(file: string, orders: RawOrder[], ms: number): Ra
 export const CONNECTIONS = 16;
 
 /** Sixteen connections, one durable transaction an order, one statement a table. */
-export async function writeRawMariadb(url: string, orders: RawOrder[], ms: number): Promise<RawResult> {
+async function writeRawMariadb(url: string, orders: RawOrder[], ms: number): Promise<RawResult> {
   const connections = await Promise.all(
     Array.from({ length: CONNECTIONS }, () => mysql.createConnection(url)),
   );
@@ -159,4 +160,11 @@ export async function writeRawMariadb(url: string, orders: RawOrder[], ms: numbe
   const result = end(written);
   await Promise.all(connections.map((connection) => connection.end()));
   return result;
+}
+
+/** Writes the rows of whole orders bare, for so many milliseconds. */
+export async function writeRaw({ name, url }: Place, orders: RawOrder[], ms: number): Promise<RawResult> {
+  return name === 'sqlite'
+    ? writeRawSqlite(url.slice('sqlite:'.length), orders, ms)
+    : writeRawMariadb(url, orders, ms);
 }

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
-import { startMariadb } from '../stage/machine/mariadb.ts';
 import { loadOrders, writeBack, type Stock } from './intake-load.ts';
-import { CONNECTIONS, makeRawOrders, writeRawMariadb, writeRawSqlite, type RawResult } from './intake-raw.ts';
+import { CONNECTIONS, makeRawOrders, writeRaw } from './intake-raw.ts';
 import { readContacts, searchOrders, type Reads } from './intake-reads.ts';
 import { makeTemplate, type Template } from './intake-rows.ts';
 import { makeEnvironment, measureRun, prepareDatabase, type BenchShop } from './intake-run.ts';
+import { inEachPlace, type Place } from './places.ts';
 import { cpuMs, loadNow } from './processes.ts';
 import { rounded, type BenchRow } from './rows.ts';
 
@@ -21,42 +17,6 @@ const WHOLE = {
   ...{ warmUpOrders: 4000, prepared: 60_000 },
 };
 const QUICK = { stored: '0', db: 'sqlite', seconds: '1', warmUpOrders: 200, prepared: 6000 };
-
-interface Place {
-  name: 'sqlite' | 'mariadb';
-  url: string;
-  pid: number | undefined;
-  writeRaw(orders: ReturnType<typeof makeRawOrders>, ms: number): Promise<RawResult>;
-  close(): Promise<void>;
-}
-
-function openSqlite(): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'carrello-bench-'));
-  const file = join(folder, 'carrello.sqlite');
-  return Promise.resolve({
-    name: 'sqlite',
-    url: `sqlite:${file}`,
-    pid: undefined,
-    writeRaw: (orders, ms) => Promise.resolve(writeRawSqlite(file, orders, ms)),
-    close: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
-  });
-}
-
-async function openMariadb(): Promise<Place> {
-  const args = ['--innodb-buffer-pool-size=1G', '--innodb-flush-log-at-trx-commit=1'];
-  const server = await startMariadb({ args });
-  const admin = await mysql.createConnection(server.url);
-  await admin.query('CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
-  await admin.end();
-  const url = `${server.url}/bench`;
-  return {
-    name: 'mariadb',
-    url,
-    pid: server.process.pid,
-    writeRaw: (orders, ms) => writeRawMariadb(url, orders, ms),
-    close: () => server.close(),
-  };
-}
 
 async function countOrders(db: Db): Promise<number> {
   const row = await db('orders').count({ count: '*' }).first();
@@ -99,7 +59,7 @@ async function measureIntake(bench: Bench, stored: number): Promise<BenchRow> {
     throw new Error(`${run.acknowledged} orders were acknowledged and ${kept} are there.`);
   const rawOrders = makeRawOrders(bench, 8000);
   const cpuBefore = databaseCpu();
-  const raw = await place.writeRaw(rawOrders, (seconds * 1000) / 2);
+  const raw = await writeRaw(place, rawOrders, (seconds * 1000) / 2);
   const rawCpu = raw.cpuMs + (databaseCpu() - cpuBefore) / raw.written;
   // Some were taken and not written when the time was over.
   stock.orders += raw.written + CONNECTIONS;
@@ -165,7 +125,6 @@ async function measurePlace(place: Place, { stages, ...extent }: Extent): Promis
     return rows;
   } finally {
     await db.destroy();
-    await place.close();
   }
 }
 
@@ -190,12 +149,7 @@ export async function measureIntakes(args: string[]): Promise<BenchRow[]> {
     .split(',')
     .map(Number)
     .sort((a, b) => a - b);
-  const rows: BenchRow[] = [];
-  for (const [name, open] of Object.entries({ sqlite: openSqlite, mariadb: openMariadb })) {
-    if (!db.split(',').includes(name)) continue;
-    const { warmUpOrders, prepared } = usual;
-    const extent = { stages, seconds: Number(seconds), warmUpOrders, prepared };
-    rows.push(...(await measurePlace(await open(), extent)));
-  }
-  return rows;
+  const { warmUpOrders, prepared } = usual;
+  const extent = { stages, seconds: Number(seconds), warmUpOrders, prepared };
+  return inEachPlace(db, (place) => measurePlace(place, extent));
 }

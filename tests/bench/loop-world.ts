@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../connector/src/config.ts';
 import { createContext, type Context } from '../../connector/src/context.ts';
-import { insertCustomer } from '../../connector/src/customers/store.ts';
 import { openSession } from '../../connector/src/platform/sessions.ts';
 import { AUDIENCE } from '../../connector/src/staff/sign-in.ts';
 import { addFirstOwner } from '../../connector/src/staff/staff.ts';
@@ -10,6 +9,7 @@ import { product } from '../support/make/catalog.ts';
 import { makeSnapshot } from '../support/make/order-snapshot.ts';
 import { saveProduct, saveVariant } from '../support/verbs.ts';
 import type { BenchShop } from './intake-run.ts';
+import { signInBuyer } from './sign-in-buyer.ts';
 
 const MAILBOX = 'mario.rossi@example.com';
 
@@ -27,15 +27,6 @@ async function fillCatalog({ db }: Context, count: number): Promise<void> {
     }
     await trx('counters').insert({ name: 'catalog_version', value: 2 });
   });
-}
-
-/** A buyer who is signed in; answers the cookie. */
-async function signInBuyer(ctx: Context): Promise<string> {
-  const customer = { id: 'ctm_bench', contact_id: null, locale: 'it', created_at: 1, signed_in_at: 1 };
-  await ctx.db.transaction((trx) => insertCustomer(trx, customer, MAILBOX));
-  const audience = { name: 'customer', idleMs: 1e12, absoluteMs: 1e12 } as const;
-  const session = { subjectId: customer.id, mailboxKey: MAILBOX };
-  return `carrello_customer=${await openSession(ctx.db, ctx, audience, session)}`;
 }
 
 /** An owner who is signed in at the desk. */
@@ -68,7 +59,10 @@ export async function prepareLoop(environment: ConnectorEnvironment, products: n
   const ctx = createContext(readConfig(environment));
   try {
     await fillCatalog(ctx, products);
-    return { buyer: await signInBuyer(ctx), owner: await signInOwner(ctx) };
+    return {
+      buyer: await signInBuyer(ctx, { id: 'ctm_bench', contactId: null, mailbox: MAILBOX }),
+      owner: await signInOwner(ctx),
+    };
   } finally {
     await ctx.db.destroy();
   }

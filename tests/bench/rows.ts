@@ -15,6 +15,7 @@ export interface BenchRow {
   stored: number;
   perSecond: number;
   p50Ms: number;
+  p95Ms?: number;
   p99Ms: number;
   /** CPU milliseconds of the connector per order or call; of the database, too, unless it is told apart below; null: unknown. */
   cpuMsPerOrder: number | null;

@@ -161,6 +161,16 @@ export const RUNS: Record<string, Run> = {
     prints: /"name":"order of 1 MB"/,
     isHeavy: true,
   },
+  'bench portal': {
+    run: 'npm run --silent bench portal -- --quick',
+    prints: /"name":"portal status"/,
+    isHeavy: true,
+  },
+  'npm run bench portal': {
+    run: 'npm run --silent bench portal -- --quick',
+    prints: /"name":"portal status"/,
+    isHeavy: true,
+  },
   'bench intake': {
     run: 'npm run --silent bench intake -- --quick',
     prints: /"name":"intake"/,
