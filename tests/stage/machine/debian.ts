@@ -8,6 +8,14 @@ function run(command: string, args: string[]): boolean {
 
 let updated = false;
 
+const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
+function install(debianPackage: string): void {
+  process.stderr.write(`Installing ${debianPackage} …\n`);
+  updated ||= run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage]);
+}
+
 /**
  * The first of `paths` that exists. When none does, installs the Debian package as root, or throws one line that says how
  * to get it.
@@ -16,17 +24,21 @@ export function needProgram(name: string, paths: string[], debianPackage: string
   const found = paths.find((path) => existsSync(path));
   if (found) return found;
   const hint = `${name} is missing: install it, on Debian or Ubuntu with \`sudo apt-get install ${debianPackage}\`.`;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(hint);
-  process.stderr.write(`Installing ${debianPackage} …\n`);
-  updated ||= run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage]);
+  if (!mayInstall()) throw new Error(hint);
+  install(debianPackage);
   const installed = paths.find((path) => existsSync(path));
   if (!installed) throw new Error(hint);
   return installed;
 }
 
+const HEADLESS = '/usr/bin/chromium-headless-shell';
+const WITH_WINDOWS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The program at CHROMIUM_PATH, or Chromium without windows, which needs half of the time; else one with windows. */
 export function needChromium(): string {
-  const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const own = process.env['CHROMIUM_PATH'];
-  return needProgram('Chromium', own ? [own, ...paths] : paths, 'chromium');
+  const paths = [...(own ? [own] : []), HEADLESS, ...WITH_WINDOWS];
+  const lacksHeadless = !paths.slice(0, own ? 2 : 1).some((path) => existsSync(path));
+  if (lacksHeadless && mayInstall()) install('chromium-headless-shell');
+  return needProgram('Chromium', paths, 'chromium');
 }
