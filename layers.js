@@ -30,6 +30,7 @@ export const LAYERS = [
   'payments',
   'checkout',
   'order-desk',
+  'invoices',
   'gateway-events',
   'proof',
   'customers',

@@ -10,6 +10,7 @@ import { readConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
+import { invoiceCommands } from './invoices/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
@@ -51,6 +52,7 @@ const commands: Command[] = [
   ...catalogCommands,
   ...checkoutCommands,
   ...caseCommands,
+  ...invoiceCommands,
   ...customerCommands,
   ...mailCommands,
   ...staffCommands,

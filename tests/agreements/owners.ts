@@ -26,6 +26,7 @@ export const OWNERS: Record<string, string[]> = {
   intake: ['inbox'],
   payments: ['pay_attempts', 'refund_intents', 'payment_flags'],
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],
+  invoices: ['legal_entities', 'invoice_series', 'invoice_settings'],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   proof: ['proofs'],
   customers: [

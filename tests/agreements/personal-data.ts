@@ -61,6 +61,8 @@ export const KEPT: Record<string, string> = {
 
 /** It is of those who work here, and goes when they are shut out and forgotten by hand. */
 export const OF_STAFF: Record<string, string> = {
+  legal_entities:
+    'name line1 line2 postcode city state vat_number fiscal_code email phone register_entry iban',
   shops: 'owner_email',
   staff: 'name email email_key',
 };
@@ -126,7 +128,10 @@ export const PLAIN: Record<string, string> = {
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',
+  invoice_series: 'id entity_id kind pattern last_day',
+  invoice_settings: 'shop_id entity_id mode from_day',
   jobs: 'id kind job_key payload state lease_owner',
+  legal_entities: 'id country locale time_zone tax_regime invoice_pattern credit_note_pattern',
   mailbox_ways_back: 'id token_hash customer_id',
   mails: 'id message_id kind order_id',
   notes: 'id contact_id account_id order_id staff_id',

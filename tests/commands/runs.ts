@@ -68,6 +68,19 @@ export const RUNS: Record<string, Run> = {
     run: String.raw`printf 'From: a@example.com\n\nHello\n' | carrello mail receive`,
     prints: /^no_case$/m,
   },
+  'carrello entity set --name "Rossi SRL" --street "Via Roma 1" …': {
+    run: 'carrello entity set --name "Rossi SRL" --street "Via Roma 1"',
+    prints: /^ {2}The VAT number is missing \(--vat-number\)\.$/m,
+  },
+  'carrello entity series ENTITY --kind invoice --year 2026 --start 1': {
+    run: `carrello entity series "$(carrello entity show | sed -n 's/^entity //p' | head -n 1)" --kind invoice --year 2026 --start 1`,
+    prints: /^series invoice 2026 \{year\}\/\{number\} next 1$/m,
+  },
+  'carrello entity shop --mode here --entity ID --from 2026-12-01': {
+    run: `carrello entity shop --mode here --entity "$(carrello entity show | sed -n 's/^entity //p' | head -n 1)" --from 2026-12-01`,
+    prints: /^mode here$/m,
+  },
+  'carrello entity show': { run: 'carrello entity show', prints: /^name Rossi SRL$/m },
   'carrello shop keep SHOP --years YEARS': {
     elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',
   },

@@ -32,6 +32,7 @@ describe('the command line', () => {
     ['shop add --name S --url x --owner-email o@s.example', '--url: Invalid URL. Usage: carrello shop add'],
     ['staff add --email a@b.example --role owner', '--name is missing. Usage: carrello staff add'],
     ['staff add --name A --email a@b.example --role boss', '--role: Use one of'],
+    ['entity shop --mode maybe', '--mode: use here, elsewhere or off. Usage: carrello entity shop'],
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],
     ['inbox replay', 'Name rows, or give --all. Usage: carrello inbox replay'],

@@ -1,0 +1,62 @@
+import { audit } from '../audit/audit.ts';
+import type { Context } from '../context.ts';
+import { startOfDay } from '../platform/days.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
+import { getShop } from '../shops/shops.ts';
+import { getEntity } from './entities.ts';
+
+/** Whether documents of a shop's orders are issued here, by another program, or not at all. */
+export const MODES = ['off', 'here', 'elsewhere'] as const;
+export type InvoiceMode = (typeof MODES)[number];
+
+export interface InvoiceSettings {
+  mode: InvoiceMode;
+  entityId: string | null;
+  /** Orders placed before this day of the entity get no document; null while nobody has said so. */
+  fromDay: string | null;
+}
+
+interface SettingsRow {
+  shop_id: string;
+  entity_id: string | null;
+  mode: InvoiceMode;
+  from_day: string | null;
+  updated_at: number;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    invoice_settings: SettingsRow;
+  }
+}
+
+const OFF: InvoiceSettings = { mode: 'off', entityId: null, fromDay: null };
+
+/** Reads what a shop does; off until an owner has set it up. */
+export async function readInvoiceSettings(db: Transactor, shopId: string): Promise<InvoiceSettings> {
+  const row = await db('invoice_settings').where({ shop_id: shopId }).first();
+  return row ? { mode: row.mode, entityId: row.entity_id, fromDay: row.from_day } : OFF;
+}
+
+/** Sets what a shop does. Refused by `entity` (`no_entity`) or `fromDay` (`bad_day`, `no_day`). Throws not_found. */
+export async function saveInvoiceSettings(
+  ctx: Context,
+  shopId: string,
+  { mode, entityId, fromDay }: InvoiceSettings,
+): Promise<Outcome> {
+  await getShop(ctx.db, shopId);
+  if (entityId !== null) await getEntity(ctx.db, entityId);
+  if (fromDay !== null && Number.isNaN(startOfDay(fromDay, 'UTC'))) return refuse('fromDay', 'bad_day');
+  if (mode === 'here' && entityId === null) return refuse('entity', 'no_entity');
+  if (mode === 'here' && fromDay === null) return refuse('fromDay', 'no_day');
+  await transact(ctx.db, async (trx) => {
+    await trx('invoice_settings')
+      .insert({ shop_id: shopId, entity_id: entityId, mode, from_day: fromDay, updated_at: ctx.clock.now() })
+      .onConflict('shop_id')
+      .merge();
+    const detail = { mode, entity: entityId ?? '', from: fromDay ?? '' };
+    await audit(trx, ctx, { what: 'invoices_of_shop', on: shopId, detail });
+  });
+  return { ok: true };
+}
