@@ -47,6 +47,7 @@ import * as receivedMails from './0054-received-mails.ts';
 import * as companyMembers from './0056-company-members.ts';
 import * as companyOrders from './0057-company-orders.ts';
 import * as attemptsForCompanies from './0058-attempts-for-companies.ts';
+import * as caseChanges from './0062-case-changes.ts';
 
 export interface Migration {
   name: string;
@@ -103,4 +104,5 @@ export const migrations: Migration[] = [
   { name: '0056-company-members', up: companyMembers.up },
   { name: '0057-company-orders', up: companyOrders.up },
   { name: '0058-attempts-for-companies', up: attemptsForCompanies.up },
+  { name: '0062-case-changes', up: caseChanges.up },
 ];
