@@ -48,6 +48,7 @@ import * as companyMembers from './0056-company-members.ts';
 import * as companyOrders from './0057-company-orders.ts';
 import * as attemptsForCompanies from './0058-attempts-for-companies.ts';
 import * as legalEntities from './0060-legal-entities.ts';
+import * as caseChanges from './0062-case-changes.ts';
 
 export interface Migration {
   name: string;
@@ -105,4 +106,5 @@ export const migrations: Migration[] = [
   { name: '0057-company-orders', up: companyOrders.up },
   { name: '0058-attempts-for-companies', up: attemptsForCompanies.up },
   { name: '0060-legal-entities', up: legalEntities.up },
+  { name: '0062-case-changes', up: caseChanges.up },
 ];

@@ -5,6 +5,7 @@ import { findOrderRow } from '../orders/queries.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { recordCase } from './record.ts';
 import { MOVES, type CaseMove } from './states.ts';
 import * as store from './store.ts';
 import type { CaseRow } from './store.ts';
@@ -50,7 +51,9 @@ export async function changeCase<T>(
     const order = row && (await findOrderRow(trx, row.order_id));
     if (!row || !order || !(await mayRead(trx, row, by))) throw noSuchCase();
     if (by.kind === 'customer') await assertMayAct(trx, by.id, order);
-    return work(trx, row, order);
+    const done = await work(trx, row, order);
+    await recordCase(trx, ctx, caseId);
+    return done;
   });
 }
 

@@ -18,6 +18,7 @@ import { refuse, type Outcome } from '../platform/outcome.ts';
 import { cut } from '../platform/text.ts';
 import { mailBuyer, mailStaff } from './mail.ts';
 import { judgeReturn, readDaysOf, readPolicy } from './policy.ts';
+import { recordCase } from './record.ts';
 import { areReturnable, listReturnable } from './returnable.ts';
 import * as store from './store.ts';
 import { asReason, asWish, needsPieces, type CaseReason, type CaseWish } from './words.ts';
@@ -117,6 +118,7 @@ async function insert(trx: Knex.Transaction, ctx: Context, opening: Opening): Pr
       closed_at: null,
       rating: null,
       rating_text: '',
+      changed_at: now,
     },
   };
   await store.insertCase(trx, row, linesOf(row.id, lines, wanted.pieces));
@@ -157,6 +159,7 @@ export async function openCase(
     const limit = { name: 'case.open', value: customerId, most: MOST_A_DAY, windowMs: DAY };
     if ((await countUseIn(trx, ctx.clock, [limit])) !== null) return refuse('', 'too_many_cases');
     const row = await insert(trx, ctx, { asker, ask, wanted, order, lines, postage: judged.postage });
+    await recordCase(trx, ctx, row.id);
     await audit(trx, ctx, { what: 'case_opened', on: row.id, detail: { kind: row.kind, order: order.id } });
     await mailBuyer(trx, ctx, { row, order, what: 'opened', key: row.id, said: [wanted.text] });
     await mailStaff(trx, ctx, { row, order, what: 'opened', key: row.id, text: wanted.text });

@@ -35,6 +35,8 @@ export interface CaseRow {
   /** From 1 to 5, and one line; null before the buyer answered. */
   rating: number | null;
   rating_text: string;
+  /** An outside CRM gets it when this is newer than what it has. */
+  changed_at: number;
 }
 
 export interface CaseLineRow {

@@ -1,5 +1,5 @@
 /** The records of our CRM whose changes somebody listens to. */
-export type ChangeKind = 'account' | 'contact' | 'product' | 'order' | 'payment' | 'refund';
+export type ChangeKind = 'account' | 'contact' | 'product' | 'order' | 'payment' | 'refund' | 'case';
 
 /** A record that changed. A product's id stands for all its variants. */
 export interface RecordChange {

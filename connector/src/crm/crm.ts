@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../changes/store.ts';
 import type {
   AccountRecord,
+  CaseRecord,
   ContactRecord,
   OrderRecord,
   PaymentRecord,
@@ -16,8 +17,8 @@ import type {
  * link to ours (our id → its record, version, content) commit together, so a repeat finds the link. They take lists,
  * because a target is only fast in groups; a list is written whole or not at all.
  *
- * Not written yet: invoices and credit notes (`applyInvoice`), requests and returns (`applyCase`). They join here, with
- * records of their own, when Carrello keeps them.
+ * Not written yet: invoices and credit notes (`applyInvoice`). They join here, with records of their own, when Carrello
+ * keeps them.
  */
 export interface Crm {
   /** Staff call it so. */
@@ -33,6 +34,8 @@ export interface Crm {
   /** The orders they belong to must have been applied before. */
   applyPayment(records: PaymentRecord[]): Promise<Applied[]>;
   applyRefund(records: RefundRecord[]): Promise<Applied[]>;
+  /** The same. What was said in a case is in the ticket once. */
+  applyCase(records: CaseRecord[]): Promise<Applied[]>;
   /** Says on both records that one person has them; purchases follow as changed orders. Undoing is applying again. */
   mergeContacts(loser: ContactRecord, winner: ContactRecord): Promise<Applied>;
   /** Reads what staff changed there since a cursor; null is from now on. */

@@ -69,6 +69,8 @@ export interface ProductRecord extends Common {
 }
 
 export interface OrderLineRecord {
+  /** The order's own key of the line. */
+  lineKey: string;
   /** Its product is linked by this: a variant of ours, else the shop's own word for it. */
   productKey: string;
   kind: 'product' | 'fee';
@@ -137,8 +139,35 @@ export interface RefundRecord extends MoneyRecord {
   lines: { name: string; quantity: string; total: number; tax: number }[];
 }
 
+/** A question or a return, as its buyer reads it: what staff say among themselves is not in it. */
+export interface CaseRecord extends Common {
+  kind: 'case';
+  number: number;
+  reason: string;
+  /** Empty for a question. */
+  wish: string;
+  state: string;
+  waitsFor: string;
+  isAnswered: boolean;
+  email: string;
+  orderId: string;
+  orderNumber: string;
+  shopName: string;
+  contactId: string;
+  /** The first article that it is about. */
+  productKey: string | null;
+  /** The buyer was erased: nothing that was said stays anywhere. */
+  isErased: boolean;
+  /** The buyer asked this. */
+  text: string;
+  pieces: { name: string; quantity: string }[];
+  /** What was said since. */
+  comments: { id: string; byBuyer: boolean; text: string; at: number }[];
+  steps: { state: string; text: string; at: number }[];
+}
+
 export type CrmRecord =
-  AccountRecord | ContactRecord | ProductRecord | OrderRecord | PaymentRecord | RefundRecord;
+  AccountRecord | ContactRecord | ProductRecord | OrderRecord | PaymentRecord | RefundRecord | CaseRecord;
 
 /** A record that both sides may change. */
 export type SharedRecord = AccountRecord | ContactRecord | ProductRecord | OrderRecord;

@@ -38,14 +38,14 @@ function keysOf({ mailboxes, uids, orders, contactIds, sharedIds, customerIds }:
 /** Forgets what a customer has in the portal. */
 export async function forgetAccount(
   trx: Knex.Transaction,
-  { clock }: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'config'>,
   customerId: string,
 ): Promise<void> {
   // What is kept for a company goes with the last who is of it.
-  for (const accountId of await forgetMemberships(trx, customerId, clock.now()))
+  for (const accountId of await forgetMemberships(trx, customerId, ctx.clock.now()))
     await forgetAddresses(trx, accountId);
   await forgetAddresses(trx, customerId);
-  await forgetCases(trx, customerId);
+  await forgetCases(trx, ctx, customerId);
   await removeExportsOf(trx, customerId);
   await forgetConsents(trx, customerId);
   await forgetCustomer(trx, customerId);

@@ -49,7 +49,7 @@ describe('the cases of a person', () => {
 
   it('the cases of a person who is erased say nothing of them, once or twice, and those of others stay', async () => {
     for (let times = 0; times < 2; times += 1) {
-      await transact(app.ctx.db, (trx) => forgetCases(trx, anna.id));
+      await transact(app.ctx.db, (trx) => forgetCases(trx, app.ctx, anna.id));
       const kept = await allOfCases();
       for (const part of ['ANNA', anna.email]) expect(kept).not.toContain(part);
       expect(kept).toContain('BRUNOS-WORDS');

@@ -30,6 +30,7 @@ const MODULES = [
   'SalesOrder',
   'InventoryDetails',
   'CobroPago',
+  'HelpDesk',
 ];
 
 const NUMBERING: [string, string, string][] = [
@@ -40,6 +41,7 @@ const NUMBERING: [string, string, string][] = [
   ['SalesOrder', 'SO', '1'],
   ['InventoryDetails', '', '000000001'],
   ['CobroPago', 'PAY-', '0000001'],
+  ['HelpDesk', 'TT', '1'],
 ];
 
 const MAIN_TABLES: Record<string, string> = {
@@ -50,6 +52,7 @@ const MAIN_TABLES: Record<string, string> = {
   SalesOrder: 'vtiger_salesorder',
   InventoryDetails: 'vtiger_inventorydetails',
   CobroPago: 'vtiger_cobropago',
+  HelpDesk: 'vtiger_troubletickets',
 };
 
 /**

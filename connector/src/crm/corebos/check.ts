@@ -13,6 +13,7 @@ const OPTIONAL: [Module, string][] = [
   ['CobroPago', 'payments and refunds are not written'],
   ['InventoryDetails', 'line records for reports are not written'],
   ['Services', 'fees are written as products'],
+  ['HelpDesk', 'questions and returns are not written'],
 ];
 
 function findModules({ modules, denormalised }: Site): Finding[] {
@@ -24,7 +25,7 @@ function findModules({ modules, denormalised }: Site): Finding[] {
     })),
     ...OPTIONAL.filter(([module]) => !modules.has(module)).map(([module, effect]): Finding => ({
       level: 'note',
-      text: `The module ${module} is switched off: ${effect}.`,
+      text: `The module ${module} is switched off, or its tables cannot be seen: ${effect}.`,
     })),
     ...[...denormalised].map(([module, table]): Finding => ({
       level: 'fit',

@@ -3,6 +3,7 @@ import { MINUTE, type Clock } from '../../platform/clock.ts';
 import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Ended } from '../crm.ts';
 import type { ContactRecord, SharedRecord } from '../records.ts';
 import { applyShape, drawFields } from './apply.ts';
+import { applyCases } from './cases.ts';
 import { readChanges } from './changes.ts';
 import { inTransaction, openPool, type Runner } from './connection.ts';
 import { applyContacts } from './contacts.ts';
@@ -64,6 +65,7 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     applyOrder: async (records) => applyOrders(await target(), records),
     applyPayment: async (records) => applyPayments(await target(), records),
     applyRefund: async (records) => applyRefunds(await target(), records),
+    applyCase: async (records) => applyCases(await target(), records),
     mergeContacts: async (loser, winner) => mergeContacts(await target(), loser, winner),
     async changesSince(cursor) {
       const from = await target();

@@ -59,6 +59,9 @@ export function intoDescription(description: string, lines: string[]): string {
   return `${description.slice(0, from)}${own}${description.slice(to + END.length)}`.trim();
 }
 
+/** Keeps what somebody typed from reading like the marks around our part. */
+export const intoLines = (text: string): string => text.replaceAll('──', '--');
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Writes a time as `YYYY-MM-DD HH:MM:SS` in a time zone. */

@@ -47,13 +47,15 @@ export interface Base {
   held: Fields;
   /** It is counted up whenever `fields` are agreed on anew; 0 when left out. */
   turn?: number;
+  /** Of a case: which comment there is which message here. */
+  comments?: Record<string, number>;
 }
 
 /** Both sides know these columns as they are from now on. */
 export function agreeOn(base: Base, fields: Fields, held: Fields = base.held): Base {
   const news = Object.keys(fields).some((column) => fields[column] !== base.fields[column]);
   if (!news) return { ...base, held };
-  return { fields: { ...base.fields, ...fields }, held, turn: (base.turn ?? 0) + 1 };
+  return { ...base, fields: { ...base.fields, ...fields }, held, turn: (base.turn ?? 0) + 1 };
 }
 
 export const NEVER_WRITTEN = '2000-01-01 00:00:00';

@@ -4,7 +4,14 @@ import { select, type Row, type Runner } from './connection.ts';
 import { readSequences } from './history-ids.ts';
 
 export type Module =
-  'Accounts' | 'Contacts' | 'Products' | 'Services' | 'SalesOrder' | 'InventoryDetails' | 'CobroPago';
+  | 'Accounts'
+  | 'Contacts'
+  | 'Products'
+  | 'Services'
+  | 'SalesOrder'
+  | 'InventoryDetails'
+  | 'CobroPago'
+  | 'HelpDesk';
 
 export interface Column {
   /** It holds so many characters; null when it is no text. */
@@ -58,7 +65,11 @@ const MODULES: Module[] = [
   'SalesOrder',
   'InventoryDetails',
   'CobroPago',
+  'HelpDesk',
 ];
+
+/** Without these no ticket can be written. */
+const TICKETS = ['vtiger_troubletickets', 'vtiger_ticketcf', 'vtiger_ticketcomments'];
 
 export class SiteUnfit extends AppError {
   override readonly name = 'SiteUnfit';
@@ -205,6 +216,8 @@ export async function readSite(
   const numbering = await readNumbering(db, tables);
   await refuseWooCommerce(db);
   const modules = await readModules(db);
+  // Its tables may be out of sight on a site that gave its rights before cases were written.
+  if (!TICKETS.every((table) => tables.has(table))) modules.modules.delete('HelpDesk');
   const sequences = await readSequences(db, tables);
   const keepsHistory = tables.has('vtiger_modtracker_detail') && sequences.has('vtiger_modtracker_basic_seq');
   const tracked =

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { listCaseVersions } from '../../cases/for-crm.ts';
 import { listVariantVersions } from '../../catalog/queries.ts';
 import { queueChanges } from '../../changes/queue.ts';
 import { listAccountVersions, listContactVersions } from '../../contacts/queries.ts';
@@ -26,6 +27,7 @@ const OWNERS: Record<CrmKind, ListVersions> = {
   order: listOrderVersions,
   payment: listPaymentVersions,
   refund: listRefundVersions,
+  case: listCaseVersions,
 };
 
 const KINDS = Object.keys(OWNERS) as CrmKind[];
@@ -56,7 +58,7 @@ async function listUnmarked(db: Transactor, kind: CrmKind, page: RecordVersion[]
  * the first day, later what fell between. Returns how many by kind.
  */
 export async function sweepRecords(ctx: Pick<Context, 'db' | 'clock'>): Promise<Record<CrmKind, number>> {
-  const found = { account: 0, contact: 0, product: 0, order: 0, payment: 0, refund: 0 };
+  const found = { account: 0, contact: 0, product: 0, order: 0, payment: 0, refund: 0, case: 0 };
   for (const kind of KINDS) {
     for await (const page of eachPage(ctx.db, kind)) {
       const ids = await listUnmarked(ctx.db, kind, page);

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Applied, Crm, CrmKind } from '../crm.ts';
 import type {
   AccountRecord,
+  CaseRecord,
   ContactRecord,
   CrmRecord,
   OrderRecord,
@@ -39,6 +40,8 @@ async function applyRecords(tools: Tools, crm: Crm, kind: CrmKind, records: CrmR
       return crm.applyPayment(records as PaymentRecord[]);
     case 'refund':
       return crm.applyRefund(records as RefundRecord[]);
+    case 'case':
+      return crm.applyCase(records as CaseRecord[]);
   }
 }
 
@@ -54,7 +57,8 @@ function pointedAt(records: CrmRecord[]): Partial<Record<CrmKind, string[]>> {
       if (record.accountId !== null) ids.account.add(record.accountId);
     }
     if (record.kind === 'order') ids.contact.add(record.contactId);
-    if (record.kind === 'payment' || record.kind === 'refund') ids.order.add(record.orderId);
+    if (record.kind === 'payment' || record.kind === 'refund' || record.kind === 'case')
+      ids.order.add(record.orderId);
   }
   return { account: [...ids.account], contact: [...ids.contact], order: [...ids.order] };
 }

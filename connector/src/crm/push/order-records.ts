@@ -87,6 +87,7 @@ function toLine(line: LineRow, { order, taxes }: Read, variants: Variants): Orde
     { percent: rate_percent, compound: Boolean(compound) },
   ]);
   return {
+    lineKey: line.line_key,
     productKey: productKeyOf(line, order.shop_id, variants),
     kind: isFee ? 'fee' : 'product',
     name: line.name,

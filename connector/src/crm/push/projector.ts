@@ -1,3 +1,6 @@
+import type { Knex } from 'knex';
+import { listCaseIdsOfOrders } from '../../cases/for-crm.ts';
+import { recordChange } from '../../changes/record.ts';
 import type { Context } from '../../context.ts';
 import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
 import { transact } from '../../platform/db.ts';
@@ -12,7 +15,7 @@ import { createLoop } from '../../platform/loop.ts';
 import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
-const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund'];
+const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund', 'case'];
 /** So many share one commit, and yet a lease is never too short for them. */
 const GROUP = 240;
 /** One group is read and drawn while the other waits for the database there. */
@@ -37,6 +40,11 @@ async function assertReady(ctx: Context, crm: Crm): Promise<void> {
   }
 }
 
+async function recordCasesOf(trx: Knex.Transaction, ctx: Context, orderIds: string[]): Promise<void> {
+  const cases = await listCaseIdsOfOrders(trx, orderIds);
+  await recordChange(trx, ctx, ...cases.map((id) => ({ kind: 'case' as const, id })));
+}
+
 async function applyRows(
   ctx: Context,
   crm: Crm,
@@ -51,6 +59,8 @@ async function applyRows(
   await transact(ctx.db, async (trx) => {
     await saveMarks(trx, kind, applied, ctx.clock.now());
     await finishChanges(trx, { claim, kind, ids });
+    // An order that goes to another contact takes its cases along.
+    if (kind === 'order') await recordCasesOf(trx, ctx, ids);
   });
 }
 
