@@ -121,12 +121,14 @@ export const invoiceCommands: Command[] = [
       'Says whether documents of a shop are issued here, elsewhere or not at all (off at first), by whom and for orders from which day on.',
     options: { shop: text, mode: text, entity: text, from: text },
     async run(ctx, input) {
+      const typed = optionOr(input, 'mode', '');
+      if (typed !== '' && !MODES.some((mode) => mode === typed))
+        throw new UsageError('--mode: use here, elsewhere or off.');
       const id = optionOr(input, 'shop', '');
       const shop = id === '' ? await findHomeShop(ctx.db) : await getShop(ctx.db, id);
       if (!shop) throw new UsageError('There is no shop yet.');
       const before = await readInvoiceSettings(ctx.db, shop.id);
-      const mode = optionOr(input, 'mode', before.mode) as InvoiceMode;
-      if (!MODES.includes(mode)) throw new UsageError('--mode: use here, elsewhere or off.');
+      const mode = (typed || before.mode) as InvoiceMode;
       const entityId = optionOr(input, 'entity', before.entityId ?? '') || null;
       const fromDay = optionOr(input, 'from', before.fromDay ?? '') || null;
       if (Object.keys(input.values).some((name) => name !== 'shop'))
