@@ -101,3 +101,28 @@ it('a buyer whose only mailbox is taken brings the companies along, with the gre
   ]);
   expect(await db('company_orders').pluck('customer_id')).toEqual([buyers[0]?.id]);
 });
+
+const askCopy = (browser: Browser): Promise<Answer> =>
+  browser.submit('/portal/privacy', '/portal/privacy/copies');
+const copies = async (): Promise<number> => {
+  await app.worker.drain();
+  return (await app.ctx.db('data_exports')).length;
+};
+
+it('a copy of one’s data ends when a mailbox leaves, taken out by its owner or taken by another', async () => {
+  const anna = await signInBuyer(app, ANNA);
+  await add(anna, BRUNO);
+  await askCopy(anna);
+  expect(await copies()).toBe(1);
+  app.clock.advance(SECOND);
+  await anna.submit(PAGE, `${PAGE}/mailboxes/change`, { remove: BRUNO });
+  expect(await copies()).toBe(0);
+  await add(anna, BRUNO);
+  await askCopy(anna);
+  expect(await copies()).toBe(1);
+  app.clock.advance(SECOND);
+  await placeOrder(app, 'carla@example.com', { number: 'C-1' });
+  const carla = await signInBuyer(app, 'carla@example.com');
+  await add(carla, BRUNO);
+  expect(await copies()).toBe(0);
+});

@@ -5,6 +5,7 @@ import type { Locale } from '../contract/schemas.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { renameSession } from '../platform/sessions.ts';
+import { endCopies } from './end-copies.ts';
 import * as mailboxes from './mailbox-store.ts';
 import { closeCustomerSessions, refuseStale, type CustomerSession } from './sessions.ts';
 import * as store from './store.ts';
@@ -90,6 +91,7 @@ export async function removeOwnMailbox(
     if (!gone) return { ok: true };
     if (!main) return refuse('', 'last_mailbox');
     await mailboxes.removeMailbox(trx, gone);
+    await endCopies(trx, ctx, customerId);
     await closeCustomerSessions(trx, { customerId, but: sessionId });
     if (session.email === mailbox) await renameSession(trx, sessionId, main.mailbox_key);
     await audit(trx, ctx, { what: 'customer_mailbox_removed', on: customerId });

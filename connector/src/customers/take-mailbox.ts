@@ -5,6 +5,7 @@ import type { Locale } from '../contract/schemas.ts';
 import { AppError } from '../platform/errors.ts';
 import { findAuthenticator } from './authenticator-store.ts';
 import { forgetCustomer } from './erase.ts';
+import { endCopies } from './end-copies.ts';
 import * as mailboxes from './mailbox-store.ts';
 import { endOldPasswords } from './old-password-store.ts';
 import { closeCustomerSessions } from './sessions.ts';
@@ -67,6 +68,7 @@ export async function takeMailbox(trx: Knex.Transaction, ctx: Context, taking: T
     await forgetCustomer(trx, other);
     return { ok: true, from: 'joined', customerId: other };
   }
+  await endCopies(trx, ctx, other);
   await closeCustomerSessions(trx, { customerId: other });
   const said = { customerId: other, what: 'moved', about: mailboxKey, newcomer: '', locale } as const;
   for (const to of rest) await tellOfMailbox(trx, ctx, { ...said, to, mayTakeBack: false });

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { findAuthenticator, removeAuthenticator } from './authenticator-store.ts';
+import { endCopies } from './end-copies.ts';
 import * as mailboxes from './mailbox-store.ts';
 import { listPasskeys, removePasskey } from './passkey-store.ts';
 import { closeCustomerSessions } from './sessions.ts';
@@ -51,6 +52,7 @@ export async function takeBack(
   if (!(await mailboxes.useWayBack(trx, way.id))) return false;
   const rows = await store.listMailboxes(trx, customer_id);
   for (const gone of listNewcomers(rows, way)) await mailboxes.removeMailbox(trx, gone);
+  await endCopies(trx, ctx, customer_id);
   await mailboxes.removeWaysBackSince(trx, way);
   await mailboxes.setMain(trx, { customer_id, mailbox_key }, ctx.clock.now());
   await closeCustomerSessions(trx, { customerId: customer_id });

@@ -1,3 +1,4 @@
+import { Big } from 'big.js';
 import { currencyDecimals, parseMajor, toMajor } from './money.ts';
 import { markOf, readingsOf, type DecimalMark } from './numbers.ts';
 import { startOfDay } from './days.ts';
@@ -60,13 +61,19 @@ function readAmount(text: string, currency: string, mark: DecimalMark | null): C
     : { value: amount };
 }
 
-/** `22`, `22 %` or `8,63` as an exact decimal string without superfluous zeros. */
+/** `22`, `22 %` or `8,63` as an exact decimal string without superfluous zeros. Less than 1 needs its sign: `0,5 %`. */
 function readPercent(text: string, mark: DecimalMark | null): Cell<string> {
-  const readings = readingsOf(text.replace(/\s*%$/, ''), mark);
+  const bare = text.replace(/\s*%$/, '');
+  const readings = readingsOf(bare, mark);
   if (readings.length === 0) return fault('Write a percentage like 22.');
   // `5.000` can only mean 5: the other reading is more than everything.
   const value = readings.find((reading) => Number(reading) <= 100);
   if (value === undefined) return fault('At most 100.');
+  // A spreadsheet keeps 22 % as 0.22.
+  if (bare === text && Number(value) > 0 && Number(value) < 1) {
+    const share = new Big(value).times(100).toString();
+    return fault(`${text} can mean ${share} % or ${value} %. Write ${share}, or ${value} % with its sign.`);
+  }
   return /\.\d{5}/.test(value) ? fault('At most 4 decimals.') : { value: String(Number(value)) };
 }
 

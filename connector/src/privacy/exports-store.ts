@@ -98,8 +98,16 @@ export async function removeExport(trx: Transactor, id: string): Promise<void> {
   await trx('data_exports').where({ id }).delete();
 }
 
-export async function removeExportsOf(trx: Transactor, customerId: string): Promise<void> {
-  const ids: string[] = await trx('data_exports').where({ customer_id: customerId }).pluck('id');
+/** Removes the copies that a customer has asked for, or those of them until a moment. */
+export async function removeExportsOf(
+  trx: Transactor,
+  customerId: string,
+  until = Number.MAX_SAFE_INTEGER,
+): Promise<void> {
+  const ids: string[] = await trx('data_exports')
+    .where({ customer_id: customerId })
+    .where('asked_at', '<=', until)
+    .pluck('id');
   for (const id of ids) await removeExport(trx, id);
 }
 

@@ -3,11 +3,12 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { runErasure } from './erase-job.ts';
-import { removeExport } from './exports-store.ts';
+import { removeExport, removeExportsOf } from './exports-store.ts';
 import { makeExport } from './make-export.ts';
 
 const turnOf = z.object({ id: z.string(), turn: z.int() });
 const idOf = z.object({ id: z.string() });
+const untilOf = z.object({ id: z.string(), until: z.int() });
 
 export function privacyJobs(ctx: Context): Record<string, JobHandler> {
   return {
@@ -16,6 +17,12 @@ export function privacyJobs(ctx: Context): Record<string, JobHandler> {
     forget_export: (job) =>
       transact(ctx.db, async (trx) => {
         await removeExport(trx, idOf.parse(job.payload).id);
+        await job.finish(trx);
+      }),
+    end_copies: (job) =>
+      transact(ctx.db, async (trx) => {
+        const { id, until } = untilOf.parse(job.payload);
+        await removeExportsOf(trx, id, until);
         await job.finish(trx);
       }),
   };

@@ -110,7 +110,16 @@ describe('a percentage in a file', () => {
     ['8.63', '8.63'],
     ['5.000', '5'],
     ['0,500%', '0.5'],
+    ['0.22 %', '0.22'],
+    ['0', '0'],
   ])('a percentage %s is read as %s', (text, value) => expect(percent(text)).toBe(value));
+
+  it.each([
+    ['0,22', '0,22 can mean 22 % or 0.22 %. Write 22, or 0.22 % with its sign.'],
+    ['0.055', '0.055 can mean 5.5 % or 0.055 %. Write 5.5, or 0.055 % with its sign.'],
+  ])('a percentage %s that may be a share of one is refused with both readings', (text, told) =>
+    expect(percent(text)).toBe(told),
+  );
 
   it('a percentage is at most 100, with at most 4 decimals', () => {
     expect(percent('101')).toBe('At most 100.');

@@ -94,6 +94,9 @@ describe('the address of a visitor', () => {
     ['2001:db8::9', '2001:db8:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['::1', '0:0:0:0'],
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['[2001:db8:1:2::1]:4711', '2001:db8:1:2'],
+    ['[::ffff:192.0.2.1]', '192.0.2.1'],
     ['', 'unknown'],
   ])('the address %s counts as %s', (ip, prefix) => {
     expect(addressPrefix(ip)).toBe(prefix);
