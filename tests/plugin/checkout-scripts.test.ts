@@ -12,7 +12,7 @@ beforeAll(async () => {
   await Promise.all([connector.start(), site.start()]);
   connector.sell(1, [makeProduct('espresso')]);
   await site.admin.connect(connector.url, 'ABCDE-12345');
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await connector.close();
   await site.close();

@@ -62,7 +62,7 @@ beforeAll(async () => {
     status: 'publish',
     content: HAND_MADE,
   });
-}, 180_000);
+}, 600_000);
 
 afterAll(async () => {
   await connector.close();

@@ -12,29 +12,19 @@ const IN_MEMORY = {
   args: ['--innodb-flush-log-at-trx-commit=0', '--skip-innodb-doublewrite'],
 };
 
-/** Suites with a lane of their own wait until the others are over; the lanes then run at the same time. */
-function lanesOf(runs: Run[]): Run[][] {
-  const names = new Set(runs.map(({ suite }) => suite.lane).filter((lane) => lane !== undefined));
-  return [...names].map((name) => runs.filter(({ suite }) => suite.lane === name));
-}
-
-/** With a MariaDB of their own where one of them needs it. */
+/** One after another, with a MariaDB of their own where one of them needs it. */
 export async function runAll(runs: Run[]): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'carrello-report-'));
   let mariadb: MariadbServer | undefined;
-  const runEach = async (some: Run[]): Promise<void> => {
-    for (const run of some) {
+  try {
+    for (const run of runs) {
       const server = needsServer(run) ? (mariadb ??= await startMariadb(IN_MEMORY)) : undefined;
       const result = await runSuite(run, folder, server ? { MARIADB_URL: server.url } : {});
       counts.passed += result.passed;
       counts.failed += result.failed;
       counts.skipped += result.skipped;
     }
-  };
-  try {
-    await runEach(runs.filter(({ suite }) => suite.lane === undefined));
-    await Promise.all(lanesOf(runs).map(runEach));
     return counts;
   } finally {
     await mariadb?.close();

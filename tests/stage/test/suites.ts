@@ -9,8 +9,8 @@ export interface Suite {
   env: { DB?: 'sqlite' | 'mariadb'; TZ?: string; CARRELLO_EVERY_COMMAND?: 'yes' };
   /** Some of its files use the server at MARIADB_URL. The torture starts its own. */
   onServer: boolean;
-  /** It leaves a processor free: suites of one lane run one after another, beside those of the other lane. */
-  lane?: 'torture' | 'browser';
+  /** How many processes run its files, where it is not the usual number. */
+  processes?: number;
 }
 
 const BASE = 'tests/vitest.config.mjs';
@@ -43,21 +43,16 @@ export const SUITES: Suite[] = [
     onServer: true,
   },
   { name: 'agreements', config: BASE, folders: ['tests/agreements/'], env: {}, onServer: true },
-  {
-    name: 'documented commands',
-    config: BASE,
-    folders: ['tests/commands/'],
-    env: {},
-    onServer: false,
-  },
-  { name: 'torture', config: BASE, folders: ['tests/torture/'], env: {}, onServer: false, lane: 'torture' },
+  { name: 'documented commands', config: BASE, folders: ['tests/commands/'], env: {}, onServer: false },
+  { name: 'torture', config: BASE, folders: ['tests/torture/'], env: {}, onServer: false },
   {
     name: 'plugin in WordPress',
     config: BASE,
     folders: ['tests/plugin/'],
     env: {},
     onServer: false,
-    lane: 'browser',
+    // Each of its files starts a WordPress.
+    processes: 2,
   },
   {
     name: 'browser journeys',
@@ -66,6 +61,5 @@ export const SUITES: Suite[] = [
     later: ['tests/browser/accessibility.test.ts'],
     env: {},
     onServer: false,
-    lane: 'browser',
   },
 ];

@@ -25,6 +25,7 @@ function vitest({ suite, files }: Run, reportFile: string, environment: NodeJS.P
     process.execPath,
     [
       ...[VITEST, 'run', '-c', suite.config, ...(files ?? suite.folders)],
+      ...(suite.processes === undefined ? [] : [`--maxWorkers=${suite.processes}`]),
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
     ],
     {
