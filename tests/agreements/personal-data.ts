@@ -59,7 +59,7 @@ export const KEPT: Record<string, string> = {
   orders: 'billing company',
 };
 
-/** It is of those who work here, and goes when they are shut out and forgotten by hand. */
+/** It is of those who work here or of the seller, and is changed or taken out by hand. */
 export const OF_STAFF: Record<string, string> = {
   legal_entities:
     'name line1 line2 postcode city state vat_number fiscal_code email phone register_entry iban',

@@ -64,8 +64,6 @@ export const AUDITED = [
   'return_policy',
   'legal_entity',
   'invoices_of_shop',
-  'invoice_issued',
-  'credit_note_issued',
   'data_asked',
   'data_downloaded',
   'consent_given',

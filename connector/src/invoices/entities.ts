@@ -109,6 +109,13 @@ function readFields(fields: Record<string, unknown>): EntityFields {
   );
 }
 
+/** Two entities of one VAT number would give the tax office the same number twice. */
+async function assertAlone(trx: Transactor, id: string, vatNumber: string): Promise<void> {
+  if (vatNumber === '') return;
+  const other = await trx('legal_entities').where({ vat_number: vatNumber }).whereNot({ id }).first('id');
+  if (other) throw invalidFields([{ field: 'vatNumber', message: `${other.id} has this VAT number.` }]);
+}
+
 /**
  * Adds a legal entity, or changes the named fields of one; documents that are issued stay as they are. Throws `invalid`
  * with the fields, and not_found.
@@ -122,6 +129,7 @@ export async function saveEntity(
   await transact(ctx.db, async (trx) => {
     const before = entityId === null ? NEW_ENTITY : await getEntity(trx, entityId);
     const row = rowOf(readFields({ ...before, ...changes }));
+    await assertAlone(trx, id, row.vat_number);
     const now = ctx.clock.now();
     if (entityId === null)
       await trx('legal_entities').insert({ id, ...row, created_at: now, updated_at: now });

@@ -1,8 +1,10 @@
+import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
-import type { DocumentKind } from './document.ts';
 import type { LegalEntity } from './entities.ts';
+
+export type DocumentKind = 'invoice' | 'creditNote';
 
 interface SeriesRow {
   id: string;
@@ -64,12 +66,15 @@ export async function ensureSeries(
  */
 export async function startSeries(ctx: Context, key: SeriesKey, start: number): Promise<Outcome> {
   await ensureSeries(ctx.db, ctx, key);
-  const changed = await transact(ctx.db, (trx) =>
-    trx('invoice_series')
+  return transact(ctx.db, async (trx) => {
+    const changed = await trx('invoice_series')
       .where({ ...keyOf(key), last_day: '' })
-      .update({ last_sequence: start - 1, pattern: patternOf(key) }),
-  );
-  return changed === 1 ? { ok: true } : refuse('start', 'series_begun');
+      .update({ last_sequence: start - 1, pattern: patternOf(key) });
+    if (changed !== 1) return refuse('start', 'series_begun');
+    const detail = { fields: `${key.kind} ${key.year} from ${start}` };
+    await audit(trx, ctx, { what: 'legal_entity', on: key.entity.id, detail });
+    return { ok: true };
+  });
 }
 
 /** Lists the series of an entity by kind and year. */

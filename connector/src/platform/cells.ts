@@ -71,7 +71,7 @@ function readPercent(text: string, mark: DecimalMark | null): Cell<string> {
   if (value === undefined) return fault('At most 100.');
   // A spreadsheet keeps 22 % as 0.22.
   if (bare === text && Number(value) > 0 && Number(value) < 1) {
-    const share = new Big(value).times(100).toString();
+    const share = new Big(value).times(100).toFixed();
     return fault(`${text} can mean ${share} % or ${value} %. Write ${share}, or ${value} % with its sign.`);
   }
   return /\.\d{5}/.test(value) ? fault('At most 4 decimals.') : { value: String(Number(value)) };

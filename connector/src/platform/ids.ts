@@ -15,7 +15,6 @@ const PREFIXES = {
   contact: 'con',
   consent: 'cst',
   dataExport: 'dex',
-  document: 'doc',
   legalEntity: 'ent',
   crmNews: 'crn',
   coupon: 'cpn',

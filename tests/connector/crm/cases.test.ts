@@ -116,3 +116,25 @@ describe('a case beside coreBOS', () => {
     expect(entity['description']).not.toMatch(/seam|Keep it/);
   });
 });
+
+it.each([
+  ['whose HelpDesk is off', "UPDATE vtiger_tab SET presence = 1 WHERE name = 'HelpDesk'"],
+  ['without the comments of tickets', 'DROP TABLE vtiger_ticketcomments'],
+])('a coreBOS %s gets everything else, and no case waits for it', async (_what, statement) => {
+  const site = await createCrmApp();
+  try {
+    await site.corebos.db.query(statement);
+    const buyer = await addBuyer(site, 'anna');
+    const customer = { uid: null, email: buyer.email, accountEmail: null };
+    const orderId = await site.send({ orderKey: 'a', customer });
+    await site.settle();
+    await opened(site, buyer, orderId);
+    site.clock.advance(MINUTE);
+    await site.settle();
+    expect(await site.corebos.rows('SELECT salesorderid FROM vtiger_salesorder')).toHaveLength(1);
+    expect(await site.corebos.rows('SELECT ticketid FROM vtiger_troubletickets')).toEqual([]);
+    expect(await site.ctx.db('crm_changes').select('*')).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});

@@ -58,6 +58,16 @@ describe('a legal entity', () => {
   });
 });
 
+it('a legal entity has its VAT number alone, or its numbers would be given twice', async () => {
+  const vatNumber = 'IT12345670017';
+  const first = await addEntity(app, { vatNumber });
+  const fault = { code: 'invalid', faults: [{ field: 'vatNumber' }] };
+  await expect(addEntity(app, { vatNumber: 'it 12345670017' })).rejects.toMatchObject(fault);
+  const { id } = await addEntity(app);
+  await expect(saveEntity(app.ctx, id, { vatNumber })).rejects.toMatchObject(fault);
+  expect(await saveEntity(app.ctx, first.id, { vatNumber })).toMatchObject({ vatNumber });
+});
+
 describe('a series', () => {
   it('a series writes its numbers by the pattern', () => {
     expect(numberOf('{year}/{number}', { year: 2026, sequence: 17 })).toBe('2026/17');
@@ -68,6 +78,8 @@ describe('a series', () => {
     const entity = await addEntity(app);
     const key = { entity, kind: 'invoice', year: 2026 } as const;
     expect(await startSeries(app.ctx, key, 120)).toEqual({ ok: true });
+    const told = await app.ctx.db('audit').where({ on_id: entity.id }).pluck('detail');
+    expect(told.join(' ')).toContain('invoice 2026 from 120');
     await ensureSeries(app.ctx.db, app.ctx, key);
     expect(await listSeries(app.ctx.db, entity.id)).toEqual([
       { kind: 'invoice', year: 2026, pattern: '{year}/{number}', next: 120, lastDay: '' },

@@ -1,6 +1,5 @@
-import { saveEntity, type LegalEntity } from '../../../connector/src/invoices/entities.ts';
+import { saveEntity } from '../../../connector/src/invoices/entities.ts';
 import type { EntityFields } from '../../../connector/src/invoices/entity-fields.ts';
-import { saveInvoiceSettings } from '../../../connector/src/invoices/shop-settings.ts';
 import type { TestApp } from '../../support/app.ts';
 
 /** A seller in Milano of whom everything is known. */
@@ -17,12 +16,6 @@ export const ROSSI: Partial<EntityFields> = {
   taxRegime: 'RF01',
 };
 
+/** Without its VAT number, which only one may have. */
 export const addEntity = ({ ctx }: Pick<TestApp, 'ctx'>, over: Partial<EntityFields> = {}) =>
-  saveEntity(ctx, null, { ...ROSSI, ...over });
-
-/** The shop `shp_1` issues its documents here, for orders from 2026 on. */
-export async function issueHere(app: TestApp, over: Partial<EntityFields> = {}): Promise<LegalEntity> {
-  const entity = await addEntity(app, over);
-  await saveInvoiceSettings(app.ctx, 'shp_1', { mode: 'here', entityId: entity.id, fromDay: '2026-01-01' });
-  return entity;
-}
+  saveEntity(ctx, null, { ...ROSSI, vatNumber: '', ...over });

@@ -13,7 +13,16 @@ const mayInstall = (): boolean => process.getuid?.() === 0 && existsSync('/usr/b
 function install(debianPackage: string): void {
   process.stderr.write(`Installing ${debianPackage} …\n`);
   updated ||= run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage]);
+  // Another process of the tests may be installing something.
+  run('apt-get', [
+    '-o',
+    'DPkg::Lock::Timeout=300',
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    debianPackage,
+  ]);
 }
 
 /**
@@ -32,6 +41,7 @@ export function needProgram(name: string, paths: string[], debianPackage: string
 }
 
 const HEADLESS = '/usr/bin/chromium-headless-shell';
+let triedHeadless = false;
 const WITH_WINDOWS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The program at CHROMIUM_PATH, or Chromium without windows, which needs half of the time; else one with windows. */
@@ -39,6 +49,8 @@ export function needChromium(): string {
   const own = process.env['CHROMIUM_PATH'];
   const paths = [...(own ? [own] : []), HEADLESS, ...WITH_WINDOWS];
   const lacksHeadless = !paths.slice(0, own ? 2 : 1).some((path) => existsSync(path));
-  if (lacksHeadless && mayInstall()) install('chromium-headless-shell');
+  // A system without this package is asked for it once.
+  if (lacksHeadless && !triedHeadless && mayInstall()) install('chromium-headless-shell');
+  triedHeadless = true;
   return needProgram('Chromium', paths, 'chromium');
 }
