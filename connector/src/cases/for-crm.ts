@@ -5,8 +5,10 @@ import type { CaseLineRow, CaseMessageRow, CaseRow, CaseStateRow } from './store
 export interface CaseOfCrm {
   row: CaseRow;
   lines: CaseLineRow[];
-  /** The oldest comes first: it is what the buyer asked. */
-  messages: CaseMessageRow[];
+  /** The buyer began it by these words; undefined when they are gone. */
+  asked: CaseMessageRow | undefined;
+  /** What was said since; the oldest comes first. */
+  said: CaseMessageRow[];
   states: CaseStateRow[];
 }
 
@@ -30,10 +32,16 @@ export async function listCasesByIds(db: Transactor, ids: string[]): Promise<Cas
   const lines = await db('case_lines').whereIn('case_id', ids).orderBy('line_no').select('*');
   const messages = await db('case_messages').whereIn('case_id', ids).orderBy(['at', 'id']).select('*');
   const states = await db('case_states').whereIn('case_id', ids).orderBy('step_no').select('*');
-  return rows.map((row) => ({
-    row,
-    lines: lines.filter(({ case_id }) => case_id === row.id),
-    messages: messages.filter((message) => message.case_id === row.id && !message.is_internal),
-    states: states.filter(({ case_id }) => case_id === row.id),
-  }));
+  return rows.map((row) => {
+    const read = messages.filter((message) => message.case_id === row.id && !message.is_internal);
+    // By its key: an answer of the same millisecond may stand before it.
+    const asked = read.find(({ form_key }) => form_key === row.form_key);
+    return {
+      row,
+      asked,
+      lines: lines.filter(({ case_id }) => case_id === row.id),
+      said: read.filter((message) => message !== asked),
+      states: states.filter(({ case_id }) => case_id === row.id),
+    };
+  });
 }

@@ -6,7 +6,7 @@ import { forgetCases } from '../../../connector/src/cases/erase.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
-import { createProjector, type Crm } from '../../support/verbs.ts';
+import { createProjector, joinContacts, type Crm } from '../../support/verbs.ts';
 import { addBuyer, opened } from '../cases/buyers.ts';
 
 const SARA: By = { kind: 'staff', id: 'stf_sara' };
@@ -117,23 +117,97 @@ describe('a case beside coreBOS', () => {
   });
 });
 
+interface Site {
+  site: CrmApp;
+  orderId: string;
+  /** Anna asks about her order, and is answered. */
+  begin(): Promise<void>;
+}
+
+/** A site of its own, on which Anna's order came last. */
+async function openSite({ statement = '', before = async (_site: CrmApp) => {} } = {}): Promise<Site> {
+  const site = await createCrmApp();
+  if (statement !== '') await site.corebos.db.query(statement);
+  await before(site);
+  const buyer = await addBuyer(site, 'anna');
+  const customer = { uid: null, email: buyer.email, accountEmail: null };
+  const orderId = await site.send({ orderKey: 'a', customer });
+  await site.settle();
+  const begin = async () => {
+    const id = await opened(site, buyer, orderId);
+    const said = { caseId: id, source: 'desk' as const, by: SARA };
+    await sayInCase(site.ctx, { ...said, key: 'an-answer-of-ours', text: 'Which seam?' });
+    site.clock.advance(MINUTE);
+    await site.settle();
+  };
+  return { site, orderId, begin };
+}
+
 it.each([
   ['whose HelpDesk is off', "UPDATE vtiger_tab SET presence = 1 WHERE name = 'HelpDesk'"],
   ['without the comments of tickets', 'DROP TABLE vtiger_ticketcomments'],
 ])('a coreBOS %s gets everything else, and no case waits for it', async (_what, statement) => {
-  const site = await createCrmApp();
+  const { site, begin } = await openSite({ statement });
   try {
-    await site.corebos.db.query(statement);
-    const buyer = await addBuyer(site, 'anna');
-    const customer = { uid: null, email: buyer.email, accountEmail: null };
-    const orderId = await site.send({ orderKey: 'a', customer });
-    await site.settle();
-    await opened(site, buyer, orderId);
-    site.clock.advance(MINUTE);
-    await site.settle();
+    await begin();
     expect(await site.corebos.rows('SELECT salesorderid FROM vtiger_salesorder')).toHaveLength(1);
     expect(await site.corebos.rows('SELECT ticketid FROM vtiger_troubletickets')).toEqual([]);
     expect(await site.ctx.db('crm_changes').select('*')).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});
+
+it('a case whose words could not be written there has one ticket and each word once when they can be', async () => {
+  const { site, begin } = await openSite();
+  try {
+    await site.corebos.db.query('RENAME TABLE vtiger_ticketcomments TO out_of_sight');
+    await begin();
+    expect(await site.corebos.rows('SELECT ticketid FROM vtiger_troubletickets')).toHaveLength(1);
+    expect(await site.ctx.db('crm_changes').pluck('kind')).toEqual(['case']);
+    await site.corebos.db.query('RENAME TABLE out_of_sight TO vtiger_ticketcomments');
+    for (let time = 0; time < 2; time += 1) {
+      await site.ctx.db('crm_changes').update({ run_at: 0, lease_until: 0, state: 'waiting' });
+      site.clock.advance(MINUTE);
+      await site.settle();
+    }
+    expect(await site.corebos.rows('SELECT ticketid FROM vtiger_troubletickets')).toHaveLength(1);
+    expect(await site.corebos.rows('SELECT comments FROM vtiger_ticketcomments')).toEqual([
+      { comments: 'Which seam?' },
+    ]);
+    expect(await site.ctx.db('crm_changes').select('*')).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});
+
+it('a case goes with its order to the contact into which its buyer is merged', async () => {
+  const work = { uid: null, email: 'work@example.com', accountEmail: null };
+  const { site, orderId, begin } = await openSite({
+    async before(early) {
+      await early.send({ orderKey: 'b', number: 'b', customer: work });
+      early.clock.advance(MINUTE);
+    },
+  });
+  try {
+    await begin();
+    const parent = async () =>
+      (await site.corebos.row('SELECT parent_id FROM vtiger_troubletickets'))['parent_id'];
+    const contactOf = async (email: string) =>
+      (await site.corebos.row(`SELECT contactid FROM vtiger_contactdetails WHERE email = '${email}'`))[
+        'contactid'
+      ];
+    expect(await parent()).toBe(await contactOf('anna@example.com'));
+    const [older, newer] = await Promise.all(
+      [{ order_key: 'b' }, { id: orderId }].map((one) => site.ctx.db('orders').where(one).first()),
+    );
+    await joinContacts(site.ctx, {
+      ids: [older?.contact_id ?? '', newer?.contact_id ?? ''],
+      staffId: 'stf_1',
+    });
+    site.clock.advance(MINUTE);
+    await site.settle();
+    expect(await parent()).toBe(await contactOf('work@example.com'));
   } finally {
     await site.close();
   }

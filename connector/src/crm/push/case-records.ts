@@ -3,8 +3,7 @@ import type { Transactor } from '../../platform/db.ts';
 import type { CaseRecord, OrderRecord } from '../records.ts';
 import { readOrders } from './order-records.ts';
 
-function toCase({ row, lines, messages, states }: CaseOfCrm, order: OrderRecord): CaseRecord {
-  const [asked, ...said] = messages;
+function toCase({ row, lines, asked, said, states }: CaseOfCrm, order: OrderRecord): CaseRecord {
   const keys = lines.map(({ line_key }) => line_key);
   const sold = order.lines.find(({ lineKey }) => keys.includes(lineKey));
   return {
