@@ -102,6 +102,7 @@ function casesOf(place: Place, { small, huge }: { small: string; huge: string })
     { name: '30 documents at once', limitMs: 50, ask: () => many(`/portal/orders/${small}/order.pdf`) },
     { name: 'document, huge order', limitMs: 50, ask: () => get(`/portal/orders/${huge}/order.pdf`) },
     { name: 'page, huge order', limitMs: 50, ask: () => get(`/portal/orders/${huge}`) },
+    { name: 'help, huge order', limitMs: 50, ask: () => get(`/portal/orders/${huge}/help`) },
     { name: 'list of orders', limitMs: 50, ask: () => get('/portal') },
     { name: 'sign-in page', limitMs: 50, ask: () => get('/desk/sign-in') },
     { name: 'catalogue, a page', limitMs: 50, ask: () => asShop(place, '/v1/catalog?limit=100&since=0') },

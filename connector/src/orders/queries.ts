@@ -133,12 +133,17 @@ export async function readOrderParts(
   };
 }
 
-/** Lists the product lines of these orders by the orders' ids. */
-export async function listProductLines(db: Transactor, orderIds: string[]): Promise<LineRow[]> {
+/** Lists the product lines of these orders by the orders' ids, or the first of them. */
+export async function listProductLines(
+  db: Transactor,
+  orderIds: string[],
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<LineRow[]> {
   return db('order_lines')
     .whereIn('order_id', orderIds)
     .where({ kind: 'product' })
     .orderBy(['order_id', 'line_no'])
+    .limit(most)
     .select('*');
 }
 

@@ -56,7 +56,7 @@ export async function findAgain(
   { id, lines, shop }: OrderDetails,
   currency: string,
 ): Promise<Again> {
-  const rows = await listProductLines(db, [id]);
+  const rows = await listProductLines(db, [id], LOOKED_UP);
   const products = lines
     .filter(({ kind }) => kind === 'product')
     .slice(0, LOOKED_UP)

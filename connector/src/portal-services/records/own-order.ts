@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OwnAction, OwnEvent, OwnOrderView } from '@carrello/portal/services';
 import { nameOfLine } from '../../contract/orders.ts';
 import { findPlacedOrder, readPlacedOrder } from '../../intake/placed-here.ts';
@@ -78,6 +79,8 @@ export async function readOwnOrder(
   const row = await findOwnOrderRow(db, owner, orderId);
   if (!row) return null;
   const order = await readOrderDetails(db, row);
+  // Thousands of lines took their time: others come in between.
+  await nextTurn();
   const shop = (await listShopsByIds(db, [row.shop_id])).get(row.shop_id);
   const again = await findAgain(db, order, shop?.currency ?? '');
   const { offers, ...placed } = await readPlaced(db, orderId, row.currency);
