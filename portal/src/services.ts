@@ -68,7 +68,9 @@ export type PaymentState =
   | 'part_refunded'
   | 'refunded'
   | 'disputed'
-  | 'lost';
+  | 'lost'
+  /** Paid at no place of ours, so that nobody here knows whether it is. */
+  | 'elsewhere';
 
 /** A payment that its payer wants back by bank or provider. */
 export interface DisputeView {

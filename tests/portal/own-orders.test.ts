@@ -1,3 +1,4 @@
+import { findOrderRow, readOrderDetails } from '../../connector/src/orders/queries.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shipOrder } from '../../connector/src/order-desk/ship.ts';
 import { transact } from '../../connector/src/platform/db.ts';
@@ -131,7 +132,11 @@ describe('the page of an order', () => {
     const { shopId } = selling.shop;
     await transact(ctx.db, (trx) => postOrder(trx, ctx, { shopId, snapshot, webhookId: 'entered:1' }));
     await runAll(selling);
-    const text = await seen(`/portal/orders/${await newId()}`);
+    const id = await newId();
+    const row = await findOrderRow(ctx.db, id);
+    // What the document prints, and the copy of one's data has.
+    expect(row && (await readOrderDetails(ctx.db, row))).toMatchObject({ paymentState: 'elsewhere' });
+    const text = await seen(`/portal/orders/${id}`);
     for (const part of ['Order SO-9', 'Ordered', 'Still to be sent 3 × Shirt', 'This order is not paid here'])
       expect(text).toContain(part);
     for (const part of ['Still to pay', 'Not paid', 'Cancel the order', 'Change the delivery address'])

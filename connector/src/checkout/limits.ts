@@ -4,7 +4,14 @@ import { AppError } from '../platform/errors.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { createPace } from '../platform/pace.ts';
-import { addressPrefix, countUse, countUseIn, takeUseBack, type Limit } from '../platform/limits.ts';
+import {
+  addressPrefix,
+  countUse,
+  countUseIn,
+  forgetLimit,
+  takeUseBack,
+  type Limit,
+} from '../platform/limits.ts';
 import { normaliseMailbox } from '../platform/mailbox.ts';
 
 type Counting = Pick<Context, 'db' | 'clock'>;
@@ -26,6 +33,14 @@ const declines = (ip: string): Limit => ({
   name: 'pay.declined',
   value: addressPrefix(ip),
   most: 30,
+  windowMs: HOUR,
+});
+
+/** What a bank asks its customer about is not decided yet. */
+const undecided = (checkoutId: string): Limit => ({
+  name: 'pay.undecided',
+  value: checkoutId,
+  most: 1000,
   windowMs: HOUR,
 });
 
@@ -53,7 +68,8 @@ function assertAllowed({ clock }: Counting, usedUpUntil: number | null): void {
 
 /**
  * Pays once; throws `rate_limited` with the seconds to wait when there were too many tries or declines. Each try counts as
- * declined until it turns out otherwise, because sixty at the same moment all come before the first decline.
+ * declined until it turns out otherwise, because sixty at the same moment all come before the first decline; one about
+ * which a bank asks its customer (outcome `action`) until `countPaid`.
  */
 export async function payWithinLimits<T extends { outcome: string }>(
   ctx: Counting,
@@ -62,14 +78,23 @@ export async function payWithinLimits<T extends { outcome: string }>(
 ): Promise<T> {
   const { db, clock } = ctx;
   assertAllowed(ctx, await countUse(db, clock, [declines(ip), byCheckout(checkoutId), byAddress(ip)]));
-  let isDeclined = false;
+  let staysCounted = false;
   try {
     const paid = await pay();
-    isDeclined = paid.outcome === 'declined';
+    staysCounted = paid.outcome === 'declined' || paid.outcome === 'action';
+    if (paid.outcome === 'action') await countUse(db, clock, [undecided(checkoutId)]);
     return paid;
   } finally {
-    if (!isDeclined) await takeUseBack(db, clock, declines(ip));
+    if (!staysCounted) await takeUseBack(db, clock, declines(ip));
   }
+}
+
+/** Takes back, once, that a checkout counted as declined while the bank asked its customer: it is paid now. */
+export async function countPaid(
+  { db, clock }: Counting,
+  { ip, checkoutId }: { ip: string; checkoutId: string },
+): Promise<void> {
+  if (await forgetLimit(db, undecided(checkoutId))) await takeUseBack(db, clock, declines(ip));
 }
 
 /**

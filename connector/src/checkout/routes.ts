@@ -7,7 +7,7 @@ import type { Shop } from '../shops/store.ts';
 import { openCheckout, presentCheckout } from './checkout.ts';
 import { cartRequest, createCheckoutRequest, payRequest } from '../contract/checkout.ts';
 import { visitorOf } from './hold.ts';
-import { countCheckout, createCartPace, payWithinLimits } from './limits.ts';
+import { countCheckout, countPaid, createCartPace, payWithinLimits } from './limits.ts';
 import { assertOrigin, checkoutOf, needCheckout, noStore } from './need-checkout.ts';
 import type { ProveCompany } from './new-attempt.ts';
 import { payCheckout } from './pay.ts';
@@ -72,10 +72,12 @@ export function checkoutRoutes(ctx: Context, { proveCompany }: { proveCompany: P
     res.json(await payWithinLimits(ctx, { ip, checkoutId: checkout.id }, pay));
   });
 
-  router.post('/checkouts/:id/settle', needCheckout(ctx), async (_req, res) => {
+  router.post('/checkouts/:id/settle', needCheckout(ctx), async (req, res) => {
     const { id } = checkoutOf(res);
     await settle(ctx, { checkoutId: id }, { repeat: true });
-    res.json(await presentCheckout(ctx, id));
+    const settled = await presentCheckout(ctx, id);
+    if (settled.state === 'paid') await countPaid(ctx, { ip: req.ip ?? '', checkoutId: id });
+    res.json(settled);
   });
   return router;
 }

@@ -11,6 +11,31 @@ const PRODUCT = 'Carrello';
 const wordsIn = (texts: string[]): string[] =>
   texts.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 3);
 
+/** Letters that are often written as figures or signs, and those that look alike. */
+const ALIKE: Record<string, string> = {
+  ...{
+    '0': 'o',
+    '1': 'i',
+    l: 'i',
+    '!': 'i',
+    '|': 'i',
+    '3': 'e',
+    '€': 'e',
+    '4': 'a',
+    '@': 'a',
+    '5': 's',
+    $: 's',
+  },
+  ...{ '6': 'g', '7': 't', '+': 't', '8': 'b', '9': 'g' },
+};
+
+/** How a word looks, however its letters are written: `Bòra`, `b0r@` → `bora`. */
+const shapeOf = (text: string): string =>
+  Array.from(
+    text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, ''),
+    (letter) => ALIKE[letter] ?? letter,
+  ).join('');
+
 export type Weakness = 'too_short' | 'too_long' | 'has_names' | 'guessable';
 
 export interface Judged {
@@ -30,8 +55,8 @@ export async function findWeakness(
   if (Buffer.byteLength(password) > LONGEST) return 'too_long';
   const shops = await listShops(db);
   const known = wordsIn([...names, PRODUCT, ...shops.map(({ name }) => name)]);
-  const plain = password.toLowerCase();
-  if (known.some((word) => plain.includes(word))) return 'has_names';
+  const shape = shapeOf(password);
+  if (known.some((word) => shape.includes(shapeOf(word)))) return 'has_names';
   return (await isEasilyGuessed(password, known)) ? 'guessable' : null;
 }
 

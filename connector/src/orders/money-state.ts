@@ -34,6 +34,13 @@ const WORDS = {
 
 export type PaymentState = keyof typeof WORDS;
 
+/** The word that is shown; `elsewhere` where it is paid at no place of ours, so that nobody here knows whether it is. */
+export type ShownPayment = PaymentState | 'elsewhere';
+
+/** Says the word of an order's money for people: one entered in coreBOS without a payment is paid there, or it is not. */
+export const shownPayment = (order: { source: string; payment_state: PaymentState }): ShownPayment =>
+  order.source === 'corebos' && order.payment_state === 'unpaid' ? 'elsewhere' : order.payment_state;
+
 export function moneyWord(sums: MoneySums): PaymentState {
   const words = Object.keys(WORDS) as PaymentState[];
   return words.find((word) => WORDS[word](sums)) ?? 'unpaid';

@@ -2,7 +2,7 @@ import type { ShopFace } from '../shops/faces.ts';
 import type { Money } from '../platform/money.ts';
 import type { DisputeRow } from './disputes.ts';
 import type { Facts, ParcelRow } from './facts.ts';
-import { currentPayments, sumLost, type PaymentState } from './money-state.ts';
+import { currentPayments, shownPayment, sumLost, type ShownPayment } from './money-state.ts';
 import { lineName } from './line-name.ts';
 import { presentPrice, type OrderPrice } from './price.ts';
 import { refundsOf, type ShownRefund } from './shown-refunds.ts';
@@ -15,7 +15,7 @@ export interface OrderSummary {
   shop: ShopFace;
   placedAt: number;
   status: string;
-  paymentState: PaymentState;
+  paymentState: ShownPayment;
   total: Money;
   /** Pieces over all product lines, for people: `3`. */
   pieces: string;
@@ -77,7 +77,7 @@ export function summariseOrder(order: OrderRow, shop: ShopFace): OrderSummary {
     shop,
     placedAt: order.placed_at,
     status: order.status,
-    paymentState: order.payment_state,
+    paymentState: shownPayment(order),
     total: { amount: order.total, currency: order.currency },
     pieces: order.pieces,
     firstItem: order.first_item,

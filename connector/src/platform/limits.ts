@@ -121,11 +121,12 @@ export async function takeUseBack(db: Db, clock: Clock, limit: Limit): Promise<v
   });
 }
 
-/** Starts the count of a limit anew, after a success. */
-export async function forgetLimit(db: Db, limit: Limit): Promise<void> {
-  await db('rate_limits')
+/** Starts the count of a limit anew, after a success. True for the one caller that ended a count. */
+export async function forgetLimit(db: Db, limit: Limit): Promise<boolean> {
+  const ended = await db('rate_limits')
     .where({ limit_key: keyOf(limit) })
     .delete();
+  return ended > 0;
 }
 
 /** `::ffff:192.0.2.1` is an IPv4 address in the form of the other kind, also as `::ffff:c000:201`. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { payWithinLimits } from '../../../connector/src/checkout/limits.ts';
+import { countPaid, payWithinLimits } from '../../../connector/src/checkout/limits.ts';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import type { Db } from '../../../connector/src/platform/db.ts';
 import { AppError } from '../../../connector/src/platform/errors.ts';
@@ -55,5 +55,16 @@ describe('cards that are declined', () => {
       for (let times = 0; times < 3; times += 1) expect(await tryCards(20, other)).toBe(20);
     clock.advance(10 * MINUTE);
     expect(await tryCards(60, declined)).toBe(30);
+  });
+
+  it('cards about which their bank asks count as declined until they are paid, and each is taken back once', async () => {
+    const asked = () => Promise.resolve({ outcome: 'action' });
+    const checkoutId = 'chk_asked';
+    const ip = '2001:db8:1:2::1';
+    await payWithinLimits({ db, clock }, { ip, checkoutId }, asked);
+    expect(await tryCards(60, asked)).toBe(29);
+    for (const each of [checkoutId, checkoutId, 'chk_never_asked'])
+      await countPaid({ db, clock }, { ip, checkoutId: each });
+    expect(await tryCards(60, declined)).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cancelOwnOrder } from '../../../connector/src/order-desk/cancel.ts';
 import { MINUTE } from '../../../connector/src/platform/clock.ts';
 import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
 import { createSelling, runAll, type Selling } from '../../support/selling.ts';
@@ -63,6 +64,23 @@ describe('a refund in the provider’s own pages', () => {
     expect(await refund(selling, order.id)).toEqual({ ok: false, field: '', reason: 'refund_refused' });
     await selling.sandbox.control({ webhooks: 'release' });
     expect((await settleAll(selling, order)).refunded_total).toBe(order.total);
+    expect(await amounts()).toEqual([order.total]);
+  });
+
+  it('a refund that Stripe refuses after the buyer’s own cancellation leaves it cancelled, and staff are told', async () => {
+    const order = await placePaid(selling);
+    await selling.sandbox.control({ webhooks: 'hold' });
+    await refundAtStripe();
+    const owner = { mailboxKeys: ['giulia.rossi@example.com'], customerId: 'cus_giulia' };
+    const ask = { owner, orderId: order.id, sum: order.total };
+    expect(await cancelOwnOrder(selling.ctx, ask)).toEqual({ ok: true, stage: 'refused' });
+    expect(await settleAll(selling, order)).toMatchObject({ status: 'cancelled', refunded_total: 0 });
+    expect(await selling.ctx.db('payment_flags').pluck('code')).toEqual(['refund_failed']);
+    await selling.sandbox.control({ webhooks: 'release' });
+    expect(await settleAll(selling, order)).toMatchObject({
+      status: 'cancelled',
+      refunded_total: order.total,
+    });
     expect(await amounts()).toEqual([order.total]);
   });
 });

@@ -24,7 +24,7 @@ export function handshakesThatFail(site: ShopSite, connector: ConnectorStub): vo
     await site.setEarlyCode("define( 'CARRELLO_PRIVATE_CONNECTOR', false );");
     const { port } = new URL(connector.url);
     const inside = [
-      ...[connector.url, `http://localhost:${port}`, `https://localhost:${port}`, `http://[::1]:${port}`],
+      ...[connector.url, `http://localhost:${port}`, `https://x.localhost:${port}`, `http://[::1]:${port}`],
       ...['https://10.1.2.3', 'https://192.168.1.1', 'https://172.16.0.1', 'https://169.254.169.254'],
       ...['https://0.0.0.0', 'https://100.64.0.1', 'https://[fd00::1]', 'https://[::ffff:127.0.0.1]'],
       ...['https://[::ffff:7f00:1]', 'https://[64:ff9b::7f00:1]', 'https://2130706433', 'https://0x7f.1'],
