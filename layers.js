@@ -13,6 +13,7 @@ export const LAYERS = [
   'search',
   'changes',
   'timeline',
+  'looks',
   'mails',
   'shops',
   'credentials',

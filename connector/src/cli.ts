@@ -16,6 +16,7 @@ import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
 import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
+import { lookCommands } from './shops/look-commands.ts';
 import { staffCommands } from './staff/commands.ts';
 import { readInput, UsageError, type Command } from './commands.ts';
 
@@ -46,6 +47,7 @@ const commands: Command[] = [
   serveCommand,
   migrateCommand,
   ...shopCommands,
+  ...lookCommands,
   ...orderCommands,
   ...proofCommands,
   ...crmCommands,

@@ -56,6 +56,8 @@ export interface ShopView {
   name: string;
   url: string;
   timeZone: string;
+  /** Null or missing where the shop has not said how it looks. */
+  look?: { shopId: string; version: string; hasLogo: boolean; accent: string; seller: string[] } | null;
 }
 
 /** The words of money: what has come of what was to be paid, and where it has gone. */
@@ -243,6 +245,10 @@ export interface CustomerServices
 export interface PortalServices {
   /** Finds the shop that pages speak as that are of no order: the oldest one. Null before the first is connected. */
   findShop(): Promise<ShopView | null>;
+  /** The stylesheet of a shop's look; null where it has none. */
+  findLookStyle(shopId: string): Promise<string | null>;
+  /** The logo of a shop, a PNG; null where it has none. */
+  findLogo(shopId: string): Promise<Buffer | null>;
   customer: CustomerServices;
   desk: DeskServices;
 }

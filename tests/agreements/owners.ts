@@ -6,6 +6,7 @@ export const OWNERS: Record<string, string[]> = {
   search: ['search_tokens'],
   changes: ['crm_changes'],
   timeline: ['activities'],
+  looks: ['shop_looks'],
   mails: ['mails'],
   shops: ['script_reports', 'shops', 'shop_secrets'],
   staff: ['staff', 'staff_backup_codes'],

@@ -156,6 +156,7 @@ export const PLAIN: Record<string, string> = {
   search_tokens: 'kind ref_id',
   sessions: 'id token_hash audience subject_id browser',
   shipping_methods: 'id name_en name_it countries currency',
+  shop_looks: 'shop_id name accent fonts seller_name seller_address seller_vat terms withdrawal logo',
   shop_secrets: 'shop_id secret',
   shops:
     'id name url origin publishable_key state state_reason locale currency country time_zone terms_url privacy_url number_prefix connect_code_hash',

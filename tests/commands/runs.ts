@@ -56,6 +56,10 @@ export const RUNS: Record<string, Run> = {
   'staff reset': { run: 'carrello staff reset --email bruno@example.com', prints: /^Password: /m },
   'staff disable': { run: 'carrello staff disable --email bruno@example.com', prints: /^Done\.$/m },
   'staff list': { run: 'carrello staff list', prints: /disabled {2}support {2}bruno@example\.com {2}Bruno/ },
+  'carrello shop look --accent "#b0413e" --terms FILE': {
+    run: `echo 'Pay first.' > "$DIR/terms.txt"; carrello shop look --accent '#b0413e' --terms "$DIR/terms.txt"`,
+    prints: /^accent #b0413e\n(?:.*\n)+terms Pay first\.$/m,
+  },
   'carrello returns policy --days 30 --pays shop': {
     run: 'carrello returns policy --days 30 --pays shop',
     prints: /^days 30\npays shop$/m,

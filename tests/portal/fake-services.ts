@@ -177,6 +177,8 @@ export function createFakeShop(): FakeShop {
     reports: [],
   };
   shop.services = {
+    findLookStyle: () => Promise.resolve(null),
+    findLogo: () => Promise.resolve(null),
     findShop: () =>
       Promise.resolve({ name: 'Bottega Aurora', url: 'https://shop.example.com/', timeZone: 'Europe/Rome' }),
     customer: customerServices(shop),

@@ -60,6 +60,7 @@ beforeAll(async () => {
     snippets: 'snp_none',
     mails: 'rcm_none',
     'returns-policy': await idIn('shops'),
+    looks: await idIn('shops'),
     flags: 'flg_none',
     payments: 'att_none',
   };
@@ -156,7 +157,13 @@ describe('the doors of the portal', () => {
   it('the two lists, the switch of the language, stylesheet and scripts are all that portal and desk have', () => {
     const shop = createFakeShop();
     const routes = routesOf(createPortal(shop.services, fakeSettings(shop)));
-    const known = [...Object.keys(ABOUT), ...Object.keys(NEEDS), 'POST /language', 'POST /language'];
+    const known = [
+      ...Object.keys(ABOUT),
+      ...Object.keys(NEEDS),
+      'GET /portal/looks/:file',
+      'POST /language',
+      'POST /language',
+    ];
     const isAsset = (route: string) => /^GET \/portal\/assets\/\w+\.\w{12}\.(css|js)$/.test(route);
     expect(routes.filter((route) => !isAsset(route)).sort()).toEqual(known.sort());
   });

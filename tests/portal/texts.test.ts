@@ -37,6 +37,8 @@ describe('the catalogues of texts', () => {
     );
     const code = files.join('\n');
     const groups = [
+      'look',
+      'fonts',
       ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],

@@ -61,6 +61,7 @@ export const AUDITED = [
   'case_moved',
   'case_taken',
   'mail_done',
+  'shop_look',
   'return_policy',
   'legal_entity',
   'invoices_of_shop',

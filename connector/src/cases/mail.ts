@@ -34,6 +34,7 @@ export async function mailBuyer(
   const isAnswered = ctx.config.mail.replyAddress !== undefined;
   await queueMail(trx, ctx, {
     ...{ kind: `case_${what}`, key: `case_${what}:${key}`, orderId: order.id, to: email },
+    shopId: order.shop_id,
     ...(replyTo === undefined ? {} : { replyTo }),
     reference: replyTokenOf(ctx, row),
     ...buyersLetter(locale, what, { number: String(number), order: order.number, said, url, isAnswered }),

@@ -58,6 +58,7 @@ function mailOf(
 ): OrderMail {
   const { buyer } = attempt;
   return {
+    shopId: shop.id,
     orderKey: checkout.orderKey,
     number,
     placedAt,

@@ -33,7 +33,7 @@ export async function findOwnAuthenticator(
 
 async function personOf(ctx: Context, { customerId, email }: CustomerSession) {
   const shop = await findSender(ctx.db, email);
-  return { id: customerId, email, ...(shop === null ? {} : { issuer: shop }) };
+  return { id: customerId, email, ...(shop === null ? {} : { issuer: shop.name }) };
 }
 
 /** Makes a secret for an app, which counts once it has shown a code. Refused as a whole (`sign_in_again`). */

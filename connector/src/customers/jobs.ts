@@ -9,7 +9,7 @@ import { hashCode, makeCode } from './code.ts';
 import { getShop } from '../shops/shops.ts';
 import { writeCheckoutCodeMail, writeCodeMail } from './mail.tsx';
 import { findMainMailbox } from './mailboxes.ts';
-import { findSender } from './sender.ts';
+import { findSender, NO_SENDER, type Sender } from './sender.ts';
 import * as store from './store.ts';
 
 const payloadSchema = z.object({
@@ -26,10 +26,10 @@ async function findCodeSender(
   trx: Knex.Transaction,
   mailboxKey: string,
   customerId: string | undefined,
-): Promise<string | null> {
+): Promise<Sender | null> {
   if (customerId === undefined) return findSender(trx, mailboxKey);
   const main = await findMainMailbox(trx, customerId);
-  return main === null ? null : ((await findSender(trx, main)) ?? 'Carrello');
+  return main === null ? null : ((await findSender(trx, main)) ?? NO_SENDER);
 }
 
 export function customerJobs(ctx: Context): Record<string, JobHandler> {
@@ -47,9 +47,14 @@ export function customerJobs(ctx: Context): Record<string, JobHandler> {
           const shop = shopId === undefined ? null : await getShop(trx, shopId);
           const mail = shop
             ? writeCheckoutCodeMail(locale, { code, shopName: shop.name, host: new URL(shop.url).host })
-            : writeCodeMail(locale, { code, shopName: sender, isOther: customerId !== undefined });
+            : writeCodeMail(locale, { code, shopName: sender.name, isOther: customerId !== undefined });
           const key = `sign_in_code:${codeId}`;
-          await queueMail(trx, ctx, { kind: 'sign_in_code', to: row.mailbox_key, key, ...mail, opens: true });
+          const from = shopId ?? sender.shopId;
+          await queueMail(trx, ctx, {
+            ...{ kind: 'sign_in_code', to: row.mailbox_key, key, opens: true },
+            ...(from === undefined ? {} : { shopId: from }),
+            ...mail,
+          });
         }
         await job.finish(trx);
       });

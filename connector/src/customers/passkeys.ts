@@ -7,7 +7,7 @@ import { refuse, type Outcome } from '../platform/outcome.ts';
 import { startOf } from '../platform/text.ts';
 import { changeSignIn } from './change.ts';
 import * as store from './passkey-store.ts';
-import { findSender } from './sender.ts';
+import { findSender, NO_SENDER } from './sender.ts';
 import { refuseStale, type CustomerSession } from './sessions.ts';
 
 const MOST = 20;
@@ -71,7 +71,7 @@ export async function offerPasskey(
   const known = await store.listPasskeys(ctx.db, customerId);
   if (known.length >= MOST) return refuse('', 'too_many_passkeys');
   const options = await optionsForNew(ctx.config.publicUrl, {
-    ...{ id: customerId, email, shopName: (await findSender(ctx.db, email)) ?? 'Carrello' },
+    ...{ id: customerId, email, shopName: ((await findSender(ctx.db, email)) ?? NO_SENDER).name },
     credentialIds: known.map(({ credential_id }) => credential_id),
   });
   await keepChallenge(ctx, options.challenge, boundHash('add', secret));

@@ -7,7 +7,7 @@ import { DAY } from '../platform/clock.ts';
 import { sha256 } from '../platform/hash.ts';
 import { writeMailboxMail, type MailboxChange } from './mailbox-mail.tsx';
 import * as mailboxes from './mailbox-store.ts';
-import { findSender } from './sender.ts';
+import { findSender, NO_SENDER } from './sender.ts';
 import * as store from './store.ts';
 
 /** So long the link of a mail takes a change back. */
@@ -52,11 +52,15 @@ export async function tellOfMailbox(
   change: Change & { to: Told; mayTakeBack: boolean },
 ): Promise<void> {
   const { what, about, locale, to } = change;
-  const shopName = (await findSender(trx, to.mailbox_key)) ?? 'Carrello';
+  const { name: shopName, ...sender } = (await findSender(trx, to.mailbox_key)) ?? NO_SENDER;
   const token = change.mayTakeBack ? await makeWayBack(trx, ctx, change) : null;
   const url = token === null ? null : `${portalUrl(ctx.config.publicUrl)}/not-me/${token}?lang=${locale}`;
   const mail = writeMailboxMail(locale, { what, mailbox: about, shopName, url });
-  await queueMail(trx, ctx, { kind: 'mailboxes_changed', to: to.mailbox_key, ...mail, opens: true });
+  await queueMail(trx, ctx, {
+    ...{ kind: 'mailboxes_changed', to: to.mailbox_key, opens: true },
+    ...sender,
+    ...mail,
+  });
 }
 
 /**

@@ -7,8 +7,10 @@ import { makeOrderPdf } from './order-pdf.ts';
 export interface Drawing {
   order: OrderDetails;
   locale: Locale;
+  /** A PNG; null where the shop has none. */
+  logo: Uint8Array | null;
 }
 
-parentPort?.on('message', async ({ order, locale }: Drawing) => {
-  parentPort?.postMessage(await makeOrderPdf(order, locale));
+parentPort?.on('message', async ({ order, locale, logo }: Drawing) => {
+  parentPort?.postMessage(await makeOrderPdf(order, locale, logo && Buffer.from(logo)));
 });

@@ -18,18 +18,21 @@ const draw = createThreads<Drawing, { filename: string; body: Uint8Array }>(
 );
 
 /**
- * Draws an order in a thread of its own, when it is the person's turn; `read` gets the order then. Returns null where
+ * Draws an order in a thread of its own, when it is the person's turn; `read` gets the order then, and `readLogo` its shop's. Returns null where
  * there is none. Throws `rate_limited` when this person, or all together, ask for too many at once.
  */
 export function drawOrder(
   person: string,
   locale: Locale,
   read: () => Promise<OrderDetails | null>,
+  readLogo: (shopId: string) => Promise<Buffer | null> = () => Promise.resolve(null),
 ): Promise<OrderPdf | null> {
   return inTurn(person, async () => {
     const order = await read();
     if (!order) return null;
-    const { filename, body } = await draw({ order, locale });
+    const { look } = order.shop;
+    const logo = look?.hasLogo ? await readLogo(look.shopId) : null;
+    const { filename, body } = await draw({ order, locale, logo });
     return { filename, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
   });
 }

@@ -36,12 +36,16 @@ function filenameOf(words: Words, number: string): string {
 }
 
 /** The order as an A4 document for people, in its shop's name and days: a summary, and it says that it is no invoice. */
-export async function makeOrderPdf(order: OrderDetails, locale: Locale): Promise<OrderPdf> {
+export async function makeOrderPdf(
+  order: OrderDetails,
+  locale: Locale,
+  logo: Buffer | null = null,
+): Promise<OrderPdf> {
   const { shop } = order;
   const words = wordsOf(locale, shop.timeZone);
   const title = `${words.t('pdf.title')} ${order.number}`.trim();
   const sheet = createSheet({ title, author: shop.name, locale, at: order.placedAt });
-  drawHeading(sheet, words, order);
+  drawHeading(sheet, words, { order, logo });
   drawAddresses(sheet, words, order);
   drawLines(sheet, words, order);
   drawTotals(sheet, words, order);

@@ -3,6 +3,7 @@ import { paymentName, refundedLine, refundedMark, taxName, totalRows } from '@ca
 import type { OrderAddress, OrderDetails } from '../orders/present.ts';
 import type { OrderDetailLine } from '../orders/price.ts';
 import type { Translate, Values } from '@carrello/portal/texts';
+import { coloursOf } from '../looks/colours.ts';
 import { cut } from '../platform/text.ts';
 import type { Sheet, Style } from './sheet.ts';
 
@@ -17,15 +18,31 @@ const FAINT: Style = { size: 8, colour: '#59625c' };
 /** A name may have 10,000 characters; a row must fit on a page. */
 const LONGEST = 600;
 
-export function drawHeading(sheet: Sheet, { t, word, format }: Words, order: OrderDetails): void {
-  const half = sheet.width / 2;
-  const shop = cut(order.shop.name, 120);
+/** The shop's logo, or its name; returns the height that it takes. */
+function drawSender(sheet: Sheet, name: string, logo: Buffer | null): number {
+  const box = { x: sheet.left, width: sheet.width / 2 };
+  if (logo) return sheet.picture(logo, { ...box, height: 36 });
   const big: Style = { font: 'bold', size: 15 };
-  const left = sheet.measure(shop, half, big);
-  sheet.write(shop, { x: sheet.left, width: half }, big);
+  sheet.write(name, box, big);
+  return sheet.measure(name, box.width, big);
+}
+
+export function drawHeading(
+  sheet: Sheet,
+  { t, word, format }: Words,
+  { order, logo }: { order: OrderDetails; logo: Buffer | null },
+): void {
+  const half = sheet.width / 2;
+  const { name, look } = order.shop;
   sheet.write(t('pdf.title'), { x: sheet.left + half, width: half }, { size: 15, align: 'right' });
-  sheet.y += left + 10;
-  sheet.rule('#1f2623');
+  sheet.y += drawSender(sheet, cut(name, 120), logo) + 10;
+  sheet.rule(look?.accent ? coloursOf(look.accent).day.accent : '#1f2623');
+  if (look && look.seller.length > 0) {
+    const seller = cut(look.seller.join(' · '), 300);
+    sheet.y += 6;
+    sheet.write(seller, { x: sheet.left, width: sheet.width }, FAINT);
+    sheet.y += sheet.measure(seller, sheet.width, FAINT);
+  }
   sheet.y += 10;
   const facts: [string, string][] = [
     [t('pdf.orderNumber'), order.number],

@@ -40,6 +40,8 @@ export interface Sheet {
   /** Writes at the current height without moving on, so that columns can stand side by side. */
   write(text: string, box: Box, style?: Style): void;
   rule(colour?: string): void;
+  /** Draws a picture, no larger than this; returns the height that it takes. */
+  picture(bytes: Buffer, box: { x: number; width: number; height: number }): number;
   /** Starts a new page when less than `height` is left; `onNewPage` then draws what repeats. */
   need(height: number, onNewPage?: () => void): void;
   finish(footer: (page: number, pages: number) => { left: string; right: string }): Promise<Buffer>;
@@ -105,6 +107,10 @@ export function createSheet(info: SheetInfo): Sheet {
     },
     rule(colour = '#c9c4b6') {
       document.moveTo(LEFT, sheet.y).lineTo(RIGHT, sheet.y).lineWidth(0.6).strokeColor(colour).stroke();
+    },
+    picture(bytes, { x, width, height }) {
+      document.image(bytes, x, sheet.y, { fit: [width, height] });
+      return height;
     },
     need(height, onNewPage) {
       if (sheet.y + height <= BOTTOM) return;

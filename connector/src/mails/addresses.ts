@@ -18,3 +18,7 @@ export const deskUrl = (publicUrl: string): string => `${publicUrl}/desk`;
 
 /** Where staff see what waits on its way into the CRM. */
 export const deskIntakeUrl = (publicUrl: string): string => `${deskUrl(publicUrl)}/intake`;
+
+/** Where the logo of a shop is; another one after each change. */
+export const logoPath = ({ shopId, version }: { shopId: string; version: string }): string =>
+  `/portal/looks/${shopId}.${version}.png`;

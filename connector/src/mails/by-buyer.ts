@@ -18,12 +18,12 @@ export function byBuyerMail(
   what: keyof typeof SAID,
   key: string,
 ): NewMail {
-  const { locale, ownerEmail } = shop;
+  const { id: shopId, locale, ownerEmail } = shop;
   const say = sayIn(locale);
   const { number } = snapshot;
   const subject = say(SAID[what].subject, { number });
   const mail = writeLetter({
-    ...{ orderKey, locale, name: '', subject, title: subject },
+    ...{ shopId, orderKey, locale, name: '', subject, title: subject },
     kind: `by_buyer_${what}`,
     key: `by_buyer_${what}:${orderKey}:${key}`,
     to: ownerEmail,

@@ -9,7 +9,7 @@ import { sayIn } from './texts.ts';
 export interface ChangedOrder {
   orderKey: string;
   snapshot: OrderSnapshot;
-  shop: { ownerEmail: string };
+  shop: { id: string; ownerEmail: string };
   publicUrl: string;
 }
 
@@ -30,6 +30,7 @@ export const localeOf = ({ snapshot }: Pick<ChangedOrder, 'snapshot'>): Locale =
 
 /** A letter to a buyer: greeting, what is said, links, and how to ask. */
 interface Letter extends Omit<ChangeLetter, 'link'> {
+  shopId: string;
   orderKey: string;
   locale: Locale;
   to: string;
@@ -40,7 +41,7 @@ interface Letter extends Omit<ChangeLetter, 'link'> {
 }
 
 export function writeLetter(letter: Letter): NewMail {
-  const { kind, key, orderKey, locale, to, replyTo, subject, title, links } = letter;
+  const { kind, key, shopId, orderKey, locale, to, replyTo, subject, title, links } = letter;
   const say = sayIn(locale);
   const greeting = say('greeting', { name: letter.name.trim() }).replace(' ,', ',');
   const paragraphs = [greeting, ...letter.lines];
@@ -55,7 +56,7 @@ export function writeLetter(letter: Letter): NewMail {
     </>
   );
   return {
-    ...{ kind, orderId: orderKey, key, to, replyTo, subject },
+    ...{ kind, shopId, orderId: orderKey, key, to, replyTo, subject },
     text: [title, '', ...paragraphs, '', ...addresses, '', say('closing'), ''].join('\n'),
     html: renderMail({ locale, title, body }),
   };
@@ -70,6 +71,7 @@ export function writeChange(order: ChangedOrder, letter: ChangeLetter): NewMail 
   return writeLetter({
     ...letter,
     ...{ orderKey, locale, name: `${firstName} ${lastName}` },
+    shopId: shop.id,
     to: snapshot.customer.email.trim(),
     replyTo: shop.ownerEmail,
     links: [...(letter.link ? [letter.link] : []), portal],

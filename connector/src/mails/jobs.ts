@@ -4,18 +4,22 @@ import type { JobHandler } from '../platform/jobs.ts';
 import { isSealed, unseal } from '../platform/seal.ts';
 import type { MailContent } from './mails.ts';
 import { getMail, markSent, type MailRow } from './store.ts';
+import { withTerms } from './terms.tsx';
 
 function contentOf(secret: string, { content }: MailRow): MailContent {
   return JSON.parse(isSealed(content) ? unseal(secret, content) : content) as MailContent;
 }
 
-function send({ mailer, config }: Context, row: MailRow): Promise<void> {
+async function send({ db, mailer, config }: Context, row: MailRow): Promise<void> {
+  const content = contentOf(config.secret, row);
+  const { replyTo } = content;
   return mailer.send({
     messageId: row.message_id,
     from: config.mail.from,
     to: row.recipient,
     subject: row.subject,
-    ...contentOf(config.secret, row),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(await withTerms(db, content)),
   });
 }
 

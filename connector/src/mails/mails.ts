@@ -3,7 +3,10 @@ import type { Context } from '../context.ts';
 import { sha256 } from '../platform/hash.ts';
 import { seal } from '../platform/seal.ts';
 import { addJob } from '../platform/jobs.ts';
+import { readFace } from './face.ts';
+import type { MailPage } from './parts.tsx';
 import { insertMail } from './store.ts';
+import type { TermsOf } from './terms.tsx';
 import { cut } from '../platform/text.ts';
 
 export interface NewMail {
@@ -15,7 +18,11 @@ export interface NewMail {
   replyTo?: string;
   subject: string;
   text: string;
-  html: string;
+  html: MailPage;
+  /** The shop as which it speaks; left out, as nobody's. */
+  shopId?: string;
+  /** Set for a mail that the shop's terms stand in. */
+  terms?: TermsOf;
   /** What comes back in the headers of an answer: it ends the first part of the Message-ID. */
   reference?: string;
   /** A mail of the same key is written once, whatever is tried twice; left out, each call writes another. */
@@ -29,6 +36,7 @@ export interface MailContent {
   replyTo?: string;
   text: string;
   html: string;
+  terms?: TermsOf;
 }
 
 /** What stands for a mail's key in its Message-ID. */
@@ -51,9 +59,11 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
   const id = ctx.ids.new('mail');
   const own = mail.key === undefined ? id : uniqueOf(mail.key);
   const unique = mail.reference === undefined ? own : `${own}.${mail.reference}`;
+  const face = await readFace(trx, { shopId: mail.shopId, publicUrl: ctx.config.publicUrl });
   const content: MailContent = {
-    text: mail.text,
-    html: mail.html,
+    text: face.seller.length === 0 ? mail.text : `${mail.text.trimEnd()}\n\n-- \n${face.seller.join('\n')}\n`,
+    html: mail.html(face),
+    ...(mail.terms === undefined ? {} : { terms: mail.terms }),
     ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
   };
   const inserted = await insertMail(trx, {

@@ -35,11 +35,14 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
       hint: say('portalHint'),
     },
     closing: say('closing'),
+    withTerms: true,
   };
   return {
     kind: 'order_confirmation',
     orderId: order.orderKey,
     key: `order_confirmation:${order.orderKey}`,
+    shopId: order.shopId,
+    terms: { shopId: order.shopId, locale },
     to: order.email,
     replyTo: order.shopEmail,
     subject: say('confirmationSubject', { number, shop: order.shopName }),

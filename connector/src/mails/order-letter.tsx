@@ -3,11 +3,12 @@ import { priceRows, type PricedOrder } from '@carrello/portal/order-words';
 import { createTranslate } from '@carrello/portal/texts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Money } from '../platform/money.ts';
-import { ActionLink, Paragraphs, renderMail } from './parts.tsx';
+import { ActionLink, Paragraphs, renderMail, type MailPage } from './parts.tsx';
 import { sayIn, type Say } from './texts.ts';
 
 /** What was ordered, as the mails of a new order say it. */
 export interface OrderMail {
+  shopId: string;
   orderKey: string;
   number: string;
   placedAt: number;
@@ -38,6 +39,8 @@ export interface OrderLetter {
   /** `hint` and `closing` are empty where there is none. */
   link: { label: string; url: string; hint: string };
   closing: string;
+  /** The shop's terms stand in it. */
+  withTerms?: boolean;
 }
 
 interface Row {
@@ -173,9 +176,9 @@ function BlockOfLines({ title, lines }: Block) {
 }
 
 /** Writes the letter as HTML. */
-export function writeHtml(order: OrderMail, letter: OrderLetter): string {
+export function writeHtml(order: OrderMail, letter: OrderLetter): MailPage {
   const say = sayIn(letter.locale);
-  const { locale, title, intro, link, closing } = letter;
+  const { locale, title, intro, link, closing, withTerms = false } = letter;
   const body = (
     <>
       <Paragraphs lines={intro} />
@@ -188,5 +191,5 @@ export function writeHtml(order: OrderMail, letter: OrderLetter): string {
       <Paragraphs lines={[link.hint, closing]} />
     </>
   );
-  return renderMail({ locale, title, body });
+  return renderMail({ locale, title, body, withTerms });
 }

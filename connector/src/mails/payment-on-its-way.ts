@@ -15,7 +15,7 @@ export interface SlowPayment {
   to: string;
   name: string;
   locale: Locale;
-  shop: { name: string; url: string; ownerEmail: string };
+  shop: { id: string; name: string; url: string; ownerEmail: string };
 }
 
 function write(
@@ -28,7 +28,17 @@ function write(
   const amount = formatMoney(payment.money, locale);
   const kind = what === 'onItsWay' ? 'payment_on_its_way' : 'payment_failed';
   return writeLetter({
-    ...{ kind, key: `${kind}:${attemptId}`, orderKey, locale, to, name, replyTo: shop.ownerEmail, links },
+    ...{
+      shopId: shop.id,
+      kind,
+      key: `${kind}:${attemptId}`,
+      orderKey,
+      locale,
+      to,
+      name,
+      replyTo: shop.ownerEmail,
+      links,
+    },
     subject: say(`${what}Subject`, { shop: shop.name }),
     title: say(`${what}Title`),
     lines: [say(`${what}Text`, { amount, method, shop: shop.name }), say(`${what}Next`)],

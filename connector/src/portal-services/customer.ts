@@ -6,6 +6,7 @@ import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { signOn } from '../customers/sign-on.ts';
 import { drawOrder } from '../documents/drawing.ts';
+import { readLogo } from '../looks/look.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { customerKeyServices } from './customer-keys.ts';
 import { addressServices } from './address-book.ts';
@@ -39,11 +40,16 @@ export function customerServices(ctx: Context): CustomerServices {
     findOrderStanding: (orderKey) => findOrderStanding(db, orderKey),
     findOrderIdByKey: async (session, orderKey) => findOrderIdByKey(db, await ownerOf(db, session), orderKey),
     makeOrderPdf: (session, orderId, locale) =>
-      drawOrder(session.customerId, locale, async () => {
-        const order = await findCustomerOrder(db, await sightOf(db, session), orderId);
-        if (!order) return null;
-        await byCustomer(session, () => audit(db, ctx, { what: 'document_read', on: orderId }));
-        return order;
-      }),
+      drawOrder(
+        session.customerId,
+        locale,
+        async () => {
+          const order = await findCustomerOrder(db, await sightOf(db, session), orderId);
+          if (!order) return null;
+          await byCustomer(session, () => audit(db, ctx, { what: 'document_read', on: orderId }));
+          return order;
+        },
+        (shopId) => readLogo(db, shopId),
+      ),
   };
 }

@@ -38,6 +38,7 @@ import { deskCaseServices } from './desk-cases.ts';
 import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
+import { lookServices } from './looks.ts';
 import { accountServices, colleagueServices } from './staff.ts';
 import { made, noticed } from './outcomes.ts';
 
@@ -208,6 +209,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...workServices(ctx),
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),
+    ...lookServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

@@ -4,6 +4,9 @@ import { Router } from 'express';
 import carrello from '../../package.json' with { type: 'json' };
 import { actAs, placeOf } from '../audit/actor.ts';
 import type { Context } from '../context.ts';
+import { readLogo, readLook } from '../looks/look.ts';
+import { styleOf } from '../looks/style.ts';
+import { readShopFaces } from '../shops/faces.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { customerServices } from './customer.ts';
 import { deskServices } from './desk.ts';
@@ -22,8 +25,13 @@ function portalServices(ctx: Context): PortalServices {
   return {
     async findShop() {
       const shop = await findHomeShop(ctx.db);
-      return shop ? { name: shop.name, url: shop.url, timeZone: shop.timeZone } : null;
+      return shop ? ((await readShopFaces(ctx.db, [shop.id])).get(shop.id) ?? null) : null;
     },
+    async findLookStyle(shopId) {
+      const look = await readLook(ctx.db, shopId);
+      return look ? styleOf(look) : null;
+    },
+    findLogo: (shopId) => readLogo(ctx.db, shopId),
     customer: customerServices(ctx),
     desk: deskServices(ctx),
   };

@@ -3,6 +3,7 @@ import { listOwnPhotos } from '../cases/queries.ts';
 import type { Context } from '../context.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { drawOrder } from '../documents/drawing.ts';
+import { readLogo } from '../looks/look.ts';
 import { queueMail } from '../mails/mails.ts';
 import { listOwnedRows, readDetailsOf } from '../orders/of-customer.ts';
 import type { OrderOwner } from '../orders/queries.ts';
@@ -40,7 +41,12 @@ async function drawSome(ctx: Context, { row, made, isOver }: Making, orders: Ord
     if (made.has(order.id)) continue;
     if (isOver()) return false;
     const [details] = await readDetailsOf(ctx.db, [order]);
-    const pdf = await drawOrder(row.customer_id, row.locale, () => Promise.resolve(details ?? null));
+    const pdf = await drawOrder(
+      row.customer_id,
+      row.locale,
+      () => Promise.resolve(details ?? null),
+      (shopId) => readLogo(ctx.db, shopId),
+    );
     if (pdf) {
       const file = { part_key: order.id, name: `documents/${pdf.filename}`, bytes: pdf.body };
       await store.addFile(ctx.db, row.id, file);
@@ -92,7 +98,11 @@ async function finish(ctx: Context, { row, owner }: Making, job: Job): Promise<v
   await transact(db, async (trx) => {
     await store.addFile(trx, id, { part_key: 'data', name: 'your-data.json', bytes });
     await store.setReady(trx, id, { ready_at, expires_at });
-    await queueMail(trx, ctx, { kind: 'data_ready', key: `data_ready:${id}`, to: mailbox_key, ...mail });
+    await queueMail(trx, ctx, {
+      ...{ kind: 'data_ready', key: `data_ready:${id}`, to: mailbox_key },
+      ...(shop ? { shopId: shop.id } : {}),
+      ...mail,
+    });
     await addJob(trx, ctx, {
       kind: 'forget_export',
       key: `forget_export:${id}`,

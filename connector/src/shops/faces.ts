@@ -1,4 +1,16 @@
+import { readLooks, sellerLines, type Look } from '../looks/look.ts';
 import type { Transactor } from '../platform/db.ts';
+
+/** How pages and documents of a shop look: where its stylesheet and logo are, and what a document prints. */
+export interface FaceLook {
+  shopId: string;
+  version: string;
+  hasLogo: boolean;
+  /** `#0d5f4b`, or empty. */
+  accent: string;
+  /** Who sells, line by line. */
+  seller: string[];
+}
 
 /** As whom pages, documents and mails about an order speak, and in whose days they tell times. */
 export interface ShopFace {
@@ -6,9 +18,16 @@ export interface ShopFace {
   url: string;
   /** As IANA names it: `Europe/Rome`. */
   timeZone: string;
+  /** Null or missing where the shop has not said how it looks. */
+  look?: FaceLook | null;
 }
 
 export const NO_SHOP: ShopFace = { name: '', url: '', timeZone: 'UTC' };
+
+const faceLook = (look: Look): FaceLook => {
+  const { shopId, version, hasLogo, accent } = look;
+  return { shopId, version, hasLogo, accent, seller: sellerLines(look) };
+};
 
 /** Finds faces by shop id; an id that is no shop's is missing. */
 export async function readShopFaces(db: Transactor, ids: string[]): Promise<Map<string, ShopFace>> {
@@ -16,5 +35,10 @@ export async function readShopFaces(db: Transactor, ids: string[]): Promise<Map<
   const rows = await db('shops')
     .whereIn('id', [...new Set(ids)])
     .select('id', 'name', 'url', 'time_zone');
-  return new Map(rows.map(({ id, name, url, time_zone }) => [id, { name, url, timeZone: time_zone }]));
+  const looks = await readLooks(db, ids);
+  const faces = rows.map(({ id, name, url, time_zone: timeZone }): [string, ShopFace] => {
+    const look = looks.get(id);
+    return [id, { name: look?.name || name, url, timeZone, ...(look ? { look: faceLook(look) } : {}) }];
+  });
+  return new Map(faces);
 }

@@ -19,6 +19,7 @@ export type StaffRight =
   | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
+  | 'shops.look'
   | 'staff.manage';
 
 /** Somebody of the staff who is signed in. */
@@ -57,6 +58,7 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],
+  'shops.look': ['owner'],
   'staff.manage': ['owner'],
 };
 

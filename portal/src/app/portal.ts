@@ -8,6 +8,7 @@ import { serveScript } from '../ui/script.ts';
 import { stylesheet } from '../ui/stylesheet.ts';
 import { errorPages } from './error-pages.tsx';
 import { fieldOf, readForm } from './forms.ts';
+import { lookRoutes } from './looks.ts';
 import { notFound } from './page-error.ts';
 import { identifyReader, rememberLocale, type Audience } from './reader.ts';
 import { safeReturnPath } from './return-path.ts';
@@ -19,6 +20,7 @@ export function createPortal(services: PortalServices, settings: PortalSettings)
   router.get(stylesheet.path, (_req, res) => {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(stylesheet.body);
   });
+  router.use(lookRoutes(services));
   for (const script of [passkeyScript, meterScript]) serveScript(router, script);
   router.use('/portal', audience('portal', customerRoutes(services.customer, settings), services, settings));
   router.use('/desk', audience('desk', deskRoutes(services.desk, settings), services, settings));

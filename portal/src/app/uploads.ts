@@ -18,7 +18,7 @@ const AT_ONCE = 4;
 let reading = 0;
 
 /** The only forms that bring files. */
-const PATHS = /^\/cases\/\w{1,40}\/photos$/;
+const PATHS = /^\/(?:cases\/\w{1,40}\/photos|looks\/\w{1,40}\/logo)$/;
 
 export const isUpload = (req: Request): boolean =>
   PATHS.test(req.path) && typeof req.is('multipart/form-data') === 'string';
@@ -57,8 +57,8 @@ function read(req: Request): Promise<Sent> {
 
 /** Only who has signed in sends files, from a page of ours: nobody else's are read at all. */
 function assertWelcome(req: Request, res: Response, settings: PortalSettings): void {
-  const { customer } = readerOf(res);
-  if (!customer || !isSameOrigin(req, settings)) throw new PageError(403, 'form');
+  const { customer, staff } = readerOf(res);
+  if (!(customer ?? staff) || !isSameOrigin(req, settings)) throw new PageError(403, 'form');
   if (Number(req.headers['content-length'] ?? Infinity) > LONGEST_BODY) throw new PageError(413, 'bad');
   if (reading >= AT_ONCE) throw new PageError(429, 'busy');
 }

@@ -5,6 +5,7 @@ import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
+import type { LookServices } from './looks/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { BuyerSignInServices } from './buyers/services.ts';
 import type { ErasureServices } from './privacy/services.ts';
@@ -19,6 +20,7 @@ export type * from './mails/services.ts';
 export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
+export type * from './looks/services.ts';
 export type * from './intake/services.ts';
 export type * from './orders/services.ts';
 export type * from './buyers/services.ts';
@@ -44,6 +46,7 @@ export type StaffRight =
   | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
+  | 'shops.look'
   | 'staff.manage';
 
 export interface StaffSession {
@@ -124,6 +127,7 @@ export interface DeskServices
     DeskMailServices,
     WorkServices,
     IntakeServices,
+    LookServices,
     ColleagueServices,
     AccountServices,
     AuditServices {}

@@ -14,11 +14,16 @@ interface PageProps {
   children: ComponentChildren;
 }
 
+/** Where the stylesheet and the logo of a shop are, without the ending. */
+const pathOf = ({ shopId, version }: { shopId: string; version: string }): string =>
+  `/portal/looks/${shopId}.${version}`;
+
 const LANGUAGE_NAMES = { en: 'English', it: 'Italiano' } as const;
 
 /** The whole document: landmarks, skip link, header, main, footer. */
 export function Page({ reader, title, faulty = false, width = 'text', children }: PageProps) {
   const { t } = reader;
+  const look = reader.audience === 'portal' ? reader.shop?.look : null;
   const owner = reader.audience === 'desk' ? t('app.desk') : (reader.shop?.name ?? t('app.portal'));
   return (
     <html lang={reader.locale} class={reader.audience}>
@@ -29,6 +34,7 @@ export function Page({ reader, title, faulty = false, width = 'text', children }
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={stylesheet.path} />
+        {look ? <link rel="stylesheet" href={`${pathOf(look)}.css`} /> : null}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -49,6 +55,7 @@ function Header({ reader }: { reader: Reader }) {
   const { t, audience } = reader;
   const home = audience === 'desk' ? '/desk' : '/portal';
   const name = reader.shop?.name ?? 'Carrello';
+  const look = audience === 'portal' ? reader.shop?.look : null;
   return (
     <header class="site">
       {reader.sandbox ? <p class="sandbox">{t('app.sandbox')}</p> : null}
@@ -57,7 +64,11 @@ function Header({ reader }: { reader: Reader }) {
       ))}
       <div class="site-inner">
         <a class="brand" href={home}>
-          <span class="brand-name">{name}</span>
+          {look?.hasLogo ? (
+            <img class="brand-logo" src={`${pathOf(look)}.png`} alt={name} />
+          ) : (
+            <span class="brand-name">{name}</span>
+          )}
           {audience === 'desk' ? <span class="brand-kind">{t('app.desk')}</span> : null}
         </a>
         {reader.staff ? <DeskMenu reader={reader} /> : null}
@@ -148,6 +159,7 @@ function Footer({ reader }: { reader: Reader }) {
     <footer class="site-end">
       <div class="site-inner">
         {shop && reader.audience === 'portal' ? <a href={shop.url}>{t('app.backToShop')}</a> : null}
+        {reader.audience === 'portal' ? <span class="seller">{shop?.look?.seller.join(' · ')}</span> : null}
         {reader.audience === 'desk' ? <span>{t('app.version', { version: reader.version })}</span> : null}
         <form
           class="languages"

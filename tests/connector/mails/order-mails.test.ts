@@ -92,7 +92,12 @@ describe('the mails of an order', () => {
     );
     const lines = ['b', 'a', 'c', 'x'].map((lineKey) => ({ lineKey, quantity: '1' }));
     const mail = shippedMail(
-      { orderKey: 'k', snapshot, shop: { ownerEmail: 'owner@shop.example' }, publicUrl: 'http://c.test' },
+      {
+        orderKey: 'k',
+        snapshot,
+        shop: { id: 'shp_1', ownerEmail: 'owner@shop.example' },
+        publicUrl: 'http://c.test',
+      },
       { key: 'p', carrier: 'BRT', trackingNumber: '', trackingUrl: '', lines },
     );
     expect(mail.text).toContain('1 × Tee (Size: L, Colour: Red), 1 × Tee (Size: M), 1 × Tee, 1 × x');

@@ -42,6 +42,7 @@ function paperOf(order: OrderView): string {
     measure: () => 11,
     write: (text) => void texts.push(text),
     rule: () => undefined,
+    picture: () => 0,
     need: () => undefined,
     finish: () => Promise.resolve(Buffer.alloc(0)),
   };

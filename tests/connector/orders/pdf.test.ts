@@ -30,6 +30,7 @@ function createPaper(): { sheet: Sheet; texts: string[]; pages: () => number } {
       11 * text.split('\n').reduce((lines, line) => lines + Math.ceil(line.length / 90 || 1), 0),
     write: (text) => void texts.push(text),
     rule: () => undefined,
+    picture: () => 0,
     need(height, onNewPage) {
       if (sheet.y + height <= 775) return;
       pages += 1;
@@ -48,7 +49,8 @@ function writtenOf(order: OrderView, locale: Locale): { texts: string[]; pages: 
     word: (group: string, word: string) => translateWord(locale, group, word),
     format: createFormat(locale, 'Europe/Rome'),
   };
-  for (const draw of [drawHeading, drawAddresses, drawLines, drawTotals, drawTaxes, drawPayments]) {
+  drawHeading(sheet, words, { order, logo: null });
+  for (const draw of [drawAddresses, drawLines, drawTotals, drawTaxes, drawPayments]) {
     draw(sheet, words, order);
   }
   return { texts, pages: pages() };

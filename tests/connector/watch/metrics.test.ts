@@ -46,7 +46,7 @@ describe('the figures', () => {
     await transact(test.ctx.db, async (trx) => {
       const snapshot = makeUnversioned();
       await postOrder(trx, test.ctx, { shopId: shop.shopId, snapshot, webhookId: 'settle_1' });
-      await queueMail(trx, test.ctx, { kind: 'x', to: 'a@b.example', subject: '', text: '', html: '' });
+      await queueMail(trx, test.ctx, { kind: 'x', to: 'a@b.example', subject: '', text: '', html: () => '' });
     });
     test.clock.advance(2 * MINUTE);
     const waiting = await read();

@@ -48,7 +48,8 @@ export function StaffPage({ reader, colleagues }: { reader: Reader; colleagues: 
         <div>
           <h1>{t('desk.staff')}</h1>
           <p class="lead">
-            {t('desk.staff.lead')} <a href="/desk/audit">{t('desk.audit')}</a>
+            {t('desk.staff.lead')} <a href="/desk/audit">{t('desk.audit')}</a> ·{' '}
+            <a href="/desk/looks">{t('desk.looks')}</a>
           </p>
         </div>
         <a class="button" href="/desk/staff/new">

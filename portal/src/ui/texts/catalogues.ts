@@ -20,6 +20,8 @@ import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
 import deskMailsIt from './desk-mails.it.json' with { type: 'json' };
+import looksEn from './looks.en.json' with { type: 'json' };
+import looksIt from './looks.it.json' with { type: 'json' };
 import companyEn from './company.en.json' with { type: 'json' };
 import companyIt from './company.it.json' with { type: 'json' };
 import deskEn from './desk.en.json' with { type: 'json' };
@@ -44,6 +46,7 @@ export const en = {
   ...casesEn,
   ...privacyEn,
   ...deskMailsEn,
+  ...looksEn,
   ...companyEn,
   ...deskEn,
   ...deskOrdersEn,
@@ -63,6 +66,7 @@ export const it: Record<keyof typeof en, string> = {
   ...casesIt,
   ...privacyIt,
   ...deskMailsIt,
+  ...looksIt,
   ...companyIt,
   ...deskIt,
   ...deskOrdersIt,
