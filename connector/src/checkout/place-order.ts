@@ -18,7 +18,6 @@ import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import type { Attempt } from '../payments/attempts.ts';
 import { couponCustomer, useCoupon } from './coupon-uses.ts';
-import type { AddressInput } from '../contract/checkout.ts';
 import { endVisitsOf } from './hold.ts';
 import { mayWriteOfFreeOrder } from './limits.ts';
 import { makeSnapshot } from './make-snapshot.ts';
@@ -26,13 +25,6 @@ import { GATEWAY_NAMES } from '../gateways/ways-to-pay.ts';
 import { findCheckout, payCheckoutOnce, saveOrderNumber, type Checkout } from './store.ts';
 
 const FIRST_NUMBER = 1001;
-
-function linesOfAddress(address: AddressInput): string[] {
-  const { firstName, lastName, company, line1, line2, postcode, city, state, country, phone } = address;
-  const town = [postcode, city, state ? `(${state})` : ''].filter((part) => part !== '').join(' ');
-  const lines = [`${firstName} ${lastName}`, company, line1, line2, town, country, phone];
-  return lines.filter((line): line is string => line !== undefined && line !== '');
-}
 
 function linesOfCompany({ company }: Attempt['buyer']): string[] | null {
   if (!company) return null;
@@ -70,8 +62,8 @@ function mailOf(
     method: attempt.method || GATEWAY_NAMES[attempt.gateway],
     paid: attempt.money,
     price,
-    billing: linesOfAddress(buyer.billing),
-    delivery: buyer.delivery ? linesOfAddress(buyer.delivery) : null,
+    billing: buyer.billing,
+    delivery: attempt.quote.needsShipping ? (buyer.delivery ?? buyer.billing) : null,
     company: linesOfCompany(buyer),
     note: buyer.note ?? '',
     oversold,

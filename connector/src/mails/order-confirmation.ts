@@ -1,3 +1,4 @@
+import { createFormat } from '@carrello/portal/format';
 import type { Locale } from '../contract/schemas.ts';
 import { portalOrderUrl } from './addresses.ts';
 import type { NewMail } from './mails.ts';
@@ -9,7 +10,7 @@ import { sayIn } from './texts.ts';
  * have us send their words to whomever they name.
  */
 function withoutWords(order: OrderMail): OrderMail {
-  return { ...order, name: '', billing: [], delivery: null, company: null, note: '' };
+  return { ...order, name: '', billing: null, delivery: null, company: null, note: '' };
 }
 
 /** Tells the buyer, in the language they bought in, what they bought and where they see it. */
@@ -18,7 +19,7 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
   const { number } = order;
   const isFree = order.method === '';
   const told = isFree ? withoutWords(order) : order;
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: order.timeZone });
+  const format = createFormat(locale, order.timeZone);
   const letter: OrderLetter = {
     locale,
     title: say('confirmationTitle'),
@@ -26,7 +27,7 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
       say(isFree ? 'freeConfirmationIntro' : 'confirmationIntro', {
         name: told.name,
         number,
-        date: day.format(order.placedAt),
+        date: format.date(order.placedAt),
       }),
     ],
     link: {

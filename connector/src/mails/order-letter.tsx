@@ -1,6 +1,7 @@
 import { createFormat } from '@carrello/portal/format';
 import { priceRows, type PricedOrder } from '@carrello/portal/order-words';
 import { createTranslate } from '@carrello/portal/texts';
+import type { AddressInput } from '../contract/checkout.ts';
 import type { Locale } from '../contract/schemas.ts';
 import type { Money } from '../platform/money.ts';
 import { ActionLink, Paragraphs, renderMail, type MailPage } from './parts.tsx';
@@ -23,8 +24,10 @@ export interface OrderMail {
   paid: Money;
   /** The same rows as on the order's pages and its document are made of it. */
   price: PricedOrder;
-  billing: string[];
-  delivery: string[] | null;
+  /** Null where nothing that was typed may stand in it. */
+  billing: AddressInput | null;
+  /** Where the goods go; null where none are sent. */
+  delivery: AddressInput | null;
   company: string[] | null;
   note: string;
   /** SKUs that were sold without being there. */
@@ -47,6 +50,8 @@ interface Row {
   label: string;
   detail: string;
   amount: string;
+  /** The total itself. */
+  isStrong?: boolean;
 }
 
 function rowsOf({ price, timeZone }: OrderMail, say: Say, locale: Locale): { lines: Row[]; sums: Row[] } {
@@ -59,15 +64,22 @@ function rowsOf({ price, timeZone }: OrderMail, say: Say, locale: Locale): { lin
       amount: format.money(gross),
     }));
   const sums = [
-    ...priceRows({ t: createTranslate(locale) }, price).map(({ name, amount }) => ({ name, amount })),
+    ...priceRows({ t: createTranslate(locale) }, price).map(({ name, amount, tone }) => ({
+      ...{ name, amount },
+      isStrong: tone === 'strong',
+    })),
     ...price.taxes.map(({ ratePercent, amount }) => ({
       name: say('vat', { rate: format.decimal(ratePercent) }),
       amount,
+      isStrong: false,
     })),
   ];
   return {
     lines,
-    sums: sums.map(({ name, amount }) => ({ label: name, detail: '', amount: format.money(amount) })),
+    sums: sums.map(({ name, amount, isStrong }) => ({
+      ...{ label: name, detail: '', isStrong },
+      amount: format.money(amount),
+    })),
   };
 }
 
@@ -76,10 +88,18 @@ interface Block {
   lines: string[];
 }
 
-function blocksOf(order: OrderMail, say: Say): Block[] {
+/** As on an envelope, with the country in words, and the phone for whoever brings it. */
+function linesOf(address: AddressInput, { timeZone }: OrderMail, locale: Locale): string[] {
+  const { company = '', line2 = '', state = '', phone = '' } = address;
+  const lines = createFormat(locale, timeZone).address({ ...address, company, line2, state, phone });
+  return [...lines, phone].filter((line) => line !== '');
+}
+
+function blocksOf(order: OrderMail, say: Say, locale: Locale): Block[] {
+  const { billing, delivery } = order;
   return [
-    ...(order.billing.length === 0 ? [] : [{ title: say('billing'), lines: order.billing }]),
-    ...(order.delivery ? [{ title: say('delivery'), lines: order.delivery }] : []),
+    ...(billing ? [{ title: say('billing'), lines: linesOf(billing, order, locale) }] : []),
+    ...(delivery ? [{ title: say('delivery'), lines: linesOf(delivery, order, locale) }] : []),
     ...(order.company ? [{ title: say('company'), lines: order.company }] : []),
     ...(order.note === '' ? [] : [{ title: say('note'), lines: [order.note] }]),
   ];
@@ -106,7 +126,11 @@ export function writeText(order: OrderMail, letter: OrderLetter): string {
     '',
     ...sums.map((row) => `${row.label}: ${row.amount}`),
     paymentOf(order, say, letter.locale),
-    ...blocksOf(order, say).flatMap(({ title, lines: content }) => ['', `${title}:`, ...content]),
+    ...blocksOf(order, say, letter.locale).flatMap(({ title, lines: content }) => [
+      '',
+      `${title}:`,
+      ...content,
+    ]),
     '',
     `${letter.link.label}: ${letter.link.url}`,
     ...(letter.link.hint === '' ? [] : [letter.link.hint]),
@@ -146,9 +170,9 @@ function OrderTable({ lines, sums, say }: { lines: Row[]; sums: Row[]; say: Say 
         ))}
       </tbody>
       <tfoot>
-        {sums.map(({ label, amount }) => (
-          <tr>
-            <th scope="row" colspan={2} style={`text-align:left;font-weight:normal;${CELL}`}>
+        {sums.map(({ label, amount, isStrong }) => (
+          <tr style={isStrong ? 'font-weight:bold' : 'font-weight:normal'}>
+            <th scope="row" colspan={2} style={`text-align:left;font-weight:inherit;${CELL}`}>
               {label}
             </th>
             <td style={AMOUNT}>{amount}</td>
@@ -184,7 +208,7 @@ export function writeHtml(order: OrderMail, letter: OrderLetter): MailPage {
       <Paragraphs lines={intro} />
       <OrderTable {...rowsOf(order, say, locale)} say={say} />
       <p>{paymentOf(order, say, letter.locale)}</p>
-      {blocksOf(order, say).map((block) => (
+      {blocksOf(order, say, letter.locale).map((block) => (
         <BlockOfLines {...block} />
       ))}
       <ActionLink {...link} />

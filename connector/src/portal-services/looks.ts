@@ -2,6 +2,7 @@ import type { LookServices } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
 import { readLookEntries } from '../looks/entries.ts';
 import { setLook } from '../looks/set-look.ts';
+import { logoPath } from '../mails/addresses.ts';
 import { getShop, listShops } from '../shops/shops.ts';
 import { guarded } from './guarded.ts';
 import { noticed } from './outcomes.ts';
@@ -12,8 +13,8 @@ export function lookServices(ctx: Context): LookServices {
     listLooks: guarded('shops.look', async () => {
       const shops = await listShops(ctx.db);
       const looks = shops.map(async ({ id, name }) => {
-        const { entries, hasLogo } = await readLookEntries(ctx.db, id);
-        return { ...entries, hasLogo, shop: { id, name } };
+        const { entries, look } = await readLookEntries(ctx.db, id);
+        return { ...entries, logo: look?.hasLogo ? logoPath(look) : null, shop: { id, name } };
       });
       return Promise.all(looks);
     }),

@@ -43,11 +43,11 @@ async function readAsked(input: CommandInput, known: LookEntries): Promise<LookE
 
 const firstLine = (value: string): string => value.split('\n')[0] ?? '';
 
-function linesOf({ entries: look, hasLogo }: { entries: LookEntries; hasLogo: boolean }): string[] {
+function linesOf({ entries: look, look: known }: Awaited<ReturnType<typeof readLookEntries>>): string[] {
   const seller = [look.sellerName, ...look.sellerAddress.split('\n'), look.sellerVat].filter(Boolean);
   return [
     `name ${look.name || 'as the shop'}`,
-    `logo ${hasLogo ? 'yes' : 'none'}`,
+    `logo ${known?.hasLogo ? 'yes' : 'none'}`,
     `accent ${look.accent || 'of the house'}`,
     `fonts ${look.fonts}`,
     `seller ${seller.join(', ') || 'nobody yet'}`,

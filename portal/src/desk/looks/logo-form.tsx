@@ -10,7 +10,7 @@ interface LogoProps {
 }
 
 /** Takes a picture, or takes it away; a form of its own, because a picture cannot come back with what was typed. */
-export function LogoForm({ reader, look: { shop, hasLogo }, faults }: LogoProps) {
+export function LogoForm({ reader, look: { shop, logo }, faults }: LogoProps) {
   const { t } = reader;
   const fault = faults.find(({ field }) => field === 'logo');
   return (
@@ -22,7 +22,13 @@ export function LogoForm({ reader, look: { shop, hasLogo }, faults }: LogoProps)
     >
       <FormToken reader={reader} />
       <h2>{t('desk.looks.logo')}</h2>
-      <p>{t(hasLogo ? 'desk.looks.hasLogo' : 'desk.looks.noLogo')}</p>
+      {logo === null ? (
+        <p>{t('desk.looks.noLogo')}</p>
+      ) : (
+        <p>
+          <img class="brand-logo" src={logo} alt={t('desk.looks.hasLogo')} />
+        </p>
+      )}
       <div class={fault ? 'field faulty' : 'field'}>
         <label for="logo">{t('desk.looks.logoFile')}</label>
         <p class="faint" id="logo-hint">
@@ -46,11 +52,11 @@ export function LogoForm({ reader, look: { shop, hasLogo }, faults }: LogoProps)
         <button class="button second" name="what" value="set">
           {t('desk.looks.logoSend')}
         </button>
-        {hasLogo ? (
+        {logo === null ? null : (
           <button class="button second" name="what" value="remove">
             {t('desk.looks.logoRemove')}
           </button>
-        ) : null}
+        )}
       </div>
     </form>
   );

@@ -14,7 +14,8 @@ export interface LookEntries {
 
 export interface ShopLook extends LookEntries {
   shop: { id: string; name: string };
-  hasLogo: boolean;
+  /** The path of the logo; null where there is none. */
+  logo: string | null;
 }
 
 export interface LookServices {
