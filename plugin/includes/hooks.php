@@ -21,9 +21,9 @@ add_action( 'load-options.php', 'carrello_secret' );
 add_filter( 'http_request_host_is_external', 'carrello_allow_connector_host', 20, 3 );
 add_filter( 'http_allowed_safe_ports', 'carrello_allow_connector_port', 10, 3 );
 
-// The shop opens when everybody has registered their types, and only where no other shop keeps products.
+// The shop opens when everybody has registered their types, and only where WooCommerce is not the shop.
 add_action( 'init', 'carrello_open_shop', PHP_INT_MAX );
-add_action( 'wp_loaded', 'carrello_notice_other_shop' );
+add_action( 'wp_loaded', 'carrello_follow_mode' );
 
 // Copy of the catalogue. The connector's push and a poll refresh it, a page never does.
 add_action( 'rest_api_init', 'carrello_register_catalog_routes' );
@@ -40,9 +40,9 @@ add_action( 'admin_init', 'carrello_register_script_setting' );
 add_action( 'admin_notices', 'carrello_name_foreign_scripts' );
 add_filter( 'plugin_action_links_' . plugin_basename( CARRELLO_FILE ), 'carrello_add_settings_link' );
 
-/** Adds what makes the shop. Where another shop keeps products nothing of it is there, no file on any page either. */
+/** Adds what makes the shop. Beside WooCommerce nothing of it is there, no file on any page either. */
 function carrello_open_shop(): void {
-	if ( '' !== carrello_other_shop() ) {
+	if ( 'capture' === carrello_mode() ) {
 		return;
 	}
 	carrello_register_product_type();
@@ -55,6 +55,7 @@ function carrello_open_shop(): void {
 	add_filter( 'hooked_block_types', 'carrello_hook_cart_link', 10, 4 );
 	add_filter( 'display_post_states', 'carrello_name_pages_in_list', 10, 2 );
 	add_filter( 'wp_robots', 'carrello_keep_robots_off' );
+	add_action( 'template_redirect', 'carrello_lead_to_new_address', 5 );
 	add_action( 'template_redirect', 'carrello_lead_to_cart' );
 	add_action( 'template_redirect', 'carrello_lead_to_orders' );
 	add_shortcode( 'carrello_orders', 'carrello_print_orders_link' );

@@ -11,8 +11,8 @@ export interface Light {
   site: string;
   catalog: { version: number; products: number; refreshedAt: string | null; error: string };
   pages: { shop: string; cart: string; checkout: string; thankYou: string };
-  /** Who keeps products on this site already, such as `WooCommerce`: then nothing of ours is shown. Else empty. */
-  otherShop: string;
+  /** `capture`: beside WooCommerce nothing of ours is shown, and its orders are captured. */
+  mode: 'shop' | 'capture';
   connection?: {
     address: string;
     shopId: string;

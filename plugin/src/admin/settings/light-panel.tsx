@@ -41,7 +41,7 @@ export function LightPanel({ light }: { light: Light }) {
             </div>
           ))}
         </dl>
-        {light.otherShop === '' && <Pages pages={light.pages} />}
+        {light.mode === 'shop' && <Pages pages={light.pages} />}
       </CardBody>
     </Card>
   );
