@@ -53,3 +53,10 @@ function carrello_take_mode(): void {
 		carrello_schedule_poll();
 	}
 }
+
+/** Action `before_woocommerce_init`: orders in tables of their own and the blocks of the checkout make no difference to us. */
+function carrello_declare_features(): void {
+	foreach ( array( 'custom_order_tables', 'cart_checkout_blocks' ) as $feature ) {
+		\Automattic\WooCommerce\Utilities\FeaturesUtil::declare_compatibility( $feature, CARRELLO_FILE, true );
+	}
+}
