@@ -104,4 +104,8 @@ function carrello_begin_capture(): void {
 	}
 	add_action( 'delete_user', 'carrello_freeze_customer' );
 	add_action( 'shutdown', 'carrello_write_notes', PHP_INT_MAX );
+
+	// What was captured is brought to the connector: by Action Scheduler within a minute, else by WP-Cron within five.
+	add_action( 'action_scheduler_before_process_queue', 'carrello_deliver_soon' );
+	add_action( 'carrello_deliver', 'carrello_deliver' );
 }

@@ -26,6 +26,7 @@ function carrello_activate(): void {
 
 function carrello_deactivate(): void {
 	carrello_unschedule_refreshes();
+	carrello_unschedule_delivery();
 	unregister_post_type( CARRELLO_PRODUCT );
 	unregister_taxonomy( CARRELLO_CATEGORY );
 	flush_rewrite_rules();

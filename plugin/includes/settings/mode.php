@@ -44,10 +44,12 @@ function carrello_follow_mode(): void {
 function carrello_take_mode(): void {
 	if ( 'capture' === carrello_mode() ) {
 		carrello_unschedule_refreshes();
+		carrello_schedule_delivery();
 		carrello_leave_pages_to_woocommerce();
 		carrello_hide_pages();
 		return;
 	}
+	carrello_unschedule_delivery();
 	carrello_create_pages();
 	if ( null !== carrello_connection() ) {
 		carrello_schedule_poll();

@@ -14,6 +14,8 @@ defined( 'ABSPATH' ) || exit;
 final class Carrello_Notes {
 	/** @var array<int, true> */
 	public static array $orders = array();
+	/** @var array<int, true> Drafts, whose items are nobody's news: each change of a cart saves them. */
+	public static array $drafts = array();
 	/** @var array<int, int> */
 	public static array $items = array();
 	/** @var array<int, true> */
@@ -31,6 +33,7 @@ function carrello_note_order( $order ): void {
 	}
 	if ( is_object( $order ) ) {
 		if ( in_array( $order->get_status( 'edit' ), CARRELLO_DRAFTS, true ) ) {
+			Carrello_Notes::$drafts[ $order->get_id() ] = true;
 			return;
 		}
 		$order = $order->get_id();
@@ -113,7 +116,10 @@ function carrello_write_notes(): void {
 		return;
 	}
 	foreach ( Carrello_Notes::$items as $item_id => $order_id ) {
-		carrello_note_order( 0 === $order_id ? (int) wc_get_order_id_by_order_item_id( $item_id ) : $order_id );
+		$order_id = 0 === $order_id ? (int) wc_get_order_id_by_order_item_id( $item_id ) : $order_id;
+		if ( ! isset( Carrello_Notes::$drafts[ $order_id ] ) ) {
+			carrello_note_order( $order_id );
+		}
 	}
 	Carrello_Notes::$items = array();
 	foreach ( array_keys( Carrello_Notes::$orders ) as $id ) {

@@ -68,13 +68,13 @@ function carrello_gmt( ?DateTime $at ): ?string {
 }
 
 /**
- * Lists an order's refunds, the oldest first. With the older store refunds lie in the bin with their order, where WooCommerce
- * itself does not look.
+ * Lists an order's refunds, the oldest first. In the older store, where an order is a post, they go into the bin with their
+ * order, and stay there when REST restores it; WooCommerce itself does not look there.
  *
  * @return array<int, WC_Order_Refund>
  */
 function carrello_refunds_of( WC_Order $order ): array {
-	$refunds = 'trash' !== $order->get_status( 'edit' ) ? $order->get_refunds() : wc_get_orders(
+	$refunds = 'shop_order' !== get_post_type( $order->get_id() ) ? $order->get_refunds() : wc_get_orders(
 		array(
 			'type'   => 'shop_order_refund',
 			'parent' => $order->get_id(),
