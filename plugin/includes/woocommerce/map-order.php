@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 const CARRELLO_DRAFTS = array( 'checkout-draft', 'auto-draft', 'draft', 'new' );
 
 /** WooCommerce notes for itself, and nobody else wants to know. */
-const CARRELLO_OWN_META = '/^_(edit_lock|edit_last|wp_trash_meta.*|.*_hash|reduced_stock|new_order_email_sent|wc_order_attribution.*)$/';
+const CARRELLO_OWN_META = '/^_(edit_lock|edit_last|wp_trash_meta.*|.*_hash|.*_address_index|reduced_stock|new_order_email_sent|wc_order_attribution.*)$/';
 
 /** The order without its version, which the outbox gives. */
 function carrello_map_order( array $told ): array {
