@@ -60,6 +60,6 @@ require CARRELLO_DIR . 'includes/woocommerce/decimals.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-order.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-company.php';
 require CARRELLO_DIR . 'includes/woocommerce/told-order.php';
-require CARRELLO_DIR . 'includes/woocommerce/customers.php';
 require CARRELLO_DIR . 'includes/woocommerce/notes.php';
+require CARRELLO_DIR . 'includes/woocommerce/sweep.php';
 require CARRELLO_DIR . 'includes/hooks.php';

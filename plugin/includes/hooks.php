@@ -70,7 +70,7 @@ function carrello_open_shop(): void {
 }
 
 /**
- * Adds what hears of orders and customers. A list of hooks is long, because none of WooCommerce's tells of everything, and
+ * Adds what hears of orders. The list of hooks is long, because none of WooCommerce's tells of everything, and
  * each of these fires on one way that the others miss; an order is read once, when the request ends.
  */
 function carrello_begin_capture(): void {
@@ -99,10 +99,6 @@ function carrello_begin_capture(): void {
 		add_action( "woocommerce_fulfillment_after_$what", 'carrello_note_fulfillment' );
 	}
 
-	foreach ( array( 'user_register', 'profile_update', 'woocommerce_new_customer', 'woocommerce_update_customer', 'woocommerce_customer_email_verified' ) as $name ) {
-		add_action( $name, 'carrello_note_customer' );
-	}
-	add_action( 'delete_user', 'carrello_freeze_customer' );
 	add_action( 'shutdown', 'carrello_write_notes', PHP_INT_MAX );
 
 	// What was captured is brought to the connector: by Action Scheduler within a minute, else by WP-Cron within five.

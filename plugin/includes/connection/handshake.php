@@ -89,7 +89,8 @@ function carrello_disconnect(): void {
 /**
  * Returns the state of the connection for the settings screen. `light` is `off` (the shop is not connected), `green`,
  * `amber` (the shop is paused, or this site is a copy) or `red` (the connector gave no good answer; `error` says why).
- * `connected` is true when the light is green. `mode` is what carrello_mode() says.
+ * `connected` is true when the light is green. `mode` is what carrello_mode() says; beside
+ * WooCommerce `capture` says how its orders get through.
  */
 function carrello_light(): array {
 	$connection = carrello_connection();
@@ -104,6 +105,9 @@ function carrello_light(): array {
 	);
 	if ( null === $connection ) {
 		return $light;
+	}
+	if ( 'capture' === carrello_mode() ) {
+		$light['capture'] = carrello_outbox_state();
 	}
 	$light['connection'] = array(
 		'address'     => $connection['address'],

@@ -40,6 +40,7 @@ function carrello_deliver(): void {
 		$rows = carrello_take_due_rows( 20 );
 		if ( array() === $rows ) {
 			carrello_tidy_outbox();
+			carrello_sweep();
 			return;
 		}
 		foreach ( $rows as $row ) {
@@ -56,8 +57,7 @@ function carrello_send_row( object $row ): bool {
 	if ( ! carrello_may_deliver() ) {
 		return false;
 	}
-	$path   = 'customer' === $row->kind ? '/v1/customers' : '/v1/orders';
-	$answer = carrello_send_signed( (array) carrello_connection(), 'POST', $path, carrello_bytes_of( $row ), carrello_message_id( $row ) );
+	$answer = carrello_send_signed( (array) carrello_connection(), 'POST', '/v1/orders', carrello_bytes_of( $row ), carrello_message_id( $row ) );
 	$status = 200;
 	$says   = '';
 	if ( is_wp_error( $answer ) ) {

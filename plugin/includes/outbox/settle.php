@@ -34,8 +34,7 @@ function carrello_settle_row( object $row, int $status, string $says ): bool {
 		carrello_note_delivery( '' );
 		return true;
 	}
-	// A connector of before has no door for customers.
-	if ( in_array( $status, CARRELLO_CONCERNS_ALL, true ) && ! ( 404 === $status && 'customer' === $row->kind ) ) {
+	if ( in_array( $status, CARRELLO_CONCERNS_ALL, true ) ) {
 		carrello_note_delivery( $says );
 		return false;
 	}

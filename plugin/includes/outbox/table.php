@@ -1,6 +1,6 @@
 <?php
 /**
- * Makes the table of what waits for the connector. A row is one version of an order or of a customer, with the very bytes that
+ * Makes the table of what waits for the connector. A row is one version of an order (`kind` is `order`), with the very bytes that
  * are sent, and is never changed but in what became of it. `number` runs without a gap per shop, epoch and kind, because the
  * connector looks for gaps; a version is (epoch, number).
  *

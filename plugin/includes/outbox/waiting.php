@@ -83,3 +83,34 @@ function carrello_shortened( string $body ): string {
 	array_walk( $content, $cut );
 	return carrello_json( $content );
 }
+
+/**
+ * Returns what the settings screen says of the outbox: how many orders wait, since when the oldest does, what was put aside with
+ * its reason, when the connector last took one, and why nothing gets through. Times are in ISO 8601 or null.
+ *
+ * @return array{waiting:int, since:?string, aside:array<int, array{order:int, reason:string}>, lastAt:?string, error:string}
+ */
+function carrello_outbox_state(): array {
+	global $wpdb;
+	$table    = carrello_outbox_table();
+	$shop     = (string) ( carrello_connection()['shopId'] ?? '' );
+	$delivery = carrello_delivery();
+	$iso      = static fn( $at ): ?string => $at ? gmdate( 'c', (int) $at ) : null;
+	// phpcs:disable WordPress.DB -- the table is ours.
+	$waiting = $wpdb->get_row( $wpdb->prepare( "SELECT COUNT(DISTINCT source_id) AS orders, MIN(made_at) AS since FROM $table WHERE state = 'waiting' AND shop_id = %s", $shop ) );
+	$aside   = $wpdb->get_results( $wpdb->prepare( "SELECT source_id, reason FROM $table WHERE state = 'aside' AND shop_id = %s ORDER BY id DESC LIMIT 20", $shop ) );
+	// phpcs:enable
+	return array(
+		'waiting' => (int) ( $waiting->orders ?? 0 ),
+		'since'   => $iso( $waiting->since ?? 0 ),
+		'aside'   => array_map(
+			static fn( object $row ): array => array(
+				'order'  => (int) $row->source_id,
+				'reason' => $row->reason,
+			),
+			(array) $aside
+		),
+		'lastAt'  => $iso( $delivery['at'] ),
+		'error'   => $delivery['error'],
+	);
+}

@@ -1,6 +1,6 @@
 <?php
 /**
- * Notes which orders and customers a request touched, and writes their versions when it ends, because only then all rows are
+ * Notes which orders a request touched, and writes their versions when it ends, because only then all rows are
  * final. Nothing is read inside WooCommerce's hooks, except of what is about to be deleted.
  *
  * @package Carrello
@@ -10,6 +10,13 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
+const CARRELLO_DELETED = array(
+	'status'      => 'deleted',
+	'statusLabel' => '',
+	'isPaid'      => null,
+	'isPending'   => null,
+);
+
 /** What the request touched: ids as keys. `items` are order items by their order's id, 0 where that is not known yet. */
 final class Carrello_Notes {
 	/** @var array<int, true> */
@@ -18,12 +25,8 @@ final class Carrello_Notes {
 	public static array $drafts = array();
 	/** @var array<int, int> */
 	public static array $items = array();
-	/** @var array<int, true> */
-	public static array $customers = array();
 	/** @var array<int, array> What deleted orders said last. */
 	public static array $deleted = array();
-	/** @var array<int, array> What deleted customers said last. */
-	public static array $gone = array();
 }
 
 /** @param int|WC_Abstract_Order $order An order or a refund, which stands for its order. */
@@ -126,10 +129,6 @@ function carrello_write_notes(): void {
 		unset( Carrello_Notes::$orders[ $id ] );
 		carrello_write_version( 'order', $id, static fn( ?object $before ): ?array => carrello_read_order( $id, $before ) );
 	}
-	foreach ( array_keys( Carrello_Notes::$customers ) as $id ) {
-		unset( Carrello_Notes::$customers[ $id ] );
-		carrello_write_version( 'customer', $id, static fn(): ?array => carrello_read_customer( $id ) );
-	}
 }
 
 /** Returns the content of an order as it is now, or as it was when it was deleted. Drafts are no orders, and a renewal is one. */
@@ -137,7 +136,7 @@ function carrello_read_order( int $id, ?object $before ): ?array {
 	$order = wc_get_order( $id );
 	if ( ! $order instanceof WC_Order ) {
 		$content = Carrello_Notes::$deleted[ $id ] ?? null;
-		return null === $content ? null : array_merge( carrello_carry( $content, $before ), array( 'status' => 'deleted', 'statusLabel' => '' ) );
+		return null === $content ? null : array_merge( carrello_carry( $content, $before ), CARRELLO_DELETED );
 	}
 	if ( 'shop_order' !== $order->get_type() || carrello_is_draft( $order ) ) {
 		return null;

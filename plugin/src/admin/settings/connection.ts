@@ -13,6 +13,14 @@ export interface Light {
   pages: { shop: string; cart: string; checkout: string; thankYou: string };
   /** `capture`: beside WooCommerce nothing of ours is shown, and its orders are captured. */
   mode: 'shop' | 'capture';
+  /** How the orders get through; see carrello_outbox_state() in includes/outbox/waiting.php. */
+  capture?: {
+    waiting: number;
+    since: string | null;
+    aside: { order: number; reason: string }[];
+    lastAt: string | null;
+    error: string;
+  };
   connection?: {
     address: string;
     shopId: string;
