@@ -80,7 +80,7 @@ function carrello_begin_capture(): void {
 	add_action( 'wp_loaded', 'carrello_make_outbox' );
 	$order = array( 'new_order', 'update_order', 'after_order_object_save', 'after_order_refund_object_save', 'order_status_changed', 'checkout_order_processed', 'store_api_checkout_order_processed', 'order_refunded', 'trash_order', 'untrash_order' );
 	foreach ( $order as $name ) {
-		add_action( "woocommerce_$name", 'carrello_note_order' );
+		add_action( "woocommerce_$name", 'carrello_note_order', 10, 2 );
 	}
 	add_filter( 'woocommerce_pre_delete_order_refund', 'carrello_note_refund_deleted', 10, 2 );
 	add_action( 'woocommerce_before_delete_order', 'carrello_freeze_order', 1 );

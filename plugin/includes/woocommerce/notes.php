@@ -29,8 +29,14 @@ final class Carrello_Notes {
 	public static array $deleted = array();
 }
 
-/** @param int|WC_Abstract_Order $order An order or a refund, which stands for its order. */
-function carrello_note_order( $order ): void {
+/**
+ * Actions of orders and refunds; a refund stands for its order.
+ *
+ * @param int|WC_Abstract_Order $order  The order or its id.
+ * @param mixed                 $object Many actions give the order itself after its id, others something else.
+ */
+function carrello_note_order( $order, $object = null ): void {
+	$order = $object instanceof WC_Abstract_Order ? $object : $order;
 	if ( $order instanceof WC_Order_Refund ) {
 		$order = $order->get_parent_id();
 	}
