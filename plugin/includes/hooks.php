@@ -21,9 +21,13 @@ add_action( 'load-options.php', 'carrello_secret' );
 add_filter( 'http_request_host_is_external', 'carrello_allow_connector_host', 20, 3 );
 add_filter( 'http_allowed_safe_ports', 'carrello_allow_connector_port', 10, 3 );
 
-// The shop opens when everybody has registered their types, and only where no other shop keeps products.
+// The shop opens when everybody has registered their types, and only where WooCommerce is not the shop.
 add_action( 'init', 'carrello_open_shop', PHP_INT_MAX );
-add_action( 'wp_loaded', 'carrello_notice_other_shop' );
+add_action( 'wp_loaded', 'carrello_follow_mode' );
+
+// Beside WooCommerce its orders are captured. Plugins are loaded by their names, so ours comes first.
+add_action( 'plugins_loaded', 'carrello_begin_capture' );
+add_action( 'before_woocommerce_init', 'carrello_declare_features' );
 
 // Copy of the catalogue. The connector's push and a poll refresh it, a page never does.
 add_action( 'rest_api_init', 'carrello_register_catalog_routes' );
@@ -40,9 +44,9 @@ add_action( 'admin_init', 'carrello_register_script_setting' );
 add_action( 'admin_notices', 'carrello_name_foreign_scripts' );
 add_filter( 'plugin_action_links_' . plugin_basename( CARRELLO_FILE ), 'carrello_add_settings_link' );
 
-/** Adds what makes the shop. Where another shop keeps products nothing of it is there, no file on any page either. */
+/** Adds what makes the shop. Beside WooCommerce nothing of it is there, no file on any page either. */
 function carrello_open_shop(): void {
-	if ( '' !== carrello_other_shop() ) {
+	if ( 'capture' === carrello_mode() ) {
 		return;
 	}
 	carrello_register_product_type();
@@ -55,6 +59,7 @@ function carrello_open_shop(): void {
 	add_filter( 'hooked_block_types', 'carrello_hook_cart_link', 10, 4 );
 	add_filter( 'display_post_states', 'carrello_name_pages_in_list', 10, 2 );
 	add_filter( 'wp_robots', 'carrello_keep_robots_off' );
+	add_action( 'template_redirect', 'carrello_lead_to_new_address', 5 );
 	add_action( 'template_redirect', 'carrello_lead_to_cart' );
 	add_action( 'template_redirect', 'carrello_lead_to_orders' );
 	add_shortcode( 'carrello_orders', 'carrello_print_orders_link' );
@@ -62,4 +67,41 @@ function carrello_open_shop(): void {
 	add_filter( 'wp_inline_script_attributes', 'carrello_mark_listed_script', 10, 2 );
 	add_filter( 'wp_sitemaps_posts_query_args', 'carrello_leave_out_of_sitemap', 10, 2 );
 	add_action( 'admin_init', 'carrello_add_privacy_text' );
+}
+
+/**
+ * Adds what hears of orders. The list of hooks is long, because none of WooCommerce's tells of everything, and
+ * each of these fires on one way that the others miss; an order is read once, when the request ends.
+ */
+function carrello_begin_capture(): void {
+	if ( 'capture' !== carrello_mode() ) {
+		return;
+	}
+	add_action( 'wp_loaded', 'carrello_make_outbox' );
+	$order = array( 'new_order', 'update_order', 'after_order_object_save', 'after_order_refund_object_save', 'order_status_changed', 'checkout_order_processed', 'store_api_checkout_order_processed', 'order_refunded', 'trash_order', 'untrash_order' );
+	foreach ( $order as $name ) {
+		add_action( "woocommerce_$name", 'carrello_note_order', 10, 2 );
+	}
+	add_filter( 'woocommerce_pre_delete_order_refund', 'carrello_note_refund_deleted', 10, 2 );
+	add_action( 'woocommerce_before_delete_order', 'carrello_freeze_order', 1 );
+	add_action( 'before_delete_post', 'carrello_freeze_order', 1 );
+	add_action( 'trashed_post', 'carrello_note_post' );
+	add_action( 'untrashed_post', 'carrello_note_post' );
+
+	add_action( 'woocommerce_new_order_item', 'carrello_note_item', 10, 3 );
+	add_action( 'woocommerce_update_order_item', 'carrello_note_item', 10, 3 );
+	add_action( 'woocommerce_before_delete_order_item', 'carrello_note_item_deleted' );
+	foreach ( array( 'added', 'updated', 'deleted' ) as $what ) {
+		add_action( "{$what}_order_item_meta", 'carrello_note_item_meta', 10, 2 );
+		add_action( "{$what}_post_meta", 'carrello_note_post_meta', 10, 2 );
+	}
+	foreach ( array( 'create', 'fulfill', 'update', 'delete' ) as $what ) {
+		add_action( "woocommerce_fulfillment_after_$what", 'carrello_note_fulfillment' );
+	}
+
+	add_action( 'shutdown', 'carrello_write_notes', PHP_INT_MAX );
+
+	// What was captured is brought to the connector: by Action Scheduler within a minute, else by WP-Cron within five.
+	add_action( 'action_scheduler_before_process_queue', 'carrello_deliver_soon' );
+	add_action( 'carrello_deliver', 'carrello_deliver' );
 }

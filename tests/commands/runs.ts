@@ -157,6 +157,10 @@ export const RUNS: Record<string, Run> = {
     ready: /Ctrl-C stops everything/,
     isHeavy: true,
   },
+  'npm run shop -- --wordpress DIR': {
+    elsewhere:
+      'It needs a whole WordPress, which somebody laid out by hand and which is not to be had from a registry.',
+  },
   'npm run demo': {
     run: 'npm run --silent demo -- --shots "$DIR/shots"',
     prints: /^\{"ok":true/m,

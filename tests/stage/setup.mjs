@@ -11,6 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const programs = {
   start: 'tests/stage/start.ts',
   demo: 'tests/stage/demo.ts',
+  shop: 'tests/stage/shop.ts',
   bench: 'tests/bench/bench.ts',
   torture: 'tests/torture/torture.ts',
   test: 'tests/stage/test.ts',

@@ -36,6 +36,9 @@ const charged = {
   name: text(10_000),
   total: z.int(),
   tax: z.int(),
+  /** The same before they were rounded to minor units, in whole units: `8.196721`. They say whether a difference is rounding. */
+  totalExact: decimalString.optional(),
+  taxExact: decimalString.optional(),
   taxes: z.array(taxShare).default([]),
   meta: z.array(z.looseObject({ key: z.string(), value: z.unknown() })).default([]),
 };
@@ -47,10 +50,11 @@ export const snapshotLine = z.looseObject({
   sku: text(200).default(''),
   options: z.array(z.looseObject({ name: z.string(), value: z.string() })).default([]),
   quantity: decimalString,
-  /** Net price of one piece, exact. */
+  /** Net price of one piece before discounts, exact as far as the sender knows it. */
   unitPrice: decimalString,
   /** Before discounts, without tax. */
   subtotal: z.int(),
+  subtotalExact: decimalString.optional(),
   /** The tax that would be on `subtotal`. Left out, the order's `discountTax` is divided over its lines. */
   subtotalTax: z.int().optional(),
 });
@@ -62,7 +66,8 @@ export type SnapshotCharge = z.output<typeof snapshotCharge>;
 export const snapshotTax = z.looseObject({
   key: z.string(),
   label: text(200),
-  ratePercent: decimalString,
+  /** Null where the sender does not know it any more: old orders of WooCommerce do not say it. */
+  ratePercent: decimalString.nullable(),
   compound: z.boolean().default(false),
   /** Tax on goods and fees, and tax on shipping, as charged. */
   goods: z.int(),
@@ -85,8 +90,8 @@ export type SnapshotPayment = z.output<typeof snapshotPayment>;
 export const snapshotRefund = z.looseObject({
   key: key(200),
   providerId: z.string().max(200).nullable().default(null),
-  /** Positive, with tax. */
-  amount: z.int().positive(),
+  /** Positive, with tax; 0 where pieces came back and no money went. Amounts of its lines are positive, too. */
+  amount: z.int().nonnegative(),
   currency: currencyCode,
   reason: text(10_000).default(''),
   at: isoTime,
@@ -146,16 +151,26 @@ export const orderSnapshot = z.looseObject({
   sourceId: z.string().max(100).nullable().default(null),
   number: text(100),
   source: z.string().min(1).max(40),
+  /** The way by which the source got it, in its own word: `checkout`, `store-api`, `admin`. Missing: it does not say. */
+  channel: text(100).default(''),
   version: z.looseObject({ epoch: z.int().min(0).max(2_147_483_647), counter: z.int().min(0) }),
-  /** WooCommerce's words (pending, processing, on-hold, completed, cancelled, refunded, failed); others are kept as they are. */
+  /**
+   * WooCommerce's words (pending, processing, on-hold, completed, cancelled, refunded, failed); others are kept as they are.
+   * `trash` and `deleted`: the shop threw it away.
+   */
   status: z.string().min(1).max(100),
+  /** What the shop calls a status of its own. A word that has a label is no reason to look. Missing: it has none. */
+  statusLabel: text(200).default(''),
+  /** Whether the shop counts orders of this status as paid, and as waiting for payment. Missing: it does not say. */
+  isPaid: z.boolean().nullable().default(null),
+  isPending: z.boolean().nullable().default(null),
   currency: currencyCode,
   pricesIncludeTax: z.boolean().default(false),
   locale: text(20).default(''),
   placedAt: isoTime,
   modifiedAt: isoTime,
   customer: z.looseObject({
-    /** Random uid the plugin keeps for a signed-in shop customer; null for a guest. */
+    /** Names the account of a signed-in shop customer, and is never anybody else's; null for a guest. */
     uid: z.string().trim().max(100).nullable().default(null),
     /** The mailbox as typed in this order. */
     email: text(10_000).default(''),

@@ -1,4 +1,4 @@
-import type { OrderSnapshot, SnapshotAddress, SnapshotCharge } from '../contract/orders.ts';
+import type { OrderSnapshot, SnapshotAddress, SnapshotCharge, SnapshotLine } from '../contract/orders.ts';
 
 /** What a document has to say of its buyer: name and place, no way to reach them. */
 function onDocument(address: SnapshotAddress): SnapshotAddress {
@@ -6,9 +6,18 @@ function onDocument(address: SnapshotAddress): SnapshotAddress {
   return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone: '' };
 }
 
-const charge = ({ key, name, method, total, tax, taxes }: SnapshotCharge): SnapshotCharge => ({
-  ...{ key, name, method, total, tax, taxes, meta: [] },
+type Exact = Pick<SnapshotLine, 'totalExact' | 'taxExact'>;
+
+/** Who told no unrounded amounts has none afterwards. */
+const exact = ({ totalExact, taxExact }: Exact): Exact => ({
+  ...(totalExact === undefined ? {} : { totalExact }),
+  ...(taxExact === undefined ? {} : { taxExact }),
 });
+
+const charge = (told: SnapshotCharge): SnapshotCharge => {
+  const { key, name, method, total, tax, taxes } = told;
+  return { ...{ key, name, method, total, tax, taxes, meta: [] }, ...exact(told) };
+};
 
 function linesOf({ lines }: OrderSnapshot): OrderSnapshot['lines'] {
   return lines.map((line) => {
@@ -31,6 +40,7 @@ function linesOf({ lines }: OrderSnapshot): OrderSnapshot['lines'] {
       },
       options: options.map((option) => ({ name: option.name, value: option.value })),
       ...(subtotalTax === undefined ? {} : { subtotalTax }),
+      ...exact(line),
     };
   });
 }
@@ -65,10 +75,12 @@ type Erased = NonNullable<OrderSnapshot['erased']>;
  */
 export function redact(snapshot: OrderSnapshot, erased: Erased): OrderSnapshot {
   const { orderKey, sourceId, number, source, version, status, currency, pricesIncludeTax } = snapshot;
+  const { channel, statusLabel, isPaid, isPending } = snapshot;
   const { locale, placedAt, modifiedAt, coupons, taxes } = snapshot;
   const { discount, discountTax, taxTotal, total, company } = snapshot;
   return {
     ...{ erased, orderKey, sourceId, number, source, version, status, currency, pricesIncludeTax },
+    ...{ channel, statusLabel, isPaid, isPending },
     ...{ locale, placedAt, modifiedAt, discount, discountTax, taxTotal, total },
     customer: { uid: null, email: '', accountEmail: null },
     billing: onDocument(snapshot.billing),

@@ -1,14 +1,18 @@
+import { Big } from 'big.js';
 import { DAY, fromIso } from '../platform/clock.ts';
+import { GONE } from '../orders/gone.ts';
 import type { Flag } from '../orders/order-flags.ts';
+import { currencyDecimals } from '../platform/money.ts';
 import { hasPlace } from '../contacts/keys.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { Facts } from '../orders/facts.ts';
 import type { MoneyState } from '../orders/money-state.ts';
 
 /** These statuses are known: WooCommerce's own and ours. */
-const STATUSES = new Set(
-  'pending processing on-hold completed cancelled refunded failed checkout-draft'.split(' '),
-);
+const STATUSES = new Set([
+  ...'pending processing on-hold completed cancelled refunded failed checkout-draft'.split(' '),
+  ...GONE,
+]);
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const YEAR_2000 = Date.UTC(2000, 0, 1);
 
@@ -21,11 +25,37 @@ export function differenceOf({ lines, shipping, fees, taxes, taxTotal, total }: 
   return Number(BigInt(total) - whole);
 }
 
+/** The parts added up before rounding, in minor units; null where the sender did not tell them all. */
+function exactSum({ lines, shipping, fees, currency }: OrderSnapshot): Big | null {
+  const parts = [...lines, ...shipping, ...fees];
+  const amounts = parts.flatMap(({ totalExact, taxExact }) => [totalExact, taxExact]);
+  if (parts.length === 0 || amounts.includes(undefined)) return null;
+  const whole = amounts.reduce((sum, amount) => sum.plus(amount ?? 0), new Big(0));
+  return whole.times(new Big(10).pow(currencyDecimals(currency)));
+}
+
+/**
+ * A difference is rounding when the unrounded parts come within a minor unit of the total: of 150 lines that were each cut by
+ * half a cent, and not where a voucher of 1.50 is missing. Who tells no unrounded parts may be off by one for each line.
+ */
+function isRounding(snapshot: OrderSnapshot, difference: number): boolean {
+  const exact = exactSum(snapshot);
+  if (exact !== null) return exact.minus(snapshot.total).abs().lte(1);
+  return Math.abs(difference) <= snapshot.lines.length + snapshot.shipping.length + snapshot.fees.length;
+}
+
 function totalsFlag(snapshot: OrderSnapshot): Flag[] {
   const difference = differenceOf(snapshot);
   if (difference === 0) return [];
-  const lines = snapshot.lines.length + snapshot.shipping.length + snapshot.fees.length;
-  return [{ code: Math.abs(difference) <= lines ? 'rounding' : 'totals_off', difference }];
+  return [{ code: isRounding(snapshot, difference) ? 'rounding' : 'totals_off', difference }];
+}
+
+/** The rows of tax say another sum than the tax that was charged, by more than rounding each. */
+function taxFlag({ taxes, taxTotal }: OrderSnapshot): Flag[] {
+  const difference = taxes.reduce((sum, { goods, shipping }) => sum + goods + shipping, 0) - taxTotal;
+  return taxes.length > 0 && Math.abs(difference) > taxes.length
+    ? [{ code: 'tax_rows_off', difference }]
+    : [];
 }
 
 /** Says what the snapshot itself gives reason for. `receivedAt` decides what lies in the future. */
@@ -33,17 +63,26 @@ export function flagsOf(
   snapshot: OrderSnapshot,
   { mailbox, receivedAt }: { mailbox: string; receivedAt: number },
 ): Flag[] {
-  const flags: Flag[] = [...snapshot.flags.map((flag) => ({ ...flag })), ...totalsFlag(snapshot)];
+  const flags: Flag[] = [
+    ...snapshot.flags.map((flag) => ({ ...flag })),
+    ...totalsFlag(snapshot),
+    ...taxFlag(snapshot),
+  ];
   const add = (holds: boolean, code: string) => {
     if (holds) flags.push({ code });
   };
   const placed = fromIso(snapshot.placedAt);
-  add(mailbox === '' && !snapshot.erased, snapshot.customer.email.trim() === '' ? 'no_email' : 'bad_email');
+  // Who sells at a counter, or a download, has neither mailbox nor address; a parcel needs them.
+  const ships = !snapshot.erased && snapshot.shipping.length > 0;
+  const typed = snapshot.customer.email.trim();
+  add(mailbox === '' && !snapshot.erased && typed !== '', 'bad_email');
+  add(ships && typed === '', 'no_email');
   const addresses = [snapshot.billing, snapshot.delivery];
-  add(!snapshot.erased && !addresses.some((address) => address && hasPlace(address)), 'no_address');
-  add(snapshot.lines.length === 0, 'no_lines');
+  add(ships && !addresses.some((address) => address && hasPlace(address)), 'no_address');
+  add(snapshot.lines.length === 0 && snapshot.fees.length === 0, 'no_lines');
   add(!(placed >= YEAR_2000 && placed <= receivedAt + DAY), 'odd_time');
-  if (!STATUSES.has(snapshot.status)) flags.push({ code: 'unknown_status', status: snapshot.status });
+  if (!STATUSES.has(snapshot.status) && snapshot.statusLabel.trim() === '')
+    flags.push({ code: 'unknown_status', status: snapshot.status });
   if (!CURRENCIES.has(snapshot.currency))
     flags.push({ code: 'unknown_currency', currency: snapshot.currency });
   return flags;
@@ -61,6 +100,8 @@ export function factFlags(
   const foreign = [...facts.payments, ...facts.refunds].some(({ currency }) => currency !== order.currency);
   if (foreign) flags.push({ code: 'other_currency' });
   if ((JSON.parse(order.mailboxes) as string[]).length > 1) flags.push({ code: 'buyer_changed' });
+  if (facts.payments.some(({ amount }) => amount < 0)) flags.push({ code: 'negative_payment' });
+  if (order.total > 0 && money.paidTotal >= 2 * order.total) flags.push({ code: 'paid_twice' });
   if (facts.payments.some((payment) => payment.told_differently)) flags.push({ code: 'payment_changed' });
   if (facts.refunds.some((refund) => refund.told_differently)) flags.push({ code: 'refund_changed' });
   return flags;
@@ -68,6 +109,8 @@ export function factFlags(
 
 const FROM_FACTS = [
   'refund_too_large',
+  'negative_payment',
+  'paid_twice',
   'other_currency',
   'payment_changed',
   'refund_changed',

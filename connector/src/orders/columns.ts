@@ -123,7 +123,7 @@ export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {
     tax_no: index + 1,
     tax_key: cut(tax.key, 100),
     label: tax.label,
-    rate_percent: tax.ratePercent,
+    rate_percent: tax.ratePercent ?? '',
     compound: tax.compound,
     goods: tax.goods,
     shipping: tax.shipping,

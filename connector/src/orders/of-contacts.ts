@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
+import { standing } from './gone.ts';
 import type { OrderRow } from './rows.ts';
 
 /** Makes a subquery of the contacts whose orders these are. */
@@ -87,6 +88,7 @@ export async function countOrdersBy(
   if (ids.length === 0) return new Map();
   const rows = (await db('orders')
     .whereIn(by, ids)
+    .modify(standing)
     .groupBy(by)
     .select({ id: by })
     .count({ orders: '*' })
@@ -104,6 +106,7 @@ export async function sumOrdersBy(
 ): Promise<{ currency: string; amount: number }[]> {
   const rows = (await db('orders')
     .where(of)
+    .modify(standing)
     .groupBy('currency')
     .orderBy('currency')
     .select('currency')
@@ -126,6 +129,7 @@ export async function sumOrders(
     const rows = await db('orders')
       .where({ contact_id: contactId })
       .whereIn('id', some)
+      .modify(standing)
       .select('currency', 'paid_total', 'refunded_total');
     orders += rows.length;
     for (const { currency, paid_total: paid, refunded_total: refunded } of rows)

@@ -3,7 +3,8 @@ import { readCursor, writeCursor, type Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { fold } from '../search/spelling.ts';
 import { presentAddresses, type OrderDetails, type OrderSummary } from './present.ts';
-import { NEWEST_FIRST, ordersIn, ownedBy, PAGE, summariseOrders, type OrderOwner } from './queries.ts';
+import { standing } from './gone.ts';
+import { NEWEST_FIRST, ordersIn, shownTo, PAGE, summariseOrders, type OrderOwner } from './queries.ts';
 import type { OrderRow } from './rows.ts';
 import { after } from './search.ts';
 
@@ -24,8 +25,10 @@ interface Asked {
 
 /** Each way in which an order can be the owner's has an index of its own; asked as one question it would be neither's. */
 const waysOf = (db: Transactor, { mailboxKeys, customerId }: OrderOwner): Knex.QueryBuilder[] => [
-  ...mailboxKeys.filter((key) => key !== '').map((key) => db('orders').where({ mailbox_key: key })),
-  db('orders').where({ customer_id: customerId }),
+  ...mailboxKeys
+    .filter((key) => key !== '')
+    .map((key) => db('orders').where({ mailbox_key: key }).modify(standing)),
+  db('orders').where({ customer_id: customerId }).modify(standing),
 ];
 
 const isNewer = (a: Place, b: Place): number => b.placed_at - a.placed_at || (a.id < b.id ? 1 : -1);
@@ -137,7 +140,7 @@ async function findNumbered(
 /** The rows in the order of the places; the owner is asked for again, so that no other way leads to a row. */
 async function rowsAt(db: Transactor, owner: OrderOwner, places: Place[]): Promise<OrderRow[]> {
   const ids = places.map(({ id }) => id);
-  const rows = await ownedBy(ordersIn(db).whereIn('id', ids), owner);
+  const rows = await shownTo(ordersIn(db).whereIn('id', ids), owner);
   return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
 }
 

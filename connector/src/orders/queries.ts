@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
+import { standing } from './gone.ts';
 import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
 import type { LineRow, OrderRow, TaxRow } from './rows.ts';
@@ -45,6 +46,9 @@ export function ownedBy(orders: Orders, { mailboxKeys, customerId, alsoSees }: O
     if (alsoSees) void own.orWhereExists(alsoSees(KEY_COLUMNS) as Knex.QueryBuilder<object, unknown[]>);
   });
 }
+
+/** What its buyer is shown: theirs, and not thrown away by the shop. */
+export const shownTo = (orders: Orders, owner: OrderOwner): Orders => ownedBy(orders, owner).modify(standing);
 
 async function pageOf(orders: Orders, cursor: string | null): Promise<OrderPage<OrderRow>> {
   const rows = await orders
@@ -163,7 +167,7 @@ export async function findOwnOrderRow(
   owner: OrderOwner,
   orderId: string,
 ): Promise<OrderRow | undefined> {
-  return ownedBy(ordersIn(db).where({ id: orderId }), owner).first();
+  return shownTo(ordersIn(db).where({ id: orderId }), owner).first();
 }
 
 /** Finds an order of the owner; null when there is none of this id or it is somebody else's. */
@@ -182,7 +186,7 @@ export async function findOrderIdByKey(
   owner: OrderOwner,
   orderKey: string,
 ): Promise<string | null> {
-  const order = await ownedBy(ordersIn(db).where({ order_key: orderKey }), owner).first();
+  const order = await shownTo(ordersIn(db).where({ order_key: orderKey }), owner).first();
   return order?.id ?? null;
 }
 

@@ -49,6 +49,7 @@ export interface TaxRow {
   tax_no: number;
   tax_key: string;
   label: string;
+  /** Empty where nobody knows it. */
   rate_percent: string;
   compound: boolean | number;
   goods: number;

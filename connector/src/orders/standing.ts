@@ -1,6 +1,7 @@
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces, type ShopFace } from '../shops/faces.ts';
 import { listShops } from '../shops/shops.ts';
+import { GONE } from './gone.ts';
 import { currentPayments, type PaymentState } from './money-state.ts';
 import type { OrderRow } from './rows.ts';
 import { standingRefunds } from './shown-refunds.ts';
@@ -35,7 +36,7 @@ const latest = (times: number[]): number | null => (times.length === 0 ? null : 
 /** Says where the order with this random key stands; null when there is none. */
 export async function findOrderStanding(db: Transactor, orderKey: string): Promise<OrderStanding | null> {
   const order = RANDOM.test(orderKey) ? await findByKey(db, orderKey) : undefined;
-  if (!order) return null;
+  if (!order || GONE.includes(order.status)) return null;
   const of = { order_id: order.id };
   const payments = currentPayments(await db('payments').where(of).select('*'));
   const refunds = await db('refunds').where(of).select('*');

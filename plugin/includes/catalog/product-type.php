@@ -27,7 +27,7 @@ function carrello_register_product_type(): void {
 			'menu_icon'    => 'dashicons-cart',
 			'supports'     => array( 'title', 'editor', 'thumbnail', 'excerpt', 'revisions', 'page-attributes' ),
 			'rewrite'      => array(
-				'slug'       => 'product',
+				'slug'       => carrello_free_slug( CARRELLO_PRODUCT ),
 				'with_front' => false,
 			),
 			'map_meta_cap' => true,
@@ -48,7 +48,7 @@ function carrello_register_product_type(): void {
 			'show_in_rest'      => true,
 			'show_admin_column' => true,
 			'rewrite'           => array(
-				'slug'       => 'product-category',
+				'slug'       => carrello_free_slug( CARRELLO_CATEGORY ),
 				'with_front' => false,
 			),
 		)

@@ -45,10 +45,8 @@ function carrello_refresh_catalog( bool $whole = false ) {
 	if ( null === carrello_connection() || carrello_is_copy() ) {
 		return carrello_error( 'not_connected', __( 'The shop is not connected yet.', 'carrello' ), 409 );
 	}
-	$other = carrello_other_shop();
-	if ( '' !== $other ) {
-		/* translators: %s: name of a plugin such as "WooCommerce", or of a kind of content. */
-		return carrello_error( 'other_shop', sprintf( __( '%s keeps the products of this site, so the catalogue is not copied.', 'carrello' ), $other ), 409 );
+	if ( 'capture' === carrello_mode() ) {
+		return carrello_error( 'capture', __( 'WooCommerce keeps the products of this site, so the catalogue is not copied.', 'carrello' ), 409 );
 	}
 	if ( ! carrello_lock_refresh() ) {
 		carrello_refresh_soon( 15 );

@@ -18,7 +18,8 @@ defined( 'ABSPATH' ) || exit;
 function carrello_add_poll_interval( $schedules ): array {
 	$schedules['carrello_poll'] = array(
 		'interval' => 5 * MINUTE_IN_SECONDS,
-		'display'  => __( 'Every five minutes', 'carrello' ),
+		// WordPress asks also before `init`, when nothing may be translated yet.
+		'display'  => did_action( 'init' ) ? __( 'Every five minutes', 'carrello' ) : 'Every five minutes',
 	);
 	return $schedules;
 }
@@ -39,7 +40,7 @@ function carrello_unschedule_refreshes(): void {
  * WordPress refuses a second event of a hook within ten minutes as a duplicate (wp_schedule_single_event()).
  */
 function carrello_refresh_soon( int $seconds = 0 ): void {
-	if ( '' !== carrello_other_shop() ) {
+	if ( 'capture' === carrello_mode() ) {
 		return;
 	}
 	$planned = wp_next_scheduled( 'carrello_refresh_soon' );

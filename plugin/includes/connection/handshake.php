@@ -40,8 +40,8 @@ function carrello_connect( string $typed_address, string $code ) {
 	}
 	delete_option( 'carrello_catalog' );
 	carrello_save_connection( carrello_connection_from( $address, $answer ), $answer['secret'] );
-	if ( '' === carrello_other_shop() ) {
-		carrello_come_forward();
+	if ( 'shop' === carrello_mode() ) {
+		carrello_take_mode();
 		// The shop is connected even if this fails: the settings screen shows why, and the poll tries again.
 		carrello_refresh_catalog();
 	}
@@ -89,8 +89,8 @@ function carrello_disconnect(): void {
 /**
  * Returns the state of the connection for the settings screen. `light` is `off` (the shop is not connected), `green`,
  * `amber` (the shop is paused, or this site is a copy) or `red` (the connector gave no good answer; `error` says why).
- * `connected` is true when the light is green. `otherShop` names who keeps products on this site already, such as
- * `WooCommerce`, so that ours shows nothing; it is empty otherwise.
+ * `connected` is true when the light is green. `mode` is what carrello_mode() says; beside
+ * WooCommerce `capture` says how its orders get through.
  */
 function carrello_light(): array {
 	$connection = carrello_connection();
@@ -101,10 +101,13 @@ function carrello_light(): array {
 		'site'      => carrello_site_url(),
 		'catalog'   => carrello_catalog_state(),
 		'pages'     => carrello_page_urls(),
-		'otherShop' => carrello_other_shop(),
+		'mode'      => carrello_mode(),
 	);
 	if ( null === $connection ) {
 		return $light;
+	}
+	if ( 'capture' === carrello_mode() ) {
+		$light['capture'] = carrello_outbox_state();
 	}
 	$light['connection'] = array(
 		'address'     => $connection['address'],

@@ -28,9 +28,18 @@ function carrello_signed_request( string $method, string $path, ?array $payload 
 	if ( carrello_is_copy() ) {
 		return carrello_error( 'copy', carrello_copy_message( $connection['siteUrl'] ), 409 );
 	}
-	$body    = null === $payload ? '' : (string) wp_json_encode( $payload );
-	$content = null === $payload ? "$method $path" : $body;
-	$headers = carrello_signature_headers( carrello_secret(), $content );
+	return carrello_send_signed( $connection, $method, $path, null === $payload ? '' : (string) wp_json_encode( $payload ) );
+}
+
+/**
+ * Sends these very bytes, signed.
+ *
+ * @param string $id Under which the connector knows them when they come again; empty for one of its own.
+ * @return array|WP_Error The answer's JSON.
+ */
+function carrello_send_signed( array $connection, string $method, string $path, string $body, string $id = '' ) {
+	$content = '' === $body ? "$method $path" : $body;
+	$headers = carrello_signature_headers( carrello_secret(), $content, $id );
 
 	$headers['Carrello-Shop'] = $connection['shopId'];
 	$headers['Carrello-Site'] = carrello_site_url();

@@ -24,8 +24,8 @@ function carrello_sign( string $secret, string $id, int $timestamp, string $cont
  *
  * @return array<string, string>
  */
-function carrello_signature_headers( string $secret, string $content ): array {
-	$id        = 'msg_' . str_replace( '-', '', wp_generate_uuid4() );
+function carrello_signature_headers( string $secret, string $content, string $id = '' ): array {
+	$id        = '' === $id ? 'msg_' . str_replace( '-', '', wp_generate_uuid4() ) : $id;
 	$timestamp = time();
 	return array(
 		'webhook-id'        => $id,

@@ -25,8 +25,12 @@ function carrello_is_own_page( int $id ): bool {
 		return false;
 	}
 	// Pages of before have no meta. One on which there is nothing but the block, as we write it, was made by us.
-	return '' !== get_post_meta( $id, CARRELLO_PAGE_MADE, true )
-		|| 1 === preg_match( '#^<!-- wp:carrello/[a-z-]+ \{"align":"wide"\} /-->$#', trim( $page->post_content ) );
+	return '' !== get_post_meta( $id, CARRELLO_PAGE_MADE, true ) || carrello_is_bare_page( $page );
+}
+
+/** Whether there is nothing on the page but one block, as we write it. */
+function carrello_is_bare_page( ?WP_Post $page ): bool {
+	return null !== $page && 1 === preg_match( '#^<!-- wp:carrello/[a-z-]+ \{"align":"wide"\} /-->$#', trim( $page->post_content ) );
 }
 
 /**

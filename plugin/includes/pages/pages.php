@@ -36,6 +36,22 @@ function carrello_page_plan(): array {
 	);
 }
 
+/** Gives up the page that WooCommerce took for its own: it takes one called `shop` that it finds, and prints products below. */
+function carrello_leave_pages_to_woocommerce(): void {
+	foreach ( array_intersect( carrello_page_ids(), carrello_woocommerce_pages() ) as $id ) {
+		if ( carrello_is_bare_page( get_post( $id ) ) ) {
+			delete_post_meta( $id, CARRELLO_PAGE_MADE );
+			wp_update_post(
+				array(
+					'ID'           => $id,
+					'post_content' => '',
+				)
+			);
+		}
+	}
+	update_option( 'carrello_pages', array_diff( carrello_page_ids(), carrello_woocommerce_pages() ) );
+}
+
 /** @return array<string, int> */
 function carrello_page_ids(): array {
 	return array_map( 'intval', (array) get_option( 'carrello_pages', array() ) );
@@ -43,7 +59,7 @@ function carrello_page_ids(): array {
 
 /** Creates what is missing and leaves the rest alone; a page in the bin counts as missing, one that was hidden comes back. */
 function carrello_create_pages(): void {
-	$ids = carrello_page_ids();
+	$ids = array_diff( carrello_page_ids(), carrello_woocommerce_pages() );
 	foreach ( carrello_page_plan() as $name => $plan ) {
 		if ( ! isset( $ids[ $name ] ) || ! in_array( get_post_status( $ids[ $name ] ), array( 'publish', 'draft', 'private' ), true ) ) {
 			$ids[ $name ] = carrello_find_page( $name ) ?? carrello_create_page( $name, $plan );

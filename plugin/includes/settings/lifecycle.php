@@ -16,19 +16,17 @@ function carrello_load_languages(): void {
 /** WordPress calls this after `init`, too late for our hook there; without the type no links of products are made. */
 function carrello_activate(): void {
 	carrello_load_languages();
-	$other = carrello_other_shop();
-	update_option( 'carrello_other_shop', $other );
-	if ( '' === $other ) {
+	if ( 'shop' === carrello_mode() ) {
 		carrello_register_product_type();
-		carrello_come_forward();
-	} else {
-		carrello_step_aside();
 	}
+	update_option( 'carrello_mode', carrello_mode_and_links() );
+	carrello_take_mode();
 	flush_rewrite_rules();
 }
 
 function carrello_deactivate(): void {
 	carrello_unschedule_refreshes();
+	carrello_unschedule_delivery();
 	unregister_post_type( CARRELLO_PRODUCT );
 	unregister_taxonomy( CARRELLO_CATEGORY );
 	flush_rewrite_rules();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { WordPressRefusal } from '../../stage/wordpress/admin.ts';
@@ -49,6 +49,11 @@ export class ShopSite {
   async setEarlyCode(php: string | null): Promise<void> {
     const file = path.join(this.dir, 'wp-content/mu-plugins/early.php');
     await (php === null ? rm(file, { force: true }) : writeFile(file, `<?php\n${php}\n`));
+  }
+
+  /** What PHP complained of so far. */
+  debugLog(): Promise<string> {
+    return readFile(path.join(this.dir, 'wp-content/debug.log'), 'utf8').catch(() => '');
   }
 
   /** The readable reason of a REST call that must fail. */

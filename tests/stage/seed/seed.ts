@@ -24,7 +24,7 @@ interface SeedInput {
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-function addStaff(environment: ConnectorEnvironment): Omit<StaffSignIn, 'shopId'> {
+export function addStaff(environment: ConnectorEnvironment): Omit<StaffSignIn, 'shopId'> {
   const email = 'anna@bottega-levante.example';
   // A password that is handed in is the owner's own choice: it need not be changed at the first sign-in.
   const password = randomBytes(15).toString('base64url');

@@ -82,10 +82,12 @@ interface Read extends OrderParts {
 function toLine(line: LineRow, { order, taxes }: Read, variants: Variants): OrderLineRecord {
   const isFee = line.kind === 'fee';
   const options = parsed<{ name: string; value: string }[] | null>(line.options) ?? [];
-  const rates = taxes.map(({ tax_key, rate_percent, compound }): [string, Rate] => [
-    tax_key,
-    { percent: rate_percent, compound: Boolean(compound) },
-  ]);
+  const rates = taxes
+    .filter(({ rate_percent }) => rate_percent !== '')
+    .map(({ tax_key, rate_percent, compound }): [string, Rate] => [
+      tax_key,
+      { percent: rate_percent, compound: Boolean(compound) },
+    ]);
   return {
     lineKey: line.line_key,
     productKey: productKeyOf(line, order.shop_id, variants),

@@ -6,7 +6,7 @@ import type { Transactor } from '../../platform/db.ts';
 
 const MOST = 8;
 /** Words of orders by which nothing was bought. */
-const NOT_BOUGHT = new Set(['cancelled', 'failed', 'refunded', 'checkout-draft']);
+const NOT_BOUGHT = new Set(['cancelled', 'failed', 'refunded', 'checkout-draft', 'trash', 'deleted']);
 
 /** One product, whatever its variant; without the shop's own key its name says so. */
 const keyOf = ({ product_key, name }: LineRow): string => product_key ?? `name ${name}`;

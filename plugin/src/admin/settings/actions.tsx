@@ -32,7 +32,7 @@ export function Actions({ light, onLight, onError }: Props) {
 
   return (
     <div className="carrello-settings__actions">
-      {light.light === 'green' && light.otherShop === '' ? (
+      {light.light === 'green' && light.mode === 'shop' ? (
         <Button
           variant="secondary"
           isBusy={busy === 'refresh'}

@@ -11,8 +11,16 @@ export interface Light {
   site: string;
   catalog: { version: number; products: number; refreshedAt: string | null; error: string };
   pages: { shop: string; cart: string; checkout: string; thankYou: string };
-  /** Who keeps products on this site already, such as `WooCommerce`: then nothing of ours is shown. Else empty. */
-  otherShop: string;
+  /** `capture`: beside WooCommerce nothing of ours is shown, and its orders are captured. */
+  mode: 'shop' | 'capture';
+  /** How the orders get through; see carrello_outbox_state() in includes/outbox/waiting.php. */
+  capture?: {
+    waiting: number;
+    since: string | null;
+    aside: { order: number; reason: string }[];
+    lastAt: string | null;
+    error: string;
+  };
   connection?: {
     address: string;
     shopId: string;

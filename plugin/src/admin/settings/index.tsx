@@ -2,10 +2,10 @@ import { Notice, Spinner } from '@wordpress/components';
 import { createRoot, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Actions } from './actions.tsx';
+import { Capture } from './capture.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { getLight, messageOf, type Light } from './connection.ts';
 import { LightPanel } from './light-panel.tsx';
-import { OtherShop } from './other-shop.tsx';
 import { RemoveData } from './remove-data.tsx';
 import './style.css';
 
@@ -25,14 +25,14 @@ function Settings() {
         </Notice>
       )}
       {light === null && error === '' && <Spinner />}
-      {light !== null && light.otherShop !== '' && <OtherShop name={light.otherShop} />}
+      {light !== null && light.mode === 'capture' && <Capture light={light} />}
       {light !== null && light.light !== 'off' && (
         <>
           <LightPanel light={light} />
           <Actions light={light} onLight={setLight} onError={setError} />
         </>
       )}
-      {light !== null && light.light !== 'green' && light.otherShop === '' && (
+      {light !== null && light.light !== 'green' && (
         <ConnectForm
           address={light.connection?.address ?? ''}
           title={

@@ -41,7 +41,7 @@ export function LightPanel({ light }: { light: Light }) {
             </div>
           ))}
         </dl>
-        {light.otherShop === '' && <Pages pages={light.pages} />}
+        {light.mode === 'shop' && <Pages pages={light.pages} />}
       </CardBody>
     </Card>
   );
@@ -99,7 +99,7 @@ function provenText(provenAt: string | null | undefined, dateText: DateText): st
   return provenAt ? dateText(provenAt) : __('Not yet', 'carrello');
 }
 
-function dateTextOf({ status }: Light): DateText {
+export function dateTextOf({ status }: Light): DateText {
   const language = document.documentElement.lang || 'en';
   return (iso) => dayAndTime(iso, { language, timeZone: status?.timeZone, dateStyle: 'medium' });
 }

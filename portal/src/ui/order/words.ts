@@ -37,13 +37,14 @@ function overpaidAmount({ paymentState, paidTotal, total }: OrderView): Money {
   return { amount, currency: total.currency };
 }
 
-/** `IVA`, `22` → `IVA (22 %)`. A label that already says its rate stays as it is; an empty one is our own VAT. */
+/** `IVA`, `22` → `IVA (22 %)`. A label that already says its rate, or whose rate nobody knows, stays as it is; an empty one is our own VAT. */
 export function taxName(
   { t, format }: Pick<Words, 't' | 'format'>,
   label: string,
   ratePercent: string,
 ): string {
   if (label.includes('%')) return label;
+  if (ratePercent === '') return label || t('order.vat');
   return t('order.tax', { label: label || t('order.vat'), rate: format.decimal(ratePercent) });
 }
 
