@@ -8,6 +8,7 @@ import { forgetCustomer, forgetMailboxes } from '../customers/erase.ts';
 import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
 import { insertErasedKeys, insertErasure } from '../erased/list.ts';
 import { forgetMemberships } from '../memberships/erase.ts';
+import { listCompaniesOfOrders } from '../orders/to-erase.ts';
 import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -21,17 +22,20 @@ interface Known extends ErasedKey {
   recordId: string;
 }
 
-/** Everything by which the person, an order or a record may come again. */
-function keysOf({ mailboxes, uids, orders, contactIds, sharedIds, customerIds }: Subject): Known[] {
+/** Everything by which the person, an order or a record may come again, and the companies that may be left without anybody. */
+async function keysOf(trx: Knex.Transaction, subject: Subject): Promise<Known[]> {
+  const { mailboxes, uids, orders, contactIds, sharedIds, customerIds, shopId } = subject;
   const records = (kind: ErasedKey['kind'], ids: string[]): Known[] =>
     ids.map((id) => ({ kind, scope: '', value: id, recordId: id }));
   return [
-    ...mailboxes.map((mailbox) => ({ ...mailboxKey(mailbox), recordId: '' })),
+    ...mailboxes.map((mailbox) => ({ ...mailboxKey(mailbox, shopId), recordId: '' })),
     ...uids.map(({ shopId, uid }): Known => ({ kind: 'uid', scope: shopId, value: uid, recordId: '' })),
     ...orders.map(({ id, shopId, orderKey }) => ({ ...orderKeyOf(shopId, orderKey), recordId: id })),
     ...records('contact', contactIds),
     ...records('shared', sharedIds),
     ...records('customer', customerIds),
+    // Listed now: the first version that the shop tells again has no company any more.
+    ...records('account', await listCompaniesOfOrders(trx, orders)),
   ];
 }
 
@@ -52,7 +56,7 @@ export async function forgetAccount(
 }
 
 /** Ends the sign-in at once, and leaves the rest to a job. From now on whoever tells of the person is not listened to. */
-async function begin(
+export async function beginErasure(
   trx: Knex.Transaction,
   ctx: Context,
   subject: Subject,
@@ -60,8 +64,8 @@ async function begin(
 ): Promise<{ ok: true; id: string }> {
   const id = ctx.ids.new('erasure');
   const asked_at = ctx.clock.now();
-  await insertErasure(trx, { id, asked_at, done_at: null });
-  const keys = keysOf(subject).map(({ recordId, ...key }) => ({
+  await insertErasure(trx, { id, asked_at, done_at: null, shop_id: subject.shopId });
+  const keys = (await keysOf(trx, subject)).map(({ recordId, ...key }) => ({
     ...{ key_hash: hashOf(ctx.config.secret, key), erasure_id: id, kind: key.kind },
     ...{ record_id: recordId, asked_at },
   }));
@@ -102,7 +106,7 @@ export async function eraseCustomer(
   return transact(ctx.db, async (trx) => {
     await lockCustomer(trx, customerId);
     const subject = await subjectOfCustomer(trx, customerId);
-    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, {});
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? beginErasure(trx, ctx, subject, {});
   });
 }
 
@@ -118,6 +122,6 @@ export async function erasePerson(
     const subject = await subjectOfContact(trx, contactId);
     if (!subject) throw new AppError('not_found', 'There is no such contact.');
     const detail = { consent, contactId: subject.contactIds[0] ?? '' };
-    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, detail);
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? beginErasure(trx, ctx, subject, detail);
   });
 }

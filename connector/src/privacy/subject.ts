@@ -19,11 +19,13 @@ export interface Subject {
   contactIds: string[];
   sharedIds: string[];
   customerIds: string[];
+  /** Of which shop alone; empty: of all. */
+  shopId: string;
   /** Any of these has to be typed, so that nobody does it by a slip. */
   typed: string[];
 }
 
-async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['uids']> {
+export async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['uids']> {
   const keys = await Promise.all(contactIds.map((id) => findContactKeys(db, id)));
   return keys
     .flat()
@@ -32,7 +34,7 @@ async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['
 }
 
 /** The records of an owner: those that are theirs alone, with what was merged into them, and those that others are in, too. */
-async function listRecordsOf(
+export async function listRecordsOf(
   db: Transactor,
   owner: OrderOwner,
 ): Promise<Pick<Subject, 'contactIds' | 'sharedIds'>> {
@@ -52,7 +54,7 @@ export async function subjectOfCustomer(db: Transactor, customerId: string): Pro
     mailboxes: owner.mailboxKeys,
     uids: await listUids(db, records.contactIds),
     orders: await listOwnedKeys(db, owner),
-    ...{ ...records, customerIds: [customerId], typed: owner.mailboxKeys },
+    ...{ ...records, customerIds: [customerId], shopId: '', typed: owner.mailboxKeys },
   };
 }
 
@@ -84,6 +86,7 @@ export async function subjectOfContact(db: Transactor, contactId: string): Promi
     contactIds: [...contactIds],
     sharedIds: [...sharedIds].filter((id) => !contactIds.has(id)),
     customerIds: customers.map(({ customerId }) => customerId),
+    shopId: '',
     typed: [contact.email, displayName(contact)].filter((text) => text !== ''),
   };
 }
