@@ -21,6 +21,12 @@ export function findWayBack(
   return mailboxes.findWayBack(db, sha256(token), clock.now());
 }
 
+/** Until when somebody may still take back who came into these accounts; null where nobody can. In epoch milliseconds. */
+export const isOpenUntil = (
+  db: Transactor,
+  { customerIds, now }: { customerIds: string[]; now: number },
+): Promise<number | null> => mailboxes.findLastWayBack(db, customerIds, now);
+
 /** From when on a newcomer may have been at work: a week before the change, as far as the mailbox was there. */
 const sinceOf = ({ proven_at, made_at }: mailboxes.WayBackRow): number =>
   Math.max(proven_at, made_at - WAY_BACK);

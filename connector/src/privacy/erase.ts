@@ -96,8 +96,9 @@ async function refusalOf(
 }
 
 /**
- * Erases a customer who asks for it in the portal. Refused with `not_typed` where `typed` is no mailbox of theirs, and with
- * `unfinished` while an order of theirs is on its way.
+ * Erases a customer who asks for it in the portal. Refused with `not_typed` where `typed` is no mailbox of theirs, with
+ * `mailboxes_changed` for the week in which a change of their mailboxes can be taken back, and with `unfinished` while an order
+ * of theirs is on its way.
  */
 export async function eraseCustomer(
   ctx: Context,
@@ -106,13 +107,17 @@ export async function eraseCustomer(
   return transact(ctx.db, async (trx) => {
     await lockCustomer(trx, customerId);
     const subject = await subjectOfCustomer(trx, customerId);
+    // Whoever broke in with a mailbox of their own would make an end of everything before the owner has read the warning.
+    if ((await planOf(trx, subject, ctx.clock.now())).changedUntil !== null)
+      return refuse('', 'mailboxes_changed');
     return (await refusalOf(trx, ctx, { subject, typed })) ?? beginErasure(trx, ctx, subject, {});
   });
 }
 
 /**
- * Erases a person who asked staff for it; `consent` is how. Takes the whole record. Refused like the above, where `typed` is
- * neither its name nor its mailbox; throws not_found.
+ * Erases a person who asked staff for it; `consent` is how. Takes the whole record. Refused as `not_typed` where
+ * `typed` is neither its name nor its mailbox, and as `unfinished`; throws not_found. Staff know who asked, so a mailbox may have
+ * changed lately.
  */
 export async function erasePerson(
   ctx: Context,

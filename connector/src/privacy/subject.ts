@@ -3,6 +3,7 @@ import { findContactKeys, findStandingContact } from '../contacts/queries.ts';
 import { listMergedAway } from '../contacts/standing-merges.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { listCustomersOf } from '../customers/of-contact.ts';
+import { isOpenUntil } from '../customers/ways-back.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { listKeysOfContact, listOwnedKeys, listUnfinished, type OrderName } from '../orders/to-erase.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -101,12 +102,14 @@ export interface ErasurePlan {
   unfinished: { id: string; number: string }[];
   /** Others stand in the same record. */
   isShared: boolean;
+  /** Until then a change of the person's mailboxes can be taken back, and nothing is erased; null where none can. */
+  changedUntil: number | null;
 }
 
 const YEARS = 10;
 
 export async function planOf(db: Transactor, subject: Subject, now: number): Promise<ErasurePlan> {
-  const { orders, sharedIds } = subject;
+  const { orders, sharedIds, customerIds } = subject;
   const shops = await listShopsByIds(db, [...new Set(orders.map(({ shopId }) => shopId))]);
   const years = [...shops.values()].map(({ keepYears }) => keepYears);
   return {
@@ -114,5 +117,6 @@ export async function planOf(db: Transactor, subject: Subject, now: number): Pro
     keepYears: years.length === 0 ? YEARS : Math.max(...years),
     unfinished: await listUnfinished(db, orders, now),
     isShared: sharedIds.length > 0,
+    changedUntil: await isOpenUntil(db, { customerIds, now }),
   };
 }
