@@ -47,6 +47,7 @@ require CARRELLO_DIR . 'includes/blocks/register.php';
 require CARRELLO_DIR . 'includes/settings/public.php';
 require CARRELLO_DIR . 'includes/settings/screen.php';
 require CARRELLO_DIR . 'includes/settings/privacy.php';
+require CARRELLO_DIR . 'includes/settings/personal-data.php';
 require CARRELLO_DIR . 'includes/settings/mode.php';
 require CARRELLO_DIR . 'includes/settings/lifecycle.php';
 require CARRELLO_DIR . 'includes/outbox/table.php';

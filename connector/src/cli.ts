@@ -14,6 +14,7 @@ import { invoiceCommands } from './invoices/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
+import { contactCommands } from './portal-services/commands.ts';
 import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
 import { lookCommands } from './shops/look-commands.ts';
@@ -56,6 +57,7 @@ const commands: Command[] = [
   ...caseCommands,
   ...invoiceCommands,
   ...customerCommands,
+  ...contactCommands,
   ...mailCommands,
   ...staffCommands,
   ...auditCommands,

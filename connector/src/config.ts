@@ -28,6 +28,11 @@ const environment = z.object({
     .string()
     .refine(isMailbox, 'use imaps://user:password@host/INBOX, with imap:// only at 127.0.0.1')
     .optional(),
+  /** The mail server whose Authentication-Results are believed: only what it vouches for is the buyer's. */
+  CARRELLO_MAIL_AUTHSERV: z
+    .string()
+    .regex(/^[a-z\d.-]{1,253}$/, 'use the name by which your mail server signs Authentication-Results')
+    .optional(),
   /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
     .string()
@@ -123,7 +128,13 @@ export interface Config {
   trustProxy: number;
   logLevel: string;
   secret: string;
-  mail: { url: string; from: string; replyAddress: string | undefined; imapUrl: string | undefined };
+  mail: {
+    url: string;
+    from: string;
+    replyAddress: string | undefined;
+    imapUrl: string | undefined;
+    authServer: string | undefined;
+  };
   metricsToken: string | undefined;
   backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
@@ -258,6 +269,7 @@ export function readConfig(source: Source = process.env): Config {
     mail: {
       ...{ url: env.CARRELLO_MAIL_URL, from: env.CARRELLO_MAIL_FROM },
       ...{ replyAddress: env.CARRELLO_REPLY_ADDRESS, imapUrl: env.CARRELLO_IMAP_URL },
+      authServer: env.CARRELLO_MAIL_AUTHSERV,
     },
     metricsToken: env.CARRELLO_METRICS_TOKEN,
     backlogMinutes: env.CARRELLO_BACKLOG_MINUTES,

@@ -36,6 +36,10 @@ add_filter( 'cron_schedules', 'carrello_add_poll_interval' );
 add_action( 'carrello_poll_catalog', 'carrello_refresh_catalog' );
 add_action( 'carrello_refresh_soon', 'carrello_refresh_catalog' );
 
+// WordPress' own tools for personal data ask the connector, also beside another shop: orders of before are there.
+add_filter( 'wp_privacy_personal_data_exporters', 'carrello_add_exporter' );
+add_filter( 'wp_privacy_personal_data_erasers', 'carrello_add_eraser' );
+
 // Settings screen.
 add_action( 'admin_menu', 'carrello_add_settings_screen' );
 add_action( 'admin_enqueue_scripts', 'carrello_enqueue_settings_screen' );

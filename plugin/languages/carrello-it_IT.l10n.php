@@ -99,6 +99,7 @@ return array(
 		'Browsers tell of scripts on your checkout page that do not belong there:' => 'I browser segnalano sulla tua pagina di pagamento script che non c’entrano:',
 		'There were more than are listed here: %1$d reports named other scripts.' => 'Ce n’erano altri oltre a questi: %1$d segnalazioni indicavano altri script.',
 		'(%1$d times, last %2$s)' => '(segnalazioni: %1$d, l’ultima il %2$s)',
+		'Orders at Carrello' => 'Ordini in Carrello',
 		'Anybody can send such a report: take it as a hint, and look at the page. A script there can read what buyers type.' => 'Chiunque può inviare una segnalazione così: prendila come un indizio e guarda la pagina. Uno script lì può leggere ciò che i clienti scrivono.',
 		'This is no longer sold. Please remove it from the cart.' => 'Non è più in vendita. Toglilo dal carrello, per favore.',
 		'%s is in your cart.' => '%s è nel carrello.',

@@ -123,7 +123,7 @@ export const PLAIN: Record<string, string> = {
   data_exports: 'id customer_id locale state',
   disputes: 'order_id dispute_key provider_id currency state funds reason',
   erased_keys: 'erasure_id kind record_id',
-  erasures: 'id',
+  erasures: 'id shop_id',
   gateway_certificates: 'url pem',
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
   inbox:

@@ -68,6 +68,10 @@ export const RUNS: Record<string, Run> = {
     run: `printf '%s\n' user_email,user_pass 'a@example.com,$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0' > "$DIR/users.csv"; carrello customers import "$DIR/users.csv"`,
     prints: /^Done: 1 new, 0 changed, 0 unchanged, 0 left as they are here\.$/m,
   },
+  'carrello customers release --email MAIL --consent HOW': {
+    elsewhere: 'It names a buyer of the reader; tests/portal/mailboxes-and-keys.test.ts does the same.',
+  },
+  'carrello contacts export': { run: 'carrello contacts export', prints: /^id,name,.*,do_not_sell$/m },
   'carrello mail receive < message': {
     run: String.raw`printf 'From: a@example.com\n\nHello\n' | carrello mail receive`,
     prints: /^no_case$/m,

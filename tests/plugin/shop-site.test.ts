@@ -4,6 +4,7 @@ import { isSignedBy } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, makeProduct, problem, type SeenRequest } from './support/connector-stub.ts';
 import { handshakesThatFail } from './support/failing-handshakes.ts';
 import { ordersLinks } from './support/orders-link.ts';
+import { personalDataTools } from './support/personal-data.ts';
 import { ShopSite } from './support/shop-site.ts';
 import { callsOf, type Post } from './support/site-calls.ts';
 
@@ -78,6 +79,7 @@ describe('a connected site', () => {
   });
 
   ordersLinks(site, connector);
+  personalDataTools(site, connector);
 
   it('a connected site shows a green light and never the secret', async () => {
     const light = await getLight();

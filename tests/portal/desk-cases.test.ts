@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../support/app.ts';
 import { addAtDesk } from '../support/staff.ts';
 import { addBuyer, caseAsk, opened, QUESTION } from '../connector/cases/buyers.ts';
 import { connectTheirShop, placeOrder } from '../connector/customers/visitor.ts';
+import { contactCommands } from '../../connector/src/portal-services/commands.ts';
 import { moveCase } from '../../connector/src/cases/moves.ts';
 import { sayInCase } from '../../connector/src/cases/thread.ts';
 import { textOf, type Browser } from './browse.ts';
@@ -138,7 +139,31 @@ describe('a case at the desk', () => {
   });
 });
 
+/** Lines of the list of contacts, by mailbox. */
+async function exported(): Promise<Map<string, string>> {
+  const lines: string[] = [];
+  const [command] = contactCommands;
+  await command?.run(app.ctx, { positionals: [], values: {}, print: (line) => lines.push(line) });
+  expect(lines[0]).toMatch(/^id,name,email,.*,do_not_sell$/);
+  return new Map(lines.slice(1).map((line) => [line.split(',')[2] ?? '', line]));
+}
+
 describe('do not sell now', () => {
+  it('do not sell now stands in the list that is exported, and names there are no formulas', async () => {
+    const contacts = app.ctx.db('contacts').where({ id: contact });
+    const before = await contacts.clone().first('first_name', 'last_name');
+    const id = await opened(app, anna, order);
+    const list = await exported();
+    expect(list.size).toBe(2);
+    expect(list.get(anna.email)).toMatch(/,1,\d{4}-\d\d-\d\d,no,yes$/);
+    expect(list.get('bruno@example.com')).toMatch(/,no$/);
+    await contacts.clone().update({ first_name: '', last_name: '=1+x,"y"' });
+    expect([...(await exported()).values()].join()).toContain(`,"'=1+x,""y""",`);
+    await sara.submit(`${pathOf(id)}/close`, `${pathOf(id)}/close`);
+    expect([...(await exported()).values()].every((line) => line.endsWith(',no'))).toBe(true);
+    await contacts.update({ ...before });
+  });
+
   it('do not sell now stands on record, order and list while a case is open, and no longer', async () => {
     const id = await opened(app, anna, order);
     const pages = [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { customerCommands } from '../../connector/src/customers/commands.ts';
 import { SECOND } from '../../connector/src/platform/clock.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
@@ -80,6 +81,34 @@ it('the way back takes out what an intruder set up, and leaves the authenticator
     expect(await db('customer_authenticators')).toHaveLength(kept);
     expect(await copies()).toBe(0);
   }
+});
+
+it('the way back works for an owner who signed in anew with an authenticator, which guards the account then', async () => {
+  const anna = await signInBuyer(app, ANNA);
+  const before = await customerOf(ANNA);
+  app.mails.splice(0);
+  app.clock.advance(SECOND);
+  await add(anna, 'thief@example.net');
+  const link = (await mailedSince(app)).find(({ to }) => to === ANNA)?.link ?? '';
+  await anna.submit('/portal/account', '/portal/account/mailboxes/change', { mailbox: ANNA, do: 'remove' });
+  await app.ctx.db('customer_mailboxes').where({ mailbox_key: ANNA }).delete();
+  app.clock.advance(SECOND);
+  await signInBuyer(app, ANNA);
+  const fresh = await customerOf(ANNA);
+  await authenticatorOf(fresh, app.clock.now());
+  await app.ctx.db('customer_backup_codes').insert({ customer_id: fresh, code_hash: 'x', used_at: null });
+  await createBrowser(app.app).submit(`${link}?lang=en`, link);
+  expect([fresh === before, await customerOf(ANNA)]).toEqual([false, before]);
+  expect(await app.ctx.db('customer_mailboxes').pluck('mailbox_key')).toEqual([ANNA]);
+  for (const table of ['customer_authenticators', 'customer_backup_codes'])
+    expect(await app.ctx.db(table).pluck('customer_id')).toEqual([before]);
+  const release = customerCommands.find(({ name }) => name === 'customers release');
+  const run = (email: string) =>
+    release?.run(app.ctx, { positionals: [], values: { email, consent: 'phone' }, print: () => undefined });
+  await expect(run('nobody@example.com')).rejects.toThrow('nobody has proven');
+  await run(ANNA);
+  expect(await app.ctx.db('customer_authenticators')).toEqual([]);
+  await expect(run(ANNA)).rejects.toThrow('no authenticator');
 });
 
 it('a buyer whose only mailbox is taken brings the companies along, with the greater right', async () => {

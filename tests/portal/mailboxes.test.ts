@@ -4,7 +4,7 @@ import { connectTheirShop, placeOrder, readCode, wrongCode } from '../connector/
 import { opened, QUESTION } from '../connector/cases/buyers.ts';
 import { addAddress } from '../../connector/src/address-book/address-book.ts';
 import { DAY, MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
-import { erasePerson } from '../../connector/src/privacy/erase.ts';
+import { eraseCustomer, erasePerson } from '../../connector/src/privacy/erase.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { makeAddressEntries } from '../support/make/address-entries.ts';
 import { searchAll } from '../support/search-all.ts';
@@ -271,6 +271,21 @@ describe('the way back', () => {
     const { link: late } = await breakIn();
     app.clock.advance(7 * DAY);
     expect((await visitor.get(late)).status).toBe(404);
+  });
+
+  it('an account whose mailboxes can be taken back is not erased by whoever broke in, and says until when', async () => {
+    await app.ctx.db('orders').update({ status: 'completed' });
+    await breakIn();
+    const remove = '/portal/privacy/delete';
+    const { text } = await anna.get(remove);
+    expect(textOf(text)).toContain('an older address can take that back');
+    expect(text).not.toContain('name="typed"');
+    const typed = 'thief@example.net';
+    const { ok } = await eraseCustomer(app.ctx, { customerId: await customerOf(typed), typed });
+    expect([ok, await app.ctx.db('erasures')]).toEqual([false, []]);
+    app.clock.advance(7 * DAY + MINUTE);
+    anna = await signIn(typed);
+    expect((await anna.get(remove)).text).toContain('name="typed"');
   });
 
   it('the way back is closed to whoever would carry everything away into another sign-in', async () => {

@@ -22,6 +22,7 @@ export const AUDITED = [
   'payment_given_back',
   'contact_created',
   'contact_edited',
+  'contacts_exported',
   'company_created',
   'company_edited',
   'contacts_merged',

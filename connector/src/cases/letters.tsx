@@ -7,6 +7,7 @@ import texts from './mail.json' with { type: 'json' };
 
 export type BuyersMail = keyof (typeof texts)['en']['buyer'];
 export type StaffMail = keyof (typeof texts)['en']['staff'];
+export const STAFF_MAILS = Object.keys(texts.en.staff) as StaffMail[];
 
 type Written = Pick<NewMail, 'subject' | 'text' | 'html'>;
 

@@ -51,7 +51,7 @@ async function addWork(trx: Knex.Transaction, ctx: Context, { row, order, by }: 
 export async function goBack(trx: Knex.Transaction, ctx: Context, failed: Failed): Promise<void> {
   const { row, key, by } = failed;
   const note = { case_id: row.id, form_key: startOf(`failed:${key}`, 40) };
-  if (await store.hasMessage(trx, note)) return;
+  if ((await store.findMessageId(trx, note)) !== undefined) return;
   await store.insertMessage(trx, {
     ...{ ...note, id: ctx.ids.new('caseMessage'), author_kind: 'staff', author_id: by, source: 'desk' },
     ...{ is_internal: true, text: texts[row.locale].refundFailedNote, at: ctx.clock.now() },

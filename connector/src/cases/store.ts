@@ -57,7 +57,7 @@ export interface CaseMessageRow {
   author_kind: 'customer' | 'staff' | 'stranger';
   author_id: string;
   /** By which way it came. */
-  source: 'portal' | 'desk' | 'mail';
+  source: 'portal' | 'desk' | 'mail' | 'corebos';
   /** A note that staff alone read. */
   is_internal: boolean | number;
   text: string;
@@ -121,11 +121,12 @@ export async function insertState(trx: Transactor, row: Omit<CaseStateRow, 'step
 }
 
 /** True when this form was sent before. */
-export async function hasMessage(
+/** Undefined when nothing was sent by this form. */
+export async function findMessageId(
   db: Transactor,
   { case_id, form_key }: Pick<CaseMessageRow, 'case_id' | 'form_key'>,
-): Promise<boolean> {
-  return (await db('case_messages').where({ case_id, form_key }).first('id')) !== undefined;
+): Promise<string | undefined> {
+  return (await db('case_messages').where({ case_id, form_key }).first('id'))?.id;
 }
 
 export async function insertMessage(trx: Transactor, row: CaseMessageRow): Promise<void> {

@@ -24,7 +24,7 @@ interface Said {
 
 const MOST_AN_HOUR = 30;
 /** A machine's work on any case, as staff do theirs. */
-const NOBODY: By = { kind: 'staff', id: '' };
+export const NOBODY: By = { kind: 'staff', id: '' };
 
 type Author = Pick<CaseMessageRow, 'author_kind' | 'author_id'>;
 
@@ -39,21 +39,27 @@ async function isTooOften(
   return author_kind !== 'staff' && (await countUseIn(trx, clock, [limit])) !== null;
 }
 
-type Kept = Omit<Said, 'by'> & { by: { kind: Author['author_kind']; id: string }; isInternal: boolean };
+type Kept = Omit<Said, 'by'> & {
+  by: { kind: Author['author_kind']; id: string };
+  isInternal: boolean;
+  /** Missing: now. */
+  at?: number;
+};
 
-/** Keeps what was said; false when this form was sent before. */
-async function keep(
+/** Keeps what was said, with the id of its message; not new when this form was sent before. */
+export async function keep(
   trx: Knex.Transaction,
   ctx: Context,
-  { caseId, by, key, text, source, isInternal }: Kept,
+  { caseId, by, key, text, source, isInternal, at = ctx.clock.now() }: Kept,
 ): Promise<Outcome<{ isNew: boolean; id: string }>> {
   const id = ctx.ids.new('caseMessage');
-  if (await store.hasMessage(trx, { case_id: caseId, form_key: key })) return { ok: true, isNew: false, id };
+  const known = await store.findMessageId(trx, { case_id: caseId, form_key: key });
+  if (known !== undefined) return { ok: true, isNew: false, id: known };
   const author = { author_kind: by.kind, author_id: by.id };
   if (await isTooOften(trx, ctx, { ...author, caseId })) return refuse('', 'too_many_messages');
   await store.insertMessage(trx, {
     ...{ id, case_id: caseId, form_key: key, ...author, source, text },
-    ...{ is_internal: isInternal, at: ctx.clock.now() },
+    ...{ is_internal: isInternal, at },
   });
   return { ok: true, isNew: true, id };
 }
@@ -74,7 +80,12 @@ async function hearBuyer(trx: Knex.Transaction, ctx: Context, { by, ...heard }: 
   await mailStaff(trx, ctx, { ...heard, what: 'replied' });
 }
 
-async function hearStaff(trx: Knex.Transaction, ctx: Context, { by, text, ...heard }: Heard): Promise<void> {
+/** Does what follows when staff have answered: the buyer gets a mail and is waited for. */
+export async function hearStaff(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { by, text, ...heard }: Heard,
+): Promise<void> {
   const { row } = heard;
   const now = ctx.clock.now();
   const waiting = row.state === 'closed' ? {} : waitFor(row, 'buyer', now);

@@ -7,6 +7,17 @@ export function listCheckoutsOf(trx: Transactor, orderKeys: string[]): Promise<s
   return trx('checkouts').whereIn('order_key', orderKeys).pluck('id');
 }
 
+/** Lists those of these checkouts that are a shop's. */
+export async function listCheckoutsIn(
+  trx: Transactor,
+  { shopId, ids }: { shopId: string; ids: string[] },
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const some of chunksOf(ids))
+    found.push(...(await trx('checkouts').whereIn('id', some).where({ shop_id: shopId }).pluck('id')));
+  return found;
+}
+
 /**
  * Blanks what buyers typed in these checkouts. A use of a coupon stays used, by nobody in particular. Returns the ids of
  * the attempts to pay, and the providers' ids of their payments.

@@ -8,7 +8,7 @@ import { transactWork, workIn, type Work } from '../platform/unit-of-work/unit-o
 import { setWords } from '../search/words.ts';
 import { staffAccount } from './company-by-name.ts';
 import { insertAccount, normaliseVat, wordsOfAccount } from './company-matching.ts';
-import { writeEdits } from './staff-edits.ts';
+import { standBy, writeEdits } from './staff-edits.ts';
 import { ACCOUNTS, ACCOUNT_BY_ID, ACCOUNT_BY_KEY, type AccountRow } from './store.ts';
 import { columnsOf, tidy, type EntryColumns } from './tidy.ts';
 
@@ -78,6 +78,23 @@ export async function writeCompanyEdits(
     await write(work, ctx, { account, edits, by, at });
     await audit(trx, ctx, { what: 'company_edited', on: companyId });
     return { ok: true, id: companyId };
+  });
+}
+
+/**
+ * Keeps a company's name as it is, whatever later orders say: staff know the company by it. Whoever types its VAT number into
+ * a form gives it no other name.
+ */
+export async function keepCompanyName(
+  trx: Knex.Transaction,
+  ctx: Tools,
+  { companyId, by }: { companyId: string; by: string },
+): Promise<void> {
+  await workIn(trx, async (work) => {
+    const account = await work.find(ACCOUNT_BY_ID, [companyId]);
+    if (!account || account.name === '') return;
+    const changes = standBy(account, 'name', { by, at: ctx.clock.now() });
+    if (Object.keys(changes).length > 0) work.change(ACCOUNTS, account, changes);
   });
 }
 

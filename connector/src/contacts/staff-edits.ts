@@ -60,15 +60,28 @@ export function writeEdits<R extends Edited>(
   return Object.keys(changes).length === 0 ? {} : ({ ...changes, edits: printEdits(edits) } as Partial<R>);
 }
 
+/** Says what changes on a record when staff stand by a column as it is: from then on orders change it no more. */
+export function standBy<R extends Edited>(
+  row: R,
+  field: keyof R & string,
+  { by, at }: { by: string; at: number },
+): Partial<R> {
+  const edits = readEdits(row);
+  if (edits[field]) return {};
+  return { edits: printEdits({ ...edits, [field]: { told: row[field] as Text, at, by } }) } as Partial<R>;
+}
+
 /** Makes the record as its orders claim it, without what staff wrote. */
 export function withoutEdits<R extends Edited>(row: R): R {
   const claimed = Object.entries(readEdits(row)).map(([field, edit]) => [field, edit.told]);
   return { ...row, ...(Object.fromEntries(claimed) as Partial<R>), edits: null };
 }
 
-/** Lists the columns that staff wrote, with what orders claim of each. */
-export function listOverwritten(row: Edited): { field: string; claimed: Text }[] {
-  return Object.entries(readEdits(row)).map(([field, { told }]) => ({ field, claimed: told }));
+/** Lists the columns of which orders claim something else than staff wrote, with that. */
+export function listOverwritten<R extends Edited>(row: R): { field: string; claimed: Text }[] {
+  return Object.entries(readEdits(row))
+    .filter(([field, { told }]) => told !== row[field as keyof R])
+    .map(([field, { told }]) => ({ field, claimed: told }));
 }
 
 /**

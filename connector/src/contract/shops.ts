@@ -103,6 +103,41 @@ export const signOnRequest = z.strictObject({
 /** The link opens for a minute, once; it says nothing of whether there is such a customer. */
 export const signOnLink = z.strictObject({ url: z.string() });
 
+/**
+ * `POST /v1/privacy/export` and `POST /v1/privacy/erase`, signed: what WordPress' own tools for personal data ask of the
+ * plugin. Only the orders of this shop from this mailbox are meant.
+ */
+export const personRequest = z.strictObject({
+  email: z.string().max(320),
+  /** From 1 on, until an answer is `done`. */
+  page: z.int().min(1).max(100_000),
+  locale: localeSchema,
+});
+export type PersonRequest = z.infer<typeof personRequest>;
+
+/** As WordPress prints it: groups of items of named values, in words of the reader's language. */
+export const personData = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      group_id: z.string(),
+      group_label: z.string(),
+      item_id: z.string(),
+      data: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    }),
+  ),
+  done: z.boolean(),
+});
+export type PersonData = z.infer<typeof personData>;
+
+/** What was done; `messages` say it in the reader's language. Without an order of this shop nothing was there. */
+export const personErased = z.strictObject({
+  items_removed: z.boolean(),
+  items_retained: z.boolean(),
+  messages: z.array(z.string()),
+  done: z.boolean(),
+});
+export type PersonErased = z.infer<typeof personErased>;
+
 /** `GET /v1/storefront?key=…`, public: what a browser needs to pay. Cacheable for a minute. */
 export const storefront = z.strictObject({
   currency: currencyCode,

@@ -42,6 +42,11 @@ export interface Crm {
   changesSince(cursor: string | null): Promise<Changes>;
   /** Ends a change of a record that both sides have: what was taken over or is kept apart does not come again. */
   acknowledge(change: LinkedChange, ended: Ended): Promise<void>;
+  /** Ends what staff did with a ticket; `messages` says which message here each comment has become. */
+  acknowledgeCase(
+    change: CaseChange,
+    ended: { record: CaseRecord; messages: Record<string, string> },
+  ): Promise<void>;
   /** Ends an order that was typed there: the same content does not come again. */
   acknowledgeOrder(order: EnteredOrder): Promise<void>;
   /** Links a product that was made there with the variant that it is here. */
@@ -70,6 +75,8 @@ export interface Changes {
   cursor: string;
   /** Says how a record of ours reads there, field by field, without asking anybody: a change is compared with it. */
   present(record: SharedRecord): Fields;
+  /** Says the same of a case, which shares its status alone. */
+  presentCase(record: CaseRecord): Fields;
 }
 
 export interface Ended {
@@ -79,7 +86,7 @@ export interface Ended {
 }
 
 /** Something that staff changed there. */
-export type CrmChange = LinkedChange | EnteredOrder | EnteredProduct;
+export type CrmChange = LinkedChange | CaseChange | EnteredOrder | EnteredProduct;
 
 export interface LinkedChange {
   kind: SharedRecord['kind'];
@@ -103,6 +110,19 @@ export interface LinkedChange {
   /** The same as it is kept there: acknowledge() reads it, and nobody else has to understand it. */
   kept: Readonly<Record<string, string>>;
 }
+
+/** What staff wrote into the ticket of a case, and what they made of its status. */
+export interface CaseChange extends Pick<LinkedChange, 'fields' | 'base' | 'held' | 'deleted' | 'turn'> {
+  kind: 'case';
+  id: string;
+  outsideId: string;
+  /** The oldest comes first. `by` is what they are called there; of somebody who is none of the staff it is null. */
+  comments: { id: string; by: string | null; text: string }[];
+  /** What the status there asks for here: an end, or whose turn it is. Undefined for a word that is none of ours. */
+  wants: CaseWant | undefined;
+}
+
+export type CaseWant = 'closed' | 'us' | 'buyer';
 
 /** An order that staff typed there by hand, or changed since, for a contact that is linked to one of ours. */
 export interface EnteredOrder {

@@ -162,7 +162,14 @@ export interface CaseRecord extends Common {
   text: string;
   pieces: { name: string; quantity: string }[];
   /** What was said since. */
-  comments: { id: string; byBuyer: boolean; text: string; at: number }[];
+  comments: {
+    id: string;
+    byBuyer: boolean;
+    text: string;
+    at: number;
+    /** It came from there, as this comment; null for what was said here. */
+    outsideId: number | null;
+  }[];
   steps: { state: string; text: string; at: number }[];
 }
 

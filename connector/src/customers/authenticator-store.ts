@@ -36,6 +36,31 @@ export async function removeAuthenticator(trx: Transactor, customerId: string): 
   return (await trx('customer_authenticators').where({ customer_id: customerId }).delete()) > 0;
 }
 
+/** An authenticator with its backup codes, to be given to the account into which its own goes. */
+export interface Guard {
+  authenticator: AuthenticatorRow;
+  codes: BackupCodeRow[];
+}
+
+/** Undefined for an account without an authenticator. */
+export async function readGuard(db: Transactor, customerId: string): Promise<Guard | undefined> {
+  const authenticator = await findAuthenticator(db, customerId);
+  const codes = await db('customer_backup_codes').where({ customer_id: customerId }).select('*');
+  return authenticator && { authenticator, codes };
+}
+
+/** Gives an account that has none an authenticator. */
+export async function giveGuard(
+  trx: Transactor,
+  customerId: string,
+  { authenticator, codes }: Guard,
+): Promise<void> {
+  if (await findAuthenticator(trx, customerId)) return;
+  await saveAuthenticator(trx, { ...authenticator, customer_id: customerId });
+  await trx('customer_backup_codes').where({ customer_id: customerId }).delete();
+  for (const code of codes) await trx('customer_backup_codes').insert({ ...code, customer_id: customerId });
+}
+
 /** False when this step or a later one was accepted before: the code is being used a second time. */
 export async function takeTotpStep(trx: Transactor, customerId: string, step: number): Promise<boolean> {
   const taken = await trx('customer_authenticators')

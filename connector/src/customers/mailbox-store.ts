@@ -78,6 +78,20 @@ export async function hasWayBack(db: Transactor, customerId: string, now: number
   return row !== undefined;
 }
 
+/** Until when a change of these customers' mailboxes can be taken back; null when none can. In epoch milliseconds. */
+export async function findLastWayBack(
+  db: Transactor,
+  customerIds: string[],
+  now: number,
+): Promise<number | null> {
+  const row = await db('mailbox_ways_back')
+    .whereIn('customer_id', customerIds)
+    .where('expires_at', '>', now)
+    .orderBy('expires_at', 'desc')
+    .first('expires_at');
+  return row?.expires_at ?? null;
+}
+
 /** False when somebody else used it in between. */
 export async function useWayBack(trx: Transactor, id: string): Promise<boolean> {
   return (await trx('mailbox_ways_back').where({ id }).delete()) === 1;

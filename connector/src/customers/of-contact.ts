@@ -1,6 +1,7 @@
 import { findContactKeys, findContactByMailbox } from '../contacts/queries.ts';
 import { listMergedAway } from '../contacts/standing-merges.ts';
 import type { Transactor } from '../platform/db.ts';
+import { listOldPasswords } from './old-password-store.ts';
 import * as store from './store.ts';
 
 /** A customer whom the record of a contact is about. */
@@ -29,4 +30,10 @@ export async function listCustomersOf(db: Transactor, contactId: string): Promis
     return known.length === 0 || known.includes(contactId) ? [{ customerId: id, mailboxes }] : [];
   });
   return (await Promise.all(customers)).flat();
+}
+
+/** True for a mailbox that somebody has proven, or for which a password of another site waits. */
+export async function isKnownMailbox(db: Transactor, mailboxKey: string): Promise<boolean> {
+  if (await store.findCustomerByMailbox(db, mailboxKey)) return true;
+  return (await listOldPasswords(db, [mailboxKey])).length > 0;
 }

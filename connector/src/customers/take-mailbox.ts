@@ -3,7 +3,7 @@ import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { AppError } from '../platform/errors.ts';
-import { findAuthenticator } from './authenticator-store.ts';
+import { readGuard, type Guard } from './authenticator-store.ts';
 import { forgetCustomer } from './erase.ts';
 import { endCopies } from './end-copies.ts';
 import * as mailboxes from './mailbox-store.ts';
@@ -18,12 +18,14 @@ export interface Taking {
   /** Since when it counts as proven. */
   provenAt: number;
   locale: Locale;
+  /** By a link that takes a change back: an authenticator comes along (`guard`), so that the mail alone opens nothing then, either. */
+  isBack?: boolean;
 }
 
 /** Whose a mailbox was before it was taken: nobody's, somebody's with others beside it, or somebody's only one. */
 export type Taken =
   | { ok: true; from: 'nobody' | 'own' | 'others' }
-  | { ok: true; from: 'joined'; customerId: string }
+  | { ok: true; from: 'joined'; customerId: string; guard: Guard | undefined }
   | { ok: false; reason: 'mailbox_waits' | 'mailbox_guarded' };
 
 /**
@@ -47,7 +49,7 @@ async function lockBoth(trx: Knex.Transaction, { customerId, mailboxKey }: Takin
  * nobody has shown: reading the mails alone would open the orders by this way.
  */
 export async function takeMailbox(trx: Knex.Transaction, ctx: Context, taking: Taking): Promise<Taken> {
-  const { customerId, mailboxKey, provenAt, locale } = taking;
+  const { customerId, mailboxKey, provenAt, locale, isBack = false } = taking;
   const other = await lockBoth(trx, taking);
   if (other === customerId) return { ok: true, from: 'own' };
   const row = { mailbox_key: mailboxKey, customer_id: customerId, proven_at: provenAt, main_at: 0 };
@@ -55,10 +57,11 @@ export async function takeMailbox(trx: Knex.Transaction, ctx: Context, taking: T
     await mailboxes.giveMailbox(trx, row);
     return { ok: true, from: 'nobody' };
   }
-  if (await findAuthenticator(trx, other)) return { ok: false, reason: 'mailbox_guarded' };
+  const guard = await readGuard(trx, other);
   const rest = (await store.listMailboxes(trx, other)).filter(
     ({ mailbox_key }) => mailbox_key !== mailboxKey,
   );
+  if (guard && !(isBack && rest.length === 0)) return { ok: false, reason: 'mailbox_guarded' };
   if (rest.length === 0 && (await mailboxes.hasWayBack(trx, other, ctx.clock.now())))
     return { ok: false, reason: 'mailbox_waits' };
   await mailboxes.giveMailbox(trx, row);
@@ -66,7 +69,7 @@ export async function takeMailbox(trx: Knex.Transaction, ctx: Context, taking: T
   await audit(trx, ctx, { what: 'customer_mailbox_removed', on: other });
   if (rest.length === 0) {
     await forgetCustomer(trx, other);
-    return { ok: true, from: 'joined', customerId: other };
+    return { ok: true, from: 'joined', customerId: other, guard };
   }
   await endCopies(trx, ctx, other);
   await closeCustomerSessions(trx, { customerId: other });

@@ -5,7 +5,7 @@ import type { Locale } from '../contract/schemas.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
-import { findAuthenticator, removeAuthenticator } from './authenticator-store.ts';
+import { findAuthenticator, giveGuard, removeAuthenticator, type Guard } from './authenticator-store.ts';
 import { endCopies } from './end-copies.ts';
 import * as mailboxes from './mailbox-store.ts';
 import { listPasskeys, removePasskey } from './passkey-store.ts';
@@ -20,6 +20,12 @@ export function findWayBack(
 ): Promise<mailboxes.WayBackRow | undefined> {
   return mailboxes.findWayBack(db, sha256(token), clock.now());
 }
+
+/** Until when somebody may still take back who came into these accounts; null where nobody can. In epoch milliseconds. */
+export const isOpenUntil = (
+  db: Transactor,
+  { customerIds, now }: { customerIds: string[]; now: number },
+): Promise<number | null> => mailboxes.findLastWayBack(db, customerIds, now);
 
 /** From when on a newcomer may have been at work: a week before the change, as far as the mailbox was there. */
 const sinceOf = ({ proven_at, made_at }: mailboxes.WayBackRow): number =>
@@ -46,7 +52,7 @@ async function removeKeysSince(trx: Knex.Transaction, customerId: string, since:
 export async function takeBack(
   trx: Knex.Transaction,
   ctx: Context,
-  { way, locale }: { way: mailboxes.WayBackRow; locale: Locale },
+  { way, locale, guard }: { way: mailboxes.WayBackRow; locale: Locale; guard: Guard | undefined },
 ): Promise<boolean> {
   const { customer_id, mailbox_key } = way;
   if (!(await mailboxes.useWayBack(trx, way.id))) return false;
@@ -58,6 +64,8 @@ export async function takeBack(
   await closeCustomerSessions(trx, { customerId: customer_id });
   await removeKeysSince(trx, customer_id, sinceOf(way));
   await store.removePassword(trx, customer_id);
+  // Whoever signed in anew meanwhile, and set an app up out of caution, keeps it: the code of a mail alone opens nothing.
+  if (guard) await giveGuard(trx, customer_id, guard);
   await audit(trx, ctx, { what: 'customer_mailbox_taken_back', on: customer_id });
   const said = { customerId: customer_id, what: 'taken_back', about: mailbox_key, newcomer: '' } as const;
   for (const to of rows) await tellOfMailbox(trx, ctx, { ...said, locale, to, mayTakeBack: false });

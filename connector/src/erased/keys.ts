@@ -19,7 +19,12 @@ export interface ErasedKey {
 export const hashOf = (secret: string, { kind, scope, value }: ErasedKey): string =>
   keyedHash(secret, `erased\n${kind}\n${scope}\n${value}`);
 
-export const mailboxKey = (value: string): ErasedKey => ({ kind: 'mailbox', scope: '', value });
+/** Of whoever was erased everywhere, or with a shop's id of that shop alone. */
+export const mailboxKey = (value: string, shopId = ''): ErasedKey => ({
+  kind: 'mailbox',
+  scope: shopId,
+  value,
+});
 
 export const orderKeyOf = (shopId: string, orderKey: string): ErasedKey => ({
   kind: 'order',
@@ -40,7 +45,9 @@ function peopleIn({ shopId, snapshot }: Told): ErasedKey[] {
   const { uid, email, accountEmail } = snapshot.customer;
   const mailboxes = new Set([email, accountEmail ?? ''].map(normaliseMailbox));
   return [
-    ...[...mailboxes].filter((mailbox) => mailbox !== '').map(mailboxKey),
+    ...[...mailboxes]
+      .filter((mailbox) => mailbox !== '')
+      .flatMap((mailbox) => [mailboxKey(mailbox), mailboxKey(mailbox, shopId)]),
     ...(uid ? [{ kind: 'uid' as const, scope: shopId, value: uid }] : []),
   ];
 }

@@ -1,20 +1,22 @@
 import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
 
-export type ErasedKind = 'mailbox' | 'uid' | 'order' | 'contact' | 'shared' | 'customer';
+export type ErasedKind = 'mailbox' | 'uid' | 'order' | 'contact' | 'shared' | 'customer' | 'account';
 
 export interface ErasureRow {
   id: string;
   asked_at: number;
   /** Null while not all of it is blanked. */
   done_at: number | null;
+  /** Of which shop alone; empty: of all. */
+  shop_id: string;
 }
 
 export interface ErasedKeyRow {
   key_hash: string;
   erasure_id: string;
   kind: ErasedKind;
-  /** Our own id of an order, contact or customer; empty for the others. */
+  /** Our own id of an order, contact, customer or company; empty for the others. */
   record_id: string;
   asked_at: number;
 }
@@ -50,11 +52,11 @@ export function listAllErasedKeys(db: Transactor): Promise<ErasedKeyRow[]> {
   return db('erased_keys').select('*');
 }
 
-/** Lists our ids of the orders, contacts or customers of an erasure. */
+/** Lists our ids of the orders, contacts, customers or companies of an erasure. */
 export async function listErasedIds(
   db: Transactor,
   erasureId: string,
-  kind: 'order' | 'contact' | 'shared' | 'customer',
+  kind: 'order' | 'contact' | 'shared' | 'customer' | 'account',
 ): Promise<string[]> {
   return db('erased_keys')
     .where({ erasure_id: erasureId, kind })
@@ -78,4 +80,11 @@ export async function listErasedHashes(
 
 export async function setErased(trx: Transactor, id: string, doneAt: number | null): Promise<void> {
   await trx('erasures').where({ id }).update({ done_at: doneAt });
+}
+
+/** True while something that this is a key of is being erased. */
+export async function isBeingErased(db: Transactor, hash: string): Promise<boolean> {
+  const open = db('erasures').whereNull('done_at').select('id');
+  const row = await db('erased_keys').where({ key_hash: hash }).whereIn('erasure_id', open).first('kind');
+  return row !== undefined;
 }

@@ -13,6 +13,7 @@ import { sha256 } from '../platform/hash.ts';
 import type { Outcome } from '../platform/outcome.ts';
 import { cut, startOf } from '../platform/text.ts';
 import { fillText } from '../platform/texts.ts';
+import { readAuthentication } from './authentication.ts';
 import { machineReasonOf } from './machines.ts';
 import { ownWordsOf } from './own-words.ts';
 import { readMail, type SentFile, type SentMail } from './read-mail.ts';
@@ -92,12 +93,24 @@ async function hearStranger(ctx: Context, row: CaseRow, mail: SentMail): Promise
 }
 
 /**
+ * True where the mail server that takes our mail in says that the From line is true (DMARC), or where the settings name none
+ * that could say so. Only its topmost line counts: a sender writes more of them below.
+ */
+function isVouched(ctx: Context, { header, sender }: SentMail): boolean {
+  const { authServer } = ctx.config.mail;
+  if (authServer === undefined) return true;
+  const [said] = header('authentication-results').split('\n').map(readAuthentication);
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  return said !== undefined && said.server === authServer && said.isPassed && said.domain === domain;
+}
+
+/**
  * The From line alone proves nothing, and neither does the token, which a forwarded mail carries on: both have to be right.
  * Who has left the company that the case is for moves nothing by mail, either; staff read it among the notes.
  */
 async function hear(ctx: Context, row: CaseRow, mail: SentMail): Promise<Taken> {
   const { mailboxKeys } = await ownerOf(ctx.db, { customerId: row.customer_id });
-  const isBuyer = mail.sender !== '' && mailboxKeys.includes(mail.sender);
+  const isBuyer = mail.sender !== '' && mailboxKeys.includes(mail.sender) && isVouched(ctx, mail);
   return isBuyer && (await mayBuyerAct(ctx.db, row))
     ? hearBuyer(ctx, row, mail)
     : hearStranger(ctx, row, mail);
@@ -143,4 +156,11 @@ export async function receiveMail(ctx: Context, raw: Buffer): Promise<Received> 
   if (!known) await keep(ctx, raw, { key, taken, mail });
   const { outcome, reason, case_id } = taken;
   return { outcome, reason, number: case_id === '' ? null : await findCaseNumber(ctx.db, case_id) };
+}
+
+/** Keeps a mail that could not be taken in again and again, for somebody to look at. */
+export async function setMailAside(ctx: Context, raw: Buffer): Promise<void> {
+  const mail = await readMail(raw).catch(() => null);
+  const taken: Taken = { outcome: 'unreadable', reason: 'failed', case_id: '' };
+  await keep(ctx, raw, { key: mail?.key ?? sha256(raw), taken, mail });
 }

@@ -17,7 +17,8 @@ export async function goBack(
     const way = await findWayBack({ ...ctx, db: trx }, token);
     if (!way) return false;
     const { customer_id: customerId, mailbox_key: mailboxKey, proven_at: provenAt } = way;
-    const taken = await takeWithAll(trx, ctx, { customerId, mailboxKey, provenAt, locale });
-    return taken.ok && takeBack(trx, ctx, { way, locale });
+    const taken = await takeWithAll(trx, ctx, { customerId, mailboxKey, provenAt, locale, isBack: true });
+    const guard = taken.ok && taken.from === 'joined' ? taken.guard : undefined;
+    return taken.ok && takeBack(trx, ctx, { way, locale, guard });
   });
 }

@@ -31,6 +31,19 @@ export async function blankMailsOfOrder(
   await blank(trx, ids, ctx.clock.now());
 }
 
+/** Blanks mails that are filed under no order, by what they were written under: those of a case to the shop. */
+export async function blankMailsOfKeys(
+  trx: Transactor,
+  ctx: Pick<Context, 'config' | 'clock'>,
+  mails: { kind: string; key: string }[],
+): Promise<void> {
+  const messageIds = mails.map(({ kind, key }) => messageIdOf(ctx, kind, key));
+  for (const some of chunksOf(messageIds)) {
+    const ids: string[] = await trx('mails').whereIn('message_id', some).pluck('id');
+    await blank(trx, ids, ctx.clock.now());
+  }
+}
+
 /** Blanks the mails about no order that were written before a time to whom `isTheirs` knows. */
 export async function blankMailsTo(
   trx: Transactor,

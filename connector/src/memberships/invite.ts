@@ -1,4 +1,5 @@
 import { audit } from '../audit/audit.ts';
+import { keepCompanyName } from '../contacts/edit-company.ts';
 import type { Context } from '../context.ts';
 import type { Locale } from '../contract/schemas.ts';
 import { queueMail } from '../mails/mails.ts';
@@ -55,6 +56,8 @@ export async function inviteMember(ctx: Context, asked: Invite): Promise<Outcome
     const members = await store.lockMemberRows(trx, accountId);
     await assertManages(trx, accountId, by);
     const company = await getCompanyName(trx, accountId);
+    // From now on people see it in the portal: strangers' orders name it no more.
+    if (by.kind === 'staff') await keepCompanyName(trx, ctx, { companyId: accountId, by: by.id });
     if (members.some(({ mailbox_key }) => mailbox_key === mailbox)) return refuse('mailbox', 'is_member');
     const now = ctx.clock.now();
     const [id, token] = [ctx.ids.new('invitation'), ctx.ids.secret()];

@@ -35,6 +35,12 @@ export async function listOrderIdsByContact(
   return ids;
 }
 
+/** True for a contact with an order of another shop than this one. */
+export async function hasOrdersBeside(db: Transactor, contactId: string, shopId: string): Promise<boolean> {
+  const row = await db('orders').where({ contact_id: contactId }).whereNot({ shop_id: shopId }).first('id');
+  return row !== undefined;
+}
+
 export async function hasOrders(db: Transactor, contactId: string): Promise<boolean> {
   return (await db('orders').where({ contact_id: contactId }).first('id')) !== undefined;
 }

@@ -25,6 +25,16 @@ export async function listKeysOfContact(db: Transactor, contactId: string): Prom
   return namesOf(await db('orders').where({ contact_id: contactId }).select('id', 'shop_id', 'order_key'));
 }
 
+/** Lists the companies that these orders were for. */
+export async function listCompaniesOfOrders(db: Transactor, orders: OrderName[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const some of chunksOf(orders.map(({ id }) => id))) {
+    const ids: (string | null)[] = await db('orders').whereIn('id', some).distinct().pluck('account_id');
+    for (const id of ids) if (id !== null) found.add(id);
+  }
+  return [...found];
+}
+
 /** An order that is old and was never called complete is not on its way any more. */
 const LONGEST = 90 * DAY;
 const ON_ITS_WAY = ['pending', 'processing', 'on-hold'];

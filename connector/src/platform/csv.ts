@@ -125,3 +125,15 @@ export function readCsv(text: string, columns: CsvColumns): CsvFile {
     isTable: faults.length === 0,
   };
 }
+
+/** Digits and what stands between them in amounts and phone numbers: no program calculates anything else with it. */
+const PLAIN_NUMBER = /^[+-]?[\d\s.,()/-]*$/;
+
+/** A spreadsheet takes `=2+5` for a formula, whoever typed it: with an apostrophe before it, it is text. */
+function cellOf(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) && !PLAIN_NUMBER.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Writes one line of a CSV (RFC 4180), without its end: `Rossi,"Via Roma 1, Bologna"`. */
+export const csvLine = (values: string[]): string => values.map(cellOf).join(',');

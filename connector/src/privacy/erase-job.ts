@@ -1,5 +1,5 @@
 import { audit } from '../audit/audit.ts';
-import { blankCheckouts, listCheckoutsOf } from '../checkout/erase.ts';
+import { blankCheckouts, listCheckoutsIn, listCheckoutsOf } from '../checkout/erase.ts';
 import { eraseContact } from '../contacts/erase.ts';
 import { forgetLeftCompany } from '../contacts/erase-company.ts';
 import { rebuildContact, takeOut } from '../contacts/rebuild.ts';
@@ -16,7 +16,7 @@ import { forgetMails } from '../mail-in/received.ts';
 import { forgetInvitations } from '../memberships/erase.ts';
 import { hasMembers } from '../memberships/queries.ts';
 import { forgetNotes } from '../notes/erase.ts';
-import { listOrderIdsOf } from '../orders/of-contacts.ts';
+import { hasOrdersBeside, listOrderIdsOf } from '../orders/of-contacts.ts';
 import { findOrderRow } from '../orders/queries.ts';
 import { listCheckoutsTypedBy } from '../payments/erase.ts';
 import { transact } from '../platform/db.ts';
@@ -30,17 +30,19 @@ interface Erasure {
   id: string;
   /** What came later is of somebody who came back. */
   askedAt: number;
+  /** Of which shop alone; empty: of all. */
+  shopId: string;
   /** True for a mailbox of the person. */
   isTheirs(mailbox: string): boolean;
 }
 
 async function readErasure({ db, config }: Context, id: string): Promise<Erasure> {
   const hashes = new Set(await listErasedHashes(db, id, 'mailbox'));
-  const askedAt = (await findErasureRow(db, id))?.asked_at ?? 0;
+  const row = await findErasureRow(db, id);
+  const shopId = row?.shop_id ?? '';
   return {
-    id,
-    askedAt,
-    isTheirs: (text) => hashes.has(hashOf(config.secret, mailboxKey(normaliseMailbox(text)))),
+    ...{ id, shopId, askedAt: row?.asked_at ?? 0 },
+    isTheirs: (text) => hashes.has(hashOf(config.secret, mailboxKey(normaliseMailbox(text), shopId))),
   };
 }
 
@@ -58,9 +60,11 @@ async function eraseAround(ctx: Context, { id: erasureId }: Erasure, orderId: st
   });
 }
 
-async function erasePeople(ctx: Context, { id: erasureId, isTheirs }: Erasure): Promise<void> {
+async function erasePeople(ctx: Context, { id: erasureId, shopId, isTheirs }: Erasure): Promise<void> {
   for (const contactId of await listErasedIds(ctx.db, erasureId, 'contact'))
     await transactWork(ctx.db, async (work) => {
+      if (shopId !== '' && (await hasOrdersBeside(work.trx, contactId, shopId)))
+        return takeOut(work, ctx, { contactId, isTheirs: () => false });
       await eraseContact(work, ctx, { contactId, erasureId });
       await forgetIssues(work.trx, [contactId]);
     });
@@ -70,7 +74,7 @@ async function erasePeople(ctx: Context, { id: erasureId, isTheirs }: Erasure): 
 
 /** Takes the person out of each of the orders; returns the companies that these orders were for. */
 async function eraseOrders(ctx: Context, erasure: Erasure): Promise<Set<string>> {
-  const companies = new Set<string>();
+  const companies = new Set(await listErasedIds(ctx.db, erasure.id, 'account'));
   for (const orderId of await listErasedIds(ctx.db, erasure.id, 'order')) {
     await eraseAround(ctx, erasure, orderId);
     const accountId = (await findOrderRow(ctx.db, orderId))?.account_id;
@@ -80,9 +84,17 @@ async function eraseOrders(ctx: Context, erasure: Erasure): Promise<Set<string>>
   return companies;
 }
 
+/** Lists the records of which another shop told while its person was being erased of one: they stay for its orders. */
+async function listToldBeside({ db }: Context, { id, shopId }: Erasure): Promise<string[]> {
+  const ids = shopId === '' ? [] : await listErasedIds(db, id, 'contact');
+  const told = await Promise.all(ids.map((contactId) => hasOrdersBeside(db, contactId, shopId)));
+  return ids.filter((_id, index) => told[index]);
+}
+
 /** Makes the records that others are in anew from the orders that stayed with them. */
-async function rebuildShared(ctx: Context, { id }: Erasure): Promise<void> {
-  for (const contactId of await listErasedIds(ctx.db, id, 'shared'))
+async function rebuildShared(ctx: Context, erasure: Erasure): Promise<void> {
+  const shared = await listErasedIds(ctx.db, erasure.id, 'shared');
+  for (const contactId of [...shared, ...(await listToldBeside(ctx, erasure))])
     await transactWork(ctx.db, async (work) => {
       const orderIds = await listOrderIdsOf(work.trx, [contactId]);
       const versions = await listAppliedSince(work.trx, { orderIds, since: 0 });
@@ -91,12 +103,16 @@ async function rebuildShared(ctx: Context, { id }: Erasure): Promise<void> {
 }
 
 /** What is typed and written without an order: sign-in mails, purchases that nobody paid. */
-async function eraseLoose(ctx: Context, { id: erasureId, askedAt, isTheirs }: Erasure): Promise<void> {
+async function eraseLoose(ctx: Context, erasure: Erasure): Promise<void> {
+  const { id: erasureId, shopId, askedAt, isTheirs } = erasure;
   await transact(ctx.db, async (trx) => {
     await blankMailsTo(trx, isTheirs, { before: askedAt, now: ctx.clock.now() });
     await forgetMails(trx, isTheirs, { before: askedAt, now: ctx.clock.now() });
-    const checkoutIds = await listCheckoutsTypedBy(trx, isTheirs, askedAt);
+    const typed = await listCheckoutsTypedBy(trx, isTheirs, askedAt);
+    const checkoutIds = shopId === '' ? typed : await listCheckoutsIn(trx, { shopId, ids: typed });
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
+    // Whoever has any of these is not erased by one shop alone: what came since is not its matter.
+    if (shopId !== '') return;
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))
       await forgetAccount(trx, ctx, customerId);
     await forgetInvitations(trx, isTheirs);

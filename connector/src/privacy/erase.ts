@@ -8,6 +8,7 @@ import { forgetCustomer, forgetMailboxes } from '../customers/erase.ts';
 import { hashOf, mailboxKey, orderKeyOf, type ErasedKey } from '../erased/keys.ts';
 import { insertErasedKeys, insertErasure } from '../erased/list.ts';
 import { forgetMemberships } from '../memberships/erase.ts';
+import { listCompaniesOfOrders } from '../orders/to-erase.ts';
 import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -21,17 +22,20 @@ interface Known extends ErasedKey {
   recordId: string;
 }
 
-/** Everything by which the person, an order or a record may come again. */
-function keysOf({ mailboxes, uids, orders, contactIds, sharedIds, customerIds }: Subject): Known[] {
+/** Everything by which the person, an order or a record may come again, and the companies that may be left without anybody. */
+async function keysOf(trx: Knex.Transaction, subject: Subject): Promise<Known[]> {
+  const { mailboxes, uids, orders, contactIds, sharedIds, customerIds, shopId } = subject;
   const records = (kind: ErasedKey['kind'], ids: string[]): Known[] =>
     ids.map((id) => ({ kind, scope: '', value: id, recordId: id }));
   return [
-    ...mailboxes.map((mailbox) => ({ ...mailboxKey(mailbox), recordId: '' })),
+    ...mailboxes.map((mailbox) => ({ ...mailboxKey(mailbox, shopId), recordId: '' })),
     ...uids.map(({ shopId, uid }): Known => ({ kind: 'uid', scope: shopId, value: uid, recordId: '' })),
     ...orders.map(({ id, shopId, orderKey }) => ({ ...orderKeyOf(shopId, orderKey), recordId: id })),
     ...records('contact', contactIds),
     ...records('shared', sharedIds),
     ...records('customer', customerIds),
+    // Listed now: the first version that the shop tells again has no company any more.
+    ...records('account', await listCompaniesOfOrders(trx, orders)),
   ];
 }
 
@@ -52,7 +56,7 @@ export async function forgetAccount(
 }
 
 /** Ends the sign-in at once, and leaves the rest to a job. From now on whoever tells of the person is not listened to. */
-async function begin(
+export async function beginErasure(
   trx: Knex.Transaction,
   ctx: Context,
   subject: Subject,
@@ -60,8 +64,8 @@ async function begin(
 ): Promise<{ ok: true; id: string }> {
   const id = ctx.ids.new('erasure');
   const asked_at = ctx.clock.now();
-  await insertErasure(trx, { id, asked_at, done_at: null });
-  const keys = keysOf(subject).map(({ recordId, ...key }) => ({
+  await insertErasure(trx, { id, asked_at, done_at: null, shop_id: subject.shopId });
+  const keys = (await keysOf(trx, subject)).map(({ recordId, ...key }) => ({
     ...{ key_hash: hashOf(ctx.config.secret, key), erasure_id: id, kind: key.kind },
     ...{ record_id: recordId, asked_at },
   }));
@@ -92,8 +96,9 @@ async function refusalOf(
 }
 
 /**
- * Erases a customer who asks for it in the portal. Refused with `not_typed` where `typed` is no mailbox of theirs, and with
- * `unfinished` while an order of theirs is on its way.
+ * Erases a customer who asks for it in the portal. Refused with `not_typed` where `typed` is no mailbox of theirs, with
+ * `mailboxes_changed` for the week in which a change of their mailboxes can be taken back, and with `unfinished` while an order
+ * of theirs is on its way.
  */
 export async function eraseCustomer(
   ctx: Context,
@@ -102,13 +107,17 @@ export async function eraseCustomer(
   return transact(ctx.db, async (trx) => {
     await lockCustomer(trx, customerId);
     const subject = await subjectOfCustomer(trx, customerId);
-    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, {});
+    // Whoever broke in with a mailbox of their own would make an end of everything before the owner has read the warning.
+    if ((await planOf(trx, subject, ctx.clock.now())).changedUntil !== null)
+      return refuse('', 'mailboxes_changed');
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? beginErasure(trx, ctx, subject, {});
   });
 }
 
 /**
- * Erases a person who asked staff for it; `consent` is how. Takes the whole record. Refused like the above, where `typed` is
- * neither its name nor its mailbox; throws not_found.
+ * Erases a person who asked staff for it; `consent` is how. Takes the whole record. Refused as `not_typed` where
+ * `typed` is neither its name nor its mailbox, and as `unfinished`; throws not_found. Staff know who asked, so a mailbox may have
+ * changed lately.
  */
 export async function erasePerson(
   ctx: Context,
@@ -118,6 +127,6 @@ export async function erasePerson(
     const subject = await subjectOfContact(trx, contactId);
     if (!subject) throw new AppError('not_found', 'There is no such contact.');
     const detail = { consent, contactId: subject.contactIds[0] ?? '' };
-    return (await refusalOf(trx, ctx, { subject, typed })) ?? begin(trx, ctx, subject, detail);
+    return (await refusalOf(trx, ctx, { subject, typed })) ?? beginErasure(trx, ctx, subject, detail);
   });
 }

@@ -3,6 +3,7 @@ import { findContactKeys, findStandingContact } from '../contacts/queries.ts';
 import { listMergedAway } from '../contacts/standing-merges.ts';
 import { ownerOf } from '../customers/customers.ts';
 import { listCustomersOf } from '../customers/of-contact.ts';
+import { isOpenUntil } from '../customers/ways-back.ts';
 import type { OrderOwner } from '../orders/queries.ts';
 import { listKeysOfContact, listOwnedKeys, listUnfinished, type OrderName } from '../orders/to-erase.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -19,11 +20,13 @@ export interface Subject {
   contactIds: string[];
   sharedIds: string[];
   customerIds: string[];
+  /** Of which shop alone; empty: of all. */
+  shopId: string;
   /** Any of these has to be typed, so that nobody does it by a slip. */
   typed: string[];
 }
 
-async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['uids']> {
+export async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['uids']> {
   const keys = await Promise.all(contactIds.map((id) => findContactKeys(db, id)));
   return keys
     .flat()
@@ -32,7 +35,7 @@ async function listUids(db: Transactor, contactIds: string[]): Promise<Subject['
 }
 
 /** The records of an owner: those that are theirs alone, with what was merged into them, and those that others are in, too. */
-async function listRecordsOf(
+export async function listRecordsOf(
   db: Transactor,
   owner: OrderOwner,
 ): Promise<Pick<Subject, 'contactIds' | 'sharedIds'>> {
@@ -52,7 +55,7 @@ export async function subjectOfCustomer(db: Transactor, customerId: string): Pro
     mailboxes: owner.mailboxKeys,
     uids: await listUids(db, records.contactIds),
     orders: await listOwnedKeys(db, owner),
-    ...{ ...records, customerIds: [customerId], typed: owner.mailboxKeys },
+    ...{ ...records, customerIds: [customerId], shopId: '', typed: owner.mailboxKeys },
   };
 }
 
@@ -84,6 +87,7 @@ export async function subjectOfContact(db: Transactor, contactId: string): Promi
     contactIds: [...contactIds],
     sharedIds: [...sharedIds].filter((id) => !contactIds.has(id)),
     customerIds: customers.map(({ customerId }) => customerId),
+    shopId: '',
     typed: [contact.email, displayName(contact)].filter((text) => text !== ''),
   };
 }
@@ -98,12 +102,14 @@ export interface ErasurePlan {
   unfinished: { id: string; number: string }[];
   /** Others stand in the same record. */
   isShared: boolean;
+  /** Until then a change of the person's mailboxes can be taken back, and nothing is erased; null where none can. */
+  changedUntil: number | null;
 }
 
 const YEARS = 10;
 
 export async function planOf(db: Transactor, subject: Subject, now: number): Promise<ErasurePlan> {
-  const { orders, sharedIds } = subject;
+  const { orders, sharedIds, customerIds } = subject;
   const shops = await listShopsByIds(db, [...new Set(orders.map(({ shopId }) => shopId))]);
   const years = [...shops.values()].map(({ keepYears }) => keepYears);
   return {
@@ -111,5 +117,6 @@ export async function planOf(db: Transactor, subject: Subject, now: number): Pro
     keepYears: years.length === 0 ? YEARS : Math.max(...years),
     unfinished: await listUnfinished(db, orders, now),
     isShared: sharedIds.length > 0,
+    changedUntil: await isOpenUntil(db, { customerIds, now }),
   };
 }

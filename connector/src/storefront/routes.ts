@@ -7,6 +7,7 @@ import { makeSignOnLink } from '../customers/sign-on.ts';
 import { parseBy, parseJson } from '../platform/http.ts';
 import { shopCors } from '../shops/cors.ts';
 import type { Shop } from '../shops/store.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { savedAddressRoutes } from './saved-address-routes.ts';
 import { presentStatus, presentStorefront } from './status.ts';
 
@@ -24,6 +25,7 @@ export function storefrontRoutes(ctx: Context): Router {
     const { userId, email } = parseBy(signOnRequest, parseJson(req.body as Buffer));
     res.json(await makeSignOnLink(ctx, { shopId, userId, email }));
   });
+  router.use(privacyRoutes(ctx));
   router.all('/storefront', shopCors(ctx));
   router.get('/storefront', async (_req, res) => {
     const shop = res.locals['shop'] as Shop | undefined;

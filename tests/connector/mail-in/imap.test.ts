@@ -47,6 +47,21 @@ describe('a mailbox of answers', () => {
     expect(mailbox.seen()).toBe(4);
   });
 
+  it('a mailbox of answers takes what is behind a hundred mails that fail, and sets those aside after five tries', async () => {
+    await app.ctx.db.schema.renameTable('case_messages', 'away');
+    const fetcher = createMailFetcher(app.ctx);
+    for (let n = 0; n < 100; n += 1) mailbox.deliver(letter({ To: to }, `Poison ${n}`));
+    mailbox.deliver(letter({ To: 'help@shop.example' }, 'Behind them'));
+    const taken: (number | undefined)[] = [];
+    for (let time = 0; time < 7; time += 1) taken.push(await fetcher?.fetch());
+    await app.ctx.db.schema.renameTable('away', 'case_messages');
+    expect(taken).toEqual([0, 1, 0, 0, 0, 0, 0]);
+    const aside = app.ctx.db('received_mails').where({ reason: 'failed', done_at: null });
+    expect(await aside.pluck('outcome')).toEqual(Array.from({ length: 100 }, () => 'unreadable'));
+    expect(await fetcher?.fetch()).toBe(0);
+    expect(mailbox.seen()).toBe(105);
+  });
+
   it('a mailbox of answers whose connector died before it marked a mail is read again without a second word', async () => {
     const raw = letter({ To: to }, 'Once.');
     mailbox.deliver(raw);

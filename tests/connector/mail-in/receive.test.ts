@@ -43,6 +43,44 @@ const said = async () => (await file()).messages.map(({ text }) => text);
 const mailKinds = (): Promise<string[]> => app.ctx.db('mails').orderBy('id').pluck('kind');
 const rows = () => app.ctx.db('received_mails').orderBy('at').select('*');
 
+describe('an answer by mail where a mail server vouches', () => {
+  const asked = (results: string | null) => {
+    const mail = { ...app.ctx.config.mail, authServer: 'mx.shop.example' };
+    const ctx = { ...app.ctx, config: { ...app.ctx.config, mail } };
+    return receive({ ...app, ctx }, letter({ To: to, 'Authentication-Results': results }));
+  };
+  const PASSED = 'mx.shop.example; spf=pass; dmarc=pass (p=none) header.from=example.com';
+
+  it.each([
+    ['the buyer’s where it found the sender true', PASSED, 'in_case'],
+    ['a stranger’s where it says nothing', null, 'stranger'],
+    ['a stranger’s where DMARC failed', 'mx.shop.example; dmarc=fail header.from=example.com', 'stranger'],
+    [
+      'a stranger’s where a comment says so',
+      'mx.shop.example; spf=fail (; dmarc=pass header.from=example.com)',
+      'stranger',
+    ],
+    [
+      'a stranger’s where it is of another domain',
+      PASSED.replace('from=example.com', 'from=example.net'),
+      'stranger',
+    ],
+    ['a stranger’s where another server says so', PASSED.replace('mx.', 'mail.'), 'stranger'],
+    [
+      'a stranger’s where a line below says so',
+      `mx.shop.example; none\r\nAuthentication-Results: ${PASSED}`,
+      'stranger',
+    ],
+    [
+      'a stranger’s where a line above is a forger’s',
+      `evil.example; dmarc=pass\r\nAuthentication-Results: ${PASSED}`,
+      'stranger',
+    ],
+  ])('an answer by mail is %s', async (_what, results, outcome) => {
+    expect(await asked(results)).toMatchObject({ outcome });
+  });
+});
+
 describe('an answer by mail', () => {
   it('an answer of the buyer stands in the thread, makes it our turn and tells the staff, once', async () => {
     const raw = letter(

@@ -7,8 +7,8 @@ import { listCompaniesOf, listPeople } from '../../../connector/src/memberships/
 import { DAY } from '../../../connector/src/platform/clock.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { addBuyer } from '../cases/buyers.ts';
-import { createVisitor, readCode } from '../customers/visitor.ts';
-import { addCompany, invite, join, ownerOf, readToken, STAFF, type Buyer } from './company.ts';
+import { createVisitor, placeOrder, readCode } from '../customers/visitor.ts';
+import { addCompany, COMPANY, invite, join, ownerOf, readToken, STAFF, type Buyer } from './company.ts';
 
 let app: TestApp;
 let accountId: string;
@@ -58,6 +58,18 @@ describe('an invitation', () => {
     expect(await findInvitation(app.ctx, holder)).toBeNull();
     expect(await rightsIn()).toEqual(['anna manager']);
     expect(await words()).toEqual(['member_invited', 'member_joined']);
+  });
+
+  it('an invitation by staff keeps the company’s name: who types its VAT number names it no more', async () => {
+    const ofStranger = (name: string) =>
+      placeOrder(app, 'stranger@example.com', {
+        ...{ placedAt: '2027-01-01T10:00:00.000Z', company: { ...COMPANY, name } },
+      });
+    await asked(anna.email, STAFF, 'manager');
+    await ofStranger('Call 555 for a prize');
+    expect(await app.ctx.db('accounts').pluck('name')).toEqual([COMPANY.name]);
+    await asked(bruno.email, STAFF, 'manager');
+    expect((await app.ctx.db('accounts').first('edits'))?.edits).toContain('Call 555');
   });
 
   it('an invitation is worth nothing to another mailbox, after 14 days, withdrawn, renewed, or used and left', async () => {

@@ -5,18 +5,12 @@ import { applyShape, type Drawing, type Shape } from './apply.ts';
 import { addComments } from './ticket-comments.ts';
 import { intoLines, siteTime, type TextFitter } from './fit-text.ts';
 import { findLinks } from './links.ts';
+import { ticketStatus } from './ticket-status.ts';
 import { relateToOrders } from './ticket-orders.ts';
 import type { Target } from './session.ts';
 import { fittingNotes, say } from './texts.ts';
 
 const TICKET = 'vtiger_troubletickets';
-
-/** coreBOS' own list has these words. */
-function statusOf({ state, waitsFor, isAnswered }: CaseRecord): string {
-  if (state === 'closed') return 'Closed';
-  if (waitsFor === 'buyer') return 'Wait For Response';
-  return state === 'asked' && !isAnswered ? 'Open' : 'In Progress';
-}
 
 function notesOf(record: CaseRecord, timeZone: string, fitter: TextFitter): string[] {
   const { locale, orderNumber, shopName, wish, pieces, steps, text } = record;
@@ -65,7 +59,7 @@ function ticketShape({ site }: Target, contact: Ids, product: Ids): Shape<CaseRe
       values: {
         [TICKET]: {
           ...{ parent_id: contact(record.contactId), product_id: product(record.productKey) },
-          ...{ status: statusOf(record), email: fitter.fit(TICKET, 'email', record.email, 'email') },
+          ...{ status: ticketStatus(record), email: fitter.fit(TICKET, 'email', record.email, 'email') },
           ...blanks(record),
         },
       },

@@ -12,6 +12,7 @@ import { statusHere } from './statuses.ts';
 import { ACCOUNT_TABLES, CONTACT_TABLES } from './people.ts';
 import { PRODUCT_TABLES } from './products.ts';
 import { rateTax } from './rate-tax.ts';
+import { readTicketChanges } from './ticket-changes.ts';
 import type { Module } from './site.ts';
 import type { Target } from './session.ts';
 import { fromSiteTime, siteTime } from './fit-text.ts';
@@ -35,7 +36,9 @@ interface Touched {
 }
 
 async function listTouched({ db, site }: Target, since: string): Promise<Touched[]> {
-  const modules = (Object.keys(TABLES) as Module[]).filter((module) => site.modules.has(module));
+  const modules = ([...Object.keys(TABLES), 'HelpDesk'] as Module[]).filter((module) =>
+    site.modules.has(module),
+  );
   const touched: Touched[] = [];
   let after: [string, number] = [since, 0];
   for (;;) {
@@ -209,5 +212,7 @@ export async function readChanges(
     );
   }
   changes.push(...(await readEntered(target, touched, links, withProducts)));
+  const tickets = all.filter(({ module }) => module === 'HelpDesk');
+  changes.push(...(await readTicketChanges(target, tickets, Number(cursor) - OVERLAP)));
   return { changes, cursor: String(now) };
 }

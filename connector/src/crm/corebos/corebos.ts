@@ -1,7 +1,9 @@
 import type { CorebosConfig } from '../../config.ts';
 import { MINUTE, type Clock } from '../../platform/clock.ts';
 import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Ended } from '../crm.ts';
-import type { ContactRecord, SharedRecord } from '../records.ts';
+import type { CaseRecord, ContactRecord, SharedRecord } from '../records.ts';
+import { acknowledgeTicket } from './ticket-changes.ts';
+import { ticketStatus } from './ticket-status.ts';
 import { applyShape, drawFields } from './apply.ts';
 import { applyCases } from './cases.ts';
 import { readChanges } from './changes.ts';
@@ -70,9 +72,11 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     async changesSince(cursor) {
       const from = await target();
       const read = await readChanges(from, cursor, { withProducts: config.catalogMaster });
-      return { ...read, present: (record) => present(from.site, record) };
+      const presentCase = (record: CaseRecord) => ({ status: ticketStatus(record) });
+      return { ...read, present: (record) => present(from.site, record), presentCase };
     },
     acknowledge: async (change, ended) => acknowledge(await target(), change, ended),
+    acknowledgeCase: async (change, ended) => acknowledgeTicket(await target(), change, ended),
     acknowledgeOrder: async (order) => acknowledgeOrder(await target(), order),
     linkProduct: async (product, variantId) => linkProduct(await target(), product, variantId),
     close: () => db.end(),

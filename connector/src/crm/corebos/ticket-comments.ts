@@ -43,7 +43,9 @@ export async function addComments(target: Target, record: CaseRecord, buyer: num
     if (!link) return;
     await blank(trx, record, link);
     const known = link.base.comments ?? {};
-    const missing = record.comments.filter(({ id, text }) => text !== '' && known[id] === undefined);
+    const missing = record.comments.filter(
+      ({ id, text, outsideId }) => text !== '' && outsideId === null && known[id] === undefined,
+    );
     if (missing.length === 0) return;
     const comments = { ...known };
     for (const comment of missing)

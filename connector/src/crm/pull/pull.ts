@@ -10,6 +10,7 @@ import { recordIssue } from '../issues.ts';
 import { findSharedRecord } from '../push/records.ts';
 import { readCrmCursor, saveCrmCursor } from '../store.ts';
 import { mergeFields } from '../three-way-merge.ts';
+import { takeTicket } from './cases.ts';
 import { takeAccount } from './companies.ts';
 import { takeContact } from './contacts.ts';
 import { takeEnteredOrder } from './entered-orders.ts';
@@ -108,12 +109,14 @@ async function takeLinked(
   await crm.acknowledge(change, taken);
 }
 
-function takeBack(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
-  return actAs({ kind: 'corebos' }, () => takeOne(ctx, crm, change, present));
+function takeBack(ctx: Context, crm: Crm, change: CrmChange, read: Changes): Promise<void> {
+  return actAs({ kind: 'corebos' }, () => takeOne(ctx, crm, change, read));
 }
 
-function takeOne(ctx: Context, crm: Crm, change: CrmChange, present: Changes['present']): Promise<void> {
+function takeOne(ctx: Context, crm: Crm, change: CrmChange, read: Changes): Promise<void> {
   switch (change.kind) {
+    case 'case':
+      return takeTicket(ctx, crm, change, read.presentCase);
     case 'entered_order':
       return takeEnteredOrder(ctx, crm, change);
     case 'entered_product':
@@ -122,7 +125,7 @@ function takeOne(ctx: Context, crm: Crm, change: CrmChange, present: Changes['pr
     case 'contact':
     case 'product':
     case 'order':
-      return takeLinked(ctx, crm, change, present);
+      return takeLinked(ctx, crm, change, read.present);
   }
 }
 
@@ -135,11 +138,12 @@ async function recordUntaken(ctx: Context, change: CrmChange, error: unknown): P
 
 /** Takes over what staff changed since the last time. Returns how many changes there were. */
 export async function takeBackChanges(ctx: Context, crm: Crm): Promise<number> {
-  const { changes, cursor, present } = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
+  const read = await crm.changesSince(await readCrmCursor(ctx.db, CURSOR));
+  const { changes, cursor } = read;
   let failed = 0;
   for (const change of changes) {
     try {
-      await takeBack(ctx, crm, change, present);
+      await takeBack(ctx, crm, change, read);
     } catch (error) {
       failed += 1;
       const { kind, outsideId: outside } = change;

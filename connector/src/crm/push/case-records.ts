@@ -1,4 +1,5 @@
 import { listCasesByIds, type CaseOfCrm } from '../../cases/for-crm.ts';
+import { outsideIdOf } from '../../cases/outside.ts';
 import type { Transactor } from '../../platform/db.ts';
 import type { CaseRecord, OrderRecord } from '../records.ts';
 import { readOrders } from './order-records.ts';
@@ -16,11 +17,10 @@ function toCase({ row, lines, asked, said, states }: CaseOfCrm, order: OrderReco
     isErased: row.email === '',
     text: asked?.text ?? '',
     pieces: lines.map(({ name, quantity }) => ({ name, quantity })),
-    comments: said.map(({ id, author_kind, text, at }) => ({
-      id,
-      byBuyer: author_kind === 'customer',
-      text,
-      at,
+    comments: said.map((message) => ({
+      ...{ id: message.id, text: message.text, at: message.at },
+      byBuyer: message.author_kind === 'customer',
+      outsideId: outsideIdOf(message),
     })),
     steps: states.slice(1).map(({ state, text, at }) => ({ state, text, at })),
   };

@@ -1,6 +1,7 @@
 import type { DeskCaseEntry, DeskCaseSummary, DeskCaseView } from '@carrello/portal/services';
 import { readPolicy, type ReturnPolicy } from '../../cases/policy.ts';
 import type { CaseFile } from '../../cases/queries.ts';
+import { outsideName } from '../../cases/outside.ts';
 import { isOverdue, listOpenCasesOf } from '../../cases/queue.ts';
 import { movesOf } from '../../cases/states.ts';
 import type { CaseRow } from '../../cases/store.ts';
@@ -65,7 +66,7 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
     thread.map(({ by }) => by.id),
   );
   const entryOf = ({ at, by, state, text }: Happened): DeskCaseEntry => ({
-    ...{ at, state, text, who: { kind: by.kind, name: names.get(by.id) ?? '' } },
+    ...{ at, state, text, who: { kind: by.kind, name: outsideName(by.id) ?? names.get(by.id) ?? '' } },
   });
   const moves = movesOf(row.kind, row.state, 'staff');
   return {

@@ -47,7 +47,7 @@ interface DeleteProps {
 
 export function DeletePage({ reader, plan, typed, mustSignInAgain, faults }: DeleteProps) {
   const { t, customer } = reader;
-  const isOpen = plan.unfinished.length > 0;
+  const isOpen = plan.unfinished.length > 0 || plan.changedUntil !== null;
   return (
     <Page reader={reader} title={t('privacy.delete')} faulty={faults.length > 0}>
       <p class="back">
@@ -59,7 +59,8 @@ export function DeletePage({ reader, plan, typed, mustSignInAgain, faults }: Del
       {mustSignInAgain ? <SignInAgain reader={reader} returnPath="/portal/privacy/delete" /> : null}
       <div class="stack">
         <ErasureTerms reader={reader} plan={plan} />
-        {isOpen ? <Unfinished reader={reader} plan={plan} /> : null}
+        <ChangedLately reader={reader} plan={plan} text="privacy.changedText" />
+        {plan.unfinished.length > 0 ? <Unfinished reader={reader} plan={plan} /> : null}
       </div>
       {isOpen ? null : (
         <form class="card form below" method="post" action="/portal/privacy/delete" novalidate>
@@ -82,6 +83,25 @@ export function DeletePage({ reader, plan, typed, mustSignInAgain, faults }: Del
         </form>
       )}
     </Page>
+  );
+}
+
+/** Says what that means where the e-mail addresses were changed lately; nothing where they were not. */
+export function ChangedLately({
+  reader,
+  plan,
+  text,
+}: {
+  reader: Reader;
+  plan: ErasurePlan;
+  text: 'privacy.changedText' | 'privacy.changedStaff';
+}) {
+  const { t, format } = reader;
+  if (plan.changedUntil === null) return null;
+  return (
+    <Section title={t('privacy.changed')}>
+      <p>{t(text, { time: format.time(plan.changedUntil) })}</p>
+    </Section>
   );
 }
 

@@ -33,6 +33,8 @@ export interface ErasurePlan {
   unfinished: { id: string; number: string }[];
   /** Somebody else stands in the same record of the shop. */
   isShared: boolean;
+  /** Until then somebody may still take a change of the e-mail addresses back, and nothing is deleted; null: nobody can. */
+  changedUntil: number | null;
 }
 
 export interface PrivacyServices {

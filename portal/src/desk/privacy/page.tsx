@@ -1,5 +1,5 @@
 import type { Reader } from '../../app/reader.ts';
-import { ErasureTerms } from '../../customer/privacy/delete-page.tsx';
+import { ChangedLately, ErasureTerms } from '../../customer/privacy/delete-page.tsx';
 import type { ContactView, ErasurePlan } from '../../services.ts';
 import { Field, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
@@ -32,6 +32,7 @@ export function ErasePage({ reader, contact, plan, typed, consent, faults }: Era
       faults={faults}
     >
       <ErasureTerms reader={reader} plan={plan} />
+      <ChangedLately reader={reader} plan={plan} text="privacy.changedStaff" />
       {plan.unfinished.length === 0 ? null : (
         <Section title={t('privacy.unfinished')}>
           <ul class="bullets">
