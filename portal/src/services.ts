@@ -204,6 +204,8 @@ export interface CustomerServices
     OwnOrderServices,
     PrivacyServices,
     SignOnServices {
+  /** Refuses only what cannot be a mailbox. Whether it exists shows when a mail arrives, and never on the page. */
+  isMailbox(text: string): boolean;
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is

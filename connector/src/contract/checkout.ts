@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode, currencyCode, localeSchema, webAddress } from './schemas.ts';
+import { countryCode, currencyCode, localeSchema, mailbox, webAddress } from './schemas.ts';
 
 /** What the browser may say about a cart: which variants and how many. Never a price. */
 export const cartLineInput = z.strictObject({
@@ -118,11 +118,11 @@ export const companyInput = z.strictObject({
   vatNumber: text(20).optional(),
   fiscalCode: text(20).optional(),
   sdiCode: text(7).optional(),
-  pec: z.union([z.literal(''), z.email('Enter a valid PEC address.').max(200)]).optional(),
+  pec: z.union([z.literal(''), mailbox('Enter a valid PEC address.')]).optional(),
 });
 
 export const buyerInput = z.strictObject({
-  email: z.string().trim().max(254).pipe(z.email('Enter a valid e-mail address.')),
+  email: mailbox(),
   billing: addressInput,
   /** Missing: goes to the billing address. */
   delivery: addressInput.optional(),
