@@ -141,6 +141,8 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
           .map(({ order }) => ({ ...order, contactId: 'con_anna', contactName: 'Anna Bianchi' })),
         next: null,
       }),
+    findOrderByNumber: (_session, number) =>
+      Promise.resolve(shop.orders.find(({ order }) => order.number === number)?.order.id ?? null),
     listMoneyOnItsWay: () => Promise.resolve(shop.onItsWay),
     findOrder: (_session, id) => {
       const found = shop.orders.find(({ order }) => order.id === id);
