@@ -99,6 +99,8 @@ export interface OrderSummary {
   /** The pieces of all product lines together, as a decimal string: `3`. */
   pieces: string;
   firstItem: string;
+  /** How many other articles there are; missing: none, or they are listed themselves. */
+  otherItems?: number;
 }
 
 export interface OrderLineView {

@@ -2,8 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { fold } from '../search/spelling.ts';
-import { recordsWithWord } from '../search/words.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
 import { standing } from './gone.ts';
@@ -71,7 +69,18 @@ export async function summariseOrders(db: Transactor, rows: OrderRow[]): Promise
     db,
     rows.map(({ shop_id }) => shop_id),
   );
-  return rows.map((order) => summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP));
+  const several = rows.filter(({ pieces }) => pieces !== '1').map(({ id }) => id);
+  const counts = (await db('order_lines')
+    .whereIn('order_id', several)
+    .where({ kind: 'product' })
+    .groupBy('order_id')
+    .select('order_id')
+    .count({ products: '*' })) as { order_id: string; products: number }[];
+  const products = new Map(counts.map((each) => [each.order_id, each.products]));
+  return rows.map((order) => ({
+    ...summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP),
+    otherItems: Math.max(0, (products.get(order.id) ?? 1) - 1),
+  }));
 }
 
 /** What belongs to an order beside its own row. */
@@ -225,18 +234,6 @@ export async function searchOrderPage(
   const ids = await searchOrderIds(db, { words, from: readCursor(cursor), most: PAGE + 1 });
   const found = await ordersIn(db).whereIn('id', ids);
   return pageIn(ids.flatMap((id) => found.find((row) => row.id === id) ?? []));
-}
-
-/** Finds the one order that has exactly this number, whatever the case; null where none or several shops have it. */
-export async function findOrderIdByNumber(db: Transactor, typed: string): Promise<string | null> {
-  const number = fold(typed.trim().replace(/^#/, ''));
-  if (number === '') return null;
-  const rows: Pick<OrderRow, 'id' | 'number'>[] = await db('orders')
-    .whereIn('id', recordsWithWord(db, 'order', number))
-    .limit(50)
-    .select('id', 'number');
-  const meant = rows.filter((row) => fold(row.number) === number);
-  return meant.length === 1 ? (meant[0]?.id ?? null) : null;
 }
 
 /** Lists the orders of these natural keys in the order of the keys; those that have not come in yet are missing. */

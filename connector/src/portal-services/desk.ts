@@ -14,7 +14,7 @@ import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
 import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
 import { refundCase } from '../cases/refund.ts';
-import { findOrderIdByNumber } from '../orders/queries.ts';
+import { findOrderIdByNumber } from '../orders/search.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';

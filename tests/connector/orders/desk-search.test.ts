@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { up } from '../../../connector/migrations/0069-name-spellings.ts';
 import { searchContactIds } from '../../../connector/src/contacts/search-contacts.ts';
-import { findOrderIdByNumber } from '../../../connector/src/orders/queries.ts';
+import { findOrderIdByNumber } from '../../../connector/src/orders/search.ts';
 import { readSearch } from '../../../connector/src/search/spelling.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
