@@ -99,6 +99,8 @@ export interface OrderSummary {
   /** The pieces of all product lines together, as a decimal string: `3`. */
   pieces: string;
   firstItem: string;
+  /** How many other articles there are; missing: none, or they are listed themselves. */
+  otherItems?: number;
 }
 
 export interface OrderLineView {
@@ -204,6 +206,8 @@ export interface CustomerServices
     OwnOrderServices,
     PrivacyServices,
     SignOnServices {
+  /** Refuses only what cannot be a mailbox. Whether it exists shows when a mail arrives, and never on the page. */
+  isMailbox(text: string): boolean;
   /**
    * Sends a 6-digit code if the mailbox is known, and never tells whether it is. `visit` is the secret of the browser
    * that asked: the code works there alone, so nobody can use up, replace or guess another visitor's code. `browser` is

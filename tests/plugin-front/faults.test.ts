@@ -127,6 +127,36 @@ describe('the cart', () => {
   });
 });
 
+describe('the address of the checkout', () => {
+  it('the address of the checkout asks for what its country has, by the names and in the order used there', async () => {
+    await add('mug');
+    await checkOut();
+    const shown = () =>
+      page
+        .locator('.carrello-fields:has(> [data-part="billing.city"]) > .carrello-field:visible')
+        .filter({ hasNot: page.locator('[name$="Name"], [name*="line"], [name$="country"]') })
+        .evaluateAll((fields) =>
+          fields.map((field) => {
+            const label = field.querySelector<HTMLElement>('label')?.innerText.trim() ?? '';
+            return `${label}: ${field.querySelector<HTMLElement>('input:not([hidden]), select:not([hidden])')?.tagName}`;
+          }),
+        );
+    expect(await shown()).toEqual(['Postcode: INPUT', 'Town: INPUT', 'Province: SELECT']);
+    await page.reload();
+    await expect.poll(() => page.locator('select[name="billing.state"]').inputValue()).toBe('TS');
+    const country = page.locator('select[name="billing.country"]');
+    await country.selectOption('HK');
+    expect(await shown()).toEqual(['District (optional): INPUT', 'Area: SELECT']);
+    await country.selectOption('US');
+    expect(await shown()).toEqual(['Town: INPUT', 'State: SELECT', 'ZIP code: INPUT']);
+    await page.getByLabel('ZIP code').fill('9501');
+    await placeButton(page).click();
+    await has(/one looks like 95014/);
+    await has(/Choose the state or province/);
+    expect(payCalls()).toBe(0);
+  });
+});
+
 describe('the scripts of the checkout page', () => {
   it('the scripts of the checkout page are told to nobody as long as they belong there', async () => {
     await add('mug');

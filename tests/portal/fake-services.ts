@@ -1,3 +1,4 @@
+import { isMailbox } from '../../connector/src/contract/mailbox.ts';
 import { BY_MAILBOX, makeOwnOrder } from './make-views.ts';
 import type {
   ContactView,
@@ -73,6 +74,7 @@ function customerServices(shop: FakeShop): PortalServices['customer'] {
     listMailboxes: ({ email }) => Promise.resolve([{ mailbox: email, isMain: true }]),
     listCustomerSessions: () => Promise.resolve([]),
     listCases: () => Promise.resolve({ items: [], next: null }),
+    isMailbox,
     requestCode: ({ email, visit, locale }) => {
       if (shop.refusal === 'too_many') return Promise.resolve({ ok: false, reason: 'too_many' });
       shop.requests.push({ email, visit, locale });
@@ -139,6 +141,8 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
           .map(({ order }) => ({ ...order, contactId: 'con_anna', contactName: 'Anna Bianchi' })),
         next: null,
       }),
+    findOrderByNumber: (_session, number) =>
+      Promise.resolve(shop.orders.find(({ order }) => order.number === number)?.order.id ?? null),
     listMoneyOnItsWay: () => Promise.resolve(shop.onItsWay),
     findOrder: (_session, id) => {
       const found = shop.orders.find(({ order }) => order.id === id);

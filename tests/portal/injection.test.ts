@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../connector/src/platform/log.ts';
-import { normaliseMailbox } from '../../connector/src/platform/mailbox.ts';
+import { normaliseMailbox } from '../../connector/src/contract/mailbox.ts';
 import { createTestPortal, type Answer } from './browse.ts';
 
 /** What ends a line somewhere: as it is, in an address, and as letters that fold to it. */

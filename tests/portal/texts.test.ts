@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { currencyDecimals as ours } from '../../connector/src/platform/money.ts';
 import type { Reader } from '../../portal/src/app/reader.ts';
 import { sentenceOf } from '../../portal/src/desk/contacts/timeline.tsx';
+import { itemsText } from '../../portal/src/ui/order/words.ts';
 import type { TimelineEntry } from '../../portal/src/services.ts';
 import { createFormat } from '../../portal/src/ui/format.ts';
 import { currencyDecimals, formatMoney, parseAmount } from '../../portal/src/ui/money.ts';
@@ -127,4 +128,24 @@ describe('formats', () => {
     expect(address({ ...ANNA_ADDRESS, country: 'DE', state: '', city: 'Köln' })).toContain('20121 Köln');
     expect(address({ ...ANNA_ADDRESS, country: '??' })).toContain('??');
   });
+});
+
+describe('what was bought', () => {
+  it.each([
+    [{ firstItem: 'Bora mug', pieces: '1' }, 'Bora mug', 'Bora mug'],
+    [{ firstItem: 'Bora mug', pieces: '4' }, 'Bora mug, 4 pieces', 'Bora mug, 4 pezzi'],
+    [
+      { firstItem: 'Bora mug', pieces: '4', otherItems: 2 },
+      'Bora mug and 2 more, 4 pieces',
+      'Bora mug e altri 2, 4 pezzi',
+    ],
+    [{ firstItem: '', pieces: '0' }, '', ''],
+  ])(
+    'what was bought is said by its first article and how many others there are: %j',
+    (order, english, italian) => {
+      const say = (locale: 'en' | 'it') =>
+        itemsText({ t: createTranslate(locale), format: createFormat(locale, 'UTC') }, order);
+      expect([say('en'), say('it')]).toEqual([english, italian]);
+    },
+  );
 });

@@ -41,6 +41,7 @@ const billing = {
   line1: 'Via Cavana 4',
   postcode: '34124',
   city: 'Trieste',
+  state: 'TS',
   country: 'IT',
 };
 

@@ -1,7 +1,7 @@
 import { findWrongCodes, tidyCodes, type CodeFault } from '../contract/company-codes.ts';
 import { findWrongPlace, tidyPlace, type WrongPlace } from '../contract/address-form.ts';
 import { sha256 } from '../platform/hash.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox } from '../contract/mailbox.ts';
 import { cut } from '../platform/text.ts';
 import { fold } from '../search/spelling.ts';
 import type { AddressKind, SavedAddressRow } from './store.ts';
@@ -55,7 +55,7 @@ function judgeCompany(entries: AddressEntries): WrongEntry[] {
   return [
     ...(nameless ? [wrong('company', 'no_company')] : []),
     ...codes.map(({ field, reason, example }) => wrong(field, reason, example)),
-    ...(!isBlank(pec) && normaliseMailbox(pec) === '' ? [wrong('pec', 'bad_pec')] : []),
+    ...(!isBlank(pec) && !isMailbox(pec.trim()) ? [wrong('pec', 'bad_pec')] : []),
   ];
 }
 

@@ -1,18 +1,15 @@
 import type { Context } from '../context.ts';
-import { placeInputs } from '../contract/address-form.ts';
+import { listedState, placeInputs } from '../contract/address-form.ts';
 import { AppError } from '../platform/errors.ts';
-import { fold } from '../search/spelling.ts';
 import { addAddress } from './address-book.ts';
 import type { AddressEntries } from './entries.ts';
 import type { AddressKind } from './store.ts';
 
-/** A checkout asks for the province in free words: `Trieste` is TS, and what is on no list is left out. */
+/** A province that is on no list of its country, as an order of before may have it, is left out. */
 function withListedState(entries: AddressEntries): AddressEntries {
   const options = placeInputs(entries.country).find(({ name }) => name === 'state')?.options;
-  if (!options) return entries;
-  const typed = fold(entries.state.trim());
-  const known = options.find(({ code, name }) => [fold(code), fold(name)].includes(typed));
-  return { ...entries, state: known?.code ?? '' };
+  const state = listedState(entries.country, entries.state);
+  return { ...entries, state: !options || options.some(({ code }) => code === state) ? state : '' };
 }
 
 /**

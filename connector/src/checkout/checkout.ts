@@ -6,6 +6,7 @@ import { isDuplicateKey } from '../platform/db.ts';
 import { AppError, invalidField } from '../platform/errors.ts';
 import { equalSecret, sha256 } from '../platform/hash.ts';
 import { getShop } from '../shops/shops.ts';
+import { isOnSite } from '../shops/site.ts';
 import type { Shop } from '../shops/store.ts';
 import { findAttempt, findLastAttempt } from '../payments/attempts.ts';
 import type { CheckoutState, CreateCheckoutRequest, CreateCheckoutResponse } from '../contract/checkout.ts';
@@ -54,7 +55,7 @@ export async function openCheckout(
   shop: Shop,
   request: CreateCheckoutRequest,
 ): Promise<CreateCheckoutResponse> {
-  if (new URL(request.returnUrl).origin !== shop.origin) {
+  if (!isOnSite(shop.origin, request.returnUrl)) {
     throw invalidField('returnUrl', "The buyer can only be sent back to the shop's own address.");
   }
   const known = await findCheckoutByKey(ctx.db, shop.id, request.requestKey);

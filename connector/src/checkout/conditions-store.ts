@@ -12,6 +12,7 @@ interface ShippingRow {
   currency: string;
   price: number;
   free_from: number | null;
+  needs_phone: number | boolean;
   position: number;
   active: number | boolean;
 }
@@ -49,6 +50,7 @@ export async function listShippingMethods(trx: Transactor): Promise<ShippingMeth
     currency: row.currency,
     price: row.price,
     freeFrom: row.free_from,
+    needsPhone: Boolean(row.needs_phone),
     position: row.position,
   }));
 }
@@ -64,6 +66,7 @@ export async function replaceShippingMethods(trx: Transactor, methods: ShippingM
       currency: method.currency,
       price: method.price,
       free_from: method.freeFrom,
+      needs_phone: method.needsPhone,
       position: method.position,
       active: true,
     };

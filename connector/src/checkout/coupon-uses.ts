@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { findEndOfVisit, HOLD_FOR, shareOf } from '../catalog/stock-visits.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import type { CouponUses } from './coupons.ts';
 
 interface CouponUseRow {

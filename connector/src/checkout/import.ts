@@ -62,7 +62,7 @@ function readShipping(
 ): { methods: ShippingMethod[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['id', 'name_en', 'name_it', 'countries', 'price'],
-    optional: ['free_from', 'currency'],
+    optional: ['free_from', 'currency', 'phone'],
   });
   const amounts = rows.flatMap(({ values }) => [values['price'] ?? '', values['free_from'] ?? '']);
   const numbers = numbersOf(amounts, decimal);
@@ -77,6 +77,7 @@ function readShipping(
       currency,
       price: cell.need('price', amount, 0),
       freeFrom: cell.read<number | null>('free_from', amount, null),
+      needsPhone: cell.read('phone', readYesNo, false),
       position,
     };
   });

@@ -12,7 +12,7 @@ import {
   takeUseBack,
   type Limit,
 } from '../platform/limits.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 
 type Counting = Pick<Context, 'db' | 'clock'>;
 

@@ -2,13 +2,14 @@ import type { RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
 import { bearerOf } from '../platform/http.ts';
+import { isOnSite } from '../shops/site.ts';
 import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import { getCheckout } from './checkout.ts';
 import type { Checkout } from './store.ts';
 
 export function assertOrigin(origin: string | undefined, shop: Shop): void {
-  if (origin === undefined || origin === shop.origin) return;
+  if (origin === undefined || isOnSite(shop.origin, origin)) return;
   throw new AppError('forbidden', "This shop's checkout can only be used from the shop's own pages.");
 }
 

@@ -4,6 +4,7 @@ import type { StartPayment } from '../gateways/gateway.ts';
 import type { BoughtFor, NewAttempt } from '../payments/attempts.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { Shop } from '../shops/store.ts';
+import { fullName } from './addresses.ts';
 import type { Checkout } from './store.ts';
 
 /**
@@ -33,7 +34,7 @@ function deliveryAddress(quote: Quote, buyer: BuyerInput): StartPayment['deliver
   if (!quote.needsShipping) return null;
   const to = deliveryOf(buyer);
   const { line1, line2 = '', postcode, city, state = '', country, phone = '' } = to;
-  return { name: `${to.firstName} ${to.lastName}`, line1, line2, postcode, city, state, country, phone };
+  return { name: fullName(to), line1, line2, postcode, city, state, country, phone };
 }
 
 function basketOf(quote: Quote): StartPayment['basket'] {

@@ -9,6 +9,8 @@ import { AppError, invalidField } from '../platform/errors.ts';
 import { getShop } from '../shops/shops.ts';
 import { findOpenAttempt, insertAttempt, type Attempt, type NewAttempt } from '../payments/attempts.ts';
 import type { BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from '../contract/checkout.ts';
+import { withTidyPlaces } from '../contract/order-addresses.ts';
+import { assertAddresses } from './addresses.ts';
 import { startAttempt } from './ask-provider.ts';
 import { assertCompanyCodes, withTidyCodes } from './company-codes.ts';
 import { couponCustomer } from './coupon-uses.ts';
@@ -64,6 +66,7 @@ async function writeIntent(trx: Knex.Transaction, ctx: Context, input: PayInput)
   const quote = await quoteCart(ctx, trx, { shop, cart, locale, checkoutId, customer, visitor });
   if (quote.hash !== request.quoteHash || quote.lines.length === 0) return { changed: quote };
   assertDeliverable(quote, checkout, request.buyer);
+  assertAddresses(quote, request.buyer, locale);
   assertTakes(quote, checkout, request.payment.gateway);
   const now = ctx.clock.now();
   const boughtFor = await input.proveCompany(trx, input);
@@ -151,7 +154,7 @@ export async function payCheckout(
 ): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
   assertCompanyCodes(request.buyer, checkout.locale);
-  const tidy = { ...request, buyer: withTidyCodes(request.buyer) };
+  const tidy = { ...request, buyer: withTidyPlaces(withTidyCodes(request.buyer)) };
   const input = { checkout, request: tidy, ...caller, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {

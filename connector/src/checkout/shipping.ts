@@ -10,6 +10,8 @@ export interface ShippingMethod {
   price: number;
   /** Whoever pays so much for goods is shipped to for nothing; null when nobody is. */
   freeFrom: number | null;
+  /** The carrier calls before it comes. */
+  needsPhone: boolean;
   position: number;
 }
 
@@ -36,6 +38,7 @@ export function offerShipping(
       id: method.id,
       name: method.name[input.locale],
       price: method.freeFrom !== null && goods >= method.freeFrom ? 0 : method.price,
+      ...(method.needsPhone ? { needsPhone: true } : {}),
     }));
   const chosen = methods.find(({ id }) => id === shippingMethod) ?? methods[0];
   if (!chosen) return { ...NOTHING, refused: true };

@@ -3,7 +3,7 @@ import type { OrderSnapshot } from '../contract/orders.ts';
 import { sha256 } from '../platform/hash.ts';
 import { cut } from '../platform/text.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { fold, wordsOf } from '../search/spelling.ts';
+import { fold, nameWords, wordsOf } from '../search/spelling.ts';
 import { setWords } from '../search/words.ts';
 import type { ContactKey } from './keys.ts';
 import { applyClaim } from './staff-edits.ts';
@@ -89,5 +89,5 @@ export async function insertAccount(
 }
 
 export function wordsOfAccount({ name, vat_key }: Pick<AccountRow, 'name' | 'vat_key'>): string[] {
-  return [...wordsOf(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
+  return [...nameWords(name), ...wordsOf(vat_key), ...wordsOf(vat_key.slice(2))];
 }

@@ -3,7 +3,7 @@ import { recordChange } from '../changes/record.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox, normaliseMailbox } from '../contract/mailbox.ts';
 import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
 import { transactWork, workIn, type Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { findCompanyByName } from './company-by-name.ts';
@@ -66,7 +66,7 @@ async function refusalOf(work: Work, { contact, edits }: Writing): Promise<Refus
   const columns = columnsOf(COLUMNS, { ...edits });
   const { first_name, last_name, email } = { ...contact, ...columns };
   const key = mailboxKey(columns['email'] ?? '');
-  if (columns['email'] && key.value === '') return refuse('email', 'bad_email');
+  if (columns['email'] && !isMailbox(columns['email'].trim())) return refuse('email', 'bad_email');
   if (first_name + last_name + email === '') return refuse('firstName', 'no_name');
   const known = key.value === '' ? undefined : await findKey(work, key);
   if (!known || known.contact_id === contact.id) return null;

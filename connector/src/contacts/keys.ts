@@ -1,6 +1,6 @@
 import type { OrderSnapshot, SnapshotAddress } from '../contract/orders.ts';
 import { fromIso } from '../platform/clock.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 
 /** A strong key: two orders that carry the same one are the same contact's. */
 export interface ContactKey {

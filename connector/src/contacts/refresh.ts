@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { listBuyerNames } from '../orders/of-contacts.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
-import { phoneWords, wordsOf } from '../search/spelling.ts';
+import { nameWords, phoneWords } from '../search/spelling.ts';
 import { setWords } from '../search/words.ts';
 import type { BuyerClaim } from './claim.ts';
 import { findStanding, type BuyerMatch } from './match.ts';
@@ -69,5 +69,5 @@ function wordsOfContact(
 ): string[] {
   const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
   const texts = [first_name, last_name, ...names, email, ...mailboxes.sort()];
-  return [...texts.flatMap(wordsOf), ...phoneWords(phone)];
+  return [...texts.flatMap(nameWords), ...phoneWords(phone)];
 }

@@ -47,6 +47,14 @@ export interface WrongPlace {
   example: string;
 }
 
+const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+
+/** `Trieste` and `ts` are TS, where states are chosen from a list; what is on no list stays as it was typed. */
+export function listedState(country: string, typed: string): string {
+  const known = statesOf(country)?.find((names) => names.map(plain).includes(plain(typed)));
+  return known?.[0] ?? typed;
+}
+
 /** A wrong postcode is refused where the post sends such a parcel back; elsewhere it is left to who lives there. */
 const STRICT = ['IT', 'DE', 'FR', 'ES', 'AT', 'US'];
 
@@ -82,6 +90,6 @@ export function tidyPlace<P extends Omit<TypedPlace, 'line1'>>(typed: P): P {
     ...typed,
     postcode: spelled(kept('postcode', typed.postcode)),
     city: kept('city', typed.city),
-    state: kept('state', typed.state),
+    state: listedState(typed.country, kept('state', typed.state)),
   };
 }

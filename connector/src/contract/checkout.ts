@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countryCode, currencyCode, localeSchema, webAddress } from './schemas.ts';
+import { countryCode, currencyCode, localeSchema, mailbox, webAddress } from './schemas.ts';
 
 /** What the browser may say about a cart: which variants and how many. Never a price. */
 export const cartLineInput = z.strictObject({
@@ -64,7 +64,15 @@ export const quote = z.strictObject({
   notices: z.array(z.strictObject({ code: noticeCode, field: z.string(), message: z.string() })),
   coupon: z.strictObject({ code: z.string(), label: z.string() }).nullable(),
   needsShipping: z.boolean(),
-  shippingMethods: z.array(z.strictObject({ id: z.string(), name: z.string(), price: z.int() })),
+  shippingMethods: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      price: z.int(),
+      /** The carrier calls: the buyer's phone is asked for. Missing: it is not. */
+      needsPhone: z.boolean().optional(),
+    }),
+  ),
   shippingMethod: z.string().nullable(),
   subtotal: z.int(),
   discount: z.int(),
@@ -98,14 +106,15 @@ export type CartRequest = z.infer<typeof cartRequest>;
 const text = (max: number) => z.string().trim().max(max);
 const needed = (max: number, message: string) => z.string().trim().min(1, message).max(max);
 
+/** Which parts are needed depends on country and cart (order-addresses.ts); what is missing is empty. */
 export const addressInput = z.strictObject({
-  firstName: needed(100, 'Enter the first name.'),
-  lastName: needed(100, 'Enter the last name.'),
+  firstName: text(100).default(''),
+  lastName: text(100).default(''),
   company: text(200).optional(),
-  line1: needed(200, 'Enter street and number.'),
+  line1: text(200).default(''),
   line2: text(200).optional(),
-  postcode: needed(20, 'Enter the postcode.'),
-  city: needed(100, 'Enter the town.'),
+  postcode: text(20).default(''),
+  city: text(100).default(''),
   state: text(100).optional(),
   country: countryCode,
   phone: text(40).optional(),
@@ -118,11 +127,11 @@ export const companyInput = z.strictObject({
   vatNumber: text(20).optional(),
   fiscalCode: text(20).optional(),
   sdiCode: text(7).optional(),
-  pec: z.union([z.literal(''), z.email('Enter a valid PEC address.').max(200)]).optional(),
+  pec: z.union([z.literal(''), mailbox('Enter a valid PEC address.')]).optional(),
 });
 
 export const buyerInput = z.strictObject({
-  email: z.string().trim().max(254).pipe(z.email('Enter a valid e-mail address.')),
+  email: mailbox(),
   billing: addressInput,
   /** Missing: goes to the billing address. */
   delivery: addressInput.optional(),

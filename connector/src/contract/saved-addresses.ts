@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailbox } from './schemas.ts';
 
 /**
  * What a returning buyer asks for inside a checkout. Every call bears the checkout's secret; the token that a right code
@@ -6,7 +7,7 @@ import { z } from 'zod';
  * ends after half an hour or with the purchase.
  */
 
-const email = z.string().trim().max(254).pipe(z.email('Enter a valid e-mail address.'));
+const email = mailbox();
 const token = z.string().min(1).max(100);
 
 /** `POST /v1/checkouts/:id/code`: sends six digits to a mailbox that has bought here before; for any other says the same. */

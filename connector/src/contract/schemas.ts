@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMailbox } from './mailbox.ts';
 
 /** Pieces of the wire contract that several features share. */
 
@@ -21,6 +22,10 @@ export const isoTime = z.iso.datetime({
 
 /** ISO 3166-1 alpha-2, two capitals. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Use a two-letter ISO 3166 country code.');
+
+/** A mailbox as somebody typed it; two spellings of one are told by `normaliseMailbox`. */
+export const mailbox = (message = 'Enter a valid e-mail address.') =>
+  z.string().trim().max(254).refine(isMailbox, message).meta({ format: 'idn-email' });
 
 /** The two languages the product speaks so far. */
 export const localeSchema = z.enum(['en', 'it']);

@@ -1,6 +1,6 @@
 import { faultyFile, readImportFile } from '../catalog/import-file.ts';
 import { needOption, UsageError, type Command } from '../commands.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { resetAuthenticator } from './by-staff.ts';
 import { importPasswords } from './import-passwords.ts';
 import { findCustomerByMailbox } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { listContactNames } from '../contacts/names.ts';
 import { findContactByMailbox } from '../contacts/queries.ts';
 import type { Context } from '../context.ts';

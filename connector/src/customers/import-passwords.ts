@@ -6,7 +6,7 @@ import { hashOf, mailboxKey as erasedMailbox } from '../erased/keys.ts';
 import { chunksOf } from '../platform/chunks.ts';
 import { readCsv, type CsvRow, type LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import * as old from './old-password-store.ts';
 

@@ -4,7 +4,7 @@ import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { keyedHash } from '../platform/hash.ts';
 import { withinLimits } from '../platform/limits.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox, normaliseMailbox } from '../contract/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { requestLimits } from './customers.ts';
 import * as mailboxes from './mailbox-store.ts';
@@ -42,7 +42,7 @@ export async function askForMailbox(
   if (stale) return stale;
   const { customerId } = session;
   const mailboxKey = normaliseMailbox(email);
-  if (mailboxKey === '') return refuse('mailbox', 'no_mailbox');
+  if (!isMailbox(mailboxKey)) return refuse('mailbox', 'no_mailbox');
   const own = await store.listMailboxKeys(ctx.db, customerId);
   if (own.includes(mailboxKey)) return refuse('mailbox', 'own_mailbox');
   if (own.length >= MOST_MAILBOXES) return refuse('mailbox', 'too_many_mailboxes');

@@ -8,7 +8,7 @@ import { HOUR } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { findAcquaintance, rememberVisitor, type Visitor } from '../platform/known-visitors.ts';
 import { addressPrefix, forgetLimit, withinLimits } from '../platform/limits.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import type { SignInResult } from '../platform/sessions.ts';
 import { tryLimits } from '../platform/try-limits.ts';

@@ -4,7 +4,7 @@ import { portalUrl } from '../mails/addresses.ts';
 import { HOUR, SECOND } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { letIn, type CustomerSession } from './sessions.ts';
 import * as links from './sign-on-store.ts';

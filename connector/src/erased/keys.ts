@@ -1,7 +1,8 @@
+import { domainToUnicode } from 'node:url';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import { fromIso } from '../platform/clock.ts';
 import { keyedHash } from '../platform/hash.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 import type { ErasedKeyRow, ErasedKind } from './list.ts';
 
@@ -32,6 +33,12 @@ export const orderKeyOf = (shopId: string, orderKey: string): ErasedKey => ({
   value: orderKey,
 });
 
+/** A mailbox by its key, and by the one that it had before: `info@xn--mller-kva.de` was hashed as `info@müller.de`. */
+function spellingsOf(mailbox: string): string[] {
+  const [local = '', host = ''] = mailbox.split('@');
+  return host.includes('xn--') ? [mailbox, `${local}@${domainToUnicode(host)}`] : [mailbox];
+}
+
 interface Told {
   shopId: string;
   orderKey: string;
@@ -47,6 +54,7 @@ function peopleIn({ shopId, snapshot }: Told): ErasedKey[] {
   return [
     ...[...mailboxes]
       .filter((mailbox) => mailbox !== '')
+      .flatMap(spellingsOf)
       .flatMap((mailbox) => [mailboxKey(mailbox), mailboxKey(mailbox, shopId)]),
     ...(uid ? [{ kind: 'uid' as const, scope: shopId, value: uid }] : []),
   ];

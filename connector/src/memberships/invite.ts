@@ -7,7 +7,7 @@ import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { sha256 } from '../platform/hash.ts';
 import { withinLimits } from '../platform/limits.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox, normaliseMailbox } from '../contract/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { assertManages, getCompanyName, type By } from './company.ts';
 import { writeLetter } from './mail.tsx';
@@ -33,7 +33,7 @@ interface Fitting extends Omit<Invite, 'sees'> {
 
 function readInvite({ mailbox, sees, ...invite }: Invite): Outcome<{ invite: Fitting }> {
   const key = normaliseMailbox(mailbox);
-  if (!/^[^@]+@[^@]+\.[^@]+$/.test(key) || key.length > 254) return refuse('mailbox', 'no_mailbox');
+  if (!isMailbox(key)) return refuse('mailbox', 'no_mailbox');
   const right = asMemberRight(sees);
   return right ? { ok: true, invite: { ...invite, mailbox: key, sees: right } } : refuse('sees', 'no_right');
 }

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import { fullName, nameKey, nameOf } from './buyer-name.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
 import type { LineRow, TaxRow } from './rows.ts';

@@ -1,7 +1,7 @@
 import type { Transactor } from '../platform/db.ts';
 import type { OrderRow } from './rows.ts';
 
-/** The newest order that was placed with a mailbox, by the mailbox's key (platform/mailbox.ts). */
+/** The newest order that was placed with a mailbox, by the mailbox's key (contract/mailbox.ts). */
 export function findNewestOrderOfMailbox(
   db: Transactor,
   mailboxKey: string,

@@ -20,6 +20,8 @@ export interface OrderSummary {
   /** Pieces over all product lines, for people: `3`. */
   pieces: string;
   firstItem: string;
+  /** How many product lines there are besides the first; missing where they are listed themselves. */
+  otherItems?: number;
 }
 
 export interface OrderAddress {

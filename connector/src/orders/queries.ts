@@ -69,7 +69,18 @@ export async function summariseOrders(db: Transactor, rows: OrderRow[]): Promise
     db,
     rows.map(({ shop_id }) => shop_id),
   );
-  return rows.map((order) => summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP));
+  const several = rows.filter(({ pieces }) => pieces !== '1').map(({ id }) => id);
+  const counts = (await db('order_lines')
+    .whereIn('order_id', several)
+    .where({ kind: 'product' })
+    .groupBy('order_id')
+    .select('order_id')
+    .count({ products: '*' })) as { order_id: string; products: number }[];
+  const products = new Map(counts.map((each) => [each.order_id, each.products]));
+  return rows.map((order) => ({
+    ...summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP),
+    otherItems: Math.max(0, (products.get(order.id) ?? 1) - 1),
+  }));
 }
 
 /** What belongs to an order beside its own row. */

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { fold } from '../search/spelling.ts';
+import { recordsWithWord } from '../search/words.ts';
 import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -55,4 +57,16 @@ export function searchOrderIds(
   limits = LIMITS,
 ): Promise<string[]> {
   return walkSearch(db, orders(db), search, limits);
+}
+
+/** Finds the one order that has exactly this number, whatever the case; null where none or several shops have it. */
+export async function findOrderIdByNumber(db: Transactor, typed: string): Promise<string | null> {
+  const number = fold(typed.trim().replace(/^#/, ''));
+  if (number === '') return null;
+  const rows: Pick<OrderRow, 'id' | 'number'>[] = await db('orders')
+    .whereIn('id', recordsWithWord(db, 'order', number))
+    .limit(50)
+    .select('id', 'number');
+  const meant = rows.filter((row) => fold(row.number) === number);
+  return meant.length === 1 ? (meant[0]?.id ?? null) : null;
 }

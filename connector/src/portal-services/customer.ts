@@ -2,6 +2,7 @@ import type { CustomerServices } from '@carrello/portal/services';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { browserName } from '../credentials/browser-name.ts';
+import { isMailbox } from '../contract/mailbox.ts';
 import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { signOn } from '../customers/sign-on.ts';
@@ -32,6 +33,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...caseServices(ctx),
     ...companyServices(ctx),
     ...privacyServices(ctx),
+    isMailbox,
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),
     signOn: ({ agent, token }) => signOn(ctx, { token, browserName: browserName(agent) }),

@@ -14,6 +14,7 @@ import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
 import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
 import { refundCase } from '../cases/refund.ts';
+import { findOrderIdByNumber } from '../orders/search.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
 import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
@@ -115,6 +116,7 @@ function contactServices(ctx: Context): Contacts {
 type Orders = Pick<
   DeskServices,
   | 'listOrders'
+  | 'findOrderByNumber'
   | 'listMoneyOnItsWay'
   | 'findOrder'
   | 'planParcel'
@@ -134,6 +136,7 @@ const REFUND_NOTICES: Record<RefundStage, string> = {
 function orderServices(ctx: Context): Orders {
   return {
     listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
+    findOrderByNumber: guarded('orders.read', (_session, number) => findOrderIdByNumber(ctx.db, number)),
     listMoneyOnItsWay: guarded('orders.read', () => listMoneyOnItsWay(ctx.db)),
     findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
     planParcel: guarded('orders.ship', async (_session, orderId, ask) => {

@@ -13,7 +13,7 @@ import { hasBoughtBeside, listShopOrdersOf } from '../orders/of-mailbox.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { dayOf } from '../platform/days.ts';
 import { transact } from '../platform/db.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { fillText } from '../platform/texts.ts';
 import type { Shop } from '../shops/store.ts';
 import { listOpenTasks } from '../tasks/queries.ts';

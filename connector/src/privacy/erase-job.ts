@@ -21,7 +21,7 @@ import { findOrderRow } from '../orders/queries.ts';
 import { listCheckoutsTypedBy } from '../payments/erase.ts';
 import { transact } from '../platform/db.ts';
 import type { Job } from '../platform/jobs.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
 import { forgetTasks } from '../tasks/erase.ts';
 import { forgetAccount } from './erase.ts';

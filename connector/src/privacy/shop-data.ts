@@ -5,7 +5,7 @@ import type { PersonData, PersonRequest } from '../contract/shops.ts';
 import { readDetailsOf } from '../orders/of-customer.ts';
 import { listShopOrdersOf } from '../orders/of-mailbox.ts';
 import type { OrderDetails } from '../orders/present.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { normaliseMailbox } from '../contract/mailbox.ts';
 import type { Shop } from '../shops/store.ts';
 import texts from './shop.json' with { type: 'json' };
 

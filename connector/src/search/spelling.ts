@@ -33,6 +33,26 @@ export function wordsOf(text: string): string[] {
   return [...whole, ...parts].filter((word) => word !== '').map((word) => startOf(word, LONGEST));
 }
 
+/** A name of several parts: `D'Angelo`, `Rossi-Bianchi`. */
+const COMPOUND = /^\p{L}+(?:['’-]\p{L}+)+$/u;
+
+const UMLAUTS: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+
+/** How else people write a word: `Müller` is `mueller` as well, `D'Angelo` is `dangelo`. */
+function otherSpellings(word: string): string[] {
+  const spelled = word.normalize('NFC').toLowerCase();
+  const joined = COMPOUND.test(spelled) ? [fold(spelled.replace(/['’-]/g, ''))] : [];
+  return /[äöü]/.test(spelled)
+    ? [...joined, fold(spelled.replace(/[äöü]/g, (letter) => UMLAUTS[letter] ?? letter))]
+    : joined;
+}
+
+/** The words by which a name or place is found: those of `wordsOf`, and the other ways in which people write them. */
+export function nameWords(text: string): string[] {
+  const others = text.split(/[\s,;]+/).flatMap(otherSpellings);
+  return [...wordsOf(text), ...others.map((word) => startOf(word, LONGEST))];
+}
+
 /** The country codes that have one or two digits (ITU E.164); all others have three. */
 const CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])|^\d{3}/;
 
@@ -60,6 +80,9 @@ export function phoneWords(phone: string): string[] {
 /** Matches digits with the signs between them that only phone numbers have: `02/1234567`, and not `2026-03`. */
 const PHONE = /^(?:\+|00|\()[\d\s()./-]{4,}$|^\d[\d()./-]*[\s(/][\d\s()./-]{3,}$|^\d{2,5}[.-]\d[\d.-]{4,}$/;
 
+/** A number as it is dialled in its own country: `03012345678`. Articles that begin so are found by their own way. */
+const LOCAL_PHONE = /^0\d{6,14}$/;
+
 /** Takes the signs around a word away: `#1001`, `<mario@example.com>`, `Rossi,`. A word of signs alone stays. */
 function withoutSigns(word: string): string {
   const inner = word.replace(/^[^\p{L}\p{N}]+|[,;:.!?)>\]"']+$/gu, '');
@@ -72,10 +95,14 @@ function withoutSigns(word: string): string {
  */
 export function readSearch(text: string): string[] {
   const trimmed = text.trim();
-  if (PHONE.test(trimmed)) return [bareNumber(trimmed)];
+  if (PHONE.test(trimmed) || LOCAL_PHONE.test(trimmed)) return [bareNumber(trimmed)];
   return fold(trimmed)
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 6)
-    .map((word) => startOf(withoutSigns(word), LONGEST));
+    .map((word) => startOf(withoutApostrophes(withoutSigns(word)), LONGEST));
 }
+
+/** `d'angelo` is looked for as `dangelo`, which finds both; what has a digit stays as it is. */
+const withoutApostrophes = (word: string): string =>
+  /^\p{L}+(?:'\p{L}*)+$/u.test(word) ? word.replaceAll("'", '') : word;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { notTaking } from '../gateways/ways-to-pay.ts';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
-import { countryCode, currencyCode, localeSchema, webAddress } from '../contract/schemas.ts';
+import { countryCode, currencyCode, localeSchema, mailbox, webAddress } from '../contract/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret, setKeepYears } from './shops.ts';
 
 const newShop = z.object({
@@ -12,7 +12,7 @@ const newShop = z.object({
   country: countryCode,
   timeZone: z.string().refine(isTimeZone, 'Use a time zone like Europe/Rome.'),
   locale: localeSchema,
-  ownerEmail: z.email(),
+  ownerEmail: mailbox(),
   termsUrl: webAddress.nullable(),
   privacyUrl: webAddress.nullable(),
   numberPrefix: z.string().max(20),

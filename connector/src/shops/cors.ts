@@ -1,7 +1,11 @@
 import type { RequestHandler } from 'express';
 import type { Context } from '../context.ts';
 import { invalidField } from '../platform/errors.ts';
+import { isOnSite, otherScheme } from './site.ts';
 import { findShopBy } from './store.ts';
+
+const findShopOf = async ({ db }: Context, origin: string) =>
+  (await findShopBy(db, { origin })) ?? findShopBy(db, { origin: otherScheme(origin) });
 
 /**
  * Lets the browser of a connected shop call us from the shop's own origin, and sets `res.locals.shop` when the
@@ -14,8 +18,8 @@ export function shopCors(ctx: Context): RequestHandler {
     const named = key === null ? null : await findShopBy(ctx.db, { publishable_key: key });
     res.vary('Origin');
     if (origin !== undefined) {
-      const known = named ?? (await findShopBy(ctx.db, { origin }));
-      if (known?.origin === origin) {
+      const known = named ?? (await findShopOf(ctx, origin));
+      if (known && isOnSite(known.origin, origin)) {
         res.setHeader('Access-Control-Allow-Origin', origin);
         res.setHeader('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
         res.setHeader('Access-Control-Allow-Methods', 'GET, POST');

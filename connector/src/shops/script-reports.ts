@@ -6,6 +6,7 @@ import { transact, type Transactor } from '../platform/db.ts';
 import { invalidField } from '../platform/errors.ts';
 import { addressPrefix, countUseIn, countUses } from '../platform/limits.ts';
 import { cut } from '../platform/text.ts';
+import { isOnSite } from './site.ts';
 import type { Shop } from './store.ts';
 
 /** What the database holds of one script that browsers told of. */
@@ -34,10 +35,6 @@ const WITHOUT_ROOM = '';
 const KEPT = 7 * DAY;
 
 const NAME_SIZE = 200;
-
-function originOf(address: string): string | null {
-  return URL.canParse(address) ? new URL(address).origin : null;
-}
 
 /**
  * What the owner calls the script: `https://spy.example/a.js` without its query, or `inline: var spy = 1;`. Null for what a
@@ -107,7 +104,7 @@ export async function recordScriptReport(
   { 'csp-report': report }: ScriptReport,
   ip: string,
 ): Promise<void> {
-  if (originOf(report['document-uri']) !== shop.origin)
+  if (!isOnSite(shop.origin, report['document-uri']))
     throw invalidField('csp-report.document-uri', "This is no page of the shop's.");
   const name = nameOf(report);
   if (name === null || !report['effective-directive'].startsWith('script-src')) return;

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../platform/errors.ts';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox } from '../contract/mailbox.ts';
 import { refuse, type Outcome } from '../platform/outcome.ts';
 import { refuseWithout } from './ask-again.ts';
 import { STAFF_ROLES, type StaffSession } from './roles.ts';
@@ -42,7 +42,7 @@ export async function addColleague(
 ): Promise<Outcome<{ signIn: FirstSignIn }>> {
   const person = { name: name.trim(), email: email.trim() };
   if (person.name === '') return refuse('name', 'no_name');
-  if (normaliseMailbox(person.email) === '') return refuse('email', 'no_email');
+  if (!isMailbox(person.email)) return refuse('email', 'no_email');
   if (!isRole(role)) return refuse('role', 'no_role');
   const refused = await refuseWithout(ctx, session, current);
   if (refused) return refused;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { normaliseMailbox } from '../platform/mailbox.ts';
+import { isMailbox, normaliseMailbox } from '../contract/mailbox.ts';
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { DAY } from '../platform/clock.ts';
@@ -47,7 +47,7 @@ function roleOf(text: string): StaffRole {
 
 function emailKeyOf(email: string): string {
   const key = normaliseMailbox(email);
-  if (key === '') throw invalidField('email', 'Use an e-mail address.');
+  if (!isMailbox(key)) throw invalidField('email', 'Use an e-mail address.');
   return key;
 }
 

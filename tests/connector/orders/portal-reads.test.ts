@@ -140,6 +140,13 @@ describe('the orders that customers and staff read', () => {
       'full_1',
     );
     const euro = (amount: number) => ({ amount, currency: 'EUR' });
+    const { items } = await listOrders(test.ctx.db, { search: '', cursor: null });
+    const listed = items.find((item) => item.id === id);
+    const kinds: string[] = await test.ctx
+      .db('order_lines')
+      .where({ order_id: id ?? '', kind: 'product' })
+      .pluck('kind');
+    expect(listed?.otherItems).toBe(kinds.length - 1);
     const order = await readDeskOrder(test.ctx, id ?? '');
     expect(order).toMatchObject({
       shop: { name: 'La Bottega' },

@@ -1,3 +1,4 @@
+import { isOnSite } from '../../../connector/src/shops/site.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -36,6 +37,21 @@ describe('the storefront a browser asks for', () => {
     });
     const other = await request(test.app).get(path).set('Origin', 'https://evil.example');
     expect(other.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('a shop that moved to another scheme goes on selling, and one under another port is another site', async () => {
+    const answersTo = async (origin: string) => {
+      const path = `/v1/storefront?key=${shop.publishableKey}`;
+      const asked = await request(test.app).get(path).set('Origin', origin);
+      const preflight = await request(test.app).options('/v1/storefront').set('Origin', origin);
+      return [asked, preflight].map(({ headers }) => headers['access-control-allow-origin'] as string);
+    };
+    const moved = SITE.replace('https:', 'http:');
+    expect(await answersTo(moved)).toEqual([moved, moved]);
+    for (const other of [`${SITE}:8443`, `${SITE}.evil.example`, 'null'])
+      expect(await answersTo(other)).toEqual([undefined, undefined]);
+    for (const from of [SITE, moved]) expect(isOnSite(from, `${moved}/thanks`)).toBe(true);
+    expect(isOnSite(SITE, 'javascript://shop.example/%0a')).toBe(false);
   });
 
   it('a preflight of a call that names no shop is answered by its origin', async () => {

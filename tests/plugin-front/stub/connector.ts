@@ -141,7 +141,7 @@ export class FaultyConnector {
     return {
       currency: 'EUR',
       sandbox: true,
-      countries: ['IT', 'DE'],
+      countries: ['IT', 'DE', 'HK', 'US'],
       termsUrl: null,
       privacyUrl: null,
       portalUrl: this.url,

@@ -41,6 +41,8 @@ export interface Buyer {
   street: string;
   postcode: string;
   town: string;
+  /** The code of the Italian province; missing: Trieste's. */
+  province?: string;
 }
 
 export const CARDS = {
@@ -82,6 +84,8 @@ export async function fillBuyer(page: Page, buyer: Buyer, country = 'IT'): Promi
   await page.getByLabel(NAMES.street).first().fill(buyer.street);
   await page.getByLabel(NAMES.postcode).first().fill(buyer.postcode);
   await page.getByLabel(NAMES.town).first().fill(buyer.town);
+  if (country === 'IT')
+    await page.locator('select[name="billing.state"]').selectOption(buyer.province ?? 'TS');
   await page.getByLabel(NAMES.terms).check();
 }
 

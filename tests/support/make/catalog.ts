@@ -65,6 +65,7 @@ export function allCountries(given: Partial<ShippingMethod> = {}): ShippingMetho
     currency: 'EUR',
     price: 500,
     freeFrom: null,
+    needsPhone: false,
     position: 0,
     ...given,
   };

@@ -85,9 +85,9 @@ function shippingOf({ delivery }: StartPayment): Pick<PurchaseUnitRequest, 'ship
       address: {
         addressLine1: line1,
         ...(line2 === '' ? {} : { addressLine2: line2 }),
-        adminArea2: city,
+        ...(city === '' ? {} : { adminArea2: city }),
         ...(state === '' ? {} : { adminArea1: state }),
-        postalCode: postcode,
+        ...(postcode === '' ? {} : { postalCode: postcode }),
         countryCode: country,
       },
     },

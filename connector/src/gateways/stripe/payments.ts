@@ -61,8 +61,8 @@ function shippingOf({ delivery }: StartPayment): Stripe.PaymentIntentCreateParam
     address: {
       line1,
       ...(line2 === '' ? {} : { line2 }),
-      postal_code: postcode,
-      city,
+      ...(postcode === '' ? {} : { postal_code: postcode }),
+      ...(city === '' ? {} : { city }),
       ...(state === '' ? {} : { state }),
       country,
     },

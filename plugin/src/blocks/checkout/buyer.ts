@@ -1,4 +1,5 @@
 import type { AddressInput, BuyerInput } from '../../../../connector/src/contract/checkout.ts';
+import { asciiMailbox } from '../../../../connector/src/contract/mailbox.ts';
 import type { Problem } from '../../cart/index.ts';
 
 /** The form's fields by name, as FormData gives them: `billing.city`, `company.vatNumber`, `note` … */
@@ -53,7 +54,7 @@ export function billingDetails(values: Values) {
   const { email, billing } = buyerFrom(values);
   return {
     name: `${billing.firstName} ${billing.lastName}`.trim(),
-    email,
+    email: asciiMailbox(email),
     ...(billing.phone && { phone: billing.phone }),
     address: {
       line1: billing.line1,

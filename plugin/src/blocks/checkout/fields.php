@@ -27,7 +27,8 @@ function carrello_checkout_attributes( array $attributes ): string {
 
 /**
  * Prints one field. `$options` may have `type`, `autocomplete`, `missing` (what to say when it is empty; this makes the
- * field required), `invalid` (what to say when it is wrong), `width` (`half`, `third`), `hint`, and any further
+ * field required), `ask` (the same where the browser decides whether it is required), `invalid` (what to say when it is
+ * wrong), `width` (`half`, `third`), `hint`, `listed` (true: the browser may put a list in its place), and any further
  * attribute under `attributes`.
  */
 function carrello_checkout_field( string $name, string $label, array $options = array() ): string {
@@ -39,7 +40,7 @@ function carrello_checkout_field( string $name, string $label, array $options = 
 		'name'                       => $name,
 		'autocomplete'               => $options['autocomplete'] ?? 'off',
 		'required'                   => $required,
-		'data-missing'               => $options['missing'] ?? '',
+		'data-missing'               => $options['missing'] ?? $options['ask'] ?? '',
 		'data-invalid'               => $options['invalid'] ?? '',
 		'aria-describedby'           => ( isset( $options['hint'] ) ? "$id-hint " : '' ) . "$id-error",
 		'data-wp-bind--aria-invalid' => 'state.fieldInvalid',
@@ -48,15 +49,19 @@ function carrello_checkout_field( string $name, string $label, array $options = 
 		'select'   => '<select' . carrello_checkout_attributes( $common ) . '><option value="">…</option></select>',
 		'textarea' => '<textarea rows="3"' . carrello_checkout_attributes( $common ) . '></textarea>',
 	)[ $type ] ?? '<input' . carrello_checkout_attributes( array( 'type' => $type ) + $common ) . '>';
+	if ( isset( $options['listed'] ) ) {
+		$control .= '<select' . carrello_checkout_attributes( array( 'id' => "$id-list", 'name' => false ) + $common ) . ' hidden disabled></select>';
+	}
 	return sprintf(
-		'<div class="carrello-field %1$s" %2$s><label class="carrello-field__label" for="%3$s">%4$s%5$s</label>%6$s%7$s<p class="carrello-field__error" id="%3$s-error" data-wp-text="state.fieldError"></p></div>',
+		'<div class="carrello-field %1$s" %2$s data-part="%8$s"><label class="carrello-field__label" for="%3$s"><span class="carrello-field__name">%4$s</span>%5$s</label>%6$s%7$s<p class="carrello-field__error" id="%3$s-error" data-wp-text="state.fieldError"></p></div>',
 		isset( $options['width'] ) ? 'is-' . $options['width'] : '',
 		wp_interactivity_data_wp_context( array( 'field' => $name ) ),
 		esc_attr( $id ),
 		esc_html( $label ),
-		$required ? '' : ' <span class="carrello-optional">' . esc_html__( '(optional)', 'carrello' ) . '</span>',
+		' <span class="carrello-optional"' . ( $required ? ' hidden' : '' ) . '>' . esc_html__( '(optional)', 'carrello' ) . '</span>',
 		isset( $options['hint'] ) ? '<p class="carrello-field__hint" id="' . esc_attr( $id ) . '-hint">' . esc_html( $options['hint'] ) . '</p>' : '',
-		$control
+		$control,
+		esc_attr( $name )
 	);
 }
 
@@ -90,7 +95,15 @@ function carrello_checkout_address( string $section ): string {
 	);
 	return '<div class="carrello-fields">'
 		. carrello_checkout_field( "$section.firstName", __( 'First name', 'carrello' ), $half( 'given-name', __( 'Enter the first name.', 'carrello' ), 100 ) )
-		. carrello_checkout_field( "$section.lastName", __( 'Last name', 'carrello' ), $half( 'family-name', __( 'Enter the last name.', 'carrello' ), 100 ) )
+		. carrello_checkout_field(
+			"$section.lastName",
+			__( 'Last name', 'carrello' ),
+			array(
+				'width'        => 'half',
+				'autocomplete' => $fill( 'family-name' ),
+				'attributes'   => array( 'maxlength' => '100' ),
+			)
+		)
 		. carrello_checkout_field(
 			"$section.country",
 			__( 'Country', 'carrello' ),
@@ -125,6 +138,8 @@ function carrello_checkout_address( string $section ): string {
 			__( 'Province', 'carrello' ),
 			array(
 				'width'        => 'third',
+				'listed'       => true,
+				'ask'          => __( 'Choose the state or province.', 'carrello' ),
 				'autocomplete' => $fill( 'address-level1' ),
 				'attributes'   => array( 'maxlength' => '100' ),
 			)

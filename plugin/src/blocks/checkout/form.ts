@@ -1,3 +1,4 @@
+import { isMailbox } from '../../../../connector/src/contract/mailbox.ts';
 import { readJson, writeJson } from '../../cart/index.ts';
 import type { Values } from './buyer.ts';
 
@@ -23,6 +24,10 @@ export const readForm = (form: HTMLFormElement): Values =>
 export const findField = (form: HTMLFormElement, name: string): Field | undefined =>
   fieldsOf(form).find((field) => field.name === name && !isOff(field));
 
+/** What a mailbox is says the contract: browsers differ, and refuse some that mails reach. */
+const isValid = (field: Field): boolean =>
+  field.type === 'email' ? field.value.trim() === '' || isMailbox(field.value.trim()) : field.validity.valid;
+
 /** Runs the browser's own checks, but says the result in the site's words, which the server wrote into the field. */
 export function checkForm(form: HTMLFormElement): Record<string, string> {
   const errors: Record<string, string> = {};
@@ -31,7 +36,7 @@ export function checkForm(form: HTMLFormElement): Record<string, string> {
     const isBlank =
       field.required && (isTickable(field) ? field.validity.valueMissing : field.value.trim() === '');
     if (isBlank) errors[field.name] = field.dataset['missing'] ?? field.validationMessage;
-    else if (!field.validity.valid) errors[field.name] = field.dataset['invalid'] ?? field.validationMessage;
+    else if (!isValid(field)) errors[field.name] = field.dataset['invalid'] ?? field.validationMessage;
   }
   return errors;
 }

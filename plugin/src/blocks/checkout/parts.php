@@ -39,6 +39,7 @@ function carrello_checkout_contact(): string {
 				'type'         => 'tel',
 				'autocomplete' => 'tel',
 				'width'        => 'half',
+				'ask'          => __( 'Enter a phone number: the carrier calls before it comes.', 'carrello' ),
 				'attributes'   => array(
 					'inputmode' => 'tel',
 					'maxlength' => '40',
@@ -53,7 +54,7 @@ function carrello_checkout_addresses(): string {
 		. carrello_checkout_address( 'billing' )
 		. '<div data-wp-bind--hidden="state.needsNoShipping">'
 		. carrello_checkout_tick( 'otherAddress', esc_html__( 'Deliver to another address', 'carrello' ), array( 'data-wp-on--change' => 'actions.toggleOtherAddress' ) )
-		. '<fieldset class="carrello-more-fields" hidden disabled data-wp-bind--hidden="!state.otherAddress" data-wp-bind--disabled="!state.otherAddress"><legend class="carrello-sr">'
+		. '<fieldset class="carrello-more-fields" hidden disabled data-wp-bind--hidden="state.hasOneAddress" data-wp-bind--disabled="state.hasOneAddress"><legend class="carrello-sr">'
 		. esc_html__( 'Delivery address', 'carrello' ) . '</legend>' . carrello_checkout_address( 'delivery' ) . '</fieldset></div>'
 		. carrello_checkout_tick( 'isCompany', esc_html__( 'I need an invoice for a company', 'carrello' ), array( 'data-wp-on--change' => 'actions.toggleCompany' ) )
 		. carrello_checkout_company() . '</section>';

@@ -125,6 +125,10 @@ const { state } = store('carrello/checkout', {
     get needsNoShipping(): boolean {
       return cartState.quote?.needsShipping === false;
     },
+    /** A tick that is hidden, because nothing is shipped, counts no more. */
+    get hasOneAddress(): boolean {
+      return !state.otherAddress || state.needsNoShipping;
+    },
     get shippingMethods(): { id: string; name: string; price: string; isChosen: boolean }[] {
       const { quote } = cartState;
       return (quote?.shippingMethods ?? []).map(({ id, name, price }) => ({

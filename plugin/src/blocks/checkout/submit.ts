@@ -13,6 +13,7 @@ import {
   text,
   type Problem,
 } from '../../cart/index.ts';
+import { addressErrors } from './address.ts';
 import { billingDetails, errorsByField, type Values } from './buyer.ts';
 import { listChanges } from './changes.ts';
 import { companyErrors } from './company.ts';
@@ -29,7 +30,7 @@ export function submitOrder(form: HTMLFormElement): void {
   if (state.changes.length > 0) focusSoon('.carrello-pay');
   clearMessages();
   const values = readForm(form);
-  if (showErrors(form, { ...companyErrors(values), ...checkForm(form) })) return;
+  if (showErrors(form, { ...companyErrors(values), ...addressErrors(values), ...checkForm(form) })) return;
   const shown = plainQuote();
   if (!shown) void explainMissingPrices();
   else if (shown.total === 0) void placeFree(form, values, shown);

@@ -14,6 +14,7 @@ import {
   resumeCheckout,
   text,
 } from '../../cart/index.ts';
+import { followAddresses, loadAddressCheck } from './address.ts';
 import { companyErrors, loadCompanyCheck } from './company.ts';
 import './field-state.ts';
 import { keepTyped, readForm, readTyped, restoreTyped } from './form.ts';
@@ -36,8 +37,12 @@ store('carrello/checkout', {
     toggleCompany(event: Event): void {
       state.isCompany = (event.target as HTMLInputElement).checked;
       if (state.isCompany) void loadCompanyCheck();
+      followAddresses(form);
     },
-    pickCountry: () => followCountry(),
+    pickCountry(): void {
+      followAddresses(form);
+      followCountry();
+    },
     pickShipping(): void {
       const { id } = getContext<{ method: { id: string } }>().method;
       changeCart((cart) => ({ ...cart, shippingMethod: id }));
@@ -65,6 +70,7 @@ store('carrello/checkout', {
       // The select needs the kept country now; the list of countries comes later, or never when the connector is away.
       if (cartState.cart.country !== '') offerCountries([cartState.cart.country]);
       restoreTyped(form);
+      void showAddresses(form);
       state.otherAddress = isTicked('otherAddress');
       state.isCompany = isTicked('isCompany');
       if (state.isCompany) void loadCompanyCheck();
@@ -82,9 +88,16 @@ store('carrello/checkout', {
       if (!cartState.quote) return;
       setAmount(cardAmount(cartState.quote));
       followOffers();
+      followAddresses(form);
     },
   },
 });
+
+/** What was typed of a part that is chosen from a list waits until the list is there. */
+async function showAddresses(target: HTMLFormElement): Promise<void> {
+  await loadAddressCheck();
+  if (followAddresses(target)) restoreTyped(target);
+}
 
 const isTicked = (name: string): boolean =>
   form?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.checked ?? false;
@@ -167,6 +180,7 @@ async function start(): Promise<void> {
   }
   if (ensureCountry(storefront.countries)) price(true);
   offerCountries(storefront.countries);
+  followAddresses(form);
   followCountry();
   const kept = readTyped()['gateway'];
   const first = storefront.gateways.find(({ gateway }) => gateway === kept) ?? storefront.gateways[0];

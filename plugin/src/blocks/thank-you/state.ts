@@ -108,7 +108,9 @@ function addressText(address: AddressInput): string {
   } = address;
   const name = new Intl.DisplayNames([config().locale], { type: 'region' }).of(country) ?? country;
   const town = [postcode, city, province && `(${province})`].filter(Boolean).join(' ');
-  return [`${firstName} ${lastName}`, company, line1, line2, town, name, phone].filter(Boolean).join('\n');
+  return [`${firstName} ${lastName}`.trim(), company, line1, line2, town, name, phone]
+    .filter(Boolean)
+    .join('\n');
 }
 
 export const thankYouState = state;

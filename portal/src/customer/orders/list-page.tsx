@@ -3,6 +3,7 @@ import type { OrderSummary, OwnOrderPage, PaymentState } from '../../services.ts
 import { Badge } from '../../ui/badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
+import { itemsText } from '../../ui/order/words.ts';
 import { Time } from '../../ui/time.tsx';
 import { OrderSearch, type Looking } from './search.tsx';
 
@@ -75,7 +76,6 @@ const TELLING: PaymentState[] = ['on_its_way', 'part_paid', 'part_refunded'];
 /** One order as a line; with `by`, who ordered it for the company. */
 export function OrderRow({ reader, order, by }: { reader: Reader; order: OrderSummary; by?: string }) {
   const { t, format } = reader;
-  const several = order.pieces !== '1';
   const tells = TELLING.includes(order.paymentState) && order.status !== 'refunded';
   return (
     <li class="order-row card">
@@ -83,12 +83,7 @@ export function OrderRow({ reader, order, by }: { reader: Reader; order: OrderSu
         <h2>
           <a href={`/portal/orders/${order.id}`}>{t('orders.open', { number: order.number })}</a>
         </h2>
-        <p class="order-row-item">
-          {t(several ? 'orders.items.other' : 'orders.items.one', {
-            item: order.firstItem,
-            pieces: format.decimal(order.pieces),
-          })}
-        </p>
+        <p class="order-row-item">{itemsText(reader, order)}</p>
         <p class="faint">
           <Time reader={speakAs(reader, order.shop)} at={order.placedAt} />
           {by === undefined

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { clearCookie, readCookie, setCookie } from '../../app/cookies.ts';
 import { safeReturnPath } from '../../app/return-path.ts';
 import type { PortalSettings } from '../../services.ts';
+import { startOf } from '../../ui/cut.ts';
 
 /** The mailbox that waits for its code, and where to go afterwards. A cookie keeps both between the two pages. */
 export interface Pending {
@@ -21,8 +22,8 @@ export function findPending(req: Request, settings: PortalSettings): Pending | n
   if (value === null || value === '') return null;
   try {
     const [email, path] = JSON.parse(Buffer.from(value, 'base64url').toString('utf8')) as unknown[];
-    if (!isMailbox(String(email))) return null;
-    return { email: String(email), returnPath: safeReturnPath(String(path), '/portal') ?? '/portal' };
+    if (typeof email !== 'string' || email === '') return null;
+    return { email: startOf(email, 254), returnPath: safeReturnPath(String(path), '/portal') ?? '/portal' };
   } catch {
     return null;
   }
@@ -30,9 +31,4 @@ export function findPending(req: Request, settings: PortalSettings): Pending | n
 
 export function forgetPending(res: Response, settings: PortalSettings): void {
   clearCookie(res, settings, 'mailbox');
-}
-
-/** Refuses only what cannot be a mailbox. Whether it exists shows when a mail arrives, and never on the page. */
-export function isMailbox(text: string): boolean {
-  return text.length <= 254 && /^[^\s@\u0000-\u001f]+@[^\s@\u0000-\u001f]+\.[^\s@\u0000-\u001f]+$/.test(text);
 }

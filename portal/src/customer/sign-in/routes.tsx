@@ -11,7 +11,7 @@ import type { TextKey } from '../../ui/texts.ts';
 import { CodePage, PasswordPage, sendSignIn } from './pages.tsx';
 import { passkeySignInRoutes } from './passkey-routes.ts';
 import { letIn } from './let-in.ts';
-import { findPending, isMailbox, rememberPending, type Pending } from './pending.ts';
+import { findPending, rememberPending, type Pending } from './pending.ts';
 import { secondStepRoutes } from './second-step.tsx';
 import { startOf } from '../../ui/cut.ts';
 
@@ -69,7 +69,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
     const email = fieldOf(req, 'email').trim();
     const returnPath = safeReturnPath(fieldOf(req, 'return'), '/portal') ?? '/portal';
     const pending = { email, returnPath };
-    if (!isMailbox(email)) return refuseMailbox(res, pending, 'errors.email', 422);
+    if (!services.isMailbox(email)) return refuseMailbox(res, pending, 'errors.email', 422);
     const result = await ask(req, res, email);
     if (!result.ok) return refuseMailbox(res, pending, 'errors.tooMany', 429);
     rememberPending(res, settings, pending);
@@ -127,7 +127,7 @@ export function signInRoutes(services: CustomerServices, settings: PortalSetting
       const faults = [{ field, text: reader.t(key) }];
       sendPage(res, <PasswordPage reader={reader} {...{ email, returnPath, faults }} />, status);
     };
-    if (!isMailbox(email)) return refuse('email', 'errors.email', 422);
+    if (!services.isMailbox(email)) return refuse('email', 'errors.email', 422);
     const browser = browserOf(req, settings);
     const visitor = { ip: req.ip ?? '', browser, agent: req.get('user-agent') ?? '' };
     const result = await services.signInByPassword({ email, password: fieldOf(req, 'password'), ...visitor });

@@ -1,6 +1,7 @@
 import { speakAs, type Reader } from '../../app/reader.ts';
 import type { DeskOrderSummary, OrderSummary } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { itemsText } from '../../ui/order/words.ts';
 import type { Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -31,10 +32,6 @@ const totalColumn: Make = ({ t, format }) => ({
   numeric: true,
   cell: ({ total }) => format.money(total),
 });
-
-/** `Molo bowl (3)`; empty for an order without items. */
-const itemsText = ({ format }: Reader, { firstItem, pieces }: OrderSummary): string =>
-  firstItem === '' ? '' : `${firstItem} (${format.decimal(pieces)})`;
 
 /** The columns of every list of orders at the desk. */
 export function orderColumns(reader: Reader): Column<DeskOrderSummary>[] {
@@ -91,12 +88,13 @@ export function purchaseColumns<T extends OrderSummary>(
   ];
 }
 
-/** Shows where the goods are and where the money is, because one does not follow from the other. */
+/** Shows where the goods are and where the money is, because one does not follow from the other; what is alike is said once. */
 function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
+  const isAlike = reader.word('status', order.status) === reader.word('payment', order.paymentState);
   return (
     <span class="states">
       <Badge reader={reader} group="status" word={order.status} />
-      <Badge reader={reader} group="payment" word={order.paymentState} />
+      {isAlike ? null : <Badge reader={reader} group="payment" word={order.paymentState} />}
     </span>
   );
 }

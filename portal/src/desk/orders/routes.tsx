@@ -24,6 +24,8 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const search = startOf(queryOf(req, 'search').trim(), 200);
     const after = queryOf(req, 'after');
     const of = recordOf(req);
+    const named = search === '' || of.of ? null : await services.findOrderByNumber(staffOf(res), search);
+    if (named !== null) return res.redirect(303, `/desk/orders/${named}`);
     const input = { search, ...of, cursor: after === '' ? null : after };
     const orders = await services.listOrders(staffOf(res), input);
     const isFirst = search === '' && after === '' && !of.of;

@@ -186,6 +186,8 @@ export interface OrderServices {
     input: { search: string; of?: OrdersOf; cursor: string | null },
   ): Promise<Page<DeskOrderSummary>>;
   /** Lists the payments that are on their way; the one that waits longest comes first. */
+  /** The id of the one order that has exactly this number; null where there is none, or more than one. */
+  findOrderByNumber(session: StaffSession, number: string): Promise<string | null>;
   listMoneyOnItsWay(session: StaffSession): Promise<MoneyOnItsWay[]>;
   findOrder(session: StaffSession, orderId: string): Promise<DeskOrderView | null>;
   /** Says what a parcel would be now; nothing is done. */

@@ -1,4 +1,4 @@
-import type { Money, OrderLineView, OrderView, RefundView } from '../../services.ts';
+import type { Money, OrderLineView, OrderSummary, OrderView, RefundView } from '../../services.ts';
 import type { Format } from '../format.ts';
 import type { Translate, Values } from '../texts.ts';
 
@@ -60,6 +60,21 @@ export const piecesText = (
   { format }: Pick<Words, 'format'>,
   lines: { name: string; quantity: string }[],
 ): string => lines.map(({ name, quantity }) => `${format.decimal(quantity)} × ${name}`).join(', ');
+
+/** `Mug`, `Mug, 2 pieces`, or `Mug and 2 more, 4 pieces`; empty for an order without items. */
+export function itemsText(
+  { t, format }: Pick<Words, 't' | 'format'>,
+  {
+    firstItem: item,
+    otherItems: more = 0,
+    pieces,
+  }: Pick<OrderSummary, 'firstItem' | 'otherItems' | 'pieces'>,
+): string {
+  const values = { item, more: format.decimal(String(more)), pieces: format.decimal(pieces) };
+  if (item === '') return '';
+  if (more > 0) return t('items.more', values);
+  return pieces === '1' ? item : t('items.same', values);
+}
 
 export interface TotalRow {
   name: string;

@@ -6,12 +6,13 @@ export type Saved = SavedAddressOnWire;
 export const PLACE = [
   'firstName',
   'lastName',
+  // It decides which of the others there are.
+  'country',
   'line1',
   'line2',
   'postcode',
   'city',
   'state',
-  'country',
 ] as const;
 
 /** What a choice does to the form; null leaves a part as it is. */

@@ -1,3 +1,4 @@
+import { isMailbox } from '../../../../../connector/src/contract/mailbox.ts';
 import { createAsking, type PageTools } from './ask.ts';
 import { followCompany } from './company.ts';
 import { fillForm, put, valueOf } from './fill.ts';
@@ -33,7 +34,7 @@ function start(form: HTMLFormElement, panel: Panel, tools: PageTools): void {
   const send = () => {
     blame('email', '');
     const email = fields.email.value.trim();
-    if (email === '' || !fields.email.validity.valid) return blame('email', text('savedEmail'));
+    if (!isMailbox(email)) return blame('email', text('savedEmail'));
     void wait(
       () => asking.sendCode(email),
       ({ outcome }) => {
