@@ -86,6 +86,8 @@ export interface DocumentLine {
   net: number;
   /** The position of its tax group in `groups`. */
   group: number;
+  /** The order's own key of the line, by which a refund names it; absent where no line of the order stands behind it. */
+  key?: string;
 }
 
 /** How a group is taxed, by EN 16931: standard, zero, exempt, reverse charge, intra-EU goods, export, not in scope. */
