@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
+import { lockOrderRow } from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/rows.ts';
 import { dayOf } from '../../platform/days.ts';
 import { transact } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';
@@ -21,7 +23,16 @@ export type Issued =
 
 /** Why nothing is to be issued at all. */
 export type NotDue =
-  'no_order' | 'off' | 'elsewhere' | 'before_start' | 'unpaid' | 'given_back' | 'by_rule' | 'no_invoice';
+  | 'no_order'
+  | 'off'
+  | 'elsewhere'
+  | 'before_start'
+  | 'unpaid'
+  | 'given_back'
+  | 'by_rule'
+  | 'no_invoice'
+  | 'no_refund'
+  | 'by_hand';
 
 /** What is issued: the order and cause, whose series, and how its draft is made inside the transaction. */
 export interface Issuing {
@@ -29,8 +40,11 @@ export interface Issuing {
   cause: string;
   entity: LegalEntity;
   kind: DocumentKind;
-  /** Locks the order and makes the draft. Throws `Held`; null when nothing is due after all. */
-  draft(trx: Knex.Transaction): Promise<{ draft: Draft; correctsId: string | null } | NotDue>;
+  /** Makes the draft of the locked order, or says why nothing is due after all. Throws `Held`. */
+  draft(
+    trx: Knex.Transaction,
+    order: OrderRow,
+  ): Promise<{ draft: Draft; correctsId: string | null } | NotDue>;
   /** Runs in the same transaction when there is a new document. */
   afterwards?(trx: Knex.Transaction, document: DocumentRow): Promise<void>;
 }
@@ -39,10 +53,12 @@ type Tools = Pick<Context, 'db' | 'clock' | 'ids'>;
 
 async function freeze(trx: Knex.Transaction, ctx: Tools, issuing: Issuing, year: number): Promise<Issued> {
   const { orderId, cause, entity, kind } = issuing;
-  const made = await issuing.draft(trx);
-  // The order is locked by now: nobody else makes a document of it until this transaction ends.
+  // Nobody else makes a document of the order until this transaction ends.
+  const order = await lockOrderRow(trx, orderId);
+  if (!order) return { state: 'none', why: 'no_order' };
   const known = await findByCause(trx, orderId, cause);
   if (known) return { state: 'known', document: known };
+  const made = await issuing.draft(trx, order);
   if (typeof made === 'string') return { state: 'none', why: made };
   const spent = await spendNumber(trx, ctx, { entity, kind, year });
   const { number, issuedOn } = spent;

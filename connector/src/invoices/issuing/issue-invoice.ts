@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
-import { findOrderRow, lockOrderRow, readOrderParts } from '../../orders/queries.ts';
+import { findOrderRow, readOrderParts } from '../../orders/queries.ts';
+import { transact } from '../../platform/db.ts';
 import { addJob } from '../../platform/jobs.ts';
 import { draftInvoice } from '../build/from-order.ts';
 import { getEntity } from '../entities.ts';
@@ -42,7 +43,7 @@ export async function issueInvoice(
   alongside?: (trx: Knex.Transaction) => Promise<void>,
 ): Promise<Issued> {
   const none = async (why: 'no_order' | 'off' | 'elsewhere'): Promise<Issued> => {
-    if (alongside) await ctx.db.transaction(alongside);
+    if (alongside) await transact(ctx.db, alongside);
     return { state: 'none', why };
   };
   const found = await findOrderRow(ctx.db, orderId);
@@ -56,8 +57,7 @@ export async function issueInvoice(
     ctx,
     {
       ...{ orderId, cause: INVOICE, entity, kind: 'invoice' },
-      async draft(trx) {
-        const order = (await lockOrderRow(trx, orderId)) ?? found;
+      async draft(trx, order) {
         const parts = (await readOrderParts(trx, [orderId])).of(orderId);
         const asked = { order, parts, entity, settings, rules, now: ctx.clock.now() };
         const why = byItself ? whyNotByItself(asked) : null;
