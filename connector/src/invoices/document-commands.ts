@@ -6,7 +6,8 @@ import type { Issued } from './issuing/freeze.ts';
 import { correctByHand } from './issuing/issue-credit.ts';
 import { issueInvoice } from './issuing/issue-invoice.ts';
 import { listHeld } from './issuing/held-store.ts';
-import { findByNumber, listDocuments, type DocumentEntry, type DocumentRow } from './issuing/store.ts';
+import { findByNumber, listDocuments, type DocumentEntry } from './issuing/queries.ts';
+import type { DocumentRow } from './issuing/store.ts';
 import { verifyDocuments } from './issuing/verify.ts';
 import { listRules, saveRule, WHENS, type When } from './rules.ts';
 

@@ -89,7 +89,7 @@ export async function issue(
 ): Promise<Issued> {
   const { orderId, cause, entity, kind } = issuing;
   for (;;) {
-    const year = Number(dayOf(ctx.clock.now(), entity.timeZone).slice(0, 4));
+    const year = Number.parseInt(dayOf(ctx.clock.now(), entity.timeZone), 10);
     await ensureSeries(ctx.db, ctx, { entity, kind, year });
     try {
       return await transact(ctx.db, async (trx) => {

@@ -35,7 +35,7 @@ export async function spendNumber(
   const now = clock.now();
   const { timeZone } = key.entity;
   const today = dayOf(now, timeZone);
-  if (today.slice(0, 4) !== String(key.year)) throw new YearTurned();
+  if (!today.startsWith(`${key.year}-`)) throw new YearTurned();
   const { last_day: lastDay, last_sequence: sequence } = row;
   if (lastDay > dayOf(now + DAY, timeZone)) throw new Held('clock_wrong', { today, lastDay });
   const issuedOn = lastDay > today ? lastDay : today;

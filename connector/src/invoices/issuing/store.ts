@@ -41,34 +41,6 @@ export async function findByCause(
   return db('issued_documents').where({ order_id: orderId, cause }).first();
 }
 
-/** Finds a document by its number; an entity is named where two of them have the same number. */
-export async function findByNumber(db: Transactor, number: string): Promise<DocumentRow[]> {
-  return db('issued_documents').where({ number }).orderBy('id').select('*');
-}
-
-/** A document as a line of a list. */
-export type DocumentEntry = Omit<DocumentRow, 'content' | 'content_hash' | 'series_id' | 'sequence'>;
-
-const ENTRY = [
-  ...(['id', 'entity_id', 'number', 'kind', 'issued_on', 'order_id', 'cause', 'corrects_id'] as const),
-  ...(['buyer_name', 'currency', 'payable', 'issued_at'] as const),
-];
-
-/** Lists documents, of one order or of all; the newest come first. */
-export async function listDocuments(
-  db: Transactor,
-  { orderId, most }: { orderId?: string; most: number },
-): Promise<DocumentEntry[]> {
-  return db('issued_documents')
-    .where(orderId === undefined ? {} : { order_id: orderId })
-    .orderBy([
-      { column: 'issued_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(most)
-    .select([...ENTRY]);
-}
-
 /** Lists the credit notes of an invoice, the first comes first. */
 export async function listCorrections(db: Transactor, invoiceId: string): Promise<DocumentRow[]> {
   return db('issued_documents').where({ corrects_id: invoiceId }).orderBy(['issued_at', 'id']).select('*');
