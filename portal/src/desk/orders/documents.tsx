@@ -11,19 +11,21 @@ export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOr
   const { mayIssue, held } = invoicing;
   if (documents.length === 0 && held.length === 0 && !mayIssue) return null;
   return (
-    <Section title={reader.t('document.title')}>
-      <DocumentList reader={reader} order={order} />
-      {held.map(({ reason, figures }) => (
-        <p class="break">
-          <strong>{reader.t('document.held')}</strong> {reader.word('held', reason, figures)}
-        </p>
-      ))}
-      {mayIssue && may(reader, 'orders.refund') ? (
-        <form method="post" action={`/desk/orders/${order.id}/invoice`}>
-          <FormToken reader={reader} />
-          <button class="second">{reader.t('document.issue')}</button>
-        </form>
-      ) : null}
-    </Section>
+    <div class="order-documents">
+      <Section title={reader.t('document.title')}>
+        <DocumentList reader={reader} order={order} />
+        {held.map(({ reason, figures }) => (
+          <p class="break">
+            <strong>{reader.t('document.held')}</strong> {reader.word('held', reason, figures)}
+          </p>
+        ))}
+        {mayIssue && may(reader, 'orders.refund') ? (
+          <form method="post" action={`/desk/orders/${order.id}/invoice`}>
+            <FormToken reader={reader} />
+            <button class="button second">{reader.t('document.issue')}</button>
+          </form>
+        ) : null}
+      </Section>
+    </div>
   );
 }

@@ -12,13 +12,16 @@ export function Documents({ reader, order }: DocumentsProps) {
   const { documents = [] } = order;
   if (documents.length === 0) return null;
   return (
-    <Section title={reader.t('document.title')}>
-      <DocumentList reader={reader} order={order} />
-    </Section>
+    <div class="order-documents">
+      <Section title={reader.t('document.title')}>
+        <DocumentList reader={reader} order={order} />
+      </Section>
+    </div>
   );
 }
 
 export function DocumentList({ reader, order: { id, documents = [] } }: DocumentsProps) {
+  if (documents.length === 0) return null;
   const base = `/${reader.audience === 'desk' ? 'desk' : 'portal'}/orders/${id}/documents`;
   return (
     <ul>
