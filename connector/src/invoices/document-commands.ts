@@ -123,6 +123,8 @@ export const documentCommands: Command[] = [
       'Says when buyers of a country get an invoice, or without --country those of all countries that have no rule: people on request and companies always, at first.',
     options: { shop: text, country: text, people: text, companies: text },
     async run(ctx, input) {
+      // What is typed wrongly is said before anything is looked up.
+      for (const option of ['people', 'companies']) readWhen(input, option, 'always');
       const id = optionOr(input, 'shop', '');
       const shop = id === '' ? await findHomeShop(ctx.db) : await getShop(ctx.db, id);
       if (!shop) throw new UsageError('There is no shop yet.');
