@@ -48,10 +48,12 @@ import * as companyMembers from './0056-company-members.ts';
 import * as companyOrders from './0057-company-orders.ts';
 import * as attemptsForCompanies from './0058-attempts-for-companies.ts';
 import * as legalEntities from './0060-legal-entities.ts';
+import * as issuedDocuments from './0061-issued-documents.ts';
 import * as caseChanges from './0062-case-changes.ts';
 import * as erasuresByShop from './0065-erasures-by-shop.ts';
 import * as mailboxesInAscii from './0068-mailboxes-in-ascii.ts';
 import * as ratesAskPhone from './0069-rates-ask-phone.ts';
+import * as invoiceRules from './0063-invoice-rules.ts';
 import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
 
@@ -111,10 +113,12 @@ export const migrations: Migration[] = [
   { name: '0057-company-orders', up: companyOrders.up },
   { name: '0058-attempts-for-companies', up: attemptsForCompanies.up },
   { name: '0060-legal-entities', up: legalEntities.up },
+  { name: '0061-issued-documents', up: issuedDocuments.up },
   { name: '0062-case-changes', up: caseChanges.up },
   { name: '0065-erasures-by-shop', up: erasuresByShop.up },
   { name: '0068-mailboxes-in-ascii', up: mailboxesInAscii.up },
   { name: '0069-rates-ask-phone', up: ratesAskPhone.up },
+  { name: '0063-invoice-rules', up: invoiceRules.up },
   { name: '0070-shop-looks', up: shopLooks.up },
   { name: '0071-name-spellings', up: nameSpellings.up },
 ];

@@ -11,6 +11,7 @@ import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { invoiceCommands } from './invoices/commands.ts';
+import { documentCommands } from './invoices/document-commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
@@ -56,6 +57,7 @@ const commands: Command[] = [
   ...checkoutCommands,
   ...caseCommands,
   ...invoiceCommands,
+  ...documentCommands,
   ...customerCommands,
   ...contactCommands,
   ...mailCommands,

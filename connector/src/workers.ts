@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
 import { customerJobs } from './customers/jobs.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
+import { invoiceJobs } from './invoices/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './intake/jobs.ts';
 import { privacyJobs } from './privacy/jobs.ts';
@@ -24,6 +25,7 @@ export function createWorkers(ctx: Context): Worker {
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx), storefrontJobs(ctx)),
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx), caseJobs(ctx)),
     lane(mailJobs(ctx)),
+    lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
     // A copy of thousands of orders takes minutes.
     lane(privacyJobs(ctx)),

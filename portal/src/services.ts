@@ -135,6 +135,16 @@ export interface ParcelView {
   lines: { name: string; quantity: string }[] | null;
 }
 
+/** An invoice or a credit note as it was issued. */
+export interface DocumentView {
+  id: string;
+  kind: 'invoice' | 'creditNote';
+  number: string;
+  /** The day of the seller, `2026-11-29`. */
+  issuedOn: string;
+  total: Money;
+}
+
 export interface OrderView extends OrderSummary {
   email: string;
   lines: OrderLineView[];
@@ -160,6 +170,8 @@ export interface OrderView extends OrderSummary {
   lostTotal: Money;
   disputes: DisputeView[];
   parcels: ParcelView[];
+  /** The newest comes first. Missing: none. */
+  documents?: DocumentView[];
   /** True where it is paid at no place of ours, so that nobody here knows whether it is. Missing: false. */
   isPaidElsewhere?: boolean;
 }
@@ -243,6 +255,11 @@ export interface CustomerServices
     session: CustomerSession,
     orderId: string,
     locale: Locale,
+  ): Promise<{ filename: string; body: Buffer } | null>;
+  /** An invoice or credit note of an order that this customer sees; null where it is of no such order. */
+  makeDocumentPdf(
+    session: CustomerSession,
+    of: { orderId: string; documentId: string },
   ): Promise<{ filename: string; body: Buffer } | null>;
 }
 

@@ -27,7 +27,14 @@ export const OWNERS: Record<string, string[]> = {
   intake: ['inbox'],
   payments: ['pay_attempts', 'refund_intents', 'payment_flags'],
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],
-  invoices: ['legal_entities', 'invoice_series', 'invoice_settings'],
+  invoices: [
+    'legal_entities',
+    'invoice_series',
+    'invoice_settings',
+    'issued_documents',
+    'held_documents',
+    'invoice_rules',
+  ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   proof: ['proofs'],
   customers: [

@@ -56,6 +56,7 @@ export const ERASED: Record<string, string> = {
 /** The bill and its message name the buyer for as long as the law says; the message has nothing else of them. */
 export const KEPT: Record<string, string> = {
   inbox: 'body',
+  issued_documents: 'buyer_name content',
   orders: 'billing company',
 };
 
@@ -126,10 +127,14 @@ export const PLAIN: Record<string, string> = {
   erasures: 'id shop_id',
   gateway_certificates: 'url pem',
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
+  held_documents: 'order_id cause reason figures',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',
+  invoice_rules: 'shop_id country people companies',
   invoice_series: 'id entity_id kind pattern last_day',
   invoice_settings: 'shop_id entity_id mode from_day',
+  issued_documents:
+    'id entity_id series_id number kind issued_on order_id cause corrects_id currency content_hash',
   jobs: 'id kind job_key payload state lease_owner',
   legal_entities: 'id country locale time_zone tax_regime invoice_pattern credit_note_pattern',
   mailbox_ways_back: 'id token_hash customer_id',

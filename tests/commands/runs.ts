@@ -88,6 +88,22 @@ export const RUNS: Record<string, Run> = {
     run: `carrello entity shop --mode here --entity "$(carrello entity show | sed -n 's/^entity //p' | head -n 1)" --from 2026-12-01`,
     prints: /^mode here$/m,
   },
+  'carrello invoices rule --country IT --people always': {
+    run: 'carrello invoices rule --country IT --people always',
+    prints: /^IT {2}people always {2}companies always$/m,
+  },
+  'carrello invoices issue ORDER': {
+    elsewhere: 'It names an order; tests/connector/invoices/credit-notes does the same.',
+  },
+  'carrello invoices correct INVOICE --reason TEXT': {
+    elsewhere: 'It names an invoice; tests/connector/invoices/credit-notes does it.',
+  },
+  'carrello invoices list --held': { run: 'carrello invoices list --held', prints: /^Nothing is held\.$/m },
+  'carrello invoices list': { run: 'carrello invoices list', prints: /^There is no document yet\.$/m },
+  'carrello invoices verify': {
+    run: 'carrello invoices verify',
+    prints: /^0 documents are as they were issued\.$/m,
+  },
   'carrello entity show': { run: 'carrello entity show', prints: /^name Rossi SRL$/m },
   'carrello shop keep SHOP --years YEARS': {
     elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',

@@ -44,6 +44,8 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /notes': 'contacts.write',
   'GET /orders': 'orders.read',
   'GET /orders/:id': 'orders.read',
+  'GET /orders/:id/documents/:document': 'orders.read',
+  'POST /orders/:id/invoice': 'orders.refund',
   'GET /orders/:id/ship': 'orders.ship',
   'POST /orders/:id/ship': 'orders.ship',
   'GET /orders/:id/cancel': 'orders.cancel',
@@ -111,12 +113,13 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /sign-out': null,
 };
 
-/** These pages are not there: the order is of our own checkout, so no refund is told, nothing is merged, and there is no outside CRM. */
+/** These pages are not there: the order is of our own checkout and has no invoice, so no refund is told, nothing is merged, and there is no outside CRM. */
 export const NOT_HERE = [
   'GET /snippets/:id',
   'GET /mails/:id',
   'GET /cases/:id/photos/:photo',
   'GET /orders/:id/told',
+  'GET /orders/:id/documents/:document',
   'GET /merges/:id/undo',
   'GET /intake/crm',
   'GET /companies/:id/people/:member/remove',

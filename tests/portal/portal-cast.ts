@@ -99,7 +99,7 @@ export async function addPeople(selling: Selling, order: PaidOrder): Promise<Cas
         .replace(':company', accountId)
         .replace(':member', member)
         .replace(':token', 'a-token-of-somebody-else')
-        .replace(/:(id|photo|invitation)/, 'none_1')
+        .replace(/:(id|photo|document|invitation)/, 'none_1')
         .replace(/\/$/, ''),
   };
 }

@@ -47,7 +47,7 @@ describe('the catalogues of texts', () => {
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
       ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],
-      ...['privacy', 'consent', 'memberRight', 'memberHint', 'memberMake'],
+      ...['privacy', 'consent', 'memberRight', 'memberHint', 'memberMake', 'documentKind', 'paidBy', 'held'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

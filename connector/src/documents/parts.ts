@@ -13,8 +13,8 @@ export interface Words {
   format: Format;
 }
 
-const HEAD: Style = { font: 'bold', size: 10 };
-const FAINT: Style = { size: 8, colour: '#59625c' };
+export const HEAD: Style = { font: 'bold', size: 10 };
+export const FAINT: Style = { size: 8, colour: '#59625c' };
 /** A name may have 10,000 characters; a row must fit on a page. */
 const LONGEST = 600;
 
@@ -164,7 +164,7 @@ export function drawLines(sheet: Sheet, words: Words, order: OrderDetails): void
 }
 
 /** A name left and an amount right in the right half of the page. */
-function writePair(sheet: Sheet, name: string, amount: string, style: Style): void {
+export function writePair(sheet: Sheet, name: string, amount: string, style: Style): void {
   const x = sheet.left + sheet.width * 0.4;
   const width = sheet.right - AMOUNT - x;
   const text = cut(name, 200);

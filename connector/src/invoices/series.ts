@@ -38,7 +38,8 @@ export interface Series {
   lastDay: string;
 }
 
-const keyOf = ({ entity, kind, year }: SeriesKey) => ({ entity_id: entity.id, kind, year });
+/** The columns that name the row of a series. */
+export const seriesRowKey = ({ entity, kind, year }: SeriesKey) => ({ entity_id: entity.id, kind, year });
 
 const patternOf = ({ entity, kind }: SeriesKey): string =>
   kind === 'invoice' ? entity.invoicePattern : entity.creditNotePattern;
@@ -49,10 +50,10 @@ export async function ensureSeries(
   { ids }: Pick<Context, 'ids'>,
   key: SeriesKey,
 ): Promise<void> {
-  if (await db('invoice_series').where(keyOf(key)).first('id')) return;
+  if (await db('invoice_series').where(seriesRowKey(key)).first('id')) return;
   const row = {
     id: ids.new('series'),
-    ...keyOf(key),
+    ...seriesRowKey(key),
     pattern: patternOf(key),
     last_sequence: 0,
     last_day: '',
@@ -68,7 +69,7 @@ export async function startSeries(ctx: Context, key: SeriesKey, start: number): 
   await ensureSeries(ctx.db, ctx, key);
   return transact(ctx.db, async (trx) => {
     const changed = await trx('invoice_series')
-      .where({ ...keyOf(key), last_day: '' })
+      .where({ ...seriesRowKey(key), last_day: '' })
       .update({ last_sequence: start - 1, pattern: patternOf(key) });
     if (changed !== 1) return refuse('start', 'series_begun');
     const detail = { fields: `${key.kind} ${key.year} from ${start}` };

@@ -17,7 +17,7 @@ export interface InvoiceSettings {
   fromDay: string | null;
 }
 
-interface SettingsRow {
+export interface SettingsRow {
   shop_id: string;
   entity_id: string | null;
   mode: InvoiceMode;

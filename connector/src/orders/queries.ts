@@ -181,6 +181,10 @@ export async function findOwnOrderRow(
   return shownTo(ordersIn(db).where({ id: orderId }), owner).first();
 }
 
+/** A query of the ids of the owner's orders; to stand inside another query. */
+export const ownOrderIds = (db: Transactor, owner: OrderOwner): Knex.QueryBuilder =>
+  ownedBy(db('orders') as unknown as Orders, owner).select('id');
+
 /** Finds an order of the owner; null when there is none of this id or it is somebody else's. */
 export async function findCustomerOrder(
   db: Transactor,

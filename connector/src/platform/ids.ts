@@ -15,6 +15,7 @@ const PREFIXES = {
   contact: 'con',
   consent: 'cst',
   dataExport: 'dex',
+  document: 'doc',
   legalEntity: 'ent',
   crmNews: 'crn',
   coupon: 'cpn',

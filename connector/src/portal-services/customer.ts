@@ -6,7 +6,7 @@ import { isMailbox } from '../contract/mailbox.ts';
 import { ownerOf, requestCode, signIn } from '../customers/customers.ts';
 import { findCustomerSession, signOutCustomer } from '../customers/sessions.ts';
 import { signOn } from '../customers/sign-on.ts';
-import { drawOrder } from '../documents/drawing.ts';
+import { drawDocument, drawOrder } from '../documents/drawing.ts';
 import { readLogo } from '../looks/look.ts';
 import { customerAccountServices } from './customer-account.ts';
 import { customerKeyServices } from './customer-keys.ts';
@@ -18,8 +18,9 @@ import { caseServices } from './cases.ts';
 import { companyServices } from './companies.ts';
 import { privacyServices } from './privacy.ts';
 import { sightOf } from './sight.ts';
+import { findDocument } from '../invoices/issuing/queries.ts';
 import { findOrderStanding } from '../orders/standing.ts';
-import { findCustomerOrder, findOrderIdByKey } from '../orders/queries.ts';
+import { findCustomerOrder, findOrderIdByKey, ownOrderIds } from '../orders/queries.ts';
 
 /** What the portal's pages ask for, answered by the features. The owner goes into every query. */
 export function customerServices(ctx: Context): CustomerServices {
@@ -53,5 +54,13 @@ export function customerServices(ctx: Context): CustomerServices {
         },
         (shopId) => readLogo(db, shopId),
       ),
+    makeDocumentPdf: (session, { orderId, documentId }) =>
+      drawDocument(session.customerId, async () => {
+        const seen = ownOrderIds(db, await sightOf(db, session));
+        const document = await findDocument(db, { orderId, documentId, seen });
+        if (!document) return null;
+        await byCustomer(session, () => audit(db, ctx, { what: 'document_read', on: orderId }));
+        return document;
+      }),
   };
 }

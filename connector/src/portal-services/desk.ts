@@ -1,3 +1,7 @@
+import { audit } from '../audit/audit.ts';
+import { drawDocument } from '../documents/drawing.ts';
+import { issueInvoice } from '../invoices/issuing/issue-invoice.ts';
+import { findDocument } from '../invoices/issuing/queries.ts';
 import type { DeskServices } from '@carrello/portal/services';
 import { joinContacts } from '../merging/join.ts';
 import { createCompany, editCompany } from '../contacts/edit-company.ts';
@@ -125,6 +129,8 @@ type Orders = Pick<
   | 'planRefund'
   | 'refundOrder'
   | 'tellRefund'
+  | 'issueInvoice'
+  | 'makeDocumentPdf'
 >;
 
 const REFUND_NOTICES: Record<RefundStage, string> = {
@@ -167,6 +173,19 @@ function orderServices(ctx: Context): Orders {
         caseId === undefined ? recordOutsideRefund(ctx, told) : tellCaseRefund(ctx, { ...told, caseId });
       return noticed(outcome, 'told');
     }),
+    issueInvoice: guarded('orders.refund', async (_session, orderId) => {
+      const issued = await issueInvoice(ctx, { orderId });
+      if (issued.state === 'none') return { ok: false, field: '', reason: issued.why };
+      if (issued.state === 'held') return { ok: false, field: '', reason: issued.held.reason };
+      return { ok: true, notice: 'invoice_issued' };
+    }),
+    makeDocumentPdf: guarded('orders.read', ({ staffId }, of) =>
+      drawDocument(staffId, async () => {
+        const document = await findDocument(ctx.db, of);
+        if (document) await audit(ctx.db, ctx, { what: 'document_read', on: of.orderId });
+        return document;
+      }),
+    ),
   };
 }
 

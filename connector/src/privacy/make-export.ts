@@ -2,7 +2,8 @@ import { findPhoto } from '../cases/photos.ts';
 import { listOwnPhotos } from '../cases/queries.ts';
 import type { Context } from '../context.ts';
 import { ownerOf } from '../customers/customers.ts';
-import { drawOrder } from '../documents/drawing.ts';
+import { drawDocument, drawOrder } from '../documents/drawing.ts';
+import { findDocument, listDocuments } from '../invoices/issuing/queries.ts';
 import { readLogo } from '../looks/look.ts';
 import { queueMail } from '../mails/mails.ts';
 import { listOwnedRows, readDetailsOf } from '../orders/of-customer.ts';
@@ -24,6 +25,8 @@ const TURN = 20 * SECOND;
 const ORDERS_IN_A_FILE = 100;
 /** Of so many orders the documents are in it, the newest first; those of older ones are at the orders. */
 export const MOST_DOCUMENTS = 1000;
+/** An order has an invoice and a few credit notes. */
+const MOST_OF_ORDER = 100;
 /** Twelve are in a case at most. */
 const MOST_PHOTOS = 2000;
 
@@ -35,8 +38,20 @@ interface Making {
   isOver(): boolean;
 }
 
+/** Adds the invoices and credit notes of an order. */
+async function addDocuments({ db }: Context, { row, made }: Making, orderId: string): Promise<void> {
+  for (const { id: documentId } of await listDocuments(db, { orderId, most: MOST_OF_ORDER })) {
+    if (made.has(documentId)) continue;
+    const pdf = await drawDocument(row.customer_id, () => findDocument(db, { orderId, documentId }));
+    if (!pdf) continue;
+    const file = { part_key: documentId, name: `documents/${pdf.filename}`, bytes: pdf.body };
+    await store.addFile(db, row.id, file);
+  }
+}
+
 /** Draws the documents of some orders. False when the turn is over before the last. */
-async function drawSome(ctx: Context, { row, made, isOver }: Making, orders: OrderRow[]): Promise<boolean> {
+async function drawSome(ctx: Context, making: Making, orders: OrderRow[]): Promise<boolean> {
+  const { row, made, isOver } = making;
   for (const order of orders) {
     if (made.has(order.id)) continue;
     if (isOver()) return false;
@@ -47,6 +62,7 @@ async function drawSome(ctx: Context, { row, made, isOver }: Making, orders: Ord
       () => Promise.resolve(details ?? null),
       (shopId) => readLogo(ctx.db, shopId),
     );
+    await addDocuments(ctx, making, order.id);
     if (pdf) {
       const file = { part_key: order.id, name: `documents/${pdf.filename}`, bytes: pdf.body };
       await store.addFile(ctx.db, row.id, file);

@@ -33,6 +33,11 @@ describe('the command line', () => {
     ['staff add --email a@b.example --role owner', '--name is missing. Usage: carrello staff add'],
     ['staff add --name A --email a@b.example --role boss', '--role: Use one of'],
     ['entity shop --mode maybe', '--mode: use here, elsewhere or off. Usage: carrello entity shop'],
+    [
+      'invoices rule --people sometimes',
+      '--people: use always, on-request or never. Usage: carrello invoices',
+    ],
+    ['invoices correct 2026/1', '--reason is missing. Usage: carrello invoices correct'],
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],
     ['inbox replay', 'Name rows, or give --all. Usage: carrello inbox replay'],

@@ -28,6 +28,7 @@ import { readRefundable, type Refundable } from '../../order-desk/refundable.ts'
 import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
 import { getShop } from '../../shops/shops.ts';
 import { listOrderCases } from './desk-cases.ts';
+import { listDocumentViews, readInvoicing } from './documents.ts';
 import { listOpenTasks } from './work.ts';
 
 type Placed = Pick<DeskOrderView, 'refundable' | 'flags' | 'offers' | 'sending'>;
@@ -113,6 +114,7 @@ export async function readDeskOrder(
   const own = await findPlacedOrder(db, orderId);
   const { flags, ...placed } = own ? await readPlaced(ctx, own) : ELSE;
   const orderFlags = presentFlags(row);
+  const documents = await listDocumentViews(db, orderId);
   const known = orderFlags.map(({ code }) => code);
   return {
     ...(await readOrderDetails(db, row)),
@@ -126,5 +128,7 @@ export async function readDeskOrder(
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),
     cases: await listOrderCases(ctx, orderId),
+    documents,
+    invoicing: await readInvoicing(db, row, documents),
   };
 }

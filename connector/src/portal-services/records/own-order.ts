@@ -15,6 +15,7 @@ import type { Transactor } from '../../platform/db.ts';
 import { listShopsByIds } from '../../shops/shops.ts';
 import { listActivities } from '../../timeline/timeline.ts';
 import { findAgain } from './again.ts';
+import { listDocumentViews } from './documents.ts';
 
 type Placed = Pick<OwnOrderView, 'offers' | 'toSend' | 'back' | 'isPaidElsewhere'>;
 
@@ -95,5 +96,6 @@ export async function readOwnOrder(
     lines: order.lines.map((line) => ({ ...line, again: again.of(line) })),
     again: again.all,
     events: await listEvents(db, orderId),
+    documents: await listDocumentViews(db, orderId),
   };
 }

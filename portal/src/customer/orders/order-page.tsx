@@ -2,6 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { OwnOrderView } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OrderDetails } from '../../ui/order/details.tsx';
+import { Documents } from '../../ui/order/documents.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Steps } from '../../ui/steps.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -45,6 +46,7 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
         <h2 id="story-title">{t('standing.title')}</h2>
         <Steps reader={reader} steps={stepsOf(reader, order)} />
       </section>
+      <Documents reader={reader} order={order} />
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
   );

@@ -44,6 +44,13 @@ export function orderRoutes(services: CustomerServices): Router {
     res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
   });
 
+  router.get('/orders/:id/documents/:document', async (req, res) => {
+    const { id: orderId, document: documentId } = req.params;
+    const pdf = await services.makeDocumentPdf(customerOf(res), { orderId, documentId });
+    if (!pdf) throw notFound();
+    res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
+  });
+
   router.use(ownActionRoutes(services));
   return router;
 }

@@ -7,7 +7,7 @@ import { SignInAgain } from '../sign-in-again.tsx';
 import type { TextKey } from '../../ui/texts.ts';
 
 const GOES = ['account', 'contact', 'orders', 'cases', 'mails', 'notes'] as const;
-const STAYS = ['order', 'name', 'company'] as const;
+const STAYS = ['order', 'name', 'company', 'documents'] as const;
 
 /** Says what the law keeps, why and for how long, and what goes; the same to the person and to staff who help. */
 export function ErasureTerms({ reader, plan }: { reader: Reader; plan: ErasurePlan }) {

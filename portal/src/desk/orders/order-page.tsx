@@ -10,6 +10,7 @@ import { Timeline } from '../contacts/timeline.tsx';
 import { whyText } from '../contacts/why.tsx';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
+import { DeskDocuments } from './documents.tsx';
 import { OrderActions } from './actions.tsx';
 
 /** The sentence of a flag, with its amount where there is one. */
@@ -62,6 +63,7 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
       <OrderActions reader={reader} order={order} />
       <OpenCases reader={reader} cases={order.cases} />
       <Flags reader={reader} flags={order.flags} />
+      <DeskDocuments reader={reader} order={order} />
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
       <div class="two-up below">
         <Section title={t('desk.tasks')}>

@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import { goTo } from '../../app/go-to.ts';
 import { queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
@@ -40,6 +41,18 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const reader = speakAs(readerOf(res), order.shop);
     const linesPage = linesPageOf(queryOf(req, 'lines'));
     sendPage(res, <DeskOrderPage reader={reader} order={order} linesPage={linesPage} />);
+  });
+
+  router.post('/orders/:id/invoice', async (req, res) => {
+    const outcome = await services.issueInvoice(staffOf(res), req.params.id);
+    goTo(res, `/desk/orders/${req.params.id}`, outcome.ok ? outcome.notice : '');
+  });
+
+  router.get('/orders/:id/documents/:document', async (req, res) => {
+    const { id: orderId, document: documentId } = req.params;
+    const pdf = await services.makeDocumentPdf(staffOf(res), { orderId, documentId });
+    if (!pdf) throw notFound();
+    res.attachment(pdf.filename).type('application/pdf').send(pdf.body);
   });
 
   return router;

@@ -144,6 +144,12 @@ export interface DeskOrderSummary extends OrderSummary {
   contactName: string;
 }
 
+/** Whether an invoice can be issued, and what was due and could not be stated, with the figures as people read them. */
+export interface InvoicingView {
+  mayIssue: boolean;
+  held: { reason: string; figures: Record<string, string> }[];
+}
+
 export interface DeskOrderView extends OrderView {
   contactId: string;
   contactName: string;
@@ -161,6 +167,8 @@ export interface DeskOrderView extends OrderView {
   tellable: Money | null;
   timeline: TimelineEntry[];
   tasks: TaskView[];
+  /** What can be done about its documents. Missing: nothing. */
+  invoicing?: InvoicingView;
   /** The open cases about it; who waits longest comes first. */
   cases: DeskCaseSummary[];
 }
@@ -202,4 +210,10 @@ export interface OrderServices {
   ): Promise<RefundPlan | Refused>;
   refundOrder(session: StaffSession, orderId: string, ask: RefundAsk): Promise<DeskOutcome>;
   tellRefund(session: StaffSession, orderId: string, told: ToldRefund): Promise<DeskOutcome>;
+  /** Issues the invoice of an order; where it cannot be stated the order's page says why. */
+  issueInvoice(session: StaffSession, orderId: string): Promise<DeskOutcome>;
+  makeDocumentPdf(
+    session: StaffSession,
+    of: { orderId: string; documentId: string },
+  ): Promise<{ filename: string; body: Buffer } | null>;
 }

@@ -16,6 +16,8 @@ import ownOrdersEn from './own-orders.en.json' with { type: 'json' };
 import ownOrdersIt from './own-orders.it.json' with { type: 'json' };
 import casesEn from './cases.en.json' with { type: 'json' };
 import casesIt from './cases.it.json' with { type: 'json' };
+import documentsEn from './documents.en.json' with { type: 'json' };
+import documentsIt from './documents.it.json' with { type: 'json' };
 import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
@@ -44,6 +46,7 @@ export const en = {
   ...addressesEn,
   ...ownOrdersEn,
   ...casesEn,
+  ...documentsEn,
   ...privacyEn,
   ...deskMailsEn,
   ...looksEn,
@@ -64,6 +67,7 @@ export const it: Record<keyof typeof en, string> = {
   ...addressesIt,
   ...ownOrdersIt,
   ...casesIt,
+  ...documentsIt,
   ...privacyIt,
   ...deskMailsIt,
   ...looksIt,

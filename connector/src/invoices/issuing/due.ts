@@ -1,0 +1,41 @@
+import type { OrderParts } from '../../orders/queries.ts';
+import type { OrderRow } from '../../orders/rows.ts';
+import { presentAddresses } from '../../orders/present.ts';
+import { DAY } from '../../platform/clock.ts';
+import { dayOf, startOfDay } from '../../platform/days.ts';
+import { Held } from '../build/held.ts';
+import { paidOf } from '../build/paid.ts';
+import { isOfCompany } from '../build/parties.ts';
+import type { LegalEntity } from '../entities.ts';
+import { ruleFor, type CountryRule } from '../rules.ts';
+import type { InvoiceSettings } from '../shop-settings.ts';
+import type { NotDue } from './freeze.ts';
+
+/** An invoice that is issued at once has to be so within this time of the payment, by Italian law. */
+const IN_TIME = 12 * DAY;
+
+interface Asked {
+  order: OrderRow;
+  parts: OrderParts;
+  entity: LegalEntity;
+  settings: InvoiceSettings;
+  rules: CountryRule[];
+  now: number;
+}
+
+/**
+ * Says why an order gets no invoice by itself; null when it does. One that was paid long before it came to us (a shop that
+ * sends its past, a restored backup) is held for a person to decide. Throws `Held`.
+ */
+export function whyNotByItself({ order, parts, entity, settings, rules, now }: Asked): NotDue | null {
+  const begins = settings.fromDay === null ? Infinity : startOfDay(settings.fromDay, entity.timeZone);
+  if (order.placed_at < begins) return 'before_start';
+  if (order.paid_total < order.total || order.total <= 0) return 'unpaid';
+  if (order.refunded_total >= order.paid_total) return 'given_back';
+  const { billing, company } = presentAddresses(order);
+  const rule = ruleFor(rules, billing.country);
+  if ((isOfCompany({ company }) ? rule.companies : rule.people) !== 'always') return 'by_rule';
+  const paid = paidOf(parts.facts.payments, order.currency).at(-1)?.paid_at ?? now;
+  if (paid < now - IN_TIME) throw new Held('paid_long_ago', { paidOn: dayOf(paid, entity.timeZone) });
+  return null;
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import type { Context } from '../../context.ts';
+import type { RefundRow } from '../../orders/facts.ts';
+import { findOrderRow, readOrderParts } from '../../orders/queries.ts';
+import { transact } from '../../platform/db.ts';
+import { addJob } from '../../platform/jobs.ts';
+import { draftInvoice } from '../build/from-order.ts';
+import { getEntity } from '../entities.ts';
+import { listRules } from '../rules.ts';
+import { readInvoiceSettings } from '../shop-settings.ts';
+import { whyNotByItself } from './due.ts';
+import { issue, type Issued } from './freeze.ts';
+import { INVOICE } from './store.ts';
+
+/** Adds the work of crediting a refund: once, however many versions of the order tell of it. */
+export async function addCreditNote(
+  trx: Knex.Transaction,
+  ctx: Pick<Context, 'clock' | 'ids'>,
+  { id, order_id: orderId }: Pick<RefundRow, 'id' | 'order_id'>,
+): Promise<void> {
+  await addJob(trx, ctx, {
+    kind: 'credit_note',
+    key: `credit_note:${id}`,
+    payload: { orderId, refundId: id },
+  });
+}
+
+interface Asked {
+  orderId: string;
+  /** Nobody asked for it: the shop's settings and rules decide. */
+  byItself?: boolean;
+  /** What the buyer told later; empty leaves the order's. */
+  fiscalCode?: string;
+}
+
+/**
+ * Issues the invoice of an order, once, by the legal entity of its shop; what was given back already is credited after it.
+ * `alongside` commits with whatever comes of it.
+ */
+export async function issueInvoice(
+  ctx: Context,
+  { orderId, byItself = false, fiscalCode = '' }: Asked,
+  alongside?: (trx: Knex.Transaction) => Promise<void>,
+): Promise<Issued> {
+  const none = async (why: 'no_order' | 'off' | 'elsewhere'): Promise<Issued> => {
+    if (alongside) await transact(ctx.db, alongside);
+    return { state: 'none', why };
+  };
+  const found = await findOrderRow(ctx.db, orderId);
+  if (!found) return none('no_order');
+  const settings = await readInvoiceSettings(ctx.db, found.shop_id);
+  if (settings.mode !== 'here' || settings.entityId === null)
+    return none(settings.mode === 'elsewhere' ? 'elsewhere' : 'off');
+  const entity = await getEntity(ctx.db, settings.entityId);
+  const rules = await listRules(ctx.db, found.shop_id);
+  return issue(
+    ctx,
+    {
+      ...{ orderId, cause: INVOICE, entity, kind: 'invoice' },
+      async draft(trx, order) {
+        const parts = (await readOrderParts(trx, [orderId])).of(orderId);
+        const asked = { order, parts, entity, settings, rules, now: ctx.clock.now() };
+        const why = byItself ? whyNotByItself(asked) : null;
+        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode }), correctsId: null };
+      },
+      async afterwards(trx) {
+        const { facts } = (await readOrderParts(trx, [orderId])).of(orderId);
+        for (const refund of facts.refunds) await addCreditNote(trx, ctx, refund);
+      },
+    },
+    alongside,
+  );
+}

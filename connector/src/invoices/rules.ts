@@ -1,0 +1,48 @@
+import { audit } from '../audit/audit.ts';
+import type { Context } from '../context.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+
+/** When somebody gets an invoice: with every order, when they ask for it, or never. */
+export const WHENS = ['always', 'on_request', 'never'] as const;
+export type When = (typeof WHENS)[number];
+
+/** What holds for buyers of a country; `''` stands for all countries without a rule of their own. */
+export interface CountryRule {
+  country: string;
+  people: When;
+  companies: When;
+}
+
+interface RuleRow extends CountryRule {
+  shop_id: string;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    invoice_rules: RuleRow;
+  }
+}
+
+/** In Italy a person gets an invoice who asks for it, and a company always; until an owner says otherwise, so it is elsewhere. */
+const FIRST: CountryRule = { country: '', people: 'on_request', companies: 'always' };
+
+/** Lists the rules that a shop's owner has set, by country. */
+export async function listRules(db: Transactor, shopId: string): Promise<CountryRule[]> {
+  const rows = await db('invoice_rules').where({ shop_id: shopId }).orderBy('country').select('*');
+  return rows.map(({ country, people, companies }) => ({ country, people, companies }));
+}
+
+/** The rule for buyers of a country: its own, else the one for all, else the first one. */
+export const ruleFor = (rules: CountryRule[], country: string): CountryRule =>
+  rules.find((rule) => rule.country === country) ?? rules.find((rule) => rule.country === '') ?? FIRST;
+
+/** Sets what holds for buyers of a country. */
+export async function saveRule(ctx: Context, shopId: string, rule: CountryRule): Promise<void> {
+  await transact(ctx.db, async (trx) => {
+    await trx('invoice_rules')
+      .insert({ shop_id: shopId, ...rule })
+      .onConflict(['shop_id', 'country'])
+      .merge();
+    await audit(trx, ctx, { what: 'invoices_of_shop', on: shopId, detail: { ...rule } });
+  });
+}
