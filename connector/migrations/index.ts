@@ -115,10 +115,10 @@ export const migrations: Migration[] = [
   { name: '0060-legal-entities', up: legalEntities.up },
   { name: '0061-issued-documents', up: issuedDocuments.up },
   { name: '0062-case-changes', up: caseChanges.up },
+  { name: '0063-invoice-rules', up: invoiceRules.up },
   { name: '0065-erasures-by-shop', up: erasuresByShop.up },
   { name: '0068-mailboxes-in-ascii', up: mailboxesInAscii.up },
   { name: '0069-rates-ask-phone', up: ratesAskPhone.up },
-  { name: '0063-invoice-rules', up: invoiceRules.up },
   { name: '0070-shop-looks', up: shopLooks.up },
   { name: '0071-name-spellings', up: nameSpellings.up },
 ];

@@ -94,10 +94,14 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
   const RENEWED: Record<string, Row> = { order_000005: { payment_state: 'overpaid' } };
   const renewed = (row: Row): Row => ({ ...withBytes(row), ...RENEWED[String(row['id'])] });
 
+  /** Words by which people are found: a migration adds those of other spellings. */
+  const GROWN = ['search_tokens'];
+
   it('a database of before opens, and every row of it is there as it was', async () => {
     for (const [table, rows] of Object.entries(before.tables)) {
       const there: Row[] = await ctx.db(table).select('*');
-      expect([table, there.length]).toEqual([table, rows.length]);
+      const isGrown = GROWN.includes(table);
+      if (!isGrown) expect([table, there.length]).toEqual([table, rows.length]);
       const print = (row: Row, columns: string[]) =>
         columns.map((column) => {
           const value = row[column];
@@ -105,7 +109,8 @@ describe.each(['sqlite', 'mariadb'] as const)('a database of before, on %s', (ki
         });
       const columns = Object.keys(rows[0] ?? {});
       const sorted = (list: Row[]) => list.map((row) => print(row, columns).join('|')).sort();
-      expect([table, sorted(there)]).toEqual([table, sorted(rows.map(renewed))]);
+      const [now, then] = [sorted(there), sorted(rows.map(renewed))];
+      expect([table, isGrown ? now.filter((row) => then.includes(row)) : now]).toEqual([table, then]);
     }
   });
 

@@ -86,9 +86,9 @@ async function takeUnseen(
   isStopping: () => boolean,
 ): Promise<number> {
   const found = (await client.search({ seen: false }, { uid: true })) || [];
-  const order = [...found].sort((a, b) => (tries.get(a) ?? 0) - (tries.get(b) ?? 0));
+  const byTries = (a: number, b: number): number => (tries.get(a) ?? 0) - (tries.get(b) ?? 0);
   let taken = 0;
-  for (const uid of order.slice(0, MOST)) {
+  for (const uid of found.toSorted(byTries).slice(0, MOST)) {
     if (isStopping() || !client.usable) break;
     if (await tryOne(ctx, { client, tries }, uid)) taken += 1;
   }

@@ -1,25 +1,10 @@
 import { z } from 'zod';
 import {
-  cartRequest,
   catalogResponse,
-  checkoutCodeOutcome,
-  checkoutCodeRequest,
-  checkoutSignInOutcome,
-  checkoutSignInRequest,
-  checkoutState,
   connectRequest,
   connectResponse,
-  createCheckoutRequest,
-  createCheckoutResponse,
-  keepAddressesAnswer,
-  keepAddressesRequest,
   orderReceipt,
   orderSnapshot,
-  payOutcome,
-  payRequest,
-  quote,
-  savedAddresses,
-  savedAddressesRequest,
   personData,
   personErased,
   personRequest,
@@ -29,27 +14,12 @@ import {
   signOnRequest,
   storefront,
 } from '../contract/contract.ts';
-
-/** One row per call of the wire; the document and its page are made of them, and a test holds them to the routes. */
-export interface Operation {
-  method: 'get' | 'post';
-  path: string;
-  tag: 'Shops' | 'Catalogue' | 'Checkout' | 'Orders';
-  summary: string;
-  description: string;
-  security: 'none' | 'signature' | 'publishable' | 'checkout';
-  params?: z.ZodObject;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  status: 200 | 201 | 202;
-  answer: string;
-  response?: z.ZodType;
-  problems: number[];
-}
+import { checkoutOperations } from './checkout-operations.ts';
+import type { Operation } from './operation.ts';
 
 const key = z.object({ key: z.string() });
-const id = z.object({ id: z.string() });
 
+/** All calls of the wire. */
 export const operations: Operation[] = [
   {
     method: 'post',
@@ -176,134 +146,7 @@ export const operations: Operation[] = [
     answer: 'The bytes of the picture.',
     problems: [404],
   },
-  {
-    method: 'post',
-    path: '/v1/cart',
-    tag: 'Checkout',
-    summary: 'Price a cart',
-    description: 'Stores nothing. Prices, tax, shipping and stock are decided here, never by the browser.',
-    security: 'publishable',
-    query: key,
-    body: cartRequest,
-    status: 200,
-    answer: 'The quote.',
-    response: quote,
-    problems: [400, 401, 413, 415, 422, 429],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts',
-    tag: 'Checkout',
-    summary: 'Open an attempt to buy',
-    description: 'The same request key gives the same checkout, so that a resubmit never makes a second one.',
-    security: 'publishable',
-    query: key,
-    body: createCheckoutRequest,
-    status: 201,
-    answer: 'The checkout with its secret.',
-    response: createCheckoutResponse,
-    problems: [400, 401, 413, 415, 422, 429],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/pay',
-    tag: 'Checkout',
-    summary: 'Pay',
-    description:
-      'Prices the cart again; a quote other than the one that was shown charges nothing and answers `changed`. With the billing profile of a company, proven by the token of this checkout, the order is the company’s.',
-    security: 'checkout',
-    params: id,
-    body: payRequest,
-    status: 200,
-    answer: 'What happens next.',
-    response: payOutcome,
-    problems: [400, 401, 404, 410, 413, 415, 422, 429],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/settle',
-    tag: 'Checkout',
-    summary: 'Bring the checkout to what the provider says',
-    description: 'Asks the provider; for the page the buyer returns to.',
-    security: 'checkout',
-    params: id,
-    status: 200,
-    answer: 'Where the checkout is.',
-    response: checkoutState,
-    problems: [401, 404, 410],
-  },
-  {
-    method: 'get',
-    path: '/v1/checkouts/{id}',
-    tag: 'Checkout',
-    summary: 'Where the checkout is',
-    description: 'For the thank-you page; asks nobody else.',
-    security: 'checkout',
-    params: id,
-    status: 200,
-    answer: 'Where the checkout is.',
-    response: checkoutState,
-    problems: [401, 404, 410],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/code',
-    tag: 'Checkout',
-    summary: 'Send a code to a returning buyer',
-    description: 'It works in this checkout alone. The answer is the same for a mailbox that nobody knows.',
-    security: 'checkout',
-    params: id,
-    body: checkoutCodeRequest,
-    status: 200,
-    answer: 'Whether one may be on its way.',
-    response: checkoutCodeOutcome,
-    problems: [400, 401, 404, 410, 413, 415, 422],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/sign-in',
-    tag: 'Checkout',
-    summary: 'Show the code',
-    description:
-      'A right one gives a token of this checkout: it reads addresses for half an hour, until the purchase at most.',
-    security: 'checkout',
-    params: id,
-    body: checkoutSignInRequest,
-    status: 200,
-    answer: 'The token, or why not.',
-    response: checkoutSignInOutcome,
-    problems: [400, 401, 404, 410, 413, 415, 422],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/addresses',
-    tag: 'Checkout',
-    summary: 'The addresses that the buyer keeps',
-    description: 'For the token of this checkout.',
-    security: 'checkout',
-    params: id,
-    body: savedAddressesRequest,
-    status: 200,
-    answer:
-      'Addresses and billing profiles, then those of the buyer’s companies; of each kind the one that is offered first, then the newest.',
-    response: savedAddresses,
-    problems: [400, 401, 404, 410, 413, 415, 422],
-  },
-  {
-    method: 'post',
-    path: '/v1/checkouts/{id}/keep-addresses',
-    tag: 'Checkout',
-    summary: 'Keep the addresses of this order',
-    description:
-      'By the buyer’s choice, for the token of this checkout. They go into the address book when the checkout is paid.',
-    security: 'checkout',
-    params: id,
-    body: keepAddressesRequest,
-    status: 200,
-    answer: 'What was chosen.',
-    response: keepAddressesAnswer,
-    problems: [400, 401, 404, 410, 413, 415, 422],
-  },
+  ...checkoutOperations,
   {
     method: 'post',
     path: '/v1/orders',

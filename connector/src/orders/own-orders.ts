@@ -4,7 +4,8 @@ import type { Transactor } from '../platform/db.ts';
 import { fold } from '../search/spelling.ts';
 import { presentAddresses, type OrderDetails, type OrderSummary } from './present.ts';
 import { standing } from './gone.ts';
-import { NEWEST_FIRST, ordersIn, shownTo, PAGE, summariseOrders, type OrderOwner } from './queries.ts';
+import { NEWEST_FIRST, ordersIn, shownTo, PAGE, type OrderOwner } from './queries.ts';
+import { summariseOrders } from './summaries.ts';
 import type { OrderRow } from './rows.ts';
 import { after } from './search.ts';
 

@@ -5,7 +5,7 @@ import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
 import { standing } from './gone.ts';
-import { presentOrder, summariseOrder, type OrderDetails, type OrderSummary } from './present.ts';
+import { presentOrder, type OrderDetails } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
 import type { LineRow, OrderRow, TaxRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';
@@ -62,25 +62,6 @@ async function pageOf(orders: Orders, cursor: string | null): Promise<OrderPage<
 function pageIn(rows: OrderRow[]): OrderPage<OrderRow> {
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   return { items: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
-}
-
-export async function summariseOrders(db: Transactor, rows: OrderRow[]): Promise<OrderSummary[]> {
-  const shops = await readShopFaces(
-    db,
-    rows.map(({ shop_id }) => shop_id),
-  );
-  const several = rows.filter(({ pieces }) => pieces !== '1').map(({ id }) => id);
-  const counts = (await db('order_lines')
-    .whereIn('order_id', several)
-    .where({ kind: 'product' })
-    .groupBy('order_id')
-    .select('order_id')
-    .count({ products: '*' })) as { order_id: string; products: number }[];
-  const products = new Map(counts.map((each) => [each.order_id, each.products]));
-  return rows.map((order) => ({
-    ...summariseOrder(order, shops.get(order.shop_id) ?? NO_SHOP),
-    otherItems: Math.max(0, (products.get(order.id) ?? 1) - 1),
-  }));
 }
 
 /** What belongs to an order beside its own row. */

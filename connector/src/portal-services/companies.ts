@@ -14,7 +14,8 @@ import { listCompanyOrders } from '../memberships/company-orders.ts';
 import { inviteMember, withdrawInvitation } from '../memberships/invite.ts';
 import { changeMemberRight, leaveCompany, removeMember } from '../memberships/members.ts';
 import { listCompaniesOf, listPeople } from '../memberships/queries.ts';
-import { listOrdersOfKeys, summariseOrders } from '../orders/queries.ts';
+import { listOrdersOfKeys } from '../orders/queries.ts';
+import { summariseOrders } from '../orders/summaries.ts';
 import { byCustomer } from './guarded.ts';
 
 const byOf = ({ customerId }: CustomerSession) => ({ kind: 'customer' as const, id: customerId });

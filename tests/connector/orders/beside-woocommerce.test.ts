@@ -79,9 +79,12 @@ describe('what WooCommerce tells', () => {
     const taxes = [{ key: 't1', label: 'IVA', ratePercent: null, goods: 660, shipping: 132 }];
     const { answer, order } = await post({ orderKey: 'no_rate', taxes });
     expect(answer).toMatchObject({ status: 200 });
-    expect(await app.ctx.db('order_taxes').where({ order_id: order?.id ?? '' }).pluck('rate_percent')).toEqual([
-      '',
-    ]);
+    expect(
+      await app.ctx
+        .db('order_taxes')
+        .where({ order_id: order?.id ?? '' })
+        .pluck('rate_percent'),
+    ).toEqual(['']);
   });
 
   it('rows of tax that say another sum than the tax charged are flagged', async () => {

@@ -1,13 +1,8 @@
 import type { DeskOrderSummary, DeskServices, OrderSummary, OrdersOf } from '@carrello/portal/services';
 import { listContactNames } from '../../contacts/names.ts';
 import { contactsOwnedBy } from '../../contacts/queries.ts';
-import {
-  listNewestOrders,
-  listOrderPage,
-  listOrdersSince,
-  searchOrderPage,
-  summariseOrders,
-} from '../../orders/queries.ts';
+import { listNewestOrders, listOrderPage, listOrdersSince, searchOrderPage } from '../../orders/queries.ts';
+import { summariseOrders } from '../../orders/summaries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { readSearch } from '../../search/spelling.ts';
