@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { createMailFetcher } from './mail-in/fetch.ts';
 import { addDocumentCheck } from './invoices/jobs.ts';
+import { addNamesGone } from './privacy/names-gone.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
 import { MINUTE, SECOND } from './platform/clock.ts';
@@ -66,6 +67,7 @@ export async function serve(ctx: Context): Promise<void> {
   await addProof(ctx.db, ctx);
   await addForgetting(ctx.db, ctx);
   await addDocumentCheck(ctx.db, ctx);
+  await addNamesGone(ctx.db, ctx);
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
   await tellDoubts(ctx);

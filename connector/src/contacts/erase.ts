@@ -69,3 +69,9 @@ export async function eraseContact(
     await recordChange(work.trx, ctx, { kind: 'contact', id });
   }
 }
+
+/** Our ids of the records that stand for erased people, with the erasure of each. */
+export async function listErasedRecords(db: Transactor): Promise<Map<string, string>> {
+  const rows = await db('contact_keys').where({ kind: 'erased' }).select('contact_id', 'value');
+  return new Map(rows.map(({ contact_id, value }) => [contact_id, value]));
+}

@@ -6,6 +6,12 @@ function onDocument(address: SnapshotAddress): SnapshotAddress {
   return { firstName, lastName, company, line1, line2, postcode, city, state, country, phone: '' };
 }
 
+/** What stays when the law has nobody named any more: the country, by which tax was charged. */
+const nobody = ({ country }: SnapshotAddress): SnapshotAddress => ({
+  ...{ firstName: '', lastName: '', company: '', line1: '', line2: '', postcode: '', city: '', state: '' },
+  ...{ country, phone: '' },
+});
+
 type Exact = Pick<SnapshotLine, 'totalExact' | 'taxExact'>;
 
 /** Who told no unrounded amounts has none afterwards. */
@@ -67,13 +73,19 @@ function factsOf(
   };
 }
 
+type Company = NonNullable<OrderSnapshot['company']>;
+
+const companyOnDocument = ({ name, vatNumber, fiscalCode, sdiCode }: Company): Company => ({
+  ...{ name, vatNumber, fiscalCode, sdiCode, pec: '' },
+});
+
 type Erased = NonNullable<OrderSnapshot['erased']>;
 
 /**
- * Makes the snapshot that stays of an erased person: what was sold, taxed and paid, and whom the document names. Only
- * fields that are named here are kept, so that nothing which a source may add later slips through.
+ * Makes the snapshot that stays of an erased person: what was sold, taxed and paid, and (`isNamed`) as long as the law has
+ * documents kept, whom the document names. Only fields that are named here are kept, so that nothing which a source may add later slips through.
  */
-export function redact(snapshot: OrderSnapshot, erased: Erased): OrderSnapshot {
+export function redact(snapshot: OrderSnapshot, erased: Erased, isNamed = true): OrderSnapshot {
   const { orderKey, sourceId, number, source, version, status, currency, pricesIncludeTax } = snapshot;
   const { channel, statusLabel, isPaid, isPending } = snapshot;
   const { locale, placedAt, modifiedAt, coupons, taxes } = snapshot;
@@ -83,12 +95,9 @@ export function redact(snapshot: OrderSnapshot, erased: Erased): OrderSnapshot {
     ...{ channel, statusLabel, isPaid, isPending },
     ...{ locale, placedAt, modifiedAt, discount, discountTax, taxTotal, total },
     customer: { uid: null, email: '', accountEmail: null },
-    billing: onDocument(snapshot.billing),
+    billing: isNamed ? onDocument(snapshot.billing) : nobody(snapshot.billing),
     delivery: null,
-    company: company && {
-      ...{ name: company.name, vatNumber: company.vatNumber, fiscalCode: company.fiscalCode },
-      ...{ sdiCode: company.sdiCode, pec: '' },
-    },
+    company: isNamed && company ? companyOnDocument(company) : null,
     lines: linesOf(snapshot),
     shipping: snapshot.shipping.map(charge),
     fees: snapshot.fees.map(charge),

@@ -11,6 +11,7 @@ import type { OrderRow } from '../orders/rows.ts';
 import { compareVersions } from '../orders/version.ts';
 import { changeOrder, findOrder, replaceLines } from '../orders/writing.ts';
 import type { Transactor } from '../platform/db.ts';
+import { readKeptSince } from '../shops/keeping.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { forgetActivities } from '../timeline/erase.ts';
 import { writeHistory } from './apply-steps.ts';
@@ -38,12 +39,11 @@ async function listMessages(trx: Transactor, { id, shop_id, order_key }: Natural
 async function redactMessages(
   trx: Transactor,
   order: Natural,
-  erasureId: string,
+  kept: { erasureId: string; keptSince: number },
 ): Promise<IncomingVersion[]> {
   const versions: IncomingVersion[] = [];
   for (const message of await listMessages(trx, order)) {
-    const kept = redactMessage({ row: message, reading: readSnapshot(message.body) }, erasureId);
-    const { row, reading } = kept;
+    const { row, reading } = redactMessage({ row: message, reading: readSnapshot(message.body) }, kept);
     await trx('inbox').where({ id: row.id }).update({ body: row.body, customer_id: null });
     if (reading.ok && row.order_id === order.id) versions.push(readIncoming(row, reading));
   }
@@ -94,7 +94,8 @@ export async function eraseOrder(
   const versions = await work.aside(async (trx) => {
     await blankFacts(trx, orderId);
     await forgetActivities(trx, [orderId]);
-    return redactMessages(trx, found, erasureId);
+    const keptSince = await readKeptSince(trx, found.shop_id, ctx.clock.now());
+    return redactMessages(trx, found, { erasureId, keptSince });
   });
   const order = await findOrder(work, { shopId: found.shop_id, orderKey: found.order_key });
   const head = headOf(found, versions);

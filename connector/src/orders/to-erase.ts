@@ -62,3 +62,24 @@ export async function listUnfinished(
   }
   return found;
 }
+
+/** Lists the orders of these contacts in a shop that were placed before a time and still name somebody. */
+export async function listNamed(
+  db: Transactor,
+  { contactIds, shopId, before }: { contactIds: string[]; shopId: string; before: number },
+): Promise<{ id: string; contactId: string }[]> {
+  const isNamed = ({ billing, company }: { billing: string; company: string | null }): boolean => {
+    const told = Object.entries(JSON.parse(billing) as Record<string, string>);
+    return company !== null || told.some(([field, text]) => field !== 'country' && text !== '');
+  };
+  const found: { id: string; contactId: string }[] = [];
+  for (const some of chunksOf(contactIds)) {
+    const rows = await db('orders')
+      .whereIn('contact_id', some)
+      .where({ shop_id: shopId })
+      .where('placed_at', '<', before)
+      .select('id', 'contact_id', 'billing', 'company');
+    found.push(...rows.filter(isNamed).map(({ id, contact_id }) => ({ id, contactId: contact_id })));
+  }
+  return found;
+}

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import type { JobHandler } from '../platform/jobs.ts';
 import { runErasure } from './erase-job.ts';
+import { runNamesGone } from './names-gone.ts';
 import { removeExport, removeExportsOf } from './exports-store.ts';
 import { makeExport } from './make-export.ts';
 
@@ -12,6 +13,7 @@ const untilOf = z.object({ id: z.string(), until: z.int() });
 
 export function privacyJobs(ctx: Context): Record<string, JobHandler> {
   return {
+    blank_names: (job) => runNamesGone(ctx, job),
     erase: (job) => runErasure(ctx, job, idOf.parse(job.payload).id),
     export_data: (job) => makeExport(ctx, job, turnOf.parse(job.payload)),
     forget_export: (job) =>

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAddress } from '../../../connector/src/address-book/address-book.ts';
 import { addNote } from '../../../connector/src/notes/notes.ts';
+import { listErasedRecords } from '../../../connector/src/contacts/erase.ts';
+import { listNamed } from '../../../connector/src/orders/to-erase.ts';
+import { blankOldNames } from '../../../connector/src/privacy/names-gone.ts';
 import { setKeepYears } from '../../../connector/src/shops/shops.ts';
 import { addTask } from '../../../connector/src/tasks/tasks.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
@@ -219,6 +222,31 @@ describe('a person who is erased', () => {
     expect(await contactOf(MAILBOX)).not.toBe('');
     const order = await app.ctx.db('orders').where({ order_key: 'z9' }).first<Record<string, unknown>>();
     expect(order['email']).toBe(MAILBOX);
+  });
+
+  it('a person who is erased is named by no order any more after the years that the shop keeps it, told again or not', async () => {
+    await setKeepYears(app.ctx, shop.shopId, 1);
+    const erased = await app.ctx.db('orders').whereIn('order_key', ['z0', 'z1', 'z2']).pluck('id');
+    const contactIds = [...(await listErasedRecords(app.ctx.db)).keys()];
+    const named = async () =>
+      (await listNamed(app.ctx.db, { contactIds, shopId: shop.shopId, before: Infinity })).length;
+    expect([await blankOldNames(app.ctx), await named()]).toEqual([0, 3]);
+    // The last minute of the year in the shop's days: the order of January 2025 has had its years.
+    app.clock.advance(Date.parse('2027-12-31T22:59:00Z') - app.clock.now());
+    expect([await blankOldNames(app.ctx), await named()]).toEqual([1, 2]);
+    app.clock.advance(60_000);
+    expect([await blankOldNames(app.ctx), await named()]).toEqual([2, 0]);
+    expect(await blankOldNames(app.ctx)).toBe(0);
+    const inOrders = async () => {
+      const rows = await app.ctx.db('inbox').whereIn('order_id', erased).pluck('body');
+      return rows.filter((body: Buffer) => /zenobia|quarantotti|Via Roma/i.test(body.toString())).length;
+    };
+    expect(await inOrders()).toBe(0);
+    await send({ orderKey: 'z1', number: 'Z-1', company: { name: 'Zenobia Design' } });
+    expect([await named(), await inOrders()]).toEqual([0, 0]);
+    const z1 = await app.ctx.db('orders').where({ order_key: 'z1' }).first<Record<string, unknown>>();
+    expect(z1).toMatchObject({ total: 4392, paid_total: 4392, company: null });
+    expect(String(z1['billing'])).toContain('"country":"IT"');
   });
 });
 
