@@ -6,7 +6,7 @@ import { actAs, placeOf } from '../audit/actor.ts';
 import type { Context } from '../context.ts';
 import { readLogo, readLook } from '../looks/look.ts';
 import { styleOf } from '../looks/style.ts';
-import { readShopFaces } from '../shops/faces.ts';
+import { faceOf } from '../shops/faces.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { customerServices } from './customer.ts';
 import { deskServices } from './desk.ts';
@@ -25,7 +25,7 @@ function portalServices(ctx: Context): PortalServices {
   return {
     async findShop() {
       const shop = await findHomeShop(ctx.db);
-      return shop ? ((await readShopFaces(ctx.db, [shop.id])).get(shop.id) ?? null) : null;
+      return shop ? faceOf(shop, await readLook(ctx.db, shop.id)) : null;
     },
     async findLookStyle(shopId) {
       const look = await readLook(ctx.db, shopId);

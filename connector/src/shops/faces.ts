@@ -1,5 +1,6 @@
 import { readLooks, sellerLines, type Look } from '../looks/look.ts';
 import type { Transactor } from '../platform/db.ts';
+import type { Shop } from './store.ts';
 
 /** How pages and documents of a shop look: where its stylesheet and logo are, and what a document prints. */
 export interface FaceLook {
@@ -29,6 +30,15 @@ const faceLook = (look: Look): FaceLook => {
   return { shopId, version, hasLogo, accent, seller: sellerLines(look) };
 };
 
+type Named = Pick<Shop, 'name' | 'url' | 'timeZone'>;
+
+/** The face of a shop, with its look where it has one. */
+export const faceOf = ({ name, url, timeZone }: Named, look: Look | undefined): ShopFace => ({
+  name: look?.name || name,
+  ...{ url, timeZone },
+  ...(look ? { look: faceLook(look) } : {}),
+});
+
 /** Finds faces by shop id; an id that is no shop's is missing. */
 export async function readShopFaces(db: Transactor, ids: string[]): Promise<Map<string, ShopFace>> {
   if (ids.length === 0) return new Map();
@@ -37,8 +47,7 @@ export async function readShopFaces(db: Transactor, ids: string[]): Promise<Map<
     .select('id', 'name', 'url', 'time_zone');
   const looks = await readLooks(db, ids);
   const faces = rows.map(({ id, name, url, time_zone: timeZone }): [string, ShopFace] => {
-    const look = looks.get(id);
-    return [id, { name: look?.name || name, url, timeZone, ...(look ? { look: faceLook(look) } : {}) }];
+    return [id, faceOf({ name, url, timeZone }, looks.get(id))];
   });
   return new Map(faces);
 }

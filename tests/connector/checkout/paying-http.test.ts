@@ -36,7 +36,11 @@ describe('paying over HTTP', () => {
     ['no mailbox', { email: '' }, 'buyer.email'],
     ['a mailbox that is none', { email: 'a@b@c' }, 'buyer.email'],
     ['a second header in the mailbox', { email: 'a@example.com\r\nBcc: b@example.com' }, 'buyer.email'],
-    ['no name', { billing: { ...buyer().billing, firstName: ' ' } }, 'buyer.billing.firstName'],
+    [
+      'no name',
+      { billing: { ...buyer().billing, firstName: ' ', lastName: ' ' } },
+      'buyer.billing.firstName',
+    ],
     [
       'a name without end',
       { billing: { ...buyer().billing, lastName: 'x'.repeat(101) } },

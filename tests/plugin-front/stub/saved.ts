@@ -8,7 +8,14 @@ const address = {
   ...{ label: '', isDefault: false, firstName: 'Ada', lastName: 'Byron', company: '', line2: '', state: '' },
   ...{ phone: '+39 040 1', vatNumber: '', fiscalCode: '', sdiCode: '', pec: '' },
 };
-const home = { ...address, line1: 'Via Roma 1', postcode: '40121', city: 'Bologna', country: 'IT' };
+const home = {
+  ...address,
+  line1: 'Via Roma 1',
+  postcode: '40121',
+  city: 'Bologna',
+  state: 'BO',
+  country: 'IT',
+};
 const office = { ...address, line1: 'Ring 7', postcode: '10115', city: 'Berlin', country: 'DE' };
 
 const saved: SavedAddresses = {
