@@ -51,6 +51,7 @@ describe('a buyer without a mouse', () => {
     await type(page, NAMES.street, buyer.street);
     await type(page, NAMES.postcode, buyer.postcode);
     await type(page, NAMES.town, buyer.town);
+    await type(page, /^Province/, 'Trieste');
     await type(page, NAMES.cardNumber, CARDS.ok);
     await type(page, NAMES.expiry, '1239');
     await type(page, NAMES.cvc, '123');
