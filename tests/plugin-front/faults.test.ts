@@ -4,6 +4,7 @@ import { makeProduct } from '../plugin/support/connector-stub.ts';
 import { ShopSite } from '../plugin/support/shop-site.ts';
 import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
 import { addProduct, cartCount, fillBuyer, NAMES, placeButton } from '../stage/browser/shop.ts';
+import { checkoutAddress } from './checkout-address.ts';
 import { returningBuyer } from './returning-buyer.ts';
 import { FaultyConnector } from './stub/connector.ts';
 
@@ -124,36 +125,6 @@ describe('the cart', () => {
     connector.faults.crowded = false;
     await has(/€18\.10/);
     await page.getByText(/Very many carts/).waitFor({ state: 'hidden' });
-  });
-});
-
-describe('the address of the checkout', () => {
-  it('the address of the checkout asks for what its country has, by the names and in the order used there', async () => {
-    await add('mug');
-    await checkOut();
-    const shown = () =>
-      page
-        .locator('.carrello-fields:has(> [data-part="billing.city"]) > .carrello-field:visible')
-        .filter({ hasNot: page.locator('[name$="Name"], [name*="line"], [name$="country"]') })
-        .evaluateAll((fields) =>
-          fields.map((field) => {
-            const label = field.querySelector<HTMLElement>('label')?.innerText.trim() ?? '';
-            return `${label}: ${field.querySelector<HTMLElement>('input:not([hidden]), select:not([hidden])')?.tagName}`;
-          }),
-        );
-    expect(await shown()).toEqual(['Postcode: INPUT', 'Town: INPUT', 'Province: SELECT']);
-    await page.reload();
-    await expect.poll(() => page.locator('select[name="billing.state"]').inputValue()).toBe('TS');
-    const country = page.locator('select[name="billing.country"]');
-    await country.selectOption('HK');
-    expect(await shown()).toEqual(['District (optional): INPUT', 'Area: SELECT']);
-    await country.selectOption('US');
-    expect(await shown()).toEqual(['Town: INPUT', 'State: SELECT', 'ZIP code: INPUT']);
-    await page.getByLabel('ZIP code').fill('9501');
-    await placeButton(page).click();
-    await has(/one looks like 95014/);
-    await has(/Choose the state or province/);
-    expect(payCalls()).toBe(0);
   });
 });
 
@@ -303,6 +274,15 @@ describe('a browser without JavaScript', () => {
     }
     await context.close();
   });
+});
+
+checkoutAddress({
+  connector,
+  async checkOutMug() {
+    await add('mug');
+    await checkOut();
+    return page;
+  },
 });
 
 returningBuyer({

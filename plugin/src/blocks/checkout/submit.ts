@@ -166,9 +166,19 @@ function showProblem(form: HTMLFormElement, message: string, problem: Problem | 
   if (!showErrors(form, errors)) say('notice', message);
 }
 
+/** The fields with their errors, as they follow each other on the page; what has no field comes last. */
+function inOrder(form: HTMLFormElement, errors: Record<string, string>): [string, string][] {
+  const places = [...form.elements];
+  const placeOf = (name: string): number => {
+    const field = findField(form, name);
+    return field ? places.indexOf(field) : places.length;
+  };
+  return Object.entries(errors).sort(([one], [other]) => placeOf(one) - placeOf(other));
+}
+
 /** Shows errors at their fields and in a summary that takes the focus. True when there are any. */
 function showErrors(form: HTMLFormElement, errors: Record<string, string>): boolean {
-  const faults = Object.entries(errors).map(([field, message]) => {
+  const faults = inOrder(form, errors).map(([field, message]) => {
     const id = findField(form, field)?.id;
     const said = field.startsWith('delivery.') ? text('atDelivery', message) : message;
     return { field, message: said, href: id ? `#${id}` : '#carrello-checkout-form' };
