@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { zipSync, type Zippable } from 'fflate';
@@ -24,7 +24,8 @@ const CONTENT = [
   'src',
   'languages',
 ];
-const SOURCES = ['package.json', 'webpack.config.js', 'src'];
+/** What the scripts are built from; the contract is in them, too. */
+const SOURCES = ['package.json', 'webpack.config.js', 'src', '../connector/src/contract'];
 /** Zip has no time zones and no "none": one fixed local time makes equal content give equal bytes. */
 const MTIME = '2026-01-01T00:00:00';
 
@@ -49,8 +50,12 @@ export async function buildPluginZip(log: (line: string) => void = () => {}): Pr
 }
 
 async function build(): Promise<void> {
+  // Files of the build before would stay, and go into the zip.
+  await rm(path.join(plugin, 'build'), { recursive: true, force: true });
   try {
-    await run('npm', ['run', 'build', '-w', 'plugin'], { cwd: repoRoot, maxBuffer: 1e8 });
+    // A test has its own NODE_ENV, with which the scripts would be twice as large, and stay so for who builds a zip next.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    await run('npm', ['run', 'build', '-w', 'plugin'], { cwd: repoRoot, maxBuffer: 1e8, env });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`The plugin could not be built:\n${stdout}\n${stderr}`, { cause: error });
