@@ -1,7 +1,9 @@
 import { createApp } from './app.ts';
 import { addForgetting } from './audit/jobs.ts';
 import type { Context } from './context.ts';
+import { loadWebauthn } from './credentials/passkeys.ts';
 import { createCrmWorker } from './crm/worker.ts';
+import { loadPaypal } from './gateways/paypal/client.ts';
 import { createMailFetcher } from './mail-in/fetch.ts';
 import { addDocumentCheck } from './invoices/jobs.ts';
 import { addNamesGone } from './privacy/names-gone.ts';
@@ -57,6 +59,8 @@ export async function serve(ctx: Context): Promise<void> {
   endOnSurprises(ctx);
   armCrashpoints(ctx.config.crashes);
   await migrate(ctx.db);
+  // At their first use they would hold the event loop for a third of a second each.
+  await Promise.all([loadPaypal(), loadWebauthn()]);
   const { host, port, publicUrl } = ctx.config;
   const server = createPatientServer(createApp(ctx));
   const connections = followConnections(server);

@@ -1,11 +1,8 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { z } from 'zod';
 import { MINUTE } from '../platform/clock.ts';
+
+/** Loaded when somebody needs it: commands need not wait for it. */
+export const loadWebauthn = () => import('@simplewebauthn/server');
 
 /** How long somebody may take to press a finger on something, and how long a challenge lives. */
 export const CHALLENGE_LIFE = 5 * MINUTE;
@@ -81,7 +78,8 @@ interface NewOwner {
 }
 
 /** What a browser needs to make a passkey, with a fresh challenge. It asks whoever holds the device for a PIN or finger. */
-export function optionsForNew(publicUrl: string, owner: NewOwner) {
+export async function optionsForNew(publicUrl: string, owner: NewOwner) {
+  const { generateRegistrationOptions } = await loadWebauthn();
   return generateRegistrationOptions({
     ...{ rpName: owner.shopName, rpID: partyOf(publicUrl).rpID, timeout: CHALLENGE_LIFE },
     ...{ userName: owner.email, userDisplayName: owner.email, userID: new Uint8Array(Buffer.from(owner.id)) },
@@ -95,8 +93,9 @@ export function optionsForNew(publicUrl: string, owner: NewOwner) {
 }
 
 /** What a browser needs to sign in with any passkey of ours: nobody says first who they are. */
-export function optionsForAny(publicUrl: string) {
+export async function optionsForAny(publicUrl: string) {
   const { rpID } = partyOf(publicUrl);
+  const { generateAuthenticationOptions } = await loadWebauthn();
   return generateAuthenticationOptions({ rpID, timeout: CHALLENGE_LIFE, userVerification: 'required' });
 }
 
@@ -110,6 +109,7 @@ export async function proveNew(
   if (!response) return null;
   const { rpID, expectedOrigin } = partyOf(publicUrl);
   const asked = { expectedChallenge: challenge, expectedOrigin, expectedRPID: rpID };
+  const { verifyRegistrationResponse } = await loadWebauthn();
   const proven = await verifyRegistrationResponse({
     ...{ response: response as never, ...asked, requireUserVerification: true },
   }).catch(() => null);
@@ -130,6 +130,7 @@ export async function proveShown(
 ): Promise<number | null> {
   const { rpID, expectedOrigin } = partyOf(publicUrl);
   const publicKey = new Uint8Array(Buffer.from(kept.public_key, 'base64url'));
+  const { verifyAuthenticationResponse } = await loadWebauthn();
   const proven = await verifyAuthenticationResponse({
     ...{ response: shown as never, expectedChallenge: challenge, expectedOrigin, expectedRPID: rpID },
     credential: { id: kept.credential_id, publicKey, counter: kept.counter },

@@ -23,12 +23,13 @@ export async function forgetMemberships(
   return (await Promise.all(left)).flat();
 }
 
-/** Forgets the invitations to the mailboxes of somebody who was erased. */
+/** Forgets the invitations up to `before` to the mailboxes of somebody who was erased. */
 export async function forgetInvitations(
   trx: Knex.Transaction,
   isTheirs: (mailbox: string) => boolean,
+  before: number,
 ): Promise<void> {
-  const rows = await trx('company_invitations').select('id', 'mailbox_key');
+  const rows = await trx('company_invitations').where('created_at', '<=', before).select('id', 'mailbox_key');
   const ids = rows.filter(({ mailbox_key }) => isTheirs(mailbox_key)).map(({ id }) => id);
   for (const id of ids) await trx('company_invitations').where({ id }).delete();
 }

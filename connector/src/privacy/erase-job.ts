@@ -115,7 +115,7 @@ async function eraseLoose(ctx: Context, erasure: Erasure): Promise<void> {
     if (shopId !== '') return;
     for (const customerId of await listErasedIds(trx, erasureId, 'customer'))
       await forgetAccount(trx, ctx, customerId);
-    await forgetInvitations(trx, isTheirs);
+    await forgetInvitations(trx, isTheirs, askedAt);
     await forgetOldPasswordsOf(trx, isTheirs, askedAt);
   });
 }

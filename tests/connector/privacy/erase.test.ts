@@ -210,8 +210,17 @@ describe('a person who is erased', () => {
     await app.ctx.db('inbox').where({ webhook_id: 'msg_z1' }).update({ body: late });
     await app.ctx.db('orders').where({ order_key: 'z1' }).update({ email: MAILBOX, mailbox_key: MAILBOX });
     expect((await found()).length).toBeGreaterThan(KEPT.length);
+    const invited = { account_id: 'acc_1', mailbox_key: MAILBOX, by_kind: 'staff', by_id: 's' } as const;
+    const now = app.clock.now();
+    await app.ctx.db('company_invitations').insert([
+      { ...invited, id: 'inv_1', sees: 'own', token_hash: '1', created_at: now - 3_600_000, expires_at: now },
+      { ...invited, id: 'inv_2', sees: 'own', token_hash: '2', created_at: now + 1, expires_at: now },
+    ]);
     app.clock.advance(3_600_000);
     await app.worker.drain();
+    // Whom a company invites since then has come back.
+    expect(await app.ctx.db('company_invitations').pluck('id')).toEqual(['inv_2']);
+    await app.ctx.db('company_invitations').delete();
     expect(await found()).toEqual(KEPT);
   });
 

@@ -1,8 +1,7 @@
 import { Agent as HttpsAgent } from 'node:https';
 import { connect } from 'node:net';
-import {
+import type {
   Client,
-  Environment,
   OrdersController,
   PaymentsController,
   TransactionSearchController,
@@ -26,7 +25,12 @@ function sandboxAgent(sandboxUrl: string): HttpsAgent {
   return Object.assign(agent, { createConnection: () => connect(Number(port), hostname) });
 }
 
-function openApi(config: PaypalConfig, sandboxUrl: string | undefined): PaypalApi {
+/** It takes longer to load than all else: commands that ask PayPal for nothing need not wait for it. */
+export const loadPaypal = () => import('@paypal/paypal-server-sdk');
+
+async function openApi(config: PaypalConfig, sandboxUrl: string | undefined): Promise<PaypalApi> {
+  const { Client, Environment, OrdersController, PaymentsController, TransactionSearchController } =
+    await loadPaypal();
   const client = new Client({
     clientCredentialsAuthCredentials: {
       oAuthClientId: config.clientId,
@@ -56,14 +60,14 @@ export function createCaller(
   config: PaypalConfig,
   sandboxUrl: string | undefined,
 ): <T>(call: (api: PaypalApi) => Promise<T>) => Promise<T> {
-  let api = openApi(config, sandboxUrl);
+  let api: Promise<PaypalApi> | undefined;
   return async (call) => {
     try {
-      return await call(api);
+      return await call(await (api ??= openApi(config, sandboxUrl)));
     } catch (error) {
       if (statusOf(error) !== 401) throw error;
       api = openApi(config, sandboxUrl);
-      return call(api);
+      return call(await api);
     }
   };
 }

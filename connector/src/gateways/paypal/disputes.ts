@@ -1,6 +1,7 @@
-import { ApiError, type Client } from '@paypal/paypal-server-sdk';
+import type { Client } from '@paypal/paypal-server-sdk';
 import type { ProviderDispute } from '../gateway.ts';
 import { fromPaypalMoney } from './amounts.ts';
+import { loadPaypal } from './client.ts';
 
 interface WireMoney {
   currency_code: string;
@@ -23,6 +24,7 @@ export interface PaypalDispute {
 
 /** The SDK has no controller for disputes: this goes through its request builder, with its token and its connection. */
 async function get<T>(client: Client, path: string, query: Record<string, string> = {}): Promise<T> {
+  const { ApiError } = await loadPaypal();
   const request = client.getRequestBuilderFactory()('GET', path);
   for (const [name, value] of Object.entries(query)) request.query(name, value);
   request.defaultToError(ApiError, 'PayPal refused.');

@@ -1,4 +1,4 @@
-import { ApiError } from '@paypal/paypal-server-sdk';
+import type { ApiError } from '@paypal/paypal-server-sdk';
 import { ProviderRefused, ProviderUnavailable } from '../gateway.ts';
 
 /** By these issues PayPal says that this buyer's money was not to be had. */
@@ -13,6 +13,10 @@ const DECLINES = new Set([
   'MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED',
 ]);
 
+/** The SDK's class, known by its fields: to name it would load the SDK. */
+const isApiError = (error: unknown): error is ApiError =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+
 function bodyOf(error: ApiError): { details?: { issue?: string }[] } {
   try {
     return typeof error.body === 'string'
@@ -25,7 +29,7 @@ function bodyOf(error: ApiError): { details?: { issue?: string }[] } {
 
 /** Lists the `details[].issue` words of a refusal: https://developer.paypal.com/api/rest/reference/orders/v2/errors/ */
 export function issuesOf(error: unknown): string[] {
-  if (!(error instanceof ApiError)) return [];
+  if (!isApiError(error)) return [];
   return (bodyOf(error).details ?? []).map((detail) => detail.issue ?? '');
 }
 
@@ -34,7 +38,7 @@ export function isDecline(error: unknown): boolean {
 }
 
 export function statusOf(error: unknown): number {
-  return error instanceof ApiError ? error.statusCode : 0;
+  return isApiError(error) ? error.statusCode : 0;
 }
 
 /** Tells what a thrown error of the SDK means: refused for good (4xx), or unknown (no answer, 5xx, too many calls). */

@@ -1,12 +1,12 @@
-import {
+import type {
   CheckoutPaymentIntent,
   ItemCategory,
+  Order,
+  OrderRequest,
+  OrdersCapture,
   PaypalExperienceUserAction,
   PaypalWalletContextShippingPreference,
-  type Order,
-  type OrderRequest,
-  type OrdersCapture,
-  type PurchaseUnitRequest,
+  PurchaseUnitRequest,
 } from '@paypal/paypal-server-sdk';
 import type { ProviderPayment, StartPayment } from '../gateway.ts';
 import { money, sum } from '../../platform/money.ts';
@@ -71,7 +71,7 @@ function itemsOf({
       sku: startOf(sku, 127),
       quantity: String(quantity),
       unitAmount: of(unitPrice),
-      category: virtual ? ItemCategory.DigitalGoods : ItemCategory.PhysicalGoods,
+      category: (virtual ? 'DIGITAL_GOODS' : 'PHYSICAL_GOODS') as ItemCategory,
     })),
   };
 }
@@ -100,7 +100,7 @@ export function orderRequest(input: StartPayment, bare: boolean): OrderRequest {
   const shipping = bare ? {} : shippingOf(input);
   const provided = 'shipping' in shipping;
   return {
-    intent: CheckoutPaymentIntent.Capture,
+    intent: 'CAPTURE' as CheckoutPaymentIntent,
     purchaseUnits: [
       {
         customId: input.attemptId,
@@ -115,10 +115,10 @@ export function orderRequest(input: StartPayment, bare: boolean): OrderRequest {
       paypal: {
         experienceContext: {
           locale: input.locale === 'it' ? 'it-IT' : 'en-US',
-          shippingPreference: provided
-            ? PaypalWalletContextShippingPreference.SetProvidedAddress
-            : PaypalWalletContextShippingPreference.NoShipping,
-          userAction: PaypalExperienceUserAction.PayNow,
+          shippingPreference: (provided
+            ? 'SET_PROVIDED_ADDRESS'
+            : 'NO_SHIPPING') as PaypalWalletContextShippingPreference,
+          userAction: 'PAY_NOW' as PaypalExperienceUserAction,
           returnUrl: input.returnUrl,
           cancelUrl: input.returnUrl,
         },
