@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 export default {
   root: fileURLToPath(new URL('..', import.meta.url)),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  resolve: {
+    alias: { '@node-rs/bcrypt': fileURLToPath(new URL('support/quick-bcrypt.ts', import.meta.url)) },
+  },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.stage/**', '**/.cache/**', 'plugin/build/**'],

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../stage/ports.ts';
 import { TEST_ENVIRONMENT } from '../support/app.ts';
 import { commandsOf, readDocumented, ROOT } from './documented.ts';
 import { RUNS, type Run } from './runs.ts';
+import { memoryFolder } from '../stage/machine/memory.ts';
 
 /** Whatever the papers tell people to type works: each command in its shortest form, on files and a database of its own. */
 
@@ -17,7 +17,7 @@ const LONGEST = 1_200_000;
 let folder: string;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'carrello-commands-'));
+  folder = mkdtempSync(join(memoryFolder(), 'carrello-commands-'));
   const settings: Record<string, string> = {
     ...TEST_ENVIRONMENT,
     CARRELLO_DATABASE_URL: `sqlite:${join(folder, 'carrello.sqlite')}`,

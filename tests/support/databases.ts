@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { openDb, type Db } from '../../connector/src/platform/db.ts';
+import { memoryFolder } from '../stage/machine/memory.ts';
 import { copyMariadb, copySqlite } from './template.ts';
 
 export type DatabaseKind = 'sqlite' | 'mariadb';
@@ -37,7 +37,7 @@ export async function createTestDb(
 /** The same without any table. */
 export async function createEmptyDb(kind = kindOfRun()): Promise<{ url: string; drop(): Promise<void> }> {
   if (kind === 'sqlite') {
-    const folder = mkdtempSync(join(tmpdir(), 'carrello-test-'));
+    const folder = mkdtempSync(join(memoryFolder(), 'carrello-test-'));
     return {
       url: `sqlite:${join(folder, 'test.sqlite')}`,
       drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),

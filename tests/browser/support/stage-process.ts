@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANY_PORTS, startStage, type Stage } from '../../stage/stage.ts';
+import { memoryFolder } from '../../stage/machine/memory.ts';
 
 /** What the journeys have to know of the stage, which runs in a process of its own. */
 export interface StageFacts {
@@ -25,7 +25,7 @@ function factsOf(stage: Stage): StageFacts {
   };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'carrello-browser-'));
+const folder = mkdtempSync(join(memoryFolder(), 'carrello-browser-'));
 const stage = await startStage({
   folder,
   ports: ANY_PORTS,

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backUp, restore, type Restored } from '../../../connector/src/backup/backup.ts';
 import { readConfig } from '../../../connector/src/config.ts';
@@ -7,6 +6,7 @@ import { createContext, type Context } from '../../../connector/src/context.ts';
 import { openDb } from '../../../connector/src/platform/db.ts';
 import { createTestApp, TEST_ENVIRONMENT, type TestApp } from '../../support/app.ts';
 import { createTestDb } from '../../support/databases.ts';
+import { memoryFolder } from '../../stage/machine/memory.ts';
 
 /** A database with its address, and what runs on it: at most one connector and the command line beside it. */
 export interface Site {
@@ -51,7 +51,7 @@ export async function makeSite(): Promise<Site> {
 }
 
 export function makeFolder(): { folder: string; file: string; drop(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'carrello-backup-'));
+  const folder = mkdtempSync(join(memoryFolder(), 'carrello-backup-'));
   const drop = () => rmSync(folder, { recursive: true, force: true });
   return { folder, file: join(folder, 'carrello.backup'), drop };
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { memoryFolder } from '../../stage/machine/memory.ts';
 import { WordPressRefusal } from '../../stage/wordpress/admin.ts';
 import { buildPluginZip } from '../../stage/wordpress/plugin-zip.ts';
 import { startWordPress, type WordPress } from '../../stage/wordpress/wordpress.ts';
@@ -11,7 +11,7 @@ export class ShopSite {
   private wordpress: WordPress | null = null;
 
   async start(): Promise<void> {
-    this.dir ||= await mkdtemp(path.join(tmpdir(), 'carrello-plugin-'));
+    this.dir ||= await mkdtemp(path.join(memoryFolder(), 'carrello-plugin-'));
     this.wordpress = await startWordPress({ dir: this.dir, pluginZip: await buildPluginZip(), workers: 3 });
   }
 

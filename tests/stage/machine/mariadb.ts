@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { freePort } from '../ports.ts';
 import { needProgram } from './debian.ts';
+import { memoryFolder } from './memory.ts';
 
 export interface MariadbServer {
   /** `mysql://root@127.0.0.1:port` */
@@ -21,8 +22,6 @@ export interface MariadbOptions {
   /** Keeps the data in memory where the machine has such a folder: for tests that make many schemas. */
   inMemory?: boolean;
 }
-
-const MEMORY = '/dev/shm';
 
 /** A limit for what hangs: on a busy machine a start takes a minute. */
 const READY_WITHIN_MS = 300_000;
@@ -49,7 +48,7 @@ export async function startMariadb({
 }: MariadbOptions = {}): Promise<MariadbServer> {
   const server = needProgram('MariaDB', ['/usr/sbin/mariadbd', '/usr/local/sbin/mariadbd'], 'mariadb-server');
   const installer = needProgram('MariaDB', ['/usr/bin/mariadb-install-db'], 'mariadb-server');
-  const folder = mkdtempSync(join(inMemory && existsSync(MEMORY) ? MEMORY : tmpdir(), 'carrello-mariadb-'));
+  const folder = mkdtempSync(join(inMemory ? memoryFolder() : tmpdir(), 'carrello-mariadb-'));
   const data = join(folder, 'data');
   const user = userInfo().username;
   const installed = spawnSync(
