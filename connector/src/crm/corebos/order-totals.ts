@@ -2,11 +2,12 @@ import { Big } from 'big.js';
 import { currencyDecimals } from '../../platform/money.ts';
 import type { OrderLineRecord, OrderRecord } from '../records.ts';
 
-/** A line as coreBOS will recompute it on every save: prices, nets and taxes rounded to two decimals each. */
+/** A line as coreBOS will recompute it on every save: its price, and what it adds to the subtotal, rounded to two decimals each. */
 export interface LineTotals {
   line: OrderLineRecord;
   quantity: string;
   listPrice: string;
+  /** It is not rounded, nor is `net`: 0.25 at 13.10 is 3.275 in the line's record and in the order's net total. */
   gross: string;
   /** It is of the whole line; null when there is none. */
   discount: string | null;
@@ -44,6 +45,7 @@ export interface OrderTotals {
 }
 
 const two = (value: Big): Big => value.round(2, Big.roundHalfUp);
+const written = (value: Big): string => (two(value).eq(value) ? value.toFixed(2) : value.toFixed());
 const sumOf = (values: (Big | string)[]): Big =>
   values.reduce<Big>((sum, value) => sum.plus(value), new Big(0));
 
@@ -59,7 +61,7 @@ function pieces({ quantity, unitPrice, subtotal }: OrderLineRecord, toMajor: (mi
 
 function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): LineTotals {
   const { quantity, listPrice } = pieces(line, toMajor);
-  const gross = two(quantity.times(listPrice));
+  const gross = quantity.times(listPrice);
   const given = two(toMajor(line.subtotal - line.total));
   const discount = given.gt(0) ? given : null;
   const net = gross.minus(discount ?? 0);
@@ -68,12 +70,12 @@ function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): Lin
     line,
     quantity: quantity.toFixed(),
     listPrice: listPrice.toFixed(2),
-    gross: gross.toFixed(2),
+    gross: written(gross),
     discount: discount?.toFixed(2) ?? null,
     discountPercent: discount && gross.gt(0) ? discount.times(100).div(gross).round(3).toFixed() : '0',
-    net: net.toFixed(2),
+    net: written(net),
     ratePercent: ratePercent.toFixed(),
-    tax: two(net.times(ratePercent).div(100)).toFixed(2),
+    tax: two(two(net).times(ratePercent).div(100)).toFixed(2),
     unroundedTax: net.times(ratePercent).div(100).round(6).toFixed(),
   };
 }
@@ -94,7 +96,7 @@ export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): 
   const fits = (line: OrderLineRecord) =>
     line.total >= 0 && new Big(line.unitPrice).gte(0) && new Big(line.quantity).gt(0);
   const lines = order.lines.filter(fits).map((line) => lineTotals(line, toMajor));
-  const net = sumOf(lines.map((line) => line.net));
+  const net = sumOf(lines.map((line) => two(new Big(line.net))));
   const tax = sumOf(lines.map((line) => line.tax));
   const shipping = two(toMajor(Math.max(0, order.shipping.total)));
   const rate = taxesShipping ? shippingRate(order.shipping.total, order.shipping.tax) : new Big(0);
@@ -109,9 +111,9 @@ export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): 
   const adjustedTax = taxesShipping ? new Big(0) : two(toMajor(order.shipping.tax));
   return {
     lines,
-    gross: sumOf(lines.map((line) => line.gross)).toFixed(2),
+    gross: written(sumOf(lines.map((line) => line.gross))),
     discount: sumOf(lines.map((line) => line.discount ?? '0')).toFixed(2),
-    net: net.toFixed(2),
+    net: written(sumOf(lines.map((line) => line.net))),
     tax: tax.toFixed(2),
     unroundedTax: sumOf(lines.map((line) => line.unroundedTax)).toFixed(),
     subtotal: net.plus(tax).toFixed(2),
