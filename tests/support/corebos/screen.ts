@@ -11,10 +11,8 @@ const shown = (value: string | number | Big | null | undefined): Big =>
 /** The list of carriers has no blank: a field that says nothing sends the first one. */
 const FIRST_CARRIER = 'FedEx';
 
-interface Saved {
-  net: Big;
-  tax: Big;
-}
+/** It computes in floating point, and rounds the digits that JavaScript writes. */
+const rounded = (value: number): Big => shown(String(value));
 
 async function readLines({ rows }: TestCorebos, crmid: string): Promise<Row[]> {
   return rows(
@@ -37,23 +35,25 @@ async function readRates(corebos: TestCorebos, lines: Row[], product: string | n
   return ticked.map(({ taxname }) => ({ name: taxname ?? '', rate: first?.[taxname ?? ''] ?? '0' }));
 }
 
-async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<Saved> {
+/** Answers with what the line adds to the subtotal. */
+async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<Big> {
   const quantity = shown(line['quantity']);
   if (line['divisible'] !== '1' && !quantity.mod(1).eq(0)) {
     throw new Error(`${String(line['comment'])}: this product is sold only in multiples of one`);
   }
-  const gross = shown(quantity.times(shown(line['listprice'])));
+  const gross = Number(quantity) * Number(shown(line['listprice']));
   const percent = line['discount_percent'];
   const discount =
     percent === null || percent === undefined
       ? shown(line['discount_amount'])
-      : gross.times(percent).div(100);
-  const net = shown(gross.minus(discount));
+      : rounded((gross * Number(percent)) / 100);
+  const net = gross - Number(discount);
   const rates = await readRates(corebos, lines, line['productid']);
   const columns = Object.keys(line).filter((column) => /^tax\d/.test(column));
   const taxes: Row = Object.fromEntries(columns.map((column) => [column, null]));
   for (const { name, rate } of rates) taxes[name] = rate;
-  const tax = rates.reduce((sum, { rate }) => sum.plus(shown(net.times(rate).div(100))), new Big(0));
+  const base = Number(rounded(net));
+  const tax = rates.reduce((sum, { rate }) => sum.plus(rounded((base * Number(rate)) / 100)), new Big(0));
   await corebos.db.query('UPDATE vtiger_inventoryproductrel SET ? WHERE lineitem_id = ?', [
     {
       ...{ quantity: quantity.toFixed(), listprice: shown(line['listprice']).toFixed(), ...taxes },
@@ -61,14 +61,14 @@ async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<
     },
     line['lineitem_id'],
   ]);
-  return { net, tax };
+  return rounded(net + Number(tax));
 }
 
 async function shippingTax(corebos: TestCorebos, crmid: string, shipping: Big): Promise<Big> {
   const [row = {}] = await corebos.rows('SELECT * FROM vtiger_inventoryshippingrel WHERE id = ?', [crmid]);
   return Object.entries(row)
     .filter(([name]) => name.startsWith('shtax'))
-    .reduce((sum, [, rate]) => sum.plus(shown(shipping.times(rate ?? 0).div(100))), new Big(0));
+    .reduce((sum, [, rate]) => sum.plus(rounded((Number(shipping) * Number(rate ?? 0)) / 100)), new Big(0));
 }
 
 /** Its workflow writes the financial figures and the lines' own records after a save, without rounding to the cent. */
@@ -98,8 +98,7 @@ export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise
   const lines = await readLines(corebos, crmid);
   let subtotal = new Big(0);
   for (const line of lines) {
-    const { net, tax } = await saveLine(corebos, lines, line);
-    subtotal = subtotal.plus(shown(net.plus(tax)));
+    subtotal = subtotal.plus(await saveLine(corebos, lines, line));
   }
   const shipping = shown(order['s_h_amount']);
   const total = subtotal
