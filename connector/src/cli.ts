@@ -156,6 +156,11 @@ async function main(): Promise<void> {
   }
 }
 
+/** Whoever reads may stop early (`contacts export | head`); what a command does goes on all the same. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(exitCodeOf(error));

@@ -100,6 +100,13 @@ describe('an order that is opened and saved on coreBOS’ screen', () => {
     expect(await descriptionOf(crmid)).toContain('Thing cheese: the quantity is 0.375.');
   });
 
+  it('an order whose line lies on half a cent for us and below it on the screen stays', async () => {
+    const crmid = await order('HALF', [line('a', '1.25', '24.58', '10', { total: 2766 })]);
+    const { order: head, details } = await expectSteady(crmid);
+    expect(head).toMatchObject({ total: '30.430000', subtotal: '30.420000', adjustment: '0.010000' });
+    expect(details).toMatchObject([{ extgross: '30.725000', extnet: '27.655000', linetax: '2.765500' }]);
+  });
+
   it('an order of one article at two rates stays, each rate with a product of its own', async () => {
     const bread = { name: 'Bread', sku: 'BREAD' };
     const lines = [line('a', '2', '5', '4', bread), line('b', '1', '16', '22', bread)];

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -140,6 +141,15 @@ describe('the compiled connector', () => {
     expect(status).toBe(1);
     for (const key of ['CARRELLO_PORT', 'CARRELLO_SECRET', 'CARRELLO_PUBLIC_URL'])
       expect(stderr).toContain(key);
+  });
+
+  it('a command whose reader stops early (`| head`) ends as it would have', async () => {
+    const child = spawn(process.execPath, [join(build.folder, 'cli.js'), 'help'], { env });
+    child.stdout.destroy();
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const [status] = (await once(child, 'exit')) as [number | null];
+    expect({ status, told }).toEqual({ status: 0, told: '' });
   });
 
   it('the compiled connector ends with 1 when its port is taken', async () => {

@@ -11,10 +11,8 @@ const shown = (value: string | number | Big | null | undefined): Big =>
 /** The list of carriers has no blank: a field that says nothing sends the first one. */
 const FIRST_CARRIER = 'FedEx';
 
-interface Saved {
-  net: Big;
-  tax: Big;
-}
+/** It computes in floating point, and rounds the digits that JavaScript writes. */
+const rounded = (value: number): Big => shown(String(value));
 
 async function readLines({ rows }: TestCorebos, crmid: string): Promise<Row[]> {
   return rows(
@@ -37,23 +35,25 @@ async function readRates(corebos: TestCorebos, lines: Row[], product: string | n
   return ticked.map(({ taxname }) => ({ name: taxname ?? '', rate: first?.[taxname ?? ''] ?? '0' }));
 }
 
-async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<Saved> {
+/** Answers with what the line adds to the subtotal. */
+async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<Big> {
   const quantity = shown(line['quantity']);
   if (line['divisible'] !== '1' && !quantity.mod(1).eq(0)) {
     throw new Error(`${String(line['comment'])}: this product is sold only in multiples of one`);
   }
-  const gross = shown(quantity.times(shown(line['listprice'])));
+  const gross = Number(quantity) * Number(shown(line['listprice']));
   const percent = line['discount_percent'];
   const discount =
     percent === null || percent === undefined
       ? shown(line['discount_amount'])
-      : gross.times(percent).div(100);
-  const net = shown(gross.minus(discount));
+      : rounded((gross * Number(percent)) / 100);
+  const net = gross - Number(discount);
   const rates = await readRates(corebos, lines, line['productid']);
   const columns = Object.keys(line).filter((column) => /^tax\d/.test(column));
   const taxes: Row = Object.fromEntries(columns.map((column) => [column, null]));
   for (const { name, rate } of rates) taxes[name] = rate;
-  const tax = rates.reduce((sum, { rate }) => sum.plus(shown(net.times(rate).div(100))), new Big(0));
+  const base = Number(rounded(net));
+  const tax = rates.reduce((sum, { rate }) => sum.plus(rounded((base * Number(rate)) / 100)), new Big(0));
   await corebos.db.query('UPDATE vtiger_inventoryproductrel SET ? WHERE lineitem_id = ?', [
     {
       ...{ quantity: quantity.toFixed(), listprice: shown(line['listprice']).toFixed(), ...taxes },
@@ -61,14 +61,35 @@ async function saveLine(corebos: TestCorebos, lines: Row[], line: Row): Promise<
     },
     line['lineitem_id'],
   ]);
-  return { net, tax };
+  return rounded(net + Number(tax));
 }
 
 async function shippingTax(corebos: TestCorebos, crmid: string, shipping: Big): Promise<Big> {
   const [row = {}] = await corebos.rows('SELECT * FROM vtiger_inventoryshippingrel WHERE id = ?', [crmid]);
   return Object.entries(row)
     .filter(([name]) => name.startsWith('shtax'))
-    .reduce((sum, [, rate]) => sum.plus(shown(shipping.times(rate ?? 0).div(100))), new Big(0));
+    .reduce((sum, [, rate]) => sum.plus(rounded((Number(shipping) * Number(rate ?? 0)) / 100)), new Big(0));
+}
+
+/** Its workflow writes the financial figures and the lines' own records after a save, without rounding to the cent. */
+async function recount(corebos: TestCorebos, crmid: string): Promise<void> {
+  const gross = 'r.quantity * r.listprice';
+  const net = `(${gross} - COALESCE(r.discount_amount, 0))`;
+  await corebos.db.query(
+    `UPDATE vtiger_inventorydetails d JOIN vtiger_inventoryproductrel r ON r.lineitem_id = d.lineitem_id
+        SET d.extgross = ${gross}, d.extnet = ${net}, d.linetax = ROUND(${net} * r.tax1 / 100, 6),
+            d.linetotal = ROUND(${net} * (1 + r.tax1 / 100), 6)
+      WHERE r.id = ?`,
+    [crmid],
+  );
+  await corebos.db.query(
+    `UPDATE vtiger_salesorder s JOIN (SELECT r.id, SUM(${gross}) AS gross, SUM(${net}) AS net,
+            SUM(${net} * r.tax1 / 100) AS tax FROM vtiger_inventoryproductrel r WHERE r.id = ? GROUP BY r.id) x ON x.id = s.salesorderid
+        SET s.pl_gross_total = x.gross, s.pl_dto_line = x.gross - x.net, s.pl_dto_total = x.gross - x.net,
+            s.pl_net_total = x.net, s.sum_nettotal = x.net, s.sum_tax1 = ROUND(x.tax, 6), s.sum_taxtotal = ROUND(x.tax, 6),
+            s.pl_grand_total = s.total`,
+    [crmid],
+  );
 }
 
 /** Somebody opens the order for editing, types nothing, and presses Save. */
@@ -77,8 +98,7 @@ export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise
   const lines = await readLines(corebos, crmid);
   let subtotal = new Big(0);
   for (const line of lines) {
-    const { net, tax } = await saveLine(corebos, lines, line);
-    subtotal = subtotal.plus(shown(net.plus(tax)));
+    subtotal = subtotal.plus(await saveLine(corebos, lines, line));
   }
   const shipping = shown(order['s_h_amount']);
   const total = subtotal
@@ -94,6 +114,7 @@ export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise
       ...[FIRST_CARRIER, crmid],
     ],
   );
+  await recount(corebos, crmid);
   await stampLikeStaff(corebos, crmid);
 }
 
@@ -102,7 +123,12 @@ export async function readFigures(corebos: TestCorebos, crmid: string) {
   const taxes = 'COALESCE(tax1, 0) AS tax1, COALESCE(tax2, 0) AS tax2, COALESCE(tax3, 0) AS tax3';
   return {
     order: await corebos.row(
-      'SELECT total, subtotal, adjustment, s_h_amount, carrier, duedate, taxtype FROM vtiger_salesorder WHERE salesorderid = ?',
+      `SELECT total, subtotal, adjustment, s_h_amount, carrier, duedate, taxtype, pl_gross_total, pl_dto_line, pl_dto_total,
+              pl_net_total, sum_nettotal, sum_tax1, sum_taxtotal, pl_grand_total FROM vtiger_salesorder WHERE salesorderid = ?`,
+      [crmid],
+    ),
+    details: await corebos.rows(
+      'SELECT quantity, extgross, extnet, linetax, linetotal FROM vtiger_inventorydetails WHERE related_to = ? ORDER BY sequence_no',
       [crmid],
     ),
     lines: await corebos.rows(

@@ -127,7 +127,7 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
     fitter.fit('vtiger_inventoryproductrel', 'comment', lineComment(line)),
   );
   const notes = orderNotes(order, totals, fitter);
-  const sold = totals.lines.map(({ line, ...figures }, index) => ({
+  const sold = totals.lines.map(({ line, sum: _, ...figures }, index) => ({
     ...figures,
     product: related.products.get(line.productKey)?.crmid,
     comment: comments[index],

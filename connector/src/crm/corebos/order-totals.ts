@@ -2,11 +2,12 @@ import { Big } from 'big.js';
 import { currencyDecimals } from '../../platform/money.ts';
 import type { OrderLineRecord, OrderRecord } from '../records.ts';
 
-/** A line as coreBOS will recompute it on every save: prices, nets and taxes rounded to two decimals each. */
+/** A line as coreBOS will recompute it on every save: its price, and what it adds to the subtotal, rounded to two decimals each. */
 export interface LineTotals {
   line: OrderLineRecord;
   quantity: string;
   listPrice: string;
+  /** It is not rounded, nor is `net`: 0.25 at 13.10 is 3.275 in the line's record and in the order's net total. */
   gross: string;
   /** It is of the whole line; null when there is none. */
   discount: string | null;
@@ -14,6 +15,8 @@ export interface LineTotals {
   net: string;
   ratePercent: string;
   tax: string;
+  /** Net and tax, as its screen adds them to the subtotal. */
+  sum: string;
   /** It is not rounded: coreBOS' own workflow keeps it so in the line's record and in its tax totals. */
   unroundedTax: string;
 }
@@ -23,7 +26,6 @@ export interface OrderTotals {
   gross: string;
   discount: string;
   net: string;
-  tax: string;
   unroundedTax: string;
   /** In individual tax mode this contains the lines' taxes. */
   subtotal: string;
@@ -44,6 +46,7 @@ export interface OrderTotals {
 }
 
 const two = (value: Big): Big => value.round(2, Big.roundHalfUp);
+const written = (value: Big): string => (two(value).eq(value) ? value.toFixed(2) : value.toFixed());
 const sumOf = (values: (Big | string)[]): Big =>
   values.reduce<Big>((sum, value) => sum.plus(value), new Big(0));
 
@@ -57,23 +60,41 @@ function pieces({ quantity, unitPrice, subtotal }: OrderLineRecord, toMajor: (mi
     : { quantity: new Big(1), listPrice: two(toMajor(subtotal)) };
 }
 
+/** Rounds a number of its screen as the screen does, by the digits that JavaScript writes it with. */
+const onScreen = (value: number): number => Number(`${Math.round(Number(`${value}e2`))}e-2`);
+
+/** A tax as its screen computes it, in floating point: what lies on half a cent may fall to either side. */
+const screenTax = (base: number, rate: Big): Big => new Big(onScreen((base * rate.toNumber()) / 100));
+
+/**
+ * What a line adds to the subtotal on its screen, and its tax. The screen has 1.25 × 24.58 as 30.724999999999998, and
+ * what we wrote for 30.725 would move by a cent on every save.
+ */
+function screenLine(quantity: Big, listPrice: Big, discount: Big | null, rate: Big): { sum: Big; tax: Big } {
+  const net = quantity.toNumber() * listPrice.toNumber() - (discount?.toNumber() ?? 0);
+  const tax = screenTax(onScreen(net), rate);
+  return { sum: new Big(onScreen(net + tax.toNumber())), tax };
+}
+
 function lineTotals(line: OrderLineRecord, toMajor: (minor: number) => Big): LineTotals {
   const { quantity, listPrice } = pieces(line, toMajor);
-  const gross = two(quantity.times(listPrice));
+  const gross = quantity.times(listPrice);
   const given = two(toMajor(line.subtotal - line.total));
   const discount = given.gt(0) ? given : null;
   const net = gross.minus(discount ?? 0);
   const ratePercent = new Big(line.ratePercent).round(3, Big.roundHalfUp);
+  const { sum, tax } = screenLine(quantity, listPrice, discount, ratePercent);
   return {
     line,
     quantity: quantity.toFixed(),
     listPrice: listPrice.toFixed(2),
-    gross: gross.toFixed(2),
+    gross: written(gross),
     discount: discount?.toFixed(2) ?? null,
     discountPercent: discount && gross.gt(0) ? discount.times(100).div(gross).round(3).toFixed() : '0',
-    net: net.toFixed(2),
+    net: written(net),
     ratePercent: ratePercent.toFixed(),
-    tax: two(net.times(ratePercent).div(100)).toFixed(2),
+    tax: tax.toFixed(2),
+    sum: sum.toFixed(2),
     unroundedTax: net.times(ratePercent).div(100).round(6).toFixed(),
   };
 }
@@ -94,27 +115,25 @@ export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): 
   const fits = (line: OrderLineRecord) =>
     line.total >= 0 && new Big(line.unitPrice).gte(0) && new Big(line.quantity).gt(0);
   const lines = order.lines.filter(fits).map((line) => lineTotals(line, toMajor));
-  const net = sumOf(lines.map((line) => line.net));
-  const tax = sumOf(lines.map((line) => line.tax));
+  const subtotal = sumOf(lines.map((line) => line.sum));
   const shipping = two(toMajor(Math.max(0, order.shipping.total)));
   const rate = taxesShipping ? shippingRate(order.shipping.total, order.shipping.tax) : new Big(0);
   const unroundedShippingTax = shipping.times(rate).div(100);
-  const shippingTax = two(unroundedShippingTax);
+  const shippingTax = screenTax(shipping.toNumber(), rate);
   const exact = toMajor(order.total);
   const total = two(exact);
-  const computed = net.plus(tax).plus(shipping).plus(shippingTax);
+  const computed = subtotal.plus(shipping).plus(shippingTax);
   const adjustment = total.minus(computed);
   const negativeFees = order.lines.filter((line) => !fits(line) && line.total !== 0);
   const fees = two(sumOf(negativeFees.map((line) => toMajor(line.total + line.tax))));
   const adjustedTax = taxesShipping ? new Big(0) : two(toMajor(order.shipping.tax));
   return {
     lines,
-    gross: sumOf(lines.map((line) => line.gross)).toFixed(2),
+    gross: written(sumOf(lines.map((line) => line.gross))),
     discount: sumOf(lines.map((line) => line.discount ?? '0')).toFixed(2),
-    net: net.toFixed(2),
-    tax: tax.toFixed(2),
+    net: written(sumOf(lines.map((line) => line.net))),
     unroundedTax: sumOf(lines.map((line) => line.unroundedTax)).toFixed(),
-    subtotal: net.plus(tax).toFixed(2),
+    subtotal: subtotal.toFixed(2),
     shipping: shipping.toFixed(2),
     shippingRate: rate.toFixed(),
     shippingTax: shippingTax.toFixed(2),
