@@ -11,6 +11,7 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 delete_option( 'carrello_secret' );
 delete_option( 'carrello_refresh_lock' );
+delete_option( 'carrello_light' );
 
 if ( get_option( 'carrello_remove_data' ) ) {
 	$carrello_posts = get_posts(

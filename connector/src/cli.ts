@@ -15,6 +15,7 @@ import { documentCommands } from './invoices/document-commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
+import { shareCommands } from './contacts/share-command.ts';
 import { contactCommands } from './portal-services/commands.ts';
 import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
@@ -60,6 +61,7 @@ const commands: Command[] = [
   ...documentCommands,
   ...customerCommands,
   ...contactCommands,
+  ...shareCommands,
   ...mailCommands,
   ...staffCommands,
   ...auditCommands,

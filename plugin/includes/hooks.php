@@ -67,6 +67,9 @@ function carrello_open_shop(): void {
 	add_action( 'template_redirect', 'carrello_lead_to_cart' );
 	add_action( 'template_redirect', 'carrello_lead_to_orders' );
 	add_shortcode( 'carrello_orders', 'carrello_print_orders_link' );
+	add_shortcode( 'carrello_cart', 'carrello_print_cart_link' );
+	add_filter( 'body_class', 'carrello_mark_own_page' );
+	add_action( 'enqueue_block_assets', 'carrello_enqueue_editor_style' );
 	add_action( 'template_redirect', 'carrello_guard_checkout', 20 );
 	add_filter( 'wp_inline_script_attributes', 'carrello_mark_listed_script', 10, 2 );
 	add_filter( 'wp_sitemaps_posts_query_args', 'carrello_leave_out_of_sitemap', 10, 2 );

@@ -161,6 +161,7 @@ export const PLAIN: Record<string, string> = {
   search_tokens: 'kind ref_id',
   sessions: 'id token_hash audience subject_id browser',
   shipping_methods: 'id name_en name_it countries currency',
+  owner_rules: 'kind value staff_id',
   shop_looks: 'shop_id name accent fonts seller_name seller_address seller_vat terms withdrawal logo',
   shop_secrets: 'shop_id secret',
   shops:

@@ -71,6 +71,10 @@ export const RUNS: Record<string, Run> = {
   'carrello customers release --email MAIL --consent HOW': {
     elsewhere: 'It names a buyer of the reader; tests/portal/mailboxes-and-keys.test.ts does the same.',
   },
+  'carrello contacts share --by turn --to "MAIL, MAIL"': {
+    run: 'carrello staff add --name Dora --email dora@example.com --role sales; carrello contacts share --by turn --to dora@example.com',
+    prints: /^new contacts are shared out by turn\ndora@example\.com$/m,
+  },
   'carrello contacts export': { run: 'carrello contacts export', prints: /^id,name,.*,do_not_sell$/m },
   'carrello mail receive < message': {
     run: String.raw`printf 'From: a@example.com\n\nHello\n' | carrello mail receive`,

@@ -4,6 +4,7 @@ import { makeProduct } from '../plugin/support/connector-stub.ts';
 import { ShopSite } from '../plugin/support/shop-site.ts';
 import { launchChromium, newVisitor } from '../stage/browser/chromium.ts';
 import { addProduct, cartCount, fillBuyer, NAMES, placeButton } from '../stage/browser/shop.ts';
+import { cartToThankYou } from './cart-to-thank-you.ts';
 import { checkoutAddress } from './checkout-address.ts';
 import { returningBuyer } from './returning-buyer.ts';
 import { FaultyConnector } from './stub/connector.ts';
@@ -276,13 +277,22 @@ describe('a browser without JavaScript', () => {
   });
 });
 
-checkoutAddress({
+const checkOutMug = async (): Promise<Page> => {
+  await add('mug');
+  await checkOut();
+  return page;
+};
+
+checkoutAddress({ connector, checkOutMug });
+
+cartToThankYou({
   connector,
-  async checkOutMug() {
+  url: () => site.url,
+  async addMug() {
     await add('mug');
-    await checkOut();
     return page;
   },
+  checkOutMug,
 });
 
 returningBuyer({

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
+  candidates,
   choose,
   findVariant,
   isBuyable,
   isPossible,
+  openOption,
   optionNames,
   type Choice,
   type Variant,
@@ -36,8 +38,13 @@ describe('the choice of a variant', () => {
     expect(isPossible(shirts, choice, 'Colour', 'blue')).toBe(false);
   });
 
-  it('the choice of a variant moves a later choice that no longer fits', () => {
-    expect(choose(shirts, { Size: 'S', Colour: 'red' }, 'Size', 'M')).toEqual({ Size: 'M', Colour: 'blue' });
+  it('the choice of a variant is the buyer’s alone: nothing is picked at first, and what no longer fits is open again', () => {
+    const nothing = { Size: '', Colour: '' };
+    expect([findVariant(shirts, nothing), openOption(shirts, nothing)]).toEqual([undefined, 'Size']);
+    expect(isPossible(shirts, nothing, 'Colour', 'blue')).toBe(true);
+    const moved = choose(shirts, { Size: 'S', Colour: 'red' }, 'Size', 'M');
+    expect([moved, openOption(shirts, moved)]).toEqual([{ Size: 'M', Colour: '' }, 'Colour']);
+    expect(candidates(shirts, moved).map(({ id }) => id)).toEqual(['M-blue']);
   });
 
   it('a variant whose stock is not counted can be bought', () => {
@@ -62,9 +69,7 @@ describe('the choice of a variant', () => {
         const all = rows.map(({ size, colour, available }) => variant(size, colour, available));
         const first = all.find(isBuyable);
         fc.pre(first !== undefined);
-        let choice: Choice = Object.fromEntries(
-          (first?.options ?? []).map(({ name, value }) => [name, value]),
-        );
+        let choice: Choice = Object.fromEntries((first?.options ?? []).map(({ name }) => [name, '']));
         for (const [name, place] of presses) {
           const values = [
             ...new Set(all.flatMap((one) => one.options.filter((option) => option.name === name))),
@@ -74,6 +79,14 @@ describe('the choice of a variant', () => {
             .filter((value) => isPossible(all, choice, name, value));
           const value = possible[place % possible.length];
           if (value !== undefined) choice = choose(all, choice, name, value);
+        }
+        // Whatever is still open can be picked, and what is picked then can be bought.
+        for (let open = openOption(all, choice); open !== undefined; open = openOption(all, choice)) {
+          const name = open;
+          const values = all.flatMap((one) => one.options.filter((option) => option.name === name));
+          const possible = values.find(({ value }) => isPossible(all, choice, name, value));
+          expect(possible).toBeDefined();
+          choice = choose(all, choice, name, possible?.value ?? '');
         }
         const found = findVariant(all, choice);
         expect(found && isBuyable(found)).toBe(true);

@@ -94,6 +94,14 @@ describe('a connected site', () => {
       expect(text).not.toContain('whsec_');
   });
 
+  it('a connected site is the same on pages of other languages, whose plugins filter its address', async () => {
+    await site.setEarlyCode(`add_filter( 'home_url', static fn( $url ) => $url . '/it' );
+add_filter( 'option_home', static fn( $url ) => $url . '/it' );`);
+    expect(await getLight()).toMatchObject({ light: 'green', site: site.url });
+    await site.setEarlyCode(null);
+    expect(await site.debugLog()).toBe('');
+  });
+
   it('a connected site shows its products from the copy, without a single call to the connector', async () => {
     connector.seen.length = 0;
     const shop = await site.page('/shop/');

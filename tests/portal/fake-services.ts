@@ -4,6 +4,7 @@ import type {
   ContactView,
   CustomerSession,
   MoneyOnItsWay,
+  MyDay,
   OrderStanding,
   OrderView,
   PortalServices,
@@ -25,6 +26,15 @@ export interface FakeShop {
   refusal: 'wrong' | 'expired' | 'too_many' | null;
   reports: unknown[];
 }
+
+const NOTHING_TO_DO: MyDay['shops'] = {
+  bought: { count: 0, sums: [] },
+  toShip: { count: 0, isMore: false, orders: [] },
+  unowned: { contacts: [], hasMore: false },
+  disputes: [],
+  flags: 0,
+  onItsWay: { count: 0, sums: [] },
+};
 
 export const CODE = '424242';
 export const STAFF: StaffSession = {
@@ -163,7 +173,8 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         cases: [],
       });
     },
-    readMyDay: () => Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [] }),
+    readMyDay: () =>
+      Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [], shops: NOTHING_TO_DO }),
   };
   return faked as PortalServices['desk'];
 }

@@ -40,6 +40,7 @@ describe('the catalogues of texts', () => {
     const groups = [
       'look',
       'fonts',
+      'sharing',
       ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],

@@ -63,6 +63,7 @@ export const AUDITED = [
   'case_taken',
   'mail_done',
   'shop_look',
+  'owner_rule',
   'return_policy',
   'legal_entity',
   'invoices_of_shop',

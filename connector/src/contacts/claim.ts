@@ -9,6 +9,7 @@ export interface BuyerClaim {
   keys: ContactKey[];
   /** Where the claim stands among all others: see rankOf. */
   rank: string;
+  shopId: string;
   snapshot: OrderSnapshot;
   account: ClaimedAccount | null;
   addresses: ClaimedAddress[];
@@ -18,7 +19,7 @@ export function claimOf(shopId: string, snapshot: OrderSnapshot): BuyerClaim {
   const keys = keysOf(shopId, snapshot);
   const rank = rankOf(shopId, snapshot);
   const account = claimedAccount(snapshot, { rank, buyer: keys[0] as ContactKey });
-  return { keys, rank, snapshot, account, addresses: addressesOf(snapshot) };
+  return { keys, rank, shopId, snapshot, account, addresses: addressesOf(snapshot) };
 }
 
 /** True when the claim says who bought, by mailbox or uid; an order without both is only known by its own key. */

@@ -17,6 +17,16 @@ export async function listContacts(db: Transactor, { after, most }: Part): Promi
   return contacts.orderBy('id', 'desc').limit(most).select('*');
 }
 
+/** Lists the newest contacts that nobody looks after. */
+export async function listUnowned(db: Transactor, most: number): Promise<ContactRow[]> {
+  return db('contacts')
+    .whereNull('owner_id')
+    .whereNull('merged_into_id')
+    .orderBy('id', 'desc')
+    .limit(most)
+    .select('*');
+}
+
 /** Lists the newest contacts that have every word, each the beginning of one of theirs, their company's or an order's. */
 export async function searchContacts(
   db: Transactor,

@@ -5,6 +5,7 @@ import type { BuyerClaim } from './claim.ts';
 import { loadAccounts, matchAccount } from './company-matching.ts';
 import type { ContactKey } from './keys.ts';
 import { mergeContacts } from './merge.ts';
+import { shareOut } from './owner-rules.ts';
 import { arePinned } from './pins.ts';
 import { blankContact, claimProfile } from './profile-from-orders.ts';
 import {
@@ -96,7 +97,8 @@ interface Found extends Pick<BuyerMatch, 'isNew' | 'changed'> {
   contact: ContactRow;
 }
 
-async function findOrMake(work: Work, ctx: Tools, { keys }: BuyerClaim, orderId: string): Promise<Found> {
+async function findOrMake(work: Work, ctx: Tools, claim: BuyerClaim, orderId: string): Promise<Found> {
+  const { keys } = claim;
   const rows: (KeyRow | undefined)[] = [];
   for (const key of keys) rows.push(await work.find(KEY_BY_VALUE, keyOf(key)));
   const known = rows.filter((row) => row !== undefined);
@@ -108,7 +110,8 @@ async function findOrMake(work: Work, ctx: Tools, { keys }: BuyerClaim, orderId:
     work.insert(KEYS, row, KEY_BY_VALUE, KEYS_OF_CONTACT);
   });
   if (!first) {
-    const contact = blankContact(id, ctx.clock.now());
+    const owner_id = await shareOut(work, claim);
+    const contact = { ...blankContact(id, ctx.clock.now()), owner_id };
     work.insert(CONTACTS, contact, CONTACT_BY_ID);
     return { contact, isNew: true, changed: true };
   }

@@ -109,6 +109,19 @@ export async function listDisputesByKeys(db: Transactor, keys: string[]): Promis
   return found;
 }
 
+/** Lists undecided disputes of all orders; the one to be answered first comes first. */
+export async function listOpenDisputes(
+  db: Transactor,
+  most: number,
+): Promise<(DisputeRow & { number: string })[]> {
+  return db('disputes')
+    .join('orders', 'orders.id', 'disputes.order_id')
+    .whereIn('disputes.state', UNDECIDED)
+    .orderByRaw('answer_by IS NULL, answer_by, dispute_key')
+    .limit(most)
+    .select('disputes.*', 'orders.number');
+}
+
 /** Lists the undecided disputes about a contact's orders; the one to be answered first comes first. */
 export async function listOpenDisputesOf(
   db: Transactor,

@@ -29,6 +29,7 @@ import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { takeContact } from '../contacts/take.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listContactCases } from './records/desk-cases.ts';
 import { listOpenTasks, readMyDay } from './records/work.ts';
@@ -44,6 +45,7 @@ import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { lookServices } from './looks.ts';
+import { sharingServices } from './sharing.ts';
 import { accountServices, colleagueServices } from './staff.ts';
 import { made, noticed } from './outcomes.ts';
 
@@ -189,12 +191,18 @@ function orderServices(ctx: Context): Orders {
   };
 }
 
-type Work = Pick<DeskServices, 'readMyDay' | 'listStaff' | 'addTask' | 'finishTask' | 'addNote'>;
+type Work = Pick<
+  DeskServices,
+  'readMyDay' | 'takeContact' | 'listStaff' | 'addTask' | 'finishTask' | 'addNote'
+>;
 
 function workServices(ctx: Context): Work {
   return {
     readMyDay: guarded('contacts.read', async ({ staffId }) =>
       readMyDay(ctx, { staffId, timeZone: (await home(ctx)).timeZone }),
+    ),
+    takeContact: guarded('contacts.write', ({ staffId }, contactId) =>
+      noticed(takeContact(ctx, { contactId, staffId }), 'taken'),
     ),
     listStaff: guarded('contacts.read', () => listColleagues(ctx.db)),
     addTask: guarded('contacts.write', async ({ staffId }, task) =>
@@ -232,6 +240,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),
     ...lookServices(ctx),
+    ...sharingServices(ctx),
     ...intakeServices(ctx),
     ...colleagueServices(ctx),
     ...accountServices(ctx),

@@ -232,6 +232,12 @@ export async function listColleagues(db: Transactor): Promise<{ id: string; name
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** The mailboxes of who works here, by id. */
+export async function listColleagueMails(db: Transactor): Promise<Map<string, string>> {
+  const rows = await store.listStaffRows(db);
+  return new Map(rows.filter(({ state }) => state === 'active').map(({ id, email }) => [id, email]));
+}
+
 /** Finds whose work a shop's own affairs are: the owner with this mailbox, else the first owner; null when there is none. */
 export async function findOwner(db: Transactor, email: string): Promise<string | null> {
   const owners = (await store.listStaffRows(db)).filter(

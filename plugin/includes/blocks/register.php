@@ -30,3 +30,11 @@ function carrello_asset( string $script ): ?array {
 	$file = CARRELLO_DIR . $script . '.asset.php';
 	return is_readable( $file ) ? require $file : null;
 }
+
+/** Action `enqueue_block_assets`: in the editor the blocks are drawn by the server as on the page, so they need the shop's style. */
+function carrello_enqueue_editor_style(): void {
+	$asset = is_admin() ? carrello_asset( 'build/cart/index' ) : null;
+	if ( null !== $asset ) {
+		wp_enqueue_style( 'carrello-front', plugins_url( 'build/cart/index.css', CARRELLO_FILE ), array(), $asset['version'] );
+	}
+}

@@ -48,6 +48,7 @@ function carrello_forget_connection(): void {
 	delete_option( 'carrello_secret' );
 	delete_option( 'carrello_connection' );
 	delete_option( 'carrello_catalog' );
+	delete_option( 'carrello_light' );
 }
 
 /**
@@ -67,6 +68,12 @@ function carrello_site_key( string $url ): string {
 	return untrailingslashit( strtolower( (string) preg_replace( '#^https?://#i', '', $url ) ) );
 }
 
+/**
+ * Returns the site's own address as it was set up. Plugins for several languages filter home_url(), the option and what is
+ * read of it: on a page in Italian the site would be another one, and not connected.
+ */
 function carrello_site_url(): string {
-	return untrailingslashit( home_url() );
+	$kept = wp_load_alloptions()['home'] ?? get_option( 'home' );
+	$url  = untrailingslashit( defined( 'WP_HOME' ) ? (string) WP_HOME : (string) $kept );
+	return is_ssl() ? (string) preg_replace( '#^http:#i', 'https:', $url ) : $url;
 }

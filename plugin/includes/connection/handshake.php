@@ -27,7 +27,7 @@ function carrello_connect( string $typed_address, string $code ) {
 	$body   = array(
 		'code'          => trim( $code ),
 		'siteUrl'       => carrello_site_url(),
-		'name'          => '' === trim( $name ) ? (string) wp_parse_url( home_url(), PHP_URL_HOST ) : $name,
+		'name'          => '' === trim( $name ) ? (string) wp_parse_url( carrello_site_url(), PHP_URL_HOST ) : $name,
 		'locale'        => carrello_locale_of( get_locale() ),
 		'pluginVersion' => CARRELLO_VERSION,
 	);
@@ -80,6 +80,14 @@ function carrello_connection_from( string $address, array $answer ): array {
 	);
 }
 
+/** What the settings screen shows until it has asked: the light as it was last seen, or null before the first look. */
+function carrello_known_light(): ?array {
+	$known = get_option( 'carrello_light' );
+	// A copy of the site, or another mode, has another light.
+	$holds = is_array( $known ) && carrello_site_url() === ( $known['site'] ?? '' ) && carrello_mode() === ( $known['mode'] ?? '' );
+	return $holds ? $known : null;
+}
+
 /** Forgets the keys. Products and pages stay, so that links and the owner's texts survive a change of connector. */
 function carrello_disconnect(): void {
 	carrello_unschedule_refreshes();
@@ -93,6 +101,12 @@ function carrello_disconnect(): void {
  * WooCommerce `capture` says how its orders get through.
  */
 function carrello_light(): array {
+	$light = carrello_look_at_light();
+	update_option( 'carrello_light', $light, false );
+	return $light;
+}
+
+function carrello_look_at_light(): array {
 	$connection = carrello_connection();
 	$light      = array(
 		'light'     => 'off',

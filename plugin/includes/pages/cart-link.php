@@ -1,6 +1,7 @@
 <?php
 /**
  * Puts the cart link after the navigation in the header of a block theme. In the site editor it can be moved or removed.
+ * A classic theme has no such place: there it is a shortcode, also for widgets and menus of page builders.
  *
  * @package Carrello
  */
@@ -30,4 +31,9 @@ function carrello_is_header( $context ): bool {
 		return 'header' === $context->area;
 	}
 	return is_array( $context ) && in_array( 'core/template-part/header', (array) ( $context['blockTypes'] ?? array() ), true );
+}
+
+/** Shortcode `[carrello_cart]`: the link to the cart, with how much is in it. */
+function carrello_print_cart_link(): string {
+	return do_blocks( '<!-- wp:carrello/cart-link /-->' );
 }

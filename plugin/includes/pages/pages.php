@@ -162,3 +162,13 @@ function carrello_name_pages_in_list( $states, $post ): array {
 	}
 	return (array) $states;
 }
+
+/**
+ * Filter `body_class`: the shop's pages have a class, by which their titles stand where one looks.
+ *
+ * @param array $classes Classes so far.
+ */
+function carrello_mark_own_page( $classes ): array {
+	$ids = carrello_page_ids();
+	return $ids && is_page( $ids ) ? array_merge( (array) $classes, array( 'carrello-page' ) ) : (array) $classes;
+}

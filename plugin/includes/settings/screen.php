@@ -29,6 +29,7 @@ function carrello_enqueue_settings_screen( $screen ): void {
 	$url = plugins_url( 'build/admin/settings/', CARRELLO_FILE );
 	wp_enqueue_script( 'carrello-settings', $url . 'index.js', $asset['dependencies'], $asset['version'], true );
 	wp_set_script_translations( 'carrello-settings', 'carrello', CARRELLO_DIR . 'languages' );
+	wp_add_inline_script( 'carrello-settings', 'window.carrelloLight = ' . wp_json_encode( carrello_known_light(), JSON_HEX_TAG | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
 	wp_enqueue_style( 'wp-components' );
 	wp_enqueue_style( 'carrello-settings', $url . 'style-index.css', array( 'wp-components' ), $asset['version'] );
 }

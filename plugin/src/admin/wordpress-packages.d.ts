@@ -65,6 +65,7 @@ declare module '@wordpress/components' {
   export function CardHeader(props: { children?: ComponentChildren }): VNode;
   export function CheckboxControl(props: Field<boolean> & { checked: boolean }): VNode;
   export function Notice(props: NoticeProps): VNode;
+  export function Disabled(props: { children?: ComponentChildren }): VNode;
   export function Placeholder(props: { label?: string; icon?: string; instructions?: string }): VNode;
   export function Spinner(): VNode;
   export function TextControl(props: TextField): VNode;

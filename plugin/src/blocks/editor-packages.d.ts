@@ -7,10 +7,21 @@ declare module '@wordpress/blocks' {
   }
   export function registerBlockType(
     name: string,
-    settings: { edit: () => unknown; save: () => unknown },
+    settings: {
+      edit: (props: {
+        attributes: Record<string, unknown>;
+        /** What the block asks for by `usesContext`. */
+        context: Record<string, unknown>;
+      }) => unknown;
+      save: () => unknown;
+    },
   ): void;
   export function getBlockType(name: string): BlockType | undefined;
 }
 declare module '@wordpress/block-editor' {
-  export function useBlockProps(): Record<string, unknown>;
+  export function useBlockProps(props?: Record<string, unknown>): Record<string, unknown>;
+}
+declare module '@wordpress/server-side-render' {
+  const ServerSideRender: (props: Record<string, unknown>) => unknown;
+  export = ServerSideRender;
 }

@@ -58,14 +58,18 @@ function readSecrets(): [string, string][] {
   return Array.isArray(kept) ? (kept as [string, string][]).filter((pair) => Array.isArray(pair)) : [];
 }
 
-/** `read` returns what the connector knows; `settle` makes it ask the payment provider first. */
+/**
+ * `read` returns what the connector knows; `settle` makes it ask the payment provider first, which may be slow: whoever
+ * cannot wait that long asks with a time of their own.
+ */
 export const askCheckout = (
   id: string,
   secret: string,
   how: 'read' | 'settle',
+  timeoutMs = 30_000,
 ): Promise<Answer<CheckoutState>> =>
   how === 'settle'
-    ? call('POST', `/v1/checkouts/${encodeURIComponent(id)}/settle`, { secret, timeoutMs: 30_000 })
+    ? call('POST', `/v1/checkouts/${encodeURIComponent(id)}/settle`, { secret, timeoutMs })
     : call('GET', `/v1/checkouts/${encodeURIComponent(id)}`, { secret });
 
 /**

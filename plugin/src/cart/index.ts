@@ -1,3 +1,6 @@
+import './coupon.ts';
+import { watchTranslations } from './translated.ts';
+
 export { call, type Answer, type Problem } from './api.ts';
 export {
   askCheckout,
@@ -30,3 +33,5 @@ export { ensureCountry, fillCountries, loadStorefront } from './storefront.ts';
 export { addToCart, cartState, changeCart, isConnected, onCartFromElsewhere } from './store.ts';
 export { estimateRows, totalRows, type TotalRow } from './totals.ts';
 export { lineViews, quoteLineViews, type LineView } from './line-views.ts';
+
+watchTranslations();

@@ -75,14 +75,17 @@ export const priced = (): Promise<void> => pricing.settled();
 export function takeQuote(quote: Quote, asked: CartInput): void {
   const notices: Record<string, string> = { ...state.lineNotices };
   const before = state.cart.lines.map((line) => ({ ...line }));
-  state.couponNotice = '';
   state.shippingNotice = '';
+  let isCouponRefused = false;
   for (const notice of quote.notices) {
     const variantId = variantOf(notice.field, asked);
     if (variantId) notices[variantId] = notice.message;
-    else if (notice.code.startsWith('coupon')) state.couponNotice = notice.message;
-    else state.shippingNotice = notice.message;
+    else if (notice.code.startsWith('coupon')) {
+      isCouponRefused = true;
+      state.couponNotice = notice.message;
+    } else state.shippingNotice = notice.message;
   }
+  if (quote.coupon) state.couponNotice = '';
   for (const line of quote.lines) {
     const old = before.find((other) => other.variantId === line.variantId);
     if (old && old.price !== line.unitPrice) {
@@ -92,12 +95,14 @@ export function takeQuote(quote: Quote, asked: CartInput): void {
   state.quote = quote;
   state.trouble = '';
   state.lineNotices = notices;
-  changeCart((cart) => refreshed(cart, quote));
+  changeCart((cart) => refreshed(cart, quote, isCouponRefused ? asked.coupon : undefined));
 }
 
-function refreshed(cart: Cart, quote: Quote): Cart {
+/** A coupon that does not count is given up, or it would follow the buyer as an error from page to page. */
+function refreshed(cart: Cart, quote: Quote, refusedCoupon?: string): Cart {
   return {
     ...cart,
+    coupon: cart.coupon === refusedCoupon ? '' : cart.coupon,
     lines: cart.lines.map((line) => {
       const fresh = quote.lines.find((other) => other.variantId === line.variantId);
       if (!fresh) return line;

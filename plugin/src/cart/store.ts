@@ -1,7 +1,7 @@
 import { store } from '@wordpress/interactivity';
 import type { Quote } from '../../../connector/src/contract/checkout.ts';
 import { config, text } from './config.ts';
-import { addLine, countPieces, type Cart, type CartLine } from './lines.ts';
+import { addLine, countPieces, describeOptions, type Cart, type CartLine } from './lines.ts';
 import { CART_KEY, readCart, writeCart } from './storage.ts';
 
 interface CartState {
@@ -57,7 +57,8 @@ export function addToCart(line: CartLine): void {
   changeCart((cart) => addLine(cart, line));
   // A live region says nothing when the same words are set twice.
   state.announcement = '';
-  setTimeout(() => (state.announcement = text('added', line.name)));
+  const title = [line.name, describeOptions(line.options)].filter(Boolean).join(', ');
+  setTimeout(() => (state.announcement = text('added', title)));
 }
 
 /** Calls the listener when another tab or the browser's back button brought another cart. */

@@ -32,7 +32,7 @@ function carrello_front_totals_texts(): array {
 
 function carrello_front_totals(): string {
 	return '<dl class="carrello-totals"><template data-wp-each--row="state.totals" data-wp-each-key="context.row.id">'
-		. '<div data-wp-class--is-total="context.row.isTotal" data-wp-class--is-note="context.row.isNote"><dt data-wp-text="context.row.label"></dt><dd data-wp-text="context.row.amount"></dd></div>'
+		. '<div data-wp-class--is-total="context.row.isTotal" data-wp-class--is-note="context.row.isNote"><dt data-wp-text="context.row.label"></dt><dd translate="no" data-wp-text="context.row.amount"></dd></div>'
 		. '</template></dl>';
 }
 
@@ -42,5 +42,5 @@ function carrello_front_summary_lines(): string {
 		. '<span class="carrello-line__picture"><img alt="" width="64" height="64" data-wp-bind--src="context.line.image" data-wp-bind--hidden="context.line.hasNoImage"></span>'
 		. '<div class="carrello-line__what"><p class="carrello-line__name"><span data-wp-text="context.line.name"></span> <span class="carrello-line__times"><span aria-hidden="true">× </span><span class="carrello-sr">'
 		. esc_html__( 'Quantity:', 'carrello' ) . ' </span><span data-wp-text="context.line.quantity"></span></span></p><p class="carrello-line__options" data-wp-text="context.line.options"></p></div>'
-		. '<p class="carrello-line__total" data-wp-text="context.line.total"></p></li></template></ul>';
+		. '<p class="carrello-line__total" translate="no" data-wp-text="context.line.total"></p></li></template></ul>';
 }

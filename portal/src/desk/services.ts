@@ -6,6 +6,7 @@ import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { LookServices } from './looks/services.ts';
+import type { SharingServices } from './sharing/services.ts';
 import type { IntakeServices } from './intake/services.ts';
 import type { BuyerSignInServices } from './buyers/services.ts';
 import type { ErasureServices } from './privacy/services.ts';
@@ -21,6 +22,7 @@ export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
 export type * from './contacts/services.ts';
 export type * from './looks/services.ts';
+export type * from './sharing/services.ts';
 export type * from './intake/services.ts';
 export type * from './orders/services.ts';
 export type * from './buyers/services.ts';
@@ -128,6 +130,7 @@ export interface DeskServices
     WorkServices,
     IntakeServices,
     LookServices,
+    SharingServices,
     ColleagueServices,
     AccountServices,
     AuditServices {}

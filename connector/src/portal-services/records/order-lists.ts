@@ -8,7 +8,7 @@ import type { Transactor } from '../../platform/db.ts';
 import { readSearch } from '../../search/spelling.ts';
 import { buyerOf, type OrderBuyer } from './match-reasons.ts';
 
-async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {
+export async function withBuyers(db: Transactor, rows: OrderRow[]): Promise<DeskOrderSummary[]> {
   const contacts = await listContactNames(
     db,
     rows.map(({ contact_id }) => contact_id),

@@ -8,6 +8,7 @@ import type { Transactor } from '../../platform/db.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import { listDoneTasks, listOpenTasks as listOpen, type TasksOf } from '../../tasks/queries.ts';
 import type { TaskRow } from '../../tasks/store.ts';
+import { readDayAtShops } from './day.ts';
 import { listOwnedOrders } from './order-lists.ts';
 
 const MOST = 100;
@@ -66,5 +67,6 @@ export async function readMyDay(
     later: tasks.filter((task) => due(task) >= tomorrow),
     done: all.slice(open.length),
     orders: await listOwnedOrders(ctx.db, { staffId, since: yesterday }),
+    shops: await readDayAtShops(ctx, { today }),
   };
 }

@@ -11,6 +11,7 @@ interface Props {
 
 export function Actions({ light, onLight, onError }: Props) {
   const [busy, setBusy] = useState('');
+  const [isEnding, setEnding] = useState(false);
 
   const act = (name: string, call: () => Promise<Light>) => async () => {
     setBusy(name);
@@ -21,13 +22,6 @@ export function Actions({ light, onLight, onError }: Props) {
       onError(messageOf(error));
     }
     setBusy('');
-  };
-  const askAndDisconnect = () => {
-    const question = __(
-      'Disconnect the shop? Products and pages stay, but nobody can buy until you connect again with a new code.',
-      'carrello',
-    );
-    if (window.confirm(question)) void act('disconnect', disconnect)();
   };
 
   return (
@@ -53,16 +47,48 @@ export function Actions({ light, onLight, onError }: Props) {
           {__('Check again', 'carrello')}
         </Button>
       )}
-      <Button
-        variant="tertiary"
-        isDestructive
-        isBusy={busy === 'disconnect'}
-        disabled={busy !== ''}
-        onClick={askAndDisconnect}
-        __next40pxDefaultSize
-      >
-        {__('Disconnect', 'carrello')}
-      </Button>
+      <div className="carrello-settings__end">
+        <p>{whatItDoes(light)}</p>
+        {isEnding ? (
+          <div className="carrello-settings__actions">
+            <Button
+              variant="primary"
+              isDestructive
+              isBusy={busy === 'disconnect'}
+              disabled={busy !== ''}
+              onClick={act('disconnect', disconnect)}
+              __next40pxDefaultSize
+            >
+              {__('Disconnect now', 'carrello')}
+            </Button>
+            <Button variant="tertiary" onClick={() => setEnding(false)} __next40pxDefaultSize>
+              {__('Stay connected', 'carrello')}
+            </Button>
+          </div>
+        ) : (
+          <Button
+            variant="tertiary"
+            isDestructive
+            disabled={busy !== ''}
+            onClick={() => setEnding(true)}
+            __next40pxDefaultSize
+          >
+            {__('Disconnect…', 'carrello')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
+
+/** Said before anything is pressed, because only a new one-time code takes it back. */
+const whatItDoes = ({ mode }: Light): string =>
+  mode === 'shop'
+    ? __(
+        'Disconnecting forgets the keys of this shop. Products and pages stay, but nobody can buy until you connect again with a new one-time code. Orders that were placed stay in the CRM.',
+        'carrello',
+      )
+    : __(
+        'Disconnecting forgets the keys of this shop. WooCommerce goes on selling, but its orders stay here until you connect again with a new one-time code. Orders that were brought to the CRM stay there.',
+        'carrello',
+      );

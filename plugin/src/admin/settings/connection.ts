@@ -32,6 +32,15 @@ export interface Light {
   status?: ShopStatus;
 }
 
+declare global {
+  interface Window {
+    /** The light as this site saw it last, printed with the screen; null before the first look. */
+    carrelloLight?: Light | null;
+  }
+}
+
+export const knownLight = (): Light | null => window.carrelloLight ?? null;
+
 const CONNECTION = '/carrello/v1/connection';
 
 export const getLight = () => apiFetch<Light>({ path: CONNECTION });

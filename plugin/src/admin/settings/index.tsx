@@ -4,17 +4,20 @@ import { __ } from '@wordpress/i18n';
 import { Actions } from './actions.tsx';
 import { Capture } from './capture.tsx';
 import { ConnectForm } from './connect-form.tsx';
-import { getLight, messageOf, type Light } from './connection.ts';
+import { getLight, knownLight, messageOf, type Light } from './connection.ts';
 import { LightPanel } from './light-panel.tsx';
 import { RemoveData } from './remove-data.tsx';
 import './style.css';
 
 function Settings() {
-  const [light, setLight] = useState<Light | null>(null);
+  const [light, setLight] = useState<Light | null>(knownLight());
+  const [isAsking, setAsking] = useState(true);
   const [error, setError] = useState('');
 
   useEffect(() => {
-    getLight().then(setLight, (failure: unknown) => setError(messageOf(failure)));
+    getLight()
+      .then(setLight, (failure: unknown) => setError(messageOf(failure)))
+      .finally(() => setAsking(false));
   }, []);
 
   return (
@@ -24,7 +27,14 @@ function Settings() {
           {error}
         </Notice>
       )}
-      {light === null && error === '' && <Spinner />}
+      {isAsking && (
+        <p className="carrello-settings__asking" role="status">
+          <Spinner />{' '}
+          {light === null
+            ? __('Asking the connector…', 'carrello')
+            : __('This is how it stood last; asking the connector…', 'carrello')}
+        </p>
+      )}
       {light !== null && light.mode === 'capture' && <Capture light={light} />}
       {light !== null && light.light !== 'off' && (
         <>

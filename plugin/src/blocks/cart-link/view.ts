@@ -12,7 +12,7 @@ function showCount(): void {
     const badge = link.querySelector<HTMLElement>('.carrello-cart-link__badge');
     if (!words || !badge) continue;
     words.textContent = (words.dataset[count === 1 ? 'one' : 'many'] ?? '').replace('%d', String(count));
-    badge.textContent = String(count);
+    badge.textContent = count > 99 ? '99+' : String(count);
     badge.hidden = count === 0;
   }
 }

@@ -11,17 +11,15 @@ defined( 'ABSPATH' ) || exit;
 
 function carrello_cart_texts(): array {
 	return array(
-		'quantityRule'  => __( 'The quantity is a whole number from 1 to 999.', 'carrello' ),
+		'quantityRule' => __( 'The quantity is a whole number from 1 to 999.', 'carrello' ),
 		/* translators: %s: product name. */
-		'removed'       => __( '%s was removed from the cart.', 'carrello' ),
+		'removed'      => __( '%s was removed from the cart.', 'carrello' ),
 		/* translators: %s: amount. */
-		'totalNow'      => __( 'Total: %s', 'carrello' ),
-		/* translators: 1: coupon code, 2: what the coupon gives. */
-		'couponApplied' => __( '%1$s: %2$s', 'carrello' ),
-		'againThere'    => __( 'What is still sold of your earlier order is in the cart.', 'carrello' ),
+		'totalNow'     => __( 'Total: %s', 'carrello' ),
+		'againThere'   => __( 'What is still sold of your earlier order is in the cart.', 'carrello' ),
 		/* translators: 1: product name, 2: old price, 3: new price. */
-		'againDearer'   => __( '%1$s cost %2$s then and costs %3$s now.', 'carrello' ),
-		'againFailed'   => __( 'Your earlier order could not be put into the cart. Open it again from your orders, or look for its products in the shop.', 'carrello' ),
+		'againDearer'  => __( '%1$s cost %2$s then and costs %3$s now.', 'carrello' ),
+		'againFailed'  => __( 'Your earlier order could not be put into the cart. Open it again from your orders, or look for its products in the shop.', 'carrello' ),
 	);
 }
 
@@ -37,9 +35,9 @@ function carrello_cart_lines(): string {
 		. '<span class="carrello-line__picture"><img alt="" width="96" height="96" data-wp-bind--src="context.line.image" data-wp-bind--hidden="context.line.hasNoImage"></span>'
 		. '<div class="carrello-line__what"><p class="carrello-line__name"><a data-wp-bind--href="context.line.url" data-wp-text="context.line.name"></a></p>'
 		. '<p class="carrello-line__options" data-wp-text="context.line.options"></p>'
-		. '<p class="carrello-line__unit"><del data-wp-text="context.line.regular" data-wp-bind--hidden="!context.line.regular"></del> <span data-wp-text="context.line.unit"></span></p></div>'
+		. '<p class="carrello-line__unit"><del translate="no" data-wp-text="context.line.regular" data-wp-bind--hidden="!context.line.regular"></del> <span translate="no" data-wp-text="context.line.unit"></span></p></div>'
 		. carrello_front_stepper( 'context.line.shown', 'actions.count', 'actions.step', __( 'Quantity', 'carrello' ), 'context.line' )
-		. '<p class="carrello-line__total" data-wp-text="context.line.total"></p>'
+		. '<p class="carrello-line__total" translate="no" data-wp-text="context.line.total"></p>'
 		. '<button type="button" class="carrello-line__remove carrello-link" data-wp-on--click="actions.remove" data-wp-bind--aria-label="context.line.removeLabel">' . esc_html__( 'Remove', 'carrello' ) . '</button>'
 		. '<p class="carrello-line__notice" role="status" data-wp-text="context.line.notice"></p>'
 		. '</li></template></ul>';
@@ -48,12 +46,4 @@ function carrello_cart_lines(): string {
 function carrello_cart_country(): string {
 	return '<p class="carrello-field" data-wp-bind--hidden="state.needsNoShipping"><label class="carrello-field__label" for="carrello-cart-country">' . esc_html__( 'Delivery to', 'carrello' )
 		. '</label><select id="carrello-cart-country" name="country" autocomplete="country" data-wp-on--change="actions.pickCountry"><option value="">…</option></select><span class="carrello-field__error" role="status" data-wp-text="state.shippingNotice"></span></p>';
-}
-
-function carrello_cart_coupon(): string {
-	return '<form class="carrello-coupon" data-wp-init="callbacks.watchCoupon"><label class="carrello-field__label" for="carrello-coupon">' . esc_html__( 'Coupon', 'carrello' ) . '</label>'
-		. '<div class="carrello-coupon__row"><input id="carrello-coupon" name="coupon" type="text" maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="carrello-coupon-note" data-wp-bind--value="state.coupon" data-wp-bind--aria-invalid="state.couponInvalid">'
-		. '<button type="submit" class="carrello-button is-quiet wp-element-button">' . esc_html__( 'Apply', 'carrello' ) . '</button></div>'
-		. '<div id="carrello-coupon-note" role="status"><p class="carrello-field__error" data-wp-text="state.couponNotice"></p><p class="carrello-coupon__applied" data-wp-text="state.couponApplied"></p></div>'
-		. '<button type="button" class="carrello-link" hidden data-wp-bind--hidden="!state.coupon" data-wp-on--click="actions.removeCoupon">' . esc_html__( 'Remove coupon', 'carrello' ) . '</button></form>';
 }

@@ -10,10 +10,11 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 require_once dirname( __DIR__, 2 ) . '/cart/front.php';
+require_once dirname( __DIR__, 2 ) . '/cart/coupon.php';
 require_once dirname( __DIR__, 2 ) . '/cart/totals.php';
 require_once __DIR__ . '/parts.php';
 
-carrello_front_boot( carrello_front_totals_texts() + carrello_cart_texts() );
+carrello_front_boot( carrello_front_totals_texts() + carrello_front_coupon_texts() + carrello_cart_texts() );
 
 $carrello_settings = carrello_public_settings();
 ?>
@@ -33,7 +34,7 @@ $carrello_settings = carrello_public_settings();
 		</div>
 		<section class="carrello-columns__side" aria-labelledby="carrello-cart-totals">
 			<h2 id="carrello-cart-totals" class="carrello-heading"><?php esc_html_e( 'Summary', 'carrello' ); ?></h2>
-			<?php echo carrello_cart_country() . carrello_cart_coupon() . carrello_front_totals(); ?>
+			<?php echo carrello_cart_country() . carrello_front_coupon() . carrello_front_totals(); ?>
 			<p class="carrello-sr" role="status" data-wp-text="state.spokenTotal"></p>
 			<a class="carrello-button is-wide wp-element-button" href="<?php echo esc_url( $carrello_settings['checkoutUrl'] ); ?>" data-wp-bind--hidden="state.cannotGoOn"><?php esc_html_e( 'Go to checkout', 'carrello' ); ?></a>
 			<p class="carrello-more"><a href="<?php echo esc_url( $carrello_settings['shopUrl'] ); ?>"><?php esc_html_e( 'Continue shopping', 'carrello' ); ?></a></p>

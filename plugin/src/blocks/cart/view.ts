@@ -74,19 +74,6 @@ const { state, actions } = store('carrello/cart', {
     get trouble(): string {
       return cartState.trouble;
     },
-    get couponNotice(): string {
-      return cartState.couponNotice;
-    },
-    get couponInvalid(): boolean {
-      return cartState.couponNotice !== '';
-    },
-    get coupon(): string {
-      return cartState.cart.coupon;
-    },
-    get couponApplied(): string {
-      const coupon = cartState.quote?.coupon;
-      return coupon ? text('couponApplied', coupon.code, coupon.label) : '';
-    },
     get shippingNotice(): string {
       return cartState.shippingNotice;
     },
@@ -138,9 +125,6 @@ const { state, actions } = store('carrello/cart', {
         )?.focus();
       });
     },
-    removeCoupon(): void {
-      change((cart) => ({ ...cart, coupon: '' }), undefined, true);
-    },
     retry(): void {
       void start();
     },
@@ -153,16 +137,6 @@ const { state, actions } = store('carrello/cart', {
     start(): void {
       onCartFromElsewhere(() => price());
       void start();
-    },
-    watchCoupon(): (() => void) | undefined {
-      const form = getElement().ref as HTMLFormElement;
-      const apply = (event: Event) => {
-        event.preventDefault();
-        const coupon = String(new FormData(form).get('coupon') ?? '').trim();
-        change((cart) => ({ ...cart, coupon }), undefined, true);
-      };
-      form.addEventListener('submit', apply);
-      return () => form.removeEventListener('submit', apply);
     },
   },
 });

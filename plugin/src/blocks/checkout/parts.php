@@ -104,18 +104,18 @@ function carrello_checkout_shipping(): string {
 		. '<p class="carrello-field__error" role="status" data-wp-text="state.shippingNotice"></p>'
 		. '<div class="carrello-options"><template data-wp-each--method="state.shippingMethods" data-wp-each-key="context.method.id"><label class="carrello-option">'
 		. '<input type="radio" name="shippingMethod" data-wp-bind--value="context.method.id" data-wp-bind--checked="context.method.isChosen" data-wp-on--change="actions.pickShipping">'
-		. '<span data-wp-text="context.method.name"></span><span class="carrello-option__price" data-wp-text="context.method.price"></span></label></template></div></fieldset></section>';
+		. '<span data-wp-text="context.method.name"></span><span class="carrello-option__price" translate="no" data-wp-text="context.method.price"></span></label></template></div></fieldset></section>';
 }
 
 function carrello_checkout_payment(): string {
 	$option = static fn( string $value, string $label, string $has, string $is ): string =>
-		'<label class="carrello-option" hidden data-wp-bind--hidden="!state.' . $has . '"><input type="radio" name="gateway" value="' . $value . '" data-wp-bind--checked="state.' . $is . '" data-wp-on--change="actions.pickGateway"><span>' . esc_html( $label ) . '</span></label>';
-	return '<section class="carrello-part" data-wp-watch="callbacks.watchTotal"><fieldset data-wp-bind--hidden="state.isFree"><legend class="carrello-heading">' . esc_html__( 'Payment', 'carrello' ) . '</legend><div class="carrello-options">'
+		'<label class="carrello-option" hidden data-wp-bind--hidden="!state.' . $has . '"><input type="radio" name="gateway" value="' . $value . '" data-wp-bind--checked="state.' . $is . '" data-wp-on--change="actions.pickGateway"><span>' . esc_html( $label ) . '</span>' . carrello_checkout_marks( $value ) . '</label>';
+	return '<section class="carrello-part" id="carrello-payment" data-wp-watch="callbacks.watchTotal"><fieldset data-wp-bind--hidden="state.isFree"><legend class="carrello-heading">' . esc_html__( 'Payment', 'carrello' ) . '</legend><div class="carrello-options">'
 		. $option( 'stripe', __( 'Card', 'carrello' ), 'hasStripe', 'isStripe' )
-		. '<div class="carrello-card" data-wp-bind--hidden="!state.isStripe" data-wp-class--is-ready="state.cardReady"><p class="carrello-card__waiting" data-wp-bind--hidden="state.cardReady">' . esc_html__( 'Loading the card fields…', 'carrello' ) . '</p><div class="carrello-card-fields"></div></div>'
+		. '<div class="carrello-card" tabindex="-1" data-wp-bind--hidden="!state.isStripe" data-wp-class--is-ready="state.cardReady"><p class="carrello-card__waiting" data-wp-bind--hidden="state.cardReady">' . esc_html__( 'Loading the card fields…', 'carrello' ) . '</p><div class="carrello-card-fields"></div></div>'
 		. $option( 'paypal', __( 'PayPal', 'carrello' ), 'hasPaypal', 'isPaypal' )
 		. '<p class="carrello-option-note" hidden data-wp-bind--hidden="!state.isPaypal">' . esc_html__( 'A window of PayPal opens when you place the order.', 'carrello' ) . '</p>'
-		. '</div></fieldset><p class="carrello-notice is-error carrello-pay-trouble" role="alert" tabindex="-1" hidden data-wp-bind--hidden="!state.payTrouble" data-wp-text="state.payTrouble"></p></section>';
+		. '</div></fieldset></section>';
 }
 
 function carrello_checkout_consent(): string {
@@ -152,7 +152,7 @@ function carrello_checkout_place(): string {
 	return '<div class="carrello-place">'
 		. '<div class="carrello-notice is-warning carrello-changes" role="group" aria-labelledby="carrello-changes-title" tabindex="-1" hidden data-wp-bind--hidden="!state.hasChanges"><h2 class="carrello-heading" id="carrello-changes-title">' . esc_html__( 'Something has changed', 'carrello' ) . '</h2>'
 		. '<p>' . esc_html__( 'Nothing was charged. Please look at the changes before you go on.', 'carrello' ) . '</p>'
-		. '<ul role="list"><template data-wp-each--change="state.changes" data-wp-each-key="context.change.id"><li><span data-wp-text="context.change.label"></span>: <del data-wp-text="context.change.before"></del> <span aria-hidden="true">→</span> <ins data-wp-text="context.change.after"></ins></li></template></ul>'
+		. '<ul role="list"><template data-wp-each--change="state.changes" data-wp-each-key="context.change.id"><li><span data-wp-text="context.change.label"></span>: <del translate="no" data-wp-text="context.change.before"></del> <span aria-hidden="true">→</span> <ins translate="no" data-wp-text="context.change.after"></ins></li></template></ul>'
 		. '<button type="submit" class="carrello-button wp-element-button" data-wp-text="state.acceptLabel" data-wp-bind--aria-disabled="state.isBusy"></button></div>'
 		. '<div class="carrello-notice is-error carrello-order-notice" role="alert" tabindex="-1" hidden data-wp-bind--hidden="!state.notice"><p data-wp-text="state.notice"></p></div>'
 		. '<button type="submit" class="carrello-button is-wide wp-element-button carrello-pay" data-wp-bind--hidden="state.hasChanges" data-wp-bind--aria-disabled="state.isBusy" data-wp-text="state.payLabel">' . esc_html__( 'Place order and pay', 'carrello' ) . '</button>'
@@ -165,16 +165,22 @@ function carrello_checkout_faults(): string {
 		. '<ul role="list"><template data-wp-each--fault="state.faults" data-wp-each-key="context.fault.field"><li><a data-wp-bind--href="context.fault.href" data-wp-text="context.fault.message"></a></li></template></ul></div>';
 }
 
+/** A refused payment stands at the top, where the page is when it comes, with the way to what is to be changed. */
+function carrello_checkout_pay_trouble(): string {
+	return '<div class="carrello-notice is-error carrello-pay-trouble" role="alert" tabindex="-1" hidden data-wp-bind--hidden="!state.payTrouble"><p><strong data-wp-text="state.payTrouble"></strong></p><p><a href="#carrello-payment">'
+		. esc_html__( 'Go to the payment', 'carrello' ) . '</a></p></div>';
+}
+
 function carrello_checkout_trouble(): string {
 	return '<div class="carrello-notice is-warning" role="alert" hidden data-wp-bind--hidden="!state.trouble"><p data-wp-text="state.trouble"></p><p><button type="button" class="carrello-link" data-wp-on--click="actions.retry">'
 		. esc_html__( 'Try again', 'carrello' ) . '</button></p></div>';
 }
 
 function carrello_checkout_summary(): string {
-	return '<details class="carrello-columns__side carrello-summary"><summary><span class="carrello-heading">' . esc_html__( 'Your order', 'carrello' ) . '</span><span class="carrello-summary__total" data-wp-text="state.total"></span></summary>'
+	return '<details class="carrello-columns__side carrello-summary"><summary><span class="carrello-heading">' . esc_html__( 'Your order', 'carrello' ) . '</span><span class="carrello-summary__total" translate="no" data-wp-text="state.total"></span></summary>'
 		. carrello_front_summary_lines()
 		. '<ul class="carrello-line-notices" role="list" aria-live="polite"><template data-wp-each--notice="state.lineNotices" data-wp-each-key="context.notice.id"><li class="carrello-line__notice" data-wp-text="context.notice.message"></li></template></ul>'
-		. '<p class="carrello-field__error" role="status" data-wp-text="state.couponNotice"></p>'
+		. carrello_front_coupon()
 		. carrello_front_totals()
 		. '<p class="carrello-more"><a href="' . esc_url( carrello_public_settings()['cartUrl'] ) . '">' . esc_html__( 'Change the cart', 'carrello' ) . '</a></p></details>';
 }

@@ -8,11 +8,14 @@ type StripeOffer = Extract<Storefront['gateways'][number], { gateway: 'stripe' }
 
 export interface CardPayment {
   setAmount(amount: number): void;
-  /** Checks the card fields and sends the card to Stripe. The token pays once; the message says what is wrong. */
+  /**
+   * Checks the card fields and sends the card to Stripe. The token pays once; the message says what is wrong, unless the
+   * fields have said it themselves.
+   */
   createToken(
     billing: ReturnType<typeof billingDetails>,
     returnUrl: string,
-  ): Promise<{ token: string } | { message: string }>;
+  ): Promise<{ token: string } | { message: string } | { saidInFields: true }>;
   /** Lets the buyer pass the bank's check. Resolves to null, or to a message that says why it failed. */
   confirm(clientSecret: string): Promise<string | null>;
 }
@@ -64,6 +67,7 @@ function cardPayment(stripe: Stripe, elements: StripeElements): CardPayment {
     setAmount: (amount) => elements.update({ amount }),
     async createToken(billing, returnUrl) {
       const checked = await elements.submit();
+      if (checked.error?.type === 'validation_error') return { saidInFields: true };
       if (checked.error) return { message: checked.error.message ?? '' };
       const params = {
         payment_method_data: { billing_details: billing },

@@ -10,13 +10,15 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 require_once dirname( __DIR__, 2 ) . '/cart/front.php';
+require_once dirname( __DIR__, 2 ) . '/cart/coupon.php';
 require_once dirname( __DIR__, 2 ) . '/cart/totals.php';
 require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/marks.php';
 require_once __DIR__ . '/parts.php';
 require_once __DIR__ . '/saved.php';
 require_once __DIR__ . '/texts.php';
 
-carrello_front_boot( carrello_front_totals_texts() + carrello_checkout_texts() );
+carrello_front_boot( carrello_front_totals_texts() + carrello_front_coupon_texts() + carrello_checkout_texts() );
 
 $carrello_attributes = array(
 	'data-wp-interactive' => 'carrello/checkout',
@@ -35,6 +37,7 @@ $carrello_attributes = array(
 		<?php echo carrello_checkout_summary(); ?>
 		<form class="carrello-columns__main" id="carrello-checkout-form" method="post" novalidate>
 			<?php
+			echo carrello_checkout_pay_trouble();
 			echo carrello_checkout_trouble();
 			echo carrello_checkout_faults();
 			echo carrello_checkout_contact();

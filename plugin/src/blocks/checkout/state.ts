@@ -116,9 +116,6 @@ const { state } = store('carrello/checkout', {
       const isUnpayable = (cartState.quote?.total ?? 0) > 0 && cartState.quote?.gateways?.length === 0;
       return isUnpayable ? text('notTaken') : '';
     },
-    get couponNotice(): string {
-      return cartState.couponNotice;
-    },
     get shippingNotice(): string {
       return cartState.shippingNotice;
     },

@@ -66,6 +66,7 @@ async function payByCard(form: HTMLFormElement, values: Values, shown: Quote): P
     if (!card) return say('payTrouble', state.payTrouble || text('cardAway'));
     const made = await card.createToken(billingDetails(values), config().urls.thankYou);
     if ('message' in made) return say('payTrouble', made.message || text('cardAway'));
+    if ('saidInFields' in made) return focusSoon('.carrello-card');
     const placed = await placeOrder(values, shown.hash, { gateway: 'stripe', confirmationToken: made.token });
     if (placed.outcome !== 'action') return conclude(form, placed, shown);
     state.busy = text('busyBank');
@@ -147,10 +148,13 @@ function conclude(form: HTMLFormElement, placed: Placed, shown: Quote): void {
   } else if (placed.outcome === 'failed') showProblem(form, placed.message, placed.problem);
 }
 
+/** How long a buyer who comes from the bank waits on this page; the next one goes on asking. */
+const SETTLE_WITHIN_MS = 6000;
+
 /** Makes the connector ask the provider how the payment ended. `trouble` is what went wrong at the bank, or null. */
 async function settle(trouble: string | null): Promise<void> {
   const checkout = keepCheckout({ ...currentCheckout(), unsure: true });
-  const answer = await askCheckout(checkout.id, checkout.secret, 'settle');
+  const answer = await askCheckout(checkout.id, checkout.secret, 'settle', SETTLE_WITHIN_MS);
   // The bank said yes and only the last answer is missing: the thank-you page keeps asking for it.
   if (answer.ok ? isBought(answer.data) : trouble === null) return goToThankYou(checkout.id);
   if (!answer.ok) return say('notice', text('connectionLost'));

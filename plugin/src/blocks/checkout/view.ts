@@ -64,7 +64,7 @@ store('carrello/checkout', {
   callbacks: {
     start(): void {
       const root = getElement().ref;
-      form = root?.querySelector('form') ?? null;
+      form = root?.querySelector<HTMLFormElement>('#carrello-checkout-form') ?? null;
       if (!form) return;
       listen(form);
       // The select needs the kept country now; the list of countries comes later, or never when the connector is away.

@@ -20,14 +20,22 @@ function carrello_product_options( array $variants ): array {
 	return array_map( 'array_values', $options );
 }
 
-/** Returns the variant that is chosen at first: one that can be bought, if there is any. */
+/**
+ * Returns what is picked at first: a value where there is no other, and an empty text where the buyer has to say: who gets
+ * the wrong size sends it back.
+ *
+ * @return array<string, string>
+ */
+function carrello_product_choice( array $variants ): array {
+	return array_map( static fn( array $values ): string => 1 === count( $values ) ? $values[0] : '', carrello_product_options( $variants ) );
+}
+
+/** Returns the variant whose price is shown at first: the cheapest that can be bought, if there is any. */
 function carrello_product_first( array $variants ): array {
-	foreach ( $variants as $variant ) {
-		if ( 0 !== $variant['available'] ) {
-			return $variant;
-		}
-	}
-	return $variants[0];
+	$buyable  = array_values( array_filter( $variants, static fn( array $v ): bool => 0 !== $v['available'] ) );
+	$cheapest = $buyable ? $buyable : $variants;
+	usort( $cheapest, static fn( array $a, array $b ): int => $a['price'] <=> $b['price'] );
+	return $cheapest[0];
 }
 
 /** This is the rule of isPossible() in variants.ts: only the options before this one count. */
@@ -39,7 +47,7 @@ function carrello_product_is_possible( array $variants, array $choice, string $n
 		if ( 0 === $variant['available'] || ( $own[ $name ] ?? null ) !== $value ) {
 			continue;
 		}
-		if ( ! array_filter( $before, static fn( string $other ): bool => ( $own[ $other ] ?? null ) !== $choice[ $other ] ) ) {
+		if ( ! array_filter( $before, static fn( string $other ): bool => '' !== $choice[ $other ] && ( $own[ $other ] ?? null ) !== $choice[ $other ] ) ) {
 			return true;
 		}
 	}
@@ -69,11 +77,11 @@ function carrello_product_radios( array $variants, array $choice, string $name, 
 			esc_html( $value )
 		);
 	}
-	return '<fieldset class="carrello-choices"><legend>' . esc_html( $name ) . '</legend><div>' . $radios . '</div></fieldset>';
+	return '<fieldset class="carrello-choices" data-option="' . esc_attr( $name ) . '"><legend>' . esc_html( $name ) . '</legend><div>' . $radios . '</div></fieldset>';
 }
 
 function carrello_product_list( array $variants, array $choice, string $name, array $values ): string {
-	$options = '';
+	$options = '' === $choice[ $name ] ? '<option value="" selected disabled>' . esc_html__( 'Please choose', 'carrello' ) . '</option>' : '';
 	foreach ( $values as $value ) {
 		$options .= sprintf(
 			'<option value="%1$s" %2$s%3$s%4$s data-wp-bind--selected="state.isChosen" data-wp-bind--disabled="state.isImpossible">%5$s</option>',
@@ -85,7 +93,7 @@ function carrello_product_list( array $variants, array $choice, string $name, ar
 		);
 	}
 	return sprintf(
-		'<label class="carrello-field" %s><span class="carrello-field__label">%s</span><select data-wp-on--change="actions.pickFromList">%s</select></label>',
+		'<label class="carrello-field" data-option="%2$s" %1$s><span class="carrello-field__label">%2$s</span><select data-wp-on--change="actions.pickFromList">%3$s</select></label>',
 		wp_interactivity_data_wp_context( array( 'name' => $name ) ),
 		esc_html( $name ),
 		$options

@@ -25,27 +25,29 @@ function carrello_product_picture( array $product ): string {
 }
 
 /** Both prices are always there, so that choosing another variant changes texts and nothing jumps. */
-function carrello_product_price( array $variant ): string {
+function carrello_product_price( array $variant, bool $is_from ): string {
 	$on_sale = null !== $variant['regularPrice'] && $variant['regularPrice'] > $variant['price'];
 	return sprintf(
-		'<p class="carrello-product__price carrello-price" aria-live="polite"><span class="is-sale" data-wp-bind--hidden="!state.isOnSale"%1$s><span class="carrello-sr">%2$s </span><del data-wp-text="state.regularPrice">%3$s</del> <span class="carrello-sr">%4$s </span></span><span class="carrello-price__now" data-wp-text="state.price">%5$s</span> <small>%6$s</small></p>',
+		'<p class="carrello-product__price carrello-price" aria-live="polite"><span class="is-sale" data-wp-bind--hidden="!state.isOnSale"%1$s><span class="carrello-sr">%2$s </span><del translate="no" data-wp-text="state.regularPrice">%3$s</del> <span class="carrello-sr">%4$s </span></span><span data-wp-bind--hidden="!state.isFrom"%7$s>%8$s </span><span class="carrello-price__now" translate="no" data-wp-text="state.price">%5$s</span> <small>%6$s</small></p>',
 		$on_sale ? '' : ' hidden',
 		esc_html__( 'Former price:', 'carrello' ),
 		esc_html( carrello_front_money( (int) $variant['regularPrice'] ) ),
 		esc_html__( 'Price now:', 'carrello' ),
 		esc_html( carrello_front_money( $variant['price'] ) ),
-		esc_html__( 'VAT included', 'carrello' )
+		esc_html__( 'VAT included', 'carrello' ),
+		$is_from ? '' : ' hidden',
+		esc_html_x( 'from', 'before the lowest price', 'carrello' )
 	);
 }
 
-function carrello_product_form( array $variant ): string {
+function carrello_product_form( array $variant, bool $is_open ): string {
 	$sold_out = 0 === $variant['available'];
 	return sprintf(
 		'<p class="carrello-product__stock" data-wp-text="state.stockNote">%1$s</p>'
 		. '<p class="carrello-badge is-inline" data-wp-bind--hidden="!state.isSoldOut"%2$s>%3$s</p>'
 		. '<div class="carrello-buy carrello-needs-js" data-wp-bind--hidden="state.isSoldOut"%4$s>%5$s'
-		. '<button type="button" class="carrello-button wp-element-button" data-wp-on--click="actions.add">%6$s</button></div>%7$s',
-		null !== $variant['available'] && $variant['available'] > 0 && $variant['available'] <= 5
+		. '<button type="button" class="carrello-button wp-element-button" data-wp-on--click="actions.add">%6$s</button></div><p class="carrello-field__error" role="alert" data-wp-text="context.missing"></p>%7$s',
+		! $is_open && null !== $variant['available'] && $variant['available'] > 0 && $variant['available'] <= 5
 			/* translators: %d: number of pieces in stock. */
 			? esc_html( sprintf( __( 'Only %d left', 'carrello' ), $variant['available'] ) )
 			: '',

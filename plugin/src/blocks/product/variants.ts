@@ -6,6 +6,7 @@ export interface Variant {
   available: number | null;
 }
 
+/** What was picked of each option; an empty text where nothing was. */
 export type Choice = Record<string, string>;
 
 export const isBuyable = (variant: Variant): boolean => variant.available !== 0;
@@ -31,18 +32,29 @@ export function isPossible(variants: Variant[], choice: Choice, name: string, va
     (variant) =>
       isBuyable(variant) &&
       valueOf(variant, name) === value &&
-      before.every((other) => valueOf(variant, other) === choice[other]),
+      before.every((other) => (choice[other] ?? '') === '' || valueOf(variant, other) === choice[other]),
   );
 }
 
-/** The choice after a value was picked. Later options that no longer fit are changed: L comes in blue only → blue. */
+/** The choice after a value was picked. Later options that no longer fit are open again: nobody gets what they did not pick. */
 export function choose(variants: Variant[], choice: Choice, name: string, value: string): Choice {
   const next: Choice = { ...choice, [name]: value };
   const names = optionNames(variants);
   for (const later of names.slice(names.indexOf(name) + 1)) {
-    if (isPossible(variants, next, later, next[later] ?? '')) continue;
-    const values = variants.map((variant) => valueOf(variant, later) ?? '');
-    next[later] = values.find((other) => isPossible(variants, next, later, other)) ?? next[later] ?? '';
+    if (!isPossible(variants, next, later, next[later] ?? '')) next[later] = '';
   }
   return next;
+}
+
+/** The first option of which nothing is picked; undefined when all are. */
+export const openOption = (variants: Variant[], choice: Choice): string | undefined =>
+  optionNames(variants).find((name) => (choice[name] ?? '') === '');
+
+/** What can still come of a choice: buyable variants if there are any, the cheapest first. */
+export function candidates(variants: Variant[], choice: Choice): Variant[] {
+  const fitting = variants.filter((variant) =>
+    variant.options.every(({ name, value }) => (choice[name] ?? '') === '' || choice[name] === value),
+  );
+  const buyable = fitting.filter(isBuyable);
+  return (buyable.length > 0 ? buyable : fitting).sort((a, b) => a.price - b.price);
 }

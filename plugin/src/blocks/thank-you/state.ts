@@ -65,6 +65,9 @@ const { state } = store('carrello/thank-you', {
     get mailNote(): string {
       return text('mailNote', order()?.email ?? '');
     },
+    get isShipped(): boolean {
+      return order()?.quote.needsShipping ?? false;
+    },
     get paidWith(): string {
       const gateway = order()?.gateway;
       if (!gateway) return '';

@@ -12,6 +12,9 @@ import { thankYouState as state } from './state.ts';
 /** Pauses between two looks, in ms; after the last one the page stops asking and says that a mail will follow. */
 const PAUSES = [800, 1200, 2000, 3000, 5000, 8000, 13_000, 20_000, 30_000];
 
+/** Nobody who comes from the bank stares at "Looking up" for longer; the asking goes on. */
+const SAY_WITHIN_MS = 7000;
+
 store('carrello/thank-you', {
   actions: {
     again(): void {
@@ -35,6 +38,9 @@ async function follow(): Promise<void> {
     return;
   }
   nameInAddress(id);
+  setTimeout(() => {
+    if (state.phase === 'loading') state.phase = 'processing';
+  }, SAY_WITHIN_MS);
   // The provider is asked if the buyer comes from the bank (Stripe adds `payment_intent`) or an answer was lost.
   const unsettled = query.has('payment_intent') || findCheckout()?.id === id;
   await look(id, secret, unsettled ? 'settle' : 'read', 0);

@@ -49,7 +49,7 @@ export function StaffPage({ reader, colleagues }: { reader: Reader; colleagues: 
           <h1>{t('desk.staff')}</h1>
           <p class="lead">
             {t('desk.staff.lead')} <a href="/desk/audit">{t('desk.audit')}</a> ·{' '}
-            <a href="/desk/looks">{t('desk.looks')}</a>
+            <a href="/desk/looks">{t('desk.looks')}</a> · <a href="/desk/sharing">{t('desk.sharing')}</a>
           </p>
         </div>
         <a class="button" href="/desk/staff/new">

@@ -5,6 +5,7 @@ import { Page } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
 import { may } from '../forms.ts';
 import { narrowColumns } from '../orders/columns.tsx';
+import { DayNumbers, Disputes, ToShip, Unowned } from './day-at-shops.tsx';
 import { SearchBox } from '../search-box.tsx';
 import { TaskList } from './tasks.tsx';
 
@@ -25,6 +26,7 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
     <Page reader={reader} title={t('desk.day')} width="wide">
       <h1>{t('desk.day.title', { name: reader.staff?.name ?? '' })}</h1>
       <SearchBox reader={reader} path="/desk/contacts" label={t('desk.search.contacts')} search="" />
+      <DayNumbers reader={reader} shops={day.shops} />
       <div class="record">
         <div class="record-todo">
           <Tasks reader={reader} title={t('desk.day.overdue')} tasks={day.overdue} />
@@ -36,6 +38,8 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
             </Section>
           ) : null}
           <Tasks reader={reader} title={t('desk.day.done')} tasks={day.done} />
+          <Unowned reader={reader} shops={day.shops} />
+          <Disputes reader={reader} shops={day.shops} />
           {may(reader, 'contacts.write') ? (
             <p>
               <a href="/desk/tasks/new">{t('desk.task.add')}</a>
@@ -43,6 +47,7 @@ export function MyDayPage({ reader, day }: { reader: Reader; day: MyDay }) {
           ) : null}
         </div>
         <div class="record-main">
+          <ToShip reader={reader} shops={day.shops} />
           <Section title={t('desk.day.orders')}>
             {day.orders.length === 0 ? (
               <p class="faint">{t('desk.day.noOrders')}</p>

@@ -45,6 +45,12 @@ export function workRoutes(services: DeskServices): Router {
     sendPage(res, <TaskPage reader={readerOf(res)} task={task} staff={staff} faults={faults} />, status);
   };
 
+  router.post('/contacts/:id/take', async (req, res) => {
+    const outcome = await services.takeContact(staffOf(res), req.params.id);
+    const back = safeReturnPath(fieldOf(req, 'return'), '/desk') ?? '/desk';
+    goTo(res, back, outcome.ok ? outcome.notice : outcome.reason);
+  });
+
   router.get('/tasks/new', (req, res) => {
     const { staffId } = staffOf(res);
     return showTask(res, { ...aboutOf(req, queryOf), title: '', dueDay: '', staffId }, []);

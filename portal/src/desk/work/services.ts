@@ -1,3 +1,4 @@
+import type { Money } from '../../services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 import type { DeskOrderSummary } from '../orders/services.ts';
 
@@ -26,6 +27,20 @@ export interface NewTask extends WorkSubject {
   staffId: string;
 }
 
+/** What everybody who works here has to know of the day. */
+export interface DayAtShops {
+  /** What was bought today, without what came to nothing. */
+  bought: { count: number; sums: Money[] };
+  /** What waits longest; `isMore` when more than `count` wait. */
+  toShip: { count: number; isMore: boolean; orders: DeskOrderSummary[] };
+  /** The newest contacts that nobody looks after. */
+  unowned: { contacts: { id: string; name: string; since: number }[]; hasMore: boolean };
+  disputes: { orderId: string; number: string; amount: Money; answerBy: number | null }[];
+  /** Orders and payments that somebody should look at. */
+  flags: number;
+  onItsWay: { count: number; sums: Money[] };
+}
+
 export interface MyDay {
   overdue: TaskView[];
   today: TaskView[];
@@ -34,10 +49,13 @@ export interface MyDay {
   done: TaskView[];
   /** The orders since the beginning of yesterday, of contacts that the reader owns. */
   orders: DeskOrderSummary[];
+  shops: DayAtShops;
 }
 
 export interface WorkServices {
   readMyDay(session: StaffSession): Promise<MyDay>;
+  /** Makes the reader the owner of a contact that nobody looks after. */
+  takeContact(session: StaffSession, contactId: string): Promise<DeskOutcome>;
   /** Lists who can be given work: everybody who is not shut out. */
   listStaff(session: StaffSession): Promise<{ id: string; name: string }[]>;
   addTask(session: StaffSession, task: NewTask): Promise<DeskOutcome>;
