@@ -10,7 +10,8 @@ class WooCommerce {}
 class Stand_In_Data {
 	public function __construct( public array $told ) {}
 	public function __call( string $name, array $arguments ) {
-		$value = $this->told[ substr( $name, 4 ) ] ?? '';
+		$field = substr( $name, 4 );
+		$value = array_key_exists( $field, $this->told ) ? $this->told[ $field ] : '';
 		return str_starts_with( $name, 'get_date_' ) ? ( '' === $value ? null : new DateTime( $value, new DateTimeZone( 'UTC' ) ) ) : $value;
 	}
 	public function get_meta_data(): array {
