@@ -1,4 +1,3 @@
-import type { UnversionedSnapshot } from '../intake/post.ts';
 import { decimal, minor } from './decimals.ts';
 import { mapAddress, mapCompany, mapDelivery } from './map-buyer.ts';
 import { mapCharge, mapLine, mapMeta } from './map-lines.ts';
@@ -10,7 +9,7 @@ import type { Told, ToldLine, ToldRefund, ToldTax } from './told.ts';
  * (plugin/includes/woocommerce/map-order.php): what both make of an order are the same bytes, so the fields stand in the
  * same order here as there.
  */
-export function mapOrder(told: Told): UnversionedSnapshot {
+export function mapOrder(told: Told) {
   const { currency } = told;
   return {
     orderKey: told.order_key,
@@ -50,6 +49,8 @@ export function mapOrder(told: Told): UnversionedSnapshot {
   };
 }
 
+export type MappedOrder = ReturnType<typeof mapOrder>;
+
 /** WooCommerce's times are in UTC and say so by their name alone: `2026-11-22T03:22:13` → `2026-11-22T03:22:13Z`. */
 const toIsoTime = (gmt: string | null): string =>
   gmt === null || gmt === '' ? '1970-01-01T00:00:00Z' : `${gmt.replace(/Z+$/, '')}Z`;
@@ -70,7 +71,7 @@ function mapTax(tax: ToldTax, currency: string) {
  * Nothing counts as paid but what has a day of payment: a transfer is `on-hold` without one, cash on delivery `processing`. The
  * provider's transaction names the payment; where there is none it is the only one of its method: `wc_order_x:bacs:1`.
  */
-function mapPayments(told: Told): NonNullable<UnversionedSnapshot['payments']> {
+function mapPayments(told: Told) {
   const { currency } = told;
   const paidAt = told.date_paid_gmt ?? '';
   const amount = minor(told.total, currency);
@@ -85,7 +86,7 @@ function mapPayments(told: Told): NonNullable<UnversionedSnapshot['payments']> {
       providerId: transaction === '' ? null : transaction,
       amount,
       currency,
-      state: 'paid',
+      state: 'paid' as const,
       at: toIsoTime(paidAt),
     },
   ];
