@@ -27,6 +27,7 @@ export const LAYERS = [
   'memberships',
   'invoices',
   'intake',
+  'woocommerce',
   'merging',
   'documents',
   'payments',

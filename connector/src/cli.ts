@@ -21,6 +21,7 @@ import { proofCommands } from './proof/commands.ts';
 import { shopCommands } from './shops/commands.ts';
 import { lookCommands } from './shops/look-commands.ts';
 import { staffCommands } from './staff/commands.ts';
+import { woocommerceCommands } from './woocommerce/commands.ts';
 import { readInput, UsageError, type Command } from './commands.ts';
 
 const migrateCommand: Command = {
@@ -51,6 +52,7 @@ const commands: Command[] = [
   migrateCommand,
   ...shopCommands,
   ...lookCommands,
+  ...woocommerceCommands,
   ...orderCommands,
   ...proofCommands,
   ...crmCommands,

@@ -13,6 +13,7 @@ import { proofJobs } from './proof/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 import { storefrontJobs } from './storefront/jobs.ts';
+import { woocommerceJobs } from './woocommerce/jobs.ts';
 
 /**
  * The workers of this process with every feature's job handlers, in lanes: each runs one job at a time, so a payment
@@ -27,6 +28,8 @@ export function createWorkers(ctx: Context): Worker {
     lane(mailJobs(ctx)),
     lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
+    // A shop is asked for minutes, page by page.
+    lane(woocommerceJobs(ctx)),
     // A copy of thousands of orders takes minutes.
     lane(privacyJobs(ctx)),
   ];

@@ -44,6 +44,7 @@ export const OWNERS: Record<string, string[]> = {
     'invoice_rules',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
+  woocommerce: ['woocommerce_shops', 'woocommerce_orders', 'woocommerce_backfills'],
   proof: ['proofs'],
   customers: [
     'customers',

@@ -177,4 +177,7 @@ export const PLAIN: Record<string, string> = {
   tasks: 'id contact_id account_id order_id staff_id created_by',
   unhandled_events: 'gateway type',
   variants: 'id product_id sku options currency',
+  woocommerce_backfills: 'shop_id phase error',
+  woocommerce_orders: 'shop_id hash',
+  woocommerce_shops: 'shop_id sealed_keys',
 };

@@ -112,6 +112,12 @@ export const RUNS: Record<string, Run> = {
   'carrello shop keep SHOP --years YEARS': {
     elsewhere: 'It names a shop of the reader; tests/connector/privacy does the same.',
   },
+  'carrello shop woocommerce SHOP --keys FILE': {
+    elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/backfill does the same at a stand-in.',
+  },
+  'carrello woocommerce backfill SHOP': {
+    elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/backfill does the same at a stand-in.',
+  },
   'carrello audit list': { run: 'carrello audit list', prints: / {2}command \S+ {2}staff_shut_out {2}stf_/ },
   'npm run carrello -- prove --days 7': {
     run: 'npm run --silent carrello -- prove --days 7',

@@ -212,13 +212,14 @@ describe('a connector that does not take an order', () => {
 
   it('an order that cannot be read is sent once more without meta, then put aside, and the others flow', async () => {
     answerOrders(({ sourceId }) => (sourceId === '8' ? problem(422, { code: 'invalid' }) : stored));
-    await change(save(8), save(9));
+    await change(save(8, { customer_note: `x${'👩‍👩‍👧'.repeat(600)}` }), save(9));
     const sent = (await deliver()).map((request) => ({
       ...bodyOf(request),
       id: request.headers['webhook-id'],
     }));
     const [whole, short] = sent.filter(({ sourceId }) => sourceId === '8');
     expect([whole?.meta.length, short?.meta.length, whole?.id === short?.id]).toEqual([2, 0, false]);
+    expect([short?.flags, short?.note]).toEqual([[{ code: 'text_cut' }], `x${'👩‍👩‍👧'.repeat(399)}👩‍👩‍…`]);
     expect(sent).toHaveLength(3);
     expect((await rowsOf(8))[0]).toMatchObject({ state: 'aside', reason: expect.stringContaining('422') });
     expect((await rowsOf(9))[0]).toMatchObject({ state: 'answered' });
@@ -251,6 +252,16 @@ describe('what no hook tells of', () => {
     ]);
     // Number 23 is of before the shop was connected, and nothing is news a second time.
     expect([...(await deliver()), ...(await deliver())]).toEqual([]);
+  });
+});
+
+describe('a note that was lost long ago', () => {
+  it('a lost note of any order since the shop was connected is found, however many came after it', async () => {
+    const date_created = '2099-01-01T00:00:00';
+    const ids = Array.from({ length: 60 }, (_, index) => 100 + index);
+    await change(...ids.map((id) => ({ id, told: tellOrder(id, { date_created }) })));
+    for (let run = 0; run < 3; run += 1) await deliver();
+    expect((await rowsOf(100)).length + (await rowsOf(130)).length).toBe(2);
   });
 });
 

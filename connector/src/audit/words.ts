@@ -78,6 +78,9 @@ export const AUDITED = [
   'shop_code_made',
   'shop_connected',
   'shop_secret_changed',
+  'shop_rest_keys_set',
+  'shop_rest_keys_gone',
+  'shop_history_asked',
 ] as const;
 
 export type Audited = (typeof AUDITED)[number];

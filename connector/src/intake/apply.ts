@@ -98,7 +98,7 @@ async function applyFirst(work: Work, ctx: Tools, incoming: IncomingVersion): Pr
   await writeDetails(work, incoming, { orderId: id, isNew: true });
   await setWords(work, { kind: 'order', refId: id, words: wordsOf(columns.number), isNew: true });
   await writeHistory(work, ctx, { order, facts, versions: [versionOf(incoming)], isNew: true });
-  await followOrder(work, ctx, { order, facts });
+  if (row.stream !== 'history') await followOrder(work, ctx, { order, facts });
   await refreshBuyer(work, ctx, { match: link, buyer: columns, claim });
   return id;
 }
@@ -130,7 +130,7 @@ async function applyNewer(work: Work, ctx: Tools, incoming: IncomingVersion, hea
   changeOrder(work, order, { ...changes, ...derived });
   await writeDetails(work, incoming, { orderId: head.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  await followOrder(work, ctx, { order, facts });
+  if (row.stream !== 'history') await followOrder(work, ctx, { order, facts });
   if (before.number !== columns.number) await renumber(work, order);
   const renamed =
     before.buyer_name !== columns.buyer_name || before.buyer_name_key !== columns.buyer_name_key;
@@ -183,7 +183,7 @@ async function applyOlder(
   changeOrder(work, order, { contact_id: contactId, mailboxes, ...derived, updated_at: now });
   await keepConsents(work, incoming, { orderId: order.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  await followOrder(work, ctx, { order, facts });
+  if (row.stream !== 'history') await followOrder(work, ctx, { order, facts });
   await followBuyer(work, ctx, { incoming, order, before, link, renamed: false });
   if (isKnown) return known;
   const reason = `Older than version ${order.epoch}.${order.counter}, with content that was not known.`;

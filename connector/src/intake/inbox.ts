@@ -12,7 +12,11 @@ export interface InboxRow {
   id: string;
   shop_id: string;
   webhook_id: string;
-  stream: 'shop' | 'checkout';
+  /**
+   * Who numbered it: the shop's plugin, our own checkout and desk, or this connector, which asked the shop over REST for what
+   * is new or for its history. Of history nothing follows but that it is there.
+   */
+  stream: 'shop' | 'checkout' | 'rest' | 'history';
   body_hash: string;
   headers: string;
   body: Buffer;

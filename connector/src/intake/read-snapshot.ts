@@ -1,8 +1,9 @@
 import { AppError, invalidFields, type Fault } from '../platform/errors.ts';
 import { sha256 } from '../platform/hash.ts';
-import { parseBy, parseJson } from '../platform/http.ts';
+import { parseJson } from '../platform/http.ts';
 import { mendJson } from '../platform/mend-json.ts';
-import { MOST_OF, orderSnapshot, type OrderSnapshot } from '../contract/orders.ts';
+import { MOST_OF, type OrderSnapshot } from '../contract/orders.ts';
+import { parseOrder } from './mend-order.ts';
 import { listUnknown } from './unknown-fields.ts';
 
 /** A snapshot that was read and checked; or why it cannot be taken, with the keys that could be made out. */
@@ -16,7 +17,7 @@ export function readSnapshot(body: Uint8Array): Reading {
   try {
     json = mendJson(body, parseJson(body));
     assertListSizes(json);
-    const snapshot = parseBy(orderSnapshot, json);
+    const snapshot = parseOrder(json);
     assertUniqueKeys(snapshot);
     assertExactSums(snapshot);
     const content = { ...(json as Record<string, unknown>), version: undefined };

@@ -22,8 +22,10 @@ import { readSnapshot, type Reading } from './read-snapshot.ts';
 import { loadErasures, withoutErased, type Incoming } from './redaction.ts';
 
 export interface IncomingOrder {
-  shop: Shop;
+  shop: Pick<Shop, 'id'>;
   webhookId: string;
+  /** Missing: the shop's plugin sent it. */
+  stream?: InboxRow['stream'];
   headers: Record<string, string>;
   body: Buffer;
 }
@@ -39,10 +41,10 @@ export interface Receipt {
  */
 export async function receiveOrder(
   ctx: Context,
-  { shop, webhookId, headers, body }: IncomingOrder,
+  { shop, webhookId, stream = 'shop', headers, body }: IncomingOrder,
 ): Promise<Receipt> {
   const reading = readSnapshot(body);
-  const row = rowOf(ctx, { shopId: shop.id, webhookId, stream: 'shop', headers, body, reading });
+  const row = rowOf(ctx, { shopId: shop.id, webhookId, stream, headers, body, reading });
   crashpoint('order.read');
   const outcome = reading.ok ? await groupOf(ctx)({ row, reading }) : 'unapplied';
   const stored = outcome === 'unapplied' ? await storeFor(ctx, { row, reading }) : outcome;

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Facts } from '../orders/facts.ts';
+import { GONE } from '../orders/gone.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { DAY } from '../platform/clock.ts';
 import { startOfDay } from '../platform/days.ts';
@@ -14,7 +15,7 @@ const BY_SHOP: Finder<SettingsRow> = { table: SETTINGS, by: ['shop_id'], unique:
 
 /** Whether an invoice may be due, told from what is at hand; the job looks closely. Days begin at most a day before UTC's. */
 function mayBeDue(order: OrderRow, settings: SettingsRow | undefined): boolean {
-  if (settings?.mode !== 'here' || settings.from_day === null) return false;
+  if (settings?.mode !== 'here' || settings.from_day === null || GONE.includes(order.status)) return false;
   const begins = startOfDay(settings.from_day, 'UTC') - DAY;
   return order.placed_at >= begins && order.total > 0 && order.paid_total >= order.total;
 }

@@ -162,9 +162,9 @@ export async function findOwnOrderRow(
   return shownTo(ordersIn(db).where({ id: orderId }), owner).first();
 }
 
-/** A query of the ids of the owner's orders; to stand inside another query. */
+/** A query of the ids of the orders that their buyer is shown; to stand inside another query. */
 export const ownOrderIds = (db: Transactor, owner: OrderOwner): Knex.QueryBuilder =>
-  ownedBy(db('orders') as unknown as Orders, owner).select('id');
+  shownTo(db('orders') as unknown as Orders, owner).select('id');
 
 /** Finds an order of the owner; null when there is none of this id or it is somebody else's. */
 export async function findCustomerOrder(
@@ -247,6 +247,7 @@ export async function listOrdersSince(
   { contactIds, since, most }: { contactIds: Knex.QueryBuilder; since: number; most: number },
 ): Promise<OrderRow[]> {
   return ordersIn(db)
+    .modify(standing)
     .where('placed_at', '>=', since)
     .whereIn('contact_id', contactIds)
     .orderBy('placed_at', 'desc')
@@ -256,6 +257,7 @@ export async function listOrdersSince(
 /** Lists orders with a flag that were placed since a time; the newest come first. */
 export async function listFlaggedSince(db: Transactor, since: number, most: number): Promise<OrderRow[]> {
   return ordersIn(db)
+    .modify(standing)
     .where('placed_at', '>=', since)
     .whereNot({ flags: '[]' })
     .orderBy('placed_at', 'desc')
@@ -276,6 +278,7 @@ export async function countShopOrders(
 ): Promise<{ count: number; lastAt: number | null }> {
   const row = await db('orders')
     .where({ shop_id: shopId })
+    .modify(standing)
     .count({ count: '*' })
     .max({ lastAt: 'placed_at' })
     .first();

@@ -69,7 +69,10 @@ function carrello_message_id( object $row ): string {
 	return "{$row->kind}_{$row->epoch}_{$row->number}_" . substr( $row->hash, 0, 16 ) . ( $row->is_short ? '_short' : '' );
 }
 
-/** Leaves meta out and cuts long texts, for an order that was too large or had something in it that cannot be read. */
+/**
+ * Leaves meta out and cuts long texts, never within a character, for an order that was too large or had something in it that
+ * cannot be read. Staff are told by a flag.
+ */
 function carrello_shortened( string $body ): string {
 	$content = (array) json_decode( $body, true );
 	$cut     = static function ( &$value, $name ) use ( &$cut ): void {
@@ -77,10 +80,12 @@ function carrello_shortened( string $body ): string {
 			$value = 'meta' === $name ? array() : $value;
 			array_walk( $value, $cut );
 		} elseif ( is_string( $value ) && mb_strlen( $value ) > 500 ) {
-			$value = mb_substr( $value, 0, 499 ) . '…';
+			preg_match( '/^\X{1,499}/u', $value, $found );
+			$value = mb_substr( $found[0] ?? '', 0, 2000 ) . '…';
 		}
 	};
 	array_walk( $content, $cut );
+	$content['flags'] = array( array( 'code' => 'text_cut' ) );
 	return carrello_json( $content );
 }
 

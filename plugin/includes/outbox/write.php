@@ -68,7 +68,7 @@ function carrello_insert_version( array $connection, string $kind, int $source_i
 }
 
 function carrello_json( array $content ): string {
-	return (string) wp_json_encode( $content, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR );
+	return (string) wp_json_encode( $content, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR );
 }
 
 /** Says what the content amounts to, without what is looked up elsewhere and may change by itself, and without its time alone. */

@@ -52,14 +52,6 @@ function carrello_decimal( $value ): string {
 	return '-' === $found[1] && '0' !== $plain ? "-$plain" : $plain;
 }
 
-/** Returns the number with the other sign. */
-function carrello_negated( string $decimal ): string {
-	if ( '0' === $decimal ) {
-		return $decimal;
-	}
-	return '-' === $decimal[0] ? substr( $decimal, 1 ) : "-$decimal";
-}
-
 /**
  * Returns an amount in minor units of its currency, rounded half away from zero: `12.205` EUR → 1221, `1830.00` JPY → 1830.
  *
@@ -72,6 +64,26 @@ function carrello_minor( $value, string $currency ): int {
 	$part     = str_pad( $parts[1] ?? '', $decimals + 1, '0' );
 	$minor    = (int) ( $parts[0] . substr( $part, 0, $decimals ) ) + ( '5' <= $part[ $decimals ] ? 1 : 0 );
 	return '-' === $decimal[0] ? -$minor : $minor;
+}
+
+/**
+ * Returns an amount before it is rounded to its currency, with eight decimals at most: so many are what REST tells.
+ *
+ * @param mixed $value As carrello_decimal() takes it.
+ */
+function carrello_exact( $value ): string {
+	$decimal = carrello_decimal( $value );
+	$parts   = explode( '.', ltrim( $decimal, '-' ) );
+	if ( 8 >= strlen( $parts[1] ?? '' ) ) {
+		return $decimal;
+	}
+	$cut = carrello_decimal( $parts[0] . '.' . substr( $parts[1], 0, 8 ) );
+	if ( '5' <= $parts[1][8] ) {
+		$digits = (string) ( (int) ( $parts[0] . substr( $parts[1], 0, 8 ) ) + 1 );
+		$digits = str_pad( $digits, 9, '0', STR_PAD_LEFT );
+		$cut    = carrello_decimal( substr( $digits, 0, -8 ) . '.' . substr( $digits, -8 ) );
+	}
+	return '-' === $decimal[0] && '0' !== $cut ? "-$cut" : $cut;
 }
 
 /** Divides and cuts after eight decimals: `10` by `3` → `3.33333333`. By nothing it gives the number itself. */

@@ -1,8 +1,9 @@
 <?php
 /**
  * Maps an order as WooCommerce tells it to what the connector takes (connector/src/contract/orders.ts). There is one rule for each
- * field. What is read is an array with the names of WooCommerce's REST answers (wc/v3), amounts with all their decimals, so
- * that whoever reads an order over REST can map it to the same bytes; carrello_told_order() makes one of an order object.
+ * field, which is also that of the connector's woocommerce/map-order.ts: of one order both make the same bytes, and a test holds
+ * them against each other. What is read is an array with the names of WooCommerce's REST answers (wc/v3), amounts with all
+ * their decimals; carrello_told_order() makes one of an order object.
  *
  * @package Carrello
  */
@@ -111,9 +112,9 @@ function carrello_map_amounts( array $line, string $currency ): array {
 	return array(
 		'key'        => (string) $line['id'],
 		'total'      => carrello_minor( $line['total'], $currency ),
-		'totalExact' => carrello_decimal( $line['total'] ),
+		'totalExact' => carrello_exact( $line['total'] ),
 		'tax'        => carrello_minor( $line['total_tax'], $currency ),
-		'taxExact'   => carrello_decimal( $line['total_tax'] ),
+		'taxExact'   => carrello_exact( $line['total_tax'] ),
 		'taxes'      => $shares,
 		'meta'       => carrello_map_meta( (array) ( $line['meta_data'] ?? array() ) ),
 	);
@@ -128,7 +129,7 @@ function carrello_map_charge( array $line, string $currency ): array {
 
 function carrello_map_line( array $line, string $currency ): array {
 	$quantity = carrello_decimal( $line['quantity'] );
-	$subtotal = carrello_decimal( $line['subtotal'] );
+	$subtotal = carrello_exact( $line['subtotal'] );
 	$variant  = (int) ( $line['variation_id'] ?? 0 );
 	$product  = (int) ( $line['product_id'] ?? 0 );
 	return carrello_map_amounts( $line, $currency ) + array(

@@ -10,7 +10,10 @@ declare( strict_types=1 );
 
 defined( 'ABSPATH' ) || exit;
 
-/** So many of the newest orders are looked at each time, and as many of those that were told before, going round. */
+/**
+ * So many orders are looked at each time of the newest, of all since the shop was connected, and of those that were told before;
+ * the latter two go round.
+ */
 const CARRELLO_SWEPT = 25;
 
 function carrello_sweep(): void {
@@ -18,19 +21,39 @@ function carrello_sweep(): void {
 	if ( null === $connection ) {
 		return;
 	}
-	$newest = wc_get_orders(
-		array(
+	$since  = (int) $connection['connectedAt'];
+	$newest = carrello_find_orders( array( 'order' => 'DESC' ) );
+	foreach ( array_unique( array_merge( $newest, carrello_next_new_orders( $since ), carrello_next_told_orders( $connection ) ) ) as $id ) {
+		carrello_write_version( 'order', $id, static fn( ?object $before ): ?array => carrello_read_swept( $id, $before, $since ) );
+	}
+}
+
+/** @return array<int, int> Ids of orders, those in the bin as well. */
+function carrello_find_orders( array $asked ): array {
+	$found = wc_get_orders(
+		$asked + array(
 			'type'    => 'shop_order',
 			'status'  => array_merge( array_keys( wc_get_order_statuses() ), array( 'trash' ) ),
 			'limit'   => CARRELLO_SWEPT,
 			'orderby' => 'ID',
-			'order'   => 'DESC',
 			'return'  => 'ids',
 		)
 	);
-	foreach ( array_unique( array_merge( array_map( 'intval', $newest ), carrello_next_told_orders( $connection ) ) ) as $id ) {
-		carrello_write_version( 'order', $id, static fn( ?object $before ): ?array => carrello_read_swept( $id, $before, (int) $connection['connectedAt'] ) );
-	}
+	return array_map( 'intval', $found );
+}
+
+/** Lists the next page of the orders since the shop was connected, whether anything was told of them or not. */
+function carrello_next_new_orders( int $since ): array {
+	$page = (int) get_option( 'carrello_swept_page', 0 ) + 1;
+	$ids  = carrello_find_orders(
+		array(
+			'order'        => 'ASC',
+			'date_created' => ">=$since",
+			'paged'        => $page,
+		)
+	);
+	update_option( 'carrello_swept_page', count( $ids ) < CARRELLO_SWEPT ? 0 : $page, false );
+	return $ids;
 }
 
 /** Lists the orders after the last one of the time before; after the end it begins anew. */

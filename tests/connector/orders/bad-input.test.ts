@@ -66,6 +66,27 @@ describe('an odd order', () => {
     expect(await test.ctx.db('contacts').select('id')).toHaveLength(1);
   });
 
+  it('an order with texts and numbers that are too long is stored, cut and flagged', async () => {
+    const odd = makeSnapshot({
+      note: `x${'🦊'.repeat(20_000)}`,
+      shipping: [],
+      taxes: [],
+      taxTotal: 0,
+      total: 100,
+    });
+    const long = { ...line, sku: '7'.repeat(300), unitPrice: `0.${'3'.repeat(45)}`, subtotalExact: '1e-7' };
+    const lines = [{ ...long, options: [{ name: 'Size', value: ['S', 1] }] }];
+    const answer = await postOrders(test, shop, { ...odd, payments: [], lines });
+    expect(answer.status).toBe(200);
+    const fields = ['note', 'lines.sku', 'lines.options.value', 'lines.unitPrice', 'lines.subtotalExact'];
+    expect(await flags()).toEqual([{ code: 'text_cut', fields: expect.arrayContaining(fields) }]);
+    expect(String((await order())['note'])).toMatch(/^x(🦊)+…$/u);
+    expect(await test.ctx.db('order_lines').first('unit_price', 'options')).toEqual({
+      unit_price: `0.${'3'.repeat(38)}`,
+      options: '[{"name":"Size","value":"[\\"S\\",1]"}]',
+    });
+  });
+
   it('an order refunded in another currency counts nothing of it as its own', async () => {
     await postOrders(test, shop, makeSnapshot({ refunds: [makeRefund({ currency: 'USD' })] }));
     expect(await order()).toMatchObject({ refunded_total: 0, payment_state: 'paid' });

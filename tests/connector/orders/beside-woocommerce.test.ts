@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GONE } from '../../../connector/src/orders/gone.ts';
 import { sumOrdersBy, countOrdersBy } from '../../../connector/src/orders/of-contacts.ts';
-import { findOwnOrderRow } from '../../../connector/src/orders/queries.ts';
+import {
+  countShopOrders,
+  findOwnOrderRow,
+  listFlaggedSince,
+  listOrdersSince,
+  ownOrderIds,
+} from '../../../connector/src/orders/queries.ts';
 import { listOwnOrders } from '../../../connector/src/orders/own-orders.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {
@@ -40,7 +46,9 @@ describe('an order that the shop threw away', () => {
   it.each(GONE)(
     'an order in the state %s keeps its money, is in no count and no portal, and comes back',
     async (status) => {
-      const own = { orderKey: `gone_${status}`, customer: { email: `${status}@example.com` } };
+      const flags = [{ code: 'oversold' }];
+      const own = { orderKey: `gone_${status}`, customer: { email: `${status}@example.com` }, flags };
+      const others = (await countShopOrders(app.ctx.db, shop.shopId)).count;
       const { order } = await post(own);
       const owner = { mailboxKeys: [`${status}@example.com`], customerId: '' };
       const { db } = app.ctx;
@@ -51,12 +59,20 @@ describe('an order that the shop threw away', () => {
         sums: await sumOrdersBy(db, { contact_id: order?.contact_id ?? '' }),
         list: (await listOwnOrders(db, { owner, search: '', span: null, cursor: null })).items.length,
         page: (await findOwnOrderRow(db, owner, order?.id ?? '')) !== undefined,
+        documents: (await db('orders').whereIn('id', ownOrderIds(db, owner))).length,
+        ofShop: (await countShopOrders(db, shop.shopId)).count - others,
+        toLookAt: (await listFlaggedSince(db, 0, 100)).filter(({ id }) => id === order?.id).length,
+        ofMyDay: (
+          await listOrdersSince(db, { contactIds: db('contacts').select('id'), since: 0, most: 100 })
+        ).filter(({ id }) => id === order?.id).length,
       });
-      const whole = { count: 1, sums: [{ currency: 'EUR', amount: 4392 }], list: 1, page: true };
+      const shown = { documents: 1, ofShop: 1, toLookAt: 1, ofMyDay: 1 };
+      const nowhere = { documents: 0, ofShop: 0, toLookAt: 0, ofMyDay: 0 };
+      const whole = { count: 1, sums: [{ currency: 'EUR', amount: 4392 }], list: 1, page: true, ...shown };
       expect(await seen()).toEqual(whole);
       const thrown = await post({ ...own, status });
-      expect(thrown.order).toMatchObject({ status, paid_total: 4392, flags: '[]' });
-      expect(await seen()).toEqual({ count: 0, sums: [], list: 0, page: false });
+      expect(thrown.order).toMatchObject({ status, paid_total: 4392 });
+      expect(await seen()).toEqual({ count: 0, sums: [], list: 0, page: false, ...nowhere });
       await post(own);
       expect(await seen()).toEqual(whole);
     },

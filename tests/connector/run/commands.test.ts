@@ -24,7 +24,10 @@ afterAll(async () => {
 describe('the command line', () => {
   it.each([
     ['nonsense', 'There is no command "nonsense". `carrello help` lists them.'],
-    ['shop', 'There are: shop add, shop code, shop list, shop keep, shop rotate, shop look.'],
+    [
+      'shop',
+      'There are: shop add, shop code, shop list, shop keep, shop rotate, shop look, shop woocommerce.',
+    ],
     ['serve --port 80', "Unknown option '--port'. Usage: carrello serve"],
     ['shop code', 'SHOP is missing. Usage: carrello shop code SHOP'],
     ['customers import', 'FILE is missing. Usage: carrello customers import FILE'],

@@ -10,7 +10,8 @@ class WooCommerce {}
 class Stand_In_Data {
 	public function __construct( public array $told ) {}
 	public function __call( string $name, array $arguments ) {
-		$value = $this->told[ substr( $name, 4 ) ] ?? '';
+		$field = substr( $name, 4 );
+		$value = array_key_exists( $field, $this->told ) ? $this->told[ $field ] : '';
 		return str_starts_with( $name, 'get_date_' ) ? ( '' === $value ? null : new DateTime( $value, new DateTimeZone( 'UTC' ) ) ) : $value;
 	}
 	public function get_meta_data(): array {
@@ -20,7 +21,9 @@ class Stand_In_Data {
 		return array_column( $this->told['meta_data'] ?? array(), 'value', 'key' )[ $key ] ?? '';
 	}
 	public function get_formatted_meta_data(): array {
-		return array_map( fn( array $entry ) => (object) $entry, array_column( $this->told['meta_data'] ?? array(), null, 'id' ) );
+		$shown = array_filter( $this->told['meta_data'] ?? array(), fn( array $entry ) => '' !== $entry['value'] && is_scalar( $entry['value'] ) && '_' !== $entry['key'][0] );
+		$words = fn( array $entry ) => $entry + array( 'display_key' => $entry['key'], 'display_value' => $entry['value'] );
+		return array_map( fn( array $entry ) => (object) $words( $entry ), array_column( $shown, null, 'id' ) );
 	}
 	public function get_product() {
 		return isset( $this->told['sku'] ) ? new WC_Product( $this->told ) : false;
@@ -72,8 +75,12 @@ function wc_get_order( $id ) {
 	$told = get_option( 'stand_in_orders', array() )[ (int) $id ] ?? null;
 	return null === $told ? false : new WC_Order( $told );
 }
-function wc_get_orders(): array {
-	return array_reverse( array_keys( get_option( 'stand_in_orders', array() ) ) );
+function wc_get_orders( array $asked = array() ): array {
+	$since  = (int) substr( $asked['date_created'] ?? '>=0', 2 );
+	$orders = array_filter( get_option( 'stand_in_orders', array() ), fn( array $told ) => strtotime( $told['date_created'] . ' UTC' ) >= $since );
+	ksort( $orders );
+	$ids = array_keys( 'DESC' === ( $asked['order'] ?? 'DESC' ) ? array_reverse( $orders, true ) : $orders );
+	return array_slice( $ids, ( ( $asked['paged'] ?? 1 ) - 1 ) * $asked['limit'], $asked['limit'] );
 }
 function wc_get_order_statuses(): array {
 	return array( 'wc-pending' => 'Pending' );

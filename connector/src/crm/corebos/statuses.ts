@@ -8,6 +8,7 @@ const THERE: Record<string, string> = {
   cancelled: 'Cancelled',
   failed: 'Cancelled',
   trash: 'Cancelled',
+  deleted: 'Cancelled',
 };
 
 const HERE: Record<string, string> = {

@@ -1,3 +1,4 @@
+import { GONE } from '../../orders/gone.ts';
 import type { OrderParts } from '../../orders/queries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { presentAddresses } from '../../orders/present.ts';
@@ -30,6 +31,7 @@ interface Asked {
 export function whyNotByItself({ order, parts, entity, settings, rules, now }: Asked): NotDue | null {
   const begins = settings.fromDay === null ? Infinity : startOfDay(settings.fromDay, entity.timeZone);
   if (order.placed_at < begins) return 'before_start';
+  if (GONE.includes(order.status)) return 'thrown_away';
   if (order.paid_total < order.total || order.total <= 0) return 'unpaid';
   if (order.refunded_total >= order.paid_total) return 'given_back';
   const { billing, company } = presentAddresses(order);

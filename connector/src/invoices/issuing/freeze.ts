@@ -28,6 +28,7 @@ export type NotDue =
   | 'elsewhere'
   | 'before_start'
   | 'unpaid'
+  | 'thrown_away'
   | 'given_back'
   | 'by_rule'
   | 'no_invoice'
