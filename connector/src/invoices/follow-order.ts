@@ -5,6 +5,8 @@ import { DAY } from '../platform/clock.ts';
 import { startOfDay } from '../platform/days.ts';
 import { addJob } from '../platform/jobs.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { whyNothingDue } from './issuing/due.ts';
+import { HELD_BY_ORDER, removeHeld } from './issuing/held-store.ts';
 import { addCreditNote } from './issuing/issue-invoice.ts';
 import { findByCause, INVOICE } from './issuing/store.ts';
 import type { SettingsRow } from './shop-settings.ts';
@@ -16,7 +18,7 @@ const BY_SHOP: Finder<SettingsRow> = { table: SETTINGS, by: ['shop_id'], unique:
 function mayBeDue(order: OrderRow, settings: SettingsRow | undefined): boolean {
   if (settings?.mode !== 'here' || settings.from_day === null) return false;
   const begins = startOfDay(settings.from_day, 'UTC') - DAY;
-  return order.placed_at >= begins && order.total > 0 && order.paid_total >= order.total;
+  return order.placed_at >= begins && whyNothingDue(order) === null;
 }
 
 /**
@@ -41,6 +43,10 @@ export async function followOrder(
         payload: { orderId },
       });
     });
+  if (settings?.mode === 'here' && whyNothingDue(order) !== null) {
+    const held = await work.list(HELD_BY_ORDER, [orderId]);
+    if (held.some(({ cause }) => cause === INVOICE)) work.later((trx) => removeHeld(trx, orderId, INVOICE));
+  }
   if (facts.refunds.length === 0) return;
   work.later(async (trx) => {
     if (!(await findByCause(trx, orderId, INVOICE))) return;

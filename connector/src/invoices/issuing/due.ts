@@ -1,4 +1,5 @@
 import type { OrderParts } from '../../orders/queries.ts';
+import { GONE } from '../../orders/gone.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { presentAddresses } from '../../orders/present.ts';
 import { DAY } from '../../platform/clock.ts';
@@ -23,6 +24,19 @@ interface Asked {
   now: number;
 }
 
+/** Says why nothing is due by itself of an order as it stands now, whoever asked for it; null where something may be. */
+export function whyNothingDue({
+  status,
+  total,
+  paid_total,
+  refunded_total,
+}: Pick<OrderRow, 'status' | 'total' | 'paid_total' | 'refunded_total'>): NotDue | null {
+  if (GONE.includes(status)) return 'gone';
+  if (status === 'cancelled') return 'cancelled';
+  if (paid_total < total || total <= 0) return 'unpaid';
+  return refunded_total >= paid_total ? 'given_back' : null;
+}
+
 /**
  * Says why an order gets no invoice by itself; null when it does. One that was paid long before it came to us (a shop that
  * sends its past, a restored backup) is held for a person to decide. Throws `Held`.
@@ -30,8 +44,8 @@ interface Asked {
 export function whyNotByItself({ order, parts, entity, settings, rules, now }: Asked): NotDue | null {
   const begins = settings.fromDay === null ? Infinity : startOfDay(settings.fromDay, entity.timeZone);
   if (order.placed_at < begins) return 'before_start';
-  if (order.paid_total < order.total || order.total <= 0) return 'unpaid';
-  if (order.refunded_total >= order.paid_total) return 'given_back';
+  const nothing = whyNothingDue(order);
+  if (nothing !== null) return nothing;
   const { billing, company } = presentAddresses(order);
   const rule = ruleFor(rules, billing.country);
   if ((isOfCompany({ company }) ? rule.companies : rule.people) !== 'always') return 'by_rule';

@@ -10,6 +10,7 @@ import { listRules } from '../rules.ts';
 import { readInvoiceSettings } from '../shop-settings.ts';
 import { whyNotByItself } from './due.ts';
 import { issue, type Issued } from './freeze.ts';
+import { removeHeld } from './held-store.ts';
 import { INVOICE } from './store.ts';
 
 /** Adds the work of crediting a refund: once, however many versions of the order tell of it. */
@@ -43,7 +44,10 @@ export async function issueInvoice(
   alongside?: (trx: Knex.Transaction) => Promise<void>,
 ): Promise<Issued> {
   const none = async (why: 'no_order' | 'off' | 'elsewhere'): Promise<Issued> => {
-    if (alongside) await transact(ctx.db, alongside);
+    await transact(ctx.db, async (trx) => {
+      await removeHeld(trx, orderId, INVOICE);
+      await alongside?.(trx);
+    });
     return { state: 'none', why };
   };
   const found = await findOrderRow(ctx.db, orderId);
