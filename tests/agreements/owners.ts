@@ -31,6 +31,7 @@ export const OWNERS: Record<string, string[]> = {
     'legal_entities',
     'invoice_series',
     'invoice_settings',
+    'invoice_requests',
     'issued_documents',
     'held_documents',
     'invoice_rules',

@@ -24,22 +24,23 @@ function mayBeDue(order: OrderRow, settings: SettingsRow | undefined): boolean {
 /**
  * Adds what follows for documents from a version of an order, in the same work: the invoice of what is paid, and a credit
  * note for each refund of what was invoiced. The order is locked here and where documents are made, so that a refund meets
- * its invoice or is found by it.
+ * its invoice or is found by it. `isBack`: of the version before nothing was due, e.g. because the order was in the trash.
  */
 export async function followOrder(
   work: Work,
   ctx: Pick<Context, 'clock' | 'ids'>,
-  { order, facts }: { order: OrderRow; facts: Facts },
+  { order, facts, isBack = false }: { order: OrderRow; facts: Facts; isBack?: boolean },
 ): Promise<void> {
   const settings = await work.find(BY_SHOP, [order.shop_id]);
   const { id: orderId, company } = order;
-  // An order that a later version gives to a company is looked at once more.
-  const who = company === null ? 'person' : 'company';
+  // An order that a later version gives to a company, or that asks for an invoice then, is looked at once more.
+  const who = `${company === null ? 'person' : 'company'}${order.wants_invoice ? ':asked' : ''}`;
+  const again = isBack ? `:${order.epoch}.${order.counter}` : '';
   if (mayBeDue(order, settings))
     work.later(async (trx) => {
       await addJob(trx, ctx, {
         kind: 'issue_invoice',
-        key: `invoice:${orderId}:${who}`,
+        key: `invoice:${orderId}:${who}${again}`,
         payload: { orderId },
       });
     });

@@ -22,6 +22,10 @@ interface Asked {
   settings: InvoiceSettings;
   rules: CountryRule[];
   now: number;
+  /** The buyer asked for it, in the checkout or later. */
+  wanted: boolean;
+  /** They asked later, in the time that the owner gives them for it: however long ago it was paid. */
+  askedLater: boolean;
 }
 
 /** Says why nothing is due by itself of an order as it stands now, whoever asked for it; null where something may be. */
@@ -41,14 +45,17 @@ export function whyNothingDue({
  * Says why an order gets no invoice by itself; null when it does. One that was paid long before it came to us (a shop that
  * sends its past, a restored backup) is held for a person to decide. Throws `Held`.
  */
-export function whyNotByItself({ order, parts, entity, settings, rules, now }: Asked): NotDue | null {
+export function whyNotByItself(asked: Asked): NotDue | null {
+  const { order, parts, entity, settings, rules, now, wanted, askedLater } = asked;
   const begins = settings.fromDay === null ? Infinity : startOfDay(settings.fromDay, entity.timeZone);
   if (order.placed_at < begins) return 'before_start';
   const nothing = whyNothingDue(order);
   if (nothing !== null) return nothing;
   const { billing, company } = presentAddresses(order);
   const rule = ruleFor(rules, billing.country);
-  if ((isOfCompany({ company }) ? rule.companies : rule.people) !== 'always') return 'by_rule';
+  const when = isOfCompany({ company }) ? rule.companies : rule.people;
+  if (when === 'never' || (when === 'on_request' && !wanted)) return 'by_rule';
+  if (askedLater) return null;
   const paid = paidOf(parts.facts.payments, order.currency).at(-1)?.paid_at ?? now;
   if (paid < now - IN_TIME) throw new Held('paid_long_ago', { paidOn: dayOf(paid, entity.timeZone) });
   return null;

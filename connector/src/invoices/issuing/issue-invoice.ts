@@ -11,6 +11,7 @@ import { readInvoiceSettings } from '../shop-settings.ts';
 import { whyNotByItself } from './due.ts';
 import { issue, type Issued } from './freeze.ts';
 import { removeHeld } from './held-store.ts';
+import { findRequest, forgetRequestCode } from './request-store.ts';
 import { INVOICE } from './store.ts';
 
 /** Adds the work of crediting a refund: once, however many versions of the order tell of it. */
@@ -63,11 +64,17 @@ export async function issueInvoice(
       ...{ orderId, cause: INVOICE, entity, kind: 'invoice' },
       async draft(trx, order) {
         const parts = (await readOrderParts(trx, [orderId])).of(orderId);
-        const asked = { order, parts, entity, settings, rules, now: ctx.clock.now() };
+        const request = await findRequest(trx, orderId);
+        const askedLater = request !== undefined;
+        const wanted = askedLater || Boolean(order.wants_invoice);
+        const asked = { order, parts, entity, settings, rules, now: ctx.clock.now(), wanted, askedLater };
         const why = byItself ? whyNotByItself(asked) : null;
-        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode }), correctsId: null };
+        const told = fiscalCode || request?.fiscal_code || '';
+        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode: told }), correctsId: null };
       },
       async afterwards(trx) {
+        // The frozen document has it now.
+        await forgetRequestCode(trx, orderId);
         const { facts } = (await readOrderParts(trx, [orderId])).of(orderId);
         for (const refund of facts.refunds) await addCreditNote(trx, ctx, refund);
       },
