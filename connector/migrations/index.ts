@@ -58,6 +58,7 @@ import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as woocommerceShops from './0078-woocommerce-shops.ts';
+import * as invoiceRequests from './0072-invoice-requests.ts';
 
 export interface Migration {
   name: string;
@@ -125,4 +126,5 @@ export const migrations: Migration[] = [
   { name: '0071-name-spellings', up: nameSpellings.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0078-woocommerce-shops', up: woocommerceShops.up },
+  { name: '0072-invoice-requests', up: invoiceRequests.up },
 ];

@@ -7,6 +7,7 @@ import type { CustomerKeyServices } from './customer/account/keys/services.ts';
 import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { MailboxServices } from './customer/account/mailbox-services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
+import type { InvoiceServices } from './customer/invoices/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
@@ -18,6 +19,7 @@ export type * from './customer/account/keys/services.ts';
 export type * from './customer/account/services.ts';
 export type * from './customer/account/mailbox-services.ts';
 export type * from './customer/addresses/services.ts';
+export type * from './customer/invoices/services.ts';
 export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
 export type * from './customer/privacy/services.ts';
@@ -215,6 +217,7 @@ export interface CustomerServices
     CustomerAccountServices,
     CustomerKeyServices,
     MailboxServices,
+    InvoiceServices,
     OwnOrderServices,
     PrivacyServices,
     SignOnServices {

@@ -39,6 +39,7 @@ export const OWNERS: Record<string, string[]> = {
     'legal_entities',
     'invoice_series',
     'invoice_settings',
+    'invoice_requests',
     'issued_documents',
     'held_documents',
     'invoice_rules',

@@ -32,6 +32,7 @@ export const ERASED: Record<string, string> = {
   data_export_files: 'name bytes',
   data_exports: 'mailbox_key',
   gateway_events: 'body',
+  invoice_requests: 'fiscal_code',
   jobs: 'last_error',
   mailbox_ways_back: 'mailbox_key newcomer',
   mails: 'recipient subject content',
@@ -130,6 +131,7 @@ export const PLAIN: Record<string, string> = {
   held_documents: 'order_id cause reason figures',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',
+  invoice_requests: 'order_id',
   invoice_rules: 'shop_id country people companies',
   invoice_series: 'id entity_id kind pattern last_day',
   invoice_settings: 'shop_id entity_id mode from_day',
@@ -143,7 +145,7 @@ export const PLAIN: Record<string, string> = {
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
   order_taxes: 'order_id tax_key label rate_percent',
   orders:
-    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash',
+    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices',
   parcels: 'order_id parcel_key carrier lines',
   pay_attempts:
     'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure account_id customer_id',

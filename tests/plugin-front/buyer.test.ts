@@ -46,6 +46,13 @@ describe('the buyer of the form', () => {
     expect(buyer).toMatchObject({ note: 'Ring twice', marketingConsent: true });
   });
 
+  it('the buyer of the form wants an invoice when that box is ticked', () => {
+    const buyer = buyerFrom({ ...typed, wantsInvoice: '1', 'invoice.fiscalCode': ' RSSMRA80A01F205X ' });
+    expect(buyerInput.parse(buyer).invoice).toEqual({ fiscalCode: 'RSSMRA80A01F205X' });
+    expect(buyerFrom({ ...typed, wantsInvoice: '1' }).invoice).toEqual({});
+    expect(buyerFrom(typed)).not.toHaveProperty('invoice');
+  });
+
   it('the buyer of the form has not accepted the terms unless the box is ticked', () => {
     const unticked = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== 'termsAccepted'));
     expect(buyerInput.safeParse(buyerFrom(unticked)).success).toBe(false);

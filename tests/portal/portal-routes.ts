@@ -39,6 +39,8 @@ export const ABOUT: Record<string, About> = {
   'GET /orders/:id': 'order.read',
   'GET /orders/:id/order.pdf': 'order.read',
   'GET /orders/:id/documents/:document': 'order.read',
+  'GET /orders/:id/invoice': 'order.act',
+  'POST /orders/:id/invoice': 'order.act',
   'GET /orders/:id/cancel': 'order.act',
   'POST /orders/:id/cancel': 'order.act',
   'GET /orders/:id/address': 'order.act',

@@ -46,6 +46,7 @@ function present(row: SavedAddressRow): SavedAddress {
     fiscalCode: row.fiscal_code,
     sdiCode: row.sdi_code,
     pec: row.pec,
+    wantsInvoice: row.wants_invoice ? 'yes' : '',
   };
 }
 
@@ -102,6 +103,8 @@ async function add(trx: Knex.Transaction, ctx: Context, saving: Saving): Promise
   const own = { customer_id: customerId, kind };
   const known = await store.findSame(trx, { ...own, ...columns });
   if (known) {
+    if (columns.wants_invoice && !known.wants_invoice)
+      await store.updateAddress(trx, known, { wants_invoice: true });
     if (isDefault) await store.setDefault(trx, known);
     return { ok: true, id: known.id, isKnown: true };
   }

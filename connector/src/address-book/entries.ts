@@ -23,6 +23,8 @@ export interface AddressEntries {
   fiscalCode: string;
   sdiCode: string;
   pec: string;
+  /** `yes` for a billing profile whose owner wants an invoice with each purchase; empty or missing: no. */
+  wantsInvoice?: string;
 }
 
 export interface WrongEntry {
@@ -79,8 +81,10 @@ type AddressColumns = Omit<
 
 const tidy = (text: string, most: number): string => cut(text.replace(/\s+/g, ' ').trim(), most);
 
+type Written = Omit<AddressColumns, 'content_hash' | 'wants_invoice'>;
+
 /** Case, accents and blanks do not make another address: `VIA ROMA  1` is `Via Roma 1`. What it is called does not, either. */
-function contentHash({ label: _label, ...columns }: Omit<AddressColumns, 'content_hash'>): string {
+function contentHash({ label: _label, ...columns }: Written): string {
   return sha256(JSON.stringify(Object.entries(columns).map(([name, text]) => [name, fold(text)])));
 }
 
@@ -105,5 +109,6 @@ export function columnsOf(kind: AddressKind, typed: AddressEntries): AddressColu
     sdi_code: code(entries.sdiCode, 7),
     pec: code(entries.pec, 254),
   };
-  return { ...columns, content_hash: contentHash(columns) };
+  const wants_invoice = kind === 'billing' && entries.wantsInvoice === 'yes';
+  return { ...columns, wants_invoice, content_hash: contentHash(columns) };
 }

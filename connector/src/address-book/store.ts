@@ -24,6 +24,8 @@ export interface SavedAddressRow {
   fiscal_code: string;
   sdi_code: string;
   pec: string;
+  /** An invoice is wanted with each purchase. */
+  wants_invoice: boolean | number;
   /** The same for two spellings of one address; unique with customer and kind. */
   content_hash: string;
   created_at: number;

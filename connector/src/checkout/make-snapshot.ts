@@ -127,8 +127,9 @@ function consentsOf(buyer: BuyerInput, at: string): Snapshot['consents'] {
   ];
 }
 
-function companyOf({ company }: BuyerInput): Snapshot['company'] {
-  if (!company) return null;
+/** A person who wants an invoice is named by a codice fiscale alone. */
+function companyOf({ company, invoice }: BuyerInput): Snapshot['company'] {
+  if (!company) return invoice?.fiscalCode ? { fiscalCode: invoice.fiscalCode } : null;
   const { name, vatNumber = '', fiscalCode = '', sdiCode = '', pec = '' } = company;
   return { name, vatNumber, fiscalCode, sdiCode, pec };
 }
@@ -169,6 +170,7 @@ export function makeSnapshot(order: {
     billing: addressOf(buyer.billing),
     delivery: buyer.delivery ? addressOf(buyer.delivery) : null,
     company: companyOf(buyer),
+    ...(buyer.invoice ? { wantsInvoice: true } : {}),
     lines,
     shipping: shippingOf(quote, split),
     fees: roundingOf(quote, checkout),

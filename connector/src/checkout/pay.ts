@@ -12,7 +12,7 @@ import type { BuyerInput, CartInput, PayOutcome, PayRequest, Quote } from '../co
 import { withTidyPlaces } from '../contract/order-addresses.ts';
 import { assertAddresses } from './addresses.ts';
 import { startAttempt } from './ask-provider.ts';
-import { assertCompanyCodes, withTidyCodes } from './company-codes.ts';
+import { assertCompanyCodes, assertInvoiceCodes, withTidyCodes } from './company-codes.ts';
 import { couponCustomer } from './coupon-uses.ts';
 import { holdGoods, HoldRefused } from './hold.ts';
 import { say, sayFailure } from './messages.ts';
@@ -154,6 +154,7 @@ export async function payCheckout(
 ): Promise<PayOutcome> {
   if (checkout.state === 'paid') return { outcome: 'paid' };
   assertCompanyCodes(request.buyer, checkout.locale);
+  assertInvoiceCodes(request.buyer, checkout.locale);
   const tidy = { ...request, buyer: withTidyPlaces(withTidyCodes(request.buyer)) };
   const input = { checkout, request: tidy, ...caller, shop: await getShop(ctx.db, checkout.shopId) };
   assertPayable(ctx, input);

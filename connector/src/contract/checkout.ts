@@ -136,6 +136,11 @@ export const buyerInput = z.strictObject({
   /** Missing: goes to the billing address. */
   delivery: addressInput.optional(),
   company: companyInput.optional(),
+  /**
+   * The buyer wants an invoice where the rule of the shop is to issue one on request (`askInvoiceIn` of the storefront).
+   * In Italy a person's names their codice fiscale. Missing: they did not ask.
+   */
+  invoice: z.strictObject({ fiscalCode: text(20).optional() }).optional(),
   note: text(1000).optional(),
   termsAccepted: z.literal(true, { error: 'Accept the terms to place the order.' }),
   marketingConsent: z.boolean().optional(),

@@ -85,6 +85,16 @@ export function findWrongCodes(codes: CompanyCodes, country: string): WrongCode[
   ];
 }
 
+/** Says what the invoice of a person lacks in the country of the bill: in Italy it names their codice fiscale. */
+export function findWrongInvoice(
+  { fiscalCode = '' }: Pick<CompanyCodes, 'fiscalCode'>,
+  country: string,
+): (Pick<WrongCode, 'field' | 'example'> & { reason: CodeFault | 'fiscal_missing' })[] {
+  if (country !== 'IT') return [];
+  if (compact(fiscalCode) === '') return [{ field: 'fiscalCode', reason: 'fiscal_missing', example: '' }];
+  return judgeFiscal(fiscalCode, country);
+}
+
 /** The codes as they are kept, without what stood between their parts; those left out stay out. */
 export function tidyCodes<C extends CompanyCodes>(codes: C): C {
   const tidy = (['vatNumber', 'fiscalCode', 'sdiCode'] as const).filter((key) => codes[key] !== undefined);

@@ -3,13 +3,13 @@ import type { AddressInput, BuyerInput } from './checkout.ts';
 
 /** What a cart asks of its buyer's addresses. */
 export interface AddressesAsked {
-  /** Goods go somewhere. Where nothing is shipped, only the bill of a company needs a street. */
+  /** Goods go somewhere. Where nothing is shipped, only a company's bill and an invoice need a street. */
   needsShipping: boolean;
   /** The chosen way of shipping calls before it comes. */
   needsPhone: boolean;
 }
 
-type Addresses = Pick<BuyerInput, 'billing' | 'delivery' | 'company'>;
+type Addresses = Pick<BuyerInput, 'billing' | 'delivery' | 'company' | 'invoice'>;
 
 export interface WrongAddress {
   /** `billing.postcode`, `delivery.city` … */
@@ -20,8 +20,8 @@ export interface WrongAddress {
 }
 
 /** True where a street is asked for at the bill. */
-export const asksPlace = (asked: Pick<AddressesAsked, 'needsShipping'>, forCompany: boolean): boolean =>
-  asked.needsShipping || forCompany;
+export const asksPlace = (asked: Pick<AddressesAsked, 'needsShipping'>, forInvoice: boolean): boolean =>
+  asked.needsShipping || forInvoice;
 
 /** One name is enough: some people have no other. */
 function judge(section: 'billing' | 'delivery', address: AddressInput, hasPlace: boolean): WrongAddress[] {
@@ -40,10 +40,10 @@ function judge(section: 'billing' | 'delivery', address: AddressInput, hasPlace:
 
 /** Says what the addresses of an order lack or have wrong, by the customs of their countries. */
 export function findWrongAddresses(buyer: Addresses, asked: AddressesAsked): WrongAddress[] {
-  const { billing, delivery, company } = buyer;
+  const { billing, delivery, company, invoice } = buyer;
   const callsNobody = ((delivery?.phone ?? '') + (billing.phone ?? '')).trim() === '';
   return [
-    ...judge('billing', billing, asksPlace(asked, company !== undefined)),
+    ...judge('billing', billing, asksPlace(asked, company !== undefined || invoice !== undefined)),
     ...(delivery && asked.needsShipping ? judge('delivery', delivery, true) : []),
     ...(asked.needsShipping && asked.needsPhone && callsNobody
       ? [{ field: 'billing.phone', reason: 'missing_phone' as const, example: '' }]

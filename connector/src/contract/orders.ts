@@ -138,6 +138,7 @@ export const MOST_OF = {
   parcels: 5000,
   flags: 1000,
   meta: 10_000,
+  invoices: 1000,
 };
 
 export const orderSnapshot = z.looseObject({
@@ -189,6 +190,22 @@ export const orderSnapshot = z.looseObject({
     })
     .nullable()
     .default(null),
+  /** The buyer asked for an invoice. Missing: they did not. */
+  wantsInvoice: z.boolean().default(false),
+  /** What another program issued for this order, for the buyer to find. Missing: nothing is known of it. */
+  invoices: z
+    .array(
+      z.looseObject({
+        kind: z.enum(['invoice', 'creditNote']).default('invoice'),
+        number: text(100),
+        /** YYYY-MM-DD; empty where nobody said. */
+        issuedOn: text(10).default(''),
+        /** Where its file is, if it is on the web for whoever has the link; empty where it is not. */
+        url: text(2000).default(''),
+      }),
+    )
+    .max(MOST_OF.invoices)
+    .default([]),
   lines: z.array(snapshotLine).max(MOST_OF.lines),
   shipping: z.array(snapshotCharge).max(MOST_OF.shipping).default([]),
   fees: z.array(snapshotCharge).max(MOST_OF.fees).default([]),

@@ -72,6 +72,8 @@ const savedAddress = z.strictObject({
   fiscalCode: z.string(),
   sdiCode: z.string(),
   pec: z.string(),
+  /** A billing profile whose owner wants an invoice with each purchase. Missing: no. */
+  wantsInvoice: z.boolean().optional(),
 });
 export type SavedAddressOnWire = z.infer<typeof savedAddress>;
 

@@ -165,5 +165,10 @@ export const storefront = z.strictObject({
   ),
   /** Returning buyers can use the addresses they keep, by a code (saved-addresses.ts). Missing: they cannot. */
   savedAddresses: z.boolean().optional(),
+  /**
+   * In which of the countries, by the bill, people and companies get an invoice when they ask for one. Missing: nobody is
+   * asked.
+   */
+  askInvoiceIn: z.strictObject({ people: z.array(z.string()), companies: z.array(z.string()) }).optional(),
 });
 export type Storefront = z.infer<typeof storefront>;

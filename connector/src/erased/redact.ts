@@ -89,10 +89,14 @@ export function redact(snapshot: OrderSnapshot, erased: Erased, isNamed = true):
   const { orderKey, sourceId, number, source, version, status, currency, pricesIncludeTax } = snapshot;
   const { channel, statusLabel, isPaid, isPending } = snapshot;
   const { locale, placedAt, modifiedAt, coupons, taxes } = snapshot;
-  const { discount, discountTax, taxTotal, total, company } = snapshot;
+  const { discount, discountTax, taxTotal, total, company, wantsInvoice } = snapshot;
   return {
     ...{ erased, orderKey, sourceId, number, source, version, status, currency, pricesIncludeTax },
-    ...{ channel, statusLabel, isPaid, isPending },
+    ...{ channel, statusLabel, isPaid, isPending, wantsInvoice },
+    // Another program's number stays with the sale; the address of its file may open it.
+    invoices: snapshot.invoices.map(({ kind, number: told, issuedOn }) => ({
+      ...{ kind, number: told, issuedOn, url: '' },
+    })),
     ...{ locale, placedAt, modifiedAt, discount, discountTax, taxTotal, total },
     customer: { uid: null, email: '', accountEmail: null },
     billing: isNamed ? onDocument(snapshot.billing) : nobody(snapshot.billing),

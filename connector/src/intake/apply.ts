@@ -2,6 +2,7 @@ import { matchBuyer, loadBuyers } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
 import type { Context } from '../context.ts';
 import { followOrder } from '../invoices/follow-order.ts';
+import { whyNothingDue } from '../invoices/issuing/due.ts';
 import { loadFacts, recordFacts, type Facts } from '../orders/facts.ts';
 import { readFlags } from '../orders/order-flags.ts';
 import type { OrderRow } from '../orders/rows.ts';
@@ -130,7 +131,8 @@ async function applyNewer(work: Work, ctx: Tools, incoming: IncomingVersion, hea
   changeOrder(work, order, { ...changes, ...derived });
   await writeDetails(work, incoming, { orderId: head.id, isNew: false });
   await writeHistory(work, ctx, { order, facts, versions, isNew: false });
-  if (row.stream !== 'history') await followOrder(work, ctx, { order, facts });
+  if (row.stream !== 'history')
+    await followOrder(work, ctx, { order, facts, isBack: whyNothingDue(before) !== null });
   if (before.number !== columns.number) await renumber(work, order);
   const renamed =
     before.buyer_name !== columns.buyer_name || before.buyer_name_key !== columns.buyer_name_key;

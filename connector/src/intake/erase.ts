@@ -3,6 +3,7 @@ import { matchBuyer } from '../contacts/match.ts';
 import { refreshBuyer } from '../contacts/refresh.ts';
 import type { Context } from '../context.ts';
 import { lineRows, taxRows } from '../orders/columns.ts';
+import { forgetInvoiceRequest } from '../invoices/requests.ts';
 import { blankFacts } from '../orders/erase.ts';
 import { findFacts } from '../orders/facts.ts';
 import { readFlags } from '../orders/order-flags.ts';
@@ -93,6 +94,7 @@ export async function eraseOrder(
   if (!found) return null;
   const versions = await work.aside(async (trx) => {
     await blankFacts(trx, orderId);
+    await forgetInvoiceRequest(trx, orderId);
     await forgetActivities(trx, [orderId]);
     const keptSince = await readKeptSince(trx, found.shop_id, ctx.clock.now());
     return redactMessages(trx, found, { erasureId, keptSince });

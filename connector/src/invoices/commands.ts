@@ -37,6 +37,7 @@ const WRONG: Record<string, string> = {
   no_entity: '--entity: say whose documents they are.',
   no_day: '--from: say from which day on orders get documents, like 2026-12-01.',
   bad_day: '--from: use a day like 2026-12-01.',
+  bad_days: '--request-days: use a number of days like 12, or 0 for never.',
   series_begun: '--start: this series has spent a number already.',
 };
 
@@ -116,10 +117,11 @@ export const invoiceCommands: Command[] = [
   },
   {
     name: 'entity shop',
-    usage: 'entity shop [--shop ID] [--mode here|elsewhere|off] [--entity ID] [--from DAY]',
+    usage:
+      'entity shop [--shop ID] [--mode here|elsewhere|off] [--entity ID] [--from DAY] [--request-days DAYS]',
     summary:
       'Says whether documents of a shop are issued here, elsewhere or not at all (off at first), by whom and for orders from which day on.',
-    options: { shop: text, mode: text, entity: text, from: text },
+    options: { shop: text, mode: text, entity: text, from: text, 'request-days': text },
     async run(ctx, input) {
       const typed = optionOr(input, 'mode', '');
       if (typed !== '' && !MODES.some((mode) => mode === typed))
@@ -130,10 +132,12 @@ export const invoiceCommands: Command[] = [
       const before = await readInvoiceSettings(ctx.db, shop.id);
       const mode = (typed || before.mode) as InvoiceMode;
       const entityId = optionOr(input, 'entity', before.entityId ?? '') || null;
+      const requestDays = Number(optionOr(input, 'request-days', String(before.requestDays)));
       const fromDay = optionOr(input, 'from', before.fromDay ?? '') || null;
       if (Object.keys(input.values).some((name) => name !== 'shop'))
-        assertDone(await saveInvoiceSettings(ctx, shop.id, { mode, entityId, fromDay }));
+        assertDone(await saveInvoiceSettings(ctx, shop.id, { mode, entityId, fromDay, requestDays }));
       input.print(`shop ${shop.id}\nmode ${mode}\nentity ${entityId ?? 'none'}\nfrom ${fromDay ?? 'no day'}`);
+      input.print(`request-days ${requestDays}`);
     },
   },
 ];

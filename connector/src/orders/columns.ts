@@ -27,6 +27,11 @@ function companyOf({ company, billing }: OrderSnapshot): string | null {
   return any ? addressOf({ name: name || billing.company, vatNumber, fiscalCode, sdiCode, pec }) : null;
 }
 
+function toldInvoices({ invoices }: OrderSnapshot): string | null {
+  if (invoices.length === 0) return null;
+  return JSON.stringify(invoices.map(({ kind, number, issuedOn, url }) => ({ kind, number, issuedOn, url })));
+}
+
 /** Amounts are copied as charged; a long text is cut and ends in a visible …. */
 export function orderColumns(snapshot: OrderSnapshot) {
   const { customer, lines, version } = snapshot;
@@ -56,6 +61,8 @@ export function orderColumns(snapshot: OrderSnapshot) {
     billing: addressOf(snapshot.billing),
     delivery: snapshot.delivery && addressOf(snapshot.delivery),
     company: companyOf(snapshot),
+    wants_invoice: snapshot.wantsInvoice,
+    told_invoices: toldInvoices(snapshot),
     coupons: JSON.stringify(snapshot.coupons),
     note: snapshot.note,
     meta: JSON.stringify(snapshot.meta),

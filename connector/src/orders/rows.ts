@@ -2,7 +2,7 @@ import type { OrderColumns } from './columns.ts';
 import type { PaymentState } from './money-state.ts';
 
 /** An order as it stands: what its newest version says, and what follows from its facts. */
-export interface OrderRow extends Omit<OrderColumns, 'prices_include_tax'> {
+export interface OrderRow extends Omit<OrderColumns, 'prices_include_tax' | 'wants_invoice'> {
   id: string;
   shop_id: string;
   order_key: string;
@@ -10,6 +10,7 @@ export interface OrderRow extends Omit<OrderColumns, 'prices_include_tax'> {
   account_id: string | null;
   customer_id: string | null;
   prices_include_tax: boolean | number;
+  wants_invoice: boolean | number;
   payment_state: PaymentState;
   paid_total: number;
   refunded_total: number;

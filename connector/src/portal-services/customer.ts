@@ -16,6 +16,7 @@ import { mailboxServices } from './mailboxes.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
 import { companyServices } from './companies.ts';
+import { invoiceServices } from './invoices.ts';
 import { privacyServices } from './privacy.ts';
 import { sightOf } from './sight.ts';
 import { findDocument } from '../invoices/issuing/queries.ts';
@@ -34,6 +35,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...caseServices(ctx),
     ...companyServices(ctx),
     ...privacyServices(ctx),
+    ...invoiceServices(ctx),
     isMailbox,
     requestCode: (input) => requestCode(ctx, input),
     signIn: ({ agent, ...input }) => signIn(ctx, { ...input, browserName: browserName(agent) }),

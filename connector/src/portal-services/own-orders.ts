@@ -60,7 +60,7 @@ export function ownOrderServices(ctx: Context): OwnOrderServices {
       const page = await listOwnOrders(db, { owner, search, span, cursor });
       return { ...page, years: yearsSince(await findFirstPlacedAt(db, owner), clock.now(), timeZone) };
     },
-    findOrder: async (session, orderId) => readOwnOrder(db, await sightOf(db, session), orderId),
+    findOrder: async (session, orderId) => readOwnOrder(db, await sightOf(db, session), orderId, clock.now()),
     async cancelOrder(session, orderId, sum) {
       const owner = await sightOf(db, session);
       if (!(await mayChange(session.customerId))) return { ok: false, reason: 'too_often' };

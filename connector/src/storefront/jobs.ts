@@ -17,9 +17,10 @@ function entriesOf(address: AddressInput): AddressEntries {
   return { label: '', ...address, company, line2, state, phone, ...NO_CODES };
 }
 
-function billingOf({ billing, company }: BuyerInput): AddressEntries {
-  const entries = entriesOf(billing);
-  if (!company) return entries;
+function billingOf({ billing, company, invoice }: BuyerInput): AddressEntries {
+  const wantsInvoice = invoice ? 'yes' : '';
+  const entries = { ...entriesOf(billing), wantsInvoice };
+  if (!company) return { ...entries, fiscalCode: invoice?.fiscalCode ?? '' };
   const { name, vatNumber = '', fiscalCode = '', sdiCode = '', pec = '' } = company;
   return { ...entries, company: name, vatNumber, fiscalCode, sdiCode, pec };
 }

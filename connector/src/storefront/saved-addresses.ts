@@ -58,7 +58,9 @@ export async function showCode(
   };
 }
 
-const onWire = ({ id: _id, customerId: _owner, ...address }: SavedAddress): SavedAddressOnWire => address;
+function onWire({ id: _id, customerId: _owner, wantsInvoice, ...address }: SavedAddress): SavedAddressOnWire {
+  return { ...address, ...(wantsInvoice === 'yes' ? { wantsInvoice: true } : {}) };
+}
 
 function profileOnWire({ of, ...profile }: OfferedProfile): SavedAddressOnWire {
   return { ...onWire(profile), id: profile.id, ...(of ? { of: of.name } : {}) };

@@ -1,6 +1,8 @@
 import { getCatalogVersion } from '../catalog/changes.ts';
 import { listShippingCountries } from '../checkout/shipping-countries.ts';
 import type { Context } from '../context.ts';
+import { listRules, ruleFor } from '../invoices/rules.ts';
+import { readInvoiceSettings } from '../invoices/shop-settings.ts';
 import { portalUrl } from '../mails/addresses.ts';
 import { countShopOrders } from '../orders/queries.ts';
 import { findReceived, listMissing } from '../intake/received-and-missing.ts';
@@ -63,16 +65,31 @@ export async function presentStatus(
   };
 }
 
+/** Says where buyers get an invoice when they ask for one; nothing for a shop whose documents are not issued here. */
+async function askInvoiceIn(
+  { db }: Context,
+  shopId: string,
+  countries: string[],
+): Promise<Pick<Storefront, 'askInvoiceIn'>> {
+  if ((await readInvoiceSettings(db, shopId)).mode !== 'here') return {};
+  const rules = await listRules(db, shopId);
+  const asking = (who: 'people' | 'companies'): string[] =>
+    countries.filter((country) => ruleFor(rules, country)[who] === 'on_request');
+  return { askInvoiceIn: { people: asking('people'), companies: asking('companies') } };
+}
+
 /** Says what a shop's browser needs to price and pay. */
 export async function presentStorefront(ctx: Context, shop: Shop): Promise<Storefront> {
+  const countries = await listShippingCountries(ctx.db, shop);
   return {
     currency: shop.currency,
     sandbox: ctx.config.sandboxUrl !== undefined,
-    countries: await listShippingCountries(ctx.db, shop),
+    countries,
     termsUrl: shop.termsUrl,
     privacyUrl: shop.privacyUrl,
     portalUrl: portalUrl(ctx.config.publicUrl),
     gateways: describeGateways(ctx, shop.currency),
     savedAddresses: true,
+    ...(await askInvoiceIn(ctx, shop.id, countries)),
   };
 }

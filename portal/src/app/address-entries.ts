@@ -20,6 +20,7 @@ export const NO_ENTRIES: AddressEntries = {
   fiscalCode: '',
   sdiCode: '',
   pec: '',
+  wantsInvoice: '',
 };
 
 const FIELDS = Object.keys(NO_ENTRIES) as (keyof AddressEntries)[];
@@ -31,7 +32,8 @@ const entriesBy = (read: (name: keyof AddressEntries) => string): AddressEntries
 export const entriesOf = (req: Request): AddressEntries => entriesBy((name) => fieldOf(req, name).trim());
 
 /** The same of an address that is kept. */
-export const entriesIn = (address: AddressEntries): AddressEntries => entriesBy((name) => address[name]);
+export const entriesIn = (address: AddressEntries): AddressEntries =>
+  entriesBy((name) => address[name] ?? '');
 
 export const kindOf = (text: string): AddressKind => (text === 'billing' ? 'billing' : 'delivery');
 

@@ -7,6 +7,7 @@ import { companyRoutes } from './companies/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
+import { invoiceRoutes } from './invoices/routes.tsx';
 import { notMeRoutes } from './not-me/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { signOnRoutes } from './sign-on/routes.tsx';
@@ -18,7 +19,7 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   router.use(signInRoutes(services, settings), signOnRoutes(services, settings));
   router.use(statusRoutes(services), notMeRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
-  router.use(caseRoutes(services));
+  router.use(caseRoutes(services), invoiceRoutes(services));
   router.use(privacyRoutes(services, settings));
   router.use(companyRoutes(services));
   return router;

@@ -23,7 +23,7 @@ export function AddressFields(props: AddressFieldsProps) {
   const optional = t('address.optional');
   const text = (name: keyof AddressEntries, most: number) => ({
     name,
-    value: entries[name],
+    value: entries[name] ?? '',
     maxlength: most,
     label: t(`address.${name}` as TextKey),
     faults,
@@ -105,7 +105,7 @@ function Place({ reader, entries, place, faults }: AddressFieldsProps) {
   );
 }
 
-function Codes({ reader, entries, forCompany, faults }: AddressFieldsProps) {
+function Codes({ reader, entries, forCompany, isDefault, faults }: AddressFieldsProps) {
   const { t } = reader;
   const isItalian = entries.country === 'IT';
   const optional = t('address.optional');
@@ -124,6 +124,13 @@ function Codes({ reader, entries, forCompany, faults }: AddressFieldsProps) {
       {isItalian ? <Field {...code('fiscalCode', 20)} /> : null}
       {isItalian && forCompany ? <Field {...code('sdiCode', 7)} hint={t('address.sdiHint')} /> : null}
       {isItalian && forCompany ? <Field {...code('pec', 254)} type="email" inputmode="email" /> : null}
+      {isDefault === null ? null : (
+        <Tick
+          name="wantsInvoice"
+          label={t('address.wantsInvoice')}
+          checked={entries.wantsInvoice === 'yes'}
+        />
+      )}
     </>
   );
 }

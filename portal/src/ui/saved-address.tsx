@@ -28,6 +28,7 @@ export function SavedAddressFacts({ reader, address }: { reader: Reader; address
             {t(key)}: {code}
           </p>
         ))}
+      {address.wantsInvoice === 'yes' ? <p class="faint">{t('address.wantsInvoice')}</p> : null}
     </>
   );
 }

@@ -100,5 +100,9 @@ describe('the snapshot of an order', () => {
       ],
       customer: { uid: null, email: 'Giulia.Rossi@Example.com' },
     });
+    expect(snapshotOf(quote, { invoice: { fiscalCode: 'RSSMRA80A01F205X' } })).toMatchObject({
+      ...{ wantsInvoice: true, company: { fiscalCode: 'RSSMRA80A01F205X' } },
+    });
+    expect(snapshotOf(quote, {})).toMatchObject({ wantsInvoice: false, company: null });
   });
 });

@@ -105,7 +105,7 @@ describe('a buyer who cancels', () => {
       { what: 'order_cancelled', who: 'cus_giulia' },
       { what: 'order_refunded', who: 'cus_giulia' },
     ]);
-    const own = await readOwnOrder(selling.ctx.db, OWNER, order.id);
+    const own = await readOwnOrder(selling.ctx.db, OWNER, order.id, 0);
     expect(own?.events.map(({ kind }) => kind)).toEqual(['buyer_cancelled']);
     expect(own?.offers).toEqual(['again']);
   });
@@ -179,7 +179,7 @@ describe('a buyer who cancels', () => {
     expect(await cancel(part)).toMatchObject({ reason: 'is_sent' });
     const order = await newOrder();
     await expect(cancel(order, { owner: STRANGER })).rejects.toMatchObject({ code: 'not_found' });
-    expect(await readOwnOrder(selling.ctx.db, STRANGER, order.id)).toBeNull();
+    expect(await readOwnOrder(selling.ctx.db, STRANGER, order.id, 0)).toBeNull();
     await expect(
       cancelOwnOrder(selling.ctx, { owner: OWNER, orderId: 'ord_none', sum: 1 }),
     ).rejects.toMatchObject({ code: 'not_found' });

@@ -27,8 +27,9 @@ export type NotDue =
   | 'off'
   | 'elsewhere'
   | 'before_start'
+  | 'gone'
+  | 'cancelled'
   | 'unpaid'
-  | 'thrown_away'
   | 'given_back'
   | 'by_rule'
   | 'no_invoice'
@@ -60,7 +61,11 @@ async function freeze(trx: Knex.Transaction, ctx: Tools, issuing: Issuing, year:
   const known = await findByCause(trx, orderId, cause);
   if (known) return { state: 'known', document: known };
   const made = await issuing.draft(trx, order);
-  if (typeof made === 'string') return { state: 'none', why: made };
+  if (typeof made === 'string') {
+    // What waited for a person waits no more.
+    await removeHeld(trx, orderId, cause);
+    return { state: 'none', why: made };
+  }
   const spent = await spendNumber(trx, ctx, { entity, kind, year });
   const { number, issuedOn } = spent;
   const { draft } = made;

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Transactor } from '../../platform/db.ts';
+import type { Finder } from '../../platform/unit-of-work/unit-of-work.ts';
 import type { Figures, Held, HeldReason } from '../build/held.ts';
 
 interface HeldRow {
@@ -16,6 +17,11 @@ declare module 'knex/types/tables.js' {
     held_documents: HeldRow;
   }
 }
+
+export const HELD_BY_ORDER: Finder<HeldRow> = {
+  table: { name: 'held_documents', primary: ['order_id', 'cause'] },
+  by: ['order_id'],
+};
 
 /** What somebody of the shop should look at: a document that was due and could not be stated. */
 export interface HeldDocument {

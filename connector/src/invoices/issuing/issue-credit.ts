@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
 import { readOrderParts } from '../../orders/queries.ts';
+import { standingRefunds } from '../../orders/shown-refunds.ts';
 import { dayOf } from '../../platform/days.ts';
 import { transact } from '../../platform/db.ts';
 import { draftCredit, type Crediting } from '../build/credit.ts';
@@ -20,14 +21,14 @@ const isSettled = (notes: DocumentRow[], { id }: RefundRow): boolean =>
 
 /**
  * A credit note that a person made is settled by the next refund of its amount: what is credited by hand today and given
- * back at the provider tomorrow is one thing.
+ * back at the provider tomorrow is one thing. One that failed later has settled nothing.
  */
 function settlesHand(refund: RefundRow, refunds: RefundRow[], notes: DocumentRow[]): boolean {
   const isAlike = ({ amount }: { amount: number }): boolean => amount === refund.amount;
   const byHand = notes.filter(
     ({ cause, payable }) => cause.startsWith(BY_HAND) && isAlike({ amount: payable }),
   );
-  const open = refunds.filter((each) => each.kind === 'refund' && isAlike(each) && !isSettled(notes, each));
+  const open = standingRefunds({ refunds }).filter((each) => isAlike(each) && !isSettled(notes, each));
   return open.findIndex(({ id }) => id === refund.id) < byHand.length;
 }
 

@@ -10,6 +10,8 @@ import { listRules } from '../rules.ts';
 import { readInvoiceSettings } from '../shop-settings.ts';
 import { whyNotByItself } from './due.ts';
 import { issue, type Issued } from './freeze.ts';
+import { removeHeld } from './held-store.ts';
+import { findRequest, forgetRequestCode } from './request-store.ts';
 import { INVOICE } from './store.ts';
 
 /** Adds the work of crediting a refund: once, however many versions of the order tell of it. */
@@ -43,7 +45,10 @@ export async function issueInvoice(
   alongside?: (trx: Knex.Transaction) => Promise<void>,
 ): Promise<Issued> {
   const none = async (why: 'no_order' | 'off' | 'elsewhere'): Promise<Issued> => {
-    if (alongside) await transact(ctx.db, alongside);
+    await transact(ctx.db, async (trx) => {
+      await removeHeld(trx, orderId, INVOICE);
+      await alongside?.(trx);
+    });
     return { state: 'none', why };
   };
   const found = await findOrderRow(ctx.db, orderId);
@@ -59,11 +64,17 @@ export async function issueInvoice(
       ...{ orderId, cause: INVOICE, entity, kind: 'invoice' },
       async draft(trx, order) {
         const parts = (await readOrderParts(trx, [orderId])).of(orderId);
-        const asked = { order, parts, entity, settings, rules, now: ctx.clock.now() };
+        const request = await findRequest(trx, orderId);
+        const askedLater = request !== undefined;
+        const wanted = askedLater || Boolean(order.wants_invoice);
+        const asked = { order, parts, entity, settings, rules, now: ctx.clock.now(), wanted, askedLater };
         const why = byItself ? whyNotByItself(asked) : null;
-        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode }), correctsId: null };
+        const told = fiscalCode || request?.fiscal_code || '';
+        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode: told }), correctsId: null };
       },
       async afterwards(trx) {
+        // The frozen document has it now.
+        await forgetRequestCode(trx, orderId);
         const { facts } = (await readOrderParts(trx, [orderId])).of(orderId);
         for (const refund of facts.refunds) await addCreditNote(trx, ctx, refund);
       },

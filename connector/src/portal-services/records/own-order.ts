@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OwnAction, OwnEvent, OwnOrderView } from '@carrello/portal/services';
 import { nameOfLine } from '../../contract/orders.ts';
 import { findPlacedOrder, readPlacedOrder } from '../../intake/placed-here.ts';
+import { readInvoiceRequest } from '../../invoices/requests.ts';
 import { mayAct } from '../../memberships/acting.ts';
 import { findCompanyOrder } from '../../memberships/company-orders.ts';
 import { listCompaniesOf } from '../../memberships/queries.ts';
@@ -76,6 +77,7 @@ export async function readOwnOrder(
   db: Transactor,
   owner: OrderOwner,
   orderId: string,
+  now: number,
 ): Promise<OwnOrderView | null> {
   const row = await findOwnOrderRow(db, owner, orderId);
   if (!row) return null;
@@ -97,5 +99,7 @@ export async function readOwnOrder(
     again: again.all,
     events: await listEvents(db, orderId),
     documents: await listDocumentViews(db, orderId),
+    // Who only reads an order of the company asks for nothing.
+    invoiceRequest: forCompany?.isReadOnly === true ? null : await readInvoiceRequest(db, row, now),
   };
 }

@@ -88,14 +88,14 @@ function showPlace(
 const follows = (one: HTMLElement | undefined, other: HTMLElement): boolean =>
   one !== undefined && (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 
-/** Brings the form to what country, cart and company ask for. */
+/** Brings the form to what country, cart and invoice ask for. */
 export function showAddresses(
   form: HTMLFormElement,
-  { forCompany, needsPhone, needsShipping }: AddressesAsked & { forCompany: boolean },
+  { forInvoice, needsPhone, needsShipping }: AddressesAsked & { forInvoice: boolean },
   text: Text,
 ): void {
   for (const section of SECTIONS) {
-    const isAsked = section === 'billing' ? asksPlace({ needsShipping }, forCompany) : needsShipping;
+    const isAsked = section === 'billing' ? asksPlace({ needsShipping }, forInvoice) : needsShipping;
     showPlace(form, section, isAsked, text);
   }
   const phone = partOf(form, 'billing.phone');

@@ -23,7 +23,8 @@ export async function loadAddressCheck(): Promise<void> {
 
 /** Brings the form to what country, cart and company ask for; true when it could. */
 export function followAddresses(form: HTMLFormElement | null): boolean {
-  if (form) check?.showAddresses(form, { ...asked(), forCompany: state.isCompany }, text);
+  if (form)
+    check?.showAddresses(form, { ...asked(), forInvoice: state.isCompany || state.getsInvoice }, text);
   return check !== null;
 }
 

@@ -43,6 +43,7 @@ export function buyerFrom(values: Values): BuyerInput {
     ...('company.name' in values && {
       company: { name: values['company.name']?.trim() ?? '', ...filled(values, 'company', OPTIONAL_COMPANY) },
     }),
+    ...('wantsInvoice' in values && { invoice: filled(values, 'invoice', ['fiscalCode']) }),
     ...(note !== '' && { note }),
     termsAccepted: ('termsAccepted' in values) as true,
     ...('marketingConsent' in values && { marketingConsent: true }),

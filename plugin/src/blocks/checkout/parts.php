@@ -56,8 +56,31 @@ function carrello_checkout_addresses(): string {
 		. carrello_checkout_tick( 'otherAddress', esc_html__( 'Deliver to another address', 'carrello' ), array( 'data-wp-on--change' => 'actions.toggleOtherAddress' ) )
 		. '<fieldset class="carrello-more-fields" hidden disabled data-wp-bind--hidden="state.hasOneAddress" data-wp-bind--disabled="state.hasOneAddress"><legend class="carrello-sr">'
 		. esc_html__( 'Delivery address', 'carrello' ) . '</legend>' . carrello_checkout_address( 'delivery' ) . '</fieldset></div>'
+		. '<div hidden data-wp-bind--hidden="!state.asksInvoice">'
+		. carrello_checkout_tick( 'wantsInvoice', esc_html__( 'I want an invoice', 'carrello' ), array( 'data-wp-on--change' => 'actions.toggleInvoice' ) )
+		. '</div>' . carrello_checkout_invoice()
 		. carrello_checkout_tick( 'isCompany', esc_html__( 'I need an invoice for a company', 'carrello' ), array( 'data-wp-on--change' => 'actions.toggleCompany' ) )
 		. carrello_checkout_company() . '</section>';
+}
+
+/** What the invoice of a person needs beside the address: in Italy the codice fiscale. */
+function carrello_checkout_invoice(): string {
+	return '<fieldset class="carrello-more-fields" hidden disabled data-wp-bind--hidden="!state.asksFiscalCode" data-wp-bind--disabled="!state.asksFiscalCode"><legend class="carrello-sr">'
+		. esc_html__( 'Data of the invoice', 'carrello' ) . '</legend><div class="carrello-fields">'
+		. carrello_checkout_field(
+			'invoice.fiscalCode',
+			__( 'Tax code (codice fiscale)', 'carrello' ),
+			array(
+				'width'      => 'half',
+				'missing'    => __( 'An invoice for a person in Italy needs the codice fiscale.', 'carrello' ),
+				'attributes' => array(
+					'maxlength'      => '20',
+					'autocapitalize' => 'characters',
+					'spellcheck'     => 'false',
+				),
+			)
+		)
+		. '</div></fieldset>';
 }
 
 function carrello_checkout_company(): string {

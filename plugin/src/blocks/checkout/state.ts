@@ -41,6 +41,9 @@ interface CheckoutStoreState {
   cardReady: boolean;
   otherAddress: boolean;
   isCompany: boolean;
+  wantsInvoice: boolean;
+  /** Of the bill. */
+  billingCountry: string;
 }
 
 /** True where this total can be paid so; a connector of before says it of no total, and then the shop's word counts. */
@@ -64,6 +67,8 @@ const initial: CheckoutStoreState = {
   cardReady: false,
   otherAddress: false,
   isCompany: false,
+  wantsInvoice: false,
+  billingCountry: '',
 };
 
 const { state } = store('carrello/checkout', {
@@ -143,6 +148,18 @@ const { state } = store('carrello/checkout', {
     },
     get offersSaved(): boolean {
       return state.storefront?.savedAddresses === true;
+    },
+    /** Where the shop issues an invoice to who asks for one. */
+    get asksInvoice(): boolean {
+      const { askInvoiceIn } = state.storefront ?? {};
+      const countries = state.isCompany ? askInvoiceIn?.companies : askInvoiceIn?.people;
+      return countries?.includes(state.billingCountry) ?? false;
+    },
+    get getsInvoice(): boolean {
+      return state.wantsInvoice && state.asksInvoice;
+    },
+    get asksFiscalCode(): boolean {
+      return state.getsInvoice && !state.isCompany && state.billingCountry === 'IT';
     },
     get isFree(): boolean {
       return cartState.quote?.total === 0 && cartState.quote.lines.length > 0;

@@ -30,6 +30,8 @@ export function submitOrder(form: HTMLFormElement): void {
   if (state.changes.length > 0) focusSoon('.carrello-pay');
   clearMessages();
   const values = readForm(form);
+  // A tick that the country of the bill hides counts no more.
+  if (!state.asksInvoice) delete values['wantsInvoice'];
   if (showErrors(form, { ...companyErrors(values), ...addressErrors(values), ...checkForm(form) })) return;
   const shown = plainQuote();
   if (!shown) void explainMissingPrices();

@@ -34,12 +34,18 @@ store('carrello/checkout', {
       // The page follows the state only after this handler; until then the part's fields are as they were.
       setTimeout(followCountry);
     },
+    toggleInvoice(event: Event): void {
+      state.wantsInvoice = (event.target as HTMLInputElement).checked;
+      if (state.wantsInvoice) void loadCompanyCheck();
+      followAddresses(form);
+    },
     toggleCompany(event: Event): void {
       state.isCompany = (event.target as HTMLInputElement).checked;
       if (state.isCompany) void loadCompanyCheck();
       followAddresses(form);
     },
     pickCountry(): void {
+      noteBill();
       followAddresses(form);
       followCountry();
     },
@@ -73,7 +79,9 @@ store('carrello/checkout', {
       void showAddresses(form);
       state.otherAddress = isTicked('otherAddress');
       state.isCompany = isTicked('isCompany');
-      if (state.isCompany) void loadCompanyCheck();
+      state.wantsInvoice = isTicked('wantsInvoice');
+      if (state.isCompany || state.wantsInvoice) void loadCompanyCheck();
+      noteBill();
       state.ready = true;
       const summary = root?.querySelector('details');
       if (summary) summary.open = window.matchMedia('(min-width: 60rem)').matches;
@@ -116,9 +124,11 @@ function listen(target: HTMLFormElement): void {
   });
   target.addEventListener('change', (event) => {
     const { name } = event.target as HTMLInputElement;
-    if (name.startsWith('company.')) void checkCompany(target, name);
+    if (isCode(name)) void checkCompany(target, name);
   });
 }
+
+const isCode = (name: string): boolean => /^(company|invoice)\./.test(name);
 
 /**
  * Says what is wrong with a code that was entered, and takes back what another field has put right. Who types before the
@@ -131,10 +141,16 @@ async function checkCompany(target: HTMLFormElement, left: string): Promise<void
 
 function showCompanyErrors(target: HTMLFormElement, left: string): void {
   const wrong = companyErrors(readForm(target));
-  const shown = Object.keys(state.errors).filter((name) => name.startsWith('company.'));
+  const shown = Object.keys(state.errors).filter(isCode);
   // The name's own error is another check's.
   const said = [...shown, left].filter((name) => name !== 'company.name');
   state.errors = { ...state.errors, ...Object.fromEntries(said.map((name) => [name, wrong[name] ?? ''])) };
+}
+
+/** What is asked for an invoice depends on the country of the bill. */
+function noteBill(): void {
+  const country = form?.querySelector<HTMLSelectElement>('select[name="billing.country"]');
+  state.billingCountry = country?.value ?? '';
 }
 
 /** The goods go to the delivery address if there is one; shipping is priced for its country. */
@@ -180,6 +196,7 @@ async function start(): Promise<void> {
   }
   if (ensureCountry(storefront.countries)) price(true);
   offerCountries(storefront.countries);
+  noteBill();
   followAddresses(form);
   followCountry();
   const kept = readTyped()['gateway'];

@@ -10,6 +10,8 @@ export interface AddressEntries extends AddressView {
   fiscalCode: string;
   sdiCode: string;
   pec: string;
+  /** `yes`: an invoice is wanted with each purchase. */
+  wantsInvoice?: string;
 }
 
 export interface SavedAddress extends AddressEntries {

@@ -6,6 +6,7 @@ import { Documents } from '../../ui/order/documents.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Steps } from '../../ui/steps.tsx';
 import { Time } from '../../ui/time.tsx';
+import { InvoiceRequest } from '../invoices/request-page.tsx';
 import { OwnActions } from './actions.tsx';
 import { stepsOf } from './timeline.tsx';
 
@@ -47,6 +48,7 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
         <Steps reader={reader} steps={stepsOf(reader, order)} />
       </section>
       <Documents reader={reader} order={order} />
+      <InvoiceRequest reader={reader} order={order} />
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
   );

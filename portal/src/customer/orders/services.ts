@@ -1,3 +1,4 @@
+import type { InvoiceRequestView } from '../invoices/services.ts';
 import type {
   AddressEntries,
   CustomerSession,
@@ -48,6 +49,8 @@ export interface OwnOrderView extends OrderView {
   forCompany: { id: string | null; name: string; by: string; isReadOnly: boolean } | null;
   /** The address in the shop that puts all of it into the cart once more; null where nothing of it is sold there. */
   again: string | null;
+  /** What can be done about its invoice while it has none. Missing: nothing. */
+  invoiceRequest?: InvoiceRequestView | null;
 }
 
 /** What came of something the buyer asked for: the word of the notice, or why not, for `ownFault.<reason>`. */

@@ -31,6 +31,8 @@ function putBill(form: HTMLFormElement, address: Saved): void {
   const isCompany = address.kind === 'billing' && address.company !== '';
   tick(form, 'isCompany', isCompany);
   putAddress(form, 'billing', isCompany ? address : { ...address, line2: secondLine(address) });
+  tick(form, 'wantsInvoice', address.wantsInvoice === true);
+  if (!isCompany) put(form, 'invoice.fiscalCode', address.fiscalCode);
   if (!isCompany) return;
   put(form, 'company.name', address.company);
   for (const key of ['vatNumber', 'fiscalCode', 'sdiCode', 'pec'] as const)
