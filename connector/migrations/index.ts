@@ -56,6 +56,7 @@ import * as ratesAskPhone from './0069-rates-ask-phone.ts';
 import * as invoiceRules from './0063-invoice-rules.ts';
 import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
+import * as transmissions from './0076-transmissions.ts';
 
 export interface Migration {
   name: string;
@@ -121,4 +122,5 @@ export const migrations: Migration[] = [
   { name: '0069-rates-ask-phone', up: ratesAskPhone.up },
   { name: '0070-shop-looks', up: shopLooks.up },
   { name: '0071-name-spellings', up: nameSpellings.up },
+  { name: '0076-transmissions', up: transmissions.up },
 ];

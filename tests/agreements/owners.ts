@@ -34,6 +34,7 @@ export const OWNERS: Record<string, string[]> = {
     'issued_documents',
     'held_documents',
     'invoice_rules',
+    'transmissions',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   proof: ['proofs'],

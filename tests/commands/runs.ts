@@ -98,6 +98,9 @@ export const RUNS: Record<string, Run> = {
   'carrello invoices correct INVOICE --reason TEXT': {
     elsewhere: 'It names an invoice; tests/connector/invoices/credit-notes does it.',
   },
+  'carrello invoices write NUMBER --form fatturapa --to FOLDER': {
+    elsewhere: 'It names a document; tests/connector/invoices/sending does it.',
+  },
   'carrello invoices list --held': { run: 'carrello invoices list --held', prints: /^Nothing is held\.$/m },
   'carrello invoices list': { run: 'carrello invoices list', prints: /^There is no document yet\.$/m },
   'carrello invoices verify': {
