@@ -149,6 +149,11 @@ export const RUNS: Record<string, Run> = {
     run: 'mkdir "$DIR/none"; npm run --silent providers:validate -- "$DIR/none" --recorded "$DIR/none"',
     prints: /^\{"calls":0,"answers":0,"faults":\[\]\}$/m,
   },
+  'npm run einvoice:validate -- DIR': {
+    run: 'mkdir "$DIR/no-schemas"; npm run --silent einvoice:validate -- "$DIR/no-schemas" 2>&1',
+    prints: /lacks \^Schema_VFPR12_v/,
+    ends: 2,
+  },
   'npm test': { elsewhere: ITSELF },
   'npm test -- FILE…': {
     run: 'npm test --silent -- tests/agreements/layers.test.ts',
