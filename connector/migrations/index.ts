@@ -56,9 +56,10 @@ import * as ratesAskPhone from './0069-rates-ask-phone.ts';
 import * as invoiceRules from './0063-invoice-rules.ts';
 import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
-import * as ownerRules from './0082-owner-rules.ts';
-import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as invoiceRequests from './0072-invoice-requests.ts';
+import * as transmissions from './0076-transmissions.ts';
+import * as woocommerceShops from './0078-woocommerce-shops.ts';
+import * as ownerRules from './0082-owner-rules.ts';
 
 export interface Migration {
   name: string;
@@ -124,7 +125,8 @@ export const migrations: Migration[] = [
   { name: '0069-rates-ask-phone', up: ratesAskPhone.up },
   { name: '0070-shop-looks', up: shopLooks.up },
   { name: '0071-name-spellings', up: nameSpellings.up },
-  { name: '0082-owner-rules', up: ownerRules.up },
-  { name: '0078-woocommerce-shops', up: woocommerceShops.up },
   { name: '0072-invoice-requests', up: invoiceRequests.up },
+  { name: '0076-transmissions', up: transmissions.up },
+  { name: '0078-woocommerce-shops', up: woocommerceShops.up },
+  { name: '0082-owner-rules', up: ownerRules.up },
 ];

@@ -12,6 +12,7 @@ import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { invoiceCommands } from './invoices/commands.ts';
 import { documentCommands } from './invoices/document-commands.ts';
+import { sendingCommands } from './invoices/sending/commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
 import { mailCommands } from './mail-in/commands.ts';
@@ -61,6 +62,7 @@ const commands: Command[] = [
   ...caseCommands,
   ...invoiceCommands,
   ...documentCommands,
+  ...sendingCommands,
   ...customerCommands,
   ...contactCommands,
   ...shareCommands,

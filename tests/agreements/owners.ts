@@ -43,6 +43,7 @@ export const OWNERS: Record<string, string[]> = {
     'issued_documents',
     'held_documents',
     'invoice_rules',
+    'transmissions',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   woocommerce: ['woocommerce_shops', 'woocommerce_orders', 'woocommerce_backfills'],

@@ -177,6 +177,7 @@ export const PLAIN: Record<string, string> = {
   stock_reservations: 'holder_id variant_id checkout_id',
   stock_visits: 'variant_id',
   tasks: 'id contact_id account_id order_id staff_id created_by',
+  transmissions: 'id document_id entity_id progressive file_name state open_of faults',
   unhandled_events: 'gateway type',
   variants: 'id product_id sku options currency',
   woocommerce_backfills: 'shop_id phase error',

@@ -102,6 +102,9 @@ export const RUNS: Record<string, Run> = {
   'carrello invoices correct INVOICE --reason TEXT': {
     elsewhere: 'It names an invoice; tests/connector/invoices/credit-notes does it.',
   },
+  'carrello invoices write NUMBER --form fatturapa --to FOLDER': {
+    elsewhere: 'It names a document; tests/connector/invoices/sending does it.',
+  },
   'carrello invoices list --held': { run: 'carrello invoices list --held', prints: /^Nothing is held\.$/m },
   'carrello invoices list': { run: 'carrello invoices list', prints: /^There is no document yet\.$/m },
   'carrello invoices verify': {
@@ -155,6 +158,11 @@ export const RUNS: Record<string, Run> = {
   'npm run providers:validate -- DIR': {
     run: 'mkdir "$DIR/none"; npm run --silent providers:validate -- "$DIR/none" --recorded "$DIR/none"',
     prints: /^\{"calls":0,"answers":0,"faults":\[\]\}$/m,
+  },
+  'npm run einvoice:validate -- DIR': {
+    run: 'mkdir "$DIR/no-schemas"; npm run --silent einvoice:validate -- "$DIR/no-schemas" 2>&1',
+    prints: /lacks \^Schema_VFPR12_v/,
+    ends: 2,
   },
   'npm test': { elsewhere: ITSELF },
   'npm test -- FILE…': {

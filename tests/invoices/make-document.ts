@@ -92,7 +92,7 @@ export function makeDocument(making: Making = {}): FrozenDocument {
     taxPoint: '2026-11-28',
     currency: 'EUR',
     locale: country === 'IT' ? 'it' : 'en',
-    seller: { ...SELLER, ...kind.seller },
+    seller: { ...structuredClone(SELLER), ...kind.seller },
     buyer: {
       ...{ kind: 'person', name: 'Mario Łukasz D’Aquì', address, vatNumber: '', fiscalCode: '' },
       ...{ email: 'mario@example.it', sdiCode: '', pec: '' },

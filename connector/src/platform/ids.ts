@@ -45,6 +45,7 @@ const PREFIXES = {
   snippet: 'snp',
   staff: 'stf',
   task: 'tsk',
+  transmission: 'trm',
   note: 'not',
   variant: 'var',
   wayBack: 'way',

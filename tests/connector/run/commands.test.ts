@@ -40,6 +40,7 @@ describe('the command line', () => {
       'invoices rule --people sometimes',
       '--people: use always, on-request or never. Usage: carrello invoices',
     ],
+    ['invoices write 2026/1', '--form is missing. Usage: carrello invoices write NUMBER'],
     ['invoices correct 2026/1', '--reason is missing. Usage: carrello invoices correct'],
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],

@@ -3,9 +3,11 @@ import type { Transactor } from '../../platform/db.ts';
 import type { FrozenDocument } from '../document.ts';
 import { contentOf, type DocumentRow } from './store.ts';
 
-/** Finds a document by its number; an entity is named where two of them have the same number. */
+export { contentOf, type DocumentRow };
+
+/** Finds a document by its number or its id; two entities may have documents of one number. */
 export async function findByNumber(db: Transactor, number: string): Promise<DocumentRow[]> {
-  return db('issued_documents').where({ number }).orderBy('id').select('*');
+  return db('issued_documents').where({ number }).orWhere({ id: number }).orderBy('id').select('*');
 }
 
 /** A document as a line of a list. */

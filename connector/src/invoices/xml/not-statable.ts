@@ -12,7 +12,18 @@ export type Obstacle =
   | 'seller_vat_missing'
   | 'buyer_name_missing'
   | 'buyer_vat_missing'
-  | 'delivery_country_missing';
+  | 'delivery_country_missing'
+  | 'currency_not_euro'
+  | 'rate_not_two_decimals'
+  | 'natura_missing'
+  | 'figure_too_long'
+  | 'number_too_long'
+  | 'seller_not_italian'
+  | 'seller_regime_missing'
+  | 'seller_address_incomplete'
+  | 'buyer_code_missing'
+  | 'buyer_address_incomplete'
+  | 'buyer_is_seller';
 
 /** Thrown by a writer for a document that its form cannot state; ask for the obstacles first. */
 export class NotStatable extends Error {

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../../context.ts';
+import type { Transactor } from '../../platform/db.ts';
+import { contentOf, type DocumentRow } from '../issuing/queries.ts';
+import { fatturaFileName } from '../xml/fatturapa.ts';
+
+/**
+ * What became of a transmission. `by_hand`: a person takes the file to the office; `not_delivered`: issued, and the buyer
+ * finds it in their drawer at the office; `rejected`: it counts as not issued.
+ */
+export const TRANSMISSION_STATES = [
+  ...(['by_hand', 'waiting', 'sent', 'delivered', 'not_delivered', 'accepted'] as const),
+  ...(['refused', 'rejected'] as const),
+];
+export type TransmissionState = (typeof TRANSMISSION_STATES)[number];
+
+/** Why the office rejected a file: its code, e.g. `00404`, and its own words. */
+export interface OfficeFault {
+  code: string;
+  text: string;
+}
+
+export interface TransmissionRow {
+  id: string;
+  document_id: string;
+  entity_id: string;
+  progressive: string;
+  file_name: string;
+  state: TransmissionState;
+  open_of: string | null;
+  faults: string;
+  made_at: number;
+  sent_at: number | null;
+  told_at: number | null;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    transmissions: TransmissionRow;
+  }
+}
+
+const DIGITS = 36n ** 5n;
+
+/**
+ * The progressive of a transmission: five of 60 million, drawn from its id. A counter would give the names of a restored
+ * backup, or of the program that the seller used before, a second time.
+ */
+export function progressiveOf(id: string): string {
+  const drawn = BigInt(`0x${createHash('sha256').update(id).digest('hex')}`) % DIGITS;
+  return drawn.toString(36).toUpperCase().padStart(5, '0');
+}
+
+export const findStanding = (db: Transactor, documentId: string): Promise<TransmissionRow | undefined> =>
+  db('transmissions').where({ open_of: documentId }).first();
+
+/** Lists all tries of a document, the first comes first. */
+export const listTransmissions = (db: Transactor, documentId: string): Promise<TransmissionRow[]> =>
+  db('transmissions').where({ document_id: documentId }).orderBy(['made_at', 'id']).select('*');
+
+/**
+ * Gives a document its standing transmission, or the one that it has already: two connectors that ask at once get the same
+ * one. A name that was used before is drawn anew.
+ */
+export async function openTransmission(
+  db: Transactor,
+  { clock, ids }: Pick<Context, 'clock' | 'ids'>,
+  document: DocumentRow,
+  state: 'by_hand' | 'waiting',
+): Promise<TransmissionRow> {
+  for (;;) {
+    const known = await findStanding(db, document.id);
+    if (known) return known;
+    const id = ids.new('transmission');
+    const progressive = progressiveOf(id);
+    const row: TransmissionRow = {
+      ...{ id, document_id: document.id, entity_id: document.entity_id, progressive, state },
+      file_name: fatturaFileName(contentOf(document), progressive),
+      ...{ open_of: document.id, faults: '[]', made_at: clock.now(), sent_at: null, told_at: null },
+    };
+    await db('transmissions').insert(row).onConflict().ignore();
+  }
+}
