@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { customerCommands } from '../../connector/src/customers/commands.ts';
 import { SECOND } from '../../connector/src/platform/clock.ts';
+import { erasePerson } from '../../connector/src/privacy/erase.ts';
 import { forgetPeople } from '../connector/customers/forget-people.ts';
 import { connectTheirShop, placeOrder, readCode } from '../connector/customers/visitor.ts';
 import { COMPANY, join } from '../connector/memberships/company.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
+import { searchAll } from '../support/search-all.ts';
 import { createBrowser, type Answer, type Browser } from './browse.ts';
 import { mailedSince } from './mailed.ts';
 import { signInBuyer } from './signed-in.ts';
@@ -156,4 +158,20 @@ it('a copy of one’s data ends when a mailbox leaves, taken out by its owner or
   const carla = await signInBuyer(app, 'carla@example.com');
   await add(carla, BRUNO);
   expect(await copies()).toBe(0);
+});
+
+it('an erasure at the desk takes the records of all mailboxes that one buyer has proven', async () => {
+  const { db } = app.ctx;
+  const dora = 'dora@example.com';
+  await placeOrder(app, dora, { number: 'D-1' });
+  await db('orders').update({ status: 'completed' });
+  // Those of the buyers before, whom the tests made go without a trace.
+  await db('company_members').delete();
+  await add(await signInBuyer(app, ANNA), BRUNO);
+  const key = await db('contact_keys').where({ value: ANNA }).first<{ contact_id: string }>();
+  const asked = { contactId: key.contact_id, typed: ANNA, consent: 'She wrote.' };
+  expect(await erasePerson(app.ctx, asked)).toMatchObject({ ok: true });
+  await app.worker.drain();
+  expect(await searchAll(db, [ANNA, BRUNO])).toEqual([]);
+  expect((await searchAll(db, [dora])).length).toBeGreaterThan(0);
 });

@@ -4,10 +4,9 @@ import { connectTheirShop, placeOrder, readCode, wrongCode } from '../connector/
 import { opened, QUESTION } from '../connector/cases/buyers.ts';
 import { addAddress } from '../../connector/src/address-book/address-book.ts';
 import { DAY, MINUTE, SECOND } from '../../connector/src/platform/clock.ts';
-import { eraseCustomer, erasePerson } from '../../connector/src/privacy/erase.ts';
+import { eraseCustomer } from '../../connector/src/privacy/erase.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { makeAddressEntries } from '../support/make/address-entries.ts';
-import { searchAll } from '../support/search-all.ts';
 import { createBrowser, textOf, type Answer, type Browser } from './browse.ts';
 import { mailedSince } from './mailed.ts';
 import { signInBuyer } from './signed-in.ts';
@@ -295,20 +294,5 @@ describe('the way back', () => {
     expect([joined.status, joined.text]).toEqual([422, expect.stringContaining('can still be taken back')]);
     expect((await createBrowser(app.app).submit(`${link}?lang=en`, link)).status).toBe(200);
     expect(Object.keys(await owners()).sort()).toEqual([ANNA, BRUNO]);
-  });
-});
-
-describe('an erasure at the desk', () => {
-  it('an erasure at the desk takes the records of all mailboxes that one buyer has proven', async () => {
-    const { db } = app.ctx;
-    await db('orders').update({ status: 'completed' });
-    await add(WORK);
-    const key = await db('contact_keys').where({ value: ANNA }).first<{ contact_id: string }>();
-    const consent = 'She wrote.';
-    const erased = await erasePerson(app.ctx, { contactId: key.contact_id, typed: ANNA, consent });
-    expect(erased).toMatchObject({ ok: true });
-    await app.worker.drain();
-    expect(await searchAll(db, [ANNA, WORK])).toEqual([]);
-    expect((await searchAll(db, [BRUNO])).length).toBeGreaterThan(0);
   });
 });
