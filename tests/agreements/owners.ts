@@ -36,7 +36,12 @@ export const OWNERS: Record<string, string[]> = {
     'invoice_rules',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
-  woocommerce: ['woocommerce_shops', 'woocommerce_orders', 'woocommerce_backfills'],
+  woocommerce: [
+    'woocommerce_shops',
+    'woocommerce_orders',
+    'woocommerce_backfills',
+    'woocommerce_comparisons',
+  ],
   proof: ['proofs'],
   customers: [
     'customers',
