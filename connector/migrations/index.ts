@@ -59,6 +59,7 @@ import * as nameSpellings from './0071-name-spellings.ts';
 import * as invoiceRequests from './0072-invoice-requests.ts';
 import * as transmissions from './0076-transmissions.ts';
 import * as woocommerceShops from './0078-woocommerce-shops.ts';
+import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 
 export interface Migration {
@@ -128,5 +129,6 @@ export const migrations: Migration[] = [
   { name: '0072-invoice-requests', up: invoiceRequests.up },
   { name: '0076-transmissions', up: transmissions.up },
   { name: '0078-woocommerce-shops', up: woocommerceShops.up },
+  { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
 ];

@@ -16,6 +16,7 @@ import { migrate } from './platform/migrate.ts';
 import { addProof } from './proof/jobs.ts';
 import { tellDoubts } from './watch/doubts.ts';
 import { createWatch } from './watch/watch.ts';
+import { addAsking } from './woocommerce/jobs.ts';
 import { createWorkers } from './workers.ts';
 
 /** Longer than any request or job should take, and less than service managers wait before they kill. */
@@ -69,6 +70,7 @@ export async function serve(ctx: Context): Promise<void> {
     server.listen(port, host, resolve);
   });
   await addProof(ctx.db, ctx);
+  await addAsking(ctx.db, ctx);
   await addForgetting(ctx.db, ctx);
   await addDocumentCheck(ctx.db, ctx);
   await addNamesGone(ctx.db, ctx);

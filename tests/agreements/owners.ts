@@ -46,7 +46,12 @@ export const OWNERS: Record<string, string[]> = {
     'transmissions',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
-  woocommerce: ['woocommerce_shops', 'woocommerce_orders', 'woocommerce_backfills'],
+  woocommerce: [
+    'woocommerce_shops',
+    'woocommerce_orders',
+    'woocommerce_backfills',
+    'woocommerce_comparisons',
+  ],
   proof: ['proofs'],
   customers: [
     'customers',

@@ -181,6 +181,7 @@ export const PLAIN: Record<string, string> = {
   unhandled_events: 'gateway type',
   variants: 'id product_id sku options currency',
   woocommerce_backfills: 'shop_id phase error',
+  woocommerce_comparisons: 'id shop_id report',
   woocommerce_orders: 'shop_id hash',
   woocommerce_shops: 'shop_id sealed_keys',
 };

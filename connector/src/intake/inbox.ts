@@ -177,3 +177,15 @@ export async function isVersionReused(work: Work, row: InboxRow): Promise<boolea
 export async function listBodies(db: Transactor, orderId: string): Promise<Buffer[]> {
   return db('inbox').where({ order_id: orderId }).pluck('body');
 }
+
+/** Finds the bytes of the newest version of an order that has had its effect. */
+export async function findNewestBody(db: Transactor, orderId: string): Promise<Buffer | null> {
+  const row = await db('inbox')
+    .where({ order_id: orderId })
+    .orderBy([
+      { column: 'epoch', order: 'desc' },
+      { column: 'counter', order: 'desc' },
+    ])
+    .first('body');
+  return row?.body ?? null;
+}

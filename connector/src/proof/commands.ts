@@ -2,6 +2,9 @@ import { optionOr, UsageError, type Command, type CommandInput } from '../comman
 import { toIso } from '../platform/clock.ts';
 import { toMajor, type Money } from '../platform/money.ts';
 import type { Difference, GatewayProof, Side } from './payments.ts';
+import { listShopsWithKeys } from '../woocommerce/store.ts';
+import { readShopProven } from '../woocommerce/comparisons.ts';
+import { reconcile, type Comparison } from '../woocommerce/reconcile.ts';
 import { prove, PROVEN_DAYS, readProven, type StreamProof } from './proof.ts';
 
 const MOST_DAYS = 31;

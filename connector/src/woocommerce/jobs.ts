@@ -1,16 +1,64 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import { MINUTE, SECOND } from '../platform/clock.ts';
-import { transact } from '../platform/db.ts';
-import { addJob, type JobHandler } from '../platform/jobs.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../platform/clock.ts';
+import { transact, type Transactor } from '../platform/db.ts';
+import { addJob, addNextRun, type Job, type JobHandler } from '../platform/jobs.ts';
 import { backfillKey, stepBackfill } from './backfill.ts';
-import { findBackfill } from './store.ts';
+import { poll } from './poll.ts';
+import { reconcile } from './reconcile.ts';
+import { ShopAway, ShopRefused } from './rest.ts';
+import { findBackfill, listShopsWithKeys } from './store.ts';
 
 /** Well within the lease of a job. */
 const AT_A_TIME = 20 * SECOND;
 
+/** How often both books are compared, and how far back: each looks back further than it would have to. */
+const COMPARED = {
+  woocommerce_compare: { every: 15 * MINUTE, back: DAY + HOUR },
+  woocommerce_compare_long: { every: DAY, back: 91 * DAY },
+};
+const POLLED = { kind: 'woocommerce_poll', every: 5 * MINUTE };
+
+/** Adds the next run of what is asked of all shops again and again. */
+export async function addAsking(db: Transactor, ctx: Context): Promise<void> {
+  await addNextRun(db, ctx, POLLED);
+  for (const [kind, { every }] of Object.entries(COMPARED)) await addNextRun(db, ctx, { kind, every });
+}
+
+/** Asks each shop that gave keys; one that is away keeps no other from being asked. */
+async function askAll(ctx: Context, ask: (shopId: string) => Promise<unknown>): Promise<void> {
+  for (const shopId of await listShopsWithKeys(ctx.db))
+    try {
+      await ask(shopId);
+    } catch (error) {
+      if (!(error instanceof ShopAway) && !(error instanceof ShopRefused)) throw error;
+      ctx.log.warn({ shop: shopId, err: error }, 'woocommerce.unasked');
+    }
+}
+
+/** The next run is added first, so that a run which takes too long or fails stops none after it. */
+async function again(ctx: Context, { kind }: Job, every: number): Promise<void> {
+  await transact(ctx.db, (trx) => addNextRun(trx, ctx, { kind, every }));
+}
+
+function compareJob(ctx: Context, { every, back }: { every: number; back: number }): JobHandler {
+  return async (job) => {
+    await again(ctx, job, every);
+    const to = ctx.clock.now();
+    await askAll(ctx, (shopId) => reconcile(ctx, shopId, { from: to - back, to }));
+    await transact(ctx.db, (trx) => job.finish(trx));
+  };
+}
+
 export function woocommerceJobs(ctx: Context): Record<string, JobHandler> {
   return {
+    woocommerce_compare: compareJob(ctx, COMPARED.woocommerce_compare),
+    woocommerce_compare_long: compareJob(ctx, COMPARED.woocommerce_compare_long),
+    async woocommerce_poll(job) {
+      await again(ctx, job, POLLED.every);
+      await askAll(ctx, (shopId) => poll(ctx, shopId));
+      await transact(ctx.db, (trx) => job.finish(trx));
+    },
     /** Reads pages for a while and adds the job that goes on. */
     async woocommerce_backfill(job) {
       const { shopId } = job.payload as { shopId: string };

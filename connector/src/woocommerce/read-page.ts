@@ -7,7 +7,7 @@ const DP = String(EXACT_DECIMALS);
 const MOST = 100;
 
 /** These are no orders: nobody has placed them. */
-const DRAFTS = new Set(['checkout-draft', 'auto-draft', 'draft', 'new']);
+export const DRAFTS = new Set(['checkout-draft', 'auto-draft', 'draft', 'new']);
 
 export interface Page {
   /** Without drafts; the smallest number comes first. */

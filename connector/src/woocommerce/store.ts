@@ -6,6 +6,8 @@ interface KeysRow {
   /** Keys as JSON, sealed with the connector's own secret. */
   sealed_keys: string;
   created_at: number;
+  /** Changes were asked for up to then; missing before the first time. */
+  polled_to?: number | null;
 }
 
 interface ToldRow {
@@ -54,6 +56,14 @@ export async function readSealedKeys(db: Transactor, shopId: string): Promise<st
 
 export const listShopsWithKeys = (db: Transactor): Promise<string[]> =>
   db('woocommerce_shops').orderBy('shop_id').pluck('shop_id');
+
+export async function readPolledTo(db: Transactor, shopId: string): Promise<number | null> {
+  return (await db('woocommerce_shops').where({ shop_id: shopId }).first('polled_to'))?.polled_to ?? null;
+}
+
+export async function writePolledTo(db: Transactor, shopId: string, polledTo: number): Promise<void> {
+  await db('woocommerce_shops').where({ shop_id: shopId }).update({ polled_to: polledTo });
+}
 
 export async function writeSealedKeys(trx: Transactor, row: KeysRow): Promise<void> {
   await trx('woocommerce_shops').insert(row).onConflict('shop_id').merge(['sealed_keys']);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { OrderSnapshot } from '../contract/orders.ts';
 import type { InboxRow } from '../intake/inbox.ts';
 import { receiveOrder } from '../intake/receive.ts';
 import { listOrdersOfKeys } from '../orders/queries.ts';
@@ -35,13 +36,16 @@ interface News {
 
 /**
  * An order that the plugin has told is the plugin's: its versions are numbered in the shop, and nothing that is read from
- * outside stands above them.
+ * outside stands above them. WooCommerce lets two orders share a key: the second never overwrites the first.
  */
-async function withoutPluginsOwn(ctx: Context, shopId: string, news: News[]): Promise<News[]> {
+async function ownToTell(ctx: Context, shopId: string, news: News[]): Promise<News[]> {
   const keys = news.map(({ snapshot }) => ({ shopId, orderKey: snapshot.orderKey }));
   const rows = await listOrdersOfKeys(ctx.db, keys);
-  const theirs = new Set(rows.filter(({ epoch }) => epoch > 0).map(({ order_key }) => order_key));
-  return news.filter(({ snapshot }) => !theirs.has(snapshot.orderKey));
+  const known = new Map(rows.map((row) => [row.order_key, row]));
+  return news.filter(({ snapshot: { orderKey, sourceId } }) => {
+    const row = known.get(orderKey);
+    return !row || (row.epoch === 0 && row.source_id === sourceId);
+  });
 }
 
 async function takeNumbers(ctx: Context, shopId: string, count: number): Promise<number[]> {
@@ -61,6 +65,30 @@ async function hand(ctx: Context, order: Parameters<typeof receiveOrder>[1]): Pr
   }
 }
 
+interface Telling {
+  orders: Told[];
+  stream: Extract<InboxRow['stream'], 'rest' | 'history'>;
+  /** Tells also what says the same as before: our book was found to lack it. */
+  anew?: boolean;
+}
+
+/** Hands snapshots to the door, each under the next number. */
+async function handAll(
+  ctx: Context,
+  shopId: string,
+  { told, stream }: { told: { snapshot: object; sourceId: number | string }[]; stream: Telling['stream'] },
+): Promise<void> {
+  const numbers = await takeNumbers(ctx, shopId, told.length);
+  await Promise.all(
+    told.map(({ snapshot, sourceId }, index) => {
+      const version = { epoch: 0, counter: numbers[index] ?? 0 };
+      const body = Buffer.from(JSON.stringify({ ...snapshot, version }));
+      const webhookId = `${stream}_${sourceId}_${version.counter}`;
+      return hand(ctx, { shop: { id: shopId }, webhookId, stream, headers: {}, body });
+    }),
+  );
+}
+
 /**
  * Hands what is new of these orders to the one door, under epoch 0, below all that the plugin ever numbers. When this returns
  * it is committed, and what the orders said is remembered after that: a crash in between tells the same once more, which
@@ -69,28 +97,26 @@ async function hand(ctx: Context, order: Parameters<typeof receiveOrder>[1]): Pr
 export async function tellOrders(
   ctx: Context,
   shopId: string,
-  { orders, stream }: { orders: Told[]; stream: Extract<InboxRow['stream'], 'rest' | 'history'> },
+  { orders, stream, anew = false }: Telling,
 ): Promise<number> {
-  const known = await store.readHashes(
-    ctx.db,
-    shopId,
-    orders.map(({ id }) => id),
-  );
+  const ids = orders.map(({ id }) => id);
+  const known = anew ? new Map<number, string>() : await store.readHashes(ctx.db, shopId, ids);
   const read = orders.map((told) => {
     const snapshot = mapOrder(told);
     return { snapshot, sourceId: told.id, hash: hashOf(snapshot) };
   });
   const changed = read.filter(({ sourceId, hash }) => known.get(sourceId) !== hash);
-  const news = await withoutPluginsOwn(ctx, shopId, changed);
-  const numbers = await takeNumbers(ctx, shopId, news.length);
-  await Promise.all(
-    news.map(({ snapshot, sourceId }, index) => {
-      const version = { epoch: 0, counter: numbers[index] ?? 0 };
-      const body = Buffer.from(JSON.stringify({ version, ...snapshot }));
-      const webhookId = `${stream}_${sourceId}_${version.counter}`;
-      return hand(ctx, { shop: { id: shopId }, webhookId, stream, headers: {}, body });
-    }),
-  );
+  const told = await ownToTell(ctx, shopId, changed);
+  await handAll(ctx, shopId, { told, stream });
   await store.writeHashes(ctx.db, shopId, new Map(changed.map(({ sourceId, hash }) => [sourceId, hash])));
-  return news.length;
+  return told.length;
+}
+
+const DELETED = { status: 'deleted', statusLabel: '', isPaid: null, isPending: null };
+
+/** Tells an order that is nowhere in the shop any more, as it was last. */
+export async function tellDeleted(ctx: Context, shopId: string, last: OrderSnapshot): Promise<void> {
+  const sourceId = Number(last.sourceId);
+  await handAll(ctx, shopId, { told: [{ snapshot: { ...last, ...DELETED }, sourceId }], stream: 'rest' });
+  await store.writeHashes(ctx.db, shopId, new Map([[sourceId, '']]));
 }

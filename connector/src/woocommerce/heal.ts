@@ -1,0 +1,92 @@
+import type { Context } from '../context.ts';
+import { findNewestBody } from '../intake/inbox.ts';
+import { readSnapshot } from '../intake/read-snapshot.ts';
+import { listOrdersOfKeys } from '../orders/queries.ts';
+import { SECOND } from '../platform/clock.ts';
+import { chunksOf } from '../platform/chunks.ts';
+import { getShop, signForShop } from '../shops/shops.ts';
+import type { BookDifference } from './compare.ts';
+import { readLabels, readPage } from './read-page.ts';
+import type { Rest } from './rest.ts';
+import { tellDeleted, tellOrders } from './tell.ts';
+import type { Told } from './told.ts';
+
+const AT_A_TIME = 50;
+const TIMEOUT = 10 * SECOND;
+
+/** Reads orders anew by their numbers, wherever in the shop they are. */
+async function readByNumber(rest: Rest, ids: string[]): Promise<Told[]> {
+  const labels = await readLabels(rest);
+  const found: Told[] = [];
+  for (const some of chunksOf(ids, AT_A_TIME))
+    for (const status of ['any', 'trash']) {
+      const query = {
+        status,
+        include: some.join(','),
+        per_page: String(AT_A_TIME),
+        orderby: 'id',
+        order: 'asc',
+      };
+      found.push(...(await readPage(rest, query, labels)).orders);
+    }
+  return found;
+}
+
+/** Tells orders as they are in the shop now; one that is nowhere in it is told as deleted, as it was last. */
+async function healOverRest(
+  ctx: Context,
+  rest: Rest,
+  shopId: string,
+  differences: BookDifference[],
+): Promise<void> {
+  const ids = differences.flatMap(({ sourceId }) => sourceId ?? []);
+  const orders = await readByNumber(rest, ids);
+  await tellOrders(ctx, shopId, { orders, stream: 'rest', anew: true });
+  const there = new Set(orders.map(({ id }) => String(id)));
+  const gone = differences.filter(
+    ({ kind, sourceId }) => kind === 'missing_there' && !there.has(sourceId ?? ''),
+  );
+  const keys = gone.map(({ orderKey }) => ({ shopId, orderKey }));
+  for (const row of await listOrdersOfKeys(ctx.db, keys)) {
+    const body = await findNewestBody(ctx.db, row.id);
+    const reading = body && readSnapshot(body);
+    if (reading?.ok) await tellDeleted(ctx, shopId, reading.snapshot);
+  }
+}
+
+/** Asks the shop's plugin to look at orders and tell them: it alone numbers their versions. It answers at once and sends later. */
+async function askPlugin(ctx: Context, shopId: string, differences: BookDifference[]): Promise<void> {
+  const shop = await getShop(ctx.db, shopId);
+  if (shop.state !== 'connected') return;
+  for (const some of chunksOf(
+    differences.flatMap(({ sourceId }) => Number(sourceId) || []),
+    AT_A_TIME,
+  )) {
+    const body = JSON.stringify({ orders: some });
+    const headers = await signForShop(ctx, shop, { id: ctx.ids.new('inbox'), body });
+    const response = await fetch(`${shop.url.replace(/\/+$/, '')}/wp-json/carrello/v1/orders-wanted`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    await response.body?.cancel();
+    if (!response.ok) ctx.log.warn({ shop: shopId, status: response.status }, 'woocommerce.plugin_unasked');
+  }
+}
+
+/** Brings what differs into our book: over REST, or by the shop's plugin for orders that it has told. */
+export async function heal(
+  ctx: Context,
+  rest: Rest,
+  { shopId, own, byPlugin }: { shopId: string; own: BookDifference[]; byPlugin: BookDifference[] },
+): Promise<void> {
+  if (own.length > 0) await healOverRest(ctx, rest, shopId, own);
+  if (byPlugin.length === 0) return;
+  try {
+    await askPlugin(ctx, shopId, byPlugin);
+  } catch (error) {
+    ctx.log.warn({ shop: shopId, err: error }, 'woocommerce.plugin_unasked');
+  }
+}

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readShopProven } from '../../../connector/src/woocommerce/comparisons.ts';
+import { setKeys } from '../../../connector/src/woocommerce/keys.ts';
+import { poll } from '../../../connector/src/woocommerce/poll.ts';
+import { reconcile } from '../../../connector/src/woocommerce/reconcile.ts';
+import { createTestApp, type TestApp } from '../../support/app.ts';
+import { emptyCrm } from '../../support/empty-crm.ts';
+import { makeNewShop } from '../../support/make/shop.ts';
+import { addShop } from '../../support/verbs.ts';
+import { KEYS, RestShop } from '../../support/woocommerce/rest-shop.ts';
+import { tellOrder, tellRefund, type Told } from '../../plugin/support/told-order.ts';
+
+let app: TestApp;
+let site: RestShop;
+let shopId: string;
+const NOW = Date.UTC(2026, 10, 22, 12);
+const DAY = 24 * 60 * 60 * 1000;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  site = await new RestShop().start();
+});
+beforeEach(async () => {
+  await emptyCrm(app.ctx.db);
+  site.orders.clear();
+  site.trouble = () => undefined;
+  app.clock.advance(NOW - app.clock.now());
+  shopId = (await addShop(app.ctx, makeNewShop({ url: site.url }))).shop.id;
+  await setKeys(app.ctx, shopId, KEYS);
+});
+afterAll(async () => {
+  await site.close();
+  await app.close();
+});
+
+const compare = () => reconcile(app.ctx, shopId, { from: NOW - DAY, to: NOW });
+const order = (key: string) => app.ctx.db('orders').where({ shop_id: shopId, order_key: key }).first();
+const rowsOf = (differences: { kind: string; sourceId: string | null; healed: boolean }[]) =>
+  differences.map(({ kind, sourceId, healed }) => [kind, sourceId, healed]);
+
+describe('both books of a shop', () => {
+  it('whatever the CRM lacks or has otherwise is listed with both sides and healed, and the sums are the shop’s', async () => {
+    site.put(
+      tellOrder(1),
+      tellOrder(2),
+      tellOrder(3),
+      tellOrder(4),
+      tellOrder(5, { status: 'checkout-draft' }),
+    );
+    expect(rowsOf((await compare()).differences)).toEqual(
+      [1, 2, 3, 4].map((id) => ['missing_here', String(id), true]),
+    );
+    expect(await compare()).toMatchObject({ equal: true, differences: [] });
+
+    // None of these moves the time of the order, and no hook is needed to find them.
+    site.put(
+      tellOrder(1, { refunds: [tellRefund(31, 1)] }),
+      tellOrder(2, { status: 'trash' }),
+      tellOrder(3, { total: '41.07' }),
+    );
+    site.orders.delete(4);
+    const found = await compare();
+    expect(rowsOf(found.differences)).toEqual([
+      ['refunds', '1', true],
+      ['status', '2', true],
+      ['total', '3', true],
+      ['missing_there', '4', true],
+    ]);
+    expect(found.differences[0]).toMatchObject({
+      there: { refunded: { amount: 1098, currency: 'EUR' } },
+      here: { refunded: { amount: 0, currency: 'EUR' } },
+    });
+    const side = { orders: 3, total: 4106 * 2 + 4107, refunded: 1098, states: { processing: 2, trash: 1 } };
+    expect(found.days).toEqual([{ day: '2026-11-22', currency: 'EUR', there: side, here: side }]);
+    expect(await order('wc_order_4')).toMatchObject({ status: 'deleted', total: 4106, paid_total: 4106 });
+    site.put(tellOrder(1));
+    expect(await compare()).toMatchObject({ equal: true, differences: [{ kind: 'refunds', healed: true }] });
+    expect(await order('wc_order_1')).toMatchObject({ refunded_total: 0 });
+    expect(await compare()).toMatchObject({ equal: true, differences: [] });
+  });
+
+  it('an order of another day is not looked at, and one at midnight counts in UTC', async () => {
+    const at = (date_created: string): Told => ({ date_created });
+    site.put(
+      tellOrder(1, at('2026-11-21T11:59:59')),
+      tellOrder(2, at('2026-11-21T12:00:00')),
+      tellOrder(3, at('2026-11-21T23:30:00')),
+    );
+    const { days, differences } = await compare();
+    expect(differences.map(({ sourceId }) => sourceId)).toEqual(['2', '3']);
+    expect(days.map(({ day, there }) => [day, there.orders])).toEqual([['2026-11-21', 2]]);
+  });
+
+  it('two orders that share a key are a difference for people, and neither overwrites the other', async () => {
+    site.put(tellOrder(1));
+    await compare();
+    site.put(tellOrder(2, { order_key: 'wc_order_1', total: '9.00' }));
+    const found = await compare();
+    expect(found.equal).toBe(false);
+    expect(await order('wc_order_1')).toMatchObject({ source_id: '1', total: 4106 });
+  });
+
+  it('a shop that does not answer proves nothing, and what was proven last stays', async () => {
+    site.put(tellOrder(1));
+    await compare();
+    app.clock.advance(1000);
+    site.trouble = () => ({ status: 500, body: 'Fatal error' });
+    expect(await compare()).toMatchObject({ equal: false, error: 'The shop answered 500.' });
+    expect(await readShopProven(app.ctx.db, shopId)).toMatchObject({ equalAt: NOW, last: { equal: false } });
+  });
+});
+
+describe('a shop without our plugin', () => {
+  const changed = (id: number, second: number, over: Told = {}): Told =>
+    tellOrder(id, { date_modified_gmt: new Date(NOW + second * 1000).toISOString().slice(0, 19), ...over });
+
+  it('what changes is asked for, also many orders of one second, and what says the same is told once', async () => {
+    expect(await poll(app.ctx, shopId)).toBe(0);
+    app.clock.advance(60_000);
+    site.put(...Array.from({ length: 230 }, (_, index) => changed(index + 1, index < 220 ? 5 : 6)));
+    site.put(changed(500, 7, { status: 'trash' }), changed(501, 7, { status: 'checkout-draft' }));
+    expect(await poll(app.ctx, shopId)).toBe(231);
+    expect(await poll(app.ctx, shopId)).toBe(0);
+    site.put(changed(7, 50, { status: 'completed' }), changed(8, 50));
+    expect(await poll(app.ctx, shopId)).toBe(1);
+    expect(await order('wc_order_7')).toMatchObject({ status: 'completed' });
+    expect(await order('wc_order_500')).toMatchObject({ status: 'trash' });
+  });
+});
