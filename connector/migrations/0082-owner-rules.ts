@@ -13,6 +13,12 @@ export async function up(db: Knex): Promise<void> {
     table.integer('given').notNullable().defaultTo(0);
     table.primary(['kind', 'value', 'staff_id']);
   });
-  await replaceIndexes(db, 'orders', { add: [['status', 'placed_at']], drop: [] });
+  await replaceIndexes(db, 'orders', {
+    add: [
+      ['status', 'placed_at'],
+      ['payment_state', 'placed_at'],
+    ],
+    drop: [],
+  });
   await replaceIndexes(db, 'contacts', { add: [['owner_id']], drop: [] });
 }

@@ -15,7 +15,7 @@ describe('the list of orders', () => {
     for (const part of [
       'Order C-1001',
       '2 March 2026',
-      'In preparation',
+      'Received',
       '€57.60',
       'Moka per tre tazze',
       '3 pieces',

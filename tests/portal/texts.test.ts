@@ -59,7 +59,7 @@ describe('the catalogues of texts', () => {
 
 describe('words from outside', () => {
   it('words from outside are shown in the reader’s language, or as they came', () => {
-    expect(translateWord('it', 'status', 'processing')).toBe('In preparazione');
+    expect(translateWord('it', 'status', 'processing')).toBe('Ricevuto');
     expect(translateWord('it', 'status', 'awaiting_pickup')).toBe('Awaiting pickup');
     expect(translateWord('en', 'status', '')).toBe('');
     expect(translateWord('en', '__proto__', 'constructor')).toBe('Constructor');

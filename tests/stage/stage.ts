@@ -11,7 +11,8 @@ import { startMailbox, type Mailbox } from './mailbox/mailbox.ts';
 import { freePort } from './ports.ts';
 import { startSandbox, type Sandbox } from './sandbox/sandbox.ts';
 import type { Disorder } from './sandbox/options.ts';
-import { seedConnector, type StaffSignIn } from './seed/seed.ts';
+import { seedHistory } from './seed/history/history.ts';
+import { isSeeded, seedConnector, type StaffSignIn } from './seed/seed.ts';
 import { buildPluginZip } from './wordpress/plugin-zip.ts';
 import { startWordPress, type WordPress } from './wordpress/wordpress.ts';
 
@@ -21,6 +22,8 @@ export interface StageOptions {
   /** Ports to try first; a taken one is replaced by a free one, and `say` tells. 0: any. */
   ports: Ports;
   disorder?: Partial<Disorder>;
+  /** Eighteen months of orders are seeded, to look at; a demo and tests begin with an empty shop. */
+  history?: boolean;
   say(line: string): void;
 }
 
@@ -169,7 +172,12 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     parts.push(mailbox);
     const environment = connectorEnvironment(folder, ports, sandbox, mailbox);
     const shopUrl = `http://127.0.0.1:${ports.shop}`;
+    const isFresh = !isSeeded(folder);
     const staff = seedConnector({ folder, environment, shopUrl, shopName: SHOP_NAME, say });
+    if (isFresh && options.history) {
+      say('Seeding eighteen months of orders …');
+      await seedHistory(environment, staff.shopId);
+    }
     say('Starting WordPress and the connector …');
     const starting = startWordPress({
       dir: join(folder, 'wordpress'),

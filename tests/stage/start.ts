@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   if (values.fresh) rmSync(folder, { recursive: true, force: true });
   const again = existsSync(folder);
   const began = Date.now();
-  const stage = await startStage({ folder, ports: WISHED, say: (line) => console.log(line) });
+  const stage = await startStage({ folder, ports: WISHED, history: true, say: (line) => console.log(line) });
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(
     `\nCarrello is up after ${seconds} s${again ? ' (data of the last start kept; -- --fresh starts over)' : ''}.\n`,

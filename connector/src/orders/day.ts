@@ -7,26 +7,46 @@ import type { OrderRow } from './rows.ts';
 /** Words of orders that came to nothing: nobody bought. */
 const NOTHING = ['cancelled', 'failed'];
 
+interface Sum {
+  currency: string;
+  count: number;
+  amount: number;
+}
+
+const summed = (rows: Sum[]): { count: number; sums: Money[] } => ({
+  count: rows.reduce((all, { count }) => all + Number(count), 0),
+  sums: rows.map(({ currency, amount }) => ({ currency, amount: Number(amount) })),
+});
+
 /** Counts what was bought since a time (milliseconds), with its sum by currency. */
 export async function sumOrdersSince(
   db: Transactor,
   since: number,
 ): Promise<{ count: number; sums: Money[] }> {
-  const rows = (await db('orders')
+  const rows = await db('orders')
     .where('placed_at', '>=', since)
     .whereNotIn('status', NOTHING)
     .modify(standing)
     .groupBy('currency')
     .orderBy('currency')
-    .select('currency', db.raw('COUNT(*) AS count'), db.raw('SUM(total) AS amount'))) as unknown as {
-    currency: string;
-    count: number;
-    amount: number;
-  }[];
-  return {
-    count: rows.reduce((all, { count }) => all + Number(count), 0),
-    sums: rows.map(({ currency, amount }) => ({ currency, amount: Number(amount) })),
-  };
+    .select('currency', db.raw('COUNT(*) AS count'), db.raw('SUM(total) AS amount'));
+  return summed(rows as unknown as Sum[]);
+}
+
+/** Counts the orders whose money was announced and has not arrived, with what is missing by currency. */
+export async function sumAwaited(db: Transactor): Promise<{ count: number; sums: Money[] }> {
+  return summed(
+    (await db('orders')
+      .where({ payment_state: 'on_its_way' })
+      .modify(standing)
+      .groupBy('currency')
+      .orderBy('currency')
+      .select(
+        'currency',
+        db.raw('COUNT(*) AS count'),
+        db.raw('SUM(total - paid_total) AS amount'),
+      )) as unknown as Sum[],
+  );
 }
 
 /** Paid, not sent yet, and something of it goes to an address. */

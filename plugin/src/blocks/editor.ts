@@ -4,6 +4,12 @@ import { Disabled, Placeholder } from '@wordpress/components';
 import { createElement } from '@wordpress/element';
 import ServerSideRender from '@wordpress/server-side-render';
 
+/** What WordPress itself keeps of a block: our blocks do not know it, and the server refuses what a block does not know. */
+const OF_WORDPRESS = ['align', 'style', 'className', 'anchor', 'lock', 'metadata'];
+
+const own = (attributes: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => !OF_WORDPRESS.includes(name)));
+
 /**
  * The server renders all shop blocks, in the editor as on the page, so nothing is written twice. What a buyer's browser
  * would fill in shows its frame there; nothing of it can be pressed.
@@ -20,7 +26,7 @@ export function registerServerBlock(name: string): void {
         });
       const preview = createElement(ServerSideRender, {
         block: name,
-        attributes,
+        attributes: own(attributes),
         urlQueryArgs: { post_id: context['postId'] ?? 0 },
         EmptyResponsePlaceholder: nothing,
         ErrorResponsePlaceholder: nothing,

@@ -21,7 +21,7 @@ export interface Reader {
   audience: Audience;
   locale: Locale;
   t: Translate;
-  /** The text for a word that a shop or provider chose: `status`, `processing` → `In preparation`. */
+  /** The text for a word that a shop or provider chose: `status`, `processing` → `Received`. */
   word(group: string, word: string, values?: Values): string;
   format: Format;
   shop: ShopView | null;

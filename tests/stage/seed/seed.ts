@@ -46,10 +46,14 @@ function addShop(environment: ConnectorEnvironment, name: string, url: string): 
   return id;
 }
 
+const staffFile = (folder: string): string => join(folder, 'staff.json');
+
+export const isSeeded = (folder: string): boolean => existsSync(staffFile(folder));
+
 /** What an owner does with the command line on the first day; a second start finds it done. */
 export function seedConnector({ folder, environment, shopUrl, shopName, say }: SeedInput): StaffSignIn {
-  const file = join(folder, 'staff.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as StaffSignIn;
+  const file = staffFile(folder);
+  if (isSeeded(folder)) return JSON.parse(readFileSync(file, 'utf8')) as StaffSignIn;
   say('Seeding the shop: products, prices, VAT, shipping, a coupon …');
   carrello(environment, ['catalog', 'import', here('products.csv')]);
   carrello(environment, ['shipping', 'import', here('shipping.csv')]);

@@ -2,7 +2,7 @@ import type { DayAtShops } from '@carrello/portal/services';
 import { listUnowned } from '../../contacts/lists.ts';
 import { displayName } from '../../contacts/names.ts';
 import type { Context } from '../../context.ts';
-import { listToShip, sumOrdersSince } from '../../orders/day.ts';
+import { listToShip, sumAwaited, sumOrdersSince } from '../../orders/day.ts';
 import { listOpenDisputes } from '../../orders/disputes.ts';
 import { sum, type Money } from '../../platform/money.ts';
 import type { Transactor } from '../../platform/db.ts';
@@ -37,6 +37,8 @@ export async function readDayAtShops(
   const { count, sums } = await sumOrdersSince(db, today);
   const toShip = await listToShip(db, { most: SHOWN, countTo: COUNT_TO });
   const disputes = await listOpenDisputes(db, SHOWN);
+  // Of our own checkout an order is made when the money is there; a shop's order is there before.
+  const awaited = await sumAwaited(db);
   const onItsWay = await listMoneyOnItsWay(db);
   const flagged = await listFlagged(db, ctx.clock.now());
   const moneyFlags = await listMoneyFlags(db);
@@ -53,6 +55,9 @@ export async function readDayAtShops(
       answerBy: answer_by === null ? null : Number(answer_by),
     })),
     flags: flagged.length + moneyFlags.length,
-    onItsWay: { count: onItsWay.length, sums: sumsOf(onItsWay.map(({ amount }) => amount)) },
+    onItsWay: {
+      count: onItsWay.length + awaited.count,
+      sums: sumsOf([...awaited.sums, ...onItsWay.map(({ amount }) => amount)]),
+    },
   };
 }

@@ -1,7 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
 import type { Sharing, SharingRule } from '../../services.ts';
 import { Choice, FaultSummary, Field, Select, Tick, type FormFault } from '../../ui/field.tsx';
-import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
 
 export const KINDS: SharingRule['kind'][] = ['none', 'shop', 'country', 'turn'];
@@ -26,7 +25,7 @@ export function SharingPage({ reader, sharing, faults }: SharingProps) {
       <h1>{t('desk.sharing')}</h1>
       <p class="lead">{t('desk.sharing.lead')}</p>
       <FaultSummary reader={reader} faults={faults} />
-      <form class="card form" method="post" action="/desk/sharing" novalidate>
+      <form class="card form sharing" method="post" action="/desk/sharing" novalidate>
         <FormToken reader={reader} />
         <Choice
           name="kind"
@@ -37,7 +36,7 @@ export function SharingPage({ reader, sharing, faults }: SharingProps) {
         />
         <ByShop reader={reader} sharing={sharing} faults={faults} />
         <ByCountry reader={reader} sharing={sharing} faults={faults} />
-        <Section title={word('sharing', 'turn')}>
+        <div class="section-in by-turn">
           {sharing.staff.map(({ id, name }) => (
             <Tick
               name={`turn-${id}`}
@@ -45,7 +44,7 @@ export function SharingPage({ reader, sharing, faults }: SharingProps) {
               checked={sharing.kind === 'turn' && sharing.shares.some(({ staffId }) => staffId === id)}
             />
           ))}
-        </Section>
+        </div>
         <div class="buttons">
           <button class="button">{t('desk.policy.save')}</button>
         </div>
@@ -78,11 +77,11 @@ function Owner({
 
 function ByShop(props: SharingProps) {
   return (
-    <Section title={props.reader.word('sharing', 'shop')}>
+    <div class="section-in by-shop">
       {props.sharing.shops.map(({ id, name }) => (
         <Owner {...props} name={`shop-${id}`} label={name} value={id} of="shop" />
       ))}
-    </Section>
+    </div>
   );
 }
 
@@ -91,7 +90,7 @@ function ByCountry(props: SharingProps) {
   const { t } = reader;
   const named = sharing.kind === 'country' ? sharing.shares.filter(({ value }) => value !== '*') : [];
   return (
-    <Section title={reader.word('sharing', 'country')}>
+    <div class="section-in by-country">
       {Array.from({ length: COUNTRY_ROWS }, (_, row) => {
         const value = named[row]?.value ?? '';
         return (
@@ -99,7 +98,7 @@ function ByCountry(props: SharingProps) {
             <Field
               name={`country${row}`}
               label={t('desk.sharing.country', { row: row + 1 })}
-              hint={row === 0 ? t('desk.sharing.countryHint') : undefined}
+              hint={t('desk.sharing.countryHint')}
               value={value}
               optional={t('desk.form.optional')}
               faults={faults}
@@ -115,6 +114,6 @@ function ByCountry(props: SharingProps) {
         );
       })}
       <Owner {...props} name="others" label={t('desk.sharing.others')} value="*" of="country" />
-    </Section>
+    </div>
   );
 }
