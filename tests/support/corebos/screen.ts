@@ -138,14 +138,21 @@ export async function readFigures(corebos: TestCorebos, crmid: string) {
   };
 }
 
-/** The first word of each list on the screens of products and people: a field that says nothing sends it. */
+/** The first word of each list on the screens of products and people, and today: a field that says nothing sends it. */
 const FIRST_WORDS: [table: string, key: string, words: Record<string, string>][] = [
   [
     'vtiger_products',
     'productid',
     { productcategory: '--None--', manufacturer: '--None--', glacct: '300-Sales-Software', usageunit: 'Box' },
   ],
-  ['vtiger_service', 'serviceid', { servicecategory: '--None--', service_usageunit: 'Hours' }],
+  [
+    'vtiger_service',
+    'serviceid',
+    {
+      ...{ servicecategory: '--None--', service_usageunit: 'Hours' },
+      ...{ sales_start_date: 'today', sales_end_date: 'today', start_date: 'today', expiry_date: 'today' },
+    },
+  ],
   ['vtiger_account', 'accountid', { account_type: '--None--', industry: '--None--', rating: '--None--' }],
   ['vtiger_contactdetails', 'contactid', { salutation: '--None--', template_language: 'de' }],
   ['vtiger_contactsubdetails', 'contactsubscriptionid', { leadsource: '--None--' }],

@@ -7,6 +7,7 @@ import { NO_CHOICE, NO_WORD } from './no-choice.ts';
 import { fittingNotes } from './texts.ts';
 import { rateTax } from './rate-tax.ts';
 import { SiteUnfit, type Site } from './site.ts';
+import { siteTime } from './fit-text.ts';
 import { findProductTwins } from './find-existing.ts';
 import { completeSold } from './sold-products.ts';
 
@@ -104,6 +105,13 @@ export function productShape(site: Site): Shape<ProductRecord> {
   };
 }
 
+/** Of a service without them its screen saves today as all four: it would end on the day on which somebody looked at it. */
+function serviceDays(createdAt: number, timeZone: string) {
+  const from = siteTime(createdAt, timeZone).slice(0, 10);
+  const until = '2099-12-31';
+  return { sales_start_date: from, sales_end_date: until, start_date: from, expiry_date: until };
+}
+
 /** A fee of an order is a service, because nothing of it is kept in stock. */
 export function serviceShape(site: Site): Shape<ProductRecord> {
   return {
@@ -130,6 +138,7 @@ export function serviceShape(site: Site): Shape<ProductRecord> {
           },
           ...{ qty_per_unit: 0, unit_price: cents(record.netPrice), commissionrate: 0, cost_price: 0 },
           ...{ discontinued: 1, currency_id: currencyOf(site, record.currency).id },
+          ...serviceDays(record.createdAt, site.timeZone),
         },
       },
       notes: fittingNotes(record.locale, fitter),
