@@ -57,6 +57,7 @@ require CARRELLO_DIR . 'includes/outbox/waiting.php';
 require CARRELLO_DIR . 'includes/outbox/deliver.php';
 require CARRELLO_DIR . 'includes/outbox/settle.php';
 require CARRELLO_DIR . 'includes/outbox/schedule.php';
+require CARRELLO_DIR . 'includes/outbox/wanted.php';
 require CARRELLO_DIR . 'includes/woocommerce/decimals.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-order.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-company.php';

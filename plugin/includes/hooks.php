@@ -111,4 +111,5 @@ function carrello_begin_capture(): void {
 	// What was captured is brought to the connector: by Action Scheduler within a minute, else by WP-Cron within five.
 	add_action( 'action_scheduler_before_process_queue', 'carrello_deliver_soon' );
 	add_action( 'carrello_deliver', 'carrello_deliver' );
+	add_action( 'rest_api_init', 'carrello_register_outbox_routes' );
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orderSnapshot } from '../../connector/src/contract/orders.ts';
 import type { ShopStatus } from '../../connector/src/contract/shops.ts';
-import { isSignedBy } from '../../connector/src/shops/signature.ts';
+import { isSignedBy, signMessage } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, problem, type Answer, type SeenRequest } from './support/connector-stub.ts';
 import { ShopSite } from './support/shop-site.ts';
 import { tellOrder, tellRefund, type Told } from './support/told-order.ts';
@@ -252,6 +252,38 @@ describe('what no hook tells of', () => {
     ]);
     // Number 23 is of before the shop was connected, and nothing is news a second time.
     expect([...(await deliver()), ...(await deliver())]).toEqual([]);
+  });
+});
+
+describe('an order that the connector asks for', () => {
+  const ask = (orders: number[], secret = KEYS.secret) => {
+    const payload = JSON.stringify({ orders });
+    const message = { id: 'ask_1', timestamp: String(Math.floor(Date.now() / 1000)), payload };
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': message.id,
+      'webhook-timestamp': message.timestamp,
+      'webhook-signature': signMessage(secret, message),
+    };
+    const init = { method: 'POST', headers, body: payload };
+    return fetch(`${site.url}/wp-json/carrello/v1/orders-wanted`, init).then(({ status }) => status);
+  };
+
+  it('an order that the connector asks for is looked at, told anew and sent again, for nobody but the connector', async () => {
+    await change(save(40), save(41));
+    await deliver();
+    await change({ id: 41, told: tellOrder(41, { customer_note: 'By SQL' }) });
+    await change({ id: 42, told: tellOrder(42) });
+    expect(await ask([40], 'whsec_' + Buffer.from('another secret, long enough').toString('base64'))).toBe(
+      401,
+    );
+    expect(await ask([40, 41, 42, 4242])).toBe(200);
+    const sent = (await deliver()).map(bodyOf);
+    expect(sent.map(({ sourceId, note }) => [sourceId, note]).sort()).toEqual([
+      ['40', ''],
+      ['41', 'By SQL'],
+      ['42', ''],
+    ]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
-import { toIso } from '../platform/clock.ts';
+import type { Context } from '../context.ts';
+import { DAY, toIso } from '../platform/clock.ts';
 import { toMajor, type Money } from '../platform/money.ts';
 import type { Difference, GatewayProof, Side } from './payments.ts';
-import { listShopsWithKeys } from '../woocommerce/store.ts';
-import { readShopProven } from '../woocommerce/comparisons.ts';
-import { reconcile, type Comparison } from '../woocommerce/reconcile.ts';
+import { listShopNames } from '../shops/shops.ts';
+import { printComparison } from '../woocommerce/print.ts';
+import { reconcile } from '../woocommerce/reconcile.ts';
+import { listShopsWithKeys } from '../woocommerce/keys.ts';
 import { prove, PROVEN_DAYS, readProven, type StreamProof } from './proof.ts';
 
 const MOST_DAYS = 31;
@@ -48,12 +50,26 @@ function printStream({ shop, stream, pushed, received, missing, waiting }: Strea
   return faults.length === 0 ? line : `! ${line}  ${faults.join('  ')}`;
 }
 
+/** Compares the orders of every WooCommerce shop that gave keys; true when all are the same. */
+async function proveShops(ctx: Context, input: CommandInput, days: number): Promise<boolean> {
+  const ids = await listShopsWithKeys(ctx.db);
+  const names = await listShopNames(ctx.db, ids);
+  const to = ctx.clock.now();
+  let equal = true;
+  for (const id of ids) {
+    const found = await reconcile(ctx, id, { from: to - days * DAY, to });
+    for (const line of printComparison(names.get(id) ?? id, found)) input.print(line);
+    equal &&= found.equal;
+  }
+  return equal;
+}
+
 export const proofCommands: Command[] = [
   {
     name: 'prove',
     usage: 'prove [--days N]',
     summary:
-      'Compares the payments of the last days with the orders, and the versions that were pushed with those received. Ends with 1 where they differ.',
+      'Compares the payments of the last days with the orders, the versions that were pushed with those received, and the orders of WooCommerce shops that gave keys with ours. Ends with 1 where they differ.',
     options: { days: { type: 'string' } },
     async run(ctx, input) {
       const { equal, gateways, streams } = await prove(ctx, { days: daysOf(input) });
@@ -62,9 +78,10 @@ export const proofCommands: Command[] = [
         for (const difference of gateway.differences) input.print(printDifference(difference));
       }
       for (const stream of streams) input.print(printStream(stream));
+      const areShopsEqual = await proveShops(ctx, input, daysOf(input));
       const { equalAt } = await readProven(ctx.db);
       const last = `Last proven equal at ${equalAt === null ? 'no time yet' : toIso(equalAt)}.`;
-      if (!equal) throw new Error(`Not proven equal. ${last}`);
+      if (!equal || !areShopsEqual) throw new Error(`Not proven equal. ${last}`);
       input.print(last);
     },
   },

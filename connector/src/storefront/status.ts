@@ -11,6 +11,7 @@ import { notTaking } from '../gateways/ways-to-pay.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { readProvenAt } from '../proof/proof.ts';
+import { readShopProven } from '../woocommerce/comparisons.ts';
 import { reasonFor } from '../shops/reasons.ts';
 import { listScriptReports } from '../shops/script-reports.ts';
 import type { Shop } from '../shops/store.ts';
@@ -43,7 +44,9 @@ export async function presentStatus(
 ): Promise<ShopStatus> {
   const { count, lastAt } = await countShopOrders(ctx.db, shop.id);
   const newest = await findReceived(ctx.db, shop.id);
-  const equalAt = await readProvenAt(ctx.db);
+  // A shop that gave keys is proven by its own orders.
+  const own = await readShopProven(ctx.db, shop.id);
+  const equalAt = own.last ? own.equalAt : await readProvenAt(ctx.db);
   const reason = copy ? 'copy_of_site' : shop.stateReason;
   return {
     state: copy || shop.state !== 'connected' ? 'paused' : 'connected',

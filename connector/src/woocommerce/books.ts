@@ -76,8 +76,15 @@ async function readThere(rest: Rest, { from, to }: Span): Promise<Booked[]> {
   return [...found.values()].filter(({ placedAt }) => placedAt >= from && placedAt < to);
 }
 
-const byKey = (orders: Booked[]): Map<string, Booked> =>
-  new Map(orders.map((order) => [order.orderKey, order]));
+/** WooCommerce lets two orders share a key: the second stands under its number as well, and is missed in our book. */
+function byKey(orders: Booked[]): Map<string, Booked> {
+  const book = new Map<string, Booked>();
+  for (const order of orders) {
+    const { orderKey, sourceId } = order;
+    book.set(book.has(orderKey) ? `${orderKey} ${sourceId ?? ''}` : orderKey, order);
+  }
+  return book;
+}
 
 /** Reads both books of a span of time. */
 export async function readBooks(ctx: Context, rest: Rest, shopId: string, span: Span): Promise<Books> {

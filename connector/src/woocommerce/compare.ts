@@ -61,6 +61,33 @@ export function sumByDay({ there, here }: Books): DaySums[] {
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sums]) => sums);
 }
 
+const addSides = (a: Side, b: Side): Side => ({
+  orders: a.orders + b.orders,
+  total: a.total + b.total,
+  refunded: a.refunded + b.refunded,
+  states: Object.fromEntries(
+    [...new Set([...Object.keys(a.states), ...Object.keys(b.states)])].map((state) => [
+      state,
+      (a.states[state] ?? 0) + (b.states[state] ?? 0),
+    ]),
+  ),
+});
+
+/** Joins the sums of two spans, of which a day may have a part in both. */
+export function joinDays(a: DaySums[], b: DaySums[]): DaySums[] {
+  const days = new Map<string, DaySums>();
+  for (const sums of [...a, ...b]) {
+    const key = `${sums.day} ${sums.currency}`;
+    const known = days.get(key);
+    const joined = known && {
+      there: addSides(known.there, sums.there),
+      here: addSides(known.here, sums.here),
+    };
+    days.set(key, { ...sums, ...joined });
+  }
+  return [...days.values()];
+}
+
 function differOf(there: Booked | undefined, here: Booked | undefined): DifferenceKind | null {
   if (isGone(there)) return isGone(here) ? null : 'missing_there';
   if (isGone(here) || !there || !here) return 'missing_here';

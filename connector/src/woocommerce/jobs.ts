@@ -5,7 +5,7 @@ import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, addNextRun, type Job, type JobHandler } from '../platform/jobs.ts';
 import { backfillKey, stepBackfill } from './backfill.ts';
 import { poll } from './poll.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcileUntil, type Going } from './reconcile.ts';
 import { ShopAway, ShopRefused } from './rest.ts';
 import { findBackfill, listShopsWithKeys } from './store.ts';
 
@@ -41,12 +41,28 @@ async function again(ctx: Context, { kind }: Job, every: number): Promise<void> 
   await transact(ctx.db, (trx) => addNextRun(trx, ctx, { kind, every }));
 }
 
+interface Comparing {
+  shopId: string;
+  going: Going;
+}
+
+async function addComparing(trx: Transactor, ctx: Context, payload: Comparing, of: number): Promise<void> {
+  const { shopId, going } = payload;
+  const key = `woocommerce_compare_shop:${shopId}:${of}:${going.from}`;
+  await addJob(trx, ctx, { kind: 'woocommerce_compare_shop', key, payload });
+}
+
+/** Adds a comparison for each shop that gave keys. */
 function compareJob(ctx: Context, { every, back }: { every: number; back: number }): JobHandler {
   return async (job) => {
-    await again(ctx, job, every);
     const to = ctx.clock.now();
-    await askAll(ctx, (shopId) => reconcile(ctx, shopId, { from: to - back, to }));
-    await transact(ctx.db, (trx) => job.finish(trx));
+    const shops = await listShopsWithKeys(ctx.db);
+    await transact(ctx.db, async (trx) => {
+      await addNextRun(trx, ctx, { kind: job.kind, every });
+      for (const shopId of shops)
+        await addComparing(trx, ctx, { shopId, going: { from: to - back, to, found: null } }, to - back);
+      await job.finish(trx);
+    });
   };
 }
 
@@ -54,6 +70,15 @@ export function woocommerceJobs(ctx: Context): Record<string, JobHandler> {
   return {
     woocommerce_compare: compareJob(ctx, COMPARED.woocommerce_compare),
     woocommerce_compare_long: compareJob(ctx, COMPARED.woocommerce_compare_long),
+    /** Compares for a while, and adds the job that goes on with what was found. */
+    async woocommerce_compare_shop(job) {
+      const { shopId, going } = job.payload as Comparing;
+      const left = await reconcileUntil(ctx, shopId, { going, end: ctx.clock.now() + AT_A_TIME });
+      await transact(ctx.db, async (trx) => {
+        if (left) await addComparing(trx, ctx, { shopId, going: left }, left.found?.from ?? left.from);
+        await job.finish(trx);
+      });
+    },
     async woocommerce_poll(job) {
       await again(ctx, job, POLLED.every);
       await askAll(ctx, (shopId) => poll(ctx, shopId));

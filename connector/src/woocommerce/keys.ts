@@ -8,6 +8,8 @@ import type { Keys } from './oauth.ts';
 import { createRest, type Rest } from './rest.ts';
 import * as store from './store.ts';
 
+export { listShopsWithKeys } from './store.ts';
+
 /** Keeps the keys of a shop's REST, sealed, after they were tried: orders and accounts have to be readable with them. */
 export async function setKeys(ctx: Context, shopId: string, keys: Keys): Promise<{ orders: number }> {
   const shop = await getShop(ctx.db, shopId);

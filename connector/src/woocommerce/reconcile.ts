@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { MINUTE } from '../platform/clock.ts';
+import { DAY, MINUTE } from '../platform/clock.ts';
 import { getShop } from '../shops/shops.ts';
 import { readBooks, type Books } from './books.ts';
-import { listDifferences, sumByDay, type BookDifference, type DaySums } from './compare.ts';
+import { joinDays, listDifferences, sumByDay, type BookDifference, type DaySums } from './compare.ts';
 import * as comparisons from './comparisons.ts';
 import { heal } from './heal.ts';
 import { openRest } from './keys.ts';
@@ -16,7 +16,7 @@ export interface Comparison {
   to: number;
   equal: boolean;
   days: DaySums[];
-  /** Both sides of each difference as it was found, healed or not; two hundred at most. */
+  /** Both sides of each difference as it was found, healed or not; one hundred at most. */
   differences: BookDifference[];
   /** Why nothing could be compared; empty where it was. */
   error: string;
@@ -24,7 +24,12 @@ export interface Comparison {
 
 /** What the plugin has just captured is on its way, or waits for Action Scheduler. */
 const ON_ITS_WAY = 10 * MINUTE;
-const MOST_KEPT = 200;
+const MOST_KEPT = 100;
+
+interface Span {
+  from: number;
+  to: number;
+}
 
 const isOnItsWay = ({ there, here }: Books, { orderKey }: BookDifference, since: number): boolean =>
   Math.max(there.get(orderKey)?.modifiedAt ?? 0, here.get(orderKey)?.modifiedAt ?? 0) > since;
@@ -58,34 +63,67 @@ async function compare(
   };
 }
 
-/**
- * Holds the orders of a span in a WooCommerce shop against ours, one by one and in sums per day and currency; what differs is
- * healed and listed. A shop that does not answer proves nothing. What was found is kept.
- */
-export async function reconcile(
-  ctx: Context,
-  shopId: string,
-  span: { from: number; to: number },
-): Promise<Comparison> {
-  let found: Comparison;
+async function compareOrSay(ctx: Context, shopId: string, span: Span): Promise<Comparison> {
   try {
-    found = await compare(ctx, shopId, span);
+    return await compare(ctx, shopId, span);
   } catch (error) {
     if (!(error instanceof ShopAway) && !(error instanceof ShopRefused)) throw error;
-    found = {
-      madeAt: ctx.clock.now(),
-      ...span,
-      equal: false,
-      days: [],
-      differences: [],
-      error: error.message,
-    };
+    const nothing = { equal: false, days: [], differences: [], error: error.message };
+    return { madeAt: ctx.clock.now(), ...span, ...nothing };
   }
-  await comparisons.keep(ctx, shopId, found);
-  const { equal, differences, error } = found;
+}
+
+/** Adds a later span to what was found before it. A day may reach into both. */
+function join(before: Comparison | null, next: Comparison): Comparison {
+  if (!before) return next;
+  return {
+    madeAt: before.madeAt,
+    from: before.from,
+    to: next.to,
+    equal: before.equal && next.equal,
+    days: joinDays(before.days, next.days),
+    differences: [...before.differences, ...next.differences].slice(0, MOST_KEPT),
+    error: before.error || next.error,
+  };
+}
+
+/** What is left to compare of a span, with what was found so far. */
+export interface Going {
+  from: number;
+  to: number;
+  found: Comparison | null;
+}
+
+/**
+ * Holds the orders of a span in a WooCommerce shop against ours, one by one and in sums per day and currency; what differs is
+ * healed and listed. It goes a day at a time until `end` (ms), and returns what is left; null when all was compared and what was
+ * found is kept. A shop that does not answer proves nothing.
+ */
+export async function reconcileUntil(
+  ctx: Context,
+  shopId: string,
+  { going: { from, to, found }, end }: { going: Going; end: number },
+): Promise<Going | null> {
+  let all = found;
+  for (let at = from; at < to; at += DAY) {
+    if (at > from && ctx.clock.now() >= end) return { from: at, to, found: all };
+    all = join(all, await compareOrSay(ctx, shopId, { from: at, to: Math.min(at + DAY, to) }));
+    if (all.error !== '') break;
+  }
+  if (!all) return null;
+  await comparisons.keep(ctx, shopId, { ...all, to });
+  const { equal, differences, error } = all;
   ctx.log[equal ? 'info' : 'warn'](
     { shop: shopId, equal, differences: differences.length, error },
     'woocommerce.compared',
   );
-  return found;
+  return null;
+}
+
+/** The same, however long it takes. */
+export async function reconcile(ctx: Context, shopId: string, span: Span): Promise<Comparison> {
+  await reconcileUntil(ctx, shopId, { going: { ...span, found: null }, end: Infinity });
+  const { last } = await comparisons.readShopProven(ctx.db, shopId);
+  if (!last) throw new Error('Nothing was compared.');
+  return last;
 }

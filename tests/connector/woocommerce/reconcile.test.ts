@@ -2,10 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readShopProven } from '../../../connector/src/woocommerce/comparisons.ts';
 import { setKeys } from '../../../connector/src/woocommerce/keys.ts';
 import { poll } from '../../../connector/src/woocommerce/poll.ts';
-import { reconcile } from '../../../connector/src/woocommerce/reconcile.ts';
+import { addAsking } from '../../../connector/src/woocommerce/jobs.ts';
+import { reconcile, reconcileUntil, type Going } from '../../../connector/src/woocommerce/reconcile.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { emptyCrm } from '../../support/empty-crm.ts';
-import { makeNewShop } from '../../support/make/shop.ts';
+import { makeSnapshot } from '../../support/make/order-snapshot.ts';
+import { connectShop, makeNewShop, postOrders } from '../../support/make/shop.ts';
+import { runProof } from '../../support/run-proof.ts';
 import { addShop } from '../../support/verbs.ts';
 import { KEYS, RestShop } from '../../support/woocommerce/rest-shop.ts';
 import { tellOrder, tellRefund, type Told } from '../../plugin/support/told-order.ts';
@@ -96,6 +99,7 @@ describe('both books of a shop', () => {
     await compare();
     site.put(tellOrder(2, { order_key: 'wc_order_1', total: '9.00' }));
     const found = await compare();
+    expect(rowsOf(found.differences)).toEqual([['missing_here', '2', false]]);
     expect(found.equal).toBe(false);
     expect(await order('wc_order_1')).toMatchObject({ source_id: '1', total: 4106 });
   });
@@ -107,6 +111,61 @@ describe('both books of a shop', () => {
     site.trouble = () => ({ status: 500, body: 'Fatal error' });
     expect(await compare()).toMatchObject({ equal: false, error: 'The shop answered 500.' });
     expect(await readShopProven(app.ctx.db, shopId)).toMatchObject({ equalAt: NOW, last: { equal: false } });
+  });
+});
+
+describe('a shop with our plugin', () => {
+  it('the plugin is asked for what it told otherwise, what is on its way is left alone, and history comes over REST', async () => {
+    const shop = await connectShop(app, { url: site.url });
+    await setKeys(app.ctx, shop.shopId, KEYS);
+    const version = { epoch: shop.epoch, counter: 1 };
+    const placedAt = '2026-11-22T03:22:13Z';
+    const own = { orderKey: 'wc_order_1', sourceId: '1', source: 'woocommerce', placedAt, version };
+    expect((await postOrders(app, shop, makeSnapshot(own))).status).toBe(200);
+    const late = tellOrder(3, { date_modified_gmt: '2026-11-22T11:55:00' });
+    site.put(tellOrder(1), tellOrder(2), late);
+    const found = await reconcile(app.ctx, shop.shopId, { from: NOW - DAY, to: NOW });
+    expect(rowsOf(found.differences)).toEqual([
+      ['total', '1', false],
+      ['missing_here', '2', true],
+    ]);
+    expect(site.wanted.map(({ body }) => body)).toEqual(['{"orders":[1]}']);
+    expect(site.wanted[0]?.signature).toMatch(/^v1,/);
+    expect(await poll(app.ctx, shop.shopId)).toBe(0);
+  });
+});
+
+describe('the proof', () => {
+  it('the proof goes on where its time was over, prints both sides, and fails while they differ', async () => {
+    site.put(tellOrder(1), tellOrder(2, { date_created: '2026-11-20T08:00:00' }));
+    let going: Going | null = { from: NOW - 3 * DAY, to: NOW, found: null };
+    let rounds = 0;
+    for (; going; rounds += 1) going = await reconcileUntil(app.ctx, shopId, { going, end: 0 });
+    expect(rounds).toBe(3);
+    const { last } = await readShopProven(app.ctx.db, shopId);
+    expect(last).toMatchObject({ from: NOW - 3 * DAY, to: NOW, equal: true });
+    expect(last?.days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-22']);
+    site.put(tellOrder(3, { order_key: 'wc_order_1', total: '9.00' }));
+    const { lines, error } = await runProof(app.ctx, '--days', '1');
+    expect(lines.join('\n')).toContain(
+      '  2026-11-22  there orders 2, 50.06 EUR, given back 0.00 (processing 2)  here orders 1, 41.06 EUR, given back 0.00 (processing 1)',
+    );
+    expect(error).toMatch(/^Not proven equal\./);
+  });
+
+  it('a job of its own compares each shop again and again', async () => {
+    site.put(tellOrder(1));
+    await addAsking(app.ctx.db, app.ctx);
+    app.clock.advance(15 * 60 * 1000);
+    await app.worker.drain();
+    expect(await order('wc_order_1')).toBeDefined();
+    expect((await readShopProven(app.ctx.db, shopId)).last).toMatchObject({ equal: true });
+    const waiting = await app.ctx
+      .db('jobs')
+      .where({ state: 'waiting' })
+      .where('kind', 'like', 'woocommerce%')
+      .pluck('kind');
+    expect(waiting.sort()).toEqual(['woocommerce_compare', 'woocommerce_compare_long', 'woocommerce_poll']);
   });
 });
 

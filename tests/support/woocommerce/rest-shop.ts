@@ -37,6 +37,8 @@ export class RestShop {
   readonly customers: { id: number; email: string; date_created_gmt: string; role: string }[] = [];
   /** What was asked, without its signature. */
   readonly asked: string[] = [];
+  /** What our plugin in this shop was asked for. */
+  readonly wanted: { body: string; signature: string }[] = [];
   /** Is asked first; what it answers is the answer. */
   trouble: (path: string) => Answer | undefined = () => undefined;
   readonly #nonces = new Set<string>();
@@ -59,6 +61,15 @@ export class RestShop {
 
   #serve(req: IncomingMessage, res: ServerResponse): void {
     const url = new URL(req.url ?? '/', this.url);
+    if (url.pathname === '/wp-json/carrello/v1/orders-wanted') {
+      let body = '';
+      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      req.on('end', () => {
+        this.wanted.push({ body, signature: String(req.headers['webhook-signature']) });
+        res.writeHead(200).end('{}');
+      });
+      return;
+    }
     const { status, body, headers = {} } = this.#answer(req.method ?? 'GET', url);
     res.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8', ...headers });
     res.end(typeof body === 'string' ? body : JSON.stringify(body));
