@@ -17,6 +17,7 @@ export async function up(db: Knex): Promise<void> {
     add: [
       ['status', 'placed_at'],
       ['payment_state', 'placed_at'],
+      ['shop_id', 'placed_at'],
     ],
     drop: [],
   });

@@ -44,6 +44,7 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /tasks/:id/reopen': 'contacts.write',
   'POST /notes': 'contacts.write',
   'GET /orders': 'orders.read',
+  'GET /orders.csv': 'orders.export',
   'GET /orders/:id': 'orders.read',
   'GET /orders/:id/documents/:document': 'orders.read',
   'POST /orders/:id/invoice': 'orders.refund',

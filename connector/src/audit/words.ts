@@ -23,6 +23,7 @@ export const AUDITED = [
   'contact_created',
   'contact_edited',
   'contacts_exported',
+  'orders_exported',
   'company_created',
   'company_edited',
   'contacts_merged',

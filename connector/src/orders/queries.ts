@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
+import { narrowedBy, type OrderFilter } from './filters.ts';
 import { standing } from './gone.ts';
 import { presentOrder, type OrderDetails } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
@@ -206,17 +207,25 @@ type OrdersOf = { contact_id: string } | { account_id: string };
 /** Lists a page of all orders, or of those of one contact or company; the newest come first. */
 export function listOrderPage(
   db: Transactor,
-  { of, cursor }: { of?: OrdersOf | undefined; cursor: string | null },
+  { of, cursor, filter = {} }: { of?: OrdersOf | undefined; cursor: string | null; filter?: OrderFilter },
 ): Promise<OrderPage<OrderRow>> {
-  return pageOf(of ? ordersIn(db).where(of) : ordersIn(db), cursor);
+  return pageOf(of ? ordersIn(db).where(of) : ordersIn(db).modify(narrowedBy(filter)), cursor);
+}
+
+/** Lists the newest orders of a filter; "from" and "until" stand in it. */
+export async function listFiltered(db: Transactor, filter: OrderFilter, most: number): Promise<OrderRow[]> {
+  return ordersIn(db)
+    .modify(narrowedBy(filter))
+    .orderBy([...NEWEST_FIRST])
+    .limit(most);
 }
 
 /** Lists a page of the orders whose number, contact or company has all these words. */
 export async function searchOrderPage(
   db: Transactor,
-  { words, cursor }: { words: string[]; cursor: string | null },
+  { words, cursor, filter = {} }: { words: string[]; cursor: string | null; filter?: OrderFilter },
 ): Promise<OrderPage<OrderRow>> {
-  const ids = await searchOrderIds(db, { words, from: readCursor(cursor), most: PAGE + 1 });
+  const ids = await searchOrderIds(db, { words, from: readCursor(cursor), most: PAGE + 1, filter });
   const found = await ordersIn(db).whereIn('id', ids);
   return pageIn(ids.flatMap((id) => found.find((row) => row.id === id) ?? []));
 }

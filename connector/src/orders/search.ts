@@ -4,6 +4,7 @@ import { recordsWithWord } from '../search/words.ts';
 import { LIMITS, walkSearch, type Searched } from '../search/walk.ts';
 import type { Position } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
+import { narrowedBy, type OrderFilter } from './filters.ts';
 import type { OrderRow } from './rows.ts';
 
 /** Only what comes after `from` in a list with the newest first. */
@@ -22,8 +23,8 @@ export const after = (from: Position | null) => (orders: Knex.QueryBuilder) => {
 type FoundOrder = Pick<OrderRow, 'id' | 'placed_at' | 'contact_id' | 'account_id'>;
 
 /** Orders by their number, contact and company. */
-const orders = (db: Transactor): Searched => ({
-  all: () => db('orders'),
+const orders = (db: Transactor, filter: OrderFilter): Searched => ({
+  all: () => db('orders').modify(narrowedBy(filter)),
   ways: (records) =>
     (
       [
@@ -31,7 +32,9 @@ const orders = (db: Transactor): Searched => ({
         ['contact_id', records.contact],
         ['account_id', records.account],
       ] as const
-    ).flatMap(([column, ids]) => (ids.length === 0 ? [] : [db('orders').whereIn(column, ids)])),
+    ).flatMap(([column, ids]) =>
+      ids.length === 0 ? [] : [db('orders').modify(narrowedBy(filter)).whereIn(column, ids)],
+    ),
   async list(way, from, most) {
     const rows: FoundOrder[] = await way
       .modify(after(from))
@@ -53,10 +56,10 @@ const orders = (db: Transactor): Searched => ({
 /** Ids of the newest orders after `from` whose number, contact or company has all the words; up to `most`. */
 export function searchOrderIds(
   db: Transactor,
-  search: { words: string[]; from: Position | null; most: number },
+  search: { words: string[]; from: Position | null; most: number; filter?: OrderFilter },
   limits = LIMITS,
 ): Promise<string[]> {
-  return walkSearch(db, orders(db), search, limits);
+  return walkSearch(db, orders(db, search.filter ?? {}), search, limits);
 }
 
 /** Finds the one order that has exactly this number, whatever the case; null where none or several shops have it. */

@@ -20,7 +20,6 @@ import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
 import { refundCase } from '../cases/refund.ts';
 import { findOrderIdByNumber } from '../orders/search.ts';
 import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
-import { listOrders } from './records/order-lists.ts';
 import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
 import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
 import { findHomeShop } from '../shops/shops.ts';
@@ -45,6 +44,7 @@ import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
 import { lookServices } from './looks.ts';
+import { orderListServices } from './order-filters.ts';
 import { sharingServices } from './sharing.ts';
 import { accountServices, colleagueServices } from './staff.ts';
 import { made, noticed } from './outcomes.ts';
@@ -121,7 +121,6 @@ function contactServices(ctx: Context): Contacts {
 
 type Orders = Pick<
   DeskServices,
-  | 'listOrders'
   | 'findOrderByNumber'
   | 'listMoneyOnItsWay'
   | 'findOrder'
@@ -143,7 +142,6 @@ const REFUND_NOTICES: Record<RefundStage, string> = {
 
 function orderServices(ctx: Context): Orders {
   return {
-    listOrders: guarded('orders.read', (_session, input) => listOrders(ctx.db, input)),
     findOrderByNumber: guarded('orders.read', (_session, number) => findOrderIdByNumber(ctx.db, number)),
     listMoneyOnItsWay: guarded('orders.read', () => listMoneyOnItsWay(ctx.db)),
     findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
@@ -236,6 +234,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...companyPeopleServices(ctx),
     ...erasureServices(ctx),
     ...orderServices(ctx),
+    ...orderListServices(ctx),
     ...workServices(ctx),
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),

@@ -14,6 +14,7 @@ export type StaffRight =
   | 'orders.ship'
   | 'orders.cancel'
   | 'orders.refund'
+  | 'orders.export'
   | 'cases.read'
   | 'cases.write'
   | 'cases.policy'
@@ -52,6 +53,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   'orders.ship': WHO_WORKS,
   'orders.cancel': WHO_WORKS,
   'orders.refund': WHO_WORKS,
+  /** A list of buyers with their mailboxes leaves the house. */
+  'orders.export': ['owner', 'sales'],
   'cases.read': EVERYBODY,
   'cases.write': WHO_WORKS,
   'cases.policy': ['owner'],

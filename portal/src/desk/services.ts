@@ -43,6 +43,7 @@ export type StaffRight =
   | 'orders.ship'
   | 'orders.cancel'
   | 'orders.refund'
+  | 'orders.export'
   | 'cases.read'
   | 'cases.write'
   | 'cases.policy'

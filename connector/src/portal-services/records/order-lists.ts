@@ -1,10 +1,21 @@
 import type { DeskOrderSummary, DeskServices, OrderSummary, OrdersOf } from '@carrello/portal/services';
 import { listContactNames } from '../../contacts/names.ts';
 import { contactsOwnedBy } from '../../contacts/queries.ts';
-import { listNewestOrders, listOrderPage, listOrdersSince, searchOrderPage } from '../../orders/queries.ts';
+import type { OrderFilter } from '../../orders/filters.ts';
+import {
+  listFiltered,
+  listNewestOrders,
+  listOrderPage,
+  listOrdersSince,
+  searchOrderPage,
+} from '../../orders/queries.ts';
 import { summariseOrders } from '../../orders/summaries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
+import { csvLine } from '../../platform/csv.ts';
+import { dayOf } from '../../platform/days.ts';
+import { toMajor } from '../../platform/money.ts';
+import { listShopNames } from '../../shops/shops.ts';
 import { readSearch } from '../../search/spelling.ts';
 import { buyerOf, type OrderBuyer } from './match-reasons.ts';
 
@@ -30,13 +41,18 @@ const columnsOf = (of: OrdersOf) =>
  */
 export async function listOrders(
   db: Transactor,
-  { search, of, cursor }: { search: string; of?: OrdersOf; cursor: string | null },
+  {
+    search,
+    of,
+    cursor,
+    filter = {},
+  }: { search: string; of?: OrdersOf; cursor: string | null; filter?: OrderFilter },
 ): ReturnType<DeskServices['listOrders']> {
   const words = of ? [] : readSearch(search);
   const { items, next } =
     words.length > 0
-      ? await searchOrderPage(db, { words, cursor })
-      : await listOrderPage(db, { of: of && columnsOf(of), cursor });
+      ? await searchOrderPage(db, { words, cursor, filter })
+      : await listOrderPage(db, { of: of && columnsOf(of), cursor, filter });
   return { items: await withBuyers(db, items), next };
 }
 
@@ -69,4 +85,44 @@ export async function listAccountOrders(
   most: number,
 ): Promise<DeskOrderSummary[]> {
   return withBuyers(db, await listNewestOrders(db, { account_id: accountId }, most));
+}
+
+/** More than this is a work for whoever runs the server. */
+const MOST_EXPORTED = 10_000;
+const COLUMNS = [
+  'number',
+  'day',
+  'shop',
+  'buyer',
+  'email',
+  'status',
+  'payment',
+  'currency',
+  'total',
+  'paid',
+  'refunded',
+];
+
+/** Prints the newest orders of a filter as CSV, up to 10,000; amounts in whole units with a point. */
+export async function printOrders(db: Transactor, filter: OrderFilter, timeZone: string): Promise<string> {
+  const rows = await listFiltered(db, filter, MOST_EXPORTED);
+  const shops = await listShopNames(
+    db,
+    rows.map(({ shop_id }) => shop_id),
+  );
+  const lines = rows.map((row) => {
+    const amount = (minor: number) => toMajor({ amount: minor, currency: row.currency });
+    return csvLine([
+      ...[
+        row.number,
+        dayOf(row.placed_at, timeZone),
+        shops.get(row.shop_id) ?? '',
+        row.buyer_name,
+        row.email,
+      ],
+      ...[row.status, row.payment_state, row.currency],
+      ...[amount(row.total), amount(row.paid_total), amount(row.refunded_total)],
+    ]);
+  });
+  return [csvLine(COLUMNS), ...lines, ''].join('\r\n');
 }

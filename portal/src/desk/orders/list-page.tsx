@@ -1,11 +1,20 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskOrderSummary, MoneyOnItsWay, OrdersOf, Page as PageOf } from '../../services.ts';
+import type {
+  DeskOrderSummary,
+  MoneyOnItsWay,
+  OrderFilterEntries,
+  OrderListServices,
+  OrdersOf,
+  Page as PageOf,
+} from '../../services.ts';
+import { FaultSummary, type FormFault } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table } from '../../ui/table.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { EmptyCard, EmptyList, SearchBox } from '../search-box.tsx';
 import { orderColumns } from './columns.tsx';
+import { FilterForm, filterQuery } from './filter-form.tsx';
 import { OnItsWay } from './on-its-way.tsx';
 
 interface OrderListProps {
@@ -16,28 +25,42 @@ interface OrderListProps {
   onItsWay: MoneyOnItsWay[];
   search: string;
   after: string;
+  filter: OrderFilterEntries;
+  choices: Awaited<ReturnType<OrderListServices['listOrderChoices']>>;
+  faults: FormFault[];
 }
 
 /** Lists all orders, or all orders of one record. */
-export function DeskOrderListPage({ reader, of, orders, onItsWay, search, after }: OrderListProps) {
+export function DeskOrderListPage(props: OrderListProps) {
+  const { reader, of, orders, onItsWay, search, after, filter, choices, faults } = props;
   const { t } = reader;
+  const narrowed = filterQuery(filter);
   if (of) return <OrdersOfRecord reader={reader} of={of} orders={orders} after={after} />;
   return (
     <Page reader={reader} title={t('desk.orders')} width="wide">
       <h1>{t('desk.orders')}</h1>
       <SearchBox reader={reader} path="/desk/orders" label={t('desk.search.orders')} search={search} />
+      <FaultSummary reader={reader} faults={faults} />
+      <FilterForm reader={reader} filter={filter} choices={choices} search={search} faults={faults} />
       <OnItsWay reader={reader} payments={onItsWay} />
       {orders.items.length === 0 ? (
         <EmptyList
           reader={reader}
           search={search}
-          title={t('desk.orders.empty')}
-          text={t('desk.orders.emptyText')}
+          title={t(Object.keys(narrowed).length > 0 ? 'desk.filter.none' : 'desk.orders.empty')}
+          text={t(Object.keys(narrowed).length > 0 ? 'desk.filter.noneText' : 'desk.orders.emptyText')}
         />
       ) : (
         <Table label={t('desk.orders')} columns={orderColumns(reader)} items={orders.items} />
       )}
-      <Pager reader={reader} path="/desk/orders" search={search} after={after} next={orders.next} />
+      <Pager
+        reader={reader}
+        path="/desk/orders"
+        search={search}
+        filter={narrowed}
+        after={after}
+        next={orders.next}
+      />
     </Page>
   );
 }
@@ -47,7 +70,7 @@ function OrdersOfRecord({
   of,
   orders,
   after,
-}: Omit<OrderListProps, 'search' | 'of' | 'onItsWay'> & { of: OrdersOf }) {
+}: Omit<OrderListProps, 'search' | 'of' | 'onItsWay' | 'filter' | 'choices' | 'faults'> & { of: OrdersOf }) {
   const { t } = reader;
   const ofContact = 'contactId' in of;
   const title = t(ofContact ? 'desk.orders.ofContact' : 'desk.orders.ofCompany');

@@ -187,12 +187,32 @@ export interface MoneyOnItsWay {
 /** The record whose orders are listed. */
 export type OrdersOf = { contactId: string } | { companyId: string };
 
-export interface OrderServices {
+/** What a list of orders is narrowed to, as it is typed: words, ids, days like `2026-03-31`; what is empty does not count. */
+export interface OrderFilterEntries {
+  status: string;
+  money: string;
+  shop: string;
+  /** Who looks after the buyer. */
+  owner: string;
+  from: string;
+  to: string;
+}
+
+export interface OrderListServices {
   /** Finds orders by number, name, e-mail or company. With `of` it lists all orders of that record instead. */
   listOrders(
     session: StaffSession,
-    input: { search: string; of?: OrdersOf; cursor: string | null },
+    input: { search: string; of?: OrdersOf; cursor: string | null; filter?: OrderFilterEntries },
   ): Promise<Page<DeskOrderSummary>>;
+  /** Lists what can be chosen in a filter beside words. */
+  listOrderChoices(
+    session: StaffSession,
+  ): Promise<{ shops: { id: string; name: string }[]; staff: { id: string; name: string }[] }>;
+  /** Prints the newest orders of a filter as CSV, up to 10,000. */
+  printOrders(session: StaffSession, filter: OrderFilterEntries): Promise<string>;
+}
+
+export interface OrderServices extends OrderListServices {
   /** Lists the payments that are on their way; the one that waits longest comes first. */
   /** The id of the one order that has exactly this number; null where there is none, or more than one. */
   findOrderByNumber(session: StaffSession, number: string): Promise<string | null>;
