@@ -1,8 +1,8 @@
 import {
   asText,
   cellReader,
+  lineCurrency,
   numbersOf,
-  readCurrency,
   readWhole,
   readWord,
   readYesNo,
@@ -53,11 +53,14 @@ function readOptions(text: string): Cell<Option[]> {
 interface Reading {
   numbers: Numbers;
   faults: LineFault[];
+  /** What the shops sell in. */
+  currencies: string[];
 }
 
-function readVariant({ line, values }: CsvRow, { numbers, faults }: Reading, place: number): VariantFields {
+function readVariant({ line, values }: CsvRow, reading: Reading, place: number): VariantFields {
+  const { numbers, faults, currencies } = reading;
   const cell = cellReader(line, values, faults);
-  const currency = cell.read('currency', readCurrency, 'EUR');
+  const currency = lineCurrency(cell, currencies);
   const amount = numbers.amount(currency);
   const regular = cell.need('price', amount, 0);
   const sale = cell.read<number | null>('sale_price', amount, null);
@@ -132,16 +135,16 @@ function assertSkusOnce(rows: CsvRow[], faults: LineFault[]): void {
 
 /**
  * Reads a whole file: products with their variants, and every fault there is, not only the first. `decimal` is what
- * stands before the decimals, where that was said.
+ * stands before the decimals, where that was said; `currencies` what the shops sell in.
  */
 export function readCatalogFile(
   text: string,
-  decimal?: DecimalMark,
+  { decimal, currencies }: { decimal: DecimalMark | undefined; currencies: string[] },
 ): { products: ImportProduct[]; faults: LineFault[] } {
   const { rows, faults, isTable } = readCsv(text, COLUMNS);
   if (!isTable) return { products: [], faults };
   const amounts = rows.flatMap(({ values }) => [values['price'] ?? '', values['sale_price'] ?? '']);
-  const reading: Reading = { numbers: numbersOf(amounts, decimal), faults };
+  const reading: Reading = { numbers: numbersOf(amounts, decimal), faults, currencies };
   assertSkusOnce(rows, faults);
   const groups = new Map<string, CsvRow[]>();
   for (const row of rows) {

@@ -9,6 +9,7 @@ import type { LineFault } from '../platform/csv.ts';
 import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
 import type { DecimalMark } from '../platform/numbers.ts';
+import { listCurrencies } from '../shops/shops.ts';
 import { recordCatalogChange } from './catalog.ts';
 import { readCatalogFile, type ImportProduct } from './import-rows.ts';
 import { findVariantsBySku } from './queries.ts';
@@ -161,7 +162,10 @@ async function recordSkus(
  * nothing is changed; products the file does not name stay as they are (`active` = no takes one out of the shop).
  */
 export async function importCatalog(ctx: Context, input: ImportInput): Promise<ImportReport> {
-  const { products, faults } = readCatalogFile(input.csvText, input.decimal);
+  const { products, faults } = readCatalogFile(input.csvText, {
+    decimal: input.decimal,
+    currencies: await listCurrencies(ctx.db),
+  });
   const pictures = await readPictures(products, input.pictureFolder, faults);
   const empty = (): ImportReport => ({ created: [], changed: [], unchanged: [], faults });
   if (faults.length > 0) return empty();

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import {
   asText,
   cellReader,
+  lineCurrency,
   numbersOf,
-  readCurrency,
   readDay,
   readWhole,
   readWord,
@@ -14,7 +14,7 @@ import { readCsv, type LineFault } from '../platform/csv.ts';
 import { endOfDay, startOfDay } from '../platform/days.ts';
 import { transact } from '../platform/db.ts';
 import type { DecimalMark } from '../platform/numbers.ts';
-import { findHomeShop } from '../shops/shops.ts';
+import { findHomeShop, listCurrencies } from '../shops/shops.ts';
 import { replaceShippingMethods, saveCoupons } from './conditions-store.ts';
 import type { Coupon } from './coupons.ts';
 import type { ShippingMethod } from './shipping.ts';
@@ -58,7 +58,7 @@ function reportTwice(keys: { line: number; key: string }[], column: string, faul
 
 function readShipping(
   text: string,
-  decimal: DecimalMark | undefined,
+  { decimal, currencies }: { decimal: DecimalMark | undefined; currencies: string[] },
 ): { methods: ShippingMethod[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['id', 'name_en', 'name_it', 'countries', 'price'],
@@ -68,7 +68,7 @@ function readShipping(
   const numbers = numbersOf(amounts, decimal);
   const methods = rows.map(({ line, values }, position) => {
     const cell = cellReader(line, values, faults);
-    const currency = cell.read('currency', readCurrency, 'EUR');
+    const currency = lineCurrency(cell, currencies);
     const amount = numbers.amount(currency);
     return {
       id: cell.need('id', idOf, ''),
@@ -97,7 +97,7 @@ export async function importShipping(
   csvText: string,
   decimal?: DecimalMark,
 ): Promise<ConditionsReport> {
-  const { methods, faults } = readShipping(csvText, decimal);
+  const { methods, faults } = readShipping(csvText, { decimal, currencies: await listCurrencies(ctx.db) });
   if (faults.length === 0) await transact(ctx.db, (trx) => replaceShippingMethods(trx, methods));
   return { rows: methods.length, faults };
 }
@@ -108,7 +108,11 @@ const isPercent = (kind: string): boolean => kind.toLowerCase() === 'percent';
 
 function readCoupons(
   text: string,
-  { decimal, timeZone }: { decimal: DecimalMark | undefined; timeZone: string },
+  {
+    decimal,
+    timeZone,
+    currencies,
+  }: { decimal: DecimalMark | undefined; timeZone: string; currencies: string[] },
 ): { coupons: NewCoupon[]; faults: LineFault[] } {
   const { rows, faults } = readCsv(text, {
     needed: ['code', 'kind', 'value'],
@@ -130,7 +134,7 @@ function readCoupons(
   const numbers = numbersOf(amounts, decimal);
   const coupons = rows.map(({ line, values }) => {
     const cell = cellReader(line, values, faults);
-    const currency = cell.read('currency', readCurrency, 'EUR');
+    const currency = lineCurrency(cell, currencies);
     const amount = numbers.amount(currency);
     const kind = cell.need('kind', (given) => readWord(given, ['percent', 'fixed'] as const), 'percent');
     const firstDay = cell.read<string | null>('valid_from', readDay, null);
@@ -169,7 +173,11 @@ export async function importCoupons(
   decimal?: DecimalMark,
 ): Promise<ConditionsReport> {
   const timeZone = (await findHomeShop(ctx.db))?.timeZone ?? 'UTC';
-  const { coupons, faults } = readCoupons(csvText, { decimal, timeZone });
+  const { coupons, faults } = readCoupons(csvText, {
+    decimal,
+    timeZone,
+    currencies: await listCurrencies(ctx.db),
+  });
   if (faults.length === 0) await transact(ctx.db, (trx) => saveCoupons(trx, coupons));
   return { rows: coupons.length, faults };
 }

@@ -99,7 +99,7 @@ export function readWhole(text: string): Cell<number> {
   return /^\d{1,9}$/.test(text) ? { value: Number(text) } : fault('Write a whole number.');
 }
 
-export const readCurrency = (text: string): Cell<string> =>
+const readCurrency = (text: string): Cell<string> =>
   /^[A-Z]{3}$/.test(text) ? { value: text } : fault('Write a currency code like EUR.');
 
 export function readYesNo(text: string): Cell<boolean> {
@@ -141,6 +141,19 @@ export function cellReader(
       return this.read(column, reader, otherwise);
     },
   };
+}
+
+/**
+ * The currency of a line: the one it names, else the one that all shops sell in (EUR while there is none). Where they
+ * sell in several, the line has to name one: 12.50 in the wrong one would be another price.
+ */
+export function lineCurrency(
+  cell: ReturnType<typeof cellReader>,
+  [first = 'EUR', ...others]: string[],
+): string {
+  return others.length > 0
+    ? cell.need('currency', readCurrency, first)
+    : cell.read('currency', readCurrency, first);
 }
 
 export const asText =

@@ -165,6 +165,11 @@ export async function listShopsByIds(db: Transactor, ids: string[]): Promise<Map
   return new Map(shops.filter(({ id }) => ids.includes(id)).map((shop) => [shop.id, shop]));
 }
 
+/** Lists the currencies that the shops sell in, oldest shop first; none while there is no shop. */
+export async function listCurrencies(trx: Transactor): Promise<string[]> {
+  return [...new Set((await store.listShopRows(trx)).map(({ currency }) => currency))];
+}
+
 /** Finds the oldest shop, which speaks where no order decides which one does; null before the first is added. */
 export function findHomeShop(db: Transactor): Promise<Shop | null> {
   return store.findFirstShop(db);

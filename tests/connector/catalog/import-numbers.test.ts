@@ -5,7 +5,8 @@ import { importCoupons, importShipping } from '../../../connector/src/checkout/i
 import { numbersOf } from '../../../connector/src/platform/cells.ts';
 import type { DecimalMark } from '../../../connector/src/platform/numbers.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
-import { importCatalog } from '../../support/verbs.ts';
+import { makeNewShop } from '../../support/make/shop.ts';
+import { addShop, importCatalog } from '../../support/verbs.ts';
 
 /** Reads one amount of a file whose other amounts are `others`. */
 function read(text: string, currency = 'EUR', others: string[] = [], said?: DecimalMark): number | string {
@@ -148,6 +149,24 @@ describe('the imports', () => {
     expect(await prices()).toEqual([250000, 750]);
     await catalog(csv, '.');
     expect(await prices()).toEqual([250, 700]);
+  });
+
+  it('a file without a currency is in that of the shops, and has to name one where they sell in several', async () => {
+    const csv = 'sku,product,name,price,tax_rate\nA,a,A,"1,200",10\n';
+    await addShop(app.ctx, makeNewShop({ currency: 'JPY' }));
+    expect((await catalog(csv.replace('"1,200"', '12.50'))).faults).toMatchObject([
+      { line: 2, column: 'price', message: 'JPY has 0 decimals.' },
+    ]);
+    await catalog(csv, '.');
+    expect(await app.ctx.db('variants').select('currency', 'price')).toEqual([
+      { currency: 'JPY', price: 1200 },
+    ]);
+    await importShipping(app.ctx, 'id,name_en,name_it,countries,price\nit,Italy,Italia,IT,700\n');
+    expect(await listShippingMethods(app.ctx.db)).toMatchObject([{ currency: 'JPY', price: 700 }]);
+    await addShop(app.ctx, makeNewShop({ url: 'https://two.example', currency: 'GBP' }));
+    const nameless = [{ line: 2, column: 'currency', message: 'This must not be empty.' }];
+    expect((await catalog(csv, '.')).faults).toEqual(nameless);
+    expect((await importCoupons(app.ctx, 'code,kind,value\nTEN,fixed,10\n')).faults).toEqual(nameless);
   });
 
   it('shipping and coupons read their numbers like prices', async () => {
