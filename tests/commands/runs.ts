@@ -101,6 +101,10 @@ export const RUNS: Record<string, Run> = {
   'carrello invoices write NUMBER --form fatturapa --to FOLDER': {
     elsewhere: 'It names a document; tests/connector/invoices/sending does it.',
   },
+  'carrello invoices taxes': {
+    run: 'carrello invoices taxes',
+    prints: /^Export of goods {2}G {2}N3\.1 {2}VATEX-EU-G {2}/m,
+  },
   'carrello invoices list --held': { run: 'carrello invoices list --held', prints: /^Nothing is held\.$/m },
   'carrello invoices list': { run: 'carrello invoices list', prints: /^There is no document yet\.$/m },
   'carrello invoices verify': {

@@ -178,7 +178,7 @@ describe('a document from an order', () => {
 
   it('a document of goods that leave the EU is an export', () => {
     const billing = makeAddress({ country: 'US', state: 'NY', postcode: '10001', city: 'New York' });
-    expect(draftInvoice(orderedOf({ ...untaxed, billing })).groups).toMatchObject([
+    expect(draftInvoice(orderedOf({ ...untaxed, billing, delivery: billing })).groups).toMatchObject([
       { category: 'G', natura: 'N3.1' },
     ]);
   });
