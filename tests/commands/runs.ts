@@ -153,6 +153,11 @@ export const RUNS: Record<string, Run> = {
     run: 'mkdir "$DIR/none"; npm run --silent providers:validate -- "$DIR/none" --recorded "$DIR/none"',
     prints: /^\{"calls":0,"answers":0,"faults":\[\]\}$/m,
   },
+  'npm run einvoice:fuzz': {
+    run: 'npm run --silent einvoice:fuzz -- --orders 20',
+    prints: /^\{"orders":20,"ok":true,"seconds":\d+\}$/m,
+    isHeavy: true,
+  },
   'npm run einvoice:validate -- DIR': {
     run: 'mkdir "$DIR/no-schemas"; npm run --silent einvoice:validate -- "$DIR/no-schemas" 2>&1',
     prints: /lacks \^Schema_VFPR12_v/,
