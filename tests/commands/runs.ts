@@ -105,6 +105,10 @@ export const RUNS: Record<string, Run> = {
   'carrello invoices write NUMBER --form fatturapa --to FOLDER': {
     elsewhere: 'It names a document; tests/connector/invoices/sending does it.',
   },
+  'carrello invoices taxes': {
+    run: 'carrello invoices taxes',
+    prints: /^Export of goods {2}G {2}N3\.1 {2}VATEX-EU-G {2}/m,
+  },
   'carrello invoices list --held': { run: 'carrello invoices list --held', prints: /^Nothing is held\.$/m },
   'carrello invoices list': { run: 'carrello invoices list', prints: /^There is no document yet\.$/m },
   'carrello invoices verify': {
@@ -158,6 +162,11 @@ export const RUNS: Record<string, Run> = {
   'npm run providers:validate -- DIR': {
     run: 'mkdir "$DIR/none"; npm run --silent providers:validate -- "$DIR/none" --recorded "$DIR/none"',
     prints: /^\{"calls":0,"answers":0,"faults":\[\]\}$/m,
+  },
+  'npm run einvoice:fuzz': {
+    run: 'npm run --silent einvoice:fuzz -- --orders 20',
+    prints: /^\{"orders":20,"ok":true,"seconds":\d+\}$/m,
+    isHeavy: true,
   },
   'npm run einvoice:validate -- DIR': {
     run: 'mkdir "$DIR/no-schemas"; npm run --silent einvoice:validate -- "$DIR/no-schemas" 2>&1',

@@ -6,6 +6,13 @@ import type { FrozenDocument } from '../../connector/src/invoices/document.ts';
 import { creditOf, makeDocument, type Making } from '../invoices/make-document.ts';
 import { anyOrder } from '../invoices/make-order.ts';
 import { TAX_KINDS } from '../invoices/tax-kinds.ts';
+import {
+  orderOfSale,
+  ROUNDINGS as CHARGED,
+  SOURCES,
+  TAX_SALES,
+  type Rounding,
+} from '../invoices/tax-orders.ts';
 
 /** A document with the case that it stands for. */
 export interface Case {
@@ -53,11 +60,25 @@ export function documentsOf(ordered: Parameters<typeof draftInvoice>[0]): Frozen
   }
 }
 
+/** Every row of the connector's table of taxes, from every source and with every rounding, as orders charge them. */
+const salesOf = (): Case[] =>
+  TAX_SALES.flatMap((sale, row) =>
+    SOURCES.flatMap((source) =>
+      (Object.keys(CHARGED) as Rounding[]).flatMap((rounding) => {
+        const ordered = orderOfSale(sale, source, rounding);
+        if (!ordered) return [];
+        const document = frozen(draftInvoice(ordered), '2026/1');
+        return [{ name: `row ${row} of the table, ${source}, ${rounding}`, document }];
+      }),
+    ),
+  );
+
 /** Every row of the table of taxes with every rounding, and so many random orders; the same ones each time. */
 export function makeCorpus(random: number): Case[] {
   const drawn = fc.sample(anyOrder, { numRuns: random, seed: 16_931 });
   return [
     ...Object.keys(TAX_KINDS).flatMap(rowsOf),
+    ...salesOf(),
     ...drawn.flatMap((ordered, index) =>
       documentsOf(ordered).map((document) => ({ name: `random ${index}, ${document.kind}`, document })),
     ),

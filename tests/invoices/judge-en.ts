@@ -117,6 +117,10 @@ export function judgeEn(form: 'ubl' | 'cii', file: string): string[] {
   const stated = form === 'ubl' ? readUbl(root) : readCii(root);
   const checks = shape(stated);
   if (checks.some(([rule, isRight]) => rule === 'BR-DEC' && !isRight)) return ['BR-DEC'];
+  // No document of ours has one: its sign in credit notes is what was refused.
+  checks.push(['early payment', !/SettlementDiscount|ApplicableTradePaymentDiscountTerms/.test(file)]);
+  const endpoints = file.match(/<(cbc:EndpointID|ram:URIID) schemeID="EM">[^<]+@/g) ?? [];
+  checks.push(['PEPPOL-R010', endpoints.length === 2]);
   if (form === 'ubl') checks.push(['order', isInOrder(root.children.map(({ name }) => name))]);
   return [...checks, ...taxes(stated), ...sums(stated)]
     .filter(([, isRight]) => !isRight)

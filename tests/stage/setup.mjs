@@ -18,6 +18,7 @@ const programs = {
   'check:all': 'tests/stage/check-all.ts',
   'check:node': 'tests/stage/check-node.ts',
   'providers:validate': 'tests/providers/validate.ts',
+  'einvoice:fuzz': 'tests/einvoice/fuzz.ts',
   'einvoice:validate': 'tests/einvoice/validate.ts',
   'plugin:zip': 'tests/stage/wordpress/plugin-zip-command.ts',
 };

@@ -1,6 +1,7 @@
 import { createFormat } from '@carrello/portal/format';
 import { createTranslate, translateWord } from '@carrello/portal/texts';
 import type { FrozenDocument } from '../invoices/document.ts';
+import { obstaclesOf, writeForm } from '../invoices/xml/forms.ts';
 import { cut } from '../platform/text.ts';
 import { drawFrozen, noonOf } from './document-parts.ts';
 import type { OrderPdf } from './order-pdf.ts';
@@ -14,7 +15,7 @@ function filenameOf(kind: string, number: string): string {
 }
 
 /**
- * An invoice or credit note as an A4 document in its buyer's language. It is made from the frozen content alone, so it is
+ * An invoice or credit note as an A4 document in its buyer's language, as PDF/A-3b with its CII inside (Factur-X). It is made from the frozen content alone, so it is
  * byte for byte the same again, whatever became of order, buyer and seller.
  */
 export async function makeDocumentPdf(document: FrozenDocument): Promise<OrderPdf> {
@@ -26,7 +27,10 @@ export async function makeDocumentPdf(document: FrozenDocument): Promise<OrderPd
   };
   const kind = words.word('documentKind', document.kind);
   const title = words.t('document.file', { kind, number });
-  const sheet = createSheet({ title, author: seller.name, locale, at: noonOf(issuedOn) });
+  // What the standard cannot state goes without its XML.
+  const xml = obstaclesOf('cii', document).length === 0 ? writeForm('cii', document, '') : null;
+  const at = noonOf(issuedOn);
+  const sheet = createSheet({ title, author: seller.name, locale, at, archived: { xml } });
   drawFrozen(sheet, words, document);
   const body = await sheet.finish((page, pages) => ({
     left: cut(`${seller.name} · ${title}`, 90),

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { archive, ARCHIVE } from './archive.ts';
 
 /** A4 in points, with the margins the printer of an office needs. */
 const WIDTH = 595.28;
@@ -47,15 +48,17 @@ export interface Sheet {
   finish(footer: (page: number, pages: number) => { left: string; right: string }): Promise<Buffer>;
 }
 
-interface SheetInfo {
+export interface SheetInfo {
   title: string;
   author: string;
   locale: string;
   /** The document's date: the same order gives the same document. */
   at: number;
+  /** For the archive, as PDF/A-3b, with this XML inside, or null without. Missing: a plain file. */
+  archived?: { xml: string | null };
 }
 
-function openDocument({ title, author, locale, at }: SheetInfo): PDFKit.PDFDocument {
+function openDocument({ title, author, locale, at, archived }: SheetInfo): PDFKit.PDFDocument {
   const info = {
     Title: title,
     Author: author,
@@ -72,6 +75,7 @@ function openDocument({ title, author, locale, at }: SheetInfo): PDFKit.PDFDocum
     displayTitle: true,
     font: FONTS.plain,
     info,
+    ...(archived ? ARCHIVE : {}),
   });
 }
 
@@ -84,9 +88,39 @@ function collect(document: PDFKit.PDFDocument): Promise<Buffer> {
   });
 }
 
+/** Says of what is drawn whether it is text, in the order in which it is read, or an ornament. */
+interface Marks {
+  text(draw: () => void): void;
+  ornament(draw: () => void): void;
+  end(): void;
+}
+
+const NO_MARKS: Marks = { text: (draw) => draw(), ornament: (draw) => draw(), end: () => undefined };
+
+function createMarks(document: PDFKit.PDFDocument): Marks {
+  const root = document.struct('Document');
+  document.addStructure(root);
+  return {
+    text(draw) {
+      const content = document.markStructureContent('P');
+      draw();
+      document.endMarkedContent();
+      root.add(document.struct('P', [content]));
+    },
+    ornament(draw) {
+      document.markContent('Artifact', { type: 'Layout' });
+      draw();
+      document.endMarkedContent();
+    },
+    end: () => void root.end(),
+  };
+}
+
 export function createSheet(info: SheetInfo): Sheet {
   const document = openDocument(info);
   const whole = collect(document);
+  if (info.archived) archive(document, info, info.archived.xml);
+  const marks = info.archived ? createMarks(document) : NO_MARKS;
 
   function apply({ font = 'plain', size = 9, colour = '#1f2623' }: Style): void {
     document.font(FONTS[font]).fontSize(size).fillColor(colour);
@@ -103,10 +137,12 @@ export function createSheet(info: SheetInfo): Sheet {
     },
     write(text, { x, width }, style = {}) {
       apply(style);
-      document.text(text, x, sheet.y, { width, align: style.align ?? 'left' });
+      marks.text(() => document.text(text, x, sheet.y, { width, align: style.align ?? 'left' }));
     },
     rule(colour = '#c9c4b6') {
-      document.moveTo(LEFT, sheet.y).lineTo(RIGHT, sheet.y).lineWidth(0.6).strokeColor(colour).stroke();
+      marks.ornament(() =>
+        document.moveTo(LEFT, sheet.y).lineTo(RIGHT, sheet.y).lineWidth(0.6).strokeColor(colour).stroke(),
+      );
     },
     picture(bytes, { x, width, height }) {
       document.image(bytes, x, sheet.y, { fit: [width, height] });
@@ -127,6 +163,7 @@ export function createSheet(info: SheetInfo): Sheet {
         sheet.write(left, { x: LEFT, width: 340 }, { size: 7.5, colour: '#59625c' });
         sheet.write(right, { x: RIGHT - 150, width: 150 }, { size: 7.5, colour: '#59625c', align: 'right' });
       }
+      marks.end();
       document.end();
       return whole;
     },

@@ -5,6 +5,8 @@ import { drawFrozen } from '../../../connector/src/documents/document-parts.ts';
 import { makeDocumentPdf } from '../../../connector/src/documents/document-pdf.ts';
 import { createSheet } from '../../../connector/src/documents/sheet.ts';
 import type { FrozenDocument } from '../../../connector/src/invoices/document.ts';
+import { writeCii } from '../../../connector/src/invoices/xml/cii.ts';
+import { judgePdf, xmlInside } from '../../invoices/judge-pdf.ts';
 import { creditOf, makeDocument } from '../../invoices/make-document.ts';
 
 /** What a document writes on its sheet. */
@@ -64,5 +66,44 @@ describe('a document as PDF', () => {
   it('a document as PDF says in the buyer’s language why there is no tax', () => {
     expect(writtenOf(makeDocument({ tax: 'export' }))).toContain('Not taxed');
     expect(writtenOf(makeDocument({ tax: 'small business' }))).toContain('Imposta di bollo di 2,00 €');
+  });
+});
+
+describe('a document as PDF/A-3b', () => {
+  it('a document as PDF/A-3b has its CII inside, as Factur-X wants it', async () => {
+    const ampersand = makeDocument({ change: (d) => (d.seller.name = 'Rossi & Figli <Ω>') });
+    for (const document of [invoice, creditOf(invoice), ampersand]) {
+      const { body } = await makeDocumentPdf(document);
+      expect(judgePdf(body)).toEqual([]);
+      expect(xmlInside(body)).toBe(writeCii(document));
+      expect(body.toString('utf8')).not.toContain('<rdf:li>Rossi & ');
+    }
+  });
+
+  it('a document as PDF/A-3b that the standard cannot state goes without XML', async () => {
+    const dinars = makeDocument({ parts: [{ net: 1234 }], change: (d) => (d.currency = 'KWD') });
+    const { body } = await makeDocumentPdf(dinars);
+    expect(xmlInside(body)).toBeNull();
+    expect(judgePdf(body)).toEqual([]);
+  });
+
+  it.each([
+    ['34 a font that is not embedded', 'fonts embedded', '/FontFile2 ', '/FontFileX '],
+    [
+      '34 a relationship that is another',
+      'AFRelationship',
+      '/AFRelationship /Alternative',
+      '/AFRelationship /Data       ',
+    ],
+    ['34 a name that is another', 'name', '(factur-x.xml)', '(zugferd.xml )'],
+    ['34 XMP without its schema', 'XMP schema', '<pdfaProperty:name>Version<', '<pdfaProperty:name>Xersion<'],
+    ['34 no output intent', 'output intent', '/GTS_PDFA1', '/GTS_PDFX '],
+    ['35 an attachment without words', 'description', '/Desc (', '/Xesc ('],
+    ['35 a MIME type that is another', 'MIME type', '/text#2Fxml', '/text#2Fcsv'],
+  ])('the judge of PDF finds rejection %s', async (_, fault, from, to) => {
+    const { body } = await makeDocumentPdf(invoice);
+    const file = body.toString('latin1');
+    expect(file).toContain(from);
+    expect(judgePdf(Buffer.from(file.replaceAll(from, to), 'latin1'))).toContain(fault);
   });
 });

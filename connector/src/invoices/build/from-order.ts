@@ -4,10 +4,10 @@ import { presentAddresses } from '../../orders/present.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { dayOf } from '../../platform/days.ts';
 import { sum } from '../../platform/money.ts';
-import type { FrozenDocument, TaxGroup } from '../document.ts';
+import type { Buyer, FrozenDocument, TaxGroup } from '../document.ts';
 import type { LegalEntity } from '../entities.ts';
 import { findMissing } from '../missing.ts';
-import { groupLines } from './groups.ts';
+import { groupLines, type OrderCase } from './groups.ts';
 import { Held } from './held.ts';
 import { isCashRounding, stateLine } from './lines.ts';
 import { addressOf, assertBuyer, buyerOf, nameOf, sellerOf } from './parties.ts';
@@ -24,13 +24,15 @@ export interface Ordered {
   fiscalCode?: string;
 }
 
-function linesOf({ order, parts: { lines, taxes }, entity }: Ordered, buyerKind: 'person' | 'company') {
+function linesOf({ order, parts: { lines, taxes }, entity }: Ordered, buyer: Buyer, sold: OrderCase['sold']) {
   const { billing, delivery } = presentAddresses(order);
+  const unknown = taxes.find(({ rate_percent }) => rate_percent === '');
+  if (unknown) throw new Held('tax_unknown', { tax: unknown.goods + unknown.shipping });
   const rated = lines
     .filter((line) => !isCashRounding(order, line))
     .flatMap((line) => stateLine(order, line, taxes));
   const area = vatAreaOf(delivery ?? billing);
-  return groupLines(rated, taxes, { seller: entity, buyerKind, area });
+  return groupLines(rated, taxes, { seller: entity, buyer, sold, area });
 }
 
 function deliveryOf({ order, parts, entity }: Ordered): FrozenDocument['delivery'] {
@@ -54,11 +56,13 @@ function assertCharged({ order, parts }: Ordered, groups: TaxGroup[], payable: n
 }
 
 /** Stamp duty of Italy on what has no tax: 2 euro above 77.47. */
-function stampDutyOf({ order, entity }: Ordered, groups: TaxGroup[]): FrozenDocument['stampDuty'] {
+function stampDutyOf(
+  { order, entity }: Ordered,
+  { groups, lines }: Pick<FrozenDocument, 'groups' | 'lines'>,
+): FrozenDocument['stampDuty'] {
+  const charged = lines.some(({ kind }) => kind === 'stampDuty');
   const free = sum(groups.filter(({ natura }) => /^N[24]/.test(natura)).map(({ net }) => net));
-  return entity.country === 'IT' && order.currency === 'EUR' && free > 7747
-    ? { amount: 200, charged: false }
-    : null;
+  return entity.country === 'IT' && order.currency === 'EUR' && free > 7747 ? { amount: 200, charged } : null;
 }
 
 /** Builds the invoice of an order: its total is what was charged, to the unit. Throws `Held` where that cannot be stated. */
@@ -71,7 +75,8 @@ export function draftInvoice(ordered: Ordered): Draft {
   const found = buyerOf({ ...presentAddresses(order), email: order.email });
   const buyer = { ...found, fiscalCode: ordered.fiscalCode || found.fiscalCode };
   assertBuyer(buyer, seller);
-  const { lines, groups } = linesOf(ordered, buyer.kind);
+  const delivery = deliveryOf(ordered);
+  const { lines, groups } = linesOf(ordered, buyer, delivery ? 'goods' : 'services');
   const cash = sum(parts.lines.filter((line) => isCashRounding(order, line)).map(({ total }) => total));
   const net = sum(groups.map((group) => group.net));
   const tax = sum(groups.map((group) => group.tax));
@@ -89,14 +94,14 @@ export function draftInvoice(ordered: Ordered): Draft {
     locale: /^it/i.test(order.locale || buyer.address.country) ? 'it' : 'en',
     seller,
     buyer,
-    delivery: deliveryOf(ordered),
+    delivery,
     order: { number: order.number, placedOn: dayOf(order.placed_at, entity.timeZone) },
     corrects: null,
     reason: '',
     lines,
     groups,
     totals: { net, tax, rounding, payable, paid: sumPaid, due: payable - sumPaid },
-    stampDuty: stampDutyOf(ordered, groups),
+    stampDuty: stampDutyOf(ordered, { groups, lines }),
     payments,
   };
 }

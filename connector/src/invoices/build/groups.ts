@@ -1,9 +1,9 @@
-import type { Big } from 'big.js';
+import { Big } from 'big.js';
 import { percentOf, sum } from '../../platform/money.ts';
 import type { TaxRow } from '../../orders/rows.ts';
 import type { DocumentLine, TaxGroup } from '../document.ts';
 import { Held } from './held.ts';
-import { statedAs, type TaxCase } from './tax-reasons.ts';
+import { statedAs, type TaxCase } from './tax-case.ts';
 
 /** A line whose tax group has no place yet. */
 export type RatedLine = Omit<DocumentLine, 'group'> & { rate: Big };
@@ -13,15 +13,19 @@ function chargedAt(taxes: TaxRow[], rate: Big): number {
   return sum(taxes.filter((row) => rate.eq(row.rate_percent)).flatMap((row) => [row.goods, row.shipping]));
 }
 
-function groupOf(rate: Big, lines: RatedLine[], taxes: TaxRow[], of: Omit<TaxCase, 'rate'>): TaxGroup {
+/** What holds for all groups of an order. */
+export type OrderCase = Omit<TaxCase, 'rate' | 'zeroNames' | 'isStampDuty'>;
+
+function groupOf({ rate, isStampDuty }: Kept, lines: RatedLine[], taxes: TaxRow[], of: OrderCase): TaxGroup {
   const ratePercent = rate.toFixed();
   const net = sum(lines.map((line) => line.net));
-  const taxCharged = chargedAt(taxes, rate);
+  const taxCharged = isStampDuty ? 0 : chargedAt(taxes, rate);
   const figures = { rate: ratePercent, net, taxCharged };
   if (net < 0 || taxCharged < 0) throw new Held('group_negative', figures);
-  const stated = statedAs({ ...of, rate });
+  const zeroNames = taxes.filter((row) => new Big(row.rate_percent).eq(0)).map(({ label }) => label);
+  const stated = statedAs({ ...of, rate, zeroNames, isStampDuty });
   if (!stated) throw new Held('tax_reason_unknown', figures);
-  if (stated.category === 'S' && of.seller.taxRegime === 'RF19')
+  if (stated.category === 'S' && ['RF19', 'RF02'].includes(of.seller.taxRegime))
     throw new Held('tax_in_exempt_regime', figures);
   const tax = percentOf(net, ratePercent);
   const rounding = taxCharged - tax;
@@ -30,18 +34,37 @@ function groupOf(rate: Big, lines: RatedLine[], taxes: TaxRow[], of: Omit<TaxCas
   return { ...stated, ratePercent, net, tax, taxCharged, rounding };
 }
 
-/** Puts lines into a group for each rate, the highest rate first. Throws `Held`. */
+/** What a group is known by: stamp duty stands apart from what else has no tax. */
+interface Kept {
+  rate: Big;
+  isStampDuty: boolean;
+}
+
+const keptOf = ({ rate, kind }: RatedLine): Kept => ({ rate, isStampDuty: kind === 'stampDuty' });
+const isSame = (one: Kept, other: Kept): boolean =>
+  one.rate.eq(other.rate) && one.isStampDuty === other.isStampDuty;
+
+/** Puts lines into a group for each rate, the highest rate first and stamp duty last. Throws `Held`. */
 export function groupLines(
   lines: RatedLine[],
   taxes: TaxRow[],
-  of: Omit<TaxCase, 'rate'>,
+  of: OrderCase,
 ): { lines: DocumentLine[]; groups: TaxGroup[] } {
-  const rates: Big[] = [];
-  for (const { rate } of lines) if (!rates.some((known) => known.eq(rate))) rates.push(rate);
-  rates.sort((one, other) => other.cmp(one));
-  const at = (rate: Big): RatedLine[] => lines.filter((line) => line.rate.eq(rate));
+  const kept: Kept[] = [];
+  for (const line of lines.map(keptOf)) if (!kept.some((known) => isSame(known, line))) kept.push(line);
+  kept.sort((one, other) => other.rate.cmp(one.rate) || Number(one.isStampDuty) - Number(other.isStampDuty));
   return {
-    lines: lines.map(({ rate, ...line }) => ({ ...line, group: rates.findIndex((known) => known.eq(rate)) })),
-    groups: rates.map((rate) => groupOf(rate, at(rate), taxes, of)),
+    lines: lines.map((line) => {
+      const { rate, ...rest } = line;
+      return { ...rest, group: kept.findIndex((known) => isSame(known, keptOf({ ...rest, rate }))) };
+    }),
+    groups: kept.map((each) =>
+      groupOf(
+        each,
+        lines.filter((line) => isSame(keptOf(line), each)),
+        taxes,
+        of,
+      ),
+    ),
   };
 }

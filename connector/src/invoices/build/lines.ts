@@ -13,6 +13,10 @@ type Ordered = Pick<OrderRow, 'source' | 'currency'>;
 export const isCashRounding = ({ source }: Ordered, { kind, line_key, tax }: LineRow): boolean =>
   source === 'carrello' && kind === 'fee' && line_key === ROUNDING_KEY && tax === 0;
 
+/** A fee of 2 euro without tax that says in its name that it is the stamp duty. */
+const isStampDuty = ({ kind, name, total, tax }: LineRow, currency: string): boolean =>
+  kind === 'fee' && currency === 'EUR' && total === 200 && tax === 0 && /\bbollo\b|stamp duty/i.test(name);
+
 /** The taxes of a line with their rates, in minor units. A shop that sends none with the line has one rate or none. */
 function sharesOf(line: LineRow, taxes: TaxRow[], currency: string): TaxShare[] {
   const whole = new Big(10).pow(currencyDecimals(currency));
@@ -36,7 +40,7 @@ export function stateLine({ currency }: Ordered, line: LineRow, taxes: TaxRow[])
   const parts = divideLine(line.total, sharesOf(line, taxes, currency)).filter(({ net }) => net !== 0);
   return parts.map(({ rate, net }) => {
     const priced = priceOf(net, parts.length === 1 ? line.quantity : '1', currency);
-    const kind = net < 0 ? 'discount' : line.kind;
+    const kind = isStampDuty(line, currency) ? 'stampDuty' : net < 0 ? 'discount' : line.kind;
     return { kind, name: lineName(line), sku: line.sku, key: line.line_key, ...priced, net, rate };
   });
 }

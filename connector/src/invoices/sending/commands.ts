@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { needOption, optionOr, UsageError, type Command } from '../../commands.ts';
+import { TAX_TABLE } from '../build/tax-table.ts';
 import { findByNumber } from '../issuing/queries.ts';
 import { FORMS } from '../xml/forms.ts';
 import { writeDocumentFile } from './write-file.ts';
@@ -8,6 +9,20 @@ import { writeDocumentFile } from './write-file.ts';
 const text = { type: 'string' } as const;
 
 export const sendingCommands: Command[] = [
+  {
+    name: 'invoices taxes',
+    usage: 'invoices taxes [--locale en|it]',
+    summary:
+      'Shows how sales are taxed and why, as documents say it: the first row that fits a sale is taken, and what no row fits is held.',
+    options: { locale: text },
+    run(_ctx, input) {
+      const locale = optionOr(input, 'locale', 'en');
+      if (locale !== 'en' && locale !== 'it') throw new UsageError('--locale: use en or it.');
+      for (const { what, category, natura, code, law } of TAX_TABLE)
+        input.print([what[locale], category, natura || '-', code || '-', law[locale] || '-'].join('  '));
+      return Promise.resolve();
+    },
+  },
   {
     name: 'invoices write',
     usage: 'invoices write NUMBER --form fatturapa|ubl|cii [--to FOLDER]',

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 async function write(form: string): Promise<string> {
   const printed: string[] = [];
-  const [command] = sendingCommands;
+  const command = sendingCommands.find(({ name }) => name === 'invoices write');
   const values = { form, to: folder };
   await command?.run(app.ctx, { positionals: ['2026/1'], values, print: (line) => printed.push(line) });
   return printed.join();

@@ -106,6 +106,22 @@ const REJECTIONS: [title: string, rule: string, tax: string, change: (file: stri
         '$3$1$2',
       ),
   ],
+  [
+    '31 a party without an address of the network',
+    'PEPPOL-R010',
+    'domestic',
+    (f) => f.replaceAll(/<cbc:EndpointID.*?<\/cbc:EndpointID>/g, ''),
+  ],
+  [
+    '32 a discount for early payment',
+    'early payment',
+    'domestic',
+    (f) =>
+      f.replace(
+        '<cac:TaxTotal>',
+        '<cac:PaymentTerms><cbc:SettlementDiscountPercent>-2</cbc:SettlementDiscountPercent></cac:PaymentTerms><cac:TaxTotal>',
+      ),
+  ],
   ['33 gross that is a cent off', 'BR-CO-15', 'domestic', (f) => f.replaceAll('>25.01<', '>25.02<')],
 ];
 
