@@ -57,6 +57,7 @@ import * as invoiceRules from './0063-invoice-rules.ts';
 import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
 import * as invoiceRequests from './0072-invoice-requests.ts';
+import * as documentLinks from './0073-document-links.ts';
 
 export interface Migration {
   name: string;
@@ -123,4 +124,5 @@ export const migrations: Migration[] = [
   { name: '0070-shop-looks', up: shopLooks.up },
   { name: '0071-name-spellings', up: nameSpellings.up },
   { name: '0072-invoice-requests', up: invoiceRequests.up },
+  { name: '0073-document-links', up: documentLinks.up },
 ];
