@@ -4,7 +4,9 @@ import { catalogJobs } from './catalog/jobs.ts';
 import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
 import { customerJobs } from './customers/jobs.ts';
+import { drawDocument } from './documents/drawing.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
+import { findDocument } from './invoices/issuing/queries.ts';
 import { invoiceJobs } from './invoices/jobs.ts';
 import { mailJobs } from './mails/jobs.ts';
 import { orderJobs } from './intake/jobs.ts';
@@ -25,7 +27,7 @@ export function createWorkers(ctx: Context): Worker {
   const lanes = [
     lane(orderJobs(ctx), customerJobs(ctx), shopJobs(ctx), storefrontJobs(ctx)),
     lane(checkoutJobs(ctx), gatewayEventJobs(ctx), caseJobs(ctx)),
-    lane(mailJobs(ctx)),
+    lane(mailJobs(ctx, (of) => drawDocument('mails', () => findDocument(ctx.db, of)))),
     lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
     // A shop is asked for minutes, page by page.

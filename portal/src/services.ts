@@ -7,7 +7,7 @@ import type { CustomerKeyServices } from './customer/account/keys/services.ts';
 import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { MailboxServices } from './customer/account/mailbox-services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
-import type { InvoiceServices } from './customer/invoices/services.ts';
+import type { InvoiceServices, ToldInvoice } from './customer/invoices/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
@@ -174,6 +174,8 @@ export interface OrderView extends OrderSummary {
   parcels: ParcelView[];
   /** The newest comes first. Missing: none. */
   documents?: DocumentView[];
+  /** What another program issued for it, as it came with the order. Missing: nothing. */
+  toldInvoices?: ToldInvoice[];
   /** True where it is paid at no place of ours, so that nobody here knows whether it is. Missing: false. */
   isPaidElsewhere?: boolean;
 }

@@ -40,6 +40,7 @@ export const OWNERS: Record<string, string[]> = {
     'invoice_series',
     'invoice_settings',
     'invoice_requests',
+    'document_links',
     'issued_documents',
     'held_documents',
     'invoice_rules',

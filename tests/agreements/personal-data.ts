@@ -128,6 +128,7 @@ export const PLAIN: Record<string, string> = {
   erasures: 'id shop_id',
   gateway_certificates: 'url pem',
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
+  document_links: 'token_hash document_id order_id',
   held_documents: 'order_id cause reason figures',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',

@@ -29,6 +29,7 @@ export const AUDITED = [
   'contacts_merged',
   'merge_undone',
   'document_read',
+  'document_mailed',
   'message_read',
   'customer_signed_in',
   'customer_at_checkout',

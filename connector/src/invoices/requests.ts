@@ -13,6 +13,7 @@ import { getEntity } from './entities.ts';
 import { whyNothingDue } from './issuing/due.ts';
 import { findRequest, keepRequest } from './issuing/request-store.ts';
 import { findByCause, INVOICE } from './issuing/store.ts';
+import { forgetDocumentLinks } from './links.ts';
 import { listRules, ruleFor } from './rules.ts';
 import { readInvoiceSettings } from './shop-settings.ts';
 
@@ -80,7 +81,8 @@ export async function requestInvoice(
   });
 }
 
-/** Takes a person out of what was asked of an order: what was not issued yet is asked for no more. */
+/** Takes a person out of what was asked of an order: what was not issued yet is asked for no more, and links end. */
 export async function forgetInvoiceRequest(trx: Transactor, orderId: string): Promise<void> {
   await trx('invoice_requests').where({ order_id: orderId }).delete();
+  await forgetDocumentLinks(trx, orderId);
 }

@@ -27,8 +27,16 @@ export interface NewMail {
   reference?: string;
   /** A mail of the same key is written once, whatever is tried twice; left out, each call writes another. */
   key?: string;
+  /** A document that goes along as a PDF, drawn when the mail is sent. */
+  attach?: AttachedDocument;
   /** Set for a mail whose text opens something: it is kept sealed until it is sent, and forgotten then. */
   opens?: boolean;
+}
+
+/** Names an issued document of an order. */
+export interface AttachedDocument {
+  orderId: string;
+  documentId: string;
 }
 
 /** What a mail is made of, as its row keeps it until the mail is sent. */
@@ -37,6 +45,7 @@ export interface MailContent {
   text: string;
   html: string;
   terms?: TermsOf;
+  attach?: AttachedDocument;
 }
 
 /** What stands for a mail's key in its Message-ID. */
@@ -64,6 +73,7 @@ export async function queueMail(trx: Knex.Transaction, ctx: Context, mail: NewMa
     text: face.seller.length === 0 ? mail.text : `${mail.text.trimEnd()}\n\n-- \n${face.seller.join('\n')}\n`,
     html: mail.html(face),
     ...(mail.terms === undefined ? {} : { terms: mail.terms }),
+    ...(mail.attach === undefined ? {} : { attach: mail.attach }),
     ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
   };
   const inserted = await insertMail(trx, {

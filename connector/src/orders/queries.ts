@@ -242,6 +242,16 @@ export async function listOrdersOfKeys(db: Transactor, keys: OrderKey[]): Promis
   return keys.flatMap((key) => rows.find((row) => isOf(key, row)) ?? []);
 }
 
+/** A query of the ids of a contact's or company's orders; to stand inside another query. */
+export const orderIdsOf = (db: Transactor, of: OrdersOf): Knex.QueryBuilder =>
+  db('orders').where(of).select('id');
+
+/** The currencies of these orders, by their ids. */
+export async function listOrderCurrencies(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db('orders').whereIn('id', ids).select('id', 'currency');
+  return new Map(rows.map(({ id, currency }) => [id, currency]));
+}
+
 /** Lists a contact's or company's newest orders. */
 export async function listNewestOrders(db: Transactor, of: OrdersOf, most: number): Promise<OrderRow[]> {
   return ordersIn(db)

@@ -40,6 +40,7 @@ import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
 import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { deskCaseServices } from './desk-cases.ts';
+import { deskInvoiceServices } from './desk-invoices.ts';
 import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { intakeServices } from './intake.ts';
@@ -238,6 +239,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...workServices(ctx),
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),
+    ...deskInvoiceServices(ctx),
     ...lookServices(ctx),
     ...sharingServices(ctx),
     ...intakeServices(ctx),

@@ -20,6 +20,7 @@ export type StaffRight =
   | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
+  | 'invoices.manage'
   | 'shops.look'
   | 'staff.manage';
 
@@ -61,6 +62,8 @@ const RIGHTS: Record<StaffRight, readonly StaffRole[]> = {
   /** Raw messages hold more personal data than any page. */
   'intake.read': WHO_WORKS,
   'intake.replay': ['owner', 'support'],
+  /** Who issues documents, and the files for the accountant: each holds the names of all who bought. */
+  'invoices.manage': ['owner'],
   'shops.look': ['owner'],
   'staff.manage': ['owner'],
 };

@@ -7,7 +7,7 @@ import { companyRoutes } from './companies/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
-import { invoiceRoutes } from './invoices/routes.tsx';
+import { documentLinkRoutes, invoiceRoutes } from './invoices/routes.tsx';
 import { notMeRoutes } from './not-me/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { signOnRoutes } from './sign-on/routes.tsx';
@@ -17,7 +17,7 @@ import { statusRoutes } from './status/routes.tsx';
 export function customerRoutes(services: CustomerServices, settings: PortalSettings): Router {
   const router = Router();
   router.use(signInRoutes(services, settings), signOnRoutes(services, settings));
-  router.use(statusRoutes(services), notMeRoutes(services));
+  router.use(statusRoutes(services), notMeRoutes(services), documentLinkRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
   router.use(caseRoutes(services), invoiceRoutes(services));
   router.use(privacyRoutes(services, settings));

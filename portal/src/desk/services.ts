@@ -3,6 +3,7 @@ import type { BookServices } from './addresses/services.ts';
 import type { PeopleServices } from './companies/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
+import type { DeskInvoiceServices } from './invoices/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { LookServices } from './looks/services.ts';
@@ -17,6 +18,7 @@ import type { SignInResult } from '../services.ts';
 export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
+export type * from './invoices/services.ts';
 export type * from './mails/services.ts';
 export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
@@ -49,6 +51,7 @@ export type StaffRight =
   | 'cases.policy'
   | 'intake.read'
   | 'intake.replay'
+  | 'invoices.manage'
   | 'shops.look'
   | 'staff.manage';
 
@@ -127,6 +130,7 @@ export interface DeskServices
     ErasureServices,
     OrderServices,
     DeskCaseServices,
+    DeskInvoiceServices,
     DeskMailServices,
     WorkServices,
     IntakeServices,

@@ -90,6 +90,7 @@ function CustomerMenu({ reader }: { reader: Reader }) {
   const entries = [
     { href: '/portal', text: t('app.orders') },
     ...(ofCompany ? [{ href: '/portal/companies', text: t('company.menu') }] : []),
+    { href: '/portal/invoices', text: t('invoices.menu') },
     { href: '/portal/addresses', text: t('app.addresses') },
     { href: '/portal/cases', text: t('app.cases') },
     { href: '/portal/account', text: t('app.account') },
@@ -105,6 +106,7 @@ function DeskMenu({ reader }: { reader: Reader }) {
     { href: '/desk/contacts', text: t('desk.contacts'), right: 'contacts.read' },
     { href: '/desk/companies', text: t('desk.companies'), right: 'contacts.read' },
     { href: '/desk/orders', text: t('desk.orders'), right: 'orders.read' },
+    { href: '/desk/invoices', text: t('invoices.menu'), right: 'orders.read' },
     { href: '/desk/cases', text: t('desk.cases'), right: 'cases.read' },
     { href: '/desk/intake', text: t('desk.intake'), right: 'intake.read' },
     { href: '/desk/staff', text: t('desk.staff'), right: 'staff.manage' },

@@ -90,7 +90,7 @@ describe('a series', () => {
 });
 
 describe('the invoices of a shop', () => {
-  const OFF = { mode: 'off', entityId: null, fromDay: null } as const;
+  const OFF = { mode: 'off', entityId: null, fromDay: null, requestDays: 12 } as const;
 
   it('the invoices of a shop are off until an owner says who issues them and from which day on', async () => {
     const save = (over: object) => saveInvoiceSettings(app.ctx, 'shp_1', { ...OFF, ...over });
@@ -104,7 +104,8 @@ describe('the invoices of a shop', () => {
     expect(await readInvoiceSettings(app.ctx.db, 'shp_1')).toMatchObject(OFF);
     const here = { mode: 'here', entityId, fromDay: '2026-12-01' };
     expect(await save(here)).toEqual({ ok: true });
-    expect(await readInvoiceSettings(app.ctx.db, 'shp_1')).toMatchObject(here);
+    expect(await readInvoiceSettings(app.ctx.db, 'shp_1')).toEqual({ ...here, requestDays: 12 });
+    expect(await save({ ...here, requestDays: -1 })).toMatchObject({ reason: 'bad_days' });
     await expect(save({ entityId: 'ent_none' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });

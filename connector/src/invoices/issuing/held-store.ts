@@ -50,11 +50,17 @@ export async function removeHeld(trx: Transactor, orderId: string, cause: string
   await trx('held_documents').where({ order_id: orderId, cause }).delete();
 }
 
+const present = ({ order_id, cause, reason, figures, held_at }: HeldRow): HeldDocument => ({
+  ...{ orderId: order_id, cause, reason, heldAt: held_at },
+  figures: JSON.parse(figures) as Figures,
+});
+
+/** Lists so many of those that wait longest. */
+export const listHeldSome = async (db: Transactor, most: number): Promise<HeldDocument[]> =>
+  (await db('held_documents').orderBy(['held_at', 'order_id', 'cause']).limit(most).select('*')).map(present);
+
 /** Lists what is held, of one order or of all; the oldest comes first. */
 export async function listHeld(db: Transactor, of: { order_id?: string } = {}): Promise<HeldDocument[]> {
   const rows = await db('held_documents').where(of).orderBy(['held_at', 'order_id', 'cause']).select('*');
-  return rows.map(({ order_id, cause, reason, figures, held_at }) => ({
-    ...{ orderId: order_id, cause, reason, heldAt: held_at },
-    figures: JSON.parse(figures) as Figures,
-  }));
+  return rows.map(present);
 }

@@ -10,6 +10,7 @@ import type { CreditedLine } from '../build/credit-parts.ts';
 import { Held } from '../build/held.ts';
 import { sellerOf } from '../build/parties.ts';
 import { getEntity } from '../entities.ts';
+import { mailDocument } from '../mail-document.ts';
 import { issue, type Issued, type NotDue } from './freeze.ts';
 import { contentOf, findByCause, INVOICE, listCorrections, type DocumentRow } from './store.ts';
 
@@ -72,6 +73,9 @@ async function correct(
     ctx,
     {
       ...{ orderId: invoice.order_id, cause, entity, kind: 'creditNote' },
+      async afterwards(trx, document) {
+        await mailDocument(trx, ctx, document);
+      },
       async draft(trx) {
         const notes = await listCorrections(trx, invoice.id);
         const asked = await ask(trx, notes, entity.timeZone);
@@ -117,13 +121,18 @@ export async function issueCreditNote(
 
 /**
  * Corrects an invoice by a credit note, as a person says and with their reason: an amount with tax, or all that is left.
- * Asked twice it corrects twice, and never more than there is.
+ * Asked twice with one `key` it corrects once; without one, each time, and never more than there is.
  */
 export async function correctByHand(
   ctx: Context,
-  { invoice, amount, reason }: { invoice: DocumentRow; amount: number | null; reason: string },
+  {
+    invoice,
+    amount,
+    reason,
+    key = ctx.ids.new('document'),
+  }: { invoice: DocumentRow; amount: number | null; reason: string; key?: string },
 ): Promise<Issued> {
-  const cause = `${BY_HAND}${ctx.ids.new('document')}`;
+  const cause = `${BY_HAND}${key}`;
   const issued = await correct(ctx, {
     ...{ invoice, cause },
     ask: () => Promise.resolve({ amount, lines: [], reason, givenBackOn: null }),

@@ -6,6 +6,7 @@ import { transact } from '../../platform/db.ts';
 import { addJob } from '../../platform/jobs.ts';
 import { draftInvoice } from '../build/from-order.ts';
 import { getEntity } from '../entities.ts';
+import { mailDocument } from '../mail-document.ts';
 import { listRules } from '../rules.ts';
 import { readInvoiceSettings } from '../shop-settings.ts';
 import { whyNotByItself } from './due.ts';
@@ -72,7 +73,8 @@ export async function issueInvoice(
         const told = fiscalCode || request?.fiscal_code || '';
         return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode: told }), correctsId: null };
       },
-      async afterwards(trx) {
+      async afterwards(trx, document) {
+        await mailDocument(trx, ctx, document);
         // The frozen document has it now.
         await forgetRequestCode(trx, orderId);
         const { facts } = (await readOrderParts(trx, [orderId])).of(orderId);

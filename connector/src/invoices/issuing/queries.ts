@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
+import { listOrderNumbers } from '../../orders/queries.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
 import type { FrozenDocument } from '../document.ts';
-import { contentOf, type DocumentRow } from './store.ts';
+import type { DocumentKind } from '../series.ts';
+import { contentOf, findByCause, INVOICE, type DocumentRow } from './store.ts';
 
 export { contentOf, type DocumentRow };
 
@@ -33,10 +36,87 @@ export async function listDocuments(
     .select([...ENTRY]);
 }
 
+/** A document in a list, with the number of its order. */
+export type ListedDocument = DocumentEntry & { order_number: string };
+
+const A_PAGE = 20;
+
+export interface DocumentFilter {
+  /** Empty texts are for all. */
+  entityId?: string;
+  kind?: '' | DocumentKind;
+  /** `2026-03`. */
+  month?: string;
+  /** A query of the ids of the orders whose documents are meant. */
+  orderIds?: Knex.QueryBuilder;
+  cursor: string | null;
+}
+
+/** Lists documents, twenty to a page, the newest first. */
+export async function listIssued(
+  db: Transactor,
+  { entityId = '', kind = '', month = '', orderIds, cursor }: DocumentFilter,
+): Promise<{ items: ListedDocument[]; next: string | null }> {
+  const from = readCursor(cursor);
+  const query = db('issued_documents')
+    .where({ ...(entityId && { entity_id: entityId }), ...(kind && { kind }) })
+    .orderBy([
+      { column: 'issued_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(A_PAGE + 1)
+    .select([...ENTRY]);
+  if (orderIds) void query.whereIn('order_id', orderIds);
+  if (month) void query.whereBetween('issued_on', [`${month}-01`, `${month}-31`]);
+  if (from)
+    void query.where((older) =>
+      older
+        .where('issued_at', '<', from.at)
+        .orWhere((same) => same.where({ issued_at: from.at }).where('id', '<', from.id)),
+    );
+  const rows = await query;
+  const items = rows.slice(0, A_PAGE);
+  const numbers = await listOrderNumbers(
+    db,
+    items.map(({ order_id }) => order_id),
+  );
+  const last = rows.length > A_PAGE ? items.at(-1) : undefined;
+  return {
+    items: items.map((row) => ({ ...row, order_number: numbers.get(row.order_id) ?? '' })),
+    next: last ? writeCursor({ at: last.issued_at, id: last.id }) : null,
+  };
+}
+
+/** Finds the invoice of an order. */
+export const findInvoice = (db: Transactor, orderId: string): Promise<DocumentRow | undefined> =>
+  findByCause(db, orderId, INVOICE);
+
+/** Finds the whole row of a document of an order. */
+export const findDocumentRow = (
+  db: Transactor,
+  { orderId, documentId }: { orderId: string; documentId: string },
+): Promise<DocumentRow | undefined> =>
+  db('issued_documents').where({ id: documentId, order_id: orderId }).first();
+
+interface Sought {
+  orderId: string;
+  documentId: string;
+  seen?: Knex.QueryBuilder;
+}
+
+/** The line of such a document in a list. */
+export async function findDocumentEntry(
+  db: Transactor,
+  { orderId, documentId, seen }: Sought,
+): Promise<DocumentEntry | undefined> {
+  const document = db('issued_documents').where({ id: documentId, order_id: orderId });
+  return (seen ? document.whereIn('order_id', seen) : document).first([...ENTRY]);
+}
+
 /** Finds a document of an order; `seen` is a query of the ids of the orders that the reader sees, left out for staff. */
 export async function findDocument(
   db: Transactor,
-  { orderId, documentId, seen }: { orderId: string; documentId: string; seen?: Knex.QueryBuilder },
+  { orderId, documentId, seen }: Sought,
 ): Promise<FrozenDocument | null> {
   const document = db('issued_documents').where({ id: documentId, order_id: orderId });
   const row = await (seen ? document.whereIn('order_id', seen) : document).first();

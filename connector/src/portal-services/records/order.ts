@@ -28,7 +28,7 @@ import { readRefundable, type Refundable } from '../../order-desk/refundable.ts'
 import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
 import { getShop } from '../../shops/shops.ts';
 import { listOrderCases } from './desk-cases.ts';
-import { listDocumentViews, readInvoicing } from './documents.ts';
+import { listDocumentViews, presentTold, readInvoicing } from './documents.ts';
 import { listOpenTasks } from './work.ts';
 
 type Placed = Pick<DeskOrderView, 'refundable' | 'flags' | 'offers' | 'sending'>;
@@ -130,5 +130,6 @@ export async function readDeskOrder(
     cases: await listOrderCases(ctx, orderId),
     documents,
     invoicing: await readInvoicing(db, row, documents),
+    toldInvoices: presentTold(row),
   };
 }

@@ -16,7 +16,7 @@ import type { Transactor } from '../../platform/db.ts';
 import { listShopsByIds } from '../../shops/shops.ts';
 import { listActivities } from '../../timeline/timeline.ts';
 import { findAgain } from './again.ts';
-import { listDocumentViews } from './documents.ts';
+import { listDocumentViews, presentTold } from './documents.ts';
 
 type Placed = Pick<OwnOrderView, 'offers' | 'toSend' | 'back' | 'isPaidElsewhere'>;
 
@@ -99,6 +99,7 @@ export async function readOwnOrder(
     again: again.all,
     events: await listEvents(db, orderId),
     documents: await listDocumentViews(db, orderId),
+    toldInvoices: presentTold(row),
     // Who only reads an order of the company asks for nothing.
     invoiceRequest: forCompany?.isReadOnly === true ? null : await readInvoiceRequest(db, row, now),
   };

@@ -1,4 +1,14 @@
-import type { CustomerSession } from '../../services.ts';
+import type { CustomerSession, DocumentView, Locale, Page } from '../../services.ts';
+
+/** A document that another program issued. */
+export interface ToldInvoice {
+  kind: 'invoice' | 'creditNote';
+  number: string;
+  /** Empty where nobody said. */
+  issuedOn: string;
+  /** Where its file is; empty where that is not known. */
+  url: string;
+}
 
 /** What a buyer can do about the invoice of an order that has none. */
 export interface InvoiceRequestView {
@@ -10,6 +20,12 @@ export interface InvoiceRequestView {
   fiscalCode: string | null;
 }
 
+/** A document in the list of one's own. */
+export interface OwnDocument extends DocumentView {
+  orderId: string;
+  orderNumber: string;
+}
+
 /** Why nothing was asked for: `fault.<reason>` at the field, or where it is empty `ownFault.<reason>` of the whole. */
 export type InvoiceOutcome = { ok: true } | { ok: false; field: string; reason: string };
 
@@ -19,4 +35,20 @@ export interface InvoiceServices {
     session: CustomerSession,
     input: { orderId: string; fiscalCode: string },
   ): Promise<InvoiceOutcome>;
+  /** Lists the documents of one's own orders, the newest first. */
+  listDocuments(session: CustomerSession, cursor: string | null): Promise<Page<OwnDocument>>;
+  /** Null where there is no such document, or it is somebody else's. */
+  findDocument(
+    session: CustomerSession,
+    of: { orderId: string; documentId: string },
+  ): Promise<DocumentView | null>;
+  /** Mails a link that opens the document once, e.g. to one's accountant. */
+  mailDocument(
+    session: CustomerSession,
+    input: { orderId: string; documentId: string; email: string; locale: Locale },
+  ): Promise<InvoiceOutcome>;
+  /** Whether such a link still opens something. */
+  isDocumentLink(token: string): Promise<boolean>;
+  /** Uses the link up; null where it opens nothing (any more). */
+  openDocumentLink(token: string): Promise<{ filename: string; body: Buffer } | null>;
 }

@@ -9,14 +9,20 @@ import { whyText } from './why.tsx';
 /** A record shows so many orders, the newest; a link leads to all of them. */
 export const SHOWN = 10;
 
-/** Links to all orders of a record, if the record does not show all of them. */
+/** Links to all orders of a record, if the record does not show all of them, and to its documents. */
 export function AllOrders({ reader, count, of }: { reader: Reader; count: number; of: string }) {
-  if (count <= SHOWN) return null;
+  if (count === 0) return null;
   return (
     <p class="after">
-      <a href={`/desk/orders?${of}`}>
-        {reader.t('desk.contact.allOrders', { count: reader.format.decimal(String(count)) })}
-      </a>
+      {count <= SHOWN ? null : (
+        <>
+          <a href={`/desk/orders?${of}`}>
+            {reader.t('desk.contact.allOrders', { count: reader.format.decimal(String(count)) })}
+          </a>
+          {' · '}
+        </>
+      )}
+      <a href={`/desk/invoices?${of}`}>{reader.t('desk.invoices.of')}</a>
     </p>
   );
 }

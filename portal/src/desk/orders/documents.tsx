@@ -1,24 +1,26 @@
 import type { Reader } from '../../app/reader.ts';
 import type { DeskOrderView } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
-import { DocumentList } from '../../ui/order/documents.tsx';
+import { DocumentList, plainName, ToldList } from '../../ui/order/documents.tsx';
 import { FormToken } from '../../ui/page.tsx';
 import { may } from '../forms.ts';
 
 /** The documents of an order, what could not be issued and why, and the button that issues the invoice. */
 export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOrderView }) {
-  const { documents = [], invoicing = { mayIssue: false, held: [] } } = order;
+  const { documents = [], toldInvoices = [], invoicing = { mayIssue: false, held: [] } } = order;
   const { mayIssue, held } = invoicing;
-  if (documents.length === 0 && held.length === 0 && !mayIssue) return null;
+  if (documents.length + toldInvoices.length + held.length === 0 && !mayIssue) return null;
   return (
     <div class="order-documents">
       <Section title={reader.t('document.title')}>
         <DocumentList reader={reader} order={order} />
+        <ToldList reader={reader} order={order} />
         {held.map(({ reason, figures }) => (
           <p class="break">
             <strong>{reader.t('document.held')}</strong> {reader.word('held', reason, figures)}
           </p>
         ))}
+        {may(reader, 'orders.refund') ? <DocumentActions reader={reader} order={order} /> : null}
         {mayIssue && may(reader, 'orders.refund') ? (
           <form method="post" action={`/desk/orders/${order.id}/invoice`}>
             <FormToken reader={reader} />
@@ -26,6 +28,33 @@ export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOr
           </form>
         ) : null}
       </Section>
+    </div>
+  );
+}
+
+/** What staff do with documents that are issued. */
+function DocumentActions({
+  reader,
+  order: { id, documents = [] },
+}: {
+  reader: Reader;
+  order: DeskOrderView;
+}) {
+  const { t } = reader;
+  if (documents.length === 0) return null;
+  return (
+    <div class="buttons">
+      {documents.map((each) => (
+        <form method="post" action={`/desk/orders/${id}/documents/${each.id}/mail`}>
+          <FormToken reader={reader} />
+          <button class="button second small">
+            {t('desk.invoices.mailAgain', { name: plainName(reader, each) })}
+          </button>
+        </form>
+      ))}
+      <a class="button second small" href={`/desk/orders/${id}/correct`}>
+        {t('desk.correct.open')}
+      </a>
     </div>
   );
 }

@@ -1,0 +1,47 @@
+import type { DeskOutcome, DocumentView, Page, StaffSession } from '../../services.ts';
+
+/** A document in the desk's list. */
+export interface IssuedDocument extends DocumentView {
+  orderId: string;
+  orderNumber: string;
+  buyerName: string;
+}
+
+/** A document that could not be stated, with why, for `held.<reason>`. */
+export interface HeldDocumentView {
+  orderId: string;
+  orderNumber: string;
+  reason: string;
+  figures: Record<string, string>;
+}
+
+/** What the list is asked for; empty texts are for all. */
+export interface IssuedAsk {
+  entityId: string;
+  kind: '' | 'invoice' | 'creditNote';
+  /** `2026-03`. */
+  month: string;
+  contactId: string;
+  companyId: string;
+  cursor: string | null;
+}
+
+export interface IssuedList {
+  documents: Page<IssuedDocument>;
+  /** What waits for somebody, on the first page of all; the oldest comes first. */
+  held: HeldDocumentView[];
+  entities: { id: string; name: string }[];
+}
+
+export interface DeskInvoiceServices {
+  listIssued(session: StaffSession, ask: IssuedAsk): Promise<IssuedList>;
+  /** Corrects the invoice of an order by a credit note, of an amount with tax (minor units) or of all that is left. */
+  correctInvoice(
+    session: StaffSession,
+    orderId: string,
+    /** `key`: the same form, sent twice, corrects once. */
+    input: { amount: number | null; reason: string; key: string },
+  ): Promise<DeskOutcome>;
+  /** Mails a document to its buyer once more. */
+  mailAgain(session: StaffSession, of: { orderId: string; documentId: string }): Promise<DeskOutcome>;
+}
