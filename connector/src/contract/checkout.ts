@@ -103,8 +103,18 @@ export const cartRequest = z.strictObject({
 });
 export type CartRequest = z.infer<typeof cartRequest>;
 
-const text = (max: number) => z.string().trim().max(max);
-const needed = (max: number, message: string) => z.string().trim().min(1, message).max(max);
+/**
+ * What ends a line, and what turns the direction of the text after it: no field of a form sends it, and on labels, in
+ * subjects and lists a name with it reads as something else.
+ */
+const NO_LINE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
+const line = () =>
+  z
+    .string()
+    .overwrite((given) => given.replace(NO_LINE, ' '))
+    .trim();
+const text = (max: number) => line().max(max);
+const needed = (max: number, message: string) => line().min(1, message).max(max);
 
 /** Which parts are needed depends on country and cart (order-addresses.ts); what is missing is empty. */
 export const addressInput = z.strictObject({
@@ -141,7 +151,7 @@ export const buyerInput = z.strictObject({
    * In Italy a person's names their codice fiscale. Missing: they did not ask.
    */
   invoice: z.strictObject({ fiscalCode: text(20).optional() }).optional(),
-  note: text(1000).optional(),
+  note: z.string().trim().max(1000).optional(),
   termsAccepted: z.literal(true, { error: 'Accept the terms to place the order.' }),
   marketingConsent: z.boolean().optional(),
 });

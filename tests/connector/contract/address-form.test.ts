@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addressInput, buyerInput, companyInput } from '../../../connector/src/contract/checkout.ts';
 import { findWrongPlace, placeInputs, tidyPlace } from '../../../connector/src/contract/address-form.ts';
 import { ADDRESS_RULES } from '../../../connector/src/contract/address-rules.ts';
 import { STATES } from '../../../connector/src/contract/address-states.ts';
@@ -87,5 +88,17 @@ it('a place is kept without what its country does not use', () => {
   expect(tidyPlace(typed)).toEqual({ country: 'SG', postcode: '546080', city: '', state: '' });
   expect(tidyPlace({ ...typed, country: 'GB', postcode: 'ec1y 8sy' })).toMatchObject({
     postcode: 'EC1Y 8SY',
+  });
+});
+
+describe('the words of an address', () => {
+  it('what ends a line or turns its direction is a blank, and marks that a language needs stay', () => {
+    const given = { ...MILAN, firstName: ' A\u202EB\u0000 ', lastName: 'Rossi\r\nBcc: e@x.example' };
+    expect(addressInput.parse({ ...given, line2: 'مبنى\u200F 5' })).toMatchObject({
+      ...{ firstName: 'A B', lastName: 'Rossi Bcc: e@x.example', line2: 'مبنى\u200F 5' },
+    });
+    const buyer = { email: 'a@b.example', billing: MILAN, termsAccepted: true, note: 'One\nTwo' };
+    expect(buyerInput.parse(buyer).note).toBe('One\nTwo');
+    expect(companyInput.safeParse({ name: '\u202E\n' }).success).toBe(false);
   });
 });
