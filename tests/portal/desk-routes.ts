@@ -46,6 +46,7 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'GET /orders': 'orders.read',
   'GET /orders.csv': 'orders.export',
   'GET /orders/:id': 'orders.read',
+  'GET /orders/:id/slip': 'orders.read',
   'GET /orders/:id/documents/:document': 'orders.read',
   'POST /orders/:id/invoice': 'orders.refund',
   'GET /orders/:id/ship': 'orders.ship',

@@ -94,6 +94,10 @@ describe('an order of another shop system', () => {
     const id = await sendWoo('W-1', 1);
     const { text } = await sara.get(`/desk/orders/${id}`);
     expect(text).toContain('https://shop.example/wp-admin/post.php?post=1001&amp;action=edit');
+    const slip = (await sara.get(`/desk/orders/${id}/slip`)).text;
+    for (const part of ['Packing slip W-1', 'Via Roma 1', 'Article SH-M', 'Courier'])
+      expect(slip).toContain(part);
+    expect(slip).not.toContain('€');
     expect((await sara.get(`/desk/orders/${id}/ship`)).status).toBe(404);
     const told = { amount: '10,00', note: 'by transfer' };
     await sara.agree(`/desk/orders/${id}/told`, `/desk/orders/${id}/told`, told);
@@ -251,7 +255,7 @@ describe('the intake', () => {
     await sendWoo('W-4', 10, { total: 5000 });
     const { browser: sam } = await signIn('sam@example.com', 'support', 'Sam Riva');
     const intake = textOf((await sam.get('/desk/intake')).text);
-    for (const part of ['In quarantine 1', 'never arrived: 4–8', 'W-4', '(€6.08)'])
+    for (const part of ['Not readable 1', 'never arrived: 4–8', 'W-4', '(€6.08)'])
       expect(intake).toContain(part);
     const list = await sam.get('/desk/intake/quarantined');
     const message = pathOf(list.text, /\/desk\/intake\/messages\/inb_\w+/);

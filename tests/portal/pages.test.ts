@@ -62,7 +62,7 @@ describe('the desk', () => {
     const text = textOf((await portal.atDesk().get('/desk/contacts/con_anna')).text);
     const parts = [
       'Anna Bianchi',
-      'Net sales €57.60',
+      'Bought, with VAT, after refunds €57.60',
       'Order C-1001',
       'Paid €57.60',
       'Marketing consent Not given',

@@ -290,6 +290,12 @@ export async function listOrderNumbers(db: Transactor, ids: string[]): Promise<M
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
+/** When the newest order of a shop was placed, by whichever way it came; null before the first. */
+export async function findNewestOrderAt(db: Transactor, shopId: string): Promise<number | null> {
+  const row = await db('orders').where({ shop_id: shopId }).orderBy('placed_at', 'desc').first('placed_at');
+  return row ? Number(row.placed_at) : null;
+}
+
 /** Counts the orders that a shop has brought, and says when the newest was placed. */
 export async function countShopOrders(
   db: Transactor,

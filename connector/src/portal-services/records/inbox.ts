@@ -2,6 +2,7 @@ import type { IntakeEntry, IntakeMessage, IntakeState, ShopIntake } from '@carre
 import { countEntries, findEntry, listEntries, type InboxEntry } from '../../intake/inbox-list.ts';
 import { readSnapshot } from '../../intake/read-snapshot.ts';
 import { findReceived, listMissing } from '../../intake/received-and-missing.ts';
+import { findNewestOrderAt } from '../../orders/queries.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { cut } from '../../platform/text.ts';
 import { listShopNames, listShops } from '../../shops/shops.ts';
@@ -65,13 +66,15 @@ function indented(text: string): string {
 
 async function intakeOf(db: Transactor, { id, name, url, state, stateReason }: Shop): Promise<ShopIntake> {
   const newest = await findReceived(db, id);
+  // Orders of our own checkout come by another stream: nobody says that nothing came while they did.
+  const times = [newest?.receivedAt ?? null, await findNewestOrderAt(db, id)].filter((at) => at !== null);
   return {
     id,
     name,
     url,
     paused: state === 'paused',
     reason: stateReason,
-    lastAt: newest?.receivedAt ?? null,
+    lastAt: times.length === 0 ? null : Math.max(...times),
     gaps: newest ? await listMissing(db, id, newest) : [],
   };
 }

@@ -3,6 +3,8 @@ import type { Reader } from '../../app/reader.ts';
 import type { ContactView } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { Time } from '../../ui/time.tsx';
+import { may } from '../forms.ts';
+import { TakeIt } from '../work/take-it.tsx';
 
 interface ContactProps {
   reader: Reader;
@@ -105,7 +107,12 @@ export function PersonFacts({ reader, contact }: ContactProps) {
       {account && account.vatNumber !== '' ? (
         <Fact name={t('desk.contact.vat')}>{account.vatNumber}</Fact>
       ) : null}
-      <Fact name={t('desk.contact.owner')}>{ownerName === '' ? t('desk.contact.noOwner') : ownerName}</Fact>
+      <Fact name={t('desk.contact.owner')}>
+        {ownerName === '' ? t('desk.contact.noOwner') : ownerName}
+        {ownerName === '' && may(reader, 'contacts.write') ? (
+          <TakeIt reader={reader} contactId={contact.id} name={contact.name || t('desk.contact.unnamed')} />
+        ) : null}
+      </Fact>
       <Fact name={t('desk.contact.consent')}>
         {t(marketingConsent ? 'desk.contact.consentYes' : 'desk.contact.consentNo')}
         {consentAt === null ? null : (

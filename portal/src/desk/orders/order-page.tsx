@@ -55,7 +55,8 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
             {order.shop.name} · <Time reader={reader} at={order.placedAt} withClock />
           </p>
           <p class="faint break">
-            {t('desk.why.order')} {whyText(reader, order.why)}
+            {t('desk.why.order')} {whyText(reader, order.why)} ·{' '}
+            <a href={`/desk/orders/${order.id}/slip`}>{t('desk.slip')}</a>
           </p>
         </div>
         <Badge reader={reader} group="status" word={order.status} />

@@ -11,6 +11,7 @@ import { staffOf } from '../staff.ts';
 import { FILTERS, NO_FILTER } from './filter-form.tsx';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
+import { SlipPage } from './slip-page.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 /** The contact or company whose orders are asked for; it is missing when all orders are. */
@@ -70,6 +71,12 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const reader = speakAs(readerOf(res), order.shop);
     const linesPage = linesPageOf(queryOf(req, 'lines'));
     sendPage(res, <DeskOrderPage reader={reader} order={order} linesPage={linesPage} />);
+  });
+
+  router.get('/orders/:id/slip', async (req, res) => {
+    const order = await services.findOrder(staffOf(res), req.params.id);
+    if (!order) throw notFound();
+    sendPage(res, <SlipPage reader={speakAs(readerOf(res), order.shop)} order={order} />);
   });
 
   router.post('/orders/:id/invoice', async (req, res) => {

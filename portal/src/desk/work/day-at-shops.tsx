@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact';
 import type { Reader } from '../../app/reader.ts';
 import type { DayAtShops, Money } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
-import { FormToken } from '../../ui/page.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Fact } from '../contacts/facts.tsx';
 import { may } from '../forms.ts';
 import { narrowColumns } from '../orders/columns.tsx';
+import { TakeIt } from './take-it.tsx';
 
 interface DayProps {
   reader: Reader;
@@ -105,19 +105,6 @@ export function Unowned({ reader, shops: { unowned } }: DayProps) {
         ) : null}
       </Section>
     </div>
-  );
-}
-
-export function TakeIt({ reader, contactId, name }: { reader: Reader; contactId: string; name: string }) {
-  return (
-    <form method="post" action={`/desk/contacts/${contactId}/take`}>
-      <FormToken reader={reader} />
-      <input type="hidden" name="return" value={reader.path} />
-      <button class="button second small">
-        {reader.t('desk.contact.take')}
-        <span class="hidden">: {name}</span>
-      </button>
-    </form>
   );
 }
 
