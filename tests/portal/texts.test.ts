@@ -44,7 +44,7 @@ describe('the catalogues of texts', () => {
       ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],
       ...['intake', 'intakeText', 'pause', 'alike', 'entry', 'crmRecord', 'crmNews'],
       ...['roleText', 'why', 'knownBy', 'joined', 'audit', 'auditWho', 'doubt', 'offer', 'sure'],
-      ...['proofKind', 'unlisted', 'stream', 'place', 'address', 'addresses', 'ownFault'],
+      ...['proofKind', 'bookKind', 'unlisted', 'stream', 'place', 'address', 'addresses', 'ownFault'],
       ...['caseReason', 'caseWish', 'caseState', 'caseStep', 'caseNext'],
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
       ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],

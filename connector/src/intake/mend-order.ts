@@ -72,6 +72,6 @@ export function parseOrder(json: unknown): OrderSnapshot {
     fields.add(nameOf(issue.path));
   }
   const snapshot = parseBy(orderSnapshot, copy);
-  const flag = { code: 'text_cut', fields: [...fields].slice(0, MOST_NAMED) };
+  const flag = { code: 'text_cut', fields: [...fields].filter((_field, at) => at < MOST_NAMED) };
   return { ...snapshot, flags: [...snapshot.flags, flag] };
 }

@@ -16,6 +16,7 @@ import { readProven } from '../proof/proof.ts';
 import { guarded } from './guarded.ts';
 import { noticed } from './outcomes.ts';
 import { readMismatches } from './records/mismatches.ts';
+import { listShopBooks } from './records/shop-books.ts';
 
 /** Waiting and failed events are replayed alike; what is through or in conflict has nothing to be tried again. */
 const REPLAYED: Partial<Record<IntakeState, (typeof REPLAYABLE)[number][]>> = {
@@ -57,6 +58,7 @@ export function intakeServices(ctx: Context): IntakeServices {
       mismatches: await readMismatches(db),
       money: await listMoneyFlags(db),
       proof: await readProven(db),
+      shopBooks: await listShopBooks(ctx),
       unhandled: await readUnhandled(db),
       crm: await readCrmStatus(ctx),
     })),

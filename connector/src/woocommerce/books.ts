@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { listShopBook, type BookedOrder } from '../orders/shop-book.ts';
-import { fromIso } from '../platform/clock.ts';
+import { fromIso, toIso } from '../platform/clock.ts';
 import { exact, minor } from './decimals.ts';
 import { DRAFTS } from './read-page.ts';
 import type { Rest } from './rest.ts';
@@ -35,7 +35,7 @@ const FIELDS = 'id,order_key,status,currency,total,date_created_gmt,date_modifie
 const PAGE = 100;
 
 /** UTC to the second and without its Z: with both a Z and `dates_are_gmt` WooCommerce shifts the time. */
-export const gmtOf = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
+export const gmtOf = (ms: number): string => toIso(ms).replace(/\.\d+Z$/, '');
 
 function bookedOf(row: Row): Booked {
   const { currency } = row;

@@ -1,3 +1,4 @@
+import { dayOf } from '../platform/days.ts';
 import type { Money } from '../platform/money.ts';
 import type { Booked, Books } from './books.ts';
 
@@ -36,7 +37,7 @@ export interface BookDifference {
   healed: boolean;
 }
 
-const dayOf = ({ placedAt }: Booked): string => new Date(placedAt).toISOString().slice(0, 10);
+const utcDayOf = ({ placedAt }: Booked): string => dayOf(placedAt, 'UTC');
 const isGone = (order: Booked | undefined): boolean => order === undefined || order.status === 'deleted';
 
 const NOTHING: Side = { orders: 0, total: 0, refunded: 0, states: {} };
@@ -52,8 +53,8 @@ export function sumByDay({ there, here }: Books): DaySums[] {
   const book = (order: Booked, which: 'there' | 'here') => {
     if (isGone(order)) return;
     const { currency } = order;
-    const key = `${dayOf(order)} ${currency}`;
-    const sums = days.get(key) ?? { day: dayOf(order), currency, there: NOTHING, here: NOTHING };
+    const key = `${utcDayOf(order)} ${currency}`;
+    const sums = days.get(key) ?? { day: utcDayOf(order), currency, there: NOTHING, here: NOTHING };
     days.set(key, { ...sums, [which]: add(sums[which], order) });
   };
   for (const order of there.values()) book(order, 'there');

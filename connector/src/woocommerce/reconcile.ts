@@ -31,6 +31,8 @@ interface Span {
   to: number;
 }
 
+const keptOf = (found: BookDifference[]): BookDifference[] => found.slice(0, MOST_KEPT);
+
 const isOnItsWay = ({ there, here }: Books, { orderKey }: BookDifference, since: number): boolean =>
   Math.max(there.get(orderKey)?.modifiedAt ?? 0, here.get(orderKey)?.modifiedAt ?? 0) > since;
 
@@ -58,7 +60,7 @@ async function compare(
     ...span,
     equal: differences.every(({ healed }) => healed),
     days: sumByDay(after),
-    differences: differences.slice(0, MOST_KEPT),
+    differences: keptOf(differences),
     error: '',
   };
 }
@@ -82,7 +84,7 @@ function join(before: Comparison | null, next: Comparison): Comparison {
     to: next.to,
     equal: before.equal && next.equal,
     days: joinDays(before.days, next.days),
-    differences: [...before.differences, ...next.differences].slice(0, MOST_KEPT),
+    differences: keptOf([...before.differences, ...next.differences]),
     error: before.error || next.error,
   };
 }

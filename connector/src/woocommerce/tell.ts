@@ -42,9 +42,12 @@ async function ownToTell(ctx: Context, shopId: string, news: News[]): Promise<Ne
   const keys = news.map(({ snapshot }) => ({ shopId, orderKey: snapshot.orderKey }));
   const rows = await listOrdersOfKeys(ctx.db, keys);
   const known = new Map(rows.map((row) => [row.order_key, row]));
+  const seen = new Set<string>();
   return news.filter(({ snapshot: { orderKey, sourceId } }) => {
     const row = known.get(orderKey);
-    return !row || (row.epoch === 0 && row.source_id === sourceId);
+    const isFirst = !seen.has(orderKey);
+    seen.add(orderKey);
+    return isFirst && (!row || (row.epoch === 0 && row.source_id === sourceId));
   });
 }
 

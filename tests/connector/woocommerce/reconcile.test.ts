@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beginBackfill, stepBackfill } from '../../../connector/src/woocommerce/backfill.ts';
 import { readShopProven } from '../../../connector/src/woocommerce/comparisons.ts';
 import { setKeys } from '../../../connector/src/woocommerce/keys.ts';
 import { poll } from '../../../connector/src/woocommerce/poll.ts';
@@ -9,6 +10,7 @@ import { emptyCrm } from '../../support/empty-crm.ts';
 import { makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop, makeNewShop, postOrders } from '../../support/make/shop.ts';
 import { runProof } from '../../support/run-proof.ts';
+import { signInAtDesk } from '../../support/staff.ts';
 import { addShop } from '../../support/verbs.ts';
 import { KEYS, RestShop } from '../../support/woocommerce/rest-shop.ts';
 import { tellOrder, tellRefund, type Told } from '../../plugin/support/told-order.ts';
@@ -25,6 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyCrm(app.ctx.db);
+  await app.ctx.db('woocommerce_shops').delete();
   site.orders.clear();
   site.trouble = () => undefined;
   app.clock.advance(NOW - app.clock.now());
@@ -95,9 +98,8 @@ describe('both books of a shop', () => {
   });
 
   it('two orders that share a key are a difference for people, and neither overwrites the other', async () => {
-    site.put(tellOrder(1));
+    site.put(tellOrder(1), tellOrder(2, { order_key: 'wc_order_1', total: '9.00' }));
     await compare();
-    site.put(tellOrder(2, { order_key: 'wc_order_1', total: '9.00' }));
     const found = await compare();
     expect(rowsOf(found.differences)).toEqual([['missing_here', '2', false]]);
     expect(found.equal).toBe(false);
@@ -151,6 +153,27 @@ describe('the proof', () => {
       '  2026-11-22  there orders 2, 50.06 EUR, given back 0.00 (processing 2)  here orders 1, 41.06 EUR, given back 0.00 (processing 1)',
     );
     expect(error).toMatch(/^Not proven equal\./);
+  });
+
+  it('the desk shows what differed with both sides, the sums, and how far the history is', async () => {
+    site.put(tellOrder(1), tellOrder(2));
+    await compare();
+    site.put(
+      tellOrder(1, { refunds: [tellRefund(31, 1)] }),
+      tellOrder(3, { order_key: 'wc_order_2', total: '9.00' }),
+    );
+    await compare();
+    await beginBackfill(app.ctx, shopId);
+    await stepBackfill(app.ctx, shopId);
+    const desk = await signInAtDesk(app);
+    const page = (await desk.get('/desk/intake')).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(page).toContain('La Bottega · orders in WooCommerce Last proven equal: 22 Nov 2026, 13:00');
+    expect(page).toContain('Orders there: 3 · €91.12; here: 2 · €82.12');
+    expect(page).toContain(
+      'Other refunds 1: there In preparation · €41.06 · €10.98 given back; here In preparation · €41.06 put right',
+    );
+    expect(page).toContain('Missing here 3: there In preparation · €9.00; here nothing still different');
+    expect(page).toContain('History: 3 of 3 orders read');
   });
 
   it('a job of its own compares each shop again and again', async () => {

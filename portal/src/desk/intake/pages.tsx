@@ -16,6 +16,7 @@ import { flagText } from '../orders/order-page.tsx';
 import { CrmState } from './crm-page.tsx';
 import { Mismatches } from './mismatches.tsx';
 import { Proof } from './proof.tsx';
+import { ShopBooks } from './shop-books.tsx';
 
 export const STATES: IntakeState[] = ['waiting', 'failed', 'quarantined', 'conflict', 'stale'];
 
@@ -204,6 +205,7 @@ export function IntakePage({ reader, intake }: IntakeProps) {
           )}
           <Section title={t('desk.proof.title')}>
             <Proof reader={reader} proof={intake.proof} />
+            {intake.shopBooks.length === 0 ? null : <ShopBooks reader={reader} shops={intake.shopBooks} />}
           </Section>
           <Section title={t('desk.intake.money')}>
             {intake.money.length === 0 ? (

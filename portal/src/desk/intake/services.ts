@@ -144,6 +144,41 @@ export interface ProofView {
   last: { madeAt: number; equal: boolean; gateways: GatewayProofView[]; streams: StreamProofView[] } | null;
 }
 
+/** What one side has of an order of a WooCommerce shop. */
+export interface BookSideView {
+  status: string;
+  total: Money;
+  refunded: Money;
+}
+
+/** How a WooCommerce shop's own orders and ours stand beside each other. */
+export interface ShopBooksView {
+  shop: string;
+  /** When they were last equal; null when they never were. */
+  equalAt: number | null;
+  /** Why nothing could be compared last; empty where it was. */
+  error: string;
+  /** What was compared last, one for each currency. */
+  sums: { there: { orders: number; total: Money }; here: { orders: number; total: Money } }[];
+  differences: {
+    kind: 'missing_here' | 'missing_there' | 'status' | 'currency' | 'total' | 'refunds';
+    /** The order's number in the shop's database. */
+    order: string;
+    there: BookSideView | null;
+    here: BookSideView | null;
+    healed: boolean;
+  }[];
+  /** Null where nobody has asked for the shop's history; `left` in milliseconds, null while nobody can say. */
+  history: {
+    seen: number;
+    total: number;
+    told: number;
+    left: number | null;
+    error: string;
+    isDone: boolean;
+  } | null;
+}
+
 /** Messages of a payment provider of a kind that nobody handles. */
 export interface UnhandledEvents {
   gateway: string;
@@ -174,6 +209,7 @@ export interface IntakeView {
   mismatches: MismatchView[];
   money: MoneyFlag[];
   proof: ProofView;
+  shopBooks: ShopBooksView[];
   unhandled: UnhandledEvents[];
   /** Null where there is no outside CRM. */
   crm: CrmView | null;
