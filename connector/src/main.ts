@@ -3,7 +3,7 @@ import { addForgetting } from './audit/jobs.ts';
 import type { Context } from './context.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { createMailFetcher } from './mail-in/fetch.ts';
-import { addDocumentCheck } from './invoices/jobs.ts';
+import { addDocumentCheck, addOfficeVisit } from './invoices/jobs.ts';
 import { addNamesGone } from './privacy/names-gone.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
@@ -67,6 +67,7 @@ export async function serve(ctx: Context): Promise<void> {
   await addProof(ctx.db, ctx);
   await addForgetting(ctx.db, ctx);
   await addDocumentCheck(ctx.db, ctx);
+  await addOfficeVisit(ctx.db, ctx);
   await addNamesGone(ctx.db, ctx);
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');
