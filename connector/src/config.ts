@@ -34,9 +34,8 @@ const environment = z.object({
     .string()
     .regex(/^[a-z\d.-]{1,253}$/, 'use the name by which your mail server signs Authentication-Results')
     .optional(),
-  /** A folder in which an intermediary or a PEC robot fetches FatturaPA files (`out`) and lays receipts (`in`). */
+  /** Where an intermediary or a PEC robot fetches FatturaPA files (`out`) and lays receipts (`in`), and from which day on. */
   CARRELLO_SDI_FOLDER: z.string().regex(/^\//, 'use the whole path of a folder').optional(),
-  /** Documents issued from this day on go there. */
   CARRELLO_SDI_FROM: z
     .string()
     .regex(/^20\d\d-\d\d-\d\d$/, 'use a day like 2026-12-01')
