@@ -246,6 +246,11 @@ export const RUNS: Record<string, Run> = {
     prints: /"stored":2000/,
     isHeavy: true,
   },
+  'npm run bench invoices': {
+    run: 'npm run --silent bench invoices -- --quick',
+    prints: /"name":"PDF of an invoice, in a thread"/,
+    isHeavy: true,
+  },
   'bench corebos': { elsewhere: PEER },
   'npm run bench corebos': { elsewhere: PEER },
   'npm run torture': { run: 'npm run --silent torture -- --quick', prints: /"lost":0/, isHeavy: true },
