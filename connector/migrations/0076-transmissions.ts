@@ -15,6 +15,7 @@ export async function up(db: Knex): Promise<void> {
     table.string('open_of', 40).unique();
     /** Why it was rejected: the office's codes and words. */
     json(table, 'faults').notNullable();
+    table.integer('puts').notNullable().defaultTo(0);
     at(table, 'made_at').notNullable();
     at(table, 'sent_at');
     at(table, 'told_at');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseCrashes, type Crash } from './platform/crashpoint.ts';
+import { isTimeZone } from './platform/days.ts';
 
 /** The only reader of the environment. `.env.example` lists exactly these keys. */
 const environment = z.object({
@@ -32,6 +33,12 @@ const environment = z.object({
   CARRELLO_MAIL_AUTHSERV: z
     .string()
     .regex(/^[a-z\d.-]{1,253}$/, 'use the name by which your mail server signs Authentication-Results')
+    .optional(),
+  /** Where an intermediary or a PEC robot fetches FatturaPA files (`out`) and lays receipts (`in`), and from which day on. */
+  CARRELLO_SDI_FOLDER: z.string().regex(/^\//, 'use the whole path of a folder').optional(),
+  CARRELLO_SDI_FROM: z
+    .string()
+    .regex(/^20\d\d-\d\d-\d\d$/, 'use a day like 2026-12-01')
     .optional(),
   /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
@@ -90,15 +97,6 @@ function isMailbox(text: string): boolean {
   return isSafe && [username, password, pathname.slice(1)].every((part) => part !== '');
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 export interface StripeConfig {
   secretKey: string;
   publishableKey: string;
@@ -135,6 +133,8 @@ export interface Config {
     imapUrl: string | undefined;
     authServer: string | undefined;
   };
+  /** Undefined: nothing is sent to Italy's tax office. */
+  sdi: { folder: string; from: string } | undefined;
   metricsToken: string | undefined;
   backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
@@ -253,6 +253,7 @@ export function readConfig(source: Source = process.env): Config {
     faults,
   );
   const hasPaypal = together(env, ['PAYPAL_CLIENT_ID', 'PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID'], faults);
+  together(env, ['CARRELLO_SDI_FOLDER', 'CARRELLO_SDI_FROM'], faults);
   if (env.CARRELLO_IMAP_URL !== undefined && env.CARRELLO_REPLY_ADDRESS === undefined)
     faults.push('CARRELLO_REPLY_ADDRESS: needed beside CARRELLO_IMAP_URL');
   const corebos = readCorebos(env, faults);
@@ -271,6 +272,10 @@ export function readConfig(source: Source = process.env): Config {
       ...{ replyAddress: env.CARRELLO_REPLY_ADDRESS, imapUrl: env.CARRELLO_IMAP_URL },
       authServer: env.CARRELLO_MAIL_AUTHSERV,
     },
+    sdi:
+      env.CARRELLO_SDI_FOLDER !== undefined && env.CARRELLO_SDI_FROM !== undefined
+        ? { folder: env.CARRELLO_SDI_FOLDER, from: env.CARRELLO_SDI_FROM }
+        : undefined,
     metricsToken: env.CARRELLO_METRICS_TOKEN,
     backlogMinutes: env.CARRELLO_BACKLOG_MINUTES,
     stripe: hasStripe

@@ -1,6 +1,7 @@
 import { measureCartPricing } from './cart-pricing.ts';
 import { measureCorebos } from './corebos.ts';
 import { measureIntakes } from './intake.ts';
+import { measureInvoices } from './invoices.ts';
 import { measureLoop } from './loop.ts';
 import { measureMachine } from './machine.ts';
 import type { BenchRow, LoopRow, WeightRow } from './rows.ts';
@@ -27,6 +28,7 @@ const LIGHT: Record<string, Measure> = {
 const HEAVY: Record<string, Measure> = {
   loop: async (options) => ({ loop: await measureLoop(options) }),
   intake: async (options) => ({ bench: await measureIntakes(options) }),
+  invoices: async (options) => ({ bench: await measureInvoices(options) }),
   portal: async (options) => ({ bench: await measurePortal(options) }),
   corebos: async () => ({ bench: await measureCorebos() }),
 };

@@ -105,6 +105,13 @@ export const RUNS: Record<string, Run> = {
   'carrello invoices write NUMBER --form fatturapa --to FOLDER': {
     elsewhere: 'It names a document; tests/connector/invoices/sending does it.',
   },
+  'carrello invoices sent --state rejected': {
+    run: 'carrello invoices sent --state rejected',
+    prints: /^There is no file yet\.$/m,
+  },
+  'carrello invoices send-again NUMBER': {
+    elsewhere: 'It names a document; tests/connector/invoices/sending does the same.',
+  },
   'carrello invoices taxes': {
     run: 'carrello invoices taxes',
     prints: /^Export of goods {2}G {2}N3\.1 {2}VATEX-EU-G {2}/m,
@@ -247,6 +254,11 @@ export const RUNS: Record<string, Run> = {
   'npm run bench intake -- --stored 200000': {
     run: 'npm run --silent bench intake -- --stored 2000 --quick',
     prints: /"stored":2000/,
+    isHeavy: true,
+  },
+  'npm run bench invoices': {
+    run: 'npm run --silent bench invoices -- --quick',
+    prints: /"name":"PDF of an invoice, in a thread"/,
     isHeavy: true,
   },
   'bench corebos': { elsewhere: PEER },

@@ -14,7 +14,7 @@ const listOf = (name: string, kind: 'Alt' | 'Seq', item: string): string =>
 
 /** What the file says of itself, the same as its `Info`; pdfkit writes both, but escapes nothing here. */
 function infoXml({ title, author, at }: SheetInfo): string {
-  const day = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const day = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
   return [
     about(
       'xmlns:xmp="http://ns.adobe.com/xap/1.0/"',

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { countryCode, localeSchema } from '../contract/schemas.ts';
+import { isTimeZone } from '../platform/days.ts';
 
 const text = (max: number) => z.string().trim().max(max);
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A number needs its year, or two documents of two years had the same one. */
 const pattern = text(20)

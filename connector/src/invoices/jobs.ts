@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { DAY } from '../platform/clock.ts';
+import { DAY, MINUTE } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addNextRun, type JobHandler } from '../platform/jobs.ts';
 import { issueCreditNote } from './issuing/issue-credit.ts';
 import { issueInvoice } from './issuing/issue-invoice.ts';
+import { createFolderChannel } from './channel.ts';
 import { lookAfterDocuments } from './nightly.ts';
+import { hearAll } from './sending/hear.ts';
+import { sendWaiting } from './sending/send.ts';
 
 const invoicePayload = z.object({ orderId: z.string() });
 const creditPayload = z.object({ orderId: z.string(), refundId: z.string() });
@@ -13,6 +16,11 @@ const creditPayload = z.object({ orderId: z.string(), refundId: z.string() });
 /** Adds the next night's look at all documents. */
 export const addDocumentCheck = (db: Transactor, ctx: Context): Promise<void> =>
   addNextRun(db, ctx, { kind: 'check_documents', every: DAY });
+
+/** Adds the next look into the channel of the tax office, where there is one. */
+export const addOfficeVisit = async (db: Transactor, ctx: Context): Promise<void> => {
+  if (ctx.config.sdi) await addNextRun(db, ctx, { kind: 'visit_office', every: 5 * MINUTE });
+};
 
 export function invoiceJobs(ctx: Context): Record<string, JobHandler> {
   return {
@@ -22,6 +30,21 @@ export function invoiceJobs(ctx: Context): Record<string, JobHandler> {
     },
     async credit_note(job) {
       await issueCreditNote(ctx, creditPayload.parse(job.payload), (trx) => job.finish(trx));
+    },
+    async visit_office(job) {
+      const { sdi } = ctx.config;
+      const channel = sdi && createFolderChannel(sdi.folder);
+      // A folder that cannot be reached is tried again at the next visit, and said in the log.
+      try {
+        if (channel) await hearAll(ctx, channel);
+        if (channel) await sendWaiting(ctx, channel, sdi.from);
+      } catch (error) {
+        ctx.log.error({ err: error }, 'invoices.channel');
+      }
+      await transact(ctx.db, async (trx) => {
+        await addOfficeVisit(trx, ctx);
+        await job.finish(trx);
+      });
     },
     async check_documents(job) {
       await lookAfterDocuments(ctx);

@@ -54,3 +54,13 @@ export function endOfDay(day: string, timeZone: string): number {
   const middle = startOfDay(day, timeZone) + DAY / 2;
   return Number.isNaN(middle) ? middle : startOfDay(dayOf(middle + DAY, timeZone), timeZone);
 }
+
+/** Says whether a time zone of this name is known, e.g. `Europe/Rome`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

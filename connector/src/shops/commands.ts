@@ -4,6 +4,7 @@ import { notTaking } from '../gateways/ways-to-pay.ts';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import { countryCode, currencyCode, localeSchema, mailbox, webAddress } from '../contract/schemas.ts';
 import { addShop, getShop, listShops, renewConnectCode, rotateShopSecret, setKeepYears } from './shops.ts';
+import { isTimeZone } from '../platform/days.ts';
 
 const newShop = z.object({
   name: z.string().min(1).max(200),
@@ -17,15 +18,6 @@ const newShop = z.object({
   privacyUrl: webAddress.nullable(),
   numberPrefix: z.string().max(20),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function readShop(input: CommandInput): z.output<typeof newShop> {
   const result = newShop.safeParse({

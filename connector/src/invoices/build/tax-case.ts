@@ -42,7 +42,7 @@ function placeOf(area: string, home: string): Place {
 
 /** Whose VAT number it is: of another state of the EU than the seller's, of Northern Ireland, of San Marino. */
 function numberOf(vatNumber: string, home: string): TaxKindRow['vatNumber'] {
-  const prefix = vatNumber.slice(0, 2).replace('EL', 'GR');
+  const prefix = (/^[A-Z]{2}/.exec(vatNumber)?.[0] ?? '').replace('EL', 'GR');
   if (/^XI\d{9}(\d{3})?$/.test(vatNumber)) return 'XI';
   if (/^SM\d{1,6}$/.test(vatNumber)) return 'SM';
   return prefix !== home && VAT_NUMBERS[prefix]?.form.test(vatNumber.slice(2)) === true ? 'EU' : undefined;

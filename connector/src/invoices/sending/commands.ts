@@ -1,12 +1,28 @@
 import { resolve } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { needOption, optionOr, UsageError, type Command } from '../../commands.ts';
+import type { Context } from '../../context.ts';
 import { TAX_TABLE } from '../build/tax-table.ts';
-import { findByNumber } from '../issuing/queries.ts';
+import { findByNumber, type DocumentRow } from '../issuing/queries.ts';
 import { FORMS } from '../xml/forms.ts';
+import { sendAgain } from './send.ts';
+import { listNewest, readFaults, TRANSMISSION_STATES } from './transmissions.ts';
 import { writeDocumentFile } from './write-file.ts';
 
 const text = { type: 'string' } as const;
+
+async function getDocument(ctx: Context, number: string): Promise<DocumentRow> {
+  const [row, other] = await findByNumber(ctx.db, number);
+  if (!row) throw new UsageError(`There is no document ${number}.`);
+  if (other) throw new UsageError(`Two documents are ${number}; name one by its id: ${row.id}, ${other.id}.`);
+  return row;
+}
+
+/** Why a document does not go again. */
+const NOT_AGAIN: Record<string, string> = {
+  waiting: 'It is on its way already.',
+  taken: 'The tax office has taken it.',
+};
 
 export const sendingCommands: Command[] = [
   {
@@ -33,16 +49,41 @@ export const sendingCommands: Command[] = [
     async run(ctx, input) {
       const form = FORMS.find((each) => each === needOption(input, 'form'));
       if (!form) throw new UsageError(`--form: use one of ${FORMS.join(', ')}.`);
-      const number = input.positionals[0] ?? '';
-      const [row, other] = await findByNumber(ctx.db, number);
-      if (!row) throw new UsageError(`There is no document ${number}.`);
-      if (other)
-        throw new UsageError(`Two documents are ${number}; name one by its id: ${row.id}, ${other.id}.`);
+      const row = await getDocument(ctx, input.positionals[0] ?? '');
       const file = await writeDocumentFile(ctx, row, form);
       if ('obstacles' in file) throw new Error(`Not written: ${file.obstacles.join(', ')}.`);
       const path = resolve(optionOr(input, 'to', '.'), file.filename);
       await writeFile(path, file.body, { mode: 0o600 });
       input.print(path);
+    },
+  },
+  {
+    name: 'invoices sent',
+    usage: 'invoices sent [--state STATE]',
+    summary:
+      'Lists the newest 100 files for the tax office with what became of them: waiting, sent, delivered, not_delivered, rejected and others.',
+    options: { state: text },
+    async run(ctx, input) {
+      const state = optionOr(input, 'state', '');
+      if (state !== '' && !TRANSMISSION_STATES.some((each) => each === state))
+        throw new UsageError(`--state: use one of ${TRANSMISSION_STATES.join(', ')}.`);
+      const files = await listNewest(ctx.db, { ...(state && { state }), most: 100 });
+      for (const { file_name, state: now, number, faults } of files)
+        input.print([number, file_name, now, ...readFaults(faults)].join('  '));
+      if (files.length === 0) input.print('There is no file yet.');
+    },
+  },
+  {
+    name: 'invoices send-again',
+    usage: 'invoices send-again NUMBER',
+    summary:
+      'Sends a document again that the tax office rejected or never answered: the same number, under a new file name.',
+    options: {},
+    takes: { name: 'NUMBER' },
+    async run(ctx, input) {
+      const outcome = await sendAgain(ctx, await getDocument(ctx, input.positionals[0] ?? ''));
+      if (!outcome.ok) throw new Error(`Not sent: ${NOT_AGAIN[outcome.reason] ?? outcome.reason}`);
+      input.print(outcome.fileName);
     },
   },
 ];

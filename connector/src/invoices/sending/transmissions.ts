@@ -5,12 +5,12 @@ import { contentOf, type DocumentRow } from '../issuing/queries.ts';
 import { fatturaFileName } from '../xml/fatturapa.ts';
 
 /**
- * What became of a transmission. `by_hand`: a person takes the file to the office; `not_delivered`: issued, and the buyer
+ * What became of a transmission. `not_statable`: the form cannot say it, with the obstacles as faults; `by_hand`: a person takes the file to the office; `not_delivered`: issued, and the buyer
  * finds it in their drawer at the office; `rejected`: it counts as not issued.
  */
 export const TRANSMISSION_STATES = [
-  ...(['by_hand', 'waiting', 'sent', 'delivered', 'not_delivered', 'accepted'] as const),
-  ...(['refused', 'rejected'] as const),
+  ...(['not_statable', 'by_hand', 'waiting', 'sending', 'sent'] as const),
+  ...(['delivered', 'not_delivered', 'accepted', 'refused', 'rejected'] as const),
 ];
 export type TransmissionState = (typeof TRANSMISSION_STATES)[number];
 
@@ -29,6 +29,8 @@ export interface TransmissionRow {
   state: TransmissionState;
   open_of: string | null;
   faults: string;
+  /** How often it was handed over: twice only after a crash. */
+  puts: number;
   made_at: number;
   sent_at: number | null;
   told_at: number | null;
@@ -76,8 +78,32 @@ export async function openTransmission(
     const row: TransmissionRow = {
       ...{ id, document_id: document.id, entity_id: document.entity_id, progressive, state },
       file_name: fatturaFileName(contentOf(document), progressive),
-      ...{ open_of: document.id, faults: '[]', made_at: clock.now(), sent_at: null, told_at: null },
+      ...{ open_of: document.id, faults: '[]', puts: 0, made_at: clock.now(), sent_at: null, told_at: null },
     };
     await db('transmissions').insert(row).onConflict().ignore();
   }
 }
+
+/** A transmission beside the number of its document. */
+export type TransmissionEntry = TransmissionRow & { number: string };
+
+/** Lists transmissions, of one state or of all; the newest come first. */
+export async function listNewest(
+  db: Transactor,
+  { state, most }: { state?: string; most: number },
+): Promise<TransmissionEntry[]> {
+  const rows: TransmissionEntry[] = await db('transmissions')
+    .join('issued_documents', 'issued_documents.id', 'transmissions.document_id')
+    .where(state === undefined ? {} : { 'transmissions.state': state })
+    .orderBy([
+      { column: 'transmissions.made_at', order: 'desc' },
+      { column: 'transmissions.id', order: 'desc' },
+    ])
+    .limit(most)
+    .select('transmissions.*', 'issued_documents.number');
+  return rows;
+}
+
+/** The faults of a rejection in words: `00404 Fattura duplicata`. */
+export const readFaults = (faults: string): string[] =>
+  (JSON.parse(faults) as OfficeFault[]).map(({ code, text }) => `${code} ${text}`.trim());

@@ -11,8 +11,8 @@ const PEC = /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
 
 /** `IT01234567897` is the country and the number without it; Greek numbers begin with EL, and their country is GR. */
 function splitVat(vatNumber: string): { country: string; number: string } {
-  const country = vatNumber.slice(0, 2);
-  return { country: country === 'EL' ? 'GR' : country, number: vatNumber.slice(2) };
+  const [, country = '', number = vatNumber] = /^([A-Z]{2})(.*)$/.exec(vatNumber) ?? [];
+  return { country: country === 'EL' ? 'GR' : country, number };
 }
 
 const fiscalId = (name: string, country: string, number: string): Xml =>

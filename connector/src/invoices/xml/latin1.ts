@@ -16,7 +16,8 @@ const CYRILLIC =
 const SILENT = /[ЪЬъь]/g;
 
 for (const pair of `${GREEK} ${CYRILLIC}`.split(' ')) {
-  const [letter = '', latin = ''] = [pair.slice(0, 1), pair.slice(1)];
+  const [letter = '', ...letters] = pair;
+  const latin = letters.join('');
   INSTEAD[letter] = latin;
   INSTEAD[letter.toLowerCase()] ??= latin.toLowerCase();
 }
