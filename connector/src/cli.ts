@@ -11,6 +11,7 @@ import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { invoiceCommands } from './invoices/commands.ts';
+import { monthCommands } from './documents/months/commands.ts';
 import { documentCommands } from './invoices/document-commands.ts';
 import { AppError } from './platform/errors.ts';
 import { migrate } from './platform/migrate.ts';
@@ -58,6 +59,7 @@ const commands: Command[] = [
   ...caseCommands,
   ...invoiceCommands,
   ...documentCommands,
+  ...monthCommands,
   ...customerCommands,
   ...contactCommands,
   ...mailCommands,

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
 import { customerJobs } from './customers/jobs.ts';
 import { drawDocument } from './documents/drawing.ts';
+import { monthJobs } from './documents/months/months.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { findDocument } from './invoices/issuing/queries.ts';
 import { invoiceJobs } from './invoices/jobs.ts';
@@ -30,7 +31,7 @@ export function createWorkers(ctx: Context): Worker {
     lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
     // A copy of thousands of orders takes minutes.
-    lane(privacyJobs(ctx)),
+    lane(privacyJobs(ctx), monthJobs(ctx)),
   ];
   return {
     async drain() {

@@ -37,6 +37,7 @@ describe('the command line', () => {
       'invoices rule --people sometimes',
       '--people: use always, on-request or never. Usage: carrello invoices',
     ],
+    ['invoices month march', 'MONTH: use a month like 2026-03. Usage: carrello invoices month'],
     ['invoices correct 2026/1', '--reason is missing. Usage: carrello invoices correct'],
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],
