@@ -58,6 +58,7 @@ import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
 import * as invoiceRequests from './0072-invoice-requests.ts';
 import * as documentLinks from './0073-document-links.ts';
+import * as documentMonths from './0074-document-months.ts';
 import * as transmissions from './0076-transmissions.ts';
 import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
@@ -129,6 +130,7 @@ export const migrations: Migration[] = [
   { name: '0071-name-spellings', up: nameSpellings.up },
   { name: '0072-invoice-requests', up: invoiceRequests.up },
   { name: '0073-document-links', up: documentLinks.up },
+  { name: '0074-document-months', up: documentMonths.up },
   { name: '0076-transmissions', up: transmissions.up },
   { name: '0078-woocommerce-shops', up: woocommerceShops.up },
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },

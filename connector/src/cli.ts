@@ -11,6 +11,7 @@ import { createContext } from './context.ts';
 import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { invoiceCommands } from './invoices/commands.ts';
+import { monthCommands } from './documents/months/commands.ts';
 import { documentCommands } from './invoices/document-commands.ts';
 import { sendingCommands } from './invoices/sending/commands.ts';
 import { AppError } from './platform/errors.ts';
@@ -63,6 +64,7 @@ const commands: Command[] = [
   ...invoiceCommands,
   ...documentCommands,
   ...sendingCommands,
+  ...monthCommands,
   ...customerCommands,
   ...contactCommands,
   ...shareCommands,

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { checkoutJobs } from './checkout/jobs.ts';
 import { customerJobs } from './customers/jobs.ts';
 import { drawDocument } from './documents/drawing.ts';
+import { monthJobs } from './documents/months/months.ts';
 import { gatewayEventJobs } from './gateway-events/jobs.ts';
 import { findDocument } from './invoices/issuing/queries.ts';
 import { invoiceJobs } from './invoices/jobs.ts';
@@ -33,7 +34,7 @@ export function createWorkers(ctx: Context): Worker {
     // A shop is asked for minutes, page by page.
     lane(woocommerceJobs(ctx)),
     // A copy of thousands of orders takes minutes.
-    lane(privacyJobs(ctx)),
+    lane(privacyJobs(ctx), monthJobs(ctx)),
   ];
   return {
     async drain() {

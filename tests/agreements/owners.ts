@@ -35,6 +35,7 @@ export const OWNERS: Record<string, string[]> = {
   intake: ['inbox'],
   payments: ['pay_attempts', 'refund_intents', 'payment_flags'],
   checkout: ['checkouts', 'coupon_uses', 'coupons', 'shipping_methods'],
+  documents: ['document_months', 'document_month_files'],
   invoices: [
     'legal_entities',
     'invoice_series',

@@ -57,6 +57,8 @@ export const ERASED: Record<string, string> = {
 /** The bill and its message name the buyer for as long as the law says; the message has nothing else of them. */
 export const KEPT: Record<string, string> = {
   inbox: 'body',
+  // Copies of documents, for seven days.
+  document_month_files: 'bytes',
   issued_documents: 'buyer_name content',
   orders: 'billing company',
 };
@@ -128,6 +130,8 @@ export const PLAIN: Record<string, string> = {
   erasures: 'id shop_id',
   gateway_certificates: 'url pem',
   gateway_events: 'id event_key gateway type provider_id attempt_id state capture_id',
+  document_months: 'id entity_id month state',
+  document_month_files: 'month_id part_key name',
   document_links: 'token_hash document_id order_id',
   held_documents: 'order_id cause reason figures',
   inbox:

@@ -30,6 +30,7 @@ export const AUDITED = [
   'merge_undone',
   'document_read',
   'document_mailed',
+  'documents_exported',
   'message_read',
   'customer_signed_in',
   'customer_at_checkout',

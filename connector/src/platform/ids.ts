@@ -16,6 +16,7 @@ const PREFIXES = {
   consent: 'cst',
   dataExport: 'dex',
   document: 'doc',
+  documentMonth: 'dmo',
   legalEntity: 'ent',
   crmNews: 'crn',
   coupon: 'cpn',

@@ -1,5 +1,6 @@
 import type { DeskInvoiceServices } from '@carrello/portal/services';
 import type { Context } from '../context.ts';
+import { askForMonth, listMonths, readMonth } from '../documents/months/months.ts';
 import { listEntities } from '../invoices/entities.ts';
 import { listHeldSome } from '../invoices/issuing/held-store.ts';
 import { correctByHand } from '../invoices/issuing/issue-credit.ts';
@@ -55,6 +56,22 @@ export function deskInvoiceServices(ctx: Context): DeskInvoiceServices {
         entities: (await listEntities(db)).map(({ id, name }) => ({ id, name })),
       };
     }),
+    listMonths: guarded('invoices.manage', async () => {
+      const entities = (await listEntities(db)).map(({ id, name }) => ({ id, name }));
+      const nameOf = (id: string): string => entities.find((entity) => entity.id === id)?.name ?? '';
+      const months = (await listMonths(db)).map(({ id, month, entity_id, state }) => ({
+        ...{ id, month, entity: nameOf(entity_id), isReady: state === 'ready' },
+      }));
+      return { months, entities };
+    }),
+    askForMonth: guarded('invoices.manage', async (_session, { entityId, month }) => {
+      if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(month)) return { ok: false, field: 'month', reason: 'bad_month' };
+      if (!(await listEntities(db)).some(({ id }) => id === entityId))
+        return { ok: false, field: 'entity', reason: 'not_listed' };
+      await askForMonth(ctx, { entityId, month });
+      return { ok: true, notice: 'month_asked' };
+    }),
+    readMonth: guarded('invoices.manage', (_session, id) => readMonth(ctx, id)),
     correctInvoice: guarded('orders.refund', async (_session, orderId, ask) => {
       const invoice = await findInvoice(db, orderId);
       if (!invoice) return { ok: false, field: '', reason: 'no_invoice' };

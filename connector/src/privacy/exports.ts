@@ -8,7 +8,7 @@ import { DAY } from '../platform/clock.ts';
 import { transact } from '../platform/db.ts';
 import { addJob } from '../platform/jobs.ts';
 import * as store from './exports-store.ts';
-import { zipOf, type ZippedFile } from './zip.ts';
+import { zipOf, type ZippedFile } from '../platform/zip.ts';
 
 /** A download of one's data, from when it was asked for until it is forgotten. Times are epoch milliseconds. */
 export interface DataExport {

@@ -41,6 +41,7 @@ describe('the command line', () => {
       '--people: use always, on-request or never. Usage: carrello invoices',
     ],
     ['invoices write 2026/1', '--form is missing. Usage: carrello invoices write NUMBER'],
+    ['invoices month march', 'MONTH: use a month like 2026-03. Usage: carrello invoices month'],
     ['invoices correct 2026/1', '--reason is missing. Usage: carrello invoices correct'],
     ['backup', 'FILE is missing. Usage: carrello backup FILE [--force]'],
     ['inbox list --state lost', '--state is one of received, quarantined, stale, conflict. Usage:'],

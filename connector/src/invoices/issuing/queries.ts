@@ -87,6 +87,18 @@ export async function listIssued(
   };
 }
 
+/** Lists so many documents of an entity's month, by their ids, after one of them. */
+export const listMonth = (
+  db: Transactor,
+  { entityId, month, after, most }: { entityId: string; month: string; after: string; most: number },
+): Promise<DocumentRow[]> =>
+  db('issued_documents')
+    .where({ entity_id: entityId })
+    .whereBetween('issued_on', [`${month}-01`, `${month}-31`])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(most);
+
 /** Finds the invoice of an order. */
 export const findInvoice = (db: Transactor, orderId: string): Promise<DocumentRow | undefined> =>
   findByCause(db, orderId, INVOICE);

@@ -54,7 +54,9 @@ export function InvoiceListPage({
           <p>{t('invoices.emptyText')}</p>
         </div>
       ) : (
-        <Table label={t('invoices.title')} columns={columnsOf(reader)} items={documents.items} />
+        <div class="below">
+          <Table label={t('invoices.title')} columns={columnsOf(reader)} items={documents.items} />
+        </div>
       )}
       <Pager reader={reader} path="/portal/invoices" after={after} next={documents.next} />
     </Page>

@@ -6,6 +6,7 @@ import { documentName } from '../../ui/order/documents.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
+import { may } from '../forms.ts';
 import { EmptyCard } from '../search-box.tsx';
 
 interface ListProps {
@@ -116,7 +117,16 @@ export function IssuedListPage(props: ListProps) {
   const { documents, held } = list;
   return (
     <Page reader={reader} title={t('document.title')} width="wide">
-      <h1>{t('document.title')}</h1>
+      <div class="title-row">
+        <h1>{t('document.title')}</h1>
+        {may(reader, 'invoices.manage') ? (
+          <div class="title-actions">
+            <a class="button second" href="/desk/invoices/months">
+              {t('desk.months.title')}
+            </a>
+          </div>
+        ) : null}
+      </div>
       <Filters {...props} />
       <HeldList reader={reader} held={held} />
       {documents.items.length === 0 ? (

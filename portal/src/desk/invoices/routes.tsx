@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import { fieldOf, queryOf } from '../../app/forms.ts';
 import { goTo } from '../../app/go-to.ts';
@@ -12,6 +14,7 @@ import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { CorrectPage, type CorrectEntries } from './correct-page.tsx';
 import { IssuedListPage } from './list-page.tsx';
+import { MonthsPage } from './months-page.tsx';
 
 const idIn = (text: string): string => (/^\w{1,40}$/.test(text) ? text : '');
 
@@ -35,6 +38,30 @@ export function deskInvoiceRoutes(services: DeskServices): Router {
     const ask = askOf(req);
     const list = await services.listIssued(staffOf(res), ask);
     sendPage(res, <IssuedListPage reader={readerOf(res)} list={list} ask={ask} />);
+  });
+
+  const showMonths = async (res: Response, refused?: Refused): Promise<void> => {
+    const listed = await services.listMonths(staffOf(res));
+    const reader = readerOf(res);
+    const faults = refused ? faultsOf(reader, refused) : [];
+    sendPage(res, <MonthsPage reader={reader} {...listed} faults={faults} />, refused ? 422 : 200);
+  };
+
+  router.get('/invoices/months', (_req, res) => showMonths(res));
+
+  router.post('/invoices/months', async (req, res) => {
+    const input = { entityId: idIn(fieldOf(req, 'entity')), month: fieldOf(req, 'month').trim() };
+    const done = await services.askForMonth(staffOf(res), input);
+    if (done.ok) return goTo(res, '/desk/invoices/months', done.notice);
+    await showMonths(res, done);
+  });
+
+  router.get('/invoices/months/:id/documents.zip', async (req, res) => {
+    const zip = await services.readMonth(staffOf(res), req.params.id);
+    if (!zip) throw notFound();
+    res.attachment(zip.filename).type('application/zip');
+    // Whoever leaves in the middle ends the reading; there is nobody left to tell.
+    await pipeline(Readable.from(zip.pieces, { objectMode: false }), res).catch(() => res.destroy());
   });
 
   async function findInvoiced(req: Request, res: Response): Promise<DeskOrderView> {

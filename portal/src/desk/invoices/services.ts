@@ -33,7 +33,25 @@ export interface IssuedList {
   entities: { id: string; name: string }[];
 }
 
+/** A month that was asked for. */
+export interface MonthView {
+  id: string;
+  month: string;
+  entity: string;
+  isReady: boolean;
+}
+
 export interface DeskInvoiceServices {
+  listMonths(
+    session: StaffSession,
+  ): Promise<{ months: MonthView[]; entities: { id: string; name: string }[] }>;
+  /** A job makes the zip; it is listed when it is ready. */
+  askForMonth(session: StaffSession, input: { entityId: string; month: string }): Promise<DeskOutcome>;
+  /** Null where there is none, or it is not ready. */
+  readMonth(
+    session: StaffSession,
+    id: string,
+  ): Promise<{ filename: string; pieces: AsyncIterable<Uint8Array> } | null>;
   listIssued(session: StaffSession, ask: IssuedAsk): Promise<IssuedList>;
   /** Corrects the invoice of an order by a credit note, of an amount with tax (minor units) or of all that is left. */
   correctInvoice(

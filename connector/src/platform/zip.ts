@@ -23,7 +23,7 @@ export async function* zipOf(files: AsyncIterable<ZippedFile>): AsyncGenerator<U
   });
   for await (const { name, bytes } of files) {
     const own = freeName(name, taken);
-    const file = own.endsWith('.json') ? new ZipDeflate(own) : new ZipPassThrough(own);
+    const file = /\.(json|csv|xml)$/.test(own) ? new ZipDeflate(own) : new ZipPassThrough(own);
     zip.add(file);
     file.push(bytes, true);
     yield* ready.splice(0);
