@@ -32,7 +32,10 @@ export function createTurns({ most, mostFrom }: Rules): Turns {
     const alike = queue.filter((each) => each.known === known);
     const tooMany = !known && alike.filter((each) => each.from === from).length >= mostFrom;
     if (alike.length < most && !tooMany) return;
-    throw new AppError('unavailable', 'Too many people are signing in. Try again.', { retryAfterSeconds: 5 });
+    throw new AppError('unavailable', 'Too many people are signing in. Try again.', {
+      reason: 'crowded',
+      retryAfterSeconds: 5,
+    });
   }
 
   function startNext(): void {

@@ -184,6 +184,18 @@ export function sendProblem(res: Response, error: AppError): void {
   );
 }
 
+/** True for what somebody should look at; that too many came at once is none. */
+const isFault = ({ status, reason }: AppError): boolean => status >= 500 && reason !== 'crowded';
+
+/** Tells the log what became of a page that could not be shown, as the error door does for the wire. */
+export function reportPage(log: Log): (error: unknown, path: string) => void {
+  return (error, path) => {
+    const known = toAppError(error);
+    if (isFault(known)) log.error({ err: error, path }, 'page.failed');
+    else log.info({ code: known.code, path }, 'page.refused');
+  };
+}
+
 /**
  * The one error door. Unknown errors become 500 and are logged with their cause; expected ones only with their code, also
  * where too many came at once: a flood fills no log with errors, figures count it.
@@ -193,8 +205,7 @@ export function errorDoor(log: Log): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const known = toAppError(error);
     const entry = { requestId: res.locals['requestId'] as string, code: known.code, route: routeOf(req) };
-    const isFault = known.status >= 500 && known.reason !== 'crowded';
-    if (isFault) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
+    if (isFault(known)) log.error({ ...entry, err: known.cause ?? known }, 'request.failed');
     else log.info(entry, 'request.refused');
     sendProblem(res, known);
   };

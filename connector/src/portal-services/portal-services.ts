@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { readLogo, readLook } from '../looks/look.ts';
 import { styleOf } from '../looks/style.ts';
 import { faceOf } from '../shops/faces.ts';
+import { reportPage } from '../platform/http.ts';
 import { findHomeShop } from '../shops/shops.ts';
 import { customerServices } from './customer.ts';
 import { deskServices } from './desk.ts';
@@ -43,6 +44,6 @@ function portalSettings({ config, log }: Context): PortalSettings {
     publicUrl: config.publicUrl,
     sandbox: config.sandboxUrl !== undefined,
     version: carrello.version,
-    report: (error, path) => log.error({ err: error, path }, 'page.failed'),
+    report: reportPage(log),
   };
 }

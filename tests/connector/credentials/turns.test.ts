@@ -43,6 +43,7 @@ describe('a queue of sign-ins', () => {
     const asked = ['1', '1', '1', '1', '2', '2', '3'].map((from) => ask(from, stranger(from)));
     const known = Array.from({ length: 4 }, () => ask('staff', staff));
     const results = await endAll([...asked, ...known]);
+    expect(results[3]).toMatchObject({ reason: { status: 503, reason: 'crowded' } });
     // One of the first address is at work, two wait; of the third address nobody has a place any more.
     expect(results.map(({ status }) => status === 'fulfilled')).toEqual([
       ...[true, true, true, false, true, true, false],

@@ -6,7 +6,7 @@ import express, { type Request, type Response } from 'express';
 import { createBodies } from '../../../connector/src/platform/bodies.ts';
 import { SECOND } from '../../../connector/src/platform/clock.ts';
 import { AppError } from '../../../connector/src/platform/errors.ts';
-import { errorDoor, rawBody, requestId } from '../../../connector/src/platform/http.ts';
+import { errorDoor, rawBody, reportPage, requestId } from '../../../connector/src/platform/http.ts';
 import { createLog } from '../../../connector/src/platform/log.ts';
 
 let server = createServer();
@@ -118,12 +118,11 @@ describe('a body that does not arrive', () => {
 
   it('a body that makes room is no error of the log', async () => {
     const lines: string[] = [];
-    const door = errorDoor(
-      Object.assign(createLog('silent'), {
-        error: () => lines.push('error'),
-        info: () => lines.push('info'),
-      }),
-    );
+    const log = Object.assign(createLog('silent'), {
+      error: () => lines.push('error'),
+      info: () => lines.push('info'),
+    });
+    const door = errorDoor(log);
     const app = express();
     app.use(requestId, () => {
       throw new AppError('unavailable', 'Too many.', { reason: 'crowded' });
@@ -133,5 +132,10 @@ describe('a body that does not arrive', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     expect((await post('x')).status).toBe(503);
     expect(lines).toEqual(['info']);
+    // A flood of sign-ins meets the pages of the desk, which have a door of their own.
+    const report = reportPage(log);
+    report(new AppError('unavailable', 'Too many.', { reason: 'crowded' }), '/desk/sign-in');
+    report(new AppError('unavailable', 'The disk is full.'), '/desk');
+    expect(lines).toEqual(['info', 'info', 'error']);
   });
 });
