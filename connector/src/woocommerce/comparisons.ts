@@ -56,10 +56,11 @@ export async function keep(
   });
 }
 
+/** Of two at the same moment the last is the one that found a difference. */
 export async function readShopProven(db: Transactor, shopId: string): Promise<ShopProven> {
   const row = await db('woocommerce_comparisons')
     .where({ shop_id: shopId })
-    .orderBy('made_at', 'desc')
+    .orderBy([{ column: 'made_at', order: 'desc' }, { column: 'equal' }])
     .first();
   const last = row && {
     ...(JSON.parse(row.report) as Omit<Comparison, 'madeAt' | 'equal'>),

@@ -96,6 +96,28 @@ export interface Going {
   found: Comparison | null;
 }
 
+/** Compares a day at a time until `end` (ms); `left` is what is still to be compared. */
+async function compareDays(
+  ctx: Context,
+  shopId: string,
+  { going: { from, to, found }, end }: { going: Going; end: number },
+): Promise<{ all: Comparison | null; left: Going | null }> {
+  let all = found;
+  for (let at = from; at < to && !all?.error; at += DAY) {
+    if (at > from && ctx.clock.now() >= end) return { all, left: { from: at, to, found: all } };
+    all = join(all, await compareOrSay(ctx, shopId, { from: at, to: Math.min(at + DAY, to) }));
+  }
+  return { all, left: null };
+}
+
+async function keep(ctx: Context, shopId: string, found: Comparison): Promise<Comparison> {
+  await comparisons.keep(ctx, shopId, found);
+  const { equal, differences, error } = found;
+  const says = { shop: shopId, equal, differences: differences.length, error };
+  ctx.log[equal ? 'info' : 'warn'](says, 'woocommerce.compared');
+  return found;
+}
+
 /**
  * Holds the orders of a span in a WooCommerce shop against ours, one by one and in sums per day and currency; what differs is
  * healed and listed. It goes a day at a time until `end` (ms), and returns what is left; null when all was compared and what was
@@ -104,28 +126,16 @@ export interface Going {
 export async function reconcileUntil(
   ctx: Context,
   shopId: string,
-  { going: { from, to, found }, end }: { going: Going; end: number },
+  work: { going: Going; end: number },
 ): Promise<Going | null> {
-  let all = found;
-  for (let at = from; at < to; at += DAY) {
-    if (at > from && ctx.clock.now() >= end) return { from: at, to, found: all };
-    all = join(all, await compareOrSay(ctx, shopId, { from: at, to: Math.min(at + DAY, to) }));
-    if (all.error !== '') break;
-  }
-  if (!all) return null;
-  await comparisons.keep(ctx, shopId, { ...all, to });
-  const { equal, differences, error } = all;
-  ctx.log[equal ? 'info' : 'warn'](
-    { shop: shopId, equal, differences: differences.length, error },
-    'woocommerce.compared',
-  );
-  return null;
+  const { all, left } = await compareDays(ctx, shopId, work);
+  if (all && !left) await keep(ctx, shopId, { ...all, to: work.going.to });
+  return left;
 }
 
 /** The same, however long it takes. */
 export async function reconcile(ctx: Context, shopId: string, span: Span): Promise<Comparison> {
-  await reconcileUntil(ctx, shopId, { going: { ...span, found: null }, end: Infinity });
-  const { last } = await comparisons.readShopProven(ctx.db, shopId);
-  if (!last) throw new Error('Nothing was compared.');
-  return last;
+  const { all } = await compareDays(ctx, shopId, { going: { ...span, found: null }, end: Infinity });
+  if (!all) throw new RangeError('There is no time between the two times.');
+  return keep(ctx, shopId, { ...all, to: span.to });
 }
