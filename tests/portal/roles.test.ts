@@ -59,6 +59,7 @@ beforeAll(async () => {
     merges: 'mrg_none',
     snippets: 'snp_none',
     mails: 'rcm_none',
+    months: 'dmo_none',
     'returns-policy': await idIn('shops'),
     looks: await idIn('shops'),
     flags: 'flg_none',
