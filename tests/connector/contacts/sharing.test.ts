@@ -70,9 +70,15 @@ it('a new contact is shared out by the rule as its order makes it, and nobody ge
   const given = [await buy('dora'), await buy('elsa'), await buy('fay'), await buy('gina')];
   expect(given.sort()).toEqual(['anna', 'anna', 'bruno', 'bruno']);
   // Whoever does not work here any more is passed over.
-  await test.ctx.db('staff').where({ id: staff['anna'] ?? '' }).update({ state: 'disabled' });
+  await test.ctx
+    .db('staff')
+    .where({ id: staff['anna'] ?? '' })
+    .update({ state: 'disabled' });
   expect([await buy('hedy'), await buy('ines')]).toEqual(['bruno', 'bruno']);
-  await test.ctx.db('staff').where({ id: staff['anna'] ?? '' }).update({ state: 'active' });
+  await test.ctx
+    .db('staff')
+    .where({ id: staff['anna'] ?? '' })
+    .update({ state: 'active' });
   const rows = await test.ctx.db('contacts').where({ email: 'zoe@buyers.example' }).first();
   expect(
     await takeContact(test.ctx, { contactId: rows?.id ?? '', staffId: staff['carla'] ?? '' }),

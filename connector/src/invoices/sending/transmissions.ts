@@ -92,9 +92,10 @@ export async function listNewest(
   db: Transactor,
   { state, most }: { state?: string; most: number },
 ): Promise<TransmissionEntry[]> {
-  const rows: TransmissionEntry[] = await db('transmissions')
+  const sent = db('transmissions')
     .join('issued_documents', 'issued_documents.id', 'transmissions.document_id')
-    .where(state === undefined ? {} : { 'transmissions.state': state })
+    .modify((query) => void (state === undefined || query.where('transmissions.state', state)));
+  const rows: TransmissionEntry[] = await sent
     .orderBy([
       { column: 'transmissions.made_at', order: 'desc' },
       { column: 'transmissions.id', order: 'desc' },
