@@ -105,7 +105,7 @@ function createMarks(document: PDFKit.PDFDocument): Marks {
       const content = document.markStructureContent('P');
       draw();
       document.endMarkedContent();
-      root.add(document.struct('P', [content]));
+      root.add(document.struct('P', {}, [content]));
     },
     ornament(draw) {
       document.markContent('Artifact', { type: 'Layout' });
