@@ -92,17 +92,17 @@ export async function listNewest(
   db: Transactor,
   { state, most }: { state?: string; most: number },
 ): Promise<TransmissionEntry[]> {
-  const sent = db('transmissions')
-    .join('issued_documents', 'issued_documents.id', 'transmissions.document_id')
-    .modify((query) => void (state === undefined || query.where('transmissions.state', state)));
-  const rows: TransmissionEntry[] = await sent
-    .orderBy([
-      { column: 'transmissions.made_at', order: 'desc' },
-      { column: 'transmissions.id', order: 'desc' },
-    ])
+  const all = db('transmissions').join(
+    'issued_documents',
+    'issued_documents.id',
+    'transmissions.document_id',
+  );
+  if (state !== undefined) void all.where('transmissions.state', state);
+  return all
+    .orderBy('transmissions.made_at', 'desc')
+    .orderBy('transmissions.id', 'desc')
     .limit(most)
-    .select('transmissions.*', 'issued_documents.number');
-  return rows;
+    .select<TransmissionEntry[]>('transmissions.*', 'issued_documents.number');
 }
 
 /** The faults of a rejection in words: `00404 Fattura duplicata`. */
