@@ -1,4 +1,5 @@
-import { findOrderRow, readOrderDetails } from '../../connector/src/orders/queries.ts';
+import { findOrderRow } from '../../connector/src/orders/queries.ts';
+import { readOrderDetails } from '../../connector/src/orders/parts.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shipOrder } from '../../connector/src/order-desk/ship.ts';
 import { transact } from '../../connector/src/platform/db.ts';

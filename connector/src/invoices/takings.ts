@@ -1,5 +1,5 @@
 import { listOrderRows, listOrdersWithMoney } from '../orders/money-between.ts';
-import { readOrderParts, type OrderParts } from '../orders/queries.ts';
+import { readOrderParts, type OrderParts } from '../orders/parts.ts';
 import type { OrderRow } from '../orders/rows.ts';
 import { standingRefunds } from '../orders/shown-refunds.ts';
 import type { RefundRow } from '../orders/facts.ts';

@@ -1,6 +1,7 @@
 import { readShopFaces, NO_SHOP, type ShopFace } from '../shops/faces.ts';
 import type { Transactor } from '../platform/db.ts';
-import { ordersIn, ownedBy, readOrderDetails, type OrderOwner } from './queries.ts';
+import { ordersIn, ownedBy, type OrderOwner } from './queries.ts';
+import { readOrderDetails } from './parts.ts';
 import type { OrderDetails } from './present.ts';
 import type { ConsentRow, OrderRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';

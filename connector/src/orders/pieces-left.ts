@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import type { Transactor } from '../platform/db.ts';
-import { readOrderParts } from './queries.ts';
+import { readOrderParts } from './parts.ts';
 import type { OrderRow } from './rows.ts';
 import { refundedByLine } from './shown-refunds.ts';
 

@@ -1,14 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
-import type { Facts } from './facts.ts';
 import { narrowedBy, type OrderFilter } from './filters.ts';
 import { standing } from './gone.ts';
-import { presentOrder, type OrderDetails } from './present.ts';
+import { readOrderDetails } from './parts.ts';
+import type { OrderDetails } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
-import type { LineRow, OrderRow, TaxRow } from './rows.ts';
+import type { OrderRow } from './rows.ts';
 import type { OrderKey } from './writing.ts';
 
 /** Orders belong to whoever placed them from a proven mailbox or signed in as this customer; a contact opens none. */
@@ -63,95 +61,6 @@ async function pageOf(orders: Orders, cursor: string | null): Promise<OrderPage<
 function pageIn(rows: OrderRow[]): OrderPage<OrderRow> {
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
   return { items: rows.slice(0, PAGE), next: last ? writeCursor({ at: last.placed_at, id: last.id }) : null };
-}
-
-/** What belongs to an order beside its own row. */
-export interface OrderParts {
-  lines: LineRow[];
-  taxes: TaxRow[];
-  facts: Facts;
-}
-
-const groupByOrder = <R extends { order_id: string }>(rows: R[]): ((orderId: string) => R[]) => {
-  const groups = new Map<string, R[]>();
-  for (const row of rows) {
-    const group = groups.get(row.order_id);
-    if (group) group.push(row);
-    else groups.set(row.order_id, [row]);
-  }
-  return (orderId) => groups.get(orderId) ?? [];
-};
-
-/** So many lines are read before requests are let in again: one order may have thousands. */
-const LINES_AT_A_TIME = 1000;
-
-async function readLines(db: Transactor, ids: string[]): Promise<LineRow[]> {
-  const lines: LineRow[] = [];
-  for (;;) {
-    const { order_id: id = '', line_no: line = 0 } = lines.at(-1) ?? {};
-    const some = await db('order_lines')
-      .whereIn('order_id', ids)
-      .where('order_id', '>=', id)
-      .where((rest) => rest.where('order_id', '>', id).orWhere('line_no', '>', line))
-      .orderBy(['order_id', 'line_no'])
-      .limit(LINES_AT_A_TIME)
-      .select('*');
-    for (const row of some) lines.push(row);
-    if (some.length < LINES_AT_A_TIME) return lines;
-    await nextTurn();
-  }
-}
-
-/** Reads lines, taxes and facts of many orders in six questions (a few more for thousands of lines); each list has its own order. */
-export async function readOrderParts(
-  db: Transactor,
-  ids: string[],
-): Promise<{ of(orderId: string): OrderParts }> {
-  const lines = groupByOrder(await readLines(db, ids));
-  const taxes = groupByOrder(await db('order_taxes').whereIn('order_id', ids).orderBy('tax_no').select('*'));
-  const payments = groupByOrder(
-    await db('payments').whereIn('order_id', ids).orderBy(['paid_at', 'payment_key', 'state']).select('*'),
-  );
-  const refunds = groupByOrder(
-    await db('refunds').whereIn('order_id', ids).orderBy(['refunded_at', 'refund_key', 'kind']).select('*'),
-  );
-  const disputes = groupByOrder(
-    await db('disputes').whereIn('order_id', ids).orderBy(['opened_at', 'dispute_key']).select('*'),
-  );
-  const parcels = groupByOrder(
-    await db('parcels').whereIn('order_id', ids).orderBy(['shipped_at', 'parcel_key']).select('*'),
-  );
-  return {
-    of: (id) => ({
-      lines: lines(id),
-      taxes: taxes(id),
-      facts: { payments: payments(id), refunds: refunds(id), disputes: disputes(id), parcels: parcels(id) },
-    }),
-  };
-}
-
-/** Lists the product lines of these orders by the orders' ids, or the first of them. */
-export async function listProductLines(
-  db: Transactor,
-  orderIds: string[],
-  most = Number.MAX_SAFE_INTEGER,
-): Promise<LineRow[]> {
-  return db('order_lines')
-    .whereIn('order_id', orderIds)
-    .where({ kind: 'product' })
-    .orderBy(['order_id', 'line_no'])
-    .limit(most)
-    .select('*');
-}
-
-/** Reads an order with its lines, taxes and facts, ready to be shown to somebody who may see it. */
-export async function readOrderDetails(db: Transactor, order: OrderRow): Promise<OrderDetails> {
-  const shops = await readShopFaces(db, [order.shop_id]);
-  return presentOrder({
-    order,
-    shop: shops.get(order.shop_id) ?? NO_SHOP,
-    ...(await readOrderParts(db, [order.id])).of(order.id),
-  });
 }
 
 /** Finds the row of an order of the owner; missing when there is none of this id or it is somebody else's. */

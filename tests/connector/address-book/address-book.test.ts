@@ -12,7 +12,7 @@ import type { AddressKind } from '../../../connector/src/address-book/store.ts';
 import { listUsedAddresses } from '../../../connector/src/address-book/used-addresses.ts';
 import { makeOrderPdf } from '../../../connector/src/documents/order-pdf.ts';
 import { joinContacts } from '../../../connector/src/merging/join.ts';
-import { readOrderDetails } from '../../../connector/src/orders/queries.ts';
+import { readOrderDetails } from '../../../connector/src/orders/parts.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddressEntries } from '../../support/make/address-entries.ts';
 import { placeOrder } from '../customers/visitor.ts';

@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { findVariants, findVariantsBySku } from '../../catalog/queries.ts';
 import type { SnapshotAddress } from '../../contract/orders.ts';
 import { listOrdersByIds } from '../../orders/for-crm.ts';
-import { readOrderParts, type OrderParts } from '../../orders/queries.ts';
+import { readOrderParts, type OrderParts } from '../../orders/parts.ts';
 import type { LineRow, OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';

@@ -1,5 +1,5 @@
 import { vatAreaOf } from '../../contract/vat-areas.ts';
-import type { OrderParts } from '../../orders/queries.ts';
+import type { OrderParts } from '../../orders/parts.ts';
 import { presentAddresses } from '../../orders/present.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { dayOf } from '../../platform/days.ts';

@@ -1,4 +1,4 @@
-import type { OrderParts } from '../../orders/queries.ts';
+import type { OrderParts } from '../../orders/parts.ts';
 import { GONE } from '../../orders/gone.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { presentAddresses } from '../../orders/present.ts';

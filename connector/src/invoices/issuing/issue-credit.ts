@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
-import { readOrderParts } from '../../orders/queries.ts';
+import { readOrderParts } from '../../orders/parts.ts';
 import { standingRefunds } from '../../orders/shown-refunds.ts';
 import { dayOf } from '../../platform/days.ts';
 import { transact } from '../../platform/db.ts';

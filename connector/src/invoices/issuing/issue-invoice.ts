@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
-import { findOrderRow, readOrderParts } from '../../orders/queries.ts';
+import { findOrderRow } from '../../orders/queries.ts';
+import { readOrderParts } from '../../orders/parts.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob } from '../../platform/jobs.ts';
 import { draftInvoice } from '../build/from-order.ts';

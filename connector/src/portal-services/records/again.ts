@@ -1,6 +1,6 @@
 import { findVariants, findVariantsBySku } from '../../catalog/queries.ts';
 import type { OrderDetails } from '../../orders/present.ts';
-import { listProductLines } from '../../orders/queries.ts';
+import { listProductLines } from '../../orders/parts.ts';
 import type { Transactor } from '../../platform/db.ts';
 
 type Line = OrderDetails['lines'][number];

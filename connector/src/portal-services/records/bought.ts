@@ -1,6 +1,6 @@
 import type { BoughtProduct, OrderSummary } from '@carrello/portal/services';
 import { Big } from 'big.js';
-import { listProductLines } from '../../orders/queries.ts';
+import { listProductLines } from '../../orders/parts.ts';
 import type { LineRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 
