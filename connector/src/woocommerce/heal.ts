@@ -2,12 +2,13 @@ import type { Context } from '../context.ts';
 import { findNewestBody } from '../intake/inbox.ts';
 import { readSnapshot } from '../intake/read-snapshot.ts';
 import { listOrdersOfKeys } from '../orders/queries.ts';
+import type { OrderKey } from '../orders/writing.ts';
 import { SECOND } from '../platform/clock.ts';
 import { chunksOf } from '../platform/chunks.ts';
 import { getShop, signForShop } from '../shops/shops.ts';
 import type { BookDifference } from './compare.ts';
 import { readLabels, readPage } from './read-page.ts';
-import type { Rest } from './rest.ts';
+import { ShopRefused, type Rest } from './rest.ts';
 import { tellDeleted, tellOrders } from './tell.ts';
 import type { Told } from './told.ts';
 
@@ -32,6 +33,22 @@ async function readByNumber(rest: Rest, ids: string[]): Promise<Told[]> {
   return found;
 }
 
+const NO_SUCH_ORDER = 'woocommerce_rest_shop_order_invalid_id';
+
+/**
+ * True when the shop itself says that it has no such order: some plugin may keep an order out of lists. The answer of one that
+ * is there is no list, which is refused under another word.
+ */
+async function isGone(rest: Rest, id: string): Promise<boolean> {
+  try {
+    await rest.list(`orders/${id}`);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ShopRefused)) throw error;
+    return error.code === NO_SUCH_ORDER;
+  }
+}
+
 /** Tells orders as they are in the shop now; one that is nowhere in it is told as deleted, as it was last. */
 async function healOverRest(
   ctx: Context,
@@ -43,10 +60,15 @@ async function healOverRest(
   const orders = await readByNumber(rest, ids);
   await tellOrders(ctx, shopId, { orders, stream: 'rest', anew: true });
   const there = new Set(orders.map(({ id }) => String(id)));
-  const gone = differences.filter(
-    ({ kind, sourceId }) => kind === 'missing_there' && !there.has(sourceId ?? ''),
-  );
-  const keys = gone.map(({ orderKey }) => ({ shopId, orderKey }));
+  const keys: OrderKey[] = [];
+  for (const { kind, sourceId, orderKey } of differences)
+    if (
+      kind === 'missing_there' &&
+      sourceId !== null &&
+      !there.has(sourceId) &&
+      (await isGone(rest, sourceId))
+    )
+      keys.push({ shopId, orderKey });
   for (const row of await listOrdersOfKeys(ctx.db, keys)) {
     const body = await findNewestBody(ctx.db, row.id);
     const reading = body && readSnapshot(body);

@@ -34,6 +34,8 @@ const encode = (text: string): string =>
 
 export class RestShop {
   readonly orders = new Map<number, Told>();
+  /** Orders that some plugin keeps out of lists. */
+  readonly hidden = new Set<number>();
   readonly customers: { id: number; email: string; date_created_gmt: string; role: string }[] = [];
   /** What was asked, without its signature. */
   readonly asked: string[] = [];
@@ -145,6 +147,7 @@ export class RestShop {
     const include = query['include']?.split(',').map(Number);
     const found = [...this.orders.values()]
       .filter(isAsked)
+      .filter(({ id }) => !this.hidden.has(Number(id)))
       .filter((told) => after === null || Date.parse(`${String(told['date_modified'])}Z`) > after)
       .filter((told) => !include || include.includes(Number(told['id'])));
     const by = query['orderby'] === 'modified' ? 'date_modified' : 'id';
