@@ -7,6 +7,7 @@ import { openDb, type Db } from '../../connector/src/platform/db.ts';
 import { launchChromium } from './browser/chromium.ts';
 import { createShoot, type Shoot } from './browser/shots.ts';
 import { checkEverywhere, type DemoOrder } from './demo/checks.ts';
+import { issueInvoices, type DemoDocument } from './demo/documents.ts';
 import { liveOn, type DemoPortal } from './demo/portal.ts';
 import { buyByCard, buyByPayPal } from './demo/purchases.ts';
 import { ANY_PORTS, startStage, type Stage } from './stage.ts';
@@ -24,6 +25,7 @@ async function assertNoOrders(db: Db): Promise<void> {
 interface DemoResult {
   orders: DemoOrder[];
   portal: DemoPortal;
+  documents: DemoDocument[];
   seconds: { start: number; stripe: number; paypal: number; portal: number };
 }
 
@@ -46,11 +48,12 @@ async function runPurchases(
     const wallet = await buyByPayPal(browser, stage, shoot);
     const byPayPal = await checkEverywhere(browser, stage, db, wallet, createShoot(undefined));
     const paypal = secondsSince(began);
-    say('Keeping an address, buying with it, sending a piece back …');
+    say('Keeping an address, buying with it, sending a piece back, fetching the documents …');
     began = Date.now();
-    const portal = await liveOn({ browser, stage, db, shoot }, card);
+    issueInvoices(stage);
+    const { documents, ...portal } = await liveOn({ browser, stage, db, shoot }, card);
     const seconds = { start, stripe, paypal, portal: secondsSince(began) };
-    return { orders: [byCard, byPayPal], portal, seconds };
+    return { orders: [byCard, byPayPal], portal, documents, seconds };
   } finally {
     await db.destroy();
   }
@@ -72,10 +75,11 @@ async function main(): Promise<void> {
   try {
     const start = secondsSince(began);
     const shoot = createShoot(values.shots === undefined ? undefined : resolve(values.shots));
-    const { orders, portal: lived, seconds } = await runPurchases(stage, browser, shoot, start);
+    const { orders, portal: lived, documents, seconds } = await runPurchases(stage, browser, shoot, start);
     const { shop, portal, desk, ledger, mailbox } = stage.urls;
     const urls = { shop, portal, desk, ledger, mailbox };
-    console.log(JSON.stringify({ ok: true, orders, portal: lived, urls, database: stage.database, seconds }));
+    const result = { ok: true, orders, portal: lived, documents, urls, database: stage.database, seconds };
+    console.log(JSON.stringify(result));
     if (values.keep) {
       say('Staying up until Ctrl-C.');
       await untilStopped();

@@ -15,6 +15,7 @@ import {
 import type { Shoot } from '../browser/shots.ts';
 import type { Stage } from '../stage.ts';
 import { assert, readOrder } from './checks.ts';
+import { downloadDocuments, type DemoDocument } from './documents.ts';
 import type { Purchase } from './purchases.ts';
 
 export interface DemoPortal {
@@ -74,6 +75,8 @@ async function buyAgain({ browser, stage, shoot }: Stand, email: string): Promis
   await page.locator('#carrello-saved-code').press('Enter');
   await page.getByRole('group', { name: 'Bill to' }).getByRole('radio').first().check();
   await page.getByRole('radio', { name: /Office/ }).check();
+  await page.getByLabel('I want an invoice').check();
+  await page.locator('[name="invoice.fiscalCode"]').fill('RSSMRA80A01F205X');
   await shoot(page, 'checkout-saved');
   await page.getByLabel(NAMES.terms).check();
   await fillCard(page, CARDS.ok);
@@ -125,9 +128,12 @@ async function giveBack({ browser, stage, shoot }: Stand, caseId: string, orderI
   await page.context().close();
 }
 
-/** What the first buyer does afterwards: keeps addresses, buys with one, sends a piece back and gets its money. */
-export async function liveOn(stand: Stand, { buyer, number }: Purchase): Promise<DemoPortal> {
-  const { browser, stage, db } = stand;
+/** What the first buyer does afterwards: keeps addresses, buys with one, sends a piece back, gets its money and both documents. */
+export async function liveOn(
+  stand: Stand,
+  { buyer, number }: Purchase,
+): Promise<DemoPortal & { documents: DemoDocument[] }> {
+  const { browser, stage, db, shoot } = stand;
   const visitor = await newVisitor(browser);
   const page = await visitor.newPage();
   await signInToPortal(page, stage.urls.portal, buyer.email, stage.urls.mailbox);
@@ -140,6 +146,9 @@ export async function liveOn(stand: Stand, { buyer, number }: Purchase): Promise
   await giveBack(stand, caseId, order.id);
   await page.goto(`${stage.urls.portal}/cases/${caseId}`);
   await page.getByText('The money was given back').first().waitFor();
+  const documents = await downloadDocuments(page, { stage, db, orderId: order.id });
+  await page.goto(`${stage.urls.portal}/invoices`);
+  await shoot(page, 'portal-invoices');
   await visitor.close();
   const { refunded_total: amount } = (await db('orders').where({ id: order.id }).first('refunded_total')) ?? {
     refunded_total: 0,
@@ -147,5 +156,5 @@ export async function liveOn(stand: Stand, { buyer, number }: Purchase): Promise
   assert(amount > 0, `Nothing of order ${order.number} was given back.`);
   const own = db('customer_mailboxes').where({ mailbox_key: buyer.email }).select('customer_id');
   const kept = await db('customer_addresses').whereIn('customer_id', own).select('id');
-  return { addresses: kept.length, caseId, refunded: { amount, currency: order.currency } };
+  return { addresses: kept.length, caseId, refunded: { amount, currency: order.currency }, documents };
 }
