@@ -17,7 +17,9 @@ const BASE = 'tests/vitest.config.mjs';
 
 /** What hardly asks the database for anything of its kind: processes, files, pictures, and coreBOS, which is MariaDB anyway. */
 const SAME_ON_BOTH = [
-  ...['crm', 'run', 'documents', 'gateways', 'mails', 'contract'].map((room) => `tests/connector/${room}/`),
+  ...['crm', 'run', 'documents', 'gateways', 'mails', 'contract', 'invoices/build', 'invoices/xml'].map(
+    (room) => `tests/connector/${room}/`,
+  ),
   ...['catalog/import.test.ts', 'catalog/import-files.test.ts', 'orders/fuzz.test.ts'].map(
     (file) => `tests/connector/${file}`,
   ),
