@@ -137,6 +137,7 @@ export const RUNS: Record<string, Run> = {
     elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/backfill does the same at a stand-in.',
   },
   'carrello audit list': { run: 'carrello audit list', prints: / {2}command \S+ {2}staff_shut_out {2}stf_/ },
+  'carrello prove': { run: 'carrello prove', prints: /^Last proven equal at \d{4}-/m },
   'npm run carrello -- prove --days 7': {
     run: 'npm run --silent carrello -- prove --days 7',
     prints: /^Last proven equal at \d{4}-/m,
