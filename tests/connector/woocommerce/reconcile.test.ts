@@ -218,4 +218,16 @@ describe('a shop without our plugin', () => {
     expect(await order('wc_order_7')).toMatchObject({ status: 'completed' });
     expect(await order('wc_order_500')).toMatchObject({ status: 'trash' });
   });
+
+  it('what changes is found by the clock of the shop, which is behind ours, and by none that runs ahead', async () => {
+    expect(await poll(app.ctx, shopId)).toBe(0);
+    app.clock.advance(3_600_000);
+    expect(await poll(app.ctx, shopId)).toBe(0);
+    site.put(changed(1, 60));
+    expect(await poll(app.ctx, shopId)).toBe(1);
+    site.put(changed(2, 30 * 86_400));
+    expect(await poll(app.ctx, shopId)).toBe(1);
+    site.put(changed(3, 3600));
+    expect(await poll(app.ctx, shopId)).toBe(1);
+  });
 });
