@@ -128,8 +128,8 @@ describe('the list of one’s own invoices', () => {
       return /\/portal\/documents\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
     };
     const link = await send();
-    const { content } = await app.ctx.db('mails').orderBy('id', 'desc').first<{ content: string }>('content');
-    expect(content).toBe('{}');
+    const sent = await app.ctx.db('mails').where({ recipient: 'conti@studio.example' }).pluck('content');
+    expect(sent).toEqual(['{}']);
     const accountant = createBrowser(app.app);
     // Whatever looks into mails opens the link: nothing is used up by that.
     for (let times = 0; times < 2; times += 1) expect((await accountant.get(link)).status).toBe(200);
