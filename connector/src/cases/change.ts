@@ -73,7 +73,13 @@ export function waitFor(
 export async function writeMove(
   trx: Knex.Transaction,
   ctx: Context,
-  { row, move, by, text }: { row: CaseRow; move: CaseMove; by: By; text: string },
+  {
+    row,
+    move,
+    by,
+    text,
+    refundId = '',
+  }: { row: CaseRow; move: CaseMove; by: By; text: string; refundId?: string },
 ): Promise<number> {
   const now = ctx.clock.now();
   const { to, waitsFor } = MOVES[move];
@@ -83,7 +89,7 @@ export async function writeMove(
     ...waitFor(row, waitsFor, now),
   });
   const who = { by_kind: by.kind, by_id: by.id };
-  return store.insertState(trx, { case_id: row.id, state: to, ...who, text, at: now });
+  return store.insertState(trx, { case_id: row.id, state: to, ...who, text, refund_id: refundId, at: now });
 }
 
 /** What staff do first with a case that is nobody's makes it theirs. */

@@ -1,6 +1,7 @@
 import type { Transactor } from '../platform/db.ts';
 import { findCaseFor, type By } from './change.ts';
 import { pageBy, type CasePage, type Cases } from './pages.ts';
+import { listCaseCreditNotes, type StepDocument } from './credit-notes.ts';
 import { listPhotos, type PhotoFace } from './photo-store.ts';
 import * as store from './store.ts';
 import type { CaseLineRow, CaseMessageRow, CaseRow, CaseStateRow } from './store.ts';
@@ -13,6 +14,8 @@ export interface CaseFile {
   /** A customer gets no internal notes. */
   messages: CaseMessageRow[];
   photos: PhotoFace[];
+  /** By the `refund_id` of the step that gave the money back. */
+  creditNotes: Map<string, StepDocument>;
 }
 
 /** Finds a case; null when there is none, or it is somebody else's. */
@@ -20,12 +23,14 @@ export async function findCaseFile(db: Transactor, id: string, by: By): Promise<
   const row = await findCaseFor(db, id, by);
   if (!row) return null;
   const messages = await store.listMessages(db, id);
+  const states = await store.listStates(db, id);
   return {
     row,
+    states,
     lines: await store.listLines(db, [id]),
-    states: await store.listStates(db, id),
     photos: await listPhotos(db, id),
     messages: messages.filter(({ is_internal }) => by.kind === 'staff' || !is_internal),
+    creditNotes: await listCaseCreditNotes(db, row, states),
   };
 }
 

@@ -59,7 +59,7 @@ async function noteRefund(ctx: Context, { caseId, orderId, key, by: id }: Refund
     const text = [formatMoney({ amount, currency }, row.locale), note ?? ''].filter(Boolean).join('\n');
     const answered = { first_answer_at: row.first_answer_at ?? ctx.clock.now() };
     await store.updateCase(trx, caseId, { ...answered, ...owned(row, by) });
-    await writeMove(trx, ctx, { row, move: 'refund', by, text });
+    await writeMove(trx, ctx, { row, move: 'refund', by, text, refundId: refund.id });
     await audit(trx, ctx, { what: 'case_moved', on: caseId, detail: { to: 'money_back' } });
     await watchRefund(trx, ctx, { caseId, orderId, key, by: id }, ctx.clock.now() + LOOKS_FOR);
   });

@@ -73,6 +73,8 @@ export interface CaseStateRow {
   by_id: string;
   /** What was said with it, for buyer and staff; mostly empty. */
   text: string;
+  /** The refund that was asked for with it, in the book of refunds; mostly empty. */
+  refund_id: string;
   at: number;
 }
 
@@ -112,7 +114,10 @@ export async function updateCase(trx: Transactor, id: string, changes: Partial<C
 }
 
 /** Writes the next step of a case that is locked, and returns its number. */
-export async function insertState(trx: Transactor, row: Omit<CaseStateRow, 'step_no'>): Promise<number> {
+export async function insertState(
+  trx: Transactor,
+  row: Omit<CaseStateRow, 'step_no' | 'refund_id'> & { refund_id?: string },
+): Promise<number> {
   const { case_id } = row;
   const last = await trx('case_states').where({ case_id }).max({ no: 'step_no' }).first();
   const step_no = Number((last as { no: number | null }).no ?? 0) + 1;

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { By } from '../../../connector/src/cases/change.ts';
 import { moveCase } from '../../../connector/src/cases/moves.ts';
+import { findCaseFile, type CaseFile } from '../../../connector/src/cases/queries.ts';
 import { refundCase } from '../../../connector/src/cases/refund.ts';
+import { issueInvoice } from '../../../connector/src/invoices/issuing/issue-invoice.ts';
+import { saveInvoiceSettings } from '../../../connector/src/invoices/shop-settings.ts';
 import { refundOrder } from '../../../connector/src/order-desk/refund.ts';
 import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { addJob } from '../../../connector/src/platform/jobs.ts';
+import { presentCase } from '../../../connector/src/portal-services/records/cases.ts';
+import { presentDeskCase } from '../../../connector/src/portal-services/records/desk-cases.ts';
 import {
   placePaid,
   readOrder,
@@ -15,11 +21,13 @@ import {
 import { received, stockOf } from '../../support/effects.ts';
 import { createSelling, runAll, type Selling } from '../../support/selling.ts';
 import { addAtDesk } from '../../support/staff.ts';
+import { addEntity, ROSSI } from '../invoices/seller.ts';
 import { addBuyer, opened } from './buyers.ts';
 
 let selling: Selling;
 let order: PaidOrder;
 let caseId: string;
+let buyerId: string;
 
 const ONE_MUG = { kind: 'lines', lines: [{ lineKey: 'line-1', quantity: '1' }] } as const;
 
@@ -27,6 +35,7 @@ beforeEach(async () => {
   selling = await createSelling({ immediate: 1 });
   order = await placePaid(selling);
   const giulia = await addBuyer(selling, 'giulia.rossi');
+  buyerId = giulia.id;
   caseId = await opened(selling, giulia, order.id, { pieces: [...ONE_MUG.lines] });
 });
 afterEach(() => selling.close());
@@ -48,6 +57,30 @@ describe('a return that ends in a refund', () => {
     expect(await caseRow()).toMatchObject({ state: 'money_back', waits_for: 'buyer' });
     expect((await steps()).at(-1)).toMatchObject({ state: 'money_back', text: '€12.20' });
     expect(received(selling)).toBe(order.total - 1220);
+  });
+
+  it('a return’s thread leads to the credit note of its refund', async () => {
+    const { ctx } = selling;
+    const { shop_id } = await ctx.db('orders').where({ id: order.id }).first<{ shop_id: string }>('shop_id');
+    const { id: entityId } = await addEntity(selling, { vatNumber: ROSSI.vatNumber ?? '' });
+    await saveInvoiceSettings(ctx, shop_id, { mode: 'here', entityId, fromDay: '2020-01-01' });
+    expect(await issueInvoice(ctx, { orderId: order.id, fiscalCode: 'RSSMRA80A01F205X' })).toMatchObject({
+      state: 'issued',
+    });
+    const read = async (by: By) => (await findCaseFile(ctx.db, caseId, by)) as CaseFile;
+    await giveBack();
+    const isStep = ({ state }: { state: string | null }): boolean => state === 'money_back';
+    const stepOf = async () =>
+      (await presentCase(ctx.db, await read({ kind: 'customer', id: buyerId }), buyerId)).entries.find(
+        isStep,
+      );
+    expect(await stepOf()).toMatchObject({ text: '€12.20', creditNote: null });
+    await settleAll(selling, order);
+    const creditNote = await ctx.db('issued_documents').where({ kind: 'creditNote' }).first('id', 'number');
+    expect(creditNote).toMatchObject({ number: expect.stringContaining('NC1') as string });
+    expect((await stepOf())?.creditNote).toEqual(creditNote);
+    const atDesk = await presentDeskCase(ctx, await read({ kind: 'staff', id: STAFF_ID }));
+    expect(atDesk.entries.find(isStep)?.creditNote).toEqual(creditNote);
   });
 
   it('a return is refunded once though the button was pressed by many at once', async () => {

@@ -12,9 +12,8 @@ import { sellerOf } from '../build/parties.ts';
 import { getEntity } from '../entities.ts';
 import { mailDocument } from '../mail-document.ts';
 import { issue, type Issued, type NotDue } from './freeze.ts';
-import { contentOf, findByCause, INVOICE, listCorrections, type DocumentRow } from './store.ts';
+import { contentOf, findByCause, INVOICE, REFUND, listCorrections, type DocumentRow } from './store.ts';
 
-const REFUND = 'refund:';
 const BY_HAND = 'hand:';
 
 const isSettled = (notes: DocumentRow[], { id }: RefundRow): boolean =>

@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
 import type { FrozenDocument } from '../document.ts';
 import type { DocumentKind } from '../series.ts';
-import { contentOf, findByCause, INVOICE, type DocumentRow } from './store.ts';
+import { contentOf, findByCause, INVOICE, REFUND, type DocumentRow } from './store.ts';
 
 export { contentOf, type DocumentRow };
 
@@ -34,6 +34,32 @@ export async function listDocuments(
     ])
     .limit(most)
     .select([...ENTRY]);
+}
+
+/** Finds the credit notes of an order's refunds by the refund's key. */
+export async function findCreditNotes(
+  db: Transactor,
+  orderId: string,
+  refundKeys: string[],
+): Promise<Map<string, Pick<DocumentRow, 'id' | 'number'>>> {
+  const facts = await db('refunds')
+    .where({ order_id: orderId, kind: 'refund' })
+    .whereIn('refund_key', refundKeys)
+    .select('id', 'refund_key');
+  const notes = await db('issued_documents')
+    .where({ order_id: orderId })
+    .whereIn(
+      'cause',
+      facts.map(({ id }) => `${REFUND}${id}`),
+    )
+    .select('id', 'number', 'cause');
+  const byCause = new Map(notes.map(({ id, number, cause }) => [cause, { id, number }]));
+  return new Map(
+    facts.flatMap(({ id, refund_key }): [string, { id: string; number: string }][] => {
+      const note = byCause.get(`${REFUND}${id}`);
+      return note ? [[refund_key, note]] : [];
+    }),
+  );
 }
 
 /** A document in a list, with the number of its order. */

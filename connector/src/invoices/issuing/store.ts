@@ -29,6 +29,7 @@ declare module 'knex/types/tables.js' {
 
 /** An order has one invoice. Its credit notes name the refund, `refund:ref_1`, or a correction by hand, `hand:doc_1`. */
 export const INVOICE = 'invoice';
+export const REFUND = 'refund:';
 
 export const contentOf = ({ content }: Pick<DocumentRow, 'content'>): FrozenDocument =>
   JSON.parse(content) as FrozenDocument;

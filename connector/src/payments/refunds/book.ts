@@ -63,6 +63,15 @@ export function findRefund(db: Transactor, id: string): Promise<RefundRow | unde
   return db('refund_intents').where({ id }).first();
 }
 
+/** Says under which key the order has refunds of these ids as facts. */
+export async function listFactKeys(db: Transactor, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db('refund_intents').whereIn('id', ids).select('id', 'provider_id');
+  return new Map(rows.map((row) => [row.id, factKeyOf(row)]));
+}
+
+export const factKeyOf = ({ id, provider_id }: Pick<RefundRow, 'id' | 'provider_id'>): string =>
+  provider_id ?? id;
+
 /** Lists all refunds of an attempt; the oldest come first. */
 export function listRefunds(db: Transactor, attemptId: string): Promise<RefundRow[]> {
   return db('refund_intents').where({ attempt_id: attemptId }).orderBy(['created_at', 'id']);

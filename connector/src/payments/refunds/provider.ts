@@ -24,7 +24,7 @@ import type { RefundRow } from './book.ts';
 import { nameLines, type RefundLine } from './lines.ts';
 
 const factOf = (row: RefundRow): SnapshotRefund => ({
-  key: row.provider_id ?? row.id,
+  key: book.factKeyOf(row),
   providerId: row.provider_id,
   amount: row.amount,
   currency: row.currency,

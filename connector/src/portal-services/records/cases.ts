@@ -39,20 +39,22 @@ export interface Happened {
   state: string | null;
   text: string;
   isInternal: boolean;
+  creditNote: CaseEntry['creditNote'];
 }
 
 /**
  * Puts steps and messages in one row. The first step is the first message; when a case is `asked` later, it was opened
  * again.
  */
-export function threadOf({ states, messages }: CaseFile): Happened[] {
-  const steps = states.slice(1).map(({ at, by_kind, by_id, state, text }) => ({
+export function threadOf({ states, messages, creditNotes }: CaseFile): Happened[] {
+  const steps = states.slice(1).map(({ at, by_kind, by_id, state, text, refund_id }) => ({
     ...{ at, by: { kind: by_kind, id: by_id }, text, isInternal: false },
+    creditNote: creditNotes.get(refund_id) ?? null,
     state: state === 'asked' ? 'reopened' : state,
   }));
   const said = messages.map(({ at, author_kind, author_id, text, is_internal }) => ({
     ...{ at, by: { kind: author_kind, id: author_id }, text, isInternal: Boolean(is_internal) },
-    state: null,
+    ...{ state: null, creditNote: null },
   }));
   return [...steps, ...said].sort((a, b) => a.at - b.at);
 }
@@ -71,8 +73,9 @@ export async function presentCase(db: Transactor, file: CaseFile, customerId: st
     photos: photos.map(({ id, width, height }) => ({ id, width, height })),
     lines: lines.map(({ name, quantity }) => ({ name, quantity })),
     ...{ sendTo: row.send_to, labelUrl: row.label_url, postage: row.postage },
-    entries: threadOf(file).map(({ at, by, state, text }): CaseEntry => ({
+    entries: threadOf(file).map(({ at, by, state, text, creditNote }): CaseEntry => ({
       ...{ at, who: whoOf(by), state, text },
+      creditNote: isReadOnly ? null : creditNote,
     })),
     moves: isReadOnly ? [] : movesOf(row.kind, row.state, 'customer'),
     isReadOnly,

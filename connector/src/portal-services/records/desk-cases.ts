@@ -65,8 +65,9 @@ export async function presentDeskCase(ctx: Ctx, file: CaseFile): Promise<DeskCas
     ctx.db,
     thread.map(({ by }) => by.id),
   );
-  const entryOf = ({ at, by, state, text }: Happened): DeskCaseEntry => ({
-    ...{ at, state, text, who: { kind: by.kind, name: outsideName(by.id) ?? names.get(by.id) ?? '' } },
+  const entryOf = ({ at, by, state, text, creditNote }: Happened): DeskCaseEntry => ({
+    ...{ at, state, text, creditNote },
+    who: { kind: by.kind, name: outsideName(by.id) ?? names.get(by.id) ?? '' },
   });
   const moves = movesOf(row.kind, row.state, 'staff');
   return {

@@ -1,6 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CaseEntry, CaseView } from '../../services.ts';
+import type { CaseView } from '../../services.ts';
 import { CaseBadge } from '../../ui/case-badge.tsx';
+import { CreditNoteLink } from '../../ui/credit-note-link.tsx';
 import { Field, FaultSummary, TextArea, Tick, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
@@ -44,7 +45,7 @@ export function CasePage(props: CasePageProps) {
         {of.isQuestion ? null : <About reader={reader} of={of} />}
         {of.state === 'agreed' && !of.isReadOnly ? <ToDo {...props} /> : null}
         <Section title={t('case.thread')}>
-          <Thread reader={reader} entries={of.entries} />
+          <Thread reader={reader} of={of} />
         </Section>
         <PhotoSection {...props} />
         {of.isReadOnly ? null : <Answer {...props} />}
@@ -114,17 +115,18 @@ function ToDo({ reader, of }: CasePageProps) {
 
 const WHO = { you: 'case.you', shop: 'case.shop', colleague: 'company.colleague' } as const;
 
-function Thread({ reader, entries }: { reader: Reader; entries: CaseEntry[] }) {
+function Thread({ reader, of: { entries, orderId } }: Pick<CasePageProps, 'reader' | 'of'>) {
   const { t, word } = reader;
   return (
     <ol class="thread">
-      {entries.map(({ at, who, state, text }) => (
+      {entries.map(({ at, who, state, text, creditNote }) => (
         <li class={who === 'you' ? 'own' : undefined}>
           <p class="faint">
             <strong>{t(WHO[who])}</strong> · <Time reader={reader} at={at} withClock />
           </p>
           {state === null ? null : <p class="thread-state">{word('caseStep', state)}</p>}
           {text === '' ? null : <p class="note">{text}</p>}
+          <CreditNoteLink reader={reader} to={`/portal/orders/${orderId}/documents`} note={creditNote} />
         </li>
       ))}
     </ol>

@@ -28,6 +28,8 @@ export interface CaseEntry {
   state: string | null;
   /** Empty for a step without words. */
   text: string;
+  /** The credit note of the money that it gave back; null where it gave none, or none is issued yet. */
+  creditNote: { id: string; number: string } | null;
 }
 
 /** A photo of a case; its picture is asked for by its own address. */

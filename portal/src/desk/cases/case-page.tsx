@@ -1,6 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { DeskCaseEntry, DeskCaseView, SnippetView } from '../../services.ts';
 import { CaseBadge } from '../../ui/case-badge.tsx';
+import { CreditNoteLink } from '../../ui/credit-note-link.tsx';
 import { FaultSummary, TextArea, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { FormToken, Page } from '../../ui/page.tsx';
@@ -37,7 +38,7 @@ export function DeskCasePage(props: DeskCaseProps) {
       <div class="case below">
         <div class="case-main">
           <Section title={t('case.thread')}>
-            <Entries reader={reader} entries={of.entries} />
+            <Entries reader={reader} orderId={of.orderId} entries={of.entries} />
           </Section>
           {of.photos.length === 0 ? null : (
             <Section title={t('case.photos')}>
@@ -111,17 +112,26 @@ function whoText({ t }: Reader, { kind, name }: DeskCaseEntry['who']): string {
   return kind === 'stranger' ? t('desk.case.stranger') : name;
 }
 
-function Entries({ reader, entries }: { reader: Reader; entries: DeskCaseEntry[] }) {
+function Entries({
+  reader,
+  orderId,
+  entries,
+}: {
+  reader: Reader;
+  orderId: string;
+  entries: DeskCaseEntry[];
+}) {
   const { word } = reader;
   return (
     <ol class="thread">
-      {entries.map(({ at, who, state, text }) => (
+      {entries.map(({ at, who, state, text, creditNote }) => (
         <li class={who.kind === 'staff' ? 'own' : undefined}>
           <p class="faint">
             <strong>{whoText(reader, who)}</strong> · <Time reader={reader} at={at} withClock />
           </p>
           {state === null ? null : <p class="thread-state">{word('caseStep', state)}</p>}
           {text === '' ? null : <p class="note">{text}</p>}
+          <CreditNoteLink reader={reader} to={`/desk/orders/${orderId}/documents`} note={creditNote} />
         </li>
       ))}
     </ol>
@@ -206,7 +216,7 @@ function Notes({ reader, of, formKey, typed, faults }: DeskCaseProps) {
     <section class="card notes" aria-labelledby="notes-title">
       <h2 id="notes-title">{t('desk.case.notes')}</h2>
       <p class="faint">{t('desk.case.notesHint')}</p>
-      <Entries reader={reader} entries={of.notes} />
+      <Entries reader={reader} orderId={of.orderId} entries={of.notes} />
       {may(reader, 'cases.write') ? (
         <form class="inline" method="post" action={`/desk/cases/${of.id}/note`} novalidate>
           <FormToken reader={reader} />

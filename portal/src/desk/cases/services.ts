@@ -1,4 +1,4 @@
-import type { CaseSummary, Page, PhotoView } from '../../services.ts';
+import type { CaseEntry, CaseSummary, Page, PhotoView } from '../../services.ts';
 import type { DeskOutcome, StaffSession } from '../services.ts';
 
 export interface DeskCaseSummary extends CaseSummary {
@@ -20,6 +20,7 @@ export interface DeskCaseEntry {
   /** The state that the case reached with it; null for a message. */
   state: string | null;
   text: string;
+  creditNote: CaseEntry['creditNote'];
 }
 
 export interface DeskCaseView extends DeskCaseSummary {
