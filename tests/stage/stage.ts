@@ -24,6 +24,8 @@ export interface StageOptions {
   disorder?: Partial<Disorder>;
   /** Eighteen months of orders are seeded, to look at; a demo and tests begin with an empty shop. */
   history?: boolean;
+  /** WordPress runs on this machine's own PHP where there is one: for tests. */
+  nativePhp?: boolean;
   say(line: string): void;
 }
 
@@ -184,6 +186,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       pluginZip,
       port: ports.shop,
       title: SHOP_NAME,
+      native: options.nativePhp ?? false,
       log: logTo(folder, 'wordpress'),
     });
     const [connector, wordpress] = await Promise.all([

@@ -29,6 +29,7 @@ const folder = mkdtempSync(join(memoryFolder(), 'carrello-browser-'));
 const stage = await startStage({
   folder,
   ports: ANY_PORTS,
+  nativePhp: true,
   say: (line) => void process.stderr.write(`${line}\n`),
 });
 process.stdout.write(`${JSON.stringify(factsOf(stage))}\n`);

@@ -12,7 +12,8 @@ export class ShopSite {
 
   async start(): Promise<void> {
     this.dir ||= await mkdtemp(path.join(memoryFolder(), 'carrello-plugin-'));
-    this.wordpress = await startWordPress({ dir: this.dir, pluginZip: await buildPluginZip(), workers: 3 });
+    const pluginZip = await buildPluginZip();
+    this.wordpress = await startWordPress({ dir: this.dir, pluginZip, workers: 3, native: true });
   }
 
   /** Under another port, so that it looks like a copy of itself. */

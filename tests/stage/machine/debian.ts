@@ -21,12 +21,12 @@ function install(debianPackage: string): void {
     '-y',
     '-qq',
     '--no-install-recommends',
-    debianPackage,
+    ...debianPackage.split(' '),
   ]);
 }
 
 /**
- * The first of `paths` that exists. When none does, installs the Debian package as root, or throws one line that says how
+ * The first of `paths` that exists. When none does, installs the Debian package, or several with blanks between, as root, or throws one line that says how
  * to get it.
  */
 export function needProgram(name: string, paths: string[], debianPackage: string): string {

@@ -65,12 +65,16 @@ export async function startWholeWordPress(dir: string, port: number): Promise<Wh
   run('install');
   if (hasWooCommerce) for (const step of [WOOCOMMERCE, 'fill']) run(step);
   run('carrello/carrello.php');
-  const server = spawn(php, [...settings, '-S', `127.0.0.1:${port}`, '-t', dir, here('router.php')], {
-    env,
-    // A group of its own: its workers end with it.
-    detached: true,
-    stdio: 'ignore',
-  });
+  const server = spawn(
+    php,
+    [...settings, '-S', `127.0.0.1:${port}`, '-t', dir, here('../wordpress/router.php')],
+    {
+      env,
+      // A group of its own: its workers end with it.
+      detached: true,
+      stdio: 'ignore',
+    },
+  );
   const admin = new WordPressAdmin(url, ADMIN.user, ADMIN.password);
   const cron = setInterval(() => void admin.runCron().catch(() => {}), CRON_EVERY_MS);
   cron.unref();

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { WordPressAdmin } from './admin.ts';
 import { unzip } from './archive.ts';
 import { layOutWordPress } from './layout.ts';
+import { nativePhp, startNative } from './native.ts';
 import { startPlayground } from './playground.ts';
 
 export interface WordPressOptions {
@@ -19,6 +20,8 @@ export interface WordPressOptions {
   title?: string;
   locale?: 'en' | 'it';
   adminPassword?: string;
+  /** On this machine's own PHP where there is one: for tests. Else on the Playground's, which needs none. */
+  native?: boolean;
   log?: (line: string) => void;
 }
 
@@ -45,12 +48,14 @@ export async function startWordPress(options: WordPressOptions): Promise<WordPre
   await layOutWordPress(dir, log);
   const plugin = pluginZip === undefined ? '' : await installPlugin(dir, pluginZip);
   await writeSettings(dir, { ...options, adminPassword, plugin });
-  const playground = await startPlayground({ dir, port, siteUrl: url, workers, log });
+  const php = options.native ? nativePhp() : undefined;
+  const place = { dir, port, siteUrl: url, workers, log };
+  const server = await (php === undefined ? startPlayground(place) : startNative(php, place));
   const admin = new WordPressAdmin(url, ADMIN_USER, adminPassword);
   try {
     await applySettings(url);
   } catch (error) {
-    await playground.close();
+    await server.close();
     throw error;
   }
   const cron = setInterval(() => void admin.runCron().catch(() => {}), CRON_EVERY_MS);
@@ -62,7 +67,7 @@ export async function startWordPress(options: WordPressOptions): Promise<WordPre
     admin,
     close: () => {
       clearInterval(cron);
-      return playground.close();
+      return server.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 <?php
 /**
- * Configuration of the stage's WordPress. The Playground supplies the SQLite database, WP_HOME and WP_SITEURL.
+ * Configuration of the stage's WordPress. The Playground supplies the SQLite database, WP_HOME and WP_SITEURL; this machine's
+ * own PHP is told its address by its environment.
  */
 
 define( 'DB_NAME', 'wordpress' );
@@ -28,6 +29,11 @@ define( 'DISALLOW_FILE_EDIT', true );
 
 // Without fastcgi_finish_request a page that spawns wp-cron waits up to a second for it; the stage ticks instead.
 define( 'DISABLE_WP_CRON', true );
+
+if ( ! defined( 'WP_HOME' ) && false !== getenv( 'STAGE_URL' ) ) {
+	define( 'WP_HOME', getenv( 'STAGE_URL' ) );
+	define( 'WP_SITEURL', getenv( 'STAGE_URL' ) );
+}
 
 if ( ! defined( 'ABSPATH' ) ) {
 	define( 'ABSPATH', __DIR__ . '/' );

@@ -30,6 +30,7 @@ add_action(
 remove_action( 'wp_head', 'print_emoji_detection_script', 7 );
 remove_action( 'admin_print_scripts', 'print_emoji_detection_script' );
 add_filter( 'emoji_svg_url', '__return_false' );
+add_filter( 'translations_api', static fn() => array( 'translations' => array() ) );
 add_filter( 'pre_wp_mail', '__return_true' );
 
 /** Brings the site to `stage-settings.php`, once per content of that file, when the stage asks for `?stage=apply`. */
