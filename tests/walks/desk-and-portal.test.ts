@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { receiveMail } from '../../connector/src/mail-in/receive.ts';
 import { readCode } from '../connector/customers/visitor.ts';
 import { invite, join, type Buyer } from '../connector/memberships/company.ts';
@@ -81,9 +81,42 @@ async function addCompany({ selling }: Place): Promise<void> {
   await receiveMail(selling.ctx, Buffer.from('From: a@example.com\nSubject: Where?\n\nHello'));
 }
 
-/** Of each kind of page two are looked at, in both languages. */
+const FORM = 'form[method=post][novalidate]';
+
+/** Sends a form with nothing in it, as it is refused: what it says then is a state of its page, too. */
+async function findFaultsOfEmptied(page: Page, address: string): Promise<string[]> {
+  const faults: string[] = [];
+  await page.goto(address);
+  const forms = await page.locator(FORM).count();
+  for (let index = 0; index < forms; index += 1) {
+    await page.goto(address);
+    const form = page.locator(FORM).nth(index);
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await form.evaluate((element: HTMLFormElement) => {
+      for (const field of element.elements)
+        if (
+          (field instanceof HTMLInputElement && field.type !== 'hidden') ||
+          field instanceof HTMLTextAreaElement
+        )
+          field.value = '';
+      element.submit();
+    });
+    const { ok, status } = await answered.then((answer) => ({ ok: answer.ok(), status: answer.status() }));
+    await page.waitForLoadState();
+    if (ok || status !== 422) continue;
+    refusedForms += 1;
+    faults.push(...(await findFaults(page)).map((fault) => `form ${index + 1}, emptied: ${fault}`));
+  }
+  return faults;
+}
+
+let refusedForms = 0;
+
+/** Of each kind of page two are looked at, in both languages; then their forms with nothing in them. */
 async function lookAt({ url }: Place, visitor: Visitor, from: string): Promise<string[]> {
-  const pages = [...(await walk(visitor, from, 2))].filter(([address]) => !address.endsWith('.pdf'));
+  const pages = [...(await walk(visitor, from, 2))].filter(([, { headers }]) =>
+    headers['content-type']?.includes('text/html'),
+  );
   const faults: string[] = [];
   for (const locale of ['en', 'it']) {
     const context = await newVisitor(chromium, { locale });
@@ -95,6 +128,13 @@ async function lookAt({ url }: Place, visitor: Visitor, from: string): Promise<s
       expect([address, await page.locator('html').getAttribute('lang')]).toEqual([address, locale]);
       faults.push(...(await findFaults(page)).map((fault) => `${locale} ${address}: ${fault}`));
     }
+    if (locale === 'it')
+      for (const [address] of pages)
+        faults.push(
+          ...(await findFaultsOfEmptied(page, url + address)).map(
+            (fault) => `${locale} ${address}: ${fault}`,
+          ),
+        );
     await context.close();
   }
   expect(pages.length).toBeGreaterThan(from === '/desk' ? 10 : 0);
@@ -118,6 +158,7 @@ describe('the pages of desk and portal', () => {
         faults.push(...(await lookAt(place, createBrowser(place.selling.app), '/portal/sign-in')));
         if (buyer) faults.push(...(await lookAt(place, buyer, '/portal')));
         expect(faults).toEqual([]);
+        expect(refusedForms).toBeGreaterThan(isFull ? 8 : 2);
       } finally {
         await closePlace(place);
       }
