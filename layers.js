@@ -23,6 +23,7 @@ export const LAYERS = [
   'tasks',
   'erased',
   'orders',
+  'downloads',
   'contacts',
   'memberships',
   'invoices',

@@ -50,10 +50,10 @@ import * as attemptsForCompanies from './0058-attempts-for-companies.ts';
 import * as legalEntities from './0060-legal-entities.ts';
 import * as issuedDocuments from './0061-issued-documents.ts';
 import * as caseChanges from './0062-case-changes.ts';
+import * as invoiceRules from './0063-invoice-rules.ts';
 import * as erasuresByShop from './0065-erasures-by-shop.ts';
 import * as mailboxesInAscii from './0068-mailboxes-in-ascii.ts';
 import * as ratesAskPhone from './0069-rates-ask-phone.ts';
-import * as invoiceRules from './0063-invoice-rules.ts';
 import * as shopLooks from './0070-shop-looks.ts';
 import * as nameSpellings from './0071-name-spellings.ts';
 import * as invoiceRequests from './0072-invoice-requests.ts';
@@ -63,6 +63,7 @@ import * as transmissions from './0076-transmissions.ts';
 import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
+import * as productFiles from './0083-product-files.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
 
 export interface Migration {
@@ -136,5 +137,6 @@ export const migrations: Migration[] = [
   { name: '0078-woocommerce-shops', up: woocommerceShops.up },
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
+  { name: '0083-product-files', up: productFiles.up },
   { name: '0103-case-refunds', up: caseRefunds.up },
 ];

@@ -12,6 +12,7 @@ import { crmCommands } from './crm/commands.ts';
 import { orderCommands } from './intake/commands.ts';
 import { invoiceCommands } from './invoices/commands.ts';
 import { monthCommands } from './documents/months/commands.ts';
+import { downloadCommands } from './downloads/commands.ts';
 import { documentCommands } from './invoices/document-commands.ts';
 import { sendingCommands } from './invoices/sending/commands.ts';
 import { AppError } from './platform/errors.ts';
@@ -59,6 +60,7 @@ const commands: Command[] = [
   ...proofCommands,
   ...crmCommands,
   ...catalogCommands,
+  ...downloadCommands,
   ...checkoutCommands,
   ...caseCommands,
   ...invoiceCommands,

@@ -337,6 +337,9 @@ return array(
 		'Your order is placed' => 'Il tuo ordine è fatto',
 		'What happens next' => 'Che cosa succede adesso',
 		'We pack your order. When it leaves us, you get a mail with the way to track the parcel.' => 'Prepariamo il tuo ordine. Quando parte, ricevi un\'e-mail con cui seguire il pacco.',
+		'Your files' => 'I tuoi file',
+		'Get your files' => 'Vai ai tuoi file',
+		'Your files are below, and the mail leads to them, too.' => 'I tuoi file sono qui sotto; anche l\'e-mail porta da loro.',
 		'In your customer area you can follow it, ask us something or send something back.' => 'Nella tua area clienti puoi seguirlo, farci una domanda o rendere qualcosa.',
 	),
 );

@@ -7,6 +7,7 @@ import type { CustomerKeyServices } from './customer/account/keys/services.ts';
 import type { CustomerAccountServices } from './customer/account/services.ts';
 import type { MailboxServices } from './customer/account/mailbox-services.ts';
 import type { AddressServices } from './customer/addresses/services.ts';
+import type { FileServices, OrderFileView } from './customer/files/services.ts';
 import type { InvoiceServices, ToldInvoice } from './customer/invoices/services.ts';
 import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
@@ -19,6 +20,7 @@ export type * from './customer/account/keys/services.ts';
 export type * from './customer/account/services.ts';
 export type * from './customer/account/mailbox-services.ts';
 export type * from './customer/addresses/services.ts';
+export type * from './customer/files/services.ts';
 export type * from './customer/invoices/services.ts';
 export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
@@ -178,6 +180,8 @@ export interface OrderView extends OrderSummary {
   toldInvoices?: ToldInvoice[];
   /** True where it is paid at no place of ours, so that nobody here knows whether it is. Missing: false. */
   isPaidElsewhere?: boolean;
+  /** What comes with it without a parcel, for its owner alone and staff. Missing: nothing. */
+  files?: OrderFileView[];
 }
 
 /** Where an order stands, and nothing else of it: whoever has the link of its mail may read this. */
@@ -188,6 +192,8 @@ export interface OrderStanding {
   paymentState: PaymentState;
   /** False for an order of nothing. */
   isCharged: boolean;
+  /** False where nothing of it goes to an address: files, lessons. */
+  isShipped: boolean;
   paidAt: number | null;
   /** When the first parcel was sent. */
   sentAt: number | null;
@@ -219,6 +225,7 @@ export interface CustomerServices
     CustomerAccountServices,
     CustomerKeyServices,
     MailboxServices,
+    FileServices,
     InvoiceServices,
     OwnOrderServices,
     PrivacyServices,

@@ -22,6 +22,7 @@ export const OWNERS: Record<string, string[]> = {
   notes: ['notes'],
   tasks: ['tasks'],
   orders: ['orders', 'order_lines', 'order_taxes', 'payments', 'refunds', 'disputes', 'parcels', 'consents'],
+  downloads: ['product_files', 'product_file_parts', 'order_downloads'],
   contacts: [
     'contacts',
     'accounts',

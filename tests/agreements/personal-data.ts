@@ -147,6 +147,7 @@ export const PLAIN: Record<string, string> = {
   mailbox_ways_back: 'id token_hash customer_id',
   mails: 'id message_id kind order_id',
   notes: 'id contact_id account_id order_id staff_id',
+  order_downloads: 'order_id file_id',
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
   order_taxes: 'order_id tax_key label rate_percent',
   orders:
@@ -158,6 +159,8 @@ export const PLAIN: Record<string, string> = {
   payments: 'id order_id payment_key gateway provider_id currency state',
   pictures: 'hash extension bytes',
   products: 'id slug name description category kind tax_rate picture_hash picture_text',
+  product_files: 'id product_id variant_id name url content_id',
+  product_file_parts: 'file_id content_id bytes',
   proofs: 'id report',
   received_mails: 'id mail_key outcome reason case_id',
   refund_intents:

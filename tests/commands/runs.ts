@@ -60,6 +60,10 @@ export const RUNS: Record<string, Run> = {
     run: `echo 'Pay first.' > "$DIR/terms.txt"; carrello shop look --accent '#b0413e' --terms "$DIR/terms.txt"`,
     prints: /^accent #b0413e\n(?:.*\n)+terms Pay first\.$/m,
   },
+  'carrello catalog file SKU FILE': {
+    run: `${catalogImport} > /dev/null; echo Chapter 1 > "$DIR/ferry.epub"; carrello catalog file EBO-FERRY "$DIR/ferry.epub" --most 3`,
+    prints: /^ferry\.epub {2}10 bytes {2}3 times for each piece$/m,
+  },
   'carrello returns policy --days 30 --pays shop': {
     run: 'carrello returns policy --days 30 --pays shop',
     prints: /^days 30\npays shop$/m,

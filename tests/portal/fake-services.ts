@@ -54,6 +54,7 @@ function standingOf({ shop, placedAt, status, paymentState }: OrderView): OrderS
     status,
     paymentState,
     isCharged: true,
+    isShipped: true,
     paidAt: placedAt,
     sentAt: null,
     backAt: null,

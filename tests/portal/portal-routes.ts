@@ -7,6 +7,7 @@ export type About =
   | 'own'
   | 'order.read'
   | 'order.act'
+  | 'order.own'
   | 'case.read'
   | 'case.act'
   | 'address'
@@ -46,6 +47,9 @@ export const ABOUT: Record<string, About> = {
   'POST /documents/:token': 'open',
   'GET /orders/:id/invoice': 'order.act',
   'POST /orders/:id/invoice': 'order.act',
+  'GET /files/:token': 'open',
+  'POST /files/:token/:file': 'open',
+  'POST /orders/:id/files/:file': 'order.own',
   'GET /orders/:id/cancel': 'order.act',
   'POST /orders/:id/cancel': 'order.act',
   'GET /orders/:id/address': 'order.act',
@@ -137,6 +141,7 @@ const SIGNED_OUT: Actor[] = ['nobody', 'staff', 'ended session', 'erased custome
 const LET_IN: Record<Exclude<About, 'open' | 'own'>, Actor[]> = {
   'order.read': ['member who sees all', 'manager', 'who ordered'],
   'order.act': ['manager', 'who ordered'],
+  'order.own': ['who ordered'],
   'case.read': ['member who sees all', 'manager', 'who ordered'],
   'case.act': ['manager', 'who ordered'],
   address: ['who ordered'],

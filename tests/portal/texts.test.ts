@@ -39,6 +39,7 @@ describe('the catalogues of texts', () => {
     const code = files.join('\n');
     const groups = [
       'look',
+      'fileShut',
       'fonts',
       'sharing',
       ...['status', 'payment', 'dispute', 'funds', 'gateway', 'role', 'timeline', 'flag', 'notice', 'fault'],

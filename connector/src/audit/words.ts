@@ -28,6 +28,7 @@ export const AUDITED = [
   'company_edited',
   'contacts_merged',
   'merge_undone',
+  'file_downloaded',
   'document_read',
   'document_mailed',
   'documents_exported',

@@ -65,6 +65,20 @@ export async function listVariantVersions(
   return rows.map(({ id, own, shared }) => ({ id, version: Math.max(own, shared) }));
 }
 
+/**
+ * Finds the article that somebody typed: a variant by its SKU, or all of a product by its slug, with an empty variant; null
+ * where there is neither.
+ */
+export async function findForFiles(
+  db: Transactor,
+  typed: string,
+): Promise<{ productId: string; variantId: string } | null> {
+  const variant = await db('variants').where({ sku: typed }).first('id', 'product_id');
+  if (variant) return { productId: variant.product_id, variantId: variant.id };
+  const product = await db('products').where({ slug: typed }).first('id');
+  return product ? { productId: product.id, variantId: '' } : null;
+}
+
 /** Finds ids by SKU; a SKU that is not sold here is missing. */
 export async function findVariantsBySku(db: Transactor, skus: string[]): Promise<Map<string, string>> {
   if (skus.length === 0) return new Map();

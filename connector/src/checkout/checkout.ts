@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
+import { filesUrl } from '../downloads/links.ts';
+import { listFilesOfVariants } from '../downloads/of-order.ts';
 import { portalOrderUrl } from '../mails/addresses.ts';
 import { DAY, toIso } from '../platform/clock.ts';
 import { isDuplicateKey } from '../platform/db.ts';
@@ -88,6 +90,19 @@ export async function getCheckout(ctx: Context, id: string, secret: string): Pro
   return checkout;
 }
 
+/** The link lasts as long as the page can be read. */
+async function presentFiles(
+  ctx: Context,
+  { shopId, orderKey, locale }: Checkout,
+  { variantIds, placedAt }: { variantIds: string[]; placedAt: number },
+): Promise<Pick<NonNullable<CheckoutState['order']>, 'files'>> {
+  const files = await listFilesOfVariants(ctx.db, variantIds);
+  const names = files.filter(({ removed_at }) => (removed_at ?? Infinity) > placedAt).map(({ name }) => name);
+  if (names.length === 0) return {};
+  const until = placedAt + READABLE_FOR;
+  return { files: { names, url: filesUrl(ctx, { shopId, orderKey, until, locale }) } };
+}
+
 async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutState['order']> {
   const attempt = checkout.paidAttemptId === null ? null : await findAttempt(ctx.db, checkout.paidAttemptId);
   if (!attempt || checkout.placedAt === null) return null;
@@ -102,6 +117,10 @@ async function presentOrder(ctx: Context, checkout: Checkout): Promise<CheckoutS
     delivery: buyer.delivery ?? null,
     gateway,
     portalUrl: portalOrderUrl(ctx.config.publicUrl, checkout.orderKey),
+    ...(await presentFiles(ctx, checkout, {
+      variantIds: quote.lines.map(({ variantId }) => variantId),
+      placedAt: checkout.placedAt,
+    })),
   };
 }
 

@@ -88,6 +88,8 @@ function linesOf(quote: Quote, split: Split): Snapshot['lines'] {
       variantKey: line.variantId,
       sku: line.sku,
       options: line.options,
+      // A quote of before does not say it of each line.
+      ...((line.digital ?? !quote.needsShipping) ? { digital: true } : {}),
       quantity: String(line.quantity),
       unitPrice: netUnitPrice(toMajor({ amount: line.unitPrice, currency: quote.currency }), line.taxRate),
       // The discount is net as well: what the price would have been without it, by the same rate.
@@ -160,7 +162,8 @@ export function makeSnapshot(order: {
     sourceId: checkout.id,
     number,
     source: 'carrello',
-    status: 'processing',
+    // What is given without a parcel is done with its payment.
+    status: quote.needsShipping ? 'processing' : 'completed',
     currency: quote.currency,
     pricesIncludeTax: true,
     locale: checkout.locale,

@@ -8,6 +8,8 @@ import { queueMail } from '../mails/mails.ts';
 import { newOrderMail } from '../mails/new-order.ts';
 import { orderConfirmationMail } from '../mails/order-confirmation.ts';
 import type { OrderMail } from '../mails/order-letter.tsx';
+import { filesUrl, LINK_LIFE } from '../downloads/links.ts';
+import { listFilesOfVariants } from '../downloads/of-order.ts';
 import { postOrder } from '../intake/post.ts';
 import { recordCompanyOrder } from '../memberships/company-orders.ts';
 import { priceOfSnapshot, type OrderPrice } from '../orders/price.ts';
@@ -108,6 +110,23 @@ async function countCoupon(trx: Knex.Transaction, ctx: Context, attempt: Attempt
   await recordFlag(trx, ctx, { code: 'coupon_overused', key: attempt.id, attemptId: attempt.id, detail });
 }
 
+/** What the buyer gets without a parcel, with a link that lasts for a month. */
+async function filesOf(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { checkout, attempt, placedAt }: Placed,
+): Promise<OrderMail['files']> {
+  const files = await listFilesOfVariants(
+    trx,
+    attempt.quote.lines.map(({ variantId }) => variantId),
+  );
+  const names = files.filter(({ removed_at }) => removed_at === null).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const until = placedAt + LINK_LIFE;
+  const { orderKey, shopId, locale } = checkout;
+  return { names, until, url: filesUrl(ctx, { shopId, orderKey, until, locale }) };
+}
+
 /** The address book stands in a room above this one, so that a job writes it. */
 async function keepAddresses(trx: Knex.Transaction, ctx: Context, { id, keepFor }: Checkout): Promise<void> {
   if (keepFor === null) return;
@@ -148,7 +167,8 @@ export async function placeOrder(trx: Knex.Transaction, ctx: Context, attempt: A
   const posted = await postOrder(trx, ctx, { shopId: shop.id, snapshot, webhookId });
   const { publicUrl } = ctx.config;
   await recordWhose(trx, ctx, attempt, checkout);
-  const mail = mailOf(placed, priceOfSnapshot(posted));
+  const files = await filesOf(trx, ctx, placed);
+  const mail = { ...mailOf(placed, priceOfSnapshot(posted)), files };
   if (attempt.gateway !== 'none' || (await mayWriteOfFreeOrder(trx, ctx, mail.email)))
     await queueMail(trx, ctx, orderConfirmationMail(mail, checkout.locale, publicUrl));
   await queueMail(trx, ctx, newOrderMail(mail, shop.locale, publicUrl));

@@ -187,7 +187,7 @@ export function priceCart(input: PricingInput): Quote {
   const total = goods + offer.price + rounding;
   const quote = {
     currency: input.currency,
-    lines: lines.map(({ physical: _physical, ...line }) => line),
+    lines: lines.map(({ physical, ...line }) => (physical ? line : { ...line, digital: true })),
     notices,
     coupon,
     needsShipping,

@@ -58,6 +58,8 @@ export const quote = z.strictObject({
       discount: z.int(),
       total: z.int(),
       taxRate: z.string(),
+      /** Nothing of it is sent. Missing: it is, where the cart needs shipping. */
+      digital: z.boolean().optional(),
     }),
   ),
   /** Things the buyer should know: a line changed, a coupon does not count. `field` says which input it is about. */
@@ -230,6 +232,8 @@ export const checkoutState = z.strictObject({
       delivery: addressInput.nullable(),
       gateway: z.enum(['stripe', 'paypal', 'none']),
       portalUrl: z.string(),
+      /** What is given without a parcel: the names, and the page where the buyer gets them. Missing: nothing. */
+      files: z.strictObject({ names: z.array(z.string()), url: z.string() }).optional(),
     })
     .nullable(),
 });

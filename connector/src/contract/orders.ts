@@ -57,6 +57,8 @@ export const snapshotLine = z.looseObject({
   subtotalExact: decimalString.optional(),
   /** The tax that would be on `subtotal`. Left out, the order's `discountTax` is divided over its lines. */
   subtotalTax: z.int().optional(),
+  /** True for what is given without a parcel: a file, a lesson. Left out, its pieces are sent. */
+  digital: z.boolean().optional(),
 });
 export type SnapshotLine = z.output<typeof snapshotLine>;
 

@@ -37,12 +37,15 @@ export function orderConfirmationMail(order: OrderMail, locale: Locale, publicUr
     },
     closing: say('closing'),
     withTerms: true,
+    withFiles: true,
   };
   return {
     kind: 'order_confirmation',
     orderId: order.orderKey,
     key: `order_confirmation:${order.orderKey}`,
     shopId: order.shopId,
+    // The link opens the files: it is not kept once it is sent.
+    ...(order.files ? { opens: true } : {}),
     terms: { shopId: order.shopId, locale },
     to: order.email,
     replyTo: order.shopEmail,

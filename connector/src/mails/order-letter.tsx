@@ -32,6 +32,8 @@ export interface OrderMail {
   note: string;
   /** SKUs that were sold without being there. */
   oversold: string[];
+  /** What is given without a parcel: the names, and the page where the buyer gets them until a moment. */
+  files?: { names: string[]; url: string; until: number } | undefined;
 }
 
 /** What stands around the order: one mail is to its buyer, one to the shop's owner. */
@@ -44,6 +46,8 @@ export interface OrderLetter {
   closing: string;
   /** The shop's terms stand in it. */
   withTerms?: boolean;
+  /** The files stand in it: it goes to the buyer. */
+  withFiles?: boolean;
 }
 
 interface Row {
@@ -105,6 +109,20 @@ function blocksOf(order: OrderMail, say: Say, locale: Locale): Block[] {
   ];
 }
 
+interface FilesBlock extends Block {
+  url: string;
+  label: string;
+  hint: string;
+}
+
+function filesOf({ files, timeZone }: OrderMail, { locale, withFiles }: OrderLetter): FilesBlock | null {
+  if (!files || withFiles !== true) return null;
+  const say = sayIn(locale);
+  const date = createFormat(locale, timeZone).date(files.until);
+  const said = { title: say('files'), label: say('filesGet'), hint: say('filesHint', { date }) };
+  return { ...said, lines: files.names, url: files.url };
+}
+
 function paymentOf({ method, paid, price, timeZone }: OrderMail, say: Say, locale: Locale): string {
   if (method === '') return say('nothingToPay');
   const amount = createFormat(locale, timeZone).money(paid);
@@ -117,11 +135,13 @@ function paymentOf({ method, paid, price, timeZone }: OrderMail, say: Say, local
 export function writeText(order: OrderMail, letter: OrderLetter): string {
   const say = sayIn(letter.locale);
   const { lines, sums } = rowsOf(order, say, letter.locale);
+  const files = filesOf(order, letter);
   return [
     letter.title,
     '',
     ...letter.intro,
     '',
+    ...(files ? [`${files.title}:`, ...files.lines, `${files.label}: ${files.url}`, files.hint, ''] : []),
     ...lines.map((row) => `${row.detail} × ${row.label}: ${row.amount}`),
     '',
     ...sums.map((row) => `${row.label}: ${row.amount}`),
@@ -199,6 +219,17 @@ function BlockOfLines({ title, lines }: Block) {
   );
 }
 
+function Files({ files }: { files: FilesBlock | null }) {
+  if (!files) return null;
+  return (
+    <>
+      <BlockOfLines {...files} />
+      <ActionLink {...files} />
+      <Paragraphs lines={[files.hint]} />
+    </>
+  );
+}
+
 /** Writes the letter as HTML. */
 export function writeHtml(order: OrderMail, letter: OrderLetter): MailPage {
   const say = sayIn(letter.locale);
@@ -206,6 +237,7 @@ export function writeHtml(order: OrderMail, letter: OrderLetter): MailPage {
   const body = (
     <>
       <Paragraphs lines={intro} />
+      <Files files={filesOf(order, letter)} />
       <OrderTable {...rowsOf(order, say, locale)} say={say} />
       <p>{paymentOf(order, say, letter.locale)}</p>
       {blocksOf(order, say, letter.locale).map((block) => (

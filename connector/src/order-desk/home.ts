@@ -2,7 +2,7 @@ import type { OrderSnapshot } from '../contract/orders.ts';
 import type { PlacedOrder } from '../intake/placed-here.ts';
 import { isOpenDispute } from '../orders/disputes.ts';
 import { moneyWord, type PaymentState } from '../orders/money-state.ts';
-import { hasUnknownParcel, listToSend } from '../orders/to-send.ts';
+import { hasUnknownParcel, isDigital, listToSend } from '../orders/to-send.ts';
 import type { Transactor } from '../platform/db.ts';
 import { sum } from '../platform/money.ts';
 import { readRefundable, type Refundable } from './refundable.ts';
@@ -26,6 +26,8 @@ export interface OrderState {
   returnable: boolean;
   /** True when some of it goes to an address. */
   hasDelivery: boolean;
+  /** True when nothing of it is ever sent: files, lessons. */
+  isDigital: boolean;
 }
 
 /** Reads the home of an order that was placed here from its source. */
@@ -60,7 +62,10 @@ export function stateOf(snapshot: OrderSnapshot, refundable: Refundable | null):
   const money = moneyOf(snapshot, home, refundable);
   const returnable = refundable !== null && refundable.left > 0;
   const hasDelivery = snapshot.delivery !== null || snapshot.shipping.length > 0;
-  return { home, status: snapshot.status, money, goods: goodsOf(snapshot), returnable, hasDelivery };
+  return {
+    ...{ home, status: snapshot.status, money, goods: goodsOf(snapshot), returnable, hasDelivery },
+    isDigital: isDigital(snapshot),
+  };
 }
 
 /** Reads the state of an order that was placed here, as its newest version has it. */

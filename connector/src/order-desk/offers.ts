@@ -108,11 +108,10 @@ export const ELSEWHERE: { staff: Offer[]; buyer: BuyerAction[] } = {
 };
 
 /** Lists what staff can do with an order now; what comes first stands first. */
-export function offersOf({ home, status, money, goods, returnable }: OrderState): Offer[] {
+export function offersOf({ home, status, money, goods, returnable, isDigital }: OrderState): Offer[] {
   const { staff } = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][COLUMNS[money]];
-  return staff.filter(
-    ({ action }) => AT_HOME[home].staff.includes(action) && (action !== 'refund' || returnable),
-  );
+  const can: Partial<Record<OrderAction, boolean>> = { refund: returnable, ship: !isDigital };
+  return staff.filter(({ action }) => AT_HOME[home].staff.includes(action) && can[action] !== false);
 }
 
 /** While it has one of these nothing of an order has left; `packed`, and a word that we do not know, may say otherwise. */
@@ -131,7 +130,7 @@ export function buyersOffersOf({ home, status, money, goods, hasDelivery }: Orde
 export function refuseBuyer(state: OrderState, action: BuyerAction): Refused | undefined {
   if (buyersOffersOf(state).includes(action)) return undefined;
   if (state.status === 'cancelled') return refuse('', 'is_cancelled');
-  return refuse('', state.goods === 'none' ? 'not_now' : 'is_sent');
+  return refuse('', state.goods === 'none' || state.isDigital ? 'not_now' : 'is_sent');
 }
 
 /**
@@ -143,7 +142,8 @@ export function refuseAction(state: OrderState, action: OrderAction, sure: strin
   if (offer) return offer.asks === null || offer.asks === sure ? undefined : refuse('sure', 'not_sure');
   if (action === 'refund' && state.money === 'disputed') return refuse('', 'is_disputed');
   if (state.status === 'cancelled') return refuse('', 'is_cancelled');
-  return refuse('', action === 'cancel' && state.goods === 'all' ? 'is_sent' : 'not_now');
+  const isSent = state.goods === 'all' && !state.isDigital;
+  return refuse('', action === 'cancel' && isSent ? 'is_sent' : 'not_now');
 }
 
 /** How far a status is; words that we do not know are somewhere in between. */

@@ -14,6 +14,8 @@ export interface OrderStanding {
   paymentState: PaymentState;
   /** False for an order of nothing. */
   isCharged: boolean;
+  /** False where nothing of it goes to an address: files, lessons. */
+  isShipped: boolean;
   /** When the last payment arrived; null before one has. */
   paidAt: number | null;
   /** When the first parcel was sent; null before that. */
@@ -41,6 +43,9 @@ export async function findOrderStanding(db: Transactor, orderKey: string): Promi
   const payments = currentPayments(await db('payments').where(of).select('*'));
   const refunds = await db('refunds').where(of).select('*');
   const parcels = await db('parcels').where(of).orderBy('shipped_at').select('*');
+  const shipping = await db('order_lines')
+    .where({ ...of, kind: 'shipping' })
+    .first('line_no');
   const faces = await readShopFaces(db, [order.shop_id]);
   return {
     shop: faces.get(order.shop_id) ?? NO_SHOP,
@@ -48,6 +53,7 @@ export async function findOrderStanding(db: Transactor, orderKey: string): Promi
     status: order.status,
     paymentState: order.payment_state,
     isCharged: order.total > 0,
+    isShipped: order.delivery !== null || parcels.length > 0 || shipping !== undefined,
     paidAt: latest(payments.filter(({ state }) => state === 'paid').map((row) => row.paid_at)),
     sentAt: parcels[0]?.shipped_at ?? null,
     backAt: latest(standingRefunds({ refunds }).map(({ refunded_at }) => refunded_at)),

@@ -34,6 +34,11 @@ const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineT
   quantity: quantity.toFixed(),
 });
 
+const isSent = ({ digital }: SnapshotLine): boolean => digital !== true;
+
+/** True when all of it is given without a parcel, so that nothing of it is ever to be sent. */
+export const isDigital = ({ lines }: OrderSnapshot): boolean => lines.length > 0 && !lines.some(isSent);
+
 /**
  * Lists what is still to be sent: pieces that are in no parcel and were not given back. A piece that is given back is first
  * of all one that was not sent: of 3 mugs two were sent, the third is sold out and given back → 0; all were sent and one
@@ -42,7 +47,7 @@ const toSend = ({ key, name, sku, options }: SnapshotLine, quantity: Big): LineT
 export function listToSend({ lines, parcels, refunds }: OrderSnapshot): LineToSend[] {
   const sent = countByLine(parcels.flatMap((parcel) => parcel.lines ?? []));
   const back = countByLine(refunds.flatMap((refund) => refund.lines));
-  return lines.flatMap((line) => {
+  return lines.filter(isSent).flatMap((line) => {
     const left = new Big(line.quantity).minus(sent(line.key)).minus(back(line.key));
     return left.gt(0) ? [toSend(line, left)] : [];
   });
@@ -55,7 +60,9 @@ export const hasUnknownParcel = ({ parcels }: OrderSnapshot): boolean =>
 /** What one more parcel may hold: what is still to be sent; when that is nothing, any piece once more. */
 export function listSendable(snapshot: OrderSnapshot): LineToSend[] {
   const left = listToSend(snapshot);
-  return left.length > 0 ? left : snapshot.lines.map((line) => toSend(line, new Big(line.quantity)));
+  return left.length > 0
+    ? left
+    : snapshot.lines.filter(isSent).map((line) => toSend(line, new Big(line.quantity)));
 }
 
 /** True when so many pieces of these lines can go into one parcel; whole ones only where the line has whole ones. */

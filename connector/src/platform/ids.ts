@@ -22,6 +22,7 @@ const PREFIXES = {
   coupon: 'cpn',
   customer: 'cus',
   erasure: 'ers',
+  file: 'fil',
   flag: 'flg',
   gatewayEvent: 'evt',
   inbox: 'inb',

@@ -16,6 +16,7 @@ import { mailboxServices } from './mailboxes.ts';
 import { ownOrderServices } from './own-orders.ts';
 import { caseServices } from './cases.ts';
 import { companyServices } from './companies.ts';
+import { fileServices } from './files.ts';
 import { invoiceServices } from './invoices.ts';
 import { privacyServices } from './privacy.ts';
 import { sightOf } from './sight.ts';
@@ -35,6 +36,7 @@ export function customerServices(ctx: Context): CustomerServices {
     ...caseServices(ctx),
     ...companyServices(ctx),
     ...privacyServices(ctx),
+    ...fileServices(ctx),
     ...invoiceServices(ctx),
     isMailbox,
     requestCode: (input) => requestCode(ctx, input),

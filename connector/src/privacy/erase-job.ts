@@ -4,6 +4,7 @@ import { eraseContact } from '../contacts/erase.ts';
 import { forgetLeftCompany } from '../contacts/erase-company.ts';
 import { rebuildContact, takeOut } from '../contacts/rebuild.ts';
 import type { Context } from '../context.ts';
+import { forgetDownloads } from '../downloads/erase.ts';
 import { forgetOldPasswordsOf } from '../customers/erase.ts';
 import { forgetIssues } from '../crm/erase.ts';
 import { hashOf, mailboxKey } from '../erased/keys.ts';
@@ -55,6 +56,7 @@ async function eraseAround(ctx: Context, { id: erasureId }: Erasure, orderId: st
     await forgetNotes(trx, { order_id: orderId });
     await forgetTasks(trx, { order_id: orderId });
     await forgetIssues(trx, [orderId]);
+    await forgetDownloads(trx, orderId);
     const checkoutIds = await listCheckoutsOf(trx, [order.order_key]);
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
   });

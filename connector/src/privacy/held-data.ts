@@ -8,8 +8,9 @@ import { listMailsFrom } from '../mail-in/received.ts';
 import { listMailsOfOrders } from '../mails/queries.ts';
 import { listNotes } from '../notes/notes.ts';
 import { listMemberships } from '../memberships/queries.ts';
+import { listGiven } from '../downloads/of-order.ts';
 import { newestOrderKeys } from '../orders/of-contacts.ts';
-import type { OrderOwner } from '../orders/queries.ts';
+import { ownOrderIds, type OrderOwner } from '../orders/queries.ts';
 import { toIso } from '../platform/clock.ts';
 import { listActivities } from '../timeline/timeline.ts';
 import { listAllConsents } from './consents.ts';
@@ -68,6 +69,7 @@ export async function readHeldData({ db, clock }: Pick<Context, 'db' | 'clock'>,
     mailsYouSent: await listMailsFrom(db, owner.mailboxKeys),
     companies: await listMemberships(db, customerId),
     cases: await listOwnCases(db, { customerId, most: MOST }),
+    filesYouHad: await listGiven(db, { orderIds: ownOrderIds(db, owner), most: MOST }),
     consents: await listAllConsents(db, owner),
     records: await Promise.all((await listOwnRecords(db, owner)).map((record) => readRecord(db, record))),
     whatYouDid: done.map(({ at, what }) => ({ at, what })),

@@ -7,6 +7,7 @@ import { companyRoutes } from './companies/routes.tsx';
 import { caseRoutes } from './cases/routes.tsx';
 import { orderRoutes } from './orders/routes.tsx';
 import { privacyRoutes } from './privacy/routes.tsx';
+import { fileRoutes, linkedFileRoutes } from './files/routes.tsx';
 import { documentLinkRoutes, invoiceRoutes } from './invoices/routes.tsx';
 import { notMeRoutes } from './not-me/routes.tsx';
 import { signInRoutes } from './sign-in/routes.tsx';
@@ -18,8 +19,9 @@ export function customerRoutes(services: CustomerServices, settings: PortalSetti
   const router = Router();
   router.use(signInRoutes(services, settings), signOnRoutes(services, settings));
   router.use(statusRoutes(services), notMeRoutes(services), documentLinkRoutes(services));
+  router.use(linkedFileRoutes(services));
   router.use(needCustomer, orderRoutes(services), addressRoutes(services), accountRoutes(services));
-  router.use(caseRoutes(services), invoiceRoutes(services));
+  router.use(caseRoutes(services), invoiceRoutes(services), fileRoutes(services));
   router.use(privacyRoutes(services, settings));
   router.use(companyRoutes(services));
   return router;

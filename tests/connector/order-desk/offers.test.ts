@@ -15,7 +15,7 @@ const state = (
   money: Money,
   goods: Goods,
   { home = 'checkout', returnable = !GONE.includes(money) }: { home?: Home; returnable?: boolean } = {},
-) => ({ home, status, money, goods, returnable, hasDelivery: true });
+) => ({ home, status, money, goods, returnable, hasDelivery: true, isDigital: false });
 
 /** `ship!` comes first, `ship?another` asks. */
 const said = (of: ReturnType<typeof state>): string =>

@@ -11,6 +11,7 @@ import { listStandingMerges } from '../../contacts/standing-merges.ts';
 import { readTimeline } from './timeline.ts';
 import { buyerOf, readLinks } from './match-reasons.ts';
 import type { Context } from '../../context.ts';
+import { listOrderFiles } from '../../downloads/of-order.ts';
 import { findPlacedOrder, readPlacedOrder, type PlacedOrder } from '../../intake/placed-here.ts';
 import { findOrderRow } from '../../orders/queries.ts';
 import { readOrderDetails } from '../../orders/parts.ts';
@@ -129,6 +130,7 @@ export async function readDeskOrder(
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),
     cases: await listOrderCases(ctx, orderId),
+    files: await listOrderFiles(db, row),
     documents,
     invoicing: await readInvoicing(db, row, documents),
     toldInvoices: presentTold(row),

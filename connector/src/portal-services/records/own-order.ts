@@ -6,6 +6,7 @@ import { readInvoiceRequest } from '../../invoices/requests.ts';
 import { mayAct } from '../../memberships/acting.ts';
 import { findCompanyOrder } from '../../memberships/company-orders.ts';
 import { listCompaniesOf } from '../../memberships/queries.ts';
+import { listOrderFiles } from '../../downloads/of-order.ts';
 import { stateOf } from '../../order-desk/home.ts';
 import { buyersOffersOf, ELSEWHERE } from '../../order-desk/offers.ts';
 import { readRefundable } from '../../order-desk/refundable.ts';
@@ -73,6 +74,16 @@ async function readCompanyOf(
   };
 }
 
+/** What belongs to whoever bought it: a colleague who sees the order sees no files. */
+async function listOwnFiles(
+  db: Transactor,
+  { mailboxKeys, customerId }: OrderOwner,
+  order: OrderRow,
+): Promise<Pick<OwnOrderView, 'files'>> {
+  const isOwn = mailboxKeys.includes(order.mailbox_key) || order.customer_id === customerId;
+  return isOwn ? { files: await listOrderFiles(db, order) } : {};
+}
+
 /** Reads an order of the owner for its page; null when there is none of this id or it is somebody else's. */
 export async function readOwnOrder(
   db: Transactor,
@@ -100,6 +111,7 @@ export async function readOwnOrder(
     again: again.all,
     events: await listEvents(db, orderId),
     documents: await listDocumentViews(db, orderId),
+    ...(await listOwnFiles(db, owner, row)),
     toldInvoices: presentTold(row),
     // Who only reads an order of the company asks for nothing.
     invoiceRequest: forCompany?.isReadOnly === true ? null : await readInvoiceRequest(db, row, now),

@@ -34,11 +34,18 @@ function carrello_thank_you_messages(): string {
 		. $message( 'isAway', __( 'We cannot look up your order right now', 'carrello' ), __( 'If you have paid, the confirmation comes by e-mail. Please do not pay again before looking once more.', 'carrello' ), $again );
 }
 
+/** What is given without a parcel: names, and the way to the page where it is had. */
+function carrello_thank_you_files(): string {
+	return '<section class="carrello-part carrello-files" hidden data-wp-bind--hidden="!state.hasFiles"><h2 class="carrello-heading">' . esc_html__( 'Your files', 'carrello' ) . '</h2><p data-wp-text="state.fileNames"></p>'
+		. '<p><a class="carrello-button wp-element-button" data-wp-bind--href="state.filesUrl">' . esc_html__( 'Get your files', 'carrello' ) . '</a></p></section>';
+}
+
 /** What happens next; a confirmation alone leaves the buyer waiting. */
 function carrello_thank_you_next(): string {
 	$step = static fn( string $text, string $when = '' ): string => '<li' . ( '' === $when ? '' : ' hidden data-wp-bind--hidden="!state.' . $when . '"' ) . '>' . esc_html( $text ) . '</li>';
 	return '<h3 class="carrello-heading">' . esc_html__( 'What happens next', 'carrello' ) . '</h3><ol class="carrello-next"><li data-wp-text="state.mailNote"></li>'
 		. $step( __( 'We pack your order. When it leaves us, you get a mail with the way to track the parcel.', 'carrello' ), 'isShipped' )
+		. $step( __( 'Your files are below, and the mail leads to them, too.', 'carrello' ), 'hasFiles' )
 		. $step( __( 'In your customer area you can follow it, ask us something or send something back.', 'carrello' ) ) . '</ol>';
 }
 
@@ -49,6 +56,7 @@ function carrello_thank_you_order(): string {
 		. $fact( __( 'Date', 'carrello' ), 'placedAt' )
 		. $fact( __( 'Payment', 'carrello' ), 'paidWith' )
 		. '</dl>'
+		. carrello_thank_you_files()
 		. '<section class="carrello-part"><h2 class="carrello-heading">' . esc_html__( 'What you ordered', 'carrello' ) . '</h2>' . carrello_front_summary_lines() . carrello_front_totals() . '</section>'
 		. '<dl class="carrello-facts">' . $fact( __( 'Billing address', 'carrello' ), 'billing' ) . $fact( __( 'Delivery address', 'carrello' ), 'delivery' ) . '</dl>'
 		. '<p><a class="carrello-button wp-element-button" data-wp-bind--href="state.portalUrl">' . esc_html__( 'Follow your order', 'carrello' ) . '</a> '

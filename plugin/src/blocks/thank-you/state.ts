@@ -76,6 +76,15 @@ const { state } = store('carrello/thank-you', {
     get portalUrl(): string {
       return order()?.portalUrl ?? '';
     },
+    get hasFiles(): boolean {
+      return order()?.files !== undefined;
+    },
+    get fileNames(): string {
+      return order()?.files?.names.join('\n') ?? '';
+    },
+    get filesUrl(): string {
+      return order()?.files?.url ?? '';
+    },
     get billing(): string {
       const billing = order()?.billing;
       return billing ? addressText(billing) : '';

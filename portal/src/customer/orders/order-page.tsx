@@ -1,8 +1,9 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OwnOrderView } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { OrderDetails } from '../../ui/order/details.tsx';
+import { OrderDetails, Section } from '../../ui/order/details.tsx';
 import { Documents } from '../../ui/order/documents.tsx';
+import { FileList } from '../../ui/order/files.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Steps } from '../../ui/steps.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -47,10 +48,23 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
         <h2 id="story-title">{t('standing.title')}</h2>
         <Steps reader={reader} steps={stepsOf(reader, order)} />
       </section>
+      <Files reader={reader} order={order} />
       <Documents reader={reader} order={order} />
       <InvoiceRequest reader={reader} order={order} />
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
     </Page>
+  );
+}
+
+/** What is given without a parcel; nothing where the reader is not who bought it. */
+function Files({ reader, order: { id, files = [] } }: Pick<OrderPageProps, 'reader' | 'order'>) {
+  if (files.length === 0) return null;
+  return (
+    <div class="below">
+      <Section title={reader.t('file.title')}>
+        <FileList reader={reader} files={files} action={(file) => `/portal/orders/${id}/files/${file}`} />
+      </Section>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { OwnEvent, OwnOrderView, ParcelView } from '../../services.ts';
 import { webAddress } from '../../ui/order/facts.tsx';
-import { openAmount, paymentName, piecesText } from '../../ui/order/words.ts';
+import { isShipped, openAmount, paymentName, piecesText } from '../../ui/order/words.ts';
 import type { Step } from '../../ui/steps.tsx';
 import type { TextKey } from '../../ui/texts.ts';
 
@@ -67,8 +67,9 @@ const SAID: Record<string, TextKey> = {
   buyer_address: 'ownOrders.step.youMoved',
 };
 
-function eventSteps(reader: Reader, events: OwnEvent[], hasParcels: boolean): Step[] {
-  const isNews = ({ kind }: OwnEvent) => kind !== 'completed' || !hasParcels;
+/** "Sent" is said of what has left, once: by its parcels where there are any. */
+function eventSteps(reader: Reader, events: OwnEvent[], isSaid: boolean): Step[] {
+  const isNews = ({ kind }: OwnEvent) => kind !== 'completed' || !isSaid;
   return events.filter(isNews).map(({ kind, at }) => {
     const key = SAID[kind];
     return done(key ? reader.t(key) : reader.word('status', kind), at);
@@ -89,7 +90,8 @@ function openSteps(reader: Reader, order: OwnOrderView): Step[] {
     steps.push(open(t('ownOrders.step.due', { amount: format.money(due) })));
   if (toSend && toSend.length > 0)
     steps.push({ ...open(t('ownOrders.step.toSend')), more: brieflyNamed(reader, toSend) });
-  else if (parcels.length === 0 && !GONE.includes(status)) steps.push(open(t('standing.notSent')));
+  else if (parcels.length === 0 && isShipped(order) && !GONE.includes(status))
+    steps.push(open(t('standing.notSent')));
   return steps;
 }
 
@@ -100,7 +102,7 @@ export function stepsOf(reader: Reader, order: OwnOrderView): Step[] {
     ...paidSteps(reader, order),
     ...(order.total.amount === 0 ? [done(t('standing.nothingToPay'), order.placedAt)] : []),
     ...order.parcels.map((parcel) => parcelStep(reader, parcel)),
-    ...eventSteps(reader, order.events, order.parcels.length > 0),
+    ...eventSteps(reader, order.events, order.parcels.length > 0 || !isShipped(order)),
     ...order.refunds.map(({ amount, at }) =>
       done(t('ownOrders.step.back', { amount: format.money(amount) }), at),
     ),

@@ -14,7 +14,8 @@ function payingStep({ t }: Reader, { isCharged, paymentState, paidAt }: OrderSta
 /** What a shop of another kind says of its orders in words of its own; ours do not say it. */
 const SAID = ['packed', 'delivered'] as const;
 
-function sendingSteps({ t }: Reader, { status, sentAt }: OrderStanding): Step[] {
+function sendingSteps({ t }: Reader, { status, sentAt, isShipped }: OrderStanding): Step[] {
+  if (!isShipped) return [];
   const said = SAID.find((word) => word === status);
   const isSent = sentAt !== null || status === 'completed' || said === 'delivered';
   return [

@@ -2,6 +2,7 @@ import type { Reader } from '../../app/reader.ts';
 import type { DeskOrderView, OrderFlag } from '../../services.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OrderDetails, Section } from '../../ui/order/details.tsx';
+import { FileList } from '../../ui/order/files.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { BackAndSearch } from '../back.tsx';
@@ -65,6 +66,13 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
       <OpenCases reader={reader} cases={order.cases} />
       <Flags reader={reader} flags={order.flags} />
       <DeskDocuments reader={reader} order={order} />
+      {order.files && order.files.length > 0 ? (
+        <div class="below">
+          <Section title={t('file.title')}>
+            <FileList reader={reader} files={order.files} />
+          </Section>
+        </div>
+      ) : null}
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
       <div class="two-up below">
         <Section title={t('desk.tasks')}>

@@ -4,6 +4,7 @@ import type { OrderView } from '../../services.ts';
 import { Address } from '../address.tsx';
 import { Lines } from './lines.tsx';
 import { Parcels, Payments } from './facts.tsx';
+import { isShipped } from './words.ts';
 import { Totals } from './totals.tsx';
 
 interface OrderDetailsProps {
@@ -29,9 +30,11 @@ export function OrderDetails({ reader, order, linesPage }: OrderDetailsProps) {
         {/* To the buyer the story of the order tells them. */}
         {reader.audience === 'desk' ? <Parcels reader={reader} order={order} /> : null}
         <div class="two-up">
-          <Section title={t('order.delivery')}>
-            <Address reader={reader} address={order.delivery ?? order.billing} />
-          </Section>
+          {isShipped(order) ? (
+            <Section title={t('order.delivery')}>
+              <Address reader={reader} address={order.delivery ?? order.billing} />
+            </Section>
+          ) : null}
           <Section title={t('order.billing')}>
             <Address reader={reader} address={order.billing} />
             <p class="faint break">{order.email}</p>

@@ -12,6 +12,10 @@ interface Words {
 /** The words of an order on which something may still be to pay. */
 const DUE = ['unpaid', 'on_its_way', 'part_paid'];
 
+/** False where nothing of an order goes to an address: files, lessons. */
+export const isShipped = ({ delivery, parcels, lines }: OrderView): boolean =>
+  delivery !== null || parcels.length > 0 || lines.some(({ kind }) => kind === 'shipping');
+
 /** Adds up what is on its way: it was sent and has neither arrived nor failed. */
 function awaitedAmount({ payments, total }: OrderView): number {
   const awaited = payments.filter(

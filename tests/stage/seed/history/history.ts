@@ -32,9 +32,10 @@ async function readArticles({ db }: Context): Promise<Article[]> {
   const rows = await db('variants')
     .join('products', 'products.id', 'variants.product_id')
     .orderBy('variants.sku')
-    .select('variants.*', 'products.name', 'products.tax_rate');
-  return rows.map(({ id, product_id, sku, name, options, price, tax_rate }) => ({
+    .select('variants.*', 'products.name', 'products.tax_rate', 'products.kind');
+  return rows.map(({ id, product_id, sku, name, options, price, tax_rate, kind }) => ({
     ...{ id, productId: product_id, sku, name, price: Number(price), taxRate: tax_rate },
+    isDigital: kind === 'virtual',
     options: JSON.parse(options) as Article['options'],
   }));
 }

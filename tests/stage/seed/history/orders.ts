@@ -14,6 +14,8 @@ export interface Article {
   /** Gross, in minor units, as it was at the time. */
   price: number;
   taxRate: string;
+  /** Nothing of it is sent. */
+  isDigital: boolean;
 }
 
 const DAY = 86_400_000;
@@ -33,7 +35,7 @@ function linesOf({ articles, random }: Sale): Snapshot['lines'] {
   const count = random.between(1, 100) > 55 ? random.between(2, 4) : 1;
   const chosen = [...new Set(Array.from({ length: count }, () => random.between(0, articles.length - 1)))];
   return chosen.map((place, line) => {
-    const { id, productId, sku, name, options, price, taxRate } = articles[place] as Article;
+    const { id, productId, sku, name, options, price, taxRate, isDigital } = articles[place] as Article;
     const quantity = random.between(1, 100) > 80 ? random.between(2, 6) : 1;
     const total = netOf(price * quantity, taxRate);
     const tax = price * quantity - total;
@@ -41,11 +43,13 @@ function linesOf({ articles, random }: Sale): Snapshot['lines'] {
       ...{ key: `l${line + 1}`, name, productKey: productId, variantKey: id, sku, options, total, tax },
       ...{ quantity: String(quantity), subtotal: total, unitPrice: String(netOf(price, taxRate) / 100) },
       taxes: [{ taxKey: `t${taxRate}`, amount: (tax / 100).toFixed(2) }],
+      ...(isDigital ? { digital: true } : {}),
     };
   });
 }
 
 const SHIPPING = { total: 574, tax: 126 };
+const NO_SHIPPING = { total: 0, tax: 0 };
 
 /** What became of a sale, by its place in the row: a rule of thumb for a small shop. */
 function fateOf({
@@ -75,15 +79,18 @@ export function makeSale(sale: Sale): Snapshot {
   const { firstName, lastName, line1, postcode, city, state, country, phone, email, company } = person;
   const lines = linesOf(sale);
   const fate = fateOf(sale);
-  const rates = [...new Set(lines.map(({ taxes }) => taxes?.[0]?.taxKey ?? ''))].concat('t22');
+  // Lessons and e-books are done with their payment, and nothing of them travels.
+  const isSent = lines.some(({ digital }) => digital !== true);
+  const shipping = isSent ? SHIPPING : NO_SHIPPING;
+  const rates = [...lines.map(({ taxes }) => taxes?.[0]?.taxKey ?? ''), ...(isSent ? ['t22'] : [])];
   const taxIn = (rate: string): number =>
     lines.filter(({ taxes }) => taxes?.[0]?.taxKey === rate).reduce((sum, { tax }) => sum + tax, 0);
   const taxes = [...new Set(rates)].map((rate) => ({
     ...{ key: rate, label: 'IVA', ratePercent: rate.slice(1), goods: taxIn(rate) },
-    shipping: rate === 't22' ? SHIPPING.tax : 0,
+    shipping: rate === 't22' ? shipping.tax : 0,
   }));
-  const taxTotal = lines.reduce((sum, { tax }) => sum + tax, SHIPPING.tax);
-  const total = lines.reduce((sum, line) => sum + line.total, SHIPPING.total) + taxTotal;
+  const taxTotal = lines.reduce((sum, { tax }) => sum + tax, shipping.tax);
+  const total = lines.reduce((sum, line) => sum + line.total, shipping.total) + taxTotal;
   const [gateway, method] = index % 3 === 0 ? ['paypal', 'PayPal'] : ['stripe', 'Visa 4242'];
   const number = `BL-${600 + index}`;
   const paid = { currency: 'EUR', amount: total, gateway: gateway ?? '', method: method ?? '', at: iso(at) };
@@ -93,7 +100,12 @@ export function makeSale(sale: Sale): Snapshot {
   return {
     ...{ orderKey: `history-${String(index).padStart(20, '0')}`, sourceId: String(index), number },
     ...{ source: 'woocommerce', channel: 'checkout', version: { epoch: 0, counter: index } },
-    ...{ status: STATUS[fate], currency: 'EUR', pricesIncludeTax: true, locale: person.locale },
+    ...{
+      status: isSent || fate !== 'waiting' ? STATUS[fate] : 'completed',
+      currency: 'EUR',
+      pricesIncludeTax: true,
+      locale: person.locale,
+    },
     ...{ placedAt: iso(at), modifiedAt: iso(last), lines, taxes, taxTotal, total },
     customer: { uid: null, email, accountEmail: null },
     billing: {
@@ -108,12 +120,14 @@ export function makeSale(sale: Sale): Snapshot {
       phone,
     },
     company: company && { ...company, fiscalCode: '', sdiCode: '', pec: '' },
-    shipping: [
-      {
-        ...{ key: 's1', name: 'Standard, 2 to 4 working days', method: 'standard', ...SHIPPING },
-        taxes: [{ taxKey: 't22', amount: (SHIPPING.tax / 100).toFixed(2) }],
-      },
-    ],
+    shipping: isSent
+      ? [
+          {
+            ...{ key: 's1', name: 'Standard, 2 to 4 working days', method: 'standard', ...SHIPPING },
+            taxes: [{ taxKey: 't22', amount: (SHIPPING.tax / 100).toFixed(2) }],
+          },
+        ]
+      : [],
     payments:
       fate === 'cancelled'
         ? []
@@ -142,7 +156,7 @@ export function makeSale(sale: Sale): Snapshot {
         ]
       : [],
     parcels:
-      fate === 'sent' || fate === 'part' || fate === 'refunded'
+      isSent && (fate === 'sent' || fate === 'part' || fate === 'refunded')
         ? [
             {
               ...{ key: `p-${index}`, carrier: CARRIERS[index % CARRIERS.length] ?? '' },
