@@ -29,6 +29,7 @@ export const OWNERS: Record<string, string[]> = {
     'contact_keys',
     'contact_merges',
     'contact_pins',
+    'contact_tags',
     'owner_rules',
   ],
   memberships: ['company_members', 'company_invitations', 'company_orders'],

@@ -18,6 +18,7 @@ export const ERASED: Record<string, string> = {
   consents: 'text',
   contact_keys: 'value',
   contact_merges: 'before',
+  contact_tags: 'tag',
   contacts: 'first_name last_name email phone names edits',
   coupon_uses: 'customer_hash',
   crm_news: 'text',
@@ -105,6 +106,7 @@ export const PLAIN: Record<string, string> = {
   consents: 'order_id kind',
   contact_keys: 'kind scope contact_id order_id',
   contact_merges: 'id winner_id loser_id reason order_id staff_id',
+  contact_tags: 'contact_id',
   contact_pins: 'contact_id other_id merge_id',
   contacts: 'id locale account_id owner_id profile_rank phone_rank account_rank merged_into_id',
   counters: 'name',
@@ -150,7 +152,7 @@ export const PLAIN: Record<string, string> = {
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
   order_taxes: 'order_id tax_key label rate_percent',
   orders:
-    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices',
+    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices country',
   parcels: 'order_id parcel_key carrier lines',
   pay_attempts:
     'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure account_id customer_id',

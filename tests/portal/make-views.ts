@@ -136,6 +136,7 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     tasks: [],
     duplicates: [],
     merges: [],
+    tags: [],
     marketingConsent: false,
     consentAt: null,
     firstOrderAt: order.placedAt,

@@ -22,6 +22,8 @@ export const AUDITED = [
   'payment_given_back',
   'contact_created',
   'contact_edited',
+  'contact_tagged',
+  'contact_untagged',
   'contacts_exported',
   'orders_exported',
   'company_created',

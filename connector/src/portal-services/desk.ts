@@ -28,6 +28,7 @@ import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { addTag, removeTag } from '../contacts/tags.ts';
 import { takeContact } from '../contacts/take.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listContactCases } from './records/desk-cases.ts';
@@ -70,6 +71,8 @@ type Contacts = Pick<
   | 'listDuplicates'
   | 'createContact'
   | 'editContact'
+  | 'addTag'
+  | 'removeTag'
   | 'createCompany'
   | 'editCompany'
   | 'planMerge'
@@ -103,6 +106,12 @@ function contactServices(ctx: Context): Contacts {
     ),
     editContact: guarded('contacts.write', async ({ staffId }, contactId, entries) =>
       made(editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId })),
+    ),
+    addTag: guarded('contacts.write', (_session, contactId, tag) =>
+      noticed(addTag(ctx, { contactId, tag }), 'tag_added'),
+    ),
+    removeTag: guarded('contacts.write', (_session, contactId, tag) =>
+      noticed(removeTag(ctx, { contactId, tag }), 'tag_removed'),
     ),
     createCompany: guarded('contacts.write', async ({ staffId }, entries) => {
       const { country } = await home(ctx);

@@ -3,6 +3,7 @@ import { searchContacts } from '../../contacts/lists.ts';
 import { listContactNames } from '../../contacts/names.ts';
 import { findStandingContact, listAddresses } from '../../contacts/queries.ts';
 import { listOverwritten } from '../../contacts/staff-edits.ts';
+import { listTags } from '../../contacts/tags.ts';
 import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
 import type { AddressRow, ContactRow } from '../../contacts/store.ts';
 import { listOpenDisputesOf } from '../../orders/disputes.ts';
@@ -144,6 +145,7 @@ async function readRecord(db: Db, contact: ContactRow) {
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,
+    tags: await listTags(db, id),
     account: account ? { id: account.id, name: account.name, vatNumber: account.vat_key } : null,
     ownerId: owner,
     ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',

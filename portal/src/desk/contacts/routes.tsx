@@ -14,6 +14,7 @@ import { staffOf } from '../staff.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { ContactListPage } from './list-page.tsx';
+import { tagRoutes } from './tags.tsx';
 import { mergeRoutes } from './merge-routes.tsx';
 import { startOf } from '../../ui/cut.ts';
 
@@ -111,6 +112,6 @@ function formRoutes(services: DeskServices): Router {
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
   router.use(formRoutes(services), bookRoutes(services), buyerRoutes(services), erasureRoutes(services));
-  router.use(mergeRoutes(services), listRoutes(services));
+  router.use(mergeRoutes(services), tagRoutes(services), listRoutes(services));
   return router;
 }

@@ -122,6 +122,8 @@ export interface ContactView extends ContactSummary {
   firstName: string;
   lastName: string;
   locale: string;
+  /** By the alphabet, in small letters. */
+  tags: string[];
   account: { id: string; name: string; vatNumber: string } | null;
   ownerId: string;
   ownerName: string;
@@ -220,6 +222,8 @@ export interface ContactReads {
 export interface ContactAsks {
   createContact(session: StaffSession, entries: ContactEntries): Promise<DeskMade>;
   editContact(session: StaffSession, contactId: string, entries: ContactEntries): Promise<DeskMade>;
+  addTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
+  removeTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
   createCompany(session: StaffSession, entries: CompanyEntries): Promise<DeskMade>;
   editCompany(session: StaffSession, companyId: string, entries: CompanyEntries): Promise<DeskMade>;
   /** Null when one of the two was merged meanwhile. */
