@@ -65,6 +65,7 @@ import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as orderFilters from './0086-order-filters.ts';
 import * as contactTags from './0087-contact-tags.ts';
+import * as buyerFigures from './0088-buyer-figures.ts';
 
 export interface Migration {
   name: string;
@@ -139,4 +140,5 @@ export const migrations: Migration[] = [
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0086-order-filters', up: orderFilters.up },
   { name: '0087-contact-tags', up: contactTags.up },
+  { name: '0088-buyer-figures', up: buyerFigures.up },
 ];

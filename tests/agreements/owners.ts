@@ -21,7 +21,17 @@ export const OWNERS: Record<string, string[]> = {
   ],
   notes: ['notes'],
   tasks: ['tasks'],
-  orders: ['orders', 'order_lines', 'order_taxes', 'payments', 'refunds', 'disputes', 'parcels', 'consents'],
+  orders: [
+    'buyer_figures',
+    'orders',
+    'order_lines',
+    'order_taxes',
+    'payments',
+    'refunds',
+    'disputes',
+    'parcels',
+    'consents',
+  ],
   contacts: [
     'contacts',
     'accounts',

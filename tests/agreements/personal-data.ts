@@ -90,6 +90,7 @@ export const PLAIN: Record<string, string> = {
   activities: 'of_id activity_key id contact_id account_id order_id kind',
   addresses: 'id contact_id kind',
   audit: 'id who_kind who what on_id detail',
+  buyer_figures: 'buyer_id kind currency country',
   case_lines: 'case_id line_key name quantity',
   case_messages: 'id case_id form_key author_kind source author_id',
   case_photos: 'id case_id',

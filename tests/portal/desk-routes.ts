@@ -4,6 +4,8 @@ import type { StaffRight } from '../../portal/src/services.ts';
 export const NEEDS: Record<string, StaffRight | null> = {
   'GET /': 'contacts.read',
   'GET /contacts': 'contacts.read',
+  'GET /contacts.csv': 'orders.export',
+  'GET /companies.csv': 'orders.export',
   'GET /contacts/:id': 'contacts.read',
   'GET /contacts/new': 'contacts.write',
   'POST /contacts/new': 'contacts.write',

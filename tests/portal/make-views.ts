@@ -137,6 +137,7 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     duplicates: [],
     merges: [],
     tags: [],
+    kept: null,
     marketingConsent: false,
     consentAt: null,
     firstOrderAt: order.placedAt,

@@ -25,6 +25,7 @@ export const AUDITED = [
   'contact_tagged',
   'contact_untagged',
   'contacts_exported',
+  'companies_exported',
   'orders_exported',
   'company_created',
   'company_edited',

@@ -8,23 +8,12 @@ import { AMOUNT_STEPS } from '../orders/amount-steps.ts';
 import type { OrderFilter } from '../orders/filters.ts';
 import type { OrderSort } from '../orders/narrowed-list.ts';
 import { sumNarrowed } from '../orders/sum-narrowed.ts';
-import { DAY } from '../platform/clock.ts';
-import { dayOf, startOfDay } from '../platform/days.ts';
 import type { Transactor } from '../platform/db.ts';
-import { findHomeShop, listShops } from '../shops/shops.ts';
+import { listShops } from '../shops/shops.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { readDays, timeZoneOf } from './days.ts';
 import { guarded } from './guarded.ts';
 import { listOrders, printOrders } from './records/order-lists.ts';
-
-/** The first moment of the day after; days have 23 to 25 hours. */
-const endOfDay = (start: number, timeZone: string): number =>
-  startOfDay(dayOf(start + DAY + DAY / 8, timeZone), timeZone);
-
-/** From a day to another, both whole, as moments. */
-export const readDays = ({ from, to }: { from: string; to: string }, timeZone: string) => ({
-  ...(from && { from: startOfDay(from, timeZone) }),
-  ...(to && { until: endOfDay(startOfDay(to, timeZone), timeZone) }),
-});
 
 /** The steps between two bounds in whole units; a bound where no step begins does not count. */
 function stepsOf({ least, below }: OrderFilterEntries): number[] {
@@ -66,9 +55,6 @@ async function readFilter(
 
 const sortOf = ({ sort }: OrderFilterEntries): OrderSort =>
   sort === 'oldest' || sort === 'amount' ? sort : 'newest';
-
-export const timeZoneOf = async (db: Transactor): Promise<string> =>
-  (await findHomeShop(db))?.timeZone ?? 'UTC';
 
 export function orderListServices(ctx: Context): OrderListServices {
   const { db } = ctx;

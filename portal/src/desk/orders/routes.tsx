@@ -4,13 +4,13 @@ import { queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
-import { faultsOf } from '../forms.ts';
 import type { DeskServices, OrdersOf } from '../../services.ts';
 import { allowAlso } from '../../app/security.ts';
 import { linesPageOf } from '../../ui/order/lines.tsx';
 import { staffOf } from '../staff.ts';
+import { dayFaults, sendCsv } from '../lists/buyer-routes.ts';
 import { liveList } from '../lists/live.ts';
-import { filterQuery, readEntries, withoutWrongDays, wrongDays } from '../lists/query.ts';
+import { filterQuery, readEntries, withoutWrongDays } from '../lists/query.ts';
 import { NO_FILTER } from './filter-form.tsx';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
@@ -40,9 +40,7 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const isFirst = search === '' && after === '' && !of.of && Object.keys(filterQuery(filter)).length === 0;
     const onItsWay = isFirst ? await services.listMoneyOnItsWay(staffOf(res)) : [];
     const choices = await services.listOrderChoices(staffOf(res));
-    const faults = wrongDays(filter).flatMap((field) =>
-      faultsOf(readerOf(res), { ok: false, field, reason: 'bad_day' }),
-    );
+    const faults = dayFaults(readerOf(res), filter);
     const page = { ...of, orders, onItsWay, search, after, filter, choices, faults };
     allowAlso(res, liveList.policy);
     sendPage(res, <DeskOrderListPage reader={readerOf(res)} {...page} />);
@@ -56,7 +54,7 @@ export function deskOrderRoutes(services: DeskServices): Router {
 
   router.get('/orders.csv', async (req, res) => {
     const csv = await services.printOrders(staffOf(res), withoutWrongDays(readEntries(req, NO_FILTER)));
-    res.attachment('orders.csv').type('text/csv; charset=utf-8').send(`\uFEFF${csv}`);
+    sendCsv(res, 'orders.csv', csv);
   });
 
   router.get('/orders/:id', async (req, res) => {
