@@ -64,6 +64,9 @@ import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as productFiles from './0083-product-files.ts';
+import * as orderFilters from './0086-order-filters.ts';
+import * as contactTags from './0087-contact-tags.ts';
+import * as buyerFigures from './0088-buyer-figures.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
 
 export interface Migration {
@@ -138,5 +141,8 @@ export const migrations: Migration[] = [
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0083-product-files', up: productFiles.up },
+  { name: '0086-order-filters', up: orderFilters.up },
+  { name: '0087-contact-tags', up: contactTags.up },
+  { name: '0088-buyer-figures', up: buyerFigures.up },
   { name: '0103-case-refunds', up: caseRefunds.up },
 ];

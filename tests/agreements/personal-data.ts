@@ -18,6 +18,7 @@ export const ERASED: Record<string, string> = {
   consents: 'text',
   contact_keys: 'value',
   contact_merges: 'before',
+  contact_tags: 'tag',
   contacts: 'first_name last_name email phone names edits',
   coupon_uses: 'customer_hash',
   crm_news: 'text',
@@ -89,6 +90,7 @@ export const PLAIN: Record<string, string> = {
   activities: 'of_id activity_key id contact_id account_id order_id kind',
   addresses: 'id contact_id kind',
   audit: 'id who_kind who what on_id detail',
+  buyer_figures: 'buyer_id kind currency country',
   case_lines: 'case_id line_key name quantity',
   case_messages: 'id case_id form_key author_kind source author_id',
   case_photos: 'id case_id',
@@ -105,6 +107,7 @@ export const PLAIN: Record<string, string> = {
   consents: 'order_id kind',
   contact_keys: 'kind scope contact_id order_id',
   contact_merges: 'id winner_id loser_id reason order_id staff_id',
+  contact_tags: 'contact_id',
   contact_pins: 'contact_id other_id merge_id',
   contacts: 'id locale account_id owner_id profile_rank phone_rank account_rank merged_into_id',
   counters: 'name',
@@ -151,7 +154,7 @@ export const PLAIN: Record<string, string> = {
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
   order_taxes: 'order_id tax_key label rate_percent',
   orders:
-    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices',
+    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices country',
   parcels: 'order_id parcel_key carrier lines',
   pay_attempts:
     'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure account_id customer_id',

@@ -174,7 +174,7 @@ function deskServices(shop: FakeShop): PortalServices['desk'] {
         cases: [],
       });
     },
-    listOrderChoices: () => Promise.resolve({ shops: [], staff: [] }),
+    listOrderChoices: () => Promise.resolve({ shops: [], staff: [], tags: [], amounts: [] }),
     readMyDay: () =>
       Promise.resolve({ overdue: [], today: [], later: [], done: [], orders: [], shops: NOTHING_TO_DO }),
   };

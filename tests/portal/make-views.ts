@@ -136,6 +136,8 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     tasks: [],
     duplicates: [],
     merges: [],
+    tags: [],
+    kept: null,
     marketingConsent: false,
     consentAt: null,
     firstOrderAt: order.placedAt,

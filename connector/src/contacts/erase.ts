@@ -25,6 +25,7 @@ async function forgetBelongings(trx: Transactor, contactId: string): Promise<voi
   const of = { contact_id: contactId };
   await trx('contact_keys').where(of).delete();
   await trx('addresses').where(of).delete();
+  await trx('contact_tags').where(of).delete();
   await trx('contact_merges').where({ winner_id: contactId }).orWhere({ loser_id: contactId }).delete();
   await forgetNotes(trx, of);
   await forgetTasks(trx, of);

@@ -7,6 +7,7 @@ import { inheritPins } from './pins.ts';
 import type { Transactor } from '../platform/db.ts';
 import { findContactKeys, listAddresses, listContactsByIds } from './queries.ts';
 import { joinEdits, withoutEdits } from './staff-edits.ts';
+import { shareTags } from './tags.ts';
 import { lockContact, updateContact, type AddressRow, type ContactRow, type KeyRow } from './store.ts';
 
 type Tools = Pick<Context, 'ids' | 'clock' | 'log'>;
@@ -27,6 +28,8 @@ export interface Before extends Belongings {
   loser: ContactRow;
   winnerKeys: KeyRow[];
   winnerAddresses: AddressRow[];
+  /** The tags that the winner has by it; missing in merges of before. */
+  tags?: string[];
 }
 
 /** Takes each field from the claim of the higher rank, and the later word on marketing; at the same time the refusal. */
@@ -103,6 +106,7 @@ async function takeOver(
   const winnerKeys = await findContactKeys(trx, winnerId);
   const turn = (await countMerges(trx, winnerId)) + 1;
   const before: Before = { turn, winner, loser, winnerKeys, winnerAddresses, ...belongings };
+  before.tags = await shareTags(trx, { fromId: loserId, toId: winnerId });
   const id = ctx.ids.new('merge');
   await trx('contact_merges').insert({
     id,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Transactor } from '../platform/db.ts';
 import type { AccountRow, AddressRow, ContactRow, KeyRow } from './store.ts';
 
-/** Makes a subquery of the ids of the contacts that somebody looks after. */
+/** Makes a subquery of the ids of the contacts that somebody looks after, in a column `id`. */
 export function contactsOwnedBy(db: Transactor, staffId: string): Knex.QueryBuilder {
   return db('contacts').where({ owner_id: staffId }).select('id');
 }

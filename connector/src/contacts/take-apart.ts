@@ -8,6 +8,7 @@ import type { Transactor } from '../platform/db.ts';
 import { findContactKeys, listContactsByIds } from './queries.ts';
 import { editsSince, writeEdits } from './staff-edits.ts';
 import { listStandingMerges } from './standing-merges.ts';
+import { dropTags } from './tags.ts';
 import { lockContact, updateContact, type ContactRow, type KeyRow } from './store.ts';
 
 /** A merge, and the two contacts as they were before it. */
@@ -115,6 +116,7 @@ export async function takeApart(
   await putBack(trx, 'addresses', [...before.winnerAddresses, ...before.addresses]);
   await updateContact(trx, winnerId, withSince(winner, merge, now));
   await updateContact(trx, loserId, before.loser);
+  await dropTags(trx, winnerId, before.tags ?? []);
   await dropPins(trx, id);
   await pin(trx, { ids: [winnerId, loserId], mergeId: id, now });
   await trx('contact_merges').where({ id }).update({ undone_at: now });

@@ -3,6 +3,7 @@ import { fullName, nameKey, nameOf } from './buyer-name.ts';
 import { normaliseMailbox } from '../contract/mailbox.ts';
 import { fromIso } from '../platform/clock.ts';
 import { cut } from '../platform/text.ts';
+import { amountStep } from './amount-steps.ts';
 import type { LineRow, TaxRow } from './rows.ts';
 import type { OrderSnapshot, SnapshotCharge, SnapshotLine } from '../contract/orders.ts';
 
@@ -32,6 +33,12 @@ function toldInvoices({ invoices }: OrderSnapshot): string | null {
   return JSON.stringify(invoices.map(({ kind, number, issuedOn, url }) => ({ kind, number, issuedOn, url })));
 }
 
+/** Where the goods go, or where the bill does; two capitals, empty where nobody said. */
+function countryOf({ delivery, billing }: OrderSnapshot): string {
+  const country = (delivery?.country ?? '') || billing.country;
+  return country.length === 2 ? country.toUpperCase() : '';
+}
+
 /** Amounts are copied as charged; a long text is cut and ends in a visible …. */
 export function orderColumns(snapshot: OrderSnapshot) {
   const { customer, lines, version } = snapshot;
@@ -57,6 +64,8 @@ export function orderColumns(snapshot: OrderSnapshot) {
     fee_total: sum(snapshot.fees.map(({ total }) => total)),
     tax_total: snapshot.taxTotal,
     total: snapshot.total,
+    amount_step: amountStep(snapshot.total, snapshot.currency),
+    country: countryOf(snapshot),
     locale: snapshot.locale,
     billing: addressOf(snapshot.billing),
     delivery: snapshot.delivery && addressOf(snapshot.delivery),
@@ -73,7 +82,7 @@ export function orderColumns(snapshot: OrderSnapshot) {
   };
 }
 
-type Numbered = Omit<LineRow, 'order_id' | 'line_no'>;
+type Numbered = Omit<LineRow, 'order_id' | 'line_no' | 'placed_at'>;
 
 function productLine(line: SnapshotLine): Numbered {
   return {
@@ -115,13 +124,14 @@ function chargeLine(kind: 'shipping' | 'fee', charge: SnapshotCharge): Numbered 
   };
 }
 
-export function lineRows(orderId: string, { lines, shipping, fees }: OrderSnapshot): LineRow[] {
+export function lineRows(orderId: string, { lines, shipping, fees, placedAt }: OrderSnapshot): LineRow[] {
+  const placed_at = fromIso(placedAt);
   const rows = [
     ...lines.map(productLine),
     ...shipping.map((charge) => chargeLine('shipping', charge)),
     ...fees.map((charge) => chargeLine('fee', charge)),
   ];
-  return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, ...row }));
+  return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, placed_at, ...row }));
 }
 
 export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {

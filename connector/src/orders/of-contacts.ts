@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
+import { refreshFigures } from './buyer-figures.ts';
 import { standing } from './gone.ts';
 import type { OrderRow } from './rows.ts';
 
@@ -63,6 +64,7 @@ export async function moveOrders(
   { fromId, toId }: { fromId: string; toId: string },
 ): Promise<void> {
   await trx('orders').where({ contact_id: fromId }).update({ contact_id: toId });
+  await refreshFigures(trx, 'contact', [fromId, toId]);
 }
 
 /** Gives back those of these orders that `fromId` still has. */
@@ -72,6 +74,7 @@ export async function giveOrdersBack(
 ): Promise<void> {
   for (const some of chunksOf(ids))
     await trx('orders').where({ contact_id: fromId }).whereIn('id', some).update({ contact_id: toId });
+  await refreshFigures(trx, 'contact', [fromId, toId]);
 }
 
 export async function hasOrdersFor(db: Transactor, accountId: string): Promise<boolean> {

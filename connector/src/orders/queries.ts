@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { readCursor, writeCursor } from '../platform/cursor.ts';
 import type { Transactor } from '../platform/db.ts';
-import { narrowedBy, type OrderFilter } from './filters.ts';
+import type { OrderFilter } from './filters.ts';
+import { chunksOf } from '../platform/chunks.ts';
 import { standing } from './gone.ts';
+import { listNarrowed, type OrderSort } from './narrowed-list.ts';
 import { readOrderDetails } from './parts.ts';
 import type { OrderDetails } from './present.ts';
 import { after, searchOrderIds } from './search.ts';
@@ -113,20 +115,42 @@ export function orderIdWithKey(db: Transactor, { shopId, orderKey }: OrderKey): 
 
 type OrdersOf = { contact_id: string } | { account_id: string };
 
-/** Lists a page of all orders, or of those of one contact or company; the newest come first. */
+/** Lists a page of the orders of one contact or company; the newest come first. */
 export function listOrderPage(
   db: Transactor,
-  { of, cursor, filter = {} }: { of?: OrdersOf | undefined; cursor: string | null; filter?: OrderFilter },
+  { of, cursor }: { of: OrdersOf; cursor: string | null },
 ): Promise<OrderPage<OrderRow>> {
-  return pageOf(of ? ordersIn(db).where(of) : ordersIn(db).modify(narrowedBy(filter)), cursor);
+  return pageOf(ordersIn(db).where(of), cursor);
 }
 
-/** Lists the newest orders of a filter; "from" and "until" stand in it. */
-export async function listFiltered(db: Transactor, filter: OrderFilter, most: number): Promise<OrderRow[]> {
-  return ordersIn(db)
-    .modify(narrowedBy(filter))
-    .orderBy([...NEWEST_FIRST])
-    .limit(most);
+async function rowsOf(db: Transactor, ids: string[]): Promise<OrderRow[]> {
+  const rows = new Map<string, OrderRow>();
+  for (const some of chunksOf(ids))
+    for (const row of await ordersIn(db).whereIn('id', some)) rows.set(row.id, row);
+  return ids.flatMap((id) => rows.get(id) ?? []);
+}
+
+/** Lists a page of the orders of a filter. */
+export async function listNarrowedPage(
+  db: Transactor,
+  { filter, sort, cursor }: { filter: OrderFilter; sort: OrderSort; cursor: string | null },
+): Promise<OrderPage<OrderRow>> {
+  const found = await listNarrowed(db, filter, { from: readCursor(cursor), most: PAGE + 1, sort });
+  const last = found.length > PAGE ? found[PAGE - 1] : undefined;
+  const ids = found.slice(0, PAGE).map(({ id }) => id);
+  return { items: await rowsOf(db, ids), next: last ? writeCursor(last) : null };
+}
+
+/** Lists the first orders of a filter, up to `most`. */
+export async function listFiltered(
+  db: Transactor,
+  { filter, sort, most }: { filter: OrderFilter; sort: OrderSort; most: number },
+): Promise<OrderRow[]> {
+  const found = await listNarrowed(db, filter, { from: null, most, sort });
+  return rowsOf(
+    db,
+    found.map(({ id }) => id),
+  );
 }
 
 /** Lists a page of the orders whose number, contact or company has all these words. */

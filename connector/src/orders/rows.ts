@@ -27,6 +27,8 @@ export const ROUNDING_KEY = 'rounding';
 export interface LineRow {
   order_id: string;
   line_no: number;
+  /** The order's own time, so that an index lists the orders of a product, the newest first. */
+  placed_at: number;
   kind: 'product' | 'shipping' | 'fee';
   line_key: string;
   product_key: string | null;

@@ -24,7 +24,7 @@ type FoundOrder = Pick<OrderRow, 'id' | 'placed_at' | 'contact_id' | 'account_id
 
 /** Orders by their number, contact and company. */
 const orders = (db: Transactor, filter: OrderFilter): Searched => ({
-  all: () => db('orders').modify(narrowedBy(filter)),
+  all: () => db('orders').modify(narrowedBy(db, filter)),
   ways: (records) =>
     (
       [
@@ -33,7 +33,7 @@ const orders = (db: Transactor, filter: OrderFilter): Searched => ({
         ['account_id', records.account],
       ] as const
     ).flatMap(([column, ids]) =>
-      ids.length === 0 ? [] : [db('orders').modify(narrowedBy(filter)).whereIn(column, ids)],
+      ids.length === 0 ? [] : [db('orders').modify(narrowedBy(db, filter)).whereIn(column, ids)],
     ),
   async list(way, from, most) {
     const rows: FoundOrder[] = await way

@@ -1,4 +1,5 @@
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
+import { changesFigures, touchFigures } from './buyer-figures.ts';
 import type { ConsentRow, LineRow, OrderRow, TaxRow } from './rows.ts';
 
 const ORDERS: Table<OrderRow> = { name: 'orders', primary: ['id'] };
@@ -29,11 +30,15 @@ export function findOrder(work: Work, key: OrderKey): Promise<OrderRow | undefin
 
 export function insertOrder(work: Work, order: OrderRow): void {
   work.insert(ORDERS, order, BY_KEY);
+  touchFigures(work, order);
 }
 
 /** Of an order that this work has found or inserted. */
 export function changeOrder(work: Work, order: OrderRow, changes: Partial<OrderRow>): void {
+  const isCounted = changesFigures(order, changes);
+  if (isCounted) touchFigures(work, order);
   work.change(ORDERS, order, changes);
+  if (isCounted) touchFigures(work, order);
 }
 
 const LINES: Table<LineRow> = { name: 'order_lines', primary: ['order_id', 'line_no'] };

@@ -7,8 +7,9 @@ import { joinContacts } from '../merging/join.ts';
 import { createCompany, editCompany } from '../contacts/edit-company.ts';
 import { listDuplicates } from './records/duplicates.ts';
 import { createContact, editContact } from '../contacts/edit-contact.ts';
-import { findCompany, listCompanies } from './records/company.ts';
-import { findContact, listContacts } from './records/contact.ts';
+import { findCompany } from './records/company.ts';
+import { buyerListServices } from './buyer-lists.ts';
+import { findContact } from './records/contact.ts';
 import { readMergePlan, readUndoPlan } from './records/merge.ts';
 import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
@@ -28,6 +29,7 @@ import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { addTag, removeTag } from '../contacts/tags.ts';
 import { takeContact } from '../contacts/take.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
 import { listContactCases } from './records/desk-cases.ts';
@@ -63,13 +65,13 @@ async function withOwner<E extends { ownerId: string }>(ctx: Context, entries: E
 
 type Contacts = Pick<
   DeskServices,
-  | 'listContacts'
   | 'findContact'
-  | 'listCompanies'
   | 'findCompany'
   | 'listDuplicates'
   | 'createContact'
   | 'editContact'
+  | 'addTag'
+  | 'removeTag'
   | 'createCompany'
   | 'editCompany'
   | 'planMerge'
@@ -81,7 +83,6 @@ type Contacts = Pick<
 function contactServices(ctx: Context): Contacts {
   const { db } = ctx;
   return {
-    listContacts: guarded('contacts.read', (_session, input) => listContacts(db, input)),
     findContact: guarded('contacts.read', async (_session, contactId) => {
       const contact = await findContact(db, contactId);
       return (
@@ -92,7 +93,6 @@ function contactServices(ctx: Context): Contacts {
         }
       );
     }),
-    listCompanies: guarded('contacts.read', (_session, input) => listCompanies(db, input)),
     findCompany: guarded('contacts.read', async (_session, companyId) => {
       const company = await findCompany(db, companyId);
       return company && { ...company, tasks: await listOpenTasks(db, { account_id: company.id }) };
@@ -103,6 +103,12 @@ function contactServices(ctx: Context): Contacts {
     ),
     editContact: guarded('contacts.write', async ({ staffId }, contactId, entries) =>
       made(editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId })),
+    ),
+    addTag: guarded('contacts.write', (_session, contactId, tag) =>
+      noticed(addTag(ctx, { contactId, tag }), 'tag_added'),
+    ),
+    removeTag: guarded('contacts.write', (_session, contactId, tag) =>
+      noticed(removeTag(ctx, { contactId, tag }), 'tag_removed'),
     ),
     createCompany: guarded('contacts.write', async ({ staffId }, entries) => {
       const { country } = await home(ctx);
@@ -230,6 +236,7 @@ export function deskServices(ctx: Context): DeskServices {
     signOut: (token) => signOutStaff(ctx, token),
     listDoubts: () => listDoubts(ctx),
     ...contactServices(ctx),
+    ...buyerListServices(ctx),
     ...bookServices(ctx),
     ...buyerSignInServices(ctx),
     ...companyPeopleServices(ctx),

@@ -1,4 +1,5 @@
 import type { Reader } from '../app/reader.ts';
+import { FOUND } from './lists/live.ts';
 
 interface SearchBoxProps {
   reader: Reader;
@@ -10,7 +11,7 @@ interface SearchBoxProps {
 export function SearchBox({ reader, path, label, search }: SearchBoxProps) {
   const { t } = reader;
   return (
-    <form class="search" method="get" action={path} role="search">
+    <form class="search" method="get" action={path} role="search" data-live={FOUND}>
       <label for="search">{label}</label>
       <div class="search-row">
         <input id="search" name="search" type="search" value={search} maxlength={200} spellcheck={false} />

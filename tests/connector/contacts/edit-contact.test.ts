@@ -9,7 +9,7 @@ import {
   listNewestAddresses,
 } from '../../../connector/src/contacts/queries.ts';
 import type { ContactRow } from '../../../connector/src/contacts/store.ts';
-import { listContacts } from '../../../connector/src/portal-services/records/contact.ts';
+import { listContacts } from '../../../connector/src/portal-services/records/buyer-lists.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';

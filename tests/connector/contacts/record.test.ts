@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findContact, listContacts } from '../../../connector/src/portal-services/records/contact.ts';
+import { listContacts } from '../../../connector/src/portal-services/records/buyer-lists.ts';
+import { findContact } from '../../../connector/src/portal-services/records/contact.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import {
   makeAddress,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { StaffSession } from '../../../portal/src/services.ts';
 import { orderListServices } from '../../../connector/src/portal-services/order-filters.ts';
+import { NO_FILTER } from '../../../portal/src/desk/orders/filter-form.tsx';
+import { addTag } from '../../../connector/src/contacts/tags.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { makeAddress, makeSnapshot } from '../../support/make/order-snapshot.ts';
 import { connectShop } from '../../support/make/shop.ts';
@@ -11,7 +13,7 @@ let shop: Shop;
 let sara: StaffSession;
 let services: ReturnType<typeof orderListServices>;
 
-const ALL = { status: '', money: '', shop: '', owner: '', from: '', to: '' };
+const ALL = NO_FILTER;
 
 beforeAll(async () => {
   test = await createTestApp();
@@ -43,6 +45,8 @@ beforeAll(async () => {
     const body = Buffer.from(JSON.stringify(snapshot));
     await receiveOrder(test.ctx, { shop, webhookId: `w${index}`, body, headers: {} });
   }
+  const tagged = await test.ctx.db('contacts').where({ email: '1@buyers.example' }).first('id');
+  await addTag(test.ctx, { contactId: tagged?.id ?? '', tag: ' Wholesale ' });
   await test.ctx.db('contacts').where({ email: '0@buyers.example' }).update({ owner_id: staffId });
 });
 afterAll(() => test.close());
@@ -63,13 +67,33 @@ it('a list of orders is narrowed by what was chosen, by all of it together, and 
   expect(await list({ from: '2026-03-01', to: '2026-03-01' })).toEqual(['A3', 'A2']);
   expect(await list({ status: 'processing', owner: sara.staffId, from: '2026-03-02' })).toEqual(['A4']);
   expect(await list({ status: 'completed' }, 'ada')).toEqual(['A1']);
+  expect(await list({ country: 'IT' })).toHaveLength(4);
+  expect(await list({ country: 'DE' })).toEqual([]);
+  expect(await list({ tag: 'wholesale' })).toEqual(['A2']);
+  expect(await list({ tag: 'wholesale', owner: sara.staffId })).toEqual([]);
+  // Each is 43.92: it lies between 20 and 50.
+  expect(await list({ least: '20', below: '50' })).toHaveLength(4);
+  expect(await list({ least: '10', below: '500', status: 'completed' })).toEqual(['A1']);
+  expect(await list({ below: '20' })).toEqual([]);
+  expect(await list({ sort: 'oldest' })).toEqual(['A1', 'A2', 'A3', 'A4']);
+  for (const product of ['7', 'SH-M'])
+    expect(await list({ product, status: 'processing' })).toEqual(['A4', 'A2']);
+  expect(await list({ product: '7', tag: 'wholesale' })).toEqual(['A2']);
+  expect(await list({ product: 'nothing-of-it' })).toEqual([]);
+});
+
+it('orders of a filter are counted and summed by currency', async () => {
+  expect(await services.sumOrders(sara, { ...ALL, status: 'processing' })).toEqual({
+    orders: 2,
+    totals: [{ total: { amount: 8784, currency: 'EUR' }, kept: { amount: 8784, currency: 'EUR' } }],
+  });
 });
 
 it('a list of orders is downloaded as narrowed, without formulas, and that is written down', async () => {
   const csv = await services.printOrders(sara, { ...ALL, money: 'unpaid' });
   expect(csv.split('\r\n')).toEqual([
-    'number,day,shop,buyer,email,status,payment,currency,total,paid,refunded',
-    `A3,2026-03-01,${shop.name},"'=HYPERLINK(""x"")",2@buyers.example,cancelled,unpaid,EUR,43.92,0.00,0.00`,
+    'number,day,shop,buyer,email,country,status,payment,currency,total,paid,refunded',
+    `A3,2026-03-01,${shop.name},"'=HYPERLINK(""x"")",2@buyers.example,IT,cancelled,unpaid,EUR,43.92,0.00,0.00`,
     '',
   ]);
   const [row] = await test.ctx.db('audit').where({ what: 'orders_exported' });

@@ -1,39 +1,25 @@
-import type { ContactSummary, ContactView, MergeView, Page } from '@carrello/portal/services';
-import { searchContacts } from '../../contacts/lists.ts';
+import type { ContactView, MergeView } from '@carrello/portal/services';
 import { listContactNames } from '../../contacts/names.ts';
 import { findStandingContact, listAddresses } from '../../contacts/queries.ts';
 import { listOverwritten } from '../../contacts/staff-edits.ts';
+import { listTags } from '../../contacts/tags.ts';
 import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
 import type { AddressRow, ContactRow } from '../../contacts/store.ts';
 import { listOpenDisputesOf } from '../../orders/disputes.ts';
+import { readFigures } from '../../orders/figures-list.ts';
 import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
-import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
 import { readBooks } from '../books.ts';
-import { readSearch } from '../../search/spelling.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import { listBought } from './bought.ts';
 import { findDuplicates } from './duplicates.ts';
 import { readLinks } from './match-reasons.ts';
 import { listContactOrders } from './order-lists.ts';
-import { accountsOf, contactsInCases, summariesOf, summaryOf } from './summaries.ts';
+import { accountsOf, contactsInCases, summaryOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 
-const PAGE = 20;
 const MOST_PURCHASES = 50;
 const MOST_ADDRESSES = 20;
-
-/** Lists contacts by the beginnings of words of name, e-mail, company, phone or order number; the newest come first. */
-export async function listContacts(
-  db: Transactor,
-  { search, cursor }: { search: string; cursor: string | null },
-): Promise<Page<ContactSummary>> {
-  const after = readCursor(cursor)?.id;
-  const rows = await searchContacts(db, { words: readSearch(search), after, most: PAGE + 1 });
-  const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-  const items = await summariesOf(db, rows.slice(0, PAGE));
-  return { items, next: last ? writeCursor({ at: 0, id: last.id }) : null };
-}
 
 function addressOf(row: AddressRow): ContactView['addresses'][number] {
   return {
@@ -140,7 +126,12 @@ async function readRecord(db: Db, contact: ContactRow) {
   const merges = await listStandingMerges(db, id);
   const owner = contact.owner_id ?? '';
   return {
-    ...summaryOf(contact, { account, count, doNotSell: (await contactsInCases(db, [id])).has(id) }),
+    ...summaryOf(contact, {
+      account,
+      figures: (await readFigures(db, [id])).get(id),
+      tags: await listTags(db, id),
+      doNotSell: (await contactsInCases(db, [id])).has(id),
+    }),
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,

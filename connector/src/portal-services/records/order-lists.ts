@@ -2,8 +2,10 @@ import type { DeskOrderSummary, DeskServices, OrderSummary, OrdersOf } from '@ca
 import { listContactNames } from '../../contacts/names.ts';
 import { contactsOwnedBy } from '../../contacts/queries.ts';
 import type { OrderFilter } from '../../orders/filters.ts';
+import type { OrderSort } from '../../orders/narrowed-list.ts';
 import {
   listFiltered,
+  listNarrowedPage,
   listNewestOrders,
   listOrderPage,
   listOrdersSince,
@@ -37,7 +39,7 @@ const columnsOf = (of: OrdersOf) =>
 
 /**
  * Lists orders by the beginnings of words of number, contact and company; the newest come first. With `of`, which names a
- * contact or a company, all its orders are listed and the search does not count.
+ * contact or a company, all its orders are listed and neither search nor filter counts. A search has the newest first.
  */
 export async function listOrders(
   db: Transactor,
@@ -46,13 +48,16 @@ export async function listOrders(
     of,
     cursor,
     filter = {},
-  }: { search: string; of?: OrdersOf; cursor: string | null; filter?: OrderFilter },
+    sort = 'newest',
+  }: { search: string; of?: OrdersOf; cursor: string | null; filter?: OrderFilter; sort?: OrderSort },
 ): ReturnType<DeskServices['listOrders']> {
   const words = of ? [] : readSearch(search);
-  const { items, next } =
-    words.length > 0
-      ? await searchOrderPage(db, { words, cursor, filter })
-      : await listOrderPage(db, { of: of && columnsOf(of), cursor, filter });
+  const page = () => {
+    if (of) return listOrderPage(db, { of: columnsOf(of), cursor });
+    if (words.length > 0) return searchOrderPage(db, { words, cursor, filter });
+    return listNarrowedPage(db, { filter, sort, cursor });
+  };
+  const { items, next } = await page();
   return { items: await withBuyers(db, items), next };
 }
 
@@ -88,13 +93,14 @@ export async function listAccountOrders(
 }
 
 /** More than this is a work for whoever runs the server. */
-const MOST_EXPORTED = 10_000;
+export const MOST_EXPORTED = 10_000;
 const COLUMNS = [
   'number',
   'day',
   'shop',
   'buyer',
   'email',
+  'country',
   'status',
   'payment',
   'currency',
@@ -103,9 +109,12 @@ const COLUMNS = [
   'refunded',
 ];
 
-/** Prints the newest orders of a filter as CSV, up to 10,000; amounts in whole units with a point. */
-export async function printOrders(db: Transactor, filter: OrderFilter, timeZone: string): Promise<string> {
-  const rows = await listFiltered(db, filter, MOST_EXPORTED);
+/** Prints the first orders of a filter as CSV, up to 10,000; amounts in whole units with a point. */
+export async function printOrders(
+  db: Transactor,
+  { filter, sort, timeZone }: { filter: OrderFilter; sort: OrderSort; timeZone: string },
+): Promise<string> {
+  const rows = await listFiltered(db, { filter, sort, most: MOST_EXPORTED });
   const shops = await listShopNames(
     db,
     rows.map(({ shop_id }) => shop_id),
@@ -120,7 +129,7 @@ export async function printOrders(db: Transactor, filter: OrderFilter, timeZone:
         row.buyer_name,
         row.email,
       ],
-      ...[row.status, row.payment_state, row.currency],
+      ...[row.country, row.status, row.payment_state, row.currency],
       ...[amount(row.total), amount(row.paid_total), amount(row.refunded_total)],
     ]);
   });

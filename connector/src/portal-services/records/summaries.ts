@@ -1,10 +1,13 @@
-import type { ContactSummary } from '@carrello/portal/services';
+import type { CompanySummary, ContactSummary } from '@carrello/portal/services';
 import { listOrdersInCases } from '../../cases/queue.ts';
+import { countPeople } from '../../contacts/lists.ts';
+import { listTagsOf } from '../../contacts/tags.ts';
 import { displayName } from '../../contacts/names.ts';
 import { listAccountsByIds } from '../../contacts/queries.ts';
 import type { AccountRow, ContactRow } from '../../contacts/store.ts';
 import { listOrderFaces } from '../../orders/faces.ts';
-import { countOrdersBy, type OrderCount } from '../../orders/of-contacts.ts';
+import type { FiguresRow } from '../../orders/buyer-figures.ts';
+import { readFigures } from '../../orders/figures-list.ts';
 import type { Transactor } from '../../platform/db.ts';
 
 /** Reads the companies of contacts, by company id. */
@@ -21,9 +24,15 @@ export function summaryOf(
   contact: ContactRow,
   {
     account,
-    count,
+    figures,
+    tags,
     doNotSell,
-  }: { account: AccountRow | undefined; count: OrderCount | undefined; doNotSell: boolean },
+  }: {
+    account: AccountRow | undefined;
+    figures: FiguresRow | undefined;
+    tags: string[];
+    doNotSell: boolean;
+  },
 ): ContactSummary {
   return {
     id: contact.id,
@@ -31,11 +40,18 @@ export function summaryOf(
     email: contact.email,
     phone: contact.phone,
     company: account?.name ?? '',
-    orders: count?.orders ?? 0,
-    lastOrderAt: count?.lastAt ?? null,
+    tags,
+    ...boughtOf(figures),
     doNotSell,
   };
 }
+
+/** What a record says of its purchases in a list. */
+const boughtOf = (figures: FiguresRow | undefined) => ({
+  orders: figures?.orders ?? 0,
+  lastOrderAt: figures ? Number(figures.last_order_at) : null,
+  kept: figures ? { amount: Number(figures.bought), currency: figures.currency } : null,
+});
 
 /** Says which of these contacts nothing is to be sold to now: a case about one of their orders is open. */
 export async function contactsInCases(db: Transactor, ids: string[]): Promise<Set<string>> {
@@ -47,13 +63,28 @@ export async function contactsInCases(db: Transactor, ids: string[]): Promise<Se
 export async function summariesOf(db: Transactor, rows: ContactRow[]): Promise<ContactSummary[]> {
   const accounts = await accountsOf(db, rows);
   const ids = rows.map(({ id }) => id);
-  const counts = await countOrdersBy(db, ids, 'contact_id');
+  const figures = await readFigures(db, ids);
+  const tags = await listTagsOf(db, ids);
   const inCases = await contactsInCases(db, ids);
   return rows.map((contact) =>
     summaryOf(contact, {
       account: accounts.get(contact.account_id ?? ''),
-      count: counts.get(contact.id),
+      figures: figures.get(contact.id),
+      tags: tags.get(contact.id) ?? [],
       doNotSell: inCases.has(contact.id),
     }),
   );
+}
+
+export async function companySummaries(db: Transactor, rows: AccountRow[]): Promise<CompanySummary[]> {
+  const ids = rows.map(({ id }) => id);
+  const people = await countPeople(db, ids);
+  const figures = await readFigures(db, ids);
+  return rows.map(({ id, name, vat_key }) => ({
+    id,
+    name,
+    vatNumber: vat_key,
+    people: people.get(id) ?? 0,
+    ...boughtOf(figures.get(id)),
+  }));
 }

@@ -1,5 +1,12 @@
 import type { Reader } from '../../app/reader.ts';
-import type { CompanySummary, CompanyView, Page as PageOf } from '../../services.ts';
+import type {
+  BuyerFilterEntries,
+  CompanySummary,
+  CompanyView,
+  OrderListServices,
+  Page as PageOf,
+} from '../../services.ts';
+import { FaultSummary, type FormFault } from '../../ui/field.tsx';
 import { Section } from '../../ui/order/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -11,6 +18,9 @@ import { AllOrders, SHOWN } from '../contacts/purchases.tsx';
 import { Timeline } from '../contacts/timeline.tsx';
 import { may } from '../forms.ts';
 import { narrowColumns } from '../orders/columns.tsx';
+import { BuyerFilterForm, boughtColumns } from '../lists/buyer-filter.tsx';
+import { FOUND, liveList } from '../lists/live.ts';
+import { filterQuery } from '../lists/query.ts';
 import { EmptyList, SearchBox } from '../search-box.tsx';
 import { NoteForm } from '../work/note-form.tsx';
 import { Tasks } from '../work/tasks.tsx';
@@ -30,7 +40,7 @@ function columnsOf(reader: Reader): Column<CompanySummary>[] {
     },
     { title: t('desk.contact.vat'), cell: ({ vatNumber }) => vatNumber },
     { title: t('desk.company.people'), numeric: true, cell: ({ people }) => count(people) },
-    { title: t('desk.contact.orders'), numeric: true, cell: ({ orders }) => count(orders) },
+    ...boughtColumns<CompanySummary>(reader),
   ];
 }
 
@@ -39,10 +49,16 @@ interface CompanyListProps {
   companies: PageOf<CompanySummary>;
   search: string;
   after: string;
+  filter: BuyerFilterEntries;
+  choices: Awaited<ReturnType<OrderListServices['listOrderChoices']>>;
+  faults: FormFault[];
 }
 
-export function CompanyListPage({ reader, companies, search, after }: CompanyListProps) {
+export function CompanyListPage(props: CompanyListProps) {
+  const { reader, companies, search, after, filter, choices, faults } = props;
   const { t } = reader;
+  const narrowed = filterQuery(filter);
+  const isNarrowed = search === '' && Object.keys(narrowed).length > 0;
   return (
     <Page reader={reader} title={t('desk.companies')} width="wide">
       <div class="title-row">
@@ -54,17 +70,35 @@ export function CompanyListPage({ reader, companies, search, after }: CompanyLis
         ) : null}
       </div>
       <SearchBox reader={reader} path="/desk/companies" label={t('desk.search.companies')} search={search} />
-      {companies.items.length === 0 ? (
-        <EmptyList
+      <FaultSummary reader={reader} faults={faults} />
+      <BuyerFilterForm
+        reader={reader}
+        path="/desk/companies"
+        filter={filter}
+        choices={choices}
+        faults={faults}
+      />
+      <div id={FOUND}>
+        {companies.items.length === 0 ? (
+          <EmptyList
+            reader={reader}
+            search={search}
+            title={t(isNarrowed ? 'desk.filter.nobody' : 'desk.companies.empty')}
+            text={t(isNarrowed ? 'desk.filter.noneText' : 'desk.companies.emptyText')}
+          />
+        ) : (
+          <Table label={t('desk.companies')} columns={columnsOf(reader)} items={companies.items} />
+        )}
+        <Pager
           reader={reader}
+          path="/desk/companies"
           search={search}
-          title={t('desk.companies.empty')}
-          text={t('desk.companies.emptyText')}
+          filter={search === '' ? narrowed : {}}
+          after={after}
+          next={companies.next}
         />
-      ) : (
-        <Table label={t('desk.companies')} columns={columnsOf(reader)} items={companies.items} />
-      )}
-      <Pager reader={reader} path="/desk/companies" search={search} after={after} next={companies.next} />
+      </div>
+      <script dangerouslySetInnerHTML={{ __html: liveList.script }} />
     </Page>
   );
 }

@@ -1,5 +1,8 @@
 import { Router, type Request, type Response } from 'express';
-import { fieldOf, queryOf } from '../../app/forms.ts';
+import { fieldOf } from '../../app/forms.ts';
+import { allowAlso } from '../../app/security.ts';
+import { dayFaults, readBuyerList, sendCsv } from '../lists/buyer-routes.ts';
+import { liveList } from '../lists/live.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -10,7 +13,6 @@ import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyListPage, CompanyPage } from './pages.tsx';
-import { startOf } from '../../ui/cut.ts';
 
 const NOTHING: CompanyEntries = {
   name: '',
@@ -55,14 +57,18 @@ export function companyRoutes(services: DeskServices): Router {
   };
 
   router.get('/companies', async (req, res) => {
-    const search = startOf(queryOf(req, 'search').trim(), 200);
-    const after = queryOf(req, 'after');
-    const cursor = after === '' ? null : after;
-    const companies = await services.listCompanies(staffOf(res), { search, cursor });
-    sendPage(
-      res,
-      <CompanyListPage reader={readerOf(res)} companies={companies} search={search} after={after} />,
-    );
+    const asked = readBuyerList(req);
+    const companies = await services.listCompanies(staffOf(res), asked.input);
+    const choices = await services.listOrderChoices(staffOf(res));
+    const faults = dayFaults(readerOf(res), asked.filter);
+    allowAlso(res, liveList.policy);
+    const props = { reader: readerOf(res), ...asked, companies, choices, faults };
+    sendPage(res, <CompanyListPage {...props} />);
+  });
+
+  router.get('/companies.csv', async (req, res) => {
+    const csv = await services.printCompanies(staffOf(res), readBuyerList(req).input.filter);
+    sendCsv(res, 'companies.csv', csv);
   });
 
   router.get('/companies/new', (_req, res) => show(res, { company: null, entries: NOTHING, faults: [] }));

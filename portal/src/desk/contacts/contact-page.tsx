@@ -14,6 +14,7 @@ import { Disputes } from './disputes.tsx';
 import { Facts, Mail, Person, Phone } from './facts.tsx';
 import { Duplicates, Merges } from './merges.tsx';
 import { Bought, Purchases } from './purchases.tsx';
+import { Tags } from './tags.tsx';
 import { Timeline } from './timeline.tsx';
 import { Links } from './why.tsx';
 
@@ -39,6 +40,7 @@ function Title({ reader, contact }: ContactProps) {
             </a>
           ) : null}
         </p>
+        <Tags reader={reader} contact={contact} />
         {probablyShared ? <p class="badge warn">{t('desk.contact.shared')}</p> : null}
       </div>
       {may(reader, 'contacts.write') ? (

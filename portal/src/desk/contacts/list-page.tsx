@@ -1,10 +1,18 @@
 import type { Reader } from '../../app/reader.ts';
-import type { ContactSummary, Page as PageOf } from '../../services.ts';
+import type {
+  BuyerFilterEntries,
+  ContactSummary,
+  OrderListServices,
+  Page as PageOf,
+} from '../../services.ts';
+import { FaultSummary, type FormFault } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { Table, type Column } from '../../ui/table.tsx';
-import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
+import { BuyerFilterForm, boughtColumns } from '../lists/buyer-filter.tsx';
+import { FOUND, liveList } from '../lists/live.ts';
+import { filterQuery } from '../lists/query.ts';
 import { EmptyList, SearchBox } from '../search-box.tsx';
 
 interface ContactListProps {
@@ -12,6 +20,9 @@ interface ContactListProps {
   contacts: PageOf<ContactSummary>;
   search: string;
   after: string;
+  filter: BuyerFilterEntries;
+  choices: Awaited<ReturnType<OrderListServices['listOrderChoices']>>;
+  faults: FormFault[];
 }
 
 function contactColumns(reader: Reader): Column<ContactSummary>[] {
@@ -20,12 +31,13 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
     {
       title: t('desk.contact.name'),
       long: true,
-      cell: ({ id, name, doNotSell }) => (
+      cell: ({ id, name, tags, doNotSell }) => (
         <>
           <a class="clamp" href={`/desk/contacts/${id}`}>
             {name === '' ? t('desk.contact.unnamed') : name}
           </a>
           {doNotSell ? <span class="badge warn">{t('desk.case.doNotSell')}</span> : null}
+          {tags.length === 0 ? null : <span class="line faint">{tags.join(', ')}</span>}
         </>
       ),
     },
@@ -36,29 +48,22 @@ function contactColumns(reader: Reader): Column<ContactSummary>[] {
       cell: ({ company }) => company && <span class="clamp">{company}</span>,
     },
     { title: t('desk.contact.phone'), cell: ({ phone }) => phone },
-    {
-      title: t('desk.contact.orders'),
-      numeric: true,
-      cell: ({ orders }) => reader.format.decimal(String(orders)),
-    },
-    {
-      title: t('desk.contact.lastOrder'),
-      numeric: true,
-      cell: ({ lastOrderAt }) =>
-        lastOrderAt === null ? null : <Time reader={reader} at={lastOrderAt} short />,
-    },
+    ...boughtColumns<ContactSummary>(reader),
   ];
 }
 
 /** The columns for people of one company, where there is less room. */
 export function peopleColumns(reader: Reader): Column<ContactSummary>[] {
   const { t } = reader;
-  const left = [t('desk.contact.company'), t('desk.contact.lastOrder')];
+  const left = [t('desk.contact.company'), t('desk.contact.lastOrder'), t('desk.contact.bought')];
   return contactColumns(reader).filter(({ title }) => !left.includes(title));
 }
 
-export function ContactListPage({ reader, contacts, search, after }: ContactListProps) {
+export function ContactListPage(props: ContactListProps) {
+  const { reader, contacts, search, after, filter, choices, faults } = props;
   const { t } = reader;
+  const narrowed = filterQuery(filter);
+  const isNarrowed = search === '' && Object.keys(narrowed).length > 0;
   return (
     <Page reader={reader} title={t('desk.contacts')} width="wide">
       <div class="title-row">
@@ -70,20 +75,38 @@ export function ContactListPage({ reader, contacts, search, after }: ContactList
         ) : null}
       </div>
       <SearchBox reader={reader} path="/desk/contacts" label={t('desk.search.contacts')} search={search} />
-      {contacts.items.length === 0 ? (
-        <EmptyList
+      <FaultSummary reader={reader} faults={faults} />
+      <BuyerFilterForm
+        reader={reader}
+        path="/desk/contacts"
+        filter={filter}
+        choices={choices}
+        faults={faults}
+      />
+      <div id={FOUND}>
+        {contacts.items.length === 0 ? (
+          <EmptyList
+            reader={reader}
+            search={search}
+            title={t(isNarrowed ? 'desk.filter.nobody' : 'desk.contacts.empty')}
+            text={t(isNarrowed ? 'desk.filter.noneText' : 'desk.contacts.emptyText')}
+          />
+        ) : (
+          <Table label={t('desk.contacts')} columns={contactColumns(reader)} items={contacts.items} />
+        )}
+        <Pager
           reader={reader}
+          path="/desk/contacts"
           search={search}
-          title={t('desk.contacts.empty')}
-          text={t('desk.contacts.emptyText')}
+          filter={search === '' ? narrowed : {}}
+          after={after}
+          next={contacts.next}
         />
-      ) : (
-        <Table label={t('desk.contacts')} columns={contactColumns(reader)} items={contacts.items} />
-      )}
+      </div>
       <p class="after">
         <a href="/desk/duplicates">{t('desk.alike.pairs')}</a>
       </p>
-      <Pager reader={reader} path="/desk/contacts" search={search} after={after} next={contacts.next} />
+      <script dangerouslySetInnerHTML={{ __html: liveList.script }} />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
-import { fieldOf, queryOf } from '../../app/forms.ts';
+import { fieldOf } from '../../app/forms.ts';
+import { allowAlso } from '../../app/security.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
@@ -11,11 +12,13 @@ import { buyerRoutes } from '../buyers/routes.tsx';
 import { erasureRoutes } from '../privacy/routes.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
 import { staffOf } from '../staff.ts';
+import { dayFaults, readBuyerList, sendCsv } from '../lists/buyer-routes.ts';
+import { liveList } from '../lists/live.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { ContactListPage } from './list-page.tsx';
+import { tagRoutes } from './tags.tsx';
 import { mergeRoutes } from './merge-routes.tsx';
-import { startOf } from '../../ui/cut.ts';
 
 const NOTHING: ContactEntries = {
   firstName: '',
@@ -41,14 +44,18 @@ function listRoutes(services: DeskServices): Router {
   const router = Router();
 
   router.get('/contacts', async (req, res) => {
-    const search = startOf(queryOf(req, 'search').trim(), 200);
-    const after = queryOf(req, 'after');
-    const cursor = after === '' ? null : after;
-    const contacts = await services.listContacts(staffOf(res), { search, cursor });
-    sendPage(
-      res,
-      <ContactListPage reader={readerOf(res)} contacts={contacts} search={search} after={after} />,
-    );
+    const asked = readBuyerList(req);
+    const contacts = await services.listContacts(staffOf(res), asked.input);
+    const choices = await services.listOrderChoices(staffOf(res));
+    const faults = dayFaults(readerOf(res), asked.filter);
+    allowAlso(res, liveList.policy);
+    const props = { reader: readerOf(res), ...asked, contacts, choices, faults };
+    sendPage(res, <ContactListPage {...props} />);
+  });
+
+  router.get('/contacts.csv', async (req, res) => {
+    const csv = await services.printContacts(staffOf(res), readBuyerList(req).input.filter);
+    sendCsv(res, 'contacts.csv', csv);
   });
 
   router.get('/contacts/:id', async (req, res) => {
@@ -111,6 +118,6 @@ function formRoutes(services: DeskServices): Router {
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
   router.use(formRoutes(services), bookRoutes(services), buyerRoutes(services), erasureRoutes(services));
-  router.use(mergeRoutes(services), listRoutes(services));
+  router.use(mergeRoutes(services), tagRoutes(services), listRoutes(services));
   return router;
 }

@@ -11,8 +11,12 @@ export interface ContactSummary {
   email: string;
   phone: string;
   company: string;
+  /** By the alphabet, in small letters. */
+  tags: string[];
   orders: number;
   lastOrderAt: number | null;
+  /** Paid minus refunded, in the currency of the last order; null without orders. */
+  kept: Money | null;
   /** A case about one of their orders is open. */
   doNotSell: boolean;
 }
@@ -166,6 +170,34 @@ export interface CompanySummary {
   vatNumber: string;
   people: number;
   orders: number;
+  lastOrderAt: number | null;
+  /** Paid minus refunded, in the currency of the last order; null without orders. */
+  kept: Money | null;
+}
+
+/** What a list of contacts or companies is narrowed to; what is empty does not count. */
+export interface BuyerFilterEntries {
+  /** `bought`, or `never`. */
+  state: string;
+  /** Who looks after them: an id, or `nobody`. */
+  owner: string;
+  /** Two capitals: where the last order went. */
+  country: string;
+  tag: string;
+  /** Days of the last order. */
+  from: string;
+  to: string;
+  /** They bought for at least so much, in whole units. */
+  least: string;
+  /** `newest`, `last` or `bought`; empty for what the filter suggests. */
+  sort: string;
+}
+
+export interface BuyerListInput {
+  search: string;
+  cursor: string | null;
+  /** Counts where nothing is searched for. */
+  filter?: BuyerFilterEntries;
 }
 
 export interface CompanyEntries {
@@ -185,7 +217,6 @@ export interface CompanyView extends CompanySummary {
   ownerName: string;
   told: { field: string; value: string }[];
   firstOrderAt: number | null;
-  lastOrderAt: number | null;
   totals: Money[];
   contacts: ContactSummary[];
   purchases: DeskOrderSummary[];
@@ -203,15 +234,12 @@ export interface ContactReads {
    * Finds contacts by the beginnings of words in name, e-mail, company, phone and order number: `ann bia` finds Anna
    * Bianchi. With an empty `search` it lists all of them, the newest first.
    */
-  listContacts(
-    session: StaffSession,
-    input: { search: string; cursor: string | null },
-  ): Promise<Page<ContactSummary>>;
+  listContacts(session: StaffSession, input: BuyerListInput): Promise<Page<ContactSummary>>;
+  /** Prints the first contacts of a filter as CSV, up to 10,000. */
+  printContacts(session: StaffSession, filter: BuyerFilterEntries): Promise<string>;
   findContact(session: StaffSession, contactId: string): Promise<ContactView | null>;
-  listCompanies(
-    session: StaffSession,
-    input: { search: string; cursor: string | null },
-  ): Promise<Page<CompanySummary>>;
+  listCompanies(session: StaffSession, input: BuyerListInput): Promise<Page<CompanySummary>>;
+  printCompanies(session: StaffSession, filter: BuyerFilterEntries): Promise<string>;
   findCompany(session: StaffSession, companyId: string): Promise<CompanyView | null>;
   /** Lists pairs that look like one person, from the newest contacts back. An empty page can still have a `next`. */
   listDuplicates(session: StaffSession, cursor: string | null): Promise<Page<DuplicatePair>>;
@@ -220,6 +248,8 @@ export interface ContactReads {
 export interface ContactAsks {
   createContact(session: StaffSession, entries: ContactEntries): Promise<DeskMade>;
   editContact(session: StaffSession, contactId: string, entries: ContactEntries): Promise<DeskMade>;
+  addTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
+  removeTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
   createCompany(session: StaffSession, entries: CompanyEntries): Promise<DeskMade>;
   editCompany(session: StaffSession, companyId: string, entries: CompanyEntries): Promise<DeskMade>;
   /** Null when one of the two was merged meanwhile. */

@@ -14,8 +14,11 @@ import { Table } from '../../ui/table.tsx';
 import { BackAndSearch } from '../back.tsx';
 import { EmptyCard, EmptyList, SearchBox } from '../search-box.tsx';
 import { orderColumns } from './columns.tsx';
-import { FilterForm, filterQuery } from './filter-form.tsx';
+import { FOUND, liveList } from '../lists/live.ts';
+import { filterQuery } from '../lists/query.ts';
+import { FilterForm } from './filter-form.tsx';
 import { OnItsWay } from './on-its-way.tsx';
+import { SumLink } from './sum-page.tsx';
 
 interface OrderListProps {
   reader: Reader;
@@ -35,6 +38,7 @@ export function DeskOrderListPage(props: OrderListProps) {
   const { reader, of, orders, onItsWay, search, after, filter, choices, faults } = props;
   const { t } = reader;
   const narrowed = filterQuery(filter);
+  const isNarrowed = Object.keys(filterQuery({ ...filter, sort: '' })).length > 0;
   if (of) return <OrdersOfRecord reader={reader} of={of} orders={orders} after={after} />;
   return (
     <Page reader={reader} title={t('desk.orders')} width="wide">
@@ -43,24 +47,30 @@ export function DeskOrderListPage(props: OrderListProps) {
       <FaultSummary reader={reader} faults={faults} />
       <FilterForm reader={reader} filter={filter} choices={choices} search={search} faults={faults} />
       <OnItsWay reader={reader} payments={onItsWay} />
-      {orders.items.length === 0 ? (
-        <EmptyList
+      <div id={FOUND}>
+        {orders.items.length === 0 ? (
+          <EmptyList
+            reader={reader}
+            search={search}
+            title={t(isNarrowed ? 'desk.filter.none' : 'desk.orders.empty')}
+            text={t(isNarrowed ? 'desk.filter.noneText' : 'desk.orders.emptyText')}
+          />
+        ) : (
+          <Table label={t('desk.orders')} columns={orderColumns(reader)} items={orders.items} />
+        )}
+        {search === '' && isNarrowed && orders.items.length > 0 ? (
+          <SumLink reader={reader} filter={filter} />
+        ) : null}
+        <Pager
           reader={reader}
+          path="/desk/orders"
           search={search}
-          title={t(Object.keys(narrowed).length > 0 ? 'desk.filter.none' : 'desk.orders.empty')}
-          text={t(Object.keys(narrowed).length > 0 ? 'desk.filter.noneText' : 'desk.orders.emptyText')}
+          filter={narrowed}
+          after={after}
+          next={orders.next}
         />
-      ) : (
-        <Table label={t('desk.orders')} columns={orderColumns(reader)} items={orders.items} />
-      )}
-      <Pager
-        reader={reader}
-        path="/desk/orders"
-        search={search}
-        filter={narrowed}
-        after={after}
-        next={orders.next}
-      />
+      </div>
+      <script dangerouslySetInnerHTML={{ __html: liveList.script }} />
     </Page>
   );
 }

@@ -4,14 +4,18 @@ import { queryOf } from '../../app/forms.ts';
 import { notFound } from '../../app/page-error.ts';
 import { readerOf, speakAs } from '../../app/reader.ts';
 import { sendPage } from '../../app/render.ts';
-import { faultsOf } from '../forms.ts';
-import type { DeskServices, OrderFilterEntries, OrdersOf } from '../../services.ts';
+import type { DeskServices, OrdersOf } from '../../services.ts';
+import { allowAlso } from '../../app/security.ts';
 import { linesPageOf } from '../../ui/order/lines.tsx';
 import { staffOf } from '../staff.ts';
-import { FILTERS, NO_FILTER } from './filter-form.tsx';
+import { dayFaults, sendCsv } from '../lists/buyer-routes.ts';
+import { liveList } from '../lists/live.ts';
+import { filterQuery, readEntries, withoutWrongDays } from '../lists/query.ts';
+import { NO_FILTER } from './filter-form.tsx';
 import { DeskOrderListPage } from './list-page.tsx';
 import { DeskOrderPage } from './order-page.tsx';
 import { SlipPage } from './slip-page.tsx';
+import { SumPage } from './sum-page.tsx';
 import { startOf } from '../../ui/cut.ts';
 
 /** The contact or company whose orders are asked for; it is missing when all orders are. */
@@ -20,23 +24,6 @@ function recordOf(req: Request): { of?: OrdersOf } {
   if (contactId !== '') return { of: { contactId } };
   return companyId === '' ? {} : { of: { companyId } };
 }
-
-const readFilter = (req: Request): OrderFilterEntries => ({
-  ...NO_FILTER,
-  ...Object.fromEntries(FILTERS.map((name) => [name, startOf(queryOf(req, name).trim(), 60)])),
-});
-
-const isDay = (text: string): boolean =>
-  text === '' || (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)));
-
-/** The days that are none; they do not narrow the list, and come back to be put right. */
-const wrongDays = (filter: OrderFilterEntries): ('from' | 'to')[] =>
-  (['from', 'to'] as const).filter((name) => !isDay(filter[name]));
-
-const withoutWrong = (filter: OrderFilterEntries): OrderFilterEntries => ({
-  ...filter,
-  ...Object.fromEntries(wrongDays(filter).map((name) => [name, ''])),
-});
 
 export function deskOrderRoutes(services: DeskServices): Router {
   const router = Router();
@@ -47,22 +34,27 @@ export function deskOrderRoutes(services: DeskServices): Router {
     const of = recordOf(req);
     const named = search === '' || of.of ? null : await services.findOrderByNumber(staffOf(res), search);
     if (named !== null) return res.redirect(303, `/desk/orders/${named}`);
-    const filter = readFilter(req);
-    const input = { search, ...of, cursor: after === '' ? null : after, filter: withoutWrong(filter) };
+    const filter = readEntries(req, NO_FILTER);
+    const input = { search, ...of, cursor: after === '' ? null : after, filter: withoutWrongDays(filter) };
     const orders = await services.listOrders(staffOf(res), input);
-    const isFirst = search === '' && after === '' && !of.of && FILTERS.every((name) => filter[name] === '');
+    const isFirst = search === '' && after === '' && !of.of && Object.keys(filterQuery(filter)).length === 0;
     const onItsWay = isFirst ? await services.listMoneyOnItsWay(staffOf(res)) : [];
     const choices = await services.listOrderChoices(staffOf(res));
-    const faults = wrongDays(filter).flatMap((field) =>
-      faultsOf(readerOf(res), { ok: false, field, reason: 'bad_day' }),
-    );
+    const faults = dayFaults(readerOf(res), filter);
     const page = { ...of, orders, onItsWay, search, after, filter, choices, faults };
+    allowAlso(res, liveList.policy);
     sendPage(res, <DeskOrderListPage reader={readerOf(res)} {...page} />);
   });
 
+  router.get('/orders/sum', async (req, res) => {
+    const filter = withoutWrongDays(readEntries(req, NO_FILTER));
+    const sum = await services.sumOrders(staffOf(res), filter);
+    sendPage(res, <SumPage reader={readerOf(res)} filter={filter} sum={sum} />);
+  });
+
   router.get('/orders.csv', async (req, res) => {
-    const csv = await services.printOrders(staffOf(res), withoutWrong(readFilter(req)));
-    res.attachment('orders.csv').type('text/csv; charset=utf-8').send(`\uFEFF${csv}`);
+    const csv = await services.printOrders(staffOf(res), withoutWrongDays(readEntries(req, NO_FILTER)));
+    sendCsv(res, 'orders.csv', csv);
   });
 
   router.get('/orders/:id', async (req, res) => {

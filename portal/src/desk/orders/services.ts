@@ -194,8 +194,27 @@ export interface OrderFilterEntries {
   shop: string;
   /** Who looks after the buyer. */
   owner: string;
+  /** Two capitals: where the goods go. */
+  country: string;
+  /** Bounds of amounts in whole units: at least, and less than. */
+  least: string;
+  below: string;
+  /** Article number, a part of the name, or the shop's key. */
+  product: string;
+  /** A tag of the buyer. */
+  tag: string;
   from: string;
   to: string;
+  /** `oldest`, or `amount` for the largest of the newest 10,000; else the newest come first. */
+  sort: string;
+}
+
+/** What the orders of a filter come to. */
+export interface OrderSumView {
+  /** Null where there are more than 10,000. */
+  orders: number | null;
+  /** One by currency: the orders' totals, and what was paid of them and stayed. */
+  totals: { total: Money; kept: Money }[];
 }
 
 export interface OrderListServices {
@@ -205,10 +224,16 @@ export interface OrderListServices {
     input: { search: string; of?: OrdersOf; cursor: string | null; filter?: OrderFilterEntries },
   ): Promise<Page<DeskOrderSummary>>;
   /** Lists what can be chosen in a filter beside words. */
-  listOrderChoices(
-    session: StaffSession,
-  ): Promise<{ shops: { id: string; name: string }[]; staff: { id: string; name: string }[] }>;
-  /** Prints the newest orders of a filter as CSV, up to 10,000. */
+  listOrderChoices(session: StaffSession): Promise<{
+    shops: { id: string; name: string }[];
+    staff: { id: string; name: string }[];
+    tags: string[];
+    /** Where steps of amounts begin, in whole units. */
+    amounts: number[];
+  }>;
+  /** Counts and sums the orders of a filter; asked after the list, because it may take longer. */
+  sumOrders(session: StaffSession, filter: OrderFilterEntries): Promise<OrderSumView>;
+  /** Prints the first orders of a filter as CSV, up to 10,000. */
   printOrders(session: StaffSession, filter: OrderFilterEntries): Promise<string>;
 }
 
