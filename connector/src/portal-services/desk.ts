@@ -43,6 +43,7 @@ import { deskCaseServices } from './desk-cases.ts';
 import { deskInvoiceServices } from './desk-invoices.ts';
 import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
+import { invoiceSetUpServices } from './invoice-setup.ts';
 import { intakeServices } from './intake.ts';
 import { lookServices } from './looks.ts';
 import { orderListServices } from './order-filters.ts';
@@ -240,6 +241,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),
     ...deskInvoiceServices(ctx),
+    ...invoiceSetUpServices(ctx),
     ...lookServices(ctx),
     ...sharingServices(ctx),
     ...intakeServices(ctx),

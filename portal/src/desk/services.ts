@@ -4,6 +4,7 @@ import type { PeopleServices } from './companies/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskInvoiceServices } from './invoices/services.ts';
+import type { InvoiceSetUpServices } from './invoice-setup/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { LookServices } from './looks/services.ts';
@@ -19,6 +20,7 @@ export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
 export type * from './invoices/services.ts';
+export type * from './invoice-setup/services.ts';
 export type * from './mails/services.ts';
 export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
@@ -131,6 +133,7 @@ export interface DeskServices
     OrderServices,
     DeskCaseServices,
     DeskInvoiceServices,
+    InvoiceSetUpServices,
     DeskMailServices,
     WorkServices,
     IntakeServices,

@@ -18,6 +18,8 @@ import casesEn from './cases.en.json' with { type: 'json' };
 import casesIt from './cases.it.json' with { type: 'json' };
 import documentsEn from './documents.en.json' with { type: 'json' };
 import documentsIt from './documents.it.json' with { type: 'json' };
+import invoiceSetupEn from './invoice-setup.en.json' with { type: 'json' };
+import invoiceSetupIt from './invoice-setup.it.json' with { type: 'json' };
 import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
@@ -47,6 +49,7 @@ export const en = {
   ...ownOrdersEn,
   ...casesEn,
   ...documentsEn,
+  ...invoiceSetupEn,
   ...privacyEn,
   ...deskMailsEn,
   ...looksEn,
@@ -68,6 +71,7 @@ export const it: Record<keyof typeof en, string> = {
   ...ownOrdersIt,
   ...casesIt,
   ...documentsIt,
+  ...invoiceSetupIt,
   ...privacyIt,
   ...deskMailsIt,
   ...looksIt,
