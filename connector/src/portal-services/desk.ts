@@ -45,6 +45,7 @@ import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
 import { invoiceSetUpServices } from './invoice-setup.ts';
 import { intakeServices } from './intake.ts';
+import { officeServices } from './office.ts';
 import { lookServices } from './looks.ts';
 import { orderListServices } from './order-filters.ts';
 import { sharingServices } from './sharing.ts';
@@ -242,6 +243,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...deskMailServices(ctx),
     ...deskInvoiceServices(ctx),
     ...invoiceSetUpServices(ctx),
+    ...officeServices(ctx),
     ...lookServices(ctx),
     ...sharingServices(ctx),
     ...intakeServices(ctx),

@@ -6,6 +6,7 @@ import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskInvoiceServices } from './invoices/services.ts';
 import type { InvoiceSetUpServices } from './invoice-setup/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
+import type { OfficeServices } from './office/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { LookServices } from './looks/services.ts';
 import type { SharingServices } from './sharing/services.ts';
@@ -28,6 +29,7 @@ export type * from './contacts/services.ts';
 export type * from './looks/services.ts';
 export type * from './sharing/services.ts';
 export type * from './intake/services.ts';
+export type * from './office/services.ts';
 export type * from './orders/services.ts';
 export type * from './buyers/services.ts';
 export type * from './privacy/services.ts';
@@ -134,6 +136,7 @@ export interface DeskServices
     DeskCaseServices,
     DeskInvoiceServices,
     InvoiceSetUpServices,
+    OfficeServices,
     DeskMailServices,
     WorkServices,
     IntakeServices,
