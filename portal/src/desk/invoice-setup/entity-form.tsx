@@ -9,6 +9,8 @@ const REGIMES = Array.from({ length: 20 }, (_, at) => `RF${String(at + 1).padSta
   (regime) => regime !== 'RF03',
 );
 const HINTS = ['state', 'vatNumber', 'timeZone', 'registerEntry', 'invoicePattern', 'creditNotePattern'];
+/** What no document needs; all else is missing where it is empty. */
+const OPTIONAL = ['line2', 'fiscalCode', 'registerEntry', 'phone', 'iban'];
 /** The hint of a pattern names its places as they are typed. */
 const PLACES = { year: '{year}', yy: '{yy}', number: '{number}' };
 
@@ -30,7 +32,7 @@ export function EntityFormPage({ reader, entity, entries, faults }: EntityFormPr
       hint={HINTS.includes(name) ? word('entityHint', name, PLACES) : undefined}
       value={entries[name]}
       maxlength={most}
-      optional={t('desk.form.optional')}
+      optional={OPTIONAL.includes(name) ? t('desk.form.optional') : undefined}
       autocomplete="off"
       faults={faults}
     />

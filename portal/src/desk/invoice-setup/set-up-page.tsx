@@ -13,15 +13,15 @@ export function SetUpPage({ reader, setUp }: { reader: Reader; setUp: InvoiceSet
       </p>
       <h1>{t('desk.setup.title')}</h1>
       <p class="lead">{t('desk.setup.lead')}</p>
-      <h2>{t('desk.setup.entities')}</h2>
+      <h2 class="below">{t('desk.setup.entities')}</h2>
       {entities.length === 0 ? <p>{t('desk.setup.noEntity')}</p> : null}
       <ul class="order-list">
         {entities.map((entity) => (
           <Entity reader={reader} entity={entity} />
         ))}
       </ul>
-      <p>
-        <a class="button" href="/desk/invoices/entities/new">
+      <p class="after">
+        <a class="button second" href="/desk/invoices/entities/new">
           {t('desk.setup.add')}
         </a>
       </p>
@@ -48,11 +48,11 @@ function Entity({
     <li class="card">
       <h3 class="break">{entries.name || id}</h3>
       {entries.vatNumber === '' ? null : <p translate={false}>{entries.vatNumber}</p>}
-      <p class={missing.length === 0 ? undefined : 'strong'}>
+      <p class={missing.length === 0 ? undefined : 'warned'}>
         {t(missing.length === 0 ? 'desk.setup.ready' : 'desk.setup.missing')}
       </p>
       {missing.length === 0 ? null : (
-        <ul>
+        <ul class="bullets">
           {missing.map((each) => (
             <li>{word('entityMissing', each)}</li>
           ))}

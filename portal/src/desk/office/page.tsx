@@ -79,7 +79,7 @@ function File({ reader, file, queue }: { reader: Reader; file: SentFile; queue: 
         </p>
       )}
       {faults.length === 0 ? null : (
-        <ul>
+        <ul class="bullets">
           {faults.map((fault) => (
             <li class="break">
               <Fault reader={reader} fault={fault} />
