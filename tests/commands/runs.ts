@@ -86,7 +86,7 @@ export const RUNS: Record<string, Run> = {
   },
   'carrello entity set --name "Rossi SRL" --street "Via Roma 1" …': {
     run: 'carrello entity set --name "Rossi SRL" --street "Via Roma 1"',
-    prints: /^ {2}The VAT number is missing \(--vat-number\)\.$/m,
+    prints: /^ {2}The VAT number is missing\. \(--vat-number\)$/m,
   },
   'carrello entity series ENTITY --kind invoice --year 2026 --start 1': {
     run: `carrello entity series "$(carrello entity show | sed -n 's/^entity //p' | head -n 1)" --kind invoice --year 2026 --start 1`,

@@ -3,6 +3,7 @@ import { createPortal } from '../../portal/src/app/portal.ts';
 import { customerRoutes } from '../../portal/src/customer/routes.ts';
 import { deskRoutes } from '../../portal/src/desk/routes.ts';
 import type { CustomerServices, DeskServices, StaffRight, StaffRole } from '../../portal/src/services.ts';
+import { saveEntity } from '../../connector/src/invoices/entities.ts';
 import { addAddress } from '../../connector/src/address-book/address-book.ts';
 import { STAFF_ROLES } from '../../connector/src/staff/roles.ts';
 import { placePaid, type PaidOrder } from '../support/own-orders.ts';
@@ -62,6 +63,8 @@ beforeAll(async () => {
     months: 'dmo_none',
     'returns-policy': await idIn('shops'),
     looks: await idIn('shops'),
+    shops: await idIn('shops'),
+    entities: (await saveEntity(selling.ctx, null, { name: 'Rossi' })).id,
     flags: 'flg_none',
     payments: 'att_none',
   };

@@ -50,6 +50,8 @@ describe('the catalogues of texts', () => {
       ...['caseQueue', 'caseWaits', 'caseMove', 'caseMoveText', 'caseMoveSays'],
       ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],
       ...['privacy', 'consent', 'memberRight', 'memberHint', 'memberMake', 'documentKind', 'paidBy', 'held'],
+      ...['entityField', 'entityHint', 'entityMissing', 'taxRegime', 'invoiceMode', 'invoiceWhen'],
+      ...['sentQueue', 'sentFile', 'officeFault', 'obstacle'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

@@ -18,7 +18,7 @@ export async function makeCheap(
 export async function addAtDesk(
   app: TestApp,
   over: Partial<NewStaff> = {},
-): Promise<{ browser: Browser; id: string }> {
+): Promise<{ browser: Browser; id: string; password: string }> {
   const email = 'sara@example.com';
   const staff = await addStaff(app.ctx, { name: 'Sara Conti', email, role: 'sales', ...over });
   await makeCheap(app, staff);
@@ -27,7 +27,7 @@ export async function addAtDesk(
   const fields = { email: over.email ?? email, password: staff.password, code };
   const answer = await browser.submit('/desk/sign-in', '/desk/sign-in', fields);
   if (answer.status !== 303) throw new Error(answer.text);
-  return { browser, id: staff.staffId };
+  return { browser, id: staff.staffId, password: staff.password };
 }
 
 export const signInAtDesk = async (app: TestApp, over: Partial<NewStaff> = {}): Promise<Browser> =>

@@ -1,79 +1,60 @@
+import { translateWord } from '@carrello/portal/texts';
 import { needOption, optionOr, UsageError, type Command, type CommandInput } from '../commands.ts';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../platform/outcome.ts';
 import { findHomeShop, getShop } from '../shops/shops.ts';
+import type { Locale } from '../contract/schemas.ts';
 import { getEntity, listEntities, saveEntity, type LegalEntity } from './entities.ts';
-import type { EntityFields } from './entity-fields.ts';
+import { ENTITY_OPTIONS, typedOf, type EntityFields } from './entity-fields.ts';
 import { findMissing } from './missing.ts';
-import { listSeries, startSeries } from './series.ts';
+import { listSeries, readStart, startSeries } from './series.ts';
 import { MODES, readInvoiceSettings, saveInvoiceSettings, type InvoiceMode } from './shop-settings.ts';
 
 const text = { type: 'string' } as const;
 
-/** Each option, and the field that it sets. */
-const FIELDS: Record<string, keyof EntityFields> = {
-  name: 'name',
-  street: 'line1',
-  'street-2': 'line2',
-  postcode: 'postcode',
-  city: 'city',
-  state: 'state',
-  country: 'country',
-  'vat-number': 'vatNumber',
-  'fiscal-code': 'fiscalCode',
-  email: 'email',
-  phone: 'phone',
-  locale: 'locale',
-  'time-zone': 'timeZone',
-  regime: 'taxRegime',
-  register: 'registerEntry',
-  iban: 'iban',
-  oss: 'usesOss',
-  'invoice-pattern': 'invoicePattern',
-  'credit-note-pattern': 'creditNotePattern',
-};
+const OPTIONS = Object.entries(ENTITY_OPTIONS) as [keyof EntityFields, string][];
 
-const WRONG: Record<string, string> = {
-  no_entity: '--entity: say whose documents they are.',
-  no_day: '--from: say from which day on orders get documents, like 2026-12-01.',
-  bad_day: '--from: use a day like 2026-12-01.',
-  bad_days: '--request-days: use a number of days like 12, or 0 for never.',
-  series_begun: '--start: this series has spent a number already.',
-};
+/** The options of a shop's settings by their fields, where the two have other names. */
+const SETTING_OPTIONS: Record<string, string> = { fromDay: 'from', requestDays: 'request-days' };
 
-function assertDone(outcome: Outcome): void {
-  if (!outcome.ok) throw new UsageError(WRONG[outcome.reason] ?? outcome.reason);
+/** Throws a UsageError that names the option, in the words in which the desk's page says it. */
+function assertDone<T extends object>(outcome: Outcome<T>): asserts outcome is { ok: true } & T {
+  if (outcome.ok) return;
+  const { field, reason } = outcome;
+  throw new UsageError(`--${SETTING_OPTIONS[field] ?? field}: ${translateWord('en', 'fault', reason)}`);
 }
 
-function readChanges({ values }: CommandInput): Partial<Record<keyof EntityFields, unknown>> {
-  const given = Object.entries(FIELDS).filter(([option]) => values[option] !== undefined);
-  const oss = (value: unknown) => (value === 'yes' || value === 'no' ? value === 'yes' : value);
-  return Object.fromEntries(
-    given.map(([option, field]) => [field, option === 'oss' ? oss(values[option]) : values[option]]),
+const readChanges = ({ values }: CommandInput): Partial<Record<keyof EntityFields, unknown>> =>
+  Object.fromEntries(
+    OPTIONS.filter(([, option]) => values[option] !== undefined).map(([field, option]) => [
+      field,
+      values[option],
+    ]),
   );
-}
 
-async function show(ctx: Context, input: CommandInput, entity: LegalEntity): Promise<void> {
+async function show(
+  ctx: Context,
+  input: CommandInput,
+  entity: LegalEntity,
+  locale: Locale = 'en',
+): Promise<void> {
   input.print(`entity ${entity.id}`);
-  for (const [option, field] of Object.entries(FIELDS)) {
-    const value = entity[field];
-    if (value !== '') input.print(`${option} ${value === true ? 'yes' : value === false ? 'no' : value}`);
-  }
+  const typed = typedOf(entity);
+  for (const [field, option] of OPTIONS) if (typed[field] !== '') input.print(`${option} ${typed[field]}`);
   for (const { kind, year, pattern, next } of await listSeries(ctx.db, entity.id))
     input.print(`series ${kind === 'invoice' ? 'invoice' : 'credit-note'} ${year} ${pattern} next ${next}`);
   const missing = findMissing(entity);
   input.print(missing.length === 0 ? 'Nothing is missing.' : `Missing before the first number is spent:`);
-  for (const each of missing) input.print(`  ${each}`);
+  for (const { field, reason } of missing)
+    input.print(`  ${translateWord(locale, 'entityMissing', reason)} (--${ENTITY_OPTIONS[field]})`);
 }
 
-const fieldOptions = Object.fromEntries(Object.keys(FIELDS).map((option) => [option, text]));
+const fieldOptions = Object.fromEntries(OPTIONS.map(([, option]) => [option, text]));
 
 export const invoiceCommands: Command[] = [
   {
     name: 'entity set',
-    usage: `entity set [--entity ID] ${Object.keys(FIELDS)
-      .map((option) => `[--${option} …]`)
-      .join(' ')}`,
+    usage: `entity set [--entity ID] ${OPTIONS.map(([, option]) => `[--${option} …]`).join(' ')}`,
     summary:
       'Adds the legal entity that issues invoices, or with --entity changes one, and says what is missing before the first number.',
     options: { entity: text, ...fieldOptions },
@@ -87,13 +68,15 @@ export const invoiceCommands: Command[] = [
   },
   {
     name: 'entity show',
-    usage: 'entity show',
+    usage: 'entity show [--locale en|it]',
     summary: 'Shows the legal entities, their series, and what is missing before the first number is spent.',
-    options: {},
+    options: { locale: text },
     async run(ctx, input) {
+      const locale = optionOr(input, 'locale', 'en');
+      if (locale !== 'en' && locale !== 'it') throw new UsageError('--locale: use en or it.');
       const entities = await listEntities(ctx.db);
       if (entities.length === 0) input.print('There is none yet; `carrello entity set` adds one.');
-      for (const entity of entities) await show(ctx, input, entity);
+      for (const entity of entities) await show(ctx, input, entity, locale);
     },
   },
   {
@@ -104,14 +87,14 @@ export const invoiceCommands: Command[] = [
     takes: { name: 'ENTITY' },
     async run(ctx, input) {
       const entity = await getEntity(ctx.db, input.positionals[0] ?? '');
-      const kind = needOption(input, 'kind');
-      if (kind !== 'invoice' && kind !== 'credit-note')
-        throw new UsageError('--kind: use invoice or credit-note.');
-      const [year, start] = [needOption(input, 'year'), needOption(input, 'start')];
-      if (!/^20\d\d$/.test(year)) throw new UsageError('--year: use a year like 2026.');
-      if (!/^[1-9]\d{0,8}$/.test(start)) throw new UsageError('--start: use a whole number from 1 on.');
-      const key = { entity, kind: kind === 'invoice' ? kind : 'creditNote', year: Number(year) } as const;
-      assertDone(await startSeries(ctx, key, Number(start)));
+      const typed = needOption(input, 'kind');
+      const read = readStart({
+        kind: typed === 'credit-note' ? 'creditNote' : typed,
+        year: needOption(input, 'year'),
+        start: needOption(input, 'start'),
+      });
+      assertDone(read);
+      assertDone(await startSeries(ctx, { entity, kind: read.kind, year: read.year }, read.start));
       await show(ctx, input, entity);
     },
   },

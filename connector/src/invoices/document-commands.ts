@@ -9,7 +9,7 @@ import { listHeld } from './issuing/held-store.ts';
 import { findByNumber, listDocuments, type DocumentEntry } from './issuing/queries.ts';
 import type { DocumentRow } from './issuing/store.ts';
 import { verifyDocuments } from './issuing/verify.ts';
-import { listRules, saveRule, WHENS, type When } from './rules.ts';
+import { listRules, readRule, saveRule, type CountryRule } from './rules.ts';
 
 const text = { type: 'string' } as const;
 
@@ -49,11 +49,15 @@ function readAmount(typed: string, currency: string): number | null {
   }
 }
 
-function readWhen(input: CommandInput, option: string, before: When): When {
-  const typed = optionOr(input, option, before).replace('-', '_');
-  const when = WHENS.find((each) => each === typed);
-  if (!when) throw new UsageError(`--${option}: use always, on-request or never.`);
-  return when;
+function readRuleOptions(input: CommandInput, known?: CountryRule): CountryRule {
+  const read = readRule({
+    country: optionOr(input, 'country', ''),
+    people: optionOr(input, 'people', known?.people ?? 'on_request'),
+    companies: optionOr(input, 'companies', known?.companies ?? 'always'),
+  });
+  if (read.ok) return read.rule;
+  if (read.field === 'country') throw new UsageError('--country: use two letters like IT.');
+  throw new UsageError(`--${read.field}: use always, on-request or never.`);
 }
 
 export const documentCommands: Command[] = [
@@ -124,17 +128,13 @@ export const documentCommands: Command[] = [
     options: { shop: text, country: text, people: text, companies: text },
     async run(ctx, input) {
       // What is typed wrongly is said before anything is looked up.
-      for (const option of ['people', 'companies']) readWhen(input, option, 'always');
+      const { country } = readRuleOptions(input);
       const id = optionOr(input, 'shop', '');
       const shop = id === '' ? await findHomeShop(ctx.db) : await getShop(ctx.db, id);
       if (!shop) throw new UsageError('There is no shop yet.');
-      const country = optionOr(input, 'country', '').toUpperCase();
-      if (!/^([A-Z]{2})?$/.test(country)) throw new UsageError('--country: use two letters like IT.');
       const known = (await listRules(ctx.db, shop.id)).find((rule) => rule.country === country);
-      const people = readWhen(input, 'people', known?.people ?? 'on_request');
-      const companies = readWhen(input, 'companies', known?.companies ?? 'always');
       if (input.values['people'] !== undefined || input.values['companies'] !== undefined)
-        await saveRule(ctx, shop.id, { country, people, companies });
+        await saveRule(ctx, shop.id, readRuleOptions(input, known));
       for (const rule of await listRules(ctx.db, shop.id))
         input.print(`${rule.country || 'others'}  people ${rule.people}  companies ${rule.companies}`);
     },

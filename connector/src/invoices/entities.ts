@@ -1,8 +1,9 @@
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { transact, type Transactor } from '../platform/db.ts';
-import { AppError, invalidFields } from '../platform/errors.ts';
-import { entityFields, NEW_ENTITY, type EntityFields } from './entity-fields.ts';
+import { AppError } from '../platform/errors.ts';
+import { refuse, type Refused } from '../platform/outcome.ts';
+import { asInvalid, NEW_ENTITY, readEntityFields, type EntityFields } from './entity-fields.ts';
 
 /** Who issues documents: a company or a person in business. Several shops may share one. */
 export interface LegalEntity extends EntityFields {
@@ -101,35 +102,29 @@ export async function listEntities(db: Transactor): Promise<LegalEntity[]> {
   return (await db('legal_entities').orderBy('id').select('*')).map(toEntity);
 }
 
-function readFields(fields: Record<string, unknown>): EntityFields {
-  const read = entityFields.safeParse(fields);
-  if (read.success) return read.data;
-  throw invalidFields(
-    read.error.issues.map(({ path, message }) => ({ field: String(path[0] ?? ''), message })),
-  );
-}
-
 /** Two entities of one VAT number would give the tax office the same number twice. */
-async function assertAlone(trx: Transactor, id: string, vatNumber: string): Promise<void> {
-  if (vatNumber === '') return;
-  const other = await trx('legal_entities').where({ vat_number: vatNumber }).whereNot({ id }).first('id');
-  if (other) throw invalidFields([{ field: 'vatNumber', message: `${other.id} has this VAT number.` }]);
+async function isAlone(trx: Transactor, id: string, vatNumber: string): Promise<boolean> {
+  if (vatNumber === '') return true;
+  return !(await trx('legal_entities').where({ vat_number: vatNumber }).whereNot({ id }).first('id'));
 }
 
 /**
- * Adds a legal entity, or changes the named fields of one; documents that are issued stay as they are. Throws `invalid`
- * with the fields, and not_found.
+ * Adds a legal entity, or changes the named fields of one; documents that are issued stay as they are. Refused by the fields
+ * that cannot be so, all of them. Throws not_found.
  */
-export async function saveEntity(
+export async function changeEntity(
   ctx: Context,
   entityId: string | null,
   changes: Partial<Record<keyof EntityFields, unknown>>,
-): Promise<LegalEntity> {
+): Promise<{ ok: true; id: string } | { ok: false; refused: Refused[] }> {
   const id = entityId ?? ctx.ids.new('legalEntity');
-  await transact(ctx.db, async (trx) => {
+  return transact(ctx.db, async (trx) => {
     const before = entityId === null ? NEW_ENTITY : await getEntity(trx, entityId);
-    const row = rowOf(readFields({ ...before, ...changes }));
-    await assertAlone(trx, id, row.vat_number);
+    const read = readEntityFields({ ...before, ...changes });
+    if (!read.ok) return read;
+    const row = rowOf(read.fields);
+    if (!(await isAlone(trx, id, row.vat_number)))
+      return { ok: false, refused: [refuse('vatNumber', 'vat_taken')] };
     const now = ctx.clock.now();
     if (entityId === null)
       await trx('legal_entities').insert({ id, ...row, created_at: now, updated_at: now });
@@ -142,6 +137,17 @@ export async function saveEntity(
       on: id,
       detail: { fields: Object.keys(changes).join(' ') },
     });
+    return { ok: true, id };
   });
-  return getEntity(ctx.db, id);
+}
+
+/** The same for who asks by a command or in code. Throws `invalid` with the fields in words, and not_found. */
+export async function saveEntity(
+  ctx: Context,
+  entityId: string | null,
+  changes: Partial<Record<keyof EntityFields, unknown>>,
+): Promise<LegalEntity> {
+  const changed = await changeEntity(ctx, entityId, changes);
+  if (!changed.ok) throw asInvalid(changed.refused);
+  return getEntity(ctx.db, changed.id);
 }

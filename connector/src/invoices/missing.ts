@@ -1,60 +1,75 @@
 import { findWrongCodes } from '../contract/company-codes.ts';
-import type { LegalEntity } from './entities.ts';
+import type { EntityFields } from './entity-fields.ts';
 import { LONGEST_NUMBER, numberOf } from './number-pattern.ts';
 
-/** What has to be known of an entity before its first number is spent, in words for its owner. */
-const RULES: { holds(entity: LegalEntity): boolean; says: string }[] = [
-  { holds: ({ name }) => name !== '', says: 'The name is missing (--name).' },
-  { holds: ({ line1 }) => line1 !== '', says: 'The street with its number is missing (--street).' },
-  { holds: ({ city }) => city !== '', says: 'The city is missing (--city).' },
-  { holds: ({ postcode }) => postcode !== '', says: 'The postcode is missing (--postcode).' },
+/** What is missing of an entity: the field, and a word that page and command say as `entityMissing.WORD`. */
+export interface Missing {
+  field: keyof EntityFields;
+  reason: string;
+}
+
+/** What has to be known of an entity before its first number is spent. */
+const RULES: (Missing & { holds(entity: EntityFields): boolean })[] = [
+  { holds: ({ name }) => name !== '', field: 'name', reason: 'name_missing' },
+  { holds: ({ line1 }) => line1 !== '', field: 'line1', reason: 'street_missing' },
+  { holds: ({ city }) => city !== '', field: 'city', reason: 'city_missing' },
+  { holds: ({ postcode }) => postcode !== '', field: 'postcode', reason: 'postcode_missing' },
   {
     holds: ({ country, postcode }) => country !== 'IT' || postcode === '' || /^\d{5}$/.test(postcode),
-    says: 'An Italian postcode has five digits (--postcode).',
+    field: 'postcode',
+    reason: 'postcode_wrong',
   },
   {
     holds: ({ country, state }) => country !== 'IT' || /^[A-Z]{2}$/.test(state),
-    says: 'The province is missing, two capitals like MI (--state).',
+    field: 'state',
+    reason: 'province_missing',
   },
-  { holds: ({ vatNumber }) => vatNumber !== '', says: 'The VAT number is missing (--vat-number).' },
+  { holds: ({ vatNumber }) => vatNumber !== '', field: 'vatNumber', reason: 'vat_missing' },
   {
     holds: ({ vatNumber, country }) => vatNumber === '' || vatNumber.startsWith(prefixOf(country)),
-    says: 'The VAT number begins with the country, like IT01234567890 (--vat-number).',
+    field: 'vatNumber',
+    reason: 'vat_country',
   },
   {
     holds: ({ vatNumber, country }) => findWrongCodes({ vatNumber }, country).length === 0,
-    says: 'The VAT number cannot be right: a digit is wrong or missing (--vat-number).',
+    field: 'vatNumber',
+    reason: 'vat_wrong',
   },
   {
     holds: ({ fiscalCode, country }) => findWrongCodes({ fiscalCode }, country).length === 0,
-    says: 'The codice fiscale cannot be right (--fiscal-code).',
+    field: 'fiscalCode',
+    reason: 'fiscal_code_wrong',
   },
   {
     holds: ({ country, taxRegime }) => country !== 'IT' || taxRegime !== '',
-    says: 'The tax regime is missing, RF01 for most (--regime).',
+    field: 'taxRegime',
+    reason: 'regime_missing',
   },
-  { holds: ({ email }) => /^\S+@\S+$/.test(email), says: 'The e-mail address is missing (--email).' },
+  { holds: ({ email }) => /^\S+@\S+$/.test(email), field: 'email', reason: 'email_missing' },
   {
     holds: ({ iban }) => iban === '' || /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban),
-    says: 'The IBAN cannot be right (--iban).',
+    field: 'iban',
+    reason: 'iban_wrong',
   },
   {
     holds: ({ invoicePattern, creditNotePattern }) => invoicePattern !== creditNotePattern,
-    says: 'Invoices and credit notes have the same pattern: their numbers would be alike (--credit-note-pattern).',
+    field: 'creditNotePattern',
+    reason: 'same_pattern',
   },
   {
     holds: ({ invoicePattern, creditNotePattern }) =>
       [invoicePattern, creditNotePattern].every(
         (pattern) => numberOf(pattern, { year: 2026, sequence: 999_999 }).length <= LONGEST_NUMBER,
       ),
-    says: `A number may have ${LONGEST_NUMBER} characters, and this pattern needs more (--invoice-pattern).`,
+    field: 'invoicePattern',
+    reason: 'long_pattern',
   },
 ];
 
 /** Greek VAT numbers begin with EL. */
 const prefixOf = (country: string): string => (country === 'GR' ? 'EL' : country);
 
-/** Says in words what is missing before the entity can issue anything; empty when nothing is. */
-export function findMissing(entity: LegalEntity): string[] {
-  return RULES.filter(({ holds }) => !holds(entity)).map(({ says }) => says);
+/** Says what is missing before the entity can issue anything; empty when nothing is. */
+export function findMissing(entity: EntityFields): Missing[] {
+  return RULES.filter(({ holds }) => !holds(entity)).map(({ field, reason }) => ({ field, reason }));
 }

@@ -1,6 +1,7 @@
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import { transact, type Transactor } from '../platform/db.ts';
+import { refuse, type Outcome } from '../platform/outcome.ts';
 
 /** When somebody gets an invoice: with every order, when they ask for it, or never. */
 export const WHENS = ['always', 'on_request', 'never'] as const;
@@ -35,6 +36,20 @@ export async function listRules(db: Transactor, shopId: string): Promise<Country
 /** The rule for buyers of a country: its own, else the one for all, else the first one. */
 export const ruleFor = (rules: CountryRule[], country: string): CountryRule =>
   rules.find((rule) => rule.country === country) ?? rules.find((rule) => rule.country === '') ?? FIRST;
+
+const whenOf = (typed: string): When | undefined => WHENS.find((each) => each === typed.replace('-', '_'));
+
+/** Reads a rule as it is typed. Refused by `country` (`bad_country`), `people` or `companies` (`not_listed`). */
+export function readRule(
+  typed: Record<'country' | 'people' | 'companies', string>,
+): Outcome<{ rule: CountryRule }> {
+  const country = typed.country.trim().toUpperCase();
+  if (!/^([A-Z]{2})?$/.test(country)) return refuse('country', 'bad_country');
+  const [people, companies] = [whenOf(typed.people), whenOf(typed.companies)];
+  if (!people) return refuse('people', 'not_listed');
+  if (!companies) return refuse('companies', 'not_listed');
+  return { ok: true, rule: { country, people, companies } };
+}
 
 /** Sets what holds for buyers of a country. */
 export async function saveRule(ctx: Context, shopId: string, rule: CountryRule): Promise<void> {

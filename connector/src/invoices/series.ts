@@ -61,6 +61,20 @@ export async function ensureSeries(
   await db('invoice_series').insert(row).onConflict(['entity_id', 'kind', 'year']).ignore();
 }
 
+/** Reads where a series is to begin, as it is typed. Refused by `kind` (`not_listed`), `year` (`bad_year`) or `start` (`bad_start`). */
+export function readStart(typed: {
+  kind: string;
+  year: string;
+  start: string;
+}): Outcome<{ kind: DocumentKind; year: number; start: number }> {
+  const { kind } = typed;
+  if (kind !== 'invoice' && kind !== 'creditNote') return refuse('kind', 'not_listed');
+  const [year, start] = [typed.year.trim(), typed.start.trim()];
+  if (!/^20\d\d$/.test(year)) return refuse('year', 'bad_year');
+  if (!/^[1-9]\d{0,8}$/.test(start)) return refuse('start', 'bad_start');
+  return { ok: true, kind, year: Number(year), start: Number(start) };
+}
+
 /**
  * Says with which number a series begins, and takes the entity's pattern into it. Refused by `start` when a number was
  * spent (`series_begun`).

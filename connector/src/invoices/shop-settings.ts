@@ -54,13 +54,14 @@ export async function readInvoiceSettings(db: Transactor, shopId: string): Promi
 
 type Setting = Omit<InvoiceSettings, 'requestDays'> & Partial<Pick<InvoiceSettings, 'requestDays'>>;
 
-/** Sets what a shop does. Refused by `entity` (`no_entity`), `fromDay` (`bad_day`, `no_day`) or `requestDays` (`bad_days`). Throws not_found. */
+/** Sets what a shop does. Refused by `mode` (`not_listed`), `entity` (`no_entity`), `fromDay` (`bad_day`, `no_day`) or `requestDays` (`bad_days`). Throws not_found. */
 export async function saveInvoiceSettings(
   ctx: Context,
   shopId: string,
   { mode, entityId, fromDay, requestDays = FIRST_REQUEST_DAYS }: Setting,
 ): Promise<Outcome> {
   await getShop(ctx.db, shopId);
+  if (!MODES.includes(mode)) return refuse('mode', 'not_listed');
   if (entityId !== null) await getEntity(ctx.db, entityId);
   if (fromDay !== null && Number.isNaN(startOfDay(fromDay, 'UTC'))) return refuse('fromDay', 'bad_day');
   if (mode === 'here' && entityId === null) return refuse('entity', 'no_entity');

@@ -45,7 +45,9 @@ import { deskCaseServices } from './desk-cases.ts';
 import { deskInvoiceServices } from './desk-invoices.ts';
 import { deskMailServices } from './desk-mails.ts';
 import { guarded } from './guarded.ts';
+import { invoiceSetUpServices } from './invoice-setup.ts';
 import { intakeServices } from './intake.ts';
+import { officeServices } from './office.ts';
 import { lookServices } from './looks.ts';
 import { orderListServices } from './order-filters.ts';
 import { sharingServices } from './sharing.ts';
@@ -247,6 +249,8 @@ export function deskServices(ctx: Context): DeskServices {
     ...deskCaseServices(ctx),
     ...deskMailServices(ctx),
     ...deskInvoiceServices(ctx),
+    ...invoiceSetUpServices(ctx),
+    ...officeServices(ctx),
     ...lookServices(ctx),
     ...sharingServices(ctx),
     ...intakeServices(ctx),

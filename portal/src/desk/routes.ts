@@ -14,6 +14,8 @@ import { intakeRoutes } from './intake/routes.tsx';
 import { orderActionRoutes } from './orders/action-routes.tsx';
 import { deskOrderRoutes } from './orders/routes.tsx';
 import { deskInvoiceRoutes } from './invoices/routes.tsx';
+import { invoiceSetUpRoutes } from './invoice-setup/routes.tsx';
+import { officeRoutes } from './office/routes.tsx';
 import { lookRoutes } from './looks/routes.tsx';
 import { sharingRoutes } from './sharing/routes.tsx';
 import { deskMailRoutes } from './mails/routes.tsx';
@@ -32,7 +34,7 @@ export function deskRoutes(services: DeskServices, settings: PortalSettings): Ro
   router.use(deskOrderRoutes(services), orderActionRoutes(services), intakeRoutes(services));
   router.use(deskCaseRoutes(services), policyRoutes(services), snippetRoutes(services));
   router.use(deskMailRoutes(services), lookRoutes(services), sharingRoutes(services));
-  router.use(deskInvoiceRoutes(services));
+  router.use(deskInvoiceRoutes(services), invoiceSetUpRoutes(services), officeRoutes(services));
   return router;
 }
 

@@ -4,7 +4,9 @@ import type { PeopleServices } from './companies/services.ts';
 import type { AuditServices } from './audit/services.ts';
 import type { DeskCaseServices } from './cases/services.ts';
 import type { DeskInvoiceServices } from './invoices/services.ts';
+import type { InvoiceSetUpServices } from './invoice-setup/services.ts';
 import type { DeskMailServices } from './mails/services.ts';
+import type { OfficeServices } from './office/services.ts';
 import type { ContactAsks, ContactReads } from './contacts/services.ts';
 import type { LookServices } from './looks/services.ts';
 import type { SharingServices } from './sharing/services.ts';
@@ -19,6 +21,7 @@ export type * from './addresses/services.ts';
 export type * from './audit/services.ts';
 export type * from './cases/services.ts';
 export type * from './invoices/services.ts';
+export type * from './invoice-setup/services.ts';
 export type * from './mails/services.ts';
 export type * from './companies/services.ts';
 export type * from './colleagues/services.ts';
@@ -26,6 +29,7 @@ export type * from './contacts/services.ts';
 export type * from './looks/services.ts';
 export type * from './sharing/services.ts';
 export type * from './intake/services.ts';
+export type * from './office/services.ts';
 export type * from './orders/services.ts';
 export type * from './buyers/services.ts';
 export type * from './privacy/services.ts';
@@ -131,6 +135,8 @@ export interface DeskServices
     OrderServices,
     DeskCaseServices,
     DeskInvoiceServices,
+    InvoiceSetUpServices,
+    OfficeServices,
     DeskMailServices,
     WorkServices,
     IntakeServices,

@@ -4,6 +4,7 @@ import { findMissing } from '../../../connector/src/invoices/missing.ts';
 import { numberOf } from '../../../connector/src/invoices/number-pattern.ts';
 import { ensureSeries, listSeries, startSeries } from '../../../connector/src/invoices/series.ts';
 import { readInvoiceSettings, saveInvoiceSettings } from '../../../connector/src/invoices/shop-settings.ts';
+import { findWord } from '../../../portal/src/ui/texts.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
 import { connectTheirShop } from '../customers/visitor.ts';
 import { addEntity, ROSSI } from './seller.ts';
@@ -18,29 +19,32 @@ afterAll(() => app.close());
 describe('a legal entity', () => {
   it('a legal entity says in words what is missing before its first number', async () => {
     const entity = await saveEntity(app.ctx, null, { name: 'Rossi' });
-    expect(findMissing(entity)).toEqual([
-      'The street with its number is missing (--street).',
-      'The city is missing (--city).',
-      'The postcode is missing (--postcode).',
-      'The province is missing, two capitals like MI (--state).',
-      'The VAT number is missing (--vat-number).',
-      'The tax regime is missing, RF01 for most (--regime).',
-      'The e-mail address is missing (--email).',
+    expect(findMissing(entity).map(({ field, reason }) => `${field} ${reason}`)).toEqual([
+      'line1 street_missing',
+      'city city_missing',
+      'postcode postcode_missing',
+      'state province_missing',
+      'vatNumber vat_missing',
+      'taxRegime regime_missing',
+      'email email_missing',
     ]);
+    for (const locale of ['en', 'it'] as const)
+      for (const { reason } of findMissing(entity))
+        expect(findWord(locale, 'entityMissing', reason)).not.toBeNull();
     const full = await saveEntity(app.ctx, entity.id, ROSSI);
     expect(findMissing(full)).toEqual([]);
     expect(full).toMatchObject({ id: entity.id, ...ROSSI });
   });
 
   it.each([
-    ['a VAT number with a wrong digit', { vatNumber: 'IT00743110158' }, /a digit is wrong/],
-    ['a VAT number without its country', { vatNumber: '00743110157' }, /begins with the country/],
-    ['one pattern for both kinds', { creditNotePattern: '{year}/{number}' }, /would be alike/],
-    ['a pattern of 23 characters', { invoicePattern: 'SERIES-A/{year}/{number}' }, /needs more/],
+    ['a VAT number with a wrong digit', { vatNumber: 'IT00743110158' }, 'vat_wrong'],
+    ['a VAT number without its country', { vatNumber: '00743110157' }, 'vat_country'],
+    ['one pattern for both kinds', { creditNotePattern: '{year}/{number}' }, 'same_pattern'],
+    ['a pattern of 23 characters', { invoicePattern: 'SERIES-A/{year}/{number}' }, 'long_pattern'],
   ])('a legal entity with %s is not ready', async (_what, over, told) => {
     if ('invoicePattern' in over)
       await expect(addEntity(app, over)).rejects.toMatchObject({ faults: [{ field: 'invoicePattern' }] });
-    else expect(findMissing(await addEntity(app, over)).join(' ')).toMatch(told);
+    else expect(findMissing(await addEntity(app, over)).map(({ reason }) => reason)).toContain(told);
   });
 
   it.each([

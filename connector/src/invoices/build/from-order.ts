@@ -69,8 +69,9 @@ function stampDutyOf(
 export function draftInvoice(ordered: Ordered): Draft {
   const { order, parts, entity } = ordered;
   if (order.total <= 0) throw new Held('nothing_charged', { total: order.total });
-  const missing = findMissing(entity);
-  if (missing.length > 0) throw new Held('entity_incomplete', { missing: missing.join(' ') });
+  const missing = findMissing(entity).map(({ reason }) => reason);
+  if (missing.length > 0)
+    throw new Held('entity_incomplete', { entity: entity.name || entity.id, missing: missing.join(' ') });
   const seller = sellerOf(entity);
   const found = buyerOf({ ...presentAddresses(order), email: order.email });
   const buyer = { ...found, fiscalCode: ordered.fiscalCode || found.fiscalCode };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { listOrderNumbers } from '../../orders/queries.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { FrozenDocument } from '../document.ts';
 import type { DocumentKind } from '../series.ts';
 import { contentOf, findByCause, INVOICE, REFUND, type DocumentRow } from './store.ts';
@@ -124,6 +125,13 @@ export const listMonth = (
     .where('id', '>', after)
     .orderBy('id')
     .limit(most);
+
+/** Throws not_found. */
+export async function getDocumentRow(db: Transactor, id: string): Promise<DocumentRow> {
+  const row = await db('issued_documents').where({ id }).first();
+  if (!row) throw new AppError('not_found', 'There is no such document.');
+  return row;
+}
 
 /** Finds the invoice of an order. */
 export const findInvoice = (db: Transactor, orderId: string): Promise<DocumentRow | undefined> =>

@@ -22,6 +22,7 @@ async function getDocument(ctx: Context, number: string): Promise<DocumentRow> {
 const NOT_AGAIN: Record<string, string> = {
   waiting: 'It is on its way already.',
   taken: 'The tax office has taken it.',
+  not_statable: 'FatturaPA cannot state it.',
 };
 
 export const sendingCommands: Command[] = [

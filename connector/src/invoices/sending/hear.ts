@@ -14,6 +14,10 @@ import type { TransmissionRow } from './transmissions.ts';
 
 /** Within this time of the rejection the document may go again under its number and day. */
 const TO_ACT = 5 * DAY;
+
+/** The day by which a document has to go again that was rejected then. */
+export const actBy = (rejectedAt: number, timeZone: string): string => dayOf(rejectedAt + TO_ACT, timeZone);
+
 const KNOWN_NAME = '00002';
 const KNOWN_NUMBER = '00404';
 
@@ -53,7 +57,7 @@ async function tellRejected(
     number: document?.number ?? '',
     why: cut(why, 120),
   });
-  const dueDay = dayOf(ctx.clock.now() + TO_ACT, timeZone);
+  const dueDay = actBy(ctx.clock.now(), timeZone);
   const task = {
     contactId: '',
     companyId: '',

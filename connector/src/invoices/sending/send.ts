@@ -74,11 +74,16 @@ export async function sendWaiting(ctx: Context, channel: Channel, from: string):
 /** States after which a document may go again: what the office took never goes twice by a slip. */
 const MAY_GO_AGAIN: TransmissionRow['state'][] = ['sent', 'by_hand', 'not_statable'];
 
+/** Whether it makes sense to offer that a document goes again, after the newest of its transmissions. */
+export const offersAgain = ({ state, open_of }: Pick<TransmissionRow, 'state' | 'open_of'>): boolean =>
+  state === 'rejected' || (open_of !== null && ['sent', 'by_hand'].includes(state));
+
 /**
  * Sends a document again under the same number and a new name, after it was rejected or never answered. Refused when the
- * office has it (`taken`) or it is on its way already (`waiting`).
+ * office has it (`taken`), it is on its way already (`waiting`), or the form still cannot state it (`not_statable`).
  */
 export async function sendAgain(ctx: Context, document: DocumentRow): Promise<Outcome<{ fileName: string }>> {
+  if (fatturaObstacles(contentOf(document)).length > 0) return refuse('', 'not_statable');
   return transact(ctx.db, async (trx) => {
     const standing = await findStanding(trx, document.id);
     if (standing && ['waiting', 'sending'].includes(standing.state)) return refuse('', 'waiting');

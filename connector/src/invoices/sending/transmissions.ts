@@ -1,5 +1,7 @@
+import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { contentOf, type DocumentRow } from '../issuing/queries.ts';
 import { fatturaFileName } from '../xml/fatturapa.ts';
@@ -103,6 +105,68 @@ export async function listNewest(
     .orderBy('transmissions.id', 'desc')
     .limit(most)
     .select<TransmissionEntry[]>('transmissions.*', 'issued_documents.number');
+}
+
+/** A transmission as a page lists it. */
+export type SentEntry = TransmissionEntry & { order_id: string; kind: DocumentRow['kind'] };
+
+export type Queue = 'todo' | 'waiting' | 'all';
+
+/** What is in a queue: rejected or not statable with nothing after it; or on its way, or without an answer. */
+function inQueue(db: Transactor, queue: Queue): Knex.QueryBuilder {
+  const all = db('transmissions');
+  if (queue === 'waiting')
+    return all
+      .whereIn('transmissions.state', ['waiting', 'sending', 'sent'])
+      .whereNotNull('transmissions.open_of');
+  if (queue === 'all') return all;
+  const standing = db('transmissions').whereNotNull('open_of').select('open_of');
+  return all.where((either) =>
+    either
+      .where('transmissions.state', 'not_statable')
+      .orWhere((rejected) =>
+        rejected.where('transmissions.state', 'rejected').whereNotIn('transmissions.document_id', standing),
+      ),
+  );
+}
+
+export async function countQueue(db: Transactor, queue: Queue): Promise<number> {
+  const [row] = (await inQueue(db, queue).count({ count: '*' })) as { count: number }[];
+  return Number(row?.count ?? 0);
+}
+
+const A_PAGE = 20;
+
+/** Lists a queue, twenty to a page, the newest first. */
+export async function listQueue(
+  db: Transactor,
+  queue: Queue,
+  cursor: string | null,
+): Promise<{ items: SentEntry[]; next: string | null }> {
+  const from = readCursor(cursor);
+  const listed = inQueue(db, queue)
+    .join('issued_documents', 'issued_documents.id', 'transmissions.document_id')
+    .orderBy('transmissions.made_at', 'desc')
+    .orderBy('transmissions.id', 'desc')
+    .limit(A_PAGE + 1)
+    .select(
+      'transmissions.*',
+      'issued_documents.number',
+      'issued_documents.kind',
+      'issued_documents.order_id',
+    );
+  if (from)
+    void listed.where((older) =>
+      older
+        .where('transmissions.made_at', '<', from.at)
+        .orWhere((same) =>
+          same.where('transmissions.made_at', from.at).where('transmissions.id', '<', from.id),
+        ),
+    );
+  const rows = (await listed) as SentEntry[];
+  const items = rows.slice(0, A_PAGE);
+  const last = rows.length > A_PAGE ? items.at(-1) : undefined;
+  return { items, next: last ? writeCursor({ at: last.made_at, id: last.id }) : null };
 }
 
 /** The faults of a rejection in words: `00404 Fattura duplicata`. */

@@ -124,6 +124,12 @@ export function IssuedListPage(props: ListProps) {
             <a class="button second" href="/desk/invoices/months">
               {t('desk.months.title')}
             </a>
+            <a class="button second" href="/desk/invoices/sent">
+              {t('desk.sent.title')}
+            </a>
+            <a class="button second" href="/desk/invoices/settings">
+              {t('desk.setup.title')}
+            </a>
           </div>
         ) : null}
       </div>

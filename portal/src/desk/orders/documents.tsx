@@ -14,6 +14,7 @@ export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOr
     <div class="order-documents">
       <Section title={reader.t('document.title')}>
         <DocumentList reader={reader} order={order} />
+        <XmlList reader={reader} order={order} />
         <ToldList reader={reader} order={order} />
         {held.map(({ reason, figures }) => (
           <p class="break">
@@ -56,5 +57,30 @@ function DocumentActions({
         {t('desk.correct.open')}
       </a>
     </div>
+  );
+}
+
+/** The files for machines. FatturaPA's bears the name under which it goes to the office, so it is the owner's. */
+function XmlList({ reader, order: { id, documents = [] } }: { reader: Reader; order: DeskOrderView }) {
+  if (documents.length === 0) return null;
+  const forms = [
+    { form: 'ubl', name: 'UBL' },
+    { form: 'cii', name: 'CII' },
+    ...(may(reader, 'invoices.manage') ? [{ form: 'fatturapa', name: 'FatturaPA' }] : []),
+  ];
+  return (
+    <ul class="faint">
+      {documents.map((each) => (
+        <li class="break">
+          {reader.t('desk.sent.xml', { name: plainName(reader, each) })}
+          {forms.map(({ form, name }) => (
+            <>
+              {' '}
+              <a href={`/desk/orders/${id}/documents/${each.id}/${form}.xml`}>{name}</a>
+            </>
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }

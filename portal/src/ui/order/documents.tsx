@@ -41,8 +41,10 @@ export const documentName = ({ t, word }: Reader, { kind, number }: DocumentView
   t('document.download', { kind: word('documentKind', kind), number });
 
 /** The name of a document without saying that it is a file: `Invoice 2026/17`. */
-export const plainName = ({ t, word }: Reader, { kind, number }: DocumentView): string =>
-  t('document.file', { kind: word('documentKind', kind), number });
+export const plainName = (
+  { t, word }: Reader,
+  { kind, number }: Pick<DocumentView, 'kind' | 'number'>,
+): string => t('document.file', { kind: word('documentKind', kind), number });
 
 /** What another program issued: its number, and its file where the shop has said where that is. */
 export function ToldList({ reader, order: { toldInvoices = [] } }: DocumentsProps) {

@@ -20,6 +20,10 @@ import documentsEn from './documents.en.json' with { type: 'json' };
 import documentsIt from './documents.it.json' with { type: 'json' };
 import filesEn from './files.en.json' with { type: 'json' };
 import filesIt from './files.it.json' with { type: 'json' };
+import invoiceSetupEn from './invoice-setup.en.json' with { type: 'json' };
+import invoiceSetupIt from './invoice-setup.it.json' with { type: 'json' };
+import officeEn from './office.en.json' with { type: 'json' };
+import officeIt from './office.it.json' with { type: 'json' };
 import privacyEn from './privacy.en.json' with { type: 'json' };
 import privacyIt from './privacy.it.json' with { type: 'json' };
 import deskMailsEn from './desk-mails.en.json' with { type: 'json' };
@@ -50,6 +54,8 @@ export const en = {
   ...casesEn,
   ...documentsEn,
   ...filesEn,
+  ...invoiceSetupEn,
+  ...officeEn,
   ...privacyEn,
   ...deskMailsEn,
   ...looksEn,
@@ -72,6 +78,8 @@ export const it: Record<keyof typeof en, string> = {
   ...casesIt,
   ...documentsIt,
   ...filesIt,
+  ...invoiceSetupIt,
+  ...officeIt,
   ...privacyIt,
   ...deskMailsIt,
   ...looksIt,

@@ -5,8 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderChannel, type Channel } from '../../../../connector/src/invoices/channel.ts';
 import { hearAll } from '../../../../connector/src/invoices/sending/hear.ts';
 import { sendAgain, sendWaiting } from '../../../../connector/src/invoices/sending/send.ts';
-import { writeDocumentFile } from '../../../../connector/src/invoices/sending/write-file.ts';
+import {
+  writeDocumentCopy,
+  writeDocumentFile,
+} from '../../../../connector/src/invoices/sending/write-file.ts';
 import { MINUTE } from '../../../../connector/src/platform/clock.ts';
+import { addAtDesk } from '../../../support/staff.ts';
 import { createOffice, type Manners } from '../../../invoices/office.ts';
 import { placeOrder } from '../../customers/visitor.ts';
 import { BIANCHI, createInvoicing, listDocumentRows, type Invoicing } from '../invoicing.ts';
@@ -92,6 +96,48 @@ describe('The channel to the tax office', () => {
     expect(await statesByNumber()).toEqual({ '2026/1': ['rejected', 'delivered'] });
     expect(new Set(office.taken).size).toBe(2);
     expect(await sendAgain(app.ctx, document)).toMatchObject({ ok: false, reason: 'taken' });
+  });
+
+  it('is shown at the desk: what was rejected with plain words and the day by which to act, and goes again from there', async () => {
+    await issue(2);
+    const office = officeOf({ answers: { '2026/1': ['00311'], '2026/2': 'silent' } });
+    await visit(office);
+    const { browser } = await addAtDesk(app, { email: 'olga@example.com', role: 'owner' });
+    const page = '/desk/invoices/sent';
+    const todo = (await browser.get(page)).text;
+    expect(todo).toMatch(/2026\/1[\s\S]*send it again by[\s\S]*00311: The buyer’s SDI code does not exist/);
+    expect(todo).not.toContain('2026/2');
+    expect((await browser.get(`${page}?queue=waiting`)).text).toContain('2026/2');
+    const [document] = await listDocumentRows(app);
+    office.forgive('2026/1');
+    app.clock.advance(MINUTE);
+    await browser.submit(page, page, { document: document?.id ?? '' });
+    expect((await browser.get(page)).text).not.toContain('00311');
+    await visit(office);
+    expect(await statesByNumber()).toMatchObject({ '2026/1': ['rejected', 'delivered'] });
+  });
+
+  it('is kept from nothing by whoever downloads the XML first, and the file that they get is the one that goes', async () => {
+    const connected = { ...app.ctx, config: { ...app.ctx.config, sdi: { folder, from: FROM } } };
+    await issue(1);
+    const [row] = await listDocumentRows(app);
+    if (!row) throw new Error('Nothing was issued');
+    const copy = await writeDocumentCopy(connected, row, 'fatturapa');
+    const office = officeOf({});
+    await visit(office);
+    expect(await statesByNumber()).toEqual({ '2026/1': ['delivered'] });
+    expect(office.taken).toEqual(['filename' in copy ? copy.filename : '']);
+    const { browser } = await addAtDesk(app, { email: 'sara@example.com', role: 'sales' });
+    const path = `/desk/orders/${row.order_id}/documents/${row.id}`;
+    for (const form of ['ubl', 'cii']) {
+      const file = await browser.get(`${path}/${form}.xml`);
+      expect(file.headers['content-type']).toContain('application/xml');
+    }
+    expect((await browser.get(`${path}/fatturapa.xml`)).status).toBe(403);
+    const owner = (await addAtDesk(app, { email: 'olga@example.com', role: 'owner' })).browser;
+    expect((await owner.get(`${path}/fatturapa.xml`)).headers['content-disposition']).toContain(
+      office.taken[0],
+    );
   });
 
   it('takes “already there” of a document that was never answered for a success, and of another one for a rejection', async () => {
