@@ -97,6 +97,10 @@ export interface OrderRecord extends Common {
   contactId: string;
   accountId: string | null;
   status: string;
+  /** All of it was paid, whatever went back since. */
+  isPaid: boolean;
+  /** A parcel of it went, or it was once said to be completed. */
+  wasSent: boolean;
   currency: string;
   lines: OrderLineRecord[];
   shipping: { names: string[]; total: number; tax: number };

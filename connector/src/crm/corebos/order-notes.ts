@@ -7,7 +7,7 @@ import { fittingNotes, say } from './texts.ts';
 import { siteTime, type TextFitter } from './fit-text.ts';
 
 /** True when our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
-const isReworded = (status: string): boolean => statusHere(statusThere(status)) !== status;
+const isReworded = (order: OrderRecord): boolean => statusHere(statusThere(order)) !== order.status;
 
 function figures(order: OrderRecord, totals: OrderTotals): string[] {
   const { locale, currency } = order;
@@ -41,7 +41,7 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
   const when = siteTime(order.placedAt, timeZone).slice(0, 16);
   const notes = [say(locale, 'order.from', { number: order.number, shop: plainText(order.shopName), when })];
   if (order.note !== '') notes.push(say(locale, 'order.note', { note: plainText(order.note) }));
-  if (isReworded(order.status)) notes.push(say(locale, 'order.status', { status: order.status }));
+  if (isReworded(order)) notes.push(say(locale, 'order.status', { status: order.status }));
   if (order.coupons.length > 0)
     notes.push(say(locale, 'order.coupons', { codes: plainText(order.coupons.join(', ')) }));
   if (order.shipping.names.length > 0) {
