@@ -9,7 +9,8 @@ import { siteTime, type TextFitter } from './fit-text.ts';
 /** True when our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
 const isReworded = (order: OrderRecord): boolean => statusHere(statusThere(order)) !== order.status;
 
-function figures(order: OrderRecord, totals: OrderTotals): string[] {
+/** Says which figures differ from what was charged, and why. */
+export function figureNotes(order: OrderRecord, totals: OrderTotals): string[] {
   const { locale, currency } = order;
   const notes = totals.negativeFees.map((line) =>
     say(locale, 'order.negativeFee', {
@@ -52,5 +53,5 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
     const values = { when: sent, carrier: plainText(carrier), number: trackingNumber, url: trackingUrl };
     notes.push(say(locale, 'order.parcel', values));
   }
-  return [...notes, ...figures(order, totals), ...fittingNotes(locale, fitter)];
+  return [...notes, ...figureNotes(order, totals), ...fittingNotes(locale, fitter)];
 }
