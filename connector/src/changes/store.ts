@@ -1,5 +1,6 @@
 /** The records of our CRM whose changes somebody listens to. */
-export type ChangeKind = 'account' | 'contact' | 'product' | 'order' | 'payment' | 'refund' | 'case';
+export type ChangeKind =
+  'account' | 'contact' | 'product' | 'order' | 'payment' | 'refund' | 'document' | 'case';
 
 /** A record that changed. A product's id stands for all its variants. */
 export interface RecordChange {

@@ -76,7 +76,7 @@ export const crmCommands: Command[] = [
     options: {},
     async run(ctx, input) {
       await assertFit(ctx);
-      for (const [kind, count] of Object.entries(await sweepRecords(ctx)))
+      for (const [kind, count] of Object.entries(await sweepRecords(ctx, { homeless: true })))
         input.print(`${kind}: ${count} to send`);
       await saveCrmCursor(ctx.db, BACKFILLED, toIso(ctx.clock.now()), ctx.clock.now());
     },

@@ -3,6 +3,7 @@ import type {
   AccountRecord,
   CaseRecord,
   ContactRecord,
+  DocumentRecord,
   OrderRecord,
   PaymentRecord,
   ProductRecord,
@@ -16,9 +17,6 @@ import type {
  * its staff can work with, and gives back what they change there. All `apply…` are idempotent: the record there and the
  * link to ours (our id → its record, version, content) commit together, so a repeat finds the link. They take lists,
  * because a target is only fast in groups; a list is written whole or not at all.
- *
- * Not written yet: invoices and credit notes (`applyInvoice`). They join here, with records of their own, when Carrello
- * keeps them.
  */
 export interface Crm {
   /** Staff call it so. */
@@ -34,6 +32,8 @@ export interface Crm {
   /** The orders they belong to must have been applied before. */
   applyPayment(records: PaymentRecord[]): Promise<Applied[]>;
   applyRefund(records: RefundRecord[]): Promise<Applied[]>;
+  /** The same. A document is frozen: only whether it is paid, and whose it is, changes. */
+  applyDocument(records: DocumentRecord[]): Promise<Applied[]>;
   /** The same. What was said in a case is in the ticket once. */
   applyCase(records: CaseRecord[]): Promise<Applied[]>;
   /** Says on both records that one person has them; purchases follow as changed orders. Undoing is applying again. */

@@ -97,6 +97,10 @@ export interface OrderRecord extends Common {
   contactId: string;
   accountId: string | null;
   status: string;
+  /** All of it was paid, whatever went back since. */
+  isPaid: boolean;
+  /** A parcel of it went, or it was once said to be completed. */
+  wasSent: boolean;
   currency: string;
   lines: OrderLineRecord[];
   shipping: { names: string[]; total: number; tax: number };
@@ -139,6 +143,26 @@ export interface RefundRecord extends MoneyRecord {
   lines: { name: string; quantity: string; total: number; tax: number }[];
 }
 
+/** An invoice or credit note as it was frozen. */
+export interface DocumentRecord extends Common {
+  kind: 'document';
+  documentKind: 'invoice' | 'creditNote';
+  /** As people and the tax office read it. */
+  number: string;
+  /** These are days, `YYYY-MM-DD`. */
+  issuedOn: string;
+  dueOn: string | null;
+  /** The number of the invoice that a credit note corrects; empty for an invoice. */
+  corrects: string;
+  reason: string;
+  /** All of its order was paid. */
+  isPaid: boolean;
+  orderId: string;
+  contactId: string;
+  /** It states this, in the form of an order: of a credit note quantities and sums are below zero. */
+  sale: OrderRecord;
+}
+
 /** A question or a return, as its buyer reads it: what staff say among themselves is not in it. */
 export interface CaseRecord extends Common {
   kind: 'case';
@@ -174,7 +198,14 @@ export interface CaseRecord extends Common {
 }
 
 export type CrmRecord =
-  AccountRecord | ContactRecord | ProductRecord | OrderRecord | PaymentRecord | RefundRecord | CaseRecord;
+  | AccountRecord
+  | ContactRecord
+  | ProductRecord
+  | OrderRecord
+  | PaymentRecord
+  | RefundRecord
+  | DocumentRecord
+  | CaseRecord;
 
 /** A record that both sides may change. */
 export type SharedRecord = AccountRecord | ContactRecord | ProductRecord | OrderRecord;

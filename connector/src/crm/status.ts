@@ -2,6 +2,7 @@ import { listVariantsByIds } from '../catalog/queries.ts';
 import { listChangesAside, readChangeBacklog, replayChangesAside } from '../changes/backlog.ts';
 import { listAccountNames, listContactNames } from '../contacts/names.ts';
 import type { Context } from '../context.ts';
+import { listDocumentNumbers } from '../invoices/for-crm.ts';
 import { listOrdersOfFacts } from '../orders/for-crm.ts';
 import { listOrderNumbers } from '../orders/queries.ts';
 import { DAY } from '../platform/clock.ts';
@@ -59,6 +60,10 @@ async function readNames(db: Transactor, kind: string, ids: string[]): Promise<M
     case 'refund': {
       const orders = await listOrdersOfFacts(db, kind, ids);
       return new Map(orders.map(({ id, orderId, number }) => [id, { name: number, orderId }]));
+    }
+    case 'document': {
+      const documents = await listDocumentNumbers(db, ids);
+      return new Map(documents.map(({ id, number, orderId }) => [id, { name: number, orderId }]));
     }
     case 'product': {
       const sold = await listVariantsByIds(db, ids);

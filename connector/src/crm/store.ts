@@ -47,16 +47,18 @@ export async function listMarked(db: Transactor, kind: CrmKind, ids: string[]): 
   return new Set(rows.map((row) => row.record_id));
 }
 
-/** Reads the versions that were applied, by record id, of records from one id to another, both counted. */
+/**
+ * Reads the versions that were applied, by record id, of records from one id to another, both counted; `placed`: only of those
+ * that have a record there.
+ */
 export async function readMarkedVersions(
   db: Transactor,
   kind: CrmKind,
-  { first, last }: { first: string; last: string },
+  { first, last, placed }: { first: string; last: string; placed: boolean },
 ): Promise<Map<string, number>> {
-  const rows = await db('crm_marks')
-    .where({ kind })
-    .whereBetween('record_id', [first, last])
-    .select('record_id', 'version');
+  const marks = db('crm_marks').where({ kind }).whereBetween('record_id', [first, last]);
+  if (placed) void marks.whereNot('outside_id', '');
+  const rows = await marks.select('record_id', 'version');
   return new Map(rows.map((row) => [row.record_id, row.version]));
 }
 

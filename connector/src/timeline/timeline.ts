@@ -105,6 +105,19 @@ export async function listOfKind(
   }));
 }
 
+/** Lists what was recorded of these orders, of one kind, in no order. */
+export async function listOfOrders(
+  db: Transactor,
+  { orderIds, kind }: { orderIds: string[]; kind: string },
+): Promise<{ orderId: string; detail: Activity['detail'] }[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await db('activities').whereIn('of_id', orderIds).where({ kind }).select('of_id', 'detail');
+  return rows.map(({ of_id, detail }) => ({
+    orderId: of_id,
+    detail: JSON.parse(detail) as Activity['detail'],
+  }));
+}
+
 /** Lists what happened to these orders, or to a contact without an order; the newest come first. */
 export async function listActivities(
   db: Transactor,

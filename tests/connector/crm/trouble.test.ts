@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { createCorebos } from '../../../connector/src/crm/corebos/corebos.ts';
 import { readChangeBacklog } from '../../../connector/src/changes/backlog.ts';
 import { createCrmApp, type CrmApp } from '../../support/corebos/app.ts';
+import { makePayment, makeRefund } from '../../support/make/order-snapshot.ts';
 import { findDamage } from '../../support/corebos/saves.ts';
 import { createProjector, type Crm } from '../../support/verbs.ts';
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
+const LATER = '2026-03-02T12:00:00.000Z';
 const NONE = {
   orphans: 0,
   doubleOrderNumbers: 0,
@@ -110,6 +112,39 @@ describe('an order that changes while it is being projected', () => {
     };
     await createProjector(ctx, meddling).drain();
     expect(await orders()).toEqual([{ customerno: 'A', sostatus: 'Delivered' }]);
+  });
+});
+
+describe('an order whose word coreBOS does not have', () => {
+  it('a refunded order reads Delivered only where it was sent, and a paid one of an unknown word is not Created', async () => {
+    const paid = { payments: [makePayment({ key: 'p', providerId: 'p' })] };
+    const all = { refunds: [makeRefund({ key: 'r', providerId: 'r', amount: 4392 })], ...paid };
+    const parcels = [
+      {
+        key: 'x',
+        carrier: 'BRT',
+        trackingNumber: '1',
+        trackingUrl: '',
+        shippedAt: '2026-03-02T12:00:00.000Z',
+      },
+    ];
+    await app.send({ orderKey: 'a', number: 'A', status: 'refunded', ...all });
+    await app.send({ orderKey: 'b', number: 'B', status: 'refunded', ...all, parcels });
+    await app.send({ orderKey: 'c', number: 'C', status: 'completed', ...paid });
+    await app.settle();
+    await app.send({ orderKey: 'c', number: 'C', status: 'refunded', modifiedAt: LATER, ...all });
+    await app.send({ orderKey: 'd', number: 'D', status: 'packed', ...paid });
+    await app.send({ orderKey: 'e', number: 'E', status: 'packed', payments: [] });
+    await app.settle();
+    const there = await orders();
+    there.sort((one, other) => String(one['customerno']).localeCompare(String(other['customerno'])));
+    expect(there).toEqual([
+      { customerno: 'A', sostatus: 'Cancelled' },
+      { customerno: 'B', sostatus: 'Delivered' },
+      { customerno: 'C', sostatus: 'Delivered' },
+      { customerno: 'D', sostatus: 'Approved' },
+      { customerno: 'E', sostatus: 'Created' },
+    ]);
   });
 });
 

@@ -6,7 +6,8 @@ const STATUS: Record<string, string> = {
   'on-hold': 'Created',
   processing: 'Approved',
   completed: 'Delivered',
-  refunded: 'Delivered',
+  // Nothing of it was sent.
+  refunded: 'Cancelled',
   cancelled: 'Cancelled',
   failed: 'Cancelled',
 };

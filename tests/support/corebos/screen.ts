@@ -11,8 +11,11 @@ const shown = (value: string | number | Big | null | undefined): Big =>
 /** The list of carriers has no blank: a field that says nothing sends the first one. */
 const FIRST_CARRIER = 'FedEx';
 
-/** It computes in floating point, and rounds the digits that JavaScript writes. */
-const rounded = (value: number): Big => shown(String(value));
+/** It computes in floating point, and rounds the digits that JavaScript writes; half a cent goes up, also below zero. */
+function rounded(value: number): Big {
+  const cents = new Big(String(value)).times(100).plus('0.5');
+  return cents.round(0, cents.lt(0) ? Big.roundUp : Big.roundDown).div(100);
+}
 
 async function readLines({ rows }: TestCorebos, crmid: string): Promise<Row[]> {
   return rows(
@@ -72,7 +75,7 @@ async function shippingTax(corebos: TestCorebos, crmid: string, shipping: Big): 
 }
 
 /** Its workflow writes the financial figures and the lines' own records after a save, without rounding to the cent. */
-async function recount(corebos: TestCorebos, crmid: string): Promise<void> {
+async function recount(corebos: TestCorebos, crmid: string, { table, key }: Screen): Promise<void> {
   const gross = 'r.quantity * r.listprice';
   const net = `(${gross} - COALESCE(r.discount_amount, 0))`;
   await corebos.db.query(
@@ -83,8 +86,8 @@ async function recount(corebos: TestCorebos, crmid: string): Promise<void> {
     [crmid],
   );
   await corebos.db.query(
-    `UPDATE vtiger_salesorder s JOIN (SELECT r.id, SUM(${gross}) AS gross, SUM(${net}) AS net,
-            SUM(${net} * r.tax1 / 100) AS tax FROM vtiger_inventoryproductrel r WHERE r.id = ? GROUP BY r.id) x ON x.id = s.salesorderid
+    `UPDATE ${table} s JOIN (SELECT r.id, SUM(${gross}) AS gross, SUM(${net}) AS net,
+            SUM(${net} * r.tax1 / 100) AS tax FROM vtiger_inventoryproductrel r WHERE r.id = ? GROUP BY r.id) x ON x.id = s.${key}
         SET s.pl_gross_total = x.gross, s.pl_dto_line = x.gross - x.net, s.pl_dto_total = x.gross - x.net,
             s.pl_net_total = x.net, s.sum_nettotal = x.net, s.sum_tax1 = ROUND(x.tax, 6), s.sum_taxtotal = ROUND(x.tax, 6),
             s.pl_grand_total = s.total`,
@@ -92,9 +95,23 @@ async function recount(corebos: TestCorebos, crmid: string): Promise<void> {
   );
 }
 
+/** Orders and invoices have the same screen. */
+export interface Screen {
+  table: string;
+  key: string;
+}
+
+const ORDER: Screen = { table: 'vtiger_salesorder', key: 'salesorderid' };
+export const INVOICE: Screen = { table: 'vtiger_invoice', key: 'invoiceid' };
+
 /** Somebody opens the order for editing, types nothing, and presses Save. */
-export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise<void> {
-  const order = await corebos.row('SELECT * FROM vtiger_salesorder WHERE salesorderid = ?', [crmid]);
+export async function saveOnScreen(
+  corebos: TestCorebos,
+  crmid: string,
+  screen: Screen = ORDER,
+): Promise<void> {
+  const { table, key } = screen;
+  const order = await corebos.row(`SELECT * FROM ${table} WHERE ${key} = ?`, [crmid]);
   const lines = await readLines(corebos, crmid);
   let subtotal = new Big(0);
   for (const line of lines) {
@@ -105,26 +122,27 @@ export async function saveOnScreen(corebos: TestCorebos, crmid: string): Promise
     .plus(shipping)
     .plus(await shippingTax(corebos, crmid, shipping))
     .plus(shown(order['adjustment']));
-  await corebos.db.query(
-    `UPDATE vtiger_salesorder SET subtotal = ?, s_h_amount = ?, adjustment = ?, total = ?,
-       carrier = IF(COALESCE(carrier, '') = '', ?, carrier), duedate = COALESCE(duedate, CURDATE())
-      WHERE salesorderid = ?`,
-    [
-      ...[subtotal, shipping, shown(order['adjustment']), total].map((value) => value.toFixed(2)),
-      ...[FIRST_CARRIER, crmid],
-    ],
-  );
-  await recount(corebos, crmid);
+  await corebos.db.query(`UPDATE ${table} SET ?, duedate = COALESCE(duedate, CURDATE()) WHERE ${key} = ?`, [
+    {
+      ...{ subtotal: subtotal.toFixed(2), s_h_amount: shipping.toFixed(2), total: total.toFixed(2) },
+      adjustment: shown(order['adjustment']).toFixed(2),
+      ...('carrier' in order ? { carrier: order['carrier'] || FIRST_CARRIER } : {}),
+    },
+    crmid,
+  ]);
+  await recount(corebos, crmid, screen);
   await stampLikeStaff(corebos, crmid);
 }
 
 /** What a save on the screen must leave as it was. */
-export async function readFigures(corebos: TestCorebos, crmid: string) {
+export async function readFigures(corebos: TestCorebos, crmid: string, screen: Screen = ORDER) {
+  const { table, key } = screen;
+  const chosen = table === ORDER.table ? 'carrier, duedate' : 'duedate';
   const taxes = 'COALESCE(tax1, 0) AS tax1, COALESCE(tax2, 0) AS tax2, COALESCE(tax3, 0) AS tax3';
   return {
     order: await corebos.row(
-      `SELECT total, subtotal, adjustment, s_h_amount, carrier, duedate, taxtype, pl_gross_total, pl_dto_line, pl_dto_total,
-              pl_net_total, sum_nettotal, sum_tax1, sum_taxtotal, pl_grand_total FROM vtiger_salesorder WHERE salesorderid = ?`,
+      `SELECT total, subtotal, adjustment, s_h_amount, ${chosen}, taxtype, pl_gross_total, pl_dto_line, pl_dto_total,
+              pl_net_total, sum_nettotal, sum_tax1, sum_taxtotal, pl_grand_total FROM ${table} WHERE ${key} = ?`,
       [crmid],
     ),
     details: await corebos.rows(

@@ -30,6 +30,7 @@ const MODULES = [
   'SalesOrder',
   'InventoryDetails',
   'CobroPago',
+  'Invoice',
   'HelpDesk',
 ];
 
@@ -41,6 +42,7 @@ const NUMBERING: [string, string, string][] = [
   ['SalesOrder', 'SO', '1'],
   ['InventoryDetails', '', '000000001'],
   ['CobroPago', 'PAY-', '0000001'],
+  ['Invoice', 'INV', '1'],
   ['HelpDesk', 'TT', '1'],
 ];
 
@@ -52,6 +54,7 @@ const MAIN_TABLES: Record<string, string> = {
   SalesOrder: 'vtiger_salesorder',
   InventoryDetails: 'vtiger_inventorydetails',
   CobroPago: 'vtiger_cobropago',
+  Invoice: 'vtiger_invoice',
   HelpDesk: 'vtiger_troubletickets',
 };
 

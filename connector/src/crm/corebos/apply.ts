@@ -38,7 +38,8 @@ export interface Drawing {
 export interface Shape<R> {
   kind: LinkKind;
   module: Module;
-  numberColumn: string;
+  /** coreBOS' own number of the record goes there; null where the record brings its number. */
+  numberColumn: string | null;
   tables: TableShape[];
   keyOf(record: R): string;
   draw(record: R, fitter: TextFitter): Drawing;
@@ -46,6 +47,8 @@ export interface Shape<R> {
   findTwins?(db: Runner, records: R[]): Promise<Map<string, number>>;
   /** Adds what a record that was there before us lacks for our use of it. */
   complete?(trx: Runner, twins: { record: R; crmid: number }[]): Promise<void>;
+  /** Writes what needs keys that the rows of new records were given. */
+  added?(trx: Runner, added: { record: R; crmid: number }[]): Promise<void>;
   /** Writes what follows from records as they were and as they are now, in the same transaction. */
   follow?(trx: Runner, site: Site, values: Record<string, Row>[]): Promise<void>;
 }
@@ -89,7 +92,8 @@ async function insertNew<R extends Known>(
       ...{ crmid, module: shape.module, description, createdAt: record.createdAt, now },
     });
     shape.tables.forEach(({ table, key }, index) => {
-      const main = index === 0 ? { ...entity, [shape.numberColumn]: number } : {};
+      const numbered = shape.numberColumn === null ? {} : { [shape.numberColumn]: number };
+      const main = index === 0 ? { ...entity, ...numbered } : {};
       batch.add(table, { ...main, [key]: crmid, ...drawing.fresh[table], ...drawing.values[table] });
     });
     drawing.beside?.(batch, crmid);
@@ -108,6 +112,10 @@ async function insertNew<R extends Known>(
   }
   await insertLinks(trx, links);
   await batch.insert(trx);
+  await shape.added?.(
+    trx,
+    slots.map(({ drawn, crmid }) => ({ record: drawn.record, crmid })),
+  );
   for (const { crmid } of slots) await recordCreation(trx, target, { crmid, module: shape.module });
 }
 
@@ -233,13 +241,13 @@ async function applyOnce<R extends Known>(target: Target, shape: Shape<R>, recor
     before = await findLinks(db, shape.kind, keys);
   const added = drawn.filter(({ key }) => !before.has(key));
   const crmids = await takeIds(db, added.length);
-  const numbers = await takeNumbers(db, site, shape.module, added.length);
+  const numbers = shape.numberColumn === null ? [] : await takeNumbers(db, site, shape.module, added.length);
   return inTransaction(db, async (trx) => {
     const links = await findLinks(trx, shape.kind, [...before.keys()], { lock: true });
     const slots = added.map((each, index) => ({
       drawn: each,
       crmid: crmids[index] as number,
-      number: numbers[index] as string,
+      number: numbers[index] ?? '',
     }));
     if (slots.length > 0) await insertNew(trx, target, shape, slots);
     const applied: Applied[] = slots.map(({ drawn: each, crmid }) => ({

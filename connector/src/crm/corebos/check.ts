@@ -13,6 +13,7 @@ const OPTIONAL: [Module, string][] = [
   ['CobroPago', 'payments and refunds are not written'],
   ['InventoryDetails', 'line records for reports are not written'],
   ['Services', 'fees are written as products'],
+  ['Invoice', 'invoices and credit notes are not written'],
   ['HelpDesk', 'questions and returns are not written'],
 ];
 
@@ -35,7 +36,8 @@ function findModules({ modules, denormalised }: Site): Finding[] {
 }
 
 async function findNumbering(db: Runner, { numbering, modules }: Site): Promise<Finding[]> {
-  const wanted = [...modules.keys()];
+  // An invoice brings its own number.
+  const wanted = [...modules.keys()].filter((module) => module !== 'Invoice');
   const table = numbering === 'autonumberprefix' ? 'vtiger_autonumberprefix' : 'vtiger_modentity_num';
   const rows = await select(db, `SELECT * FROM ${table} WHERE active = '1' AND semodule IN (?)`, [wanted]);
   const faults = wanted.flatMap((module): Finding[] => {

@@ -7,6 +7,7 @@ import { ticketStatus } from './ticket-status.ts';
 import { applyShape, drawFields } from './apply.ts';
 import { applyCases } from './cases.ts';
 import { readChanges } from './changes.ts';
+import { applyDocuments } from './documents.ts';
 import { inTransaction, openPool, type Runner } from './connection.ts';
 import { applyContacts } from './contacts.ts';
 import { ENTERED_HASH } from './entered.ts';
@@ -67,6 +68,7 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     applyOrder: async (records) => applyOrders(await target(), records),
     applyPayment: async (records) => applyPayments(await target(), records),
     applyRefund: async (records) => applyRefunds(await target(), records),
+    applyDocument: async (records) => applyDocuments(await target(), records),
     applyCase: async (records) => applyCases(await target(), records),
     mergeContacts: async (loser, winner) => mergeContacts(await target(), loser, winner),
     async changesSince(cursor) {

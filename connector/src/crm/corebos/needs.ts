@@ -25,6 +25,7 @@ const WRITTEN = [
     'vtiger_inventorydetails',
   ],
   ...['vtiger_inventorydetailscf', 'vtiger_cobropago', 'vtiger_cobropagocf', 'vtiger_sostatushistory'],
+  ...['vtiger_invoice', 'vtiger_invoicecf', 'vtiger_invoicebillads', 'vtiger_invoiceshipads'],
   ...['vtiger_troubletickets', 'vtiger_ticketcf', 'vtiger_ticketcomments', 'vtiger_crmentityrel'],
   ...['vtiger_modtracker_basic', 'vtiger_modtracker_detail', LINK_TABLE],
 ];
@@ -49,6 +50,7 @@ export const SOMETIMES: ReadonlySet<string> = new Set([
   ...['vtiger_autonumberprefix', 'vtiger_modentity_num', 'vtiger_def_org_share'],
   ...['vtiger_troubletickets', 'vtiger_ticketcf', 'vtiger_ticketcomments', 'vtiger_crmentityrel'],
   ...['vtiger_sostatushistory', 'vtiger_sostatushistory_seq'],
+  ...['vtiger_invoice', 'vtiger_invoicecf', 'vtiger_invoicebillads', 'vtiger_invoiceshipads'],
   ...['vtiger_modtracker_tabs', 'vtiger_modtracker_basic', 'vtiger_modtracker_basic_seq'],
   // These are only read for a piece of advice.
   ...['vtiger_modtracker_detail', 'vtiger_field'],

@@ -132,7 +132,7 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
     product: related.products.get(line.productKey)?.crmid,
     comment: comments[index],
   }));
-  const status = statusThere(order.status);
+  const status = statusThere(order);
   return {
     ...{ order, related, totals, head, chosen, billing, shipping, comments, notes },
     hash: contentHash({ head, billing, shipping, notes, sold, status }),
@@ -214,7 +214,7 @@ export function linkOf(
   crmid: number,
 ): Omit<Link, 'writtenAt'> {
   const values = {
-    vtiger_salesorder: { ...head, sostatus: statusThere(order.status) },
+    vtiger_salesorder: { ...head, sostatus: statusThere(order) },
     vtiger_sobillads: billing,
     vtiger_soshipads: shipping,
   };

@@ -7,9 +7,10 @@ import { fittingNotes, say } from './texts.ts';
 import { siteTime, type TextFitter } from './fit-text.ts';
 
 /** True when our word is lost in theirs: `on-hold` reads `Created` there, as `pending` does. */
-const isReworded = (status: string): boolean => statusHere(statusThere(status)) !== status;
+const isReworded = (order: OrderRecord): boolean => statusHere(statusThere(order)) !== order.status;
 
-function figures(order: OrderRecord, totals: OrderTotals): string[] {
+/** Says which figures differ from what was charged, and why. */
+export function figureNotes(order: OrderRecord, totals: OrderTotals): string[] {
   const { locale, currency } = order;
   const notes = totals.negativeFees.map((line) =>
     say(locale, 'order.negativeFee', {
@@ -41,7 +42,7 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
   const when = siteTime(order.placedAt, timeZone).slice(0, 16);
   const notes = [say(locale, 'order.from', { number: order.number, shop: plainText(order.shopName), when })];
   if (order.note !== '') notes.push(say(locale, 'order.note', { note: plainText(order.note) }));
-  if (isReworded(order.status)) notes.push(say(locale, 'order.status', { status: order.status }));
+  if (isReworded(order)) notes.push(say(locale, 'order.status', { status: order.status }));
   if (order.coupons.length > 0)
     notes.push(say(locale, 'order.coupons', { codes: plainText(order.coupons.join(', ')) }));
   if (order.shipping.names.length > 0) {
@@ -52,5 +53,5 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
     const values = { when: sent, carrier: plainText(carrier), number: trackingNumber, url: trackingUrl };
     notes.push(say(locale, 'order.parcel', values));
   }
-  return [...notes, ...figures(order, totals), ...fittingNotes(locale, fitter)];
+  return [...notes, ...figureNotes(order, totals), ...fittingNotes(locale, fitter)];
 }

@@ -55,9 +55,15 @@ export const fitsScreen = (quantity: string): boolean => two(new Big(quantity)).
 
 /** Makes one piece of a quantity that the screen would round: 0.375 at 20.00 → 1 at 7.50. */
 function pieces({ quantity, unitPrice, subtotal }: OrderLineRecord, toMajor: (minor: number) => Big) {
-  return fitsScreen(quantity)
-    ? { quantity: new Big(quantity), listPrice: two(new Big(unitPrice)) }
-    : { quantity: new Big(1), listPrice: two(toMajor(subtotal)) };
+  if (fitsScreen(quantity)) return { quantity: new Big(quantity), listPrice: two(new Big(unitPrice)) };
+  const one = new Big(quantity).lt(0) ? -1 : 1;
+  return { quantity: new Big(one), listPrice: two(toMajor(subtotal)).times(one) };
+}
+
+/** True for what a line can hold: its screen takes a quantity below zero, as of a credit note, and no price below zero. */
+function fitsLine({ quantity, unitPrice, total }: OrderLineRecord): boolean {
+  const pieces = new Big(quantity);
+  return new Big(unitPrice).gte(0) && !pieces.eq(0) && (pieces.gt(0) ? total >= 0 : total <= 0);
 }
 
 /** Rounds a number of its screen as the screen does, by the digits that JavaScript writes it with. */
@@ -112,9 +118,7 @@ function shippingRate(total: number, tax: number): Big {
 export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): OrderTotals {
   const minor = new Big(10).pow(currencyDecimals(order.currency));
   const toMajor = (amount: number) => new Big(amount).div(minor);
-  const fits = (line: OrderLineRecord) =>
-    line.total >= 0 && new Big(line.unitPrice).gte(0) && new Big(line.quantity).gt(0);
-  const lines = order.lines.filter(fits).map((line) => lineTotals(line, toMajor));
+  const lines = order.lines.filter(fitsLine).map((line) => lineTotals(line, toMajor));
   const subtotal = sumOf(lines.map((line) => line.sum));
   const shipping = two(toMajor(Math.max(0, order.shipping.total)));
   const rate = taxesShipping ? shippingRate(order.shipping.total, order.shipping.tax) : new Big(0);
@@ -124,7 +128,7 @@ export function orderTotals(order: OrderRecord, { taxesShipping = true } = {}): 
   const total = two(exact);
   const computed = subtotal.plus(shipping).plus(shippingTax);
   const adjustment = total.minus(computed);
-  const negativeFees = order.lines.filter((line) => !fits(line) && line.total !== 0);
+  const negativeFees = order.lines.filter((line) => !fitsLine(line) && line.total !== 0);
   const fees = two(sumOf(negativeFees.map((line) => toMajor(line.total + line.tax))));
   const adjustedTax = taxesShipping ? new Big(0) : two(toMajor(order.shipping.tax));
   return {

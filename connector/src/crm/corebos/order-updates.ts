@@ -17,7 +17,7 @@ import { intoDescription } from './fit-text.ts';
 type Values = Record<string, Row>;
 
 const valuesOf = ({ order, head, chosen, billing, shipping }: OrderDrawing): Values => ({
-  vtiger_salesorder: { ...chosen, ...head, sostatus: statusThere(order.status) },
+  vtiger_salesorder: { ...chosen, ...head, sostatus: statusThere(order) },
   vtiger_sobillads: billing,
   vtiger_soshipads: shipping,
 });

@@ -56,7 +56,7 @@ function addHead(batch: RowBatch, { site, now }: Target, { drawing, crmid, numbe
       now,
     },
   });
-  const sostatus = statusThere(order.status);
+  const sostatus = statusThere(order);
   batch.add('vtiger_salesorder', {
     ...entity,
     salesorderid: crmid,

@@ -11,6 +11,7 @@ export type Module =
   | 'SalesOrder'
   | 'InventoryDetails'
   | 'CobroPago'
+  | 'Invoice'
   | 'HelpDesk';
 
 export interface Column {
@@ -65,11 +66,15 @@ const MODULES: Module[] = [
   'SalesOrder',
   'InventoryDetails',
   'CobroPago',
+  'Invoice',
   'HelpDesk',
 ];
 
-/** Without these no ticket can be written. */
-const TICKETS = ['vtiger_troubletickets', 'vtiger_ticketcf', 'vtiger_ticketcomments'];
+/** Without these tables nothing can be written into a module that a site of before may have given no right on. */
+const TABLES_OF = {
+  HelpDesk: ['vtiger_troubletickets', 'vtiger_ticketcf', 'vtiger_ticketcomments'],
+  Invoice: ['vtiger_invoice', 'vtiger_invoicecf', 'vtiger_invoicebillads', 'vtiger_invoiceshipads'],
+};
 
 export class SiteUnfit extends AppError {
   override readonly name = 'SiteUnfit';
@@ -216,8 +221,8 @@ export async function readSite(
   const numbering = await readNumbering(db, tables);
   await refuseWooCommerce(db);
   const modules = await readModules(db);
-  // Its tables may be out of sight on a site that gave its rights before cases were written.
-  if (!TICKETS.every((table) => tables.has(table))) modules.modules.delete('HelpDesk');
+  for (const [module, needed] of Object.entries(TABLES_OF))
+    if (!needed.every((table) => tables.has(table))) modules.modules.delete(module as Module);
   const sequences = await readSequences(db, tables);
   const keepsHistory = tables.has('vtiger_modtracker_detail') && sequences.has('vtiger_modtracker_basic_seq');
   const tracked =

@@ -61,9 +61,10 @@ export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: Tak
     await askPeople(trx, ctx, taking);
     return { taken: [], stated: ['status'] };
   }
-  // `Delivered` there is our `completed` and our `refunded`: of a refunded order it is judged although it reads alike.
-  const isJudged = isApart || [record.status, 'completed'].includes(status);
-  if (!placed || !isJudged || 'status' in merged.conflicts) return { taken: [] };
+  // Of a refunded order `Delivered` there is judged also where it reads alike, or where both sides changed it.
+  const isRefunded = record.status === 'refunded' && status === 'completed';
+  const isJudged = isRefunded || (isApart ? !('status' in merged.conflicts) : record.status === status);
+  if (!placed || !isJudged) return { taken: [] };
   const outcome = await changeStatus(trx, ctx, { orderId: record.id, placed, status, by: BY });
   // One that was refused may have left its flag on the order, which is a version, too.
   if (!outcome.ok)

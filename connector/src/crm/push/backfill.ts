@@ -4,6 +4,7 @@ import { listVariantVersions } from '../../catalog/queries.ts';
 import { queueChanges } from '../../changes/queue.ts';
 import { listAccountVersions, listContactVersions } from '../../contacts/queries.ts';
 import type { Context } from '../../context.ts';
+import { listDocumentVersions } from '../../invoices/for-crm.ts';
 import {
   listOrderVersions,
   listPaymentVersions,
@@ -27,6 +28,7 @@ const OWNERS: Record<CrmKind, ListVersions> = {
   order: listOrderVersions,
   payment: listPaymentVersions,
   refund: listRefundVersions,
+  document: listDocumentVersions,
   case: listCaseVersions,
 };
 
@@ -46,22 +48,35 @@ export async function* eachPage(db: Transactor, kind: CrmKind): AsyncGenerator<R
   }
 }
 
+/** Of these, what has no record there had no place: its module was switched off. */
+const PLACED: CrmKind[] = ['document', 'case'];
+
 /** Lists the records of a page that were never applied, or that changed since. */
-async function listUnmarked(db: Transactor, kind: CrmKind, page: RecordVersion[]): Promise<string[]> {
+async function listUnmarked(
+  db: Transactor,
+  kind: CrmKind,
+  page: RecordVersion[],
+  homeless: boolean,
+): Promise<string[]> {
   const [first, last] = [page[0]?.id ?? '', page.at(-1)?.id ?? ''];
-  const marks = await readMarkedVersions(db, kind, { first, last });
+  const placed = homeless && PLACED.includes(kind);
+  const marks = await readMarkedVersions(db, kind, { first, last, placed });
   return page.filter(({ id, version }) => version > (marks.get(id) ?? -1)).map(({ id }) => id);
 }
 
 /**
  * Finds every record that the outside CRM does not have as it is now, and queues a change for it: the whole history on
- * the first day, later what fell between. Returns how many by kind.
+ * the first day, later what fell between. `homeless`: also what had no place there when its turn came. Returns how many by
+ * kind.
  */
-export async function sweepRecords(ctx: Pick<Context, 'db' | 'clock'>): Promise<Record<CrmKind, number>> {
-  const found = { account: 0, contact: 0, product: 0, order: 0, payment: 0, refund: 0, case: 0 };
+export async function sweepRecords(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  { homeless = false } = {},
+): Promise<Record<CrmKind, number>> {
+  const found = { account: 0, contact: 0, product: 0, order: 0, payment: 0, refund: 0, document: 0, case: 0 };
   for (const kind of KINDS) {
     for await (const page of eachPage(ctx.db, kind)) {
-      const ids = await listUnmarked(ctx.db, kind, page);
+      const ids = await listUnmarked(ctx.db, kind, page, homeless);
       if (ids.length === 0) continue;
       const changes = ids.map((id) => ({ kind, id }));
       await transact(ctx.db, (trx) => queueChanges(trx, changes, ctx.clock.now()));

@@ -5,6 +5,7 @@ import type {
   CaseRecord,
   ContactRecord,
   CrmRecord,
+  DocumentRecord,
   OrderRecord,
   PaymentRecord,
   ProductRecord,
@@ -40,6 +41,8 @@ async function applyRecords(tools: Tools, crm: Crm, kind: CrmKind, records: CrmR
       return crm.applyPayment(records as PaymentRecord[]);
     case 'refund':
       return crm.applyRefund(records as RefundRecord[]);
+    case 'document':
+      return crm.applyDocument(records as DocumentRecord[]);
     case 'case':
       return crm.applyCase(records as CaseRecord[]);
   }
@@ -57,8 +60,7 @@ function pointedAt(records: CrmRecord[]): Partial<Record<CrmKind, string[]>> {
       if (record.accountId !== null) ids.account.add(record.accountId);
     }
     if (record.kind === 'order') ids.contact.add(record.contactId);
-    if (record.kind === 'payment' || record.kind === 'refund' || record.kind === 'case')
-      ids.order.add(record.orderId);
+    if ('orderId' in record) ids.order.add(record.orderId);
   }
   return { account: [...ids.account], contact: [...ids.contact], order: [...ids.order] };
 }

@@ -3,12 +3,14 @@ import { findVariants, findVariantsBySku } from '../../catalog/queries.ts';
 import type { SnapshotAddress } from '../../contract/orders.ts';
 import { listOrdersByIds } from '../../orders/for-crm.ts';
 import { readOrderParts, type OrderParts } from '../../orders/parts.ts';
+import type { PaymentState } from '../../orders/money-state.ts';
 import type { LineRow, OrderRow } from '../../orders/rows.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { sha256 } from '../../platform/hash.ts';
 import { toMajor } from '../../platform/money.ts';
 import { listShopsByIds } from '../../shops/shops.ts';
 import type { Shop } from '../../shops/store.ts';
+import { listOfOrders } from '../../timeline/timeline.ts';
 import type { OrderLineRecord, OrderRecord, RecordAddress } from '../records.ts';
 
 const parsed = <T>(json: string | null): T => JSON.parse(json || 'null') as T;
@@ -77,6 +79,17 @@ const feeFigures = ({ total }: LineRow, currency: string) => ({
 
 interface Read extends OrderParts {
   order: OrderRow;
+  wasSent: boolean;
+}
+
+const PAID: PaymentState[] = ['paid', 'overpaid', 'part_refunded', 'refunded', 'disputed', 'lost'];
+
+/** Finds the refunded orders that were said to be completed before. */
+async function listOnceCompleted(db: Transactor, orders: OrderRow[]): Promise<Set<string>> {
+  const orderIds = orders.filter(({ status }) => status === 'refunded').map(({ id }) => id);
+  const changes = await listOfOrders(db, { orderIds, kind: 'order_status' });
+  const completed = changes.filter(({ detail }) => [detail['from'], detail['status']].includes('completed'));
+  return new Set(completed.map(({ orderId }) => orderId));
 }
 
 function toLine(line: LineRow, { order, taxes }: Read, variants: Variants): OrderLineRecord {
@@ -103,7 +116,7 @@ function toLine(line: LineRow, { order, taxes }: Read, variants: Variants): Orde
 }
 
 function toOrder(read: Read, shop: Shop | undefined, variants: Variants): OrderRecord {
-  const { order, lines, facts } = read;
+  const { order, lines, facts, wasSent } = read;
   const shipping = lines.filter(({ kind }) => kind === 'shipping');
   const delivery = parsed<SnapshotAddress | null>(order.delivery);
   const sum = (of: 'total' | 'tax') => shipping.reduce((whole, line) => whole + line[of], 0);
@@ -112,7 +125,12 @@ function toOrder(read: Read, shop: Shop | undefined, variants: Variants): OrderR
     ...{ locale: shop?.locale ?? 'en', shopName: shop?.name ?? '', timeZone: shop?.timeZone || 'UTC' },
     ...{ number: order.number, source: order.source, sourceId: order.source_id },
     ...{ contactId: order.contact_id, accountId: order.account_id },
-    ...{ status: order.status, currency: order.currency },
+    ...{
+      status: order.status,
+      isPaid: PAID.includes(order.payment_state),
+      wasSent,
+      currency: order.currency,
+    },
     lines: lines.filter(({ kind }) => kind !== 'shipping').map((line) => toLine(line, read, variants)),
     shipping: { names: shipping.map(({ name }) => name), total: sum('total'), tax: sum('tax') },
     ...{ taxTotal: order.tax_total, total: order.total },
@@ -138,7 +156,11 @@ export async function readOrders(db: Transactor, ids: string[]): Promise<OrderRe
     orders.map(({ shop_id }) => shop_id),
   );
   const parts = await readOrderParts(db, ids);
-  const read = orders.map((order) => ({ order, ...parts.of(order.id) }));
+  const completed = await listOnceCompleted(db, orders);
+  const read = orders.map((order) => {
+    const of = parts.of(order.id);
+    return { order, ...of, wasSent: of.facts.parcels.length > 0 || completed.has(order.id) };
+  });
   const variants = await readVariants(
     db,
     read.flatMap(({ lines }) => lines),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { listCaseIdsOfOrders } from '../../cases/for-crm.ts';
 import { recordChange } from '../../changes/record.ts';
 import type { Context } from '../../context.ts';
+import { listDocumentIdsOfOrders } from '../../invoices/for-crm.ts';
 import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
 import { transact } from '../../platform/db.ts';
 import { backoff, type Worker } from '../../platform/jobs.ts';
@@ -15,7 +16,7 @@ import { createLoop } from '../../platform/loop.ts';
 import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
-const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund', 'case'];
+const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund', 'document', 'case'];
 /** So many share one commit, and yet a lease is never too short for them. */
 const GROUP = 240;
 /** One group is read and drawn while the other waits for the database there. */
@@ -40,9 +41,16 @@ async function assertReady(ctx: Context, crm: Crm): Promise<void> {
   }
 }
 
-async function recordCasesOf(trx: Knex.Transaction, ctx: Context, orderIds: string[]): Promise<void> {
+/** An order that goes to another contact takes its cases and documents along; that it is paid is said on its invoice. */
+async function recordWhatBelongsTo(trx: Knex.Transaction, ctx: Context, orderIds: string[]): Promise<void> {
   const cases = await listCaseIdsOfOrders(trx, orderIds);
-  await recordChange(trx, ctx, ...cases.map((id) => ({ kind: 'case' as const, id })));
+  const documents = await listDocumentIdsOfOrders(trx, orderIds);
+  await recordChange(
+    trx,
+    ctx,
+    ...cases.map((id) => ({ kind: 'case' as const, id })),
+    ...documents.map((id) => ({ kind: 'document' as const, id })),
+  );
 }
 
 async function applyRows(
@@ -59,8 +67,7 @@ async function applyRows(
   await transact(ctx.db, async (trx) => {
     await saveMarks(trx, kind, applied, ctx.clock.now());
     await finishChanges(trx, { claim, kind, ids });
-    // An order that goes to another contact takes its cases along.
-    if (kind === 'order') await recordCasesOf(trx, ctx, ids);
+    if (kind === 'order') await recordWhatBelongsTo(trx, ctx, ids);
   });
 }
 

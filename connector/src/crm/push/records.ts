@@ -3,6 +3,7 @@ import { findHomeShop } from '../../shops/shops.ts';
 import type { CrmKind } from '../crm.ts';
 import type { CrmRecord, SharedRecord } from '../records.ts';
 import { readCases } from './case-records.ts';
+import { readDocuments } from './document-records.ts';
 import { readPayments, readRefunds } from './money-records.ts';
 import { readOrders } from './order-records.ts';
 import { readAccounts, readContacts } from './people-records.ts';
@@ -24,6 +25,8 @@ export async function readRecords(db: Transactor, kind: CrmKind, ids: string[]):
       return readPayments(db, ids);
     case 'refund':
       return readRefunds(db, ids);
+    case 'document':
+      return readDocuments(db, ids);
     case 'case':
       return readCases(db, ids);
   }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { recordChange } from '../../changes/record.ts';
 import type { Context } from '../../context.ts';
 import { lockOrderRow } from '../../orders/queries.ts';
 import type { OrderRow } from '../../orders/rows.ts';
@@ -51,7 +52,7 @@ export interface Issuing {
   afterwards?(trx: Knex.Transaction, document: DocumentRow): Promise<void>;
 }
 
-type Tools = Pick<Context, 'db' | 'clock' | 'ids'>;
+type Tools = Pick<Context, 'db' | 'clock' | 'ids' | 'config'>;
 
 async function freeze(trx: Knex.Transaction, ctx: Tools, issuing: Issuing, year: number): Promise<Issued> {
   const { orderId, cause, entity, kind } = issuing;
@@ -79,6 +80,7 @@ async function freeze(trx: Knex.Transaction, ctx: Tools, issuing: Issuing, year:
     ...{ content, content_hash: sha256(content), issued_at: ctx.clock.now() },
   };
   await insertDocument(trx, document);
+  await recordChange(trx, ctx, { kind: 'document', id: document.id });
   await removeHeld(trx, orderId, cause);
   await issuing.afterwards?.(trx, document);
   return { state: 'issued', document };
