@@ -49,7 +49,7 @@ export const woocommerceCommands: Command[] = [
     name: 'shop woocommerce',
     usage: 'shop woocommerce SHOP --keys FILE|-|none',
     summary:
-      'Keeps the REST keys of a WooCommerce shop (ck_… and cs_…, read only, from a file or the standard input), after they were tried.',
+      'Keeps the REST keys of a WooCommerce shop (ck_… and cs_…; to ship, cancel and refund there they need the right to write; from a file or the standard input), after they were tried.',
     options: { keys: { type: 'string' } },
     takes: { name: 'SHOP' },
     async run(ctx, input) {
