@@ -15,7 +15,7 @@ import {
 } from '../woocommerce/actions/queries.ts';
 import { isSameAddress, deliveryOf, type DeliveryAddress } from './delivery.ts';
 import { findInShop, refundableOf, type InShop } from './in-shop.ts';
-import { refuseAction, type OrderAction } from './offers.ts';
+import { judgeStatus, refuseAction, type OrderAction } from './offers.ts';
 import { NoSuchOrder } from './placed-order.ts';
 import { choose, type Chosen, type RefundAsk } from './refund.ts';
 import { judgeParcel, type ParcelPlan, type ShipAsk } from './ship.ts';
@@ -33,7 +33,7 @@ interface Asking {
 }
 
 /** Writes down in the caller's transaction what is asked of the shop. Returns the action's id. Throws `not_found`. */
-export async function askShopIn(
+async function askShopIn(
   trx: Knex.Transaction,
   ctx: Context,
   { orderId, key, by, judge }: Asking,
@@ -160,6 +160,27 @@ export const shipInShop = (
       return { ok: true, ask: { kind: 'ship', note: noteOf(parcel), ...way, pieces, completes } };
     },
   });
+
+/**
+ * Has a shop give an order the status that somebody outside gave it, where the desk could do the same without being asked again; a
+ * job asks the shop after the commit. False where it is not asked: no keys, another status, or people have to look.
+ */
+export async function askForStatus(
+  trx: Knex.Transaction,
+  ctx: Context,
+  { orderId, status, key }: { orderId: string; status: string; key: string },
+): Promise<boolean> {
+  const inShop = await findInShop(trx, ctx, orderId);
+  if (!inShop || !['cancelled', 'completed'].includes(status)) return false;
+  const way = { carrier: '', trackingNumber: '', trackingUrl: '' };
+  const ask: ShopAsk =
+    status === 'cancelled'
+      ? { kind: 'cancel', note: '' }
+      : { kind: 'ship', note: '', ...way, pieces: [], completes: true };
+  const judge = ({ state }: InShop) =>
+    judgeStatus(state, status) === 'take' ? { ok: true as const, ask } : refuse('status', 'not_now');
+  return (await askShopIn(trx, ctx, { orderId, key, by: null, judge })).ok;
+}
 
 /** A share of a line in the shop's words: its tax is divided over the rates in which it was charged. */
 function lineOf({ lines, shipping, fees, currency }: OrderSnapshot, share: RefundLine): RefundedLine {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  askForStatus,
   cancelInShop,
   refundInShop,
   shipInShop,
@@ -7,6 +8,7 @@ import {
 } from '../../../connector/src/order-desk/ask-shop.ts';
 import { findInShop } from '../../../connector/src/order-desk/in-shop.ts';
 import { act } from '../../../connector/src/woocommerce/actions/act.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
 import { setKeys } from '../../../connector/src/woocommerce/keys.ts';
 import { tellNow } from '../../../connector/src/woocommerce/nudge.ts';
 import { poll } from '../../../connector/src/woocommerce/poll.ts';
@@ -190,6 +192,25 @@ describe('what staff ask of a shop', () => {
     await app.worker.drain();
     expect(await cancel()).toEqual({ ok: true, stage: 'done' });
     expect(await orderRow()).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('what coreBOS gives an order is asked of its shop, and what the shop refuses is a task for everybody', async () => {
+    const give = (status: string, key: string) =>
+      transact(app.ctx.db, (trx) => askForStatus(trx, app.ctx, { orderId, status, key }));
+    expect(await give('on-hold', 'x')).toBe(false);
+    site.trouble = (path) =>
+      path === 'orders/1'
+        ? { status: 401, body: { code: 'woocommerce_rest_cannot_edit', message: 'Sorry, you cannot edit.' } }
+        : undefined;
+    expect(await give('completed', 'y')).toBe(true);
+    await app.worker.drain();
+    expect(await app.ctx.db('tasks').where({ order_id: orderId }).pluck('title')).toEqual([
+      'La Bottega refused to send the parcel: Sorry, you cannot edit.',
+    ]);
+    site.trouble = () => undefined;
+    expect(await give('completed', 'z')).toBe(true);
+    await app.worker.drain();
+    expect(await orderRow()).toMatchObject({ status: 'completed' });
   });
 
   it('whoever is killed while they ask is followed by the job, and nobody asks at the same time', async () => {

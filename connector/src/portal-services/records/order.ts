@@ -79,7 +79,7 @@ type InShopView = Placed & Pick<DeskOrderView, 'asked'>;
 const MOST_ASKED = 10;
 
 async function listAsked(db: Transactor, { actions, row }: InShop): Promise<AskedInShop[]> {
-  const newest = [...actions].reverse().slice(0, MOST_ASKED);
+  const newest = actions.slice(-MOST_ASKED).reverse();
   const names = await listStaffNames(
     db,
     newest.flatMap(({ staff_id: id }) => id ?? []),

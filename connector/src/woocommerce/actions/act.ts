@@ -4,7 +4,11 @@ import type { Context } from '../../context.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
 import { transact, type Transactor } from '../../platform/db.ts';
 import { addJob, type JobHandler } from '../../platform/jobs.ts';
+import { dayOf } from '../../platform/days.ts';
 import { cut } from '../../platform/text.ts';
+import { fillText } from '../../platform/texts.ts';
+import { getShop } from '../../shops/shops.ts';
+import { addTask } from '../../tasks/tasks.ts';
 import { openRest } from '../keys.ts';
 import { tellNow } from '../nudge.ts';
 import { ShopAway, ShopRefused } from '../rest.ts';
@@ -12,6 +16,7 @@ import * as store from './store.ts';
 import type { ActionRow, ShopAsk } from './store.ts';
 import { lockedUntil, write } from './write.ts';
 import type { OrderThere } from './writing.ts';
+import texts from './texts.json' with { type: 'json' };
 
 /** Longer than all that one action asks of a shop; who is killed meanwhile is followed by somebody else after this. */
 const LEASE = 3 * MINUTE;
@@ -68,9 +73,21 @@ async function isNext(ctx: Context, row: ActionRow): Promise<boolean> {
   return all.find(({ state }) => state === 'waiting')?.id === row.id;
 }
 
+/** Nobody stands at the desk who would read what a shop says to an outside CRM: somebody has to look at the order. */
+async function tellPeople(trx: Transactor, ctx: Context, row: ActionRow, said: string): Promise<void> {
+  const { locale, timeZone, name } = await getShop(trx, row.shop_id);
+  const title = fillText(texts[locale][`refused_${row.kind}`], { shop: name, said });
+  const task = { contactId: '', companyId: '', orderId: row.order_id, title, staffId: null };
+  const dueDay = dayOf(ctx.clock.now(), timeZone);
+  await addTask(trx, ctx, { task: { ...task, dueDay }, by: 'corebos', timeZone });
+}
+
 async function end(ctx: Context, row: ActionRow, state: 'done' | 'refused', said = ''): Promise<void> {
   const changes = { state, said, changed_at: ctx.clock.now(), lease_until: 0 };
-  await store.change(ctx.db, row.id, changes);
+  await transact(ctx.db, async (trx) => {
+    await store.change(trx, row.id, changes);
+    if (state === 'refused' && row.staff_id === null) await tellPeople(trx, ctx, row, said);
+  });
 }
 
 async function waitFor(
