@@ -17,6 +17,7 @@ import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 import { storefrontJobs } from './storefront/jobs.ts';
 import { actionJobs } from './woocommerce/actions/act.ts';
+import { nudgeJobs } from './woocommerce/nudges.ts';
 import { woocommerceJobs } from './woocommerce/jobs.ts';
 
 /**
@@ -33,7 +34,7 @@ export function createWorkers(ctx: Context): Worker {
     lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
     // What staff ask of a shop goes before what is read of it for minutes, page by page.
-    lane(actionJobs(ctx)),
+    lane(actionJobs(ctx), nudgeJobs(ctx)),
     lane(woocommerceJobs(ctx)),
     // A copy of thousands of orders takes minutes.
     lane(privacyJobs(ctx), monthJobs(ctx)),
