@@ -81,6 +81,7 @@ export const woocommerceCommands: Command[] = [
     usage: 'woocommerce webhooks SHOP',
     summary:
       'Prints what to enter in WooCommerce so that its own webhooks say at once which order to ask for; for a shop without our plugin.',
+    options: {},
     takes: { name: 'SHOP' },
     async run(ctx, input) {
       const shopId = input.positionals[0] ?? '';
