@@ -60,6 +60,7 @@ require CARRELLO_DIR . 'includes/outbox/schedule.php';
 require CARRELLO_DIR . 'includes/outbox/wanted.php';
 require CARRELLO_DIR . 'includes/woocommerce/decimals.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-order.php';
+require CARRELLO_DIR . 'includes/woocommerce/map-parcels.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-company.php';
 require CARRELLO_DIR . 'includes/woocommerce/told-order.php';
 require CARRELLO_DIR . 'includes/woocommerce/notes.php';

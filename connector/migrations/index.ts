@@ -67,6 +67,7 @@ import * as productFiles from './0083-product-files.ts';
 import * as orderFilters from './0086-order-filters.ts';
 import * as contactTags from './0087-contact-tags.ts';
 import * as buyerFigures from './0088-buyer-figures.ts';
+import * as woocommerceActions from './0095-woocommerce-actions.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
 
 export interface Migration {
@@ -144,5 +145,6 @@ export const migrations: Migration[] = [
   { name: '0086-order-filters', up: orderFilters.up },
   { name: '0087-contact-tags', up: contactTags.up },
   { name: '0088-buyer-figures', up: buyerFigures.up },
+  { name: '0095-woocommerce-actions', up: woocommerceActions.up },
   { name: '0103-case-refunds', up: caseRefunds.up },
 ];

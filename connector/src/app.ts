@@ -16,6 +16,7 @@ import { shopRoutes } from './shops/routes.ts';
 import { createProveCompany } from './storefront/prove-company.ts';
 import { storefrontRoutes } from './storefront/routes.ts';
 import { countOrders, readFigures } from './watch/figures.ts';
+import { woocommerceRoutes } from './woocommerce/routes.ts';
 
 /** The whole HTTP surface: middleware, one line per feature, the error door. */
 export function createApp(ctx: Context): Express {
@@ -41,6 +42,7 @@ export function createApp(ctx: Context): Express {
   app.use('/v1', catalogRoutes(ctx));
   app.use('/v1', checkoutRoutes(ctx, { proveCompany: createProveCompany(ctx) }));
   app.use('/webhooks', gatewayEventRoutes(ctx));
+  app.use('/webhooks', woocommerceRoutes(ctx));
   app.use(openApiRoutes(ctx));
   app.use(pages(ctx));
   app.use(() => {

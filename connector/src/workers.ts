@@ -16,6 +16,8 @@ import { proofJobs } from './proof/jobs.ts';
 import { createWorker, type JobHandler, type Worker } from './platform/jobs.ts';
 import { shopJobs } from './shops/jobs.ts';
 import { storefrontJobs } from './storefront/jobs.ts';
+import { actionJobs } from './woocommerce/actions/act.ts';
+import { nudgeJobs } from './woocommerce/nudges.ts';
 import { woocommerceJobs } from './woocommerce/jobs.ts';
 
 /**
@@ -31,7 +33,8 @@ export function createWorkers(ctx: Context): Worker {
     lane(mailJobs(ctx, (of) => drawDocument('mails', () => findDocument(ctx.db, of)))),
     lane(invoiceJobs(ctx)),
     lane(catalogJobs(ctx), proofJobs(ctx), auditJobs(ctx)),
-    // A shop is asked for minutes, page by page.
+    // What staff ask of a shop goes before what is read of it for minutes, page by page.
+    lane(actionJobs(ctx), nudgeJobs(ctx)),
     lane(woocommerceJobs(ctx)),
     // A copy of thousands of orders takes minutes.
     lane(privacyJobs(ctx), monthJobs(ctx)),

@@ -65,6 +65,7 @@ export const OWNERS: Record<string, string[]> = {
     'woocommerce_orders',
     'woocommerce_backfills',
     'woocommerce_comparisons',
+    'woocommerce_actions',
   ],
   proof: ['proofs'],
   customers: [

@@ -53,6 +53,7 @@ export const ERASED: Record<string, string> = {
   sign_on_links: 'user_id mailbox_key',
   sign_on_pairs: 'user_id mailbox_key',
   tasks: 'title',
+  woocommerce_actions: 'ask said',
 };
 
 /** The bill and its message name the buyer for as long as the law says; the message has nothing else of them. */
@@ -191,6 +192,7 @@ export const PLAIN: Record<string, string> = {
   transmissions: 'id document_id entity_id progressive file_name state open_of faults',
   unhandled_events: 'gateway type',
   variants: 'id product_id sku options currency',
+  woocommerce_actions: 'id shop_id order_id form_key kind state staff_id',
   woocommerce_backfills: 'shop_id phase error',
   woocommerce_comparisons: 'id shop_id report',
   woocommerce_orders: 'shop_id hash',

@@ -137,6 +137,9 @@ export const RUNS: Record<string, Run> = {
   'carrello shop woocommerce SHOP --keys FILE': {
     elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/backfill does the same at a stand-in.',
   },
+  'carrello woocommerce webhooks SHOP': {
+    elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/nudges does the same at a stand-in.',
+  },
   'carrello woocommerce backfill SHOP': {
     elsewhere: 'It needs a WooCommerce; tests/connector/woocommerce/backfill does the same at a stand-in.',
   },

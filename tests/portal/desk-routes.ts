@@ -55,6 +55,12 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'GET /orders/:id/documents/:document': 'orders.read',
   'POST /orders/:id/invoice': 'orders.refund',
   'GET /orders/:id/ship': 'orders.ship',
+  'GET /orders/:id/write': 'orders.ship',
+  'POST /orders/:id/write': 'orders.ship',
+  'POST /orders/:id/write/plan': 'orders.ship',
+  'GET /orders/:id/address': 'orders.ship',
+  'POST /orders/:id/address': 'orders.ship',
+  'POST /orders/:id/address/plan': 'orders.ship',
   'POST /orders/:id/ship': 'orders.ship',
   'GET /invoices': 'orders.read',
   'GET /invoices/months': 'invoices.manage',
@@ -145,12 +151,14 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /sign-out': null,
 };
 
-/** These pages are not there: the order is of our own checkout and has no invoice, so no refund is told, nothing is merged, and there is no outside CRM. */
+/** These pages are not there: the order is of our own checkout and has no invoice, so no refund is told, no other shop is asked, nothing is merged, and there is no outside CRM. */
 export const NOT_HERE = [
   'GET /snippets/:id',
   'GET /mails/:id',
   'GET /cases/:id/photos/:photo',
   'GET /orders/:id/told',
+  'GET /orders/:id/write',
+  'GET /orders/:id/address',
   'GET /orders/:id/documents/:document',
   'GET /orders/:id/documents/:document/ubl.xml',
   'GET /orders/:id/documents/:document/cii.xml',

@@ -85,6 +85,7 @@ export const AUDITED = [
   'shop_code_made',
   'shop_connected',
   'shop_secret_changed',
+  'shop_asked',
   'shop_rest_keys_set',
   'shop_rest_keys_gone',
   'shop_history_asked',

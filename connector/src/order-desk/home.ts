@@ -16,6 +16,9 @@ export type Money = PaymentState | 'elsewhere';
 /** `some`: a parcel has gone; `all`: nothing is left to be sent. */
 export type Goods = 'none' | 'some' | 'all';
 
+/** What went back or is on its way, and what can still go back. */
+export type MoneyLeft = Pick<Refundable, 'given' | 'left'>;
+
 /** All that decides what can be done with an order. */
 export interface OrderState {
   home: Home;
@@ -30,25 +33,30 @@ export interface OrderState {
   isDigital: boolean;
 }
 
-/** Reads the home of an order that was placed here from its source. */
+/** Reads the home of an order from its source; one that was not placed here and has another is at nobody's home. */
 function homeOf({ source }: OrderSnapshot): Home {
   if (source === 'carrello') return 'checkout';
+  if (source === 'woocommerce') return 'shop';
   return source === 'corebos' ? 'corebos' : 'staff';
 }
 
 /** Reads the word by the one table of words. What is on its way back counts as back: nobody sends goods for it. */
-function moneyOf(snapshot: OrderSnapshot, home: Home, refundable: Refundable | null): Money {
-  if (home !== 'checkout') return 'elsewhere';
+function moneyOf(snapshot: OrderSnapshot, home: Home, refundable: MoneyLeft | null): Money {
+  if (home === 'staff' || home === 'corebos') return 'elsewhere';
   const { total, currency, payments, refunds, disputes } = snapshot;
   const sumOf = <T extends { currency: string; amount: number }>(facts: T[], counts: (fact: T) => boolean) =>
     sum(facts.filter((fact) => fact.currency === currency && counts(fact)).map(({ amount }) => amount));
   const lost = sumOf(disputes, ({ state }) => state === 'lost');
   const back = refundable ? refundable.given : sumOf(refunds, () => true);
-  return moneyWord({
+  const word = moneyWord({
     ...{ total, lost, refunded: back + lost, disputed: disputes.some(isOpenDispute) },
     paid: sumOf(payments, ({ state }) => state === 'paid'),
     awaited: payments.some(({ state }) => state === 'pending'),
   });
+  // Cash on delivery: the shop has the goods sent, and the money comes with them.
+  const isCash =
+    home === 'shop' && word === 'unpaid' && (snapshot.isPaid ?? snapshot.status === 'processing');
+  return isCash ? 'elsewhere' : word;
 }
 
 function goodsOf(snapshot: OrderSnapshot): Goods {
@@ -57,7 +65,7 @@ function goodsOf(snapshot: OrderSnapshot): Goods {
   return listToSend(snapshot).length === 0 && !hasUnknownParcel(snapshot) ? 'all' : 'some';
 }
 
-export function stateOf(snapshot: OrderSnapshot, refundable: Refundable | null): OrderState {
+export function stateOf(snapshot: OrderSnapshot, refundable: MoneyLeft | null): OrderState {
   const home = homeOf(snapshot);
   const money = moneyOf(snapshot, home, refundable);
   const returnable = refundable !== null && refundable.left > 0;

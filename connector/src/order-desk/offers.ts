@@ -1,8 +1,11 @@
 import { refuse, type Refused } from '../platform/outcome.ts';
 import type { Goods, Money, OrderState } from './home.ts';
 
-/** What staff can do. `told` notes a refund that was made elsewhere. */
-export type OrderAction = 'ship' | 'refund' | 'cancel' | 'told';
+/**
+ * What staff can do. `told` notes a refund that was made elsewhere; `write` has the shop write to the buyer, and `address` has it
+ * send elsewhere: both only for an order of another shop that takes what is asked.
+ */
+export type OrderAction = 'ship' | 'refund' | 'cancel' | 'told' | 'write' | 'address';
 
 /** What the buyer can do: `address` has it sent elsewhere, `again` puts the same into the cart, `pay` pays what is open. */
 export type BuyerAction = 'cancel' | 'address' | 'again' | 'pay';
@@ -95,27 +98,41 @@ const AT_HOME: Record<OrderState['home'], { staff: OrderAction[]; buyer: BuyerAc
   checkout: { staff: ['ship', 'refund', 'cancel'], buyer: ['pay', 'cancel', 'address', 'again'] },
   staff: { staff: ['ship', 'cancel'], buyer: ['pay', 'address', 'again'] },
   corebos: { staff: ['ship', 'cancel'], buyer: ['again'] },
-  shop: { staff: [], buyer: ['again'] },
+  shop: { staff: ['ship', 'refund', 'cancel'], buyer: ['again'] },
 };
 
 /** Rows of the table that nothing answers yet: what is open is paid on a page that is still to come. */
 const OFF: BuyerAction[] = ['pay'];
 
-/** An order of another shop system is looked at here, and changed there. */
+/** An order of another shop that takes nothing from us is looked at here, and changed there. */
 export const ELSEWHERE: { staff: Offer[]; buyer: BuyerAction[] } = {
   staff: [then('told')],
   buyer: ['again'],
 };
 
-/** Lists what staff can do with an order now; what comes first stands first. */
-export function offersOf({ home, status, money, goods, returnable, isDigital }: OrderState): Offer[] {
-  const { staff } = PLACED_HERE[status === 'cancelled' ? 'cancelled' : goods][COLUMNS[money]];
-  const can: Partial<Record<OrderAction, boolean>> = { refund: returnable, ship: !isDigital };
-  return staff.filter(({ action }) => AT_HOME[home].staff.includes(action) && can[action] !== false);
-}
-
 /** While it has one of these nothing of an order has left; `packed`, and a word that we do not know, may say otherwise. */
 const WAITING = ['pending', 'on-hold', 'processing'];
+
+/** A shop has thrown it away, or nobody ever paid for it: nothing more is done with it. */
+const OVER = ['trash', 'deleted', 'failed'];
+
+/** Only a shop of another system is asked for these; an address as long as nothing has left. */
+function onlyInShop({ home, status, goods, hasDelivery }: OrderState): Offer[] {
+  if (home !== 'shop') return [];
+  const canMove = WAITING.includes(status) && goods === 'none' && hasDelivery;
+  return [then('write'), ...(canMove ? [then('address')] : [])];
+}
+
+/** Lists what staff can do with an order now; what comes first stands first. */
+export function offersOf(state: OrderState): Offer[] {
+  const { home, status, money, goods, returnable, isDigital } = state;
+  if (home === 'shop' && OVER.includes(status)) return [];
+  const isOver = status === 'cancelled' || (home === 'shop' && status === 'refunded');
+  const { staff } = PLACED_HERE[isOver ? 'cancelled' : goods][COLUMNS[money]];
+  const can: Partial<Record<OrderAction, boolean>> = { refund: returnable, ship: !isDigital };
+  const offered = staff.filter(({ action }) => AT_HOME[home].staff.includes(action) && can[action] !== false);
+  return [...offered, ...onlyInShop(state)];
+}
 
 /** Lists what the buyer can do with an order now. */
 export function buyersOffersOf({ home, status, money, goods, hasDelivery }: OrderState): BuyerAction[] {

@@ -8,7 +8,7 @@ import { intendRefund, makeRefund } from '../payments/refunds/intents.ts';
 import { allLeft, amountOf, linesLeft, takeLines, type RefundLine } from '../payments/refunds/lines.ts';
 import * as book from '../payments/refunds/book.ts';
 import { MINUTE } from '../platform/clock.ts';
-import { transact } from '../platform/db.ts';
+import { transact, type Transactor } from '../platform/db.ts';
 import { refuse, type Outcome, type Refused } from '../platform/outcome.ts';
 import { readState, type OrderState } from './home.ts';
 import { refuseAction } from './offers.ts';
@@ -43,10 +43,12 @@ export interface Chosen {
   pieces: { lineKey: string; quantity: string }[];
 }
 
-interface ChooseFrom {
+export interface ChooseFrom {
   snapshot: OrderSnapshot;
-  /** The refunds of the attempt that stand. */
-  rows: book.RefundRow[];
+  /** Shares of lines that went back or are on their way. */
+  known: RefundLine[];
+  /** Each refund says which lines it was for: of a free amount nobody knows, and so neither what is left of them. */
+  areOfLines: boolean;
   /** Minor units that a refund can still take. */
   left: number;
   /** Its provider pays back in multiples of so many minor units. */
@@ -56,18 +58,29 @@ interface ChooseFrom {
 const unitOf = ({ gateways }: Pick<Context, 'gateways'>, { gateway, money }: Attempt): number =>
   gateways[gateway]?.takes(money.currency)?.unit ?? 1;
 
-/** Of a free amount nobody knows which lines it was for, and so neither which are left. */
-const isOfLines = (row: book.RefundRow): boolean => book.linesIn([row]).length > 0;
+async function chooseFrom(
+  db: Transactor,
+  ctx: Pick<Context, 'gateways'>,
+  { attempt, snapshot }: { attempt: Attempt; snapshot: OrderSnapshot },
+): Promise<ChooseFrom> {
+  const { rows, left } = await readStanding(db, attempt, snapshot);
+  const areOfLines = rows.every((row) => book.linesIn([row]).length > 0);
+  return { snapshot, unit: unitOf(ctx, attempt), known: book.linesIn(rows), areOfLines, left };
+}
 
 /**
  * What the provider can give back of it: shares of lines are rounded half up to what the currency is paid in, HUF 123.45
  * → 123. What was rounded up before is missing at last, so the last piece takes what is left. Null for an amount that
  * somebody typed and that cannot be said.
  */
-function sayable({ rows, left, unit }: ChooseFrom, what: RefundAsk['what'], amount: number): number | null {
+function sayable(
+  { areOfLines, left, unit }: ChooseFrom,
+  what: RefundAsk['what'],
+  amount: number,
+): number | null {
   if (what.kind !== 'lines') return amount % unit === 0 ? amount : null;
   const rounded = Math.floor(amount / unit + 0.5) * unit;
-  return unit > 1 && rows.every(isOfLines) ? Math.min(left, rounded) : rounded;
+  return unit > 1 && areOfLines ? Math.min(left, rounded) : rounded;
 }
 
 /** Holds the table of offers against a refund of a disputed order; of any other the choice itself says what is wrong. */
@@ -97,19 +110,24 @@ export async function findAskedRefund(
 }
 
 /** Turns what is asked into an amount and shares of lines; null when the order has no such pieces left. */
-function takeAsked({ snapshot, rows, left }: ChooseFrom, what: RefundAsk['what']): Chosen | null {
+function takeAsked(
+  { snapshot, known, areOfLines, left }: ChooseFrom,
+  what: RefundAsk['what'],
+): Chosen | null {
   if (what.kind === 'amount') return { amount: what.amount, lines: [], pieces: [] };
-  const known = book.linesIn(rows);
   if (what.kind === 'lines') {
     const lines = takeLines(snapshot, known, what.lines);
     return lines && { amount: amountOf(lines), lines, pieces: what.lines };
   }
-  const lines = rows.every(isOfLines) ? takeLines(snapshot, known, allLeft(snapshot, known)) : [];
+  const lines = areOfLines ? takeLines(snapshot, known, allLeft(snapshot, known)) : [];
   return { amount: left, lines: lines ?? [], pieces: linesLeft(snapshot, known) };
 }
 
 /** Chooses what goes back; what makes no sense, or contradicts itself, is refused. */
-function choose(from: ChooseFrom, { what, restock }: Pick<RefundAsk, 'what' | 'restock'>): Outcome<Chosen> {
+export function choose(
+  from: ChooseFrom,
+  { what, restock }: Pick<RefundAsk, 'what' | 'restock'>,
+): Outcome<Chosen> {
   if (restock && what.kind === 'amount') return refuse('restock', 'no_goods');
   const chosen = takeAsked(from, what);
   if (!chosen) return refuse('lines', 'no_such_pieces');
@@ -164,10 +182,7 @@ export async function askRefund(
   const same = await findAsked(trx, attempt, ask);
   if (same) return { ok: true, refundId: same.id };
   const { snapshot } = order;
-  const chosen = choose(
-    { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(trx, attempt, snapshot)) },
-    ask,
-  );
+  const chosen = choose(await chooseFrom(trx, ctx, { attempt, snapshot }), ask);
   if (!chosen.ok) return chosen;
   if (ask.sum !== undefined && ask.sum !== chosen.amount) return refuse('sum', 'other_sum');
   const { gateway, captureId } = attempt;
@@ -251,7 +266,7 @@ export async function planRefund(
   const attempt = checkoutId === null ? null : await findPaidAttempt(ctx.db, checkoutId);
   const snapshot = await readPlacedOrder(ctx.db, own);
   if (!attempt || attempt.captureId === null || !snapshot) return refuse('', 'not_paid_here');
-  const from = { snapshot, unit: unitOf(ctx, attempt), ...(await readStanding(ctx.db, attempt, snapshot)) };
+  const from = await chooseFrom(ctx.db, ctx, { attempt, snapshot });
   const disputed = refuseDisputed(await readState(ctx.db, { checkoutId }, snapshot), 'disputed');
   const chosen = disputed ?? choose(from, ask);
   return chosen.ok ? { ...chosen, rest: from.left - chosen.amount } : chosen;

@@ -77,7 +77,7 @@ export interface ParcelPlan {
 }
 
 /** Says what a parcel would be, and refuses what contradicts itself or the order. */
-function judgeParcel(
+export function judgeParcel(
   ask: ShipAsk,
   { state, snapshot, at }: { state: OrderState; snapshot: OrderSnapshot; at: number },
 ): Outcome<ParcelPlan> {

@@ -43,6 +43,7 @@ const PREFIXES = {
   series: 'ser',
   session: 'ses',
   shop: 'shp',
+  shopAction: 'sha',
   signInCode: 'sic',
   snippet: 'snp',
   staff: 'stf',

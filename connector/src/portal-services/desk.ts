@@ -1,7 +1,3 @@
-import { audit } from '../audit/audit.ts';
-import { drawDocument } from '../documents/drawing.ts';
-import { issueInvoice } from '../invoices/issuing/issue-invoice.ts';
-import { findDocument } from '../invoices/issuing/queries.ts';
 import type { DeskServices } from '@carrello/portal/services';
 import { joinContacts } from '../merging/join.ts';
 import { createCompany, editCompany } from '../contacts/edit-company.ts';
@@ -13,18 +9,8 @@ import { findContact } from './records/contact.ts';
 import { readMergePlan, readUndoPlan } from './records/merge.ts';
 import { undoMerge } from '../merging/undo.ts';
 import type { Context } from '../context.ts';
-import { cancelOrder } from '../order-desk/cancel.ts';
-import { planParcel, shipOrder } from '../order-desk/ship.ts';
-import { countPieces } from '../orders/to-send.ts';
 import { addNote } from '../notes/notes.ts';
-import { tellCaseRefund } from '../cases/refund-elsewhere.ts';
-import { refundCase } from '../cases/refund.ts';
-import { findOrderIdByNumber } from '../orders/search.ts';
-import { listMoneyOnItsWay } from './records/money-on-its-way.ts';
-import { refundOrder, type RefundStage } from '../order-desk/refund.ts';
-import { recordOutsideRefund } from '../order-desk/outside-refund.ts';
 import { findHomeShop } from '../shops/shops.ts';
-import { assertStaff } from '../staff/roles.ts';
 import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
@@ -40,10 +26,10 @@ import { buyerSignInServices } from './buyers.ts';
 import { companyPeopleServices } from './company-people.ts';
 import { erasureServices } from './privacy.ts';
 import { listDoubts } from '../watch/doubts.ts';
-import { readDeskOrder, readRefundPlan } from './records/order.ts';
 import { deskCaseServices } from './desk-cases.ts';
 import { deskInvoiceServices } from './desk-invoices.ts';
 import { deskMailServices } from './desk-mails.ts';
+import { deskOrderServices } from './desk-orders.ts';
 import { guarded } from './guarded.ts';
 import { invoiceSetUpServices } from './invoice-setup.ts';
 import { intakeServices } from './intake.ts';
@@ -128,76 +114,6 @@ function contactServices(ctx: Context): Contacts {
   };
 }
 
-type Orders = Pick<
-  DeskServices,
-  | 'findOrderByNumber'
-  | 'listMoneyOnItsWay'
-  | 'findOrder'
-  | 'planParcel'
-  | 'shipOrder'
-  | 'cancelOrder'
-  | 'planRefund'
-  | 'refundOrder'
-  | 'tellRefund'
-  | 'issueInvoice'
-  | 'makeDocumentPdf'
->;
-
-const REFUND_NOTICES: Record<RefundStage, string> = {
-  waiting: 'refund_waiting',
-  pending: 'refund_pending',
-  succeeded: 'refunded',
-};
-
-function orderServices(ctx: Context): Orders {
-  return {
-    findOrderByNumber: guarded('orders.read', (_session, number) => findOrderIdByNumber(ctx.db, number)),
-    listMoneyOnItsWay: guarded('orders.read', () => listMoneyOnItsWay(ctx.db)),
-    findOrder: guarded('orders.read', (_session, orderId) => readDeskOrder(ctx, orderId)),
-    planParcel: guarded('orders.ship', async (_session, orderId, ask) => {
-      const plan = await planParcel(ctx, { orderId, ask });
-      if (!plan.ok) return plan;
-      const { parcel, pieces: lines, completes } = plan;
-      const count = countPieces(lines).toFixed();
-      return { ok: true, lines, count, completes, trackingUrl: parcel.trackingUrl };
-    }),
-    shipOrder: guarded('orders.ship', async (_session, orderId, ask) =>
-      noticed(await shipOrder(ctx, { orderId, ask }), 'shipped'),
-    ),
-    cancelOrder: guarded('orders.cancel', async (session, orderId, ask) => {
-      if (ask.refund) assertStaff(session, 'orders.refund');
-      return noticed(await cancelOrder(ctx, { orderId, ask, by: session.staffId }), 'cancelled');
-    }),
-    planRefund: guarded('orders.refund', (_session, orderId, ask) => readRefundPlan(ctx, { orderId, ask })),
-    refundOrder: guarded('orders.refund', async (session, orderId, { caseId, ...ask }) => {
-      const asked = { orderId, ask, by: session.staffId };
-      if (caseId !== undefined) assertStaff(session, 'cases.write');
-      const outcome = caseId === undefined ? refundOrder(ctx, asked) : refundCase(ctx, { ...asked, caseId });
-      return noticed(outcome, ({ stage }) => REFUND_NOTICES[stage]);
-    }),
-    tellRefund: guarded('orders.refund', (session, orderId, { caseId, ...refund }) => {
-      const told = { orderId, refund, by: session.staffId };
-      if (caseId !== undefined) assertStaff(session, 'cases.write');
-      const outcome =
-        caseId === undefined ? recordOutsideRefund(ctx, told) : tellCaseRefund(ctx, { ...told, caseId });
-      return noticed(outcome, 'told');
-    }),
-    issueInvoice: guarded('orders.refund', async (_session, orderId) => {
-      const issued = await issueInvoice(ctx, { orderId });
-      if (issued.state === 'none') return { ok: false, field: '', reason: issued.why };
-      if (issued.state === 'held') return { ok: false, field: '', reason: issued.held.reason };
-      return { ok: true, notice: 'invoice_issued' };
-    }),
-    makeDocumentPdf: guarded('orders.read', ({ staffId }, of) =>
-      drawDocument(staffId, async () => {
-        const document = await findDocument(ctx.db, of);
-        if (document) await audit(ctx.db, ctx, { what: 'document_read', on: of.orderId });
-        return document;
-      }),
-    ),
-  };
-}
-
 type Work = Pick<
   DeskServices,
   'readMyDay' | 'takeContact' | 'listStaff' | 'addTask' | 'finishTask' | 'addNote'
@@ -243,7 +159,7 @@ export function deskServices(ctx: Context): DeskServices {
     ...buyerSignInServices(ctx),
     ...companyPeopleServices(ctx),
     ...erasureServices(ctx),
-    ...orderServices(ctx),
+    ...deskOrderServices(ctx),
     ...orderListServices(ctx),
     ...workServices(ctx),
     ...deskCaseServices(ctx),

@@ -25,6 +25,7 @@ import type { Job } from '../platform/jobs.ts';
 import { normaliseMailbox } from '../contract/mailbox.ts';
 import { transactWork } from '../platform/unit-of-work/unit-of-work.ts';
 import { forgetTasks } from '../tasks/erase.ts';
+import { removeOfOrder } from '../woocommerce/actions/queries.ts';
 import { forgetAccount } from './erase.ts';
 
 interface Erasure {
@@ -57,6 +58,7 @@ async function eraseAround(ctx: Context, { id: erasureId }: Erasure, orderId: st
     await forgetTasks(trx, { order_id: orderId });
     await forgetIssues(trx, [orderId]);
     await forgetDownloads(trx, orderId);
+    await removeOfOrder(trx, orderId);
     const checkoutIds = await listCheckoutsOf(trx, [order.order_key]);
     await blankEvents(trx, await blankCheckouts(trx, { checkoutIds, erasureId }));
   });

@@ -5,7 +5,8 @@ import { needOption, UsageError, type Command, type CommandInput } from '../comm
 import type { Context } from '../context.ts';
 import { MINUTE, SECOND } from '../platform/clock.ts';
 import { beginBackfill, readProgress, stepBackfill, type Progress } from './backfill.ts';
-import { forgetRestKeys, setKeys } from './keys.ts';
+import { forgetRestKeys, openRest, setKeys } from './keys.ts';
+import { webhookSecret, webhookUrl } from './nudges.ts';
 import type { Keys } from './oauth.ts';
 import { ShopAway, ShopRefused } from './rest.ts';
 import { findBackfill } from './store.ts';
@@ -17,6 +18,12 @@ async function readKeys(file: string): Promise<Keys> {
   if (!consumerKey || !consumerSecret)
     throw new UsageError('--keys: the file needs both keys that WooCommerce made, ck_… and cs_….');
   return { consumerKey, consumerSecret };
+}
+
+/** WordPress refuses the others at each delivery, after it has said that all is well. */
+function isReachable(url: string): boolean {
+  const { hostname, port } = new URL(url);
+  return ['', '80', '443', '8080'].includes(port) && !/^(127\.|10\.|192\.168\.|localhost$)/.test(hostname);
 }
 
 const percent = ({ seen, total }: Progress): string =>
@@ -49,7 +56,7 @@ export const woocommerceCommands: Command[] = [
     name: 'shop woocommerce',
     usage: 'shop woocommerce SHOP --keys FILE|-|none',
     summary:
-      'Keeps the REST keys of a WooCommerce shop (ck_… and cs_…, read only, from a file or the standard input), after they were tried.',
+      'Keeps the REST keys of a WooCommerce shop (ck_… and cs_…; to ship, cancel and refund there they need the right to write; from a file or the standard input), after they were tried.',
     options: { keys: { type: 'string' } },
     takes: { name: 'SHOP' },
     async run(ctx, input) {
@@ -67,6 +74,33 @@ export const woocommerceCommands: Command[] = [
           throw new Error(`The keys are not kept. ${error.message}`, { cause: error });
         throw error;
       }
+    },
+  },
+  {
+    name: 'woocommerce webhooks',
+    usage: 'woocommerce webhooks SHOP',
+    summary:
+      'Prints what to enter in WooCommerce so that its own webhooks say at once which order to ask for; for a shop without our plugin.',
+    options: {},
+    takes: { name: 'SHOP' },
+    async run(ctx, input) {
+      const shopId = input.positionals[0] ?? '';
+      await openRest(ctx, shopId);
+      const url = webhookUrl(ctx, shopId);
+      for (const line of [
+        'In WooCommerce, under Settings → Advanced → Webhooks, add one for each topic:',
+        '  Topic         Order created · Order updated · Order deleted · Order restored',
+        '  Status        Active',
+        `  Delivery URL  ${url}`,
+        `  Secret        ${webhookSecret(ctx, shopId)}`,
+        '  API version   WP REST API Integration v3',
+        ...(isReachable(url)
+          ? []
+          : [
+              'WordPress sends to public addresses on the ports 80, 443 and 8080 alone: this one it refuses.',
+            ]),
+      ])
+        input.print(line);
     },
   },
   {

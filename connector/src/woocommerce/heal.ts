@@ -7,31 +7,12 @@ import { SECOND } from '../platform/clock.ts';
 import { chunksOf } from '../platform/chunks.ts';
 import { getShop, signForShop } from '../shops/shops.ts';
 import type { BookDifference } from './compare.ts';
-import { readLabels, readPage } from './read-page.ts';
+import { readByNumber } from './read-page.ts';
 import { ShopRefused, type Rest } from './rest.ts';
 import { tellDeleted, tellOrders } from './tell.ts';
-import type { Told } from './told.ts';
 
 const AT_A_TIME = 50;
 const TIMEOUT = 10 * SECOND;
-
-/** Reads orders anew by their numbers, wherever in the shop they are. */
-async function readByNumber(rest: Rest, ids: string[]): Promise<Told[]> {
-  const labels = await readLabels(rest);
-  const found: Told[] = [];
-  for (const some of chunksOf(ids, AT_A_TIME))
-    for (const status of ['any', 'trash']) {
-      const query = {
-        status,
-        include: some.join(','),
-        per_page: String(AT_A_TIME),
-        orderby: 'id',
-        order: 'asc',
-      };
-      found.push(...(await readPage(rest, query, labels)).orders);
-    }
-  return found;
-}
 
 const NO_SUCH_ORDER = 'woocommerce_rest_shop_order_invalid_id';
 
@@ -39,7 +20,7 @@ const NO_SUCH_ORDER = 'woocommerce_rest_shop_order_invalid_id';
  * True when the shop itself says that it has no such order: some plugin may keep an order out of lists. The answer of one that
  * is there is no list, which is refused under another word.
  */
-async function isGone(rest: Rest, id: string): Promise<boolean> {
+export async function isGone(rest: Rest, id: string): Promise<boolean> {
   try {
     await rest.list(`orders/${id}`);
     return false;
@@ -56,7 +37,7 @@ async function healOverRest(
   shopId: string,
   differences: BookDifference[],
 ): Promise<void> {
-  const ids = differences.flatMap(({ sourceId }) => sourceId ?? []);
+  const ids = differences.flatMap(({ sourceId }) => Number(sourceId) || []);
   const orders = await readByNumber(rest, ids);
   await tellOrders(ctx, shopId, { orders, stream: 'rest', anew: true });
   const there = new Set(orders.map(({ id }) => String(id)));

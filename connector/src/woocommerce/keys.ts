@@ -1,6 +1,6 @@
 import { audit } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
-import { transact } from '../platform/db.ts';
+import { transact, type Transactor } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { getShop } from '../shops/shops.ts';
@@ -23,6 +23,10 @@ export async function setKeys(ctx: Context, shopId: string, keys: Keys): Promise
   });
   return { orders: total };
 }
+
+/** True where the shop can be asked. */
+export const hasKeys = async (db: Transactor, shopId: string): Promise<boolean> =>
+  (await store.readSealedKeys(db, shopId)) !== null;
 
 export async function forgetRestKeys(ctx: Context, shopId: string): Promise<void> {
   await transact(ctx.db, async (trx) => {

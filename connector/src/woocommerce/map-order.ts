@@ -1,6 +1,7 @@
 import { decimal, minor } from './decimals.ts';
 import { mapAddress, mapCompany, mapDelivery } from './map-buyer.ts';
 import { mapCharge, mapLine, mapMeta } from './map-lines.ts';
+import { mapParcels } from './map-parcels.ts';
 import { plainText } from './plain.ts';
 import type { Told, ToldLine, ToldRefund, ToldTax } from './told.ts';
 
@@ -44,6 +45,7 @@ export function mapOrder(told: Told) {
     total: minor(told.total, currency),
     payments: mapPayments(told),
     refunds: told.refunds.map((refund) => mapRefund(refund, currency)),
+    ...mapParcels(told),
     note: told.customer_note ?? '',
     meta: mapMeta(told.meta_data),
   };

@@ -1,5 +1,7 @@
+import { chunksOf } from '../platform/chunks.ts';
 import { toTold, type RestCustomer, type RestOrder } from './read-order.ts';
-import type { Rest } from './rest.ts';
+import { readFulfillments } from './read-fulfillments.ts';
+import { ShopRefused, type Rest } from './rest.ts';
 import type { Told, ToldRefund } from './told.ts';
 import { EXACT_DECIMALS } from './decimals.ts';
 
@@ -39,6 +41,18 @@ async function readRefunds(rest: Rest, order: RestOrder): Promise<ToldRefund[]> 
   return refunds;
 }
 
+/** Only an order that says so has fulfilments; a shop where they are off again says nothing of them. */
+async function readParcels(rest: Rest, { id, meta_data }: RestOrder): Promise<Pick<Told, 'fulfillments'>> {
+  const status = meta_data.find(({ key }) => key === '_fulfillment_status')?.value;
+  if (status === undefined || status === 'no_fulfillments') return {};
+  try {
+    return { fulfillments: await readFulfillments(rest, id) };
+  } catch (error) {
+    if (!(error instanceof ShopRefused)) throw error;
+    return {};
+  }
+}
+
 /** An account that is gone is missing, as it is for the plugin. */
 async function readCustomers(rest: Rest, orders: RestOrder[]): Promise<Map<number, RestCustomer>> {
   const ids = [...new Set(orders.map(({ customer_id: id }) => id).filter((id) => id > 0))];
@@ -60,7 +74,23 @@ export async function readPage(
   const orders: Told[] = [];
   for (const order of placed) {
     const refunds = order.refunds.length === 0 ? [] : await readRefunds(rest, order);
-    orders.push(toTold(order, { refunds, customer: customers.get(order.customer_id) ?? null, labels }));
+    const customer = customers.get(order.customer_id) ?? null;
+    orders.push({ ...toTold(order, { refunds, customer, labels }), ...(await readParcels(rest, order)) });
   }
   return { orders, ids: items.map(({ id }) => id), total, took };
+}
+
+const AT_A_TIME = 50;
+
+/** Reads orders anew by their numbers, wherever in the shop they are. */
+export async function readByNumber(rest: Rest, ids: number[]): Promise<Told[]> {
+  const labels = await readLabels(rest);
+  const found: Told[] = [];
+  for (const some of chunksOf(ids, AT_A_TIME))
+    for (const status of ['any', 'trash']) {
+      const paged = { per_page: String(AT_A_TIME), orderby: 'id', order: 'asc' };
+      const query = { status, include: some.join(','), ...paged };
+      found.push(...(await readPage(rest, query, labels)).orders);
+    }
+  return found;
 }

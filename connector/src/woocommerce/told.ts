@@ -32,6 +32,8 @@ export interface Told {
   meta_data: ToldMeta[];
   /** With their lines, the oldest first. */
   refunds: ToldRefund[];
+  /** Where the shop has them; missing where it has none. */
+  fulfillments?: ToldFulfillment[];
   /** Looked up: the word of the shop for the status, its account, and what its statuses mean. */
   status_label: string;
   is_paid: boolean | null;
@@ -84,4 +86,13 @@ export interface ToldRefund {
   line_items: ToldLine[];
   shipping_lines: ToldLine[];
   fee_lines: ToldLine[];
+}
+
+/** A parcel as WooCommerce knows it where its fulfilments are on. */
+export interface ToldFulfillment {
+  id: number;
+  is_fulfilled: boolean;
+  date_updated?: string | null;
+  date_deleted?: string | null;
+  meta_data: { key: string; value: unknown }[];
 }

@@ -62,8 +62,9 @@ function carrello_map_order( array $told ): array {
 		'total'            => carrello_minor( $told['total'], $currency ),
 		'payments'         => carrello_map_payments( $told ),
 		'refunds'          => array_map( static fn( array $refund ): array => carrello_map_refund( $refund, $currency ), $items( 'refunds' ) ),
-		'note'             => (string) ( $told['customer_note'] ?? '' ),
-		'meta'             => carrello_map_meta( $items( 'meta_data' ) ),
+	) + carrello_map_parcels( $told ) + array(
+		'note' => (string) ( $told['customer_note'] ?? '' ),
+		'meta' => carrello_map_meta( $items( 'meta_data' ) ),
 	);
 }
 

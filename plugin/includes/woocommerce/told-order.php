@@ -46,6 +46,7 @@ function carrello_told_order( WC_Order $order ): array {
 		'coupon_lines'         => array_map( 'carrello_told_coupon', array_values( $order->get_items( 'coupon' ) ) ),
 		'tax_lines'            => array_map( 'carrello_told_tax', array_values( $order->get_items( 'tax' ) ) ),
 		'refunds'              => array_map( 'carrello_told_refund', carrello_refunds_of( $order ) ),
+		'fulfillments'         => carrello_told_fulfillments( $order ),
 		'meta_data'            => carrello_told_meta( $order->get_meta_data() ),
 	);
 }

@@ -68,10 +68,14 @@ describe('what can be done with an order', () => {
     expect(refuseAction(state('processing', 'disputed', 'none'), 'refund', 'disputed')).toBeUndefined();
   });
 
-  it('what can be done never moves money of an order that was not paid here, nor changes another shop’s', () => {
+  it('what can be done never moves money of an order that was not paid here, unless its shop takes it', () => {
     expect(said(state('processing', 'paid', 'none', { home: 'corebos' }))).toBe('ship! cancel');
     expect(said(state('cancelled', 'paid', 'none', { home: 'staff' }))).toBe('');
-    expect(said(state('processing', 'paid', 'none', { home: 'shop' }))).toBe('');
+    expect(said(state('processing', 'paid', 'none', { home: 'shop' }))).toBe(
+      'ship! refund cancel write address',
+    );
+    expect(said(state('trash', 'paid', 'none', { home: 'shop' }))).toBe('');
+    expect(said(state('refunded', 'refunded', 'none', { home: 'shop' }))).toBe('write');
   });
 
   it('what is not offered is refused with its reason, and what asks again with the question open', () => {

@@ -24,9 +24,28 @@ function wp_json_encode( $value, int $flags ) {
 	return json_encode( $value, $flags );
 }
 
+final class Stand_In_Fulfillment {
+	public function __construct( private array $told ) {}
+	public function __call( string $name, array $arguments ) {
+		return $this->told[ substr( $name, 4 ) ] ?? null;
+	}
+	public function get_meta_data(): array {
+		return array_map( fn( array $entry ) => new WC_Meta_Data( $entry ), $this->told['meta_data'] );
+	}
+}
+final class WC_Data_Store {
+	public static function load(): self {
+		return new self();
+	}
+	public function read_fulfillments( string $type, string $id ): array {
+		$orders = array_column( STAND_IN_ASKED['orders'], null, 'id' );
+		return array_map( fn( array $told ) => new Stand_In_Fulfillment( $told ), $orders[ (int) $id ]['fulfillments'] );
+	}
+}
+
 $root = dirname( __DIR__, 3 );
 require "$root/tests/plugin/stand-in/woocommerce.php";
-foreach ( array( 'decimals', 'map-company', 'map-order', 'told-order' ) as $file ) {
+foreach ( array( 'decimals', 'map-company', 'map-order', 'map-parcels', 'told-order' ) as $file ) {
 	require "$root/plugin/includes/woocommerce/$file.php";
 }
 require "$root/plugin/includes/outbox/write.php";

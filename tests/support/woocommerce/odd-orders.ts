@@ -71,6 +71,41 @@ export const ODD_ORDERS: Told[] = [
       { id: 5, key: '_billing_piva', value: 1234567890 },
     ],
   }),
+  tellOrder(11, {
+    meta_data: [
+      {
+        ...{ id: 1, key: '_wc_shipment_tracking_items' },
+        value: [
+          {
+            ...{
+              tracking_provider: 'gls',
+              custom_tracking_provider: '',
+              custom_tracking_link: 'https://gls.example/1',
+            },
+            ...{ tracking_number: 123, date_shipped: '1763776933', tracking_id: 'a1' },
+            products_list: [{ item_id: '11', qty: '1.50' }, { product: 5 }],
+          },
+          { tracking_provider: 'brt', tracking_number: 'B', date_shipped: '', tracking_id: 'a2' },
+          { tracking_number: 'none' },
+        ],
+      },
+    ],
+  }),
+  tellOrder(12, {
+    meta_data: [{ id: 1, key: '_fulfillment_status', value: 'fulfilled' }],
+    fulfillments: [
+      {
+        ...{ id: 3, is_fulfilled: true, date_updated: '2026-11-22 05:00:00', date_deleted: null },
+        meta_data: [
+          { id: 1, key: '_items', value: [{ item_id: 11, qty: 2 }] },
+          { id: 2, key: '_shipping_provider', value: 'ups' },
+          { id: 3, key: '_tracking_number', value: '1Z' },
+        ],
+      },
+      { id: 4, is_fulfilled: false, date_updated: '2026-11-22 05:00:00', meta_data: [] },
+      { id: 5, is_fulfilled: true, date_deleted: '2026-11-22 05:00:00', meta_data: [] },
+    ],
+  }),
 ];
 
 export const ODD_USERS = { 5: { email: 'anna@conto.example', registered: '2026-01-31 10:20:30' } };

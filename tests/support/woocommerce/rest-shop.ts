@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Told } from '../../plugin/support/told-order.ts';
 import { restOrder, restRefund } from './rest-order.ts';
+import { writeInto } from './rest-writes.ts';
 
 /**
  * A stand-in of WooCommerce's REST (wc/v3), as strict as WooCommerce 9.9.5 was seen to be: keys over plain http by OAuth 1.0a
@@ -16,13 +17,13 @@ const STATUSES =
   'auto-draft pending processing on-hold completed cancelled refunded failed checkout-draft'.split(' ');
 const OFFSET = 60 * 60 * 1000;
 
-interface Answer {
+export interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
 }
 
-const fault = (status: number, code: string, message: string, more: object = {}): Answer => ({
+export const fault = (status: number, code: string, message: string, more: object = {}): Answer => ({
   status,
   body: { code, message, data: { status, ...more } },
 });
@@ -41,6 +42,15 @@ export class RestShop {
   readonly asked: string[] = [];
   /** What our plugin in this shop was asked for. */
   readonly wanted: { body: string; signature: string }[] = [];
+  /** What was written, as `POST orders/1/refunds`. */
+  readonly written: string[] = [];
+  readonly notes = new Map<number, { id: number; note: string; customer_note: boolean }[]>();
+  /** Fulfilments by order; null where the shop has them off. */
+  fulfillments: Map<number, Told[]> | null = null;
+  /** So many writes are done and their answer is lost. */
+  losesAnswers = 0;
+  /** Runs with the clock of the test where it is set. */
+  now: () => number = Date.now;
   /** Is asked first; what it answers is the answer. */
   trouble: (path: string) => Answer | undefined = () => undefined;
   readonly #nonces = new Set<string>();
@@ -63,27 +73,38 @@ export class RestShop {
 
   #serve(req: IncomingMessage, res: ServerResponse): void {
     const url = new URL(req.url ?? '/', this.url);
-    if (url.pathname === '/wp-json/carrello/v1/orders-wanted') {
-      let body = '';
-      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      req.on('end', () => {
+    let body = '';
+    req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    req.on('end', () => {
+      if (url.pathname === '/wp-json/carrello/v1/orders-wanted') {
         this.wanted.push({ body, signature: String(req.headers['webhook-signature']) });
         res.writeHead(200).end('{}');
-      });
-      return;
-    }
-    const { status, body, headers = {} } = this.#answer(req.method ?? 'GET', url);
-    res.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8', ...headers });
-    res.end(typeof body === 'string' ? body : JSON.stringify(body));
+        return;
+      }
+      const method = req.method ?? 'GET';
+      const answer = this.#answer(method, url, body);
+      if (method !== 'GET' && answer.status < 300 && this.losesAnswers > 0) {
+        this.losesAnswers -= 1;
+        res.destroy();
+        return;
+      }
+      const { headers = {} } = answer;
+      res.writeHead(answer.status, { 'Content-Type': 'application/json; charset=UTF-8', ...headers });
+      res.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+    });
   }
 
-  #answer(method: string, url: URL): Answer {
+  #answer(method: string, url: URL, sent: string): Answer {
     const path = /^\/wp-json\/wc\/v3\/(.*)$/.exec(url.pathname)?.[1];
     if (path === undefined)
       return fault(404, 'rest_no_route', 'No route was found matching the URL and request method.');
     const query = Object.fromEntries([...url.searchParams].filter(([name]) => !name.startsWith('oauth_')));
     this.asked.push(`${path}?${new URLSearchParams(query).toString()}`);
-    return this.trouble(path) ?? this.#refuse(method, url) ?? this.#route(path, query, url);
+    const refused = this.trouble(path) ?? this.#refuse(method, url);
+    if (refused) return refused;
+    if (method === 'GET') return this.#route(path, query, url);
+    this.written.push(`${method} ${path}`);
+    return writeInto(this, method, { path, body: JSON.parse(sent) as Told, query });
   }
 
   #refuse(method: string, url: URL): Answer | undefined {
@@ -126,13 +147,18 @@ export class RestShop {
         status: 200,
         body: STATUSES.map((slug) => ({ slug, name: slug[0]?.toUpperCase() + slug.slice(1), total: 0 })),
       };
-    const [, id, rest] = /^orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
+    const [, id, rest] = /^orders\/(\d+)(\/refunds|\/notes|\/fulfillments)?$/.exec(path) ?? [];
     const told = this.orders.get(Number(id));
     if (id === undefined)
       return fault(404, 'rest_no_route', 'No route was found matching the URL and request method.');
     if (!told) return fault(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
     const dp = Number(query['dp'] ?? 2);
     if (!rest) return { status: 200, body: restOrder(told, dp) };
+    if (rest === '/notes') return { status: 200, body: this.notes.get(Number(id)) ?? [] };
+    if (rest === '/fulfillments')
+      return this.fulfillments
+        ? { status: 200, body: this.fulfillments.get(Number(id)) ?? [] }
+        : fault(404, 'rest_no_route', 'No route was found matching the URL and request method.');
     const refunds = ((told['refunds'] ?? []) as Told[]).map((refund) => restRefund(refund, dp));
     return this.#page(refunds.reverse(), query, url);
   }

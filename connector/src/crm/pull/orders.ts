@@ -4,6 +4,7 @@ import { findOwnerOf } from '../../contacts/owner.ts';
 import type { Context } from '../../context.ts';
 import { findPlacedOrder } from '../../intake/placed-here.ts';
 import { addNote } from '../../notes/notes.ts';
+import { askForStatus } from '../../order-desk/ask-shop.ts';
 import { changeStatus } from '../../order-desk/change-status.ts';
 import { leadsBack } from '../../order-desk/offers.ts';
 import { dayOf } from '../../platform/days.ts';
@@ -17,8 +18,8 @@ import texts from './texts.json' with { type: 'json' };
 type TakingOrder = Taking<OrderRecord>;
 
 /**
- * An order of another shop is changed there and nowhere else: the shop's plugin would send its own status again. Until
- * a shop can be asked, people are: by an issue, a note on the order and a task, once for each change.
+ * An order of another shop is changed there and nowhere else: the shop's plugin would send its own status again. Where the
+ * shop cannot be asked, people are: by an issue, a note on the order and a task, once for each change.
  */
 async function askPeople(trx: Knex.Transaction, ctx: Context, taking: TakingOrder): Promise<void> {
   const { crm, change, record } = taking;
@@ -58,6 +59,9 @@ export async function takeOrder(trx: Knex.Transaction, ctx: Context, taking: Tak
   if (isApart && leadsBack(record.status, status)) return keepOurs(trx, ctx, taking);
   const placed = await findPlacedOrder(trx, record.id);
   if (!placed && isApart) {
+    const key = `${BY}:${status}:${change.turn}`;
+    if (await askForStatus(trx, ctx, { orderId: record.id, status, key }))
+      return { taken: [], stated: ['status'] };
     await askPeople(trx, ctx, taking);
     return { taken: [], stated: ['status'] };
   }

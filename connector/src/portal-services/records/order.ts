@@ -1,4 +1,5 @@
 import type {
+  AskedInShop,
   DeskOrderView,
   Money,
   RefundableView,
@@ -23,12 +24,17 @@ import { CARRIERS } from '../../order-desk/carriers.ts';
 import { markOfDelivery } from '../../order-desk/delivery.ts';
 import { stateOf } from '../../order-desk/home.ts';
 import { ELSEWHERE, offersOf } from '../../order-desk/offers.ts';
+import { planRefundInShop } from '../../order-desk/ask-shop.ts';
+import { findInShop, type InShop } from '../../order-desk/in-shop.ts';
 import { NoSuchOrder } from '../../order-desk/placed-order.ts';
 import { readTellable } from '../../order-desk/outside-refund.ts';
 import { planRefund } from '../../order-desk/refund.ts';
 import { readRefundable, type Refundable } from '../../order-desk/refundable.ts';
 import { hasUnknownParcel, listSendable, listToSend } from '../../orders/to-send.ts';
+import type { Transactor } from '../../platform/db.ts';
 import { getShop } from '../../shops/shops.ts';
+import { listStaffNames } from '../../staff/staff.ts';
+import type { ShopAsk } from '../../woocommerce/actions/queries.ts';
 import { listOrderCases } from './desk-cases.ts';
 import { listDocumentViews, presentTold, readInvoicing } from './documents.ts';
 import { listOpenTasks } from './work.ts';
@@ -69,15 +75,54 @@ async function readPlaced({ db }: Pick<Context, 'db'>, own: PlacedOrder): Promis
   };
 }
 
+type InShopView = Placed & Pick<DeskOrderView, 'asked'>;
+
+const MOST_ASKED = 10;
+
+async function listAsked(db: Transactor, { actions, row }: InShop): Promise<AskedInShop[]> {
+  const newest = actions.slice(-MOST_ASKED).reverse();
+  const names = await listStaffNames(
+    db,
+    newest.flatMap(({ staff_id: id }) => id ?? []),
+  );
+  return newest.map(({ kind, state, said, ask, staff_id: id, changed_at: at }) => {
+    const asked = JSON.parse(ask) as ShopAsk;
+    const amount = asked.kind === 'refund' ? { amount: asked.minor, currency: row.currency } : null;
+    return { kind, state, said, amount, by: names.get(id ?? '') ?? '', at };
+  });
+}
+
+/** What can be asked of the shop of an order, and what was. */
+async function presentInShop(db: Transactor, inShop: InShop): Promise<InShopView> {
+  const { row, snapshot, state, left, waiting, lines } = inShop;
+  const money = (amount: number): Money => ({ amount, currency: row.currency });
+  const gateway = snapshot.payments[0]?.gateway ?? 'other';
+  return {
+    flags: [],
+    refundable:
+      row.paid_total > 0
+        ? {
+            ...{ left: money(left), waiting: money(waiting), gateway },
+            lines: lines.map(({ variantId: _id, gross, ...line }) => ({ ...line, gross: money(gross) })),
+          }
+        : null,
+    offers: [...offersOf(state), ...ELSEWHERE.staff],
+    sending: presentSending(snapshot),
+    asked: await listAsked(db, inShop),
+  };
+}
+
 /** Says what a refund would do, line by line. */
 export async function readRefundPlan(
-  ctx: Pick<Context, 'db' | 'gateways'>,
+  ctx: Pick<Context, 'db' | 'gateways' | 'clock'>,
   { orderId, ask }: Parameters<typeof planRefund>[1],
 ): Promise<RefundPlan | Refused> {
-  const plan = await planRefund(ctx, { orderId, ask });
+  const inShop = await findInShop(ctx.db, ctx, orderId);
+  const plan = inShop ? planRefundInShop(inShop, ask) : await planRefund(ctx, { orderId, ask });
   if (!plan.ok) return plan;
-  const own = await findPlacedOrder(ctx.db, orderId);
-  const refundable = own && (await readPlaced(ctx, own)).refundable;
+  const own = inShop ? null : await findPlacedOrder(ctx.db, orderId);
+  const placed = inShop ? await presentInShop(ctx.db, inShop) : own && (await readPlaced(ctx, own));
+  const refundable = placed?.refundable;
   if (!refundable) throw NoSuchOrder();
   const { lines, left } = refundable;
   const money = (amount: number): Money => ({ amount, currency: left.currency });
@@ -85,7 +130,7 @@ export async function readRefundPlan(
     const line = lines.find((each) => each.lineKey === lineKey);
     return line ? [{ ...line, quantity }] : [];
   });
-  return { ok: true, amount: money(plan.amount), rest: money(plan.rest), lines: pieces };
+  return { ok: true, amount: money(plan.amount), rest: money(left.amount - plan.amount), lines: pieces };
 }
 
 const NAMES: Record<string, string> = { woocommerce: 'WooCommerce' };
@@ -114,7 +159,12 @@ export async function readDeskOrder(
   const merges = await listStandingMerges(db, contactId);
   const links = await readLinks(db, { contactId, merges });
   const own = await findPlacedOrder(db, orderId);
-  const { flags, ...placed } = own ? await readPlaced(ctx, own) : ELSE;
+  const inShop = own ? null : await findInShop(db, ctx, orderId);
+  const { flags, ...placed } = own
+    ? await readPlaced(ctx, own)
+    : inShop
+      ? await presentInShop(db, inShop)
+      : ELSE;
   const orderFlags = presentFlags(row);
   const documents = await listDocumentViews(db, orderId);
   const known = orderFlags.map(({ code }) => code);
@@ -125,7 +175,7 @@ export async function readDeskOrder(
     flags: [...orderFlags, ...flags.filter(({ code }) => !known.includes(code))],
     why: links.of(buyerOf(row)),
     ...placed,
-    elsewhere: own ? null : await findElsewhere(ctx, row),
+    elsewhere: own ? null : { ...(await findElsewhere(ctx, row)), takes: inShop !== null },
     tellable: own ? null : { amount: await readTellable(db, row), currency: row.currency },
     timeline: await readTimeline(db, { order_id: orderId }),
     tasks: await listOpenTasks(db, { order_id: orderId }),

@@ -1,5 +1,6 @@
 import type { Reader } from '../../app/reader.ts';
-import type { DeskOrderView, OfferView, StaffRight } from '../../services.ts';
+import type { AskedInShop, DeskOrderView, OfferView, StaffRight } from '../../services.ts';
+import { Time } from '../../ui/time.tsx';
 import { may } from '../forms.ts';
 
 const RIGHTS: Record<OfferView['action'], StaffRight> = {
@@ -7,6 +8,8 @@ const RIGHTS: Record<OfferView['action'], StaffRight> = {
   refund: 'orders.refund',
   cancel: 'orders.cancel',
   told: 'orders.refund',
+  write: 'orders.ship',
+  address: 'orders.ship',
 };
 
 /** `Mark shipped`, or with its question `Send another parcel`. */
@@ -17,9 +20,19 @@ const offerText = ({ word }: Reader, { action, asks }: OfferView): string =>
 const offersFor = (reader: Reader, { offers }: DeskOrderView): OfferView[] =>
   offers.filter(({ action }) => may(reader, RIGHTS[action]));
 
-/** Links to what can be done with an order that was placed here. Any other order says in which system to do it. */
+/** Links to what can be done with an order. One of another shop that takes nothing from us says in which system to do it. */
 export function OrderActions({ reader, order }: { reader: Reader; order: DeskOrderView }) {
-  if (order.elsewhere) return <Elsewhere reader={reader} order={order} />;
+  const { elsewhere } = order;
+  if (elsewhere && !elsewhere.takes) return <Elsewhere reader={reader} order={order} />;
+  return (
+    <>
+      <Buttons reader={reader} order={order} />
+      <InShop reader={reader} order={order} />
+    </>
+  );
+}
+
+function Buttons({ reader, order }: { reader: Reader; order: DeskOrderView }) {
   const offers = offersFor(reader, order);
   if (offers.length === 0) return null;
   return (
@@ -33,6 +46,48 @@ export function OrderActions({ reader, order }: { reader: Reader; order: DeskOrd
         </a>
       ))}
     </nav>
+  );
+}
+
+/** `Refund €5.00: refused. “The payment gateway …”` */
+function askedText({ t, word, format }: Reader, asked: AskedInShop, name: string): string {
+  const { kind, state, said, amount } = asked;
+  const what = `${word('asked', kind)}${amount === null ? '' : ` ${format.money(amount)}`}`;
+  if (state === 'done') return t('desk.inShop.done', { what });
+  if (state === 'refused') return t('desk.inShop.refused', { what, name, said });
+  if (said === 'edited') return t('desk.inShop.edited', { what, name });
+  return said === '' ? t('desk.inShop.waits', { what, name }) : t('desk.inShop.away', { what, name, said });
+}
+
+/** Says where the order lives, and what was asked there. */
+function InShop({ reader, order: { elsewhere, asked = [] } }: { reader: Reader; order: DeskOrderView }) {
+  const { t } = reader;
+  if (!elsewhere) return null;
+  const { name, url } = elsewhere;
+  const isOpen = asked.some(({ state }) => state !== 'done');
+  return (
+    <section class={isOpen ? 'card flags' : 'card'} aria-labelledby="in-shop-title">
+      <h2 id="in-shop-title">{t('desk.elsewhere.title', { name })}</h2>
+      <p>
+        {t('desk.inShop.text', { name })}{' '}
+        <a href={url} rel="noreferrer">
+          {t('desk.inShop.open', { name })}
+        </a>
+      </p>
+      {asked.length === 0 ? null : (
+        <ul>
+          {asked.map((each) => (
+            <li class="break">
+              {askedText(reader, each, name)}{' '}
+              <span class="faint">
+                {each.by === '' ? '' : `${each.by} · `}
+                <Time reader={reader} at={each.at} withClock />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

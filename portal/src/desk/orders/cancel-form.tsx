@@ -26,7 +26,9 @@ export interface CancelEntries {
 }
 
 /** The money that could go back, where this reader may give it back; null when there is nothing to choose. */
-function moneyToChoose(reader: Reader, { refundable }: DeskOrderView): Money | null {
+function moneyToChoose(reader: Reader, { refundable, elsewhere }: DeskOrderView): Money | null {
+  // A shop cancels and refunds apart: each may be refused by itself.
+  if (elsewhere) return null;
   const isLeft = refundable !== null && refundable.left.amount > 0;
   return isLeft && may(reader, 'orders.refund') ? refundable.left : null;
 }
@@ -45,7 +47,9 @@ function planOf(reader: Reader, order: DeskOrderView, entries: CancelEntries): P
     says: [
       t('desk.cancel.says'),
       ...(isBack ? [t('desk.cancel.refund', { amount })] : []),
-      t(entries.restock ? 'desk.refund.saysStock' : 'desk.refund.saysNoStock'),
+      order.elsewhere
+        ? t('desk.inShop.cancelStock', { name: order.elsewhere.name })
+        : t(entries.restock ? 'desk.refund.saysStock' : 'desk.refund.saysNoStock'),
     ],
   };
 }
@@ -69,7 +73,7 @@ export const cancelForm = (services: DeskServices): ActionForm<CancelEntries> =>
     const ask = { key, note, refund: refund === 'yes', restock, sure, ...moneyNamed(named) };
     return services.cancelOrder(staffOf(res), order.id, ask);
   },
-  fits: ({ elsewhere }) => elsewhere === null,
+  fits: ({ elsewhere }) => elsewhere?.takes ?? true,
 });
 
 function CancelPage({ reader, order, entries, formKey, plan, faults }: ActionPage<CancelEntries>) {
@@ -88,7 +92,9 @@ function CancelPage({ reader, order, entries, formKey, plan, faults }: ActionPag
       faults={faults}
     >
       {money ? <MoneyChoice reader={reader} money={money} chosen={entries.refund} /> : null}
-      <Tick name="restock" label={t('desk.refund.restock')} checked={entries.restock} />
+      {order.elsewhere ? null : (
+        <Tick name="restock" label={t('desk.refund.restock')} checked={entries.restock} />
+      )}
       <TextArea
         name="note"
         label={t('desk.refund.note')}

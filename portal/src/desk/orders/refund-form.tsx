@@ -35,6 +35,8 @@ export interface RefundEntries {
   pieces: TypedPieces;
   note: string;
   restock: boolean;
+  /** Of an order in another shop: `gateway` or `noted`; empty while nobody has chosen. */
+  way: string;
   sure: string;
   /** The case whose return ends in this refund; empty where none does. */
   caseId: string;
@@ -57,6 +59,10 @@ function whatOf(entries: RefundEntries, currency: string): RefundWhat | Refused 
   return amount === null ? refused('amount', 'bad_amount') : { kind: 'amount', amount };
 }
 
+/** Who gives the money back of an order in another shop has to be said. */
+const needsWay = ({ elsewhere }: DeskOrderView, { way }: RefundEntries): boolean =>
+  elsewhere !== null && !['gateway', 'noted'].includes(way);
+
 function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: RefundEntries): Plan {
   const { t, format } = reader;
   const pieces = lines.map((line) => `${format.decimal(line.quantity)} × ${pieceName(reader, line)}`);
@@ -73,7 +79,7 @@ function planOf(reader: Reader, { amount, rest, lines }: RefundPlan, entries: Re
 }
 
 const FRESH: RefundEntries = {
-  ...{ all: false, amount: '', pieces: {}, note: '', restock: false },
+  ...{ all: false, amount: '', pieces: {}, note: '', restock: false, way: '' },
   ...{ sure: '', caseId: '' },
 };
 
@@ -105,6 +111,7 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
     pieces: readPieces(req),
     note: startOf(typed(req, 'note'), 1000),
     restock: ticked(req, 'restock'),
+    way: typed(req, 'way'),
     sure: typed(req, 'sure'),
     caseId: caseIdOf(fieldOf(req, 'case')),
   }),
@@ -112,14 +119,17 @@ export const refundForm = (services: DeskServices): ActionForm<RefundEntries> =>
   async plan(res, { reader, order, entries }) {
     const what = whatOf(entries, order.total.currency);
     if ('ok' in what) return what;
+    if (needsWay(order, entries)) return refused('way', 'choose_way');
     const plan = await services.planRefund(staffOf(res), order.id, { what, restock: entries.restock });
     return plan.ok ? planOf(reader, plan, entries) : plan;
   },
   async ask(res, { order, key, entries, ...named }) {
     const what = whatOf(entries, order.total.currency);
     if ('ok' in what) return what;
+    if (needsWay(order, entries)) return refused('way', 'choose_way');
     const { note, restock, sure, caseId } = entries;
-    const ask = { key, note, restock, sure, what, ...moneyNamed(named) };
+    const byGateway = entries.way === 'gateway';
+    const ask = { key, note, restock, sure, what, byGateway, ...moneyNamed(named) };
     const ofCase = caseId === '' ? {} : { caseId };
     return services.refundOrder(staffOf(res), order.id, { ...ask, ...ofCase });
   },
@@ -175,6 +185,7 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
           checked={entries.all}
         />
       </fieldset>
+      <Way reader={reader} order={order} way={entries.way} />
       <Tick name="restock" label={t('desk.refund.restock')} checked={entries.restock} />
       <TextArea
         name="note"
@@ -186,5 +197,23 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
       />
       <Sure reader={reader} question={questionOf(order, 'refund')} sure={entries.sure} />
     </FormPage>
+  );
+}
+
+/** Another shop gives the money back by its own payment provider, or only notes what went back in another way. */
+function Way({ reader, order, way }: { reader: Reader; order: DeskOrderView; way: string }) {
+  const { elsewhere, refundable } = order;
+  if (!elsewhere) return null;
+  const { t, word } = reader;
+  const figures = { name: elsewhere.name, gateway: word('gateway', refundable?.gateway ?? '') };
+  const choice = (value: 'gateway' | 'noted', label: string) => (
+    <Tick type="radio" name="way" value={value} label={label} checked={way === value} />
+  );
+  return (
+    <fieldset id="way">
+      <legend>{t('desk.inShop.way')}</legend>
+      {choice('gateway', t('desk.inShop.byGateway', figures))}
+      {choice('noted', t('desk.inShop.noted', figures))}
+    </fieldset>
   );
 }

@@ -63,6 +63,8 @@ export interface RefundAsk {
   sum?: number | undefined;
   sure?: string | undefined;
   what: RefundWhat;
+  /** For an order of another shop: its payment provider gives it back; else the shop only notes that it went back. */
+  byGateway?: boolean;
   /** The case whose return ends in it; left out where none does. */
   caseId?: string | undefined;
 }
@@ -97,7 +99,7 @@ export interface PieceLine {
 
 /** Something that can be done with the order now; `asks` is the question that has to be answered first. */
 export interface OfferView {
-  action: 'ship' | 'refund' | 'cancel' | 'told';
+  action: 'ship' | 'refund' | 'cancel' | 'told' | 'write' | 'address';
   isFirst: boolean;
   asks: string | null;
 }
@@ -150,6 +152,34 @@ export interface InvoicingView {
   held: { reason: string; figures: Record<string, string> }[];
 }
 
+/** Something that another shop system was asked to do with its order. */
+export interface AskedInShop {
+  kind: 'ship' | 'refund' | 'cancel' | 'note' | 'address';
+  state: 'waiting' | 'done' | 'refused';
+  /** Its words, or why it waits: `edited` while somebody has the order open there. */
+  said: string;
+  /** Of a refund. */
+  amount: Money | null;
+  /** Empty for nobody that we know: an outside CRM. */
+  by: string;
+  at: number;
+}
+
+/** Where an order is to go, as it is typed. */
+export type DeliveryEntries = Record<
+  | 'firstName'
+  | 'lastName'
+  | 'company'
+  | 'line1'
+  | 'line2'
+  | 'postcode'
+  | 'city'
+  | 'state'
+  | 'country'
+  | 'phone',
+  string
+>;
+
 export interface DeskOrderView extends OrderView {
   contactId: string;
   contactName: string;
@@ -161,8 +191,13 @@ export interface DeskOrderView extends OrderView {
   offers: OfferView[];
   /** Null for an order of another shop system. */
   sending: SendingView | null;
-  /** Where an order of another shop system is managed; null for one of our own checkout. */
-  elsewhere: { name: string; url: string } | null;
+  /**
+   * Where an order of another shop system is managed; null for one of our own checkout. `takes`: that system does what is asked here.
+   * Missing: it does not.
+   */
+  elsewhere: { name: string; url: string; takes?: boolean } | null;
+  /** What that system was asked for, the newest first. Missing: nothing. */
+  asked?: AskedInShop[];
   /** How much can still be noted as given back elsewhere; null for one of our own checkout. */
   tellable: Money | null;
   timeline: TimelineEntry[];
@@ -255,6 +290,18 @@ export interface OrderServices extends OrderListServices {
   ): Promise<RefundPlan | Refused>;
   refundOrder(session: StaffSession, orderId: string, ask: RefundAsk): Promise<DeskOutcome>;
   tellRefund(session: StaffSession, orderId: string, told: ToldRefund): Promise<DeskOutcome>;
+  /** Has the other shop system write to the buyer. */
+  writeToBuyer(
+    session: StaffSession,
+    orderId: string,
+    ask: { key: string; note: string },
+  ): Promise<DeskOutcome>;
+  /** Has the other shop system send its order elsewhere. */
+  readdressOrder(
+    session: StaffSession,
+    orderId: string,
+    ask: { key: string; address: DeliveryEntries },
+  ): Promise<DeskOutcome>;
   /** Issues the invoice of an order; where it cannot be stated the order's page says why. */
   issueInvoice(session: StaffSession, orderId: string): Promise<DeskOutcome>;
   makeDocumentPdf(

@@ -99,7 +99,7 @@ export const shipForm = (services: DeskServices): ActionForm<ShipEntries> => ({
     if ('ok' in ask) return ask;
     return services.shipOrder(staffOf(res), order.id, { ...ask, pieces: sum });
   },
-  fits: ({ elsewhere, sending }) => elsewhere === null && sending !== null,
+  fits: ({ sending }) => sending !== null,
 });
 
 function ShipPage(props: ActionPage<ShipEntries> & { sending: SendingView }) {

@@ -1,0 +1,2 @@
+export { findAction, listOfOrder, removeOfOrder } from './store.ts';
+export type { ActionRow, ActionState, RefundedLine, ShopAsk } from './store.ts';
