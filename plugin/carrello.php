@@ -58,6 +58,7 @@ require CARRELLO_DIR . 'includes/outbox/deliver.php';
 require CARRELLO_DIR . 'includes/outbox/settle.php';
 require CARRELLO_DIR . 'includes/outbox/schedule.php';
 require CARRELLO_DIR . 'includes/outbox/wanted.php';
+require CARRELLO_DIR . 'includes/outbox/pulled.php';
 require CARRELLO_DIR . 'includes/woocommerce/decimals.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-order.php';
 require CARRELLO_DIR . 'includes/woocommerce/map-parcels.php';

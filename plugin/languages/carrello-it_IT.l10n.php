@@ -19,6 +19,7 @@ return array(
 		'The connector’s catalogue could not be read. The products stay as they were.' => 'Il catalogo del connettore non è leggibile. I prodotti restano come erano.',
 		'Every five minutes' => 'Ogni cinque minuti',
 		'The signature is missing, wrong or too old.' => 'La firma manca, è sbagliata o troppo vecchia.',
+		'This question came before.' => 'Questa richiesta è già arrivata.',
 		'Type the connector’s address as https://connector.example.com.' => 'Scrivi l’indirizzo del connettore così: https://connettore.example.com.',
 		'This address leads into the server’s own network, where this site must not look around. If the connector does run there, have CARRELLO_PRIVATE_CONNECTOR set to true in wp-config.php.' => 'Questo indirizzo porta nella rete interna del server, dove questo sito non deve curiosare. Se il connettore è davvero lì, fai impostare CARRELLO_PRIVATE_CONNECTOR su true in wp-config.php.',
 		'Scripts run on your checkout page that do not belong there:' => 'Sulla tua pagina di pagamento girano script che non c’entrano:',

@@ -255,19 +255,74 @@ describe('what no hook tells of', () => {
   });
 });
 
-describe('an order that the connector asks for', () => {
-  const ask = (orders: number[], secret = KEYS.secret) => {
-    const payload = JSON.stringify({ orders });
-    const message = { id: 'ask_1', timestamp: String(Math.floor(Date.now() / 1000)), payload };
-    const headers = {
-      'content-type': 'application/json',
-      'webhook-id': message.id,
-      'webhook-timestamp': message.timestamp,
-      'webhook-signature': signMessage(secret, message),
-    };
-    const init = { method: 'POST', headers, body: payload };
-    return fetch(`${site.url}/wp-json/carrello/v1/orders-wanted`, init).then(({ status }) => status);
+/** What the connector does: a signed question to the plugin. */
+const askPlugin = (path: string, question: object, { id = 'ask_1', secret = KEYS.secret } = {}) => {
+  const payload = JSON.stringify(question);
+  const message = { id, timestamp: String(Math.floor(Date.now() / 1000)), payload };
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': message.id,
+    'webhook-timestamp': message.timestamp,
+    'webhook-signature': signMessage(secret, message),
   };
+  return fetch(`${site.url}/wp-json/carrello/v1/${path}`, { method: 'POST', headers, body: payload });
+};
+
+describe('a shop on which nothing runs by the clock', () => {
+  let question = 0;
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  const pull = async (answered: { id: string; status: number }[] = [], most = 50) => {
+    const id = `pull_${(question += 1)}`;
+    const answer = (await (await askPlugin('orders-waiting', { most, answered }, { id })).json()) as {
+      id: string;
+      timestamp: number;
+      payload: string;
+      signature: string;
+    };
+    const payload = `POST /orders-waiting ${answer.payload}`;
+    const message = { id, timestamp: String(answer.timestamp), payload };
+    expect(isSignedBy([KEYS.secret], answer.signature, message)).toBe(true);
+    return (JSON.parse(answer.payload) as { rows: { id: string; body: string }[] }).rows;
+  };
+
+  it('what waits is given to the connector alone, each version once and in its order, until it was confirmed', async () => {
+    await deliver();
+    await change(save(50));
+    await change(save(50, { status: 'completed' }), save(51));
+    const first = await pull();
+    const told = first.map(({ body }) => orderSnapshot.parse(JSON.parse(body)));
+    expect(told.map(({ sourceId, status }) => [sourceId, status])).toEqual([
+      ['50', 'processing'],
+      ['51', 'processing'],
+    ]);
+    // They are taken: nobody else sends them meanwhile, and nothing of order 50 comes before its turn.
+    expect([await pull(), await deliver()]).toEqual([[], []]);
+    const answers = ids(first).map((id) => ({ id, status: 200 }));
+    const [second, ...more] = await pull([
+      { ...answers[0], id: 'order_1_1_another' },
+      ...answers,
+    ] as typeof answers);
+    expect(more).toEqual([]);
+    expect(JSON.parse(second?.body ?? '')).toMatchObject({ sourceId: '50', status: 'completed' });
+    expect(await pull([{ id: second?.id ?? '', status: 200 }])).toEqual([]);
+    expect((await rowsOf(50)).map(({ state }) => state)).toEqual(['answered', 'answered']);
+  });
+
+  it('a question that comes again, is not signed, or is that of another route gets nothing', async () => {
+    await change(save(52));
+    const asked = { most: 50, answered: [] };
+    const secret = 'whsec_' + Buffer.from('another secret, long enough').toString('base64');
+    expect((await askPlugin('orders-waiting', asked, { id: 'pull_1' })).status).toBe(409);
+    expect((await askPlugin('orders-waiting', asked, { id: 'pull_x', secret })).status).toBe(401);
+    const answer = await (await askPlugin('orders-waiting', { orders: [1] }, { id: 'pull_y' })).json();
+    expect(answer).toMatchObject({ payload: '{"rows":[]}' });
+    expect(await deliver()).toHaveLength(1);
+  });
+});
+
+describe('an order that the connector asks for', () => {
+  const ask = (orders: number[], secret = KEYS.secret) =>
+    askPlugin('orders-wanted', { orders }, { secret }).then(({ status }) => status);
 
   it('an order that the connector asks for is looked at, told anew and sent again, for nobody but the connector', async () => {
     await change(save(40), save(41));

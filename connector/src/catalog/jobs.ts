@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { transact } from '../platform/db.ts';
 import { SECOND } from '../platform/clock.ts';
 import type { Job, JobHandler } from '../platform/jobs.ts';
-import { getShop, signForShop } from '../shops/shops.ts';
+import { callPlugin } from '../shops/plugin.ts';
+import { getShop } from '../shops/shops.ts';
 import type { Shop } from '../shops/store.ts';
 import { getCatalogVersion } from './changes.ts';
 
@@ -15,13 +16,11 @@ const TIMEOUT = 5 * SECOND;
 
 async function nudge(ctx: Context, shop: Shop, job: Job, version: number): Promise<void> {
   const body = JSON.stringify({ version });
-  const headers = await signForShop(ctx, shop, { id: job.id, body });
-  const response = await fetch(`${shop.url.replace(/\/+$/, '')}/wp-json/carrello/v1/catalog-changed`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+  const response = await callPlugin(ctx, shop, {
+    path: 'catalog-changed',
+    id: job.id,
     body,
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT),
+    timeout: TIMEOUT,
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`The shop answered ${response.status}`);

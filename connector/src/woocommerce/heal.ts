@@ -5,7 +5,8 @@ import { listOrdersOfKeys } from '../orders/queries.ts';
 import type { OrderKey } from '../orders/writing.ts';
 import { SECOND } from '../platform/clock.ts';
 import { chunksOf } from '../platform/chunks.ts';
-import { getShop, signForShop } from '../shops/shops.ts';
+import { callPlugin } from '../shops/plugin.ts';
+import { getShop } from '../shops/shops.ts';
 import type { BookDifference } from './compare.ts';
 import { readByNumber } from './read-page.ts';
 import { ShopRefused, type Rest } from './rest.ts';
@@ -66,14 +67,8 @@ async function askPlugin(ctx: Context, shopId: string, differences: BookDifferen
     AT_A_TIME,
   )) {
     const body = JSON.stringify({ orders: some });
-    const headers = await signForShop(ctx, shop, { id: ctx.ids.new('inbox'), body });
-    const response = await fetch(`${shop.url.replace(/\/+$/, '')}/wp-json/carrello/v1/orders-wanted`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+    const call = { path: 'orders-wanted', id: ctx.ids.new('inbox'), body, timeout: TIMEOUT };
+    const response = await callPlugin(ctx, shop, call);
     await response.body?.cancel();
     if (!response.ok) ctx.log.warn({ shop: shopId, status: response.status }, 'woocommerce.plugin_unasked');
   }

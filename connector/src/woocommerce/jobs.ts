@@ -4,7 +4,9 @@ import { DAY, HOUR, MINUTE, SECOND } from '../platform/clock.ts';
 import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, addNextRun, type Job, type JobHandler } from '../platform/jobs.ts';
 import { backfillKey, stepBackfill } from './backfill.ts';
+import { listShops } from '../shops/shops.ts';
 import { poll } from './poll.ts';
+import { pullShop } from './pull.ts';
 import { reconcileUntil, type Going } from './reconcile.ts';
 import { ShopAway, ShopRefused } from './rest.ts';
 import { findBackfill, listShopsWithKeys } from './store.ts';
@@ -18,10 +20,13 @@ const COMPARED = {
   woocommerce_compare_long: { every: DAY, back: 91 * DAY },
 };
 const POLLED = { kind: 'woocommerce_poll', every: 5 * MINUTE };
+/** A dead WP-Cron delays an order by as much. */
+const PULLED = { kind: 'woocommerce_pull', every: MINUTE };
 
 /** Adds the next run of what is asked of all shops again and again. */
 export async function addAsking(db: Transactor, ctx: Context): Promise<void> {
   await addNextRun(db, ctx, POLLED);
+  await addNextRun(db, ctx, PULLED);
   for (const [kind, { every }] of Object.entries(COMPARED)) await addNextRun(db, ctx, { kind, every });
 }
 
@@ -34,6 +39,19 @@ async function askAll(ctx: Context, ask: (shopId: string) => Promise<unknown>): 
       if (!(error instanceof ShopAway) && !(error instanceof ShopRefused)) throw error;
       ctx.log.warn({ shop: shopId, err: error }, 'woocommerce.unasked');
     }
+}
+
+/** Asks all connected plugins at once for what waits there; one that is away keeps no other from being asked. */
+async function pullAll(ctx: Context): Promise<void> {
+  const end = ctx.clock.now() + AT_A_TIME;
+  const shops = (await listShops(ctx.db)).filter(({ state }) => state === 'connected');
+  const pulled = await Promise.allSettled(shops.map((shop) => pullShop(ctx, shop, end)));
+  for (const [index, { id: shop }] of shops.entries()) {
+    const one = pulled[index];
+    if (one?.status === 'rejected')
+      ctx.log.warn({ shop, err: one.reason as unknown }, 'woocommerce.unpulled');
+    else if (one && one.value > 0) ctx.log.info({ shop, orders: one.value }, 'woocommerce.pulled');
+  }
 }
 
 /** The next run is added first, so that a run which takes too long or fails stops none after it. */
@@ -82,6 +100,11 @@ export function woocommerceJobs(ctx: Context): Record<string, JobHandler> {
     async woocommerce_poll(job) {
       await again(ctx, job, POLLED.every);
       await askAll(ctx, (shopId) => poll(ctx, shopId));
+      await transact(ctx.db, (trx) => job.finish(trx));
+    },
+    async woocommerce_pull(job) {
+      await again(ctx, job, PULLED.every);
+      await pullAll(ctx);
       await transact(ctx.db, (trx) => job.finish(trx));
     },
     /** Reads pages for a while and adds the job that goes on. */

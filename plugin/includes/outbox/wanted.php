@@ -24,6 +24,15 @@ function carrello_register_outbox_routes(): void {
 			'permission_callback' => 'carrello_is_from_connector',
 		)
 	);
+	register_rest_route(
+		'carrello/v1',
+		'/orders-waiting',
+		array(
+			'methods'             => 'POST',
+			'callback'            => 'carrello_answer_pull',
+			'permission_callback' => 'carrello_is_from_connector',
+		)
+	);
 }
 
 function carrello_answer_wanted( WP_REST_Request $request ): WP_REST_Response {

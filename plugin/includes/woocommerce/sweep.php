@@ -21,6 +21,7 @@ function carrello_sweep(): void {
 	if ( null === $connection ) {
 		return;
 	}
+	update_option( 'carrello_swept_at', time(), false );
 	$since  = (int) $connection['connectedAt'];
 	$newest = carrello_find_orders( array( 'order' => 'DESC' ) );
 	foreach ( array_unique( array_merge( $newest, carrello_next_new_orders( $since ), carrello_next_told_orders( $connection ) ) ) as $id ) {

@@ -198,7 +198,12 @@ describe('the proof', () => {
       .where({ state: 'waiting' })
       .where('kind', 'like', 'woocommerce%')
       .pluck('kind');
-    expect(waiting.sort()).toEqual(['woocommerce_compare', 'woocommerce_compare_long', 'woocommerce_poll']);
+    expect(waiting.sort()).toEqual([
+      'woocommerce_compare',
+      'woocommerce_compare_long',
+      'woocommerce_poll',
+      'woocommerce_pull',
+    ]);
   });
 });
 
