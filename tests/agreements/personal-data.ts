@@ -96,7 +96,7 @@ export const PLAIN: Record<string, string> = {
   case_messages: 'id case_id form_key author_kind source author_id',
   case_photos: 'id case_id',
   case_snippets: 'id title text',
-  case_states: 'case_id state by_kind by_id',
+  case_states: 'case_id state by_kind by_id refund_id',
   cases: 'id customer_id order_id form_key locale kind reason wish state waits_for staff_id postage',
   catalog_changes: 'product_id',
   checkout_sign_ins: 'checkout_id token_hash customer_id',

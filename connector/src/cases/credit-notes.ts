@@ -1,4 +1,5 @@
 import { findCreditNotes, type DocumentRow } from '../invoices/issuing/queries.ts';
+import { readOrderParts } from '../orders/parts.ts';
 import { listFactKeys } from '../payments/refunds/book.ts';
 import type { Transactor } from '../platform/db.ts';
 import type { CaseRow, CaseStateRow } from './store.ts';
@@ -15,10 +16,16 @@ export async function listCaseCreditNotes(
   const asked = states.map(({ refund_id }) => refund_id).filter((id) => id !== '');
   if (asked.length === 0) return new Map();
   const keys = await listFactKeys(db, asked);
-  const notes = await findCreditNotes(db, orderId, [...keys.values()]);
+  const { refunds } = (await readOrderParts(db, [orderId])).of(orderId).facts;
+  const notes = await findCreditNotes(
+    db,
+    orderId,
+    refunds.map(({ id }) => id),
+  );
+  const byKey = new Map(refunds.map(({ id, refund_key }) => [refund_key, notes.get(id)]));
   return new Map(
     [...keys].flatMap(([id, key]): [string, StepDocument][] => {
-      const note = notes.get(key);
+      const note = byKey.get(key);
       return note ? [[id, note]] : [];
     }),
   );

@@ -37,30 +37,18 @@ export async function listDocuments(
     .select([...ENTRY]);
 }
 
-/** Finds the credit notes of an order's refunds by the refund's key. */
+/** Finds the credit notes of refunds, by the id of the refund as the order has it. */
 export async function findCreditNotes(
   db: Transactor,
   orderId: string,
-  refundKeys: string[],
+  refundIds: string[],
 ): Promise<Map<string, Pick<DocumentRow, 'id' | 'number'>>> {
-  const facts = await db('refunds')
-    .where({ order_id: orderId, kind: 'refund' })
-    .whereIn('refund_key', refundKeys)
-    .select('id', 'refund_key');
+  const causes = refundIds.map((id) => `${REFUND}${id}`);
   const notes = await db('issued_documents')
     .where({ order_id: orderId })
-    .whereIn(
-      'cause',
-      facts.map(({ id }) => `${REFUND}${id}`),
-    )
+    .whereIn('cause', causes)
     .select('id', 'number', 'cause');
-  const byCause = new Map(notes.map(({ id, number, cause }) => [cause, { id, number }]));
-  return new Map(
-    facts.flatMap(({ id, refund_key }): [string, { id: string; number: string }][] => {
-      const note = byCause.get(`${REFUND}${id}`);
-      return note ? [[refund_key, note]] : [];
-    }),
-  );
+  return new Map(notes.map(({ id, number, cause }) => [cause.slice(REFUND.length), { id, number }]));
 }
 
 /** A document in a list, with the number of its order. */
