@@ -91,19 +91,19 @@ async function findFaultsOfEmptied(page: Page, address: string): Promise<string[
   for (let index = 0; index < forms; index += 1) {
     await page.goto(address);
     const form = page.locator(FORM).nth(index);
-    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await form.evaluate((element: HTMLFormElement) => {
-      for (const field of element.elements)
-        if (
-          (field instanceof HTMLInputElement && field.type !== 'hidden') ||
-          field instanceof HTMLTextAreaElement
-        )
-          field.value = '';
-      element.submit();
-    });
-    const { ok, status } = await answered.then((answer) => ({ ok: answer.ok(), status: answer.status() }));
-    await page.waitForLoadState();
-    if (ok || status !== 422) continue;
+    const [answer] = await Promise.all([
+      page.waitForNavigation(),
+      form.evaluate((element: HTMLFormElement) => {
+        for (const field of element.elements)
+          if (
+            (field instanceof HTMLInputElement && field.type !== 'hidden') ||
+            field instanceof HTMLTextAreaElement
+          )
+            field.value = '';
+        element.submit();
+      }),
+    ]);
+    if (answer?.status() !== 422) continue;
     refusedForms += 1;
     faults.push(...(await findFaults(page)).map((fault) => `form ${index + 1}, emptied: ${fault}`));
   }
