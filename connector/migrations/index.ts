@@ -64,6 +64,7 @@ import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as productFiles from './0083-product-files.ts';
+import * as articlesAndTowns from './0084-articles-and-towns.ts';
 
 export interface Migration {
   name: string;
@@ -137,4 +138,5 @@ export const migrations: Migration[] = [
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0083-product-files', up: productFiles.up },
+  { name: '0084-articles-and-towns', up: articlesAndTowns.up },
 ];

@@ -73,7 +73,7 @@ export function orderColumns(snapshot: OrderSnapshot) {
   };
 }
 
-type Numbered = Omit<LineRow, 'order_id' | 'line_no'>;
+type Numbered = Omit<LineRow, 'order_id' | 'line_no' | 'placed_at'>;
 
 function productLine(line: SnapshotLine): Numbered {
   return {
@@ -115,13 +115,14 @@ function chargeLine(kind: 'shipping' | 'fee', charge: SnapshotCharge): Numbered 
   };
 }
 
-export function lineRows(orderId: string, { lines, shipping, fees }: OrderSnapshot): LineRow[] {
+export function lineRows(orderId: string, { placedAt, lines, shipping, fees }: OrderSnapshot): LineRow[] {
+  const ofOrder = { order_id: orderId, placed_at: fromIso(placedAt) };
   const rows = [
     ...lines.map(productLine),
     ...shipping.map((charge) => chargeLine('shipping', charge)),
     ...fees.map((charge) => chargeLine('fee', charge)),
   ];
-  return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, ...row }));
+  return rows.map((row, index) => ({ ...ofOrder, line_no: index + 1, ...row }));
 }
 
 export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {
