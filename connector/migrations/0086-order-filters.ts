@@ -44,6 +44,7 @@ export async function up(db: Knex): Promise<void> {
   });
   await replaceIndexes(db, 'order_lines', {
     add: [
+      ['variant_key', 'placed_at'],
       ['product_key', 'placed_at', 'order_id'],
       ['sku', 'placed_at', 'order_id'],
     ],

@@ -64,6 +64,7 @@ import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as productFiles from './0083-product-files.ts';
+import * as articlesAndTowns from './0084-articles-and-towns.ts';
 import * as orderFilters from './0086-order-filters.ts';
 import * as contactTags from './0087-contact-tags.ts';
 import * as buyerFigures from './0088-buyer-figures.ts';
@@ -142,6 +143,7 @@ export const migrations: Migration[] = [
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0083-product-files', up: productFiles.up },
+  { name: '0084-articles-and-towns', up: articlesAndTowns.up },
   { name: '0086-order-filters', up: orderFilters.up },
   { name: '0087-contact-tags', up: contactTags.up },
   { name: '0088-buyer-figures', up: buyerFigures.up },

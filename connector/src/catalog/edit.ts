@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { recordChange } from '../changes/record.ts';
 import type { Context } from '../context.ts';
 import { cut } from '../platform/text.ts';
+import { setArticleWords } from './article-words.ts';
 import { recordCatalogChange } from './catalog.ts';
 import { findVariantsBySku } from './queries.ts';
 import { saveProduct, saveVariant } from './store.ts';
@@ -48,6 +49,7 @@ export async function editVariant(
   await trx('variants')
     .where({ id: variantId })
     .update({ ...own, updated_at: now });
+  if (written.includes('name')) await setArticleWords(trx, [variantId]);
   await recordCatalogChange(trx, ctx, [variantId]);
   await recordChange(trx, ctx, { kind: 'product', id: variantId });
   return written;
@@ -93,6 +95,7 @@ export async function addProduct(trx: Knex.Transaction, ctx: Context, product: N
   await saveProduct(trx, { ...shown, id: productId, slug, name: cut(name, 300), kind, taxRate, active }, now);
   const sold = { sku, options: [], currency, price, regularPrice: null, stock, position: 0, active };
   await saveVariant(trx, { ...sold, id: variantId, productId }, now);
+  await setArticleWords(trx, [variantId]);
   await recordCatalogChange(trx, ctx, [variantId]);
   return variantId;
 }

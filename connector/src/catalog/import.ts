@@ -10,6 +10,7 @@ import { transact } from '../platform/db.ts';
 import { canonicalJson, sha256 } from '../platform/hash.ts';
 import type { DecimalMark } from '../platform/numbers.ts';
 import { listCurrencies } from '../shops/shops.ts';
+import { setArticleWords } from './article-words.ts';
 import { recordCatalogChange } from './catalog.ts';
 import { readCatalogFile, type ImportProduct } from './import-rows.ts';
 import { findVariantsBySku } from './queries.ts';
@@ -152,6 +153,7 @@ async function recordSkus(
 ): Promise<void> {
   const ids: string[] = [];
   for (const some of chunksOf(skus)) ids.push(...(await findVariantsBySku(trx, some)).values());
+  for (const some of chunksOf(ids)) await setArticleWords(trx, some);
   await recordCatalogChange(trx, ctx, ids, [...left]);
   for (const some of chunksOf(ids))
     await recordChange(trx, ctx, ...some.map((id) => ({ kind: 'product' as const, id })));

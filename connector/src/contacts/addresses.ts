@@ -7,7 +7,7 @@ import { cut } from '../platform/text.ts';
 import type { Work } from '../platform/unit-of-work/unit-of-work.ts';
 import { fold } from '../search/spelling.ts';
 import { hasPlace } from './keys.ts';
-import { ADDRESSES, ADDRESS_BY_CONTENT, type AddressRow } from './store.ts';
+import { ADDRESSES, ADDRESSES_OF_CONTACT, ADDRESS_BY_CONTENT, type AddressRow } from './store.ts';
 
 const FIELDS = [
   'firstName',
@@ -75,22 +75,26 @@ export function addressesOf({ billing, delivery, placedAt, erased }: OrderSnapsh
   return [...claimAddress('billing', billing, usedAt), ...delivered];
 }
 
-/** Keeps an address once per contact and kind, in its newest spelling. `isNew` says that the contact has none yet. */
+/**
+ * Keeps an address once per contact and kind, in its newest spelling; true for one that was not known. `isNew` says that the
+ * contact has none yet.
+ */
 export async function keepAddress(
   work: Work,
   ctx: Pick<Context, 'ids' | 'clock'>,
   { contactId, isNew, claimed }: { contactId: string; isNew: boolean; claimed: ClaimedAddress },
-): Promise<void> {
+): Promise<boolean> {
   const key = [contactId, claimed.kind, claimed.content_hash];
   const known = isNew ? undefined : await work.find(ADDRESS_BY_CONTENT, key);
   if (known) {
     if (isLater(claimed, known))
       work.change(ADDRESSES, known, { ...spellingOf(claimed), last_used_at: claimed.last_used_at });
-    return;
+    return false;
   }
   const id = ctx.ids.new('address');
   const row: AddressRow = { id, contact_id: contactId, ...claimed, created_at: ctx.clock.now() };
-  work.insert(ADDRESSES, row, ADDRESS_BY_CONTENT);
+  work.insert(ADDRESSES, row, ADDRESS_BY_CONTENT, ADDRESSES_OF_CONTACT);
+  return true;
 }
 
 /** Gives the addresses of one contact to another; one that both have is kept once. */

@@ -75,8 +75,10 @@ export async function matchBuyer(
   if (Object.keys(changes).length > 0)
     work.change(CONTACTS, contact, { ...changes, updated_at: ctx.clock.now() });
   const { id: contactId } = contact;
-  for (const claimed of claim.addresses) await keepAddress(work, ctx, { contactId, isNew, claimed });
-  return { contactId, accountId, isNew, changed: changed || renamed };
+  let moved = false;
+  for (const claimed of claim.addresses)
+    moved = (await keepAddress(work, ctx, { contactId, isNew, claimed })) || moved;
+  return { contactId, accountId, isNew, changed: changed || renamed || moved };
 }
 
 const WORDS_FROM = ['first_name', 'last_name', 'email', 'phone'] as const;

@@ -5,7 +5,15 @@ import { nameWords, phoneWords } from '../search/spelling.ts';
 import { setWords } from '../search/words.ts';
 import type { BuyerClaim } from './claim.ts';
 import { findStanding, type BuyerMatch } from './match.ts';
-import { CONTACTS, CONTACT_BY_ID, KEYS_OF_CONTACT, type ContactRow, type KeyRow } from './store.ts';
+import {
+  ADDRESSES_OF_CONTACT,
+  CONTACTS,
+  CONTACT_BY_ID,
+  KEYS_OF_CONTACT,
+  type AddressRow,
+  type ContactRow,
+  type KeyRow,
+} from './store.ts';
 
 type Tools = Pick<Context, 'clock'>;
 
@@ -14,6 +22,7 @@ interface Known {
   /** The names that its orders give. */
   names: string[];
   keys: readonly Pick<KeyRow, 'kind' | 'value'>[];
+  addresses: readonly Pick<AddressRow, 'city'>[];
 }
 
 /** The columns by which an order names its buyer; both are empty when it does not. */
@@ -35,7 +44,11 @@ export async function refreshBuyer(
   const isNamed = buyer.buyer_name_key !== '';
   if (match.isNew) {
     const names = isNamed ? [buyer.buyer_name] : [];
-    return refresh(work, ctx, { contact, known: { names, keys: claim.keys }, isNew: true });
+    return refresh(work, ctx, {
+      contact,
+      known: { names, keys: claim.keys, addresses: claim.addresses },
+      isNew: true,
+    });
   }
   const isKnown = !isNamed || (JSON.parse(contact.names) as string[]).includes(buyer.buyer_name);
   if (match.changed || !isKnown) await refreshContact(work, ctx, contact.id);
@@ -47,7 +60,8 @@ export async function refreshContact(work: Work, ctx: Tools, contactId: string):
   if (!contact) return;
   const names = await work.read((trx) => listBuyerNames(trx, contactId));
   const keys = await work.list(KEYS_OF_CONTACT, [contactId]);
-  await refresh(work, ctx, { contact, known: { names, keys }, isNew: false });
+  const addresses = await work.list(ADDRESSES_OF_CONTACT, [contactId]);
+  await refresh(work, ctx, { contact, known: { names, keys, addresses }, isNew: false });
 }
 
 function refresh(
@@ -65,9 +79,10 @@ function refresh(
 
 function wordsOfContact(
   { first_name, last_name, email, phone }: ContactRow,
-  { names, keys }: Known,
+  { names, keys, addresses }: Known,
 ): string[] {
   const mailboxes = keys.filter(({ kind }) => kind === 'mailbox').map(({ value }) => value);
-  const texts = [first_name, last_name, ...names, email, ...mailboxes.sort()];
+  const towns = [...new Set(addresses.map(({ city }) => city))].sort();
+  const texts = [first_name, last_name, ...names, email, ...mailboxes.sort(), ...towns];
   return [...texts.flatMap(nameWords), ...phoneWords(phone)];
 }

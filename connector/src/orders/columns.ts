@@ -124,14 +124,14 @@ function chargeLine(kind: 'shipping' | 'fee', charge: SnapshotCharge): Numbered 
   };
 }
 
-export function lineRows(orderId: string, { lines, shipping, fees, placedAt }: OrderSnapshot): LineRow[] {
-  const placed_at = fromIso(placedAt);
+export function lineRows(orderId: string, { placedAt, lines, shipping, fees }: OrderSnapshot): LineRow[] {
+  const ofOrder = { order_id: orderId, placed_at: fromIso(placedAt) };
   const rows = [
     ...lines.map(productLine),
     ...shipping.map((charge) => chargeLine('shipping', charge)),
     ...fees.map((charge) => chargeLine('fee', charge)),
   ];
-  return rows.map((row, index) => ({ order_id: orderId, line_no: index + 1, placed_at, ...row }));
+  return rows.map((row, index) => ({ ...ofOrder, line_no: index + 1, ...row }));
 }
 
 export function taxRows(orderId: string, { taxes }: OrderSnapshot): TaxRow[] {

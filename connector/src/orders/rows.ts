@@ -33,6 +33,8 @@ export interface LineRow {
   line_key: string;
   product_key: string | null;
   variant_key: string | null;
+  /** The order's, so that the newest orders of a variant are read from one index. */
+  placed_at: number;
   sku: string;
   name: string;
   options: string;

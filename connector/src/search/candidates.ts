@@ -1,5 +1,5 @@
 import type { Transactor } from '../platform/db.ts';
-import { findRecords, type FoundRecords } from './words.ts';
+import { findRecords, recordsWithWord, type FoundRecords } from './words.ts';
 
 /** A word of a search, with the records that have it. */
 export interface SearchWord {
@@ -8,10 +8,26 @@ export interface SearchWord {
   found: FoundRecords | null;
   /** The same ids whatever they are of; empty where `found` is null. */
   ids: Set<string>;
+  /** The variants that have it; they count through the lines of orders. */
+  variants: string[];
 }
 
-const sizeOf = ({ order, contact, account }: FoundRecords): number =>
-  order.length + contact.length + account.length;
+/** By more variants nothing is looked up: the newest orders are asked for them instead. */
+const MOST_VARIANTS = 20;
+
+/** A variant may have any number of orders: it counts as many, so that what is surely rarer goes before. */
+const ORDERS_OF_VARIANT = 45;
+
+const sizeOf = ({ order, contact, account, variant }: FoundRecords): number =>
+  order.length +
+  contact.length +
+  account.length +
+  (variant.length > MOST_VARIANTS ? Infinity : variant.length * ORDERS_OF_VARIANT);
+
+/** Of a word that thousands share only those articles are known that have exactly this word. */
+async function variantsWith(db: Transactor, word: string, found: FoundRecords | null): Promise<string[]> {
+  return found ? found.variant : recordsWithWord(db, 'variant', word).pluck('ref_id');
+}
 
 /**
  * Reads the records of each word that has at most `known` of them. As soon as one word has at most `few`, the others are
@@ -20,16 +36,18 @@ const sizeOf = ({ order, contact, account }: FoundRecords): number =>
 export async function readWords(
   db: Transactor,
   words: string[],
-  { few, known }: { few: number; known: number },
+  { few, known, byArticle }: { few: number; known: number; byArticle: boolean },
 ): Promise<SearchWord[]> {
   const read: SearchWord[] = [];
   let most = known;
   // Long words are rare: they are read first, so that short ones need not be.
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
-    const found = await findRecords(db, word, most);
+    const all = await findRecords(db, word, most);
+    const found = all && !byArticle ? { ...all, variant: [] } : all;
+    const variants = byArticle ? await variantsWith(db, word, found) : [];
     if (found && sizeOf(found) <= few) most = Math.min(few, known);
     const ids = new Set(found ? [...found.order, ...found.contact, ...found.account] : []);
-    read.push({ word, found, ids });
+    read.push({ word, found, ids, variants });
   }
   return read;
 }
@@ -45,6 +63,7 @@ function jointRecords(known: FoundRecords[]): FoundRecords {
     contact: [...(first ?? [])].filter((id) => others.every((ids) => ids.has(id))),
     account: [...new Set(known.flatMap(({ account }) => account))],
     order: [...new Set(known.flatMap(({ order }) => order))],
+    variant: [...new Set(known.flatMap(({ variant }) => variant))],
   };
 }
 

@@ -17,6 +17,8 @@ export interface Searched {
   ways(records: FoundRecords): Knex.QueryBuilder[];
   /** The next ones of such a query, after `from`. */
   list(way: Knex.QueryBuilder, from: Position | null, most: number): Promise<Candidate[]>;
+  /** Where what was bought counts: says which of these orders have one of these variants. */
+  withVariants?(orderIds: string[], variantIds: string[]): Promise<string[]>;
 }
 
 export interface SearchLimits {
@@ -54,8 +56,9 @@ async function nextOn(
     undefined,
   );
   const more = end !== undefined;
-  if (steps.length === 1) return { candidates: steps[0] ?? [], more };
+  // An order may have a variant in two lines.
   const all = new Map(steps.flat().map((one) => [one.id, one]));
+  if (steps.length === 1) return { candidates: [...all.values()], more };
   const candidates = [...all.values()]
     .filter((one) => end === undefined || !isNewer(end, one))
     .sort((a, b) => (isNewer(a, b) ? -1 : 1));
@@ -63,12 +66,24 @@ async function nextOn(
 }
 
 /** Leaves the candidates that have each of the words. */
-async function withWords(db: Transactor, words: SearchWord[], candidates: Candidate[]): Promise<Candidate[]> {
+async function withWords(
+  db: Transactor,
+  { withVariants }: Searched,
+  { words, candidates }: { words: SearchWord[]; candidates: Candidate[] },
+): Promise<Candidate[]> {
   let meant = candidates;
   // Words whose records are known come first: they leave fewer candidates to be asked for.
-  for (const { word, found, ids } of words.toSorted((a, b) => Number(!a.found) - Number(!b.found))) {
+  for (const { word, found, ids, variants } of words.toSorted(
+    (a, b) => Number(!a.found) - Number(!b.found),
+  )) {
     if (meant.length === 0) return [];
     const having = found ? ids : await hasWord(db, word, [...new Set(meant.flatMap(({ refs }) => refs))]);
+    if (withVariants && variants.length > 0) {
+      const orders = meant.map(({ id }) => id);
+      const bought = new Set(await withVariants(orders, variants));
+      meant = meant.filter(({ id, refs }) => bought.has(id) || refs.some((ref) => having.has(ref)));
+      continue;
+    }
     meant = meant.filter(({ refs }) => refs.some((ref) => having.has(ref)));
   }
   return meant;
@@ -85,9 +100,10 @@ export async function walkSearch(
   { words, from, most: wanted }: { words: string[]; from: Position | null; most: number },
   { few, known, frequent, step }: SearchLimits,
 ): Promise<string[]> {
-  let read = await readWords(db, words, { few, known });
+  const byArticle = searched.withVariants !== undefined;
+  let read = await readWords(db, words, { few, known, byArticle });
   let records = fewestRecords(read, few);
-  const isKnown = () => read.every(({ found }) => found !== null);
+  const isKnown = () => read.every(({ found, variants }) => found !== null && variants.length === 0);
   const ids: string[] = [];
   let place = from;
   let looked = 0;
@@ -97,14 +113,14 @@ export async function walkSearch(
   for (;;) {
     if (!records && size >= step && !readMore && !isKnown()) {
       readMore = true;
-      read = await readWords(db, words, { few, known: frequent });
+      read = await readWords(db, words, { few, known: frequent, byArticle });
       records = fewestRecords(read, few);
     }
     // What belongs to the records of the only word has that word.
     const open = records && read.length === 1 ? [] : read;
     const ways = records ? searched.ways(records) : [searched.all()];
     const { candidates, more } = await nextOn(searched, ways, { from: place, size });
-    const meant = await withWords(db, open, candidates);
+    const meant = await withWords(db, searched, { words: open, candidates });
     ids.push(...meant.map(({ id }) => id));
     const last = candidates.at(-1);
     if (!more || !last || ids.length >= wanted) return ids.slice(0, wanted);

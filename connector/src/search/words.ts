@@ -4,7 +4,7 @@ import type { Transactor } from '../platform/db.ts';
 import type { Finder, Table, Work } from '../platform/unit-of-work/unit-of-work.ts';
 
 /** What can be found by the beginnings of its words; every word of a record is a row, so that no database matters. */
-export type SearchKind = 'contact' | 'account' | 'order';
+export type SearchKind = 'contact' | 'account' | 'order' | 'variant';
 
 const MOST = 200;
 
@@ -87,9 +87,10 @@ export async function findRecords(
     .limit(most + 1)
     .select('kind', 'ref_id');
   if (rows.length > most) return null;
-  const found: Record<SearchKind, Set<string>> = { contact: new Set(), account: new Set(), order: new Set() };
-  for (const { kind, ref_id } of rows) found[kind].add(ref_id);
-  return { contact: [...found.contact], account: [...found.account], order: [...found.order] };
+  const ids = (kind: SearchKind): string[] => [
+    ...new Set(rows.flatMap((row) => (row.kind === kind ? row.ref_id : []))),
+  ];
+  return { contact: ids('contact'), account: ids('account'), order: ids('order'), variant: ids('variant') };
 }
 
 /** Says which of these records have a word beginning with `beginning`. */

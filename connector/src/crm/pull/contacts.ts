@@ -3,6 +3,7 @@ import { claimAddress, keepAddress } from '../../contacts/addresses.ts';
 import { refuseMarketing } from '../../contacts/consent.ts';
 import { writeContactEdits, type ContactEdits } from '../../contacts/edit-contact.ts';
 import { listContactsByIds } from '../../contacts/queries.ts';
+import { refreshContact } from '../../contacts/refresh.ts';
 import type { Context } from '../../context.ts';
 import { workIn } from '../../platform/unit-of-work/unit-of-work.ts';
 import { recordChange } from '../../changes/record.ts';
@@ -84,6 +85,7 @@ async function takeAddress(
   await workIn(trx, async (work) => {
     for (const each of claimed)
       await keepAddress(work, ctx, { contactId: taking.standingId, isNew: false, claimed: each });
+    await refreshContact(work, ctx, taking.standingId);
   });
   return changed;
 }
