@@ -1,5 +1,6 @@
 import { measureCartPricing } from './cart-pricing.ts';
 import { measureCorebos } from './corebos.ts';
+import { measureDesk } from './desk.ts';
 import { measureIntakes } from './intake.ts';
 import { measureInvoices } from './invoices.ts';
 import { measureLoop } from './loop.ts';
@@ -30,6 +31,7 @@ const HEAVY: Record<string, Measure> = {
   intake: async (options) => ({ bench: await measureIntakes(options) }),
   invoices: async (options) => ({ bench: await measureInvoices(options) }),
   portal: async (options) => ({ bench: await measurePortal(options) }),
+  desk: async (options) => ({ bench: await measureDesk(options) }),
   corebos: async () => ({ bench: await measureCorebos() }),
 };
 

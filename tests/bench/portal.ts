@@ -7,13 +7,12 @@ import { buyerOf, emailOf } from './intake-orders.ts';
 import { makeTemplate } from './intake-rows.ts';
 import { makeEnvironment, prepareDatabase } from './intake-run.ts';
 import { inEachPlace, type Place } from './places.ts';
-import { loadNow } from './processes.ts';
-import { rounded, type BenchRow } from './rows.ts';
+import { askPages, pageRow } from './pages.ts';
+import type { BenchRow } from './rows.ts';
 import { signInBuyer } from './sign-in-buyer.ts';
 
 const WHOLE = { stored: '1000000', db: 'sqlite,mariadb', buyers: 200, times: 2000 };
 const QUICK = { stored: '500', db: 'sqlite', buyers: 10, times: 20 };
-const WARM_UP = 50;
 
 /** A buyer with a session, and what they look at. */
 interface Visitor {
@@ -57,29 +56,6 @@ const PAGES: Record<string, (visitor: Visitor) => string> = {
 
 const NOBODY = ['status', 'sign-in'];
 
-interface Asked {
-  page: string;
-  url: string;
-  visitors: Visitor[];
-  times: number;
-}
-
-/** One question after another, each by another buyer; milliseconds, the shortest first. */
-async function ask({ page, url, visitors, times }: Asked): Promise<number[]> {
-  const took: number[] = [];
-  for (let index = -WARM_UP; index < times; index += 1) {
-    const visitor = visitors[(index + WARM_UP) % visitors.length];
-    const path = visitor && PAGES[page]?.(visitor);
-    const headers: Record<string, string> = NOBODY.includes(page) ? {} : { cookie: visitor?.cookie ?? '' };
-    const began = performance.now();
-    const answer = await fetch(`${url}${path}`, { headers, redirect: 'manual' });
-    await answer.text();
-    if (index >= 0) took.push(performance.now() - began);
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
-  }
-  return took.sort((one, other) => one - other);
-}
-
 async function measurePlace(
   place: Place,
   { stored, buyers, times }: { stored: number; buyers: number; times: number },
@@ -99,23 +75,18 @@ async function measurePlace(
   try {
     const rows: BenchRow[] = [];
     for (const page of Object.keys(PAGES)) {
-      const took = await ask({ page, url: connector.url, visitors, times });
-      rows.push(rowOf(`portal ${page}`, place.name, stored, took));
+      const call = (number: number) => {
+        const visitor = visitors[number % visitors.length];
+        const path = (visitor && PAGES[page]?.(visitor)) ?? '';
+        return { path, cookie: NOBODY.includes(page) ? '' : (visitor?.cookie ?? '') };
+      };
+      const took = await askPages({ url: connector.url, times, call });
+      rows.push(pageRow(`portal ${page}`, place.name, stored, took));
     }
     return rows;
   } finally {
     await connector.close();
   }
-}
-
-function rowOf(name: string, db: Place['name'], stored: number, took: number[]): BenchRow {
-  const at = (share: number) => rounded(took[Math.floor(took.length * share)] ?? 0);
-  const seconds = took.reduce((sum, each) => sum + each, 0) / 1000;
-  return {
-    ...{ name, db, stored, perSecond: Math.round(took.length / seconds) },
-    ...{ p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) },
-    ...{ cpuMsPerOrder: null, rawPerSecond: null, ratio: null, load: loadNow() },
-  };
 }
 
 /**

@@ -258,6 +258,16 @@ export const RUNS: Record<string, Run> = {
     prints: /"name":"portal status"/,
     isHeavy: true,
   },
+  'bench desk': {
+    run: 'npm run --silent bench desk -- --quick',
+    prints: /"name":"desk order"/,
+    isHeavy: true,
+  },
+  'npm run bench desk': {
+    run: 'npm run --silent bench desk -- --quick',
+    prints: /"name":"desk order"/,
+    isHeavy: true,
+  },
   'bench intake': {
     run: 'npm run --silent bench intake -- --quick',
     prints: /"name":"intake"/,
