@@ -7,6 +7,7 @@ export const LAYERS = [
   'config.ts',
   'contract',
   'gateways',
+  'vat-register',
   'context.ts',
   'commands.ts',
   'audit',

@@ -68,6 +68,7 @@ import * as articlesAndTowns from './0084-articles-and-towns.ts';
 import * as orderFilters from './0086-order-filters.ts';
 import * as contactTags from './0087-contact-tags.ts';
 import * as buyerFigures from './0088-buyer-figures.ts';
+import * as vatChecks from './0090-vat-checks.ts';
 import * as woocommerceActions from './0095-woocommerce-actions.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
 
@@ -147,6 +148,7 @@ export const migrations: Migration[] = [
   { name: '0086-order-filters', up: orderFilters.up },
   { name: '0087-contact-tags', up: contactTags.up },
   { name: '0088-buyer-figures', up: buyerFigures.up },
+  { name: '0090-vat-checks', up: vatChecks.up },
   { name: '0095-woocommerce-actions', up: woocommerceActions.up },
   { name: '0103-case-refunds', up: caseRefunds.up },
 ];

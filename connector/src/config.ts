@@ -36,10 +36,8 @@ const environment = z.object({
     .optional(),
   /** Where an intermediary or a PEC robot fetches FatturaPA files (`out`) and lays receipts (`in`), and from which day on. */
   CARRELLO_SDI_FOLDER: z.string().regex(/^\//, 'use the whole path of a folder').optional(),
-  CARRELLO_SDI_FROM: z
-    .string()
-    .regex(/^20\d\d-\d\d-\d\d$/, 'use a day like 2026-12-01')
-    .optional(),
+  CARRELLO_SDI_FROM: z.iso.date('use a day like 2026-12-01').optional(),
+  CARRELLO_VIES_URL: z.url({ protocol: /^https?$/, error: 'use a web address' }).optional(),
   /** Opens /metrics to whoever sends it as a bearer token; without one nobody reads them. */
   CARRELLO_METRICS_TOKEN: z
     .string()
@@ -135,6 +133,7 @@ export interface Config {
   };
   /** Undefined: nothing is sent to Italy's tax office. */
   sdi: { folder: string; from: string } | undefined;
+  viesUrl: string | undefined;
   metricsToken: string | undefined;
   backlogMinutes: number;
   /** Undefined: this way of paying is not offered. */
@@ -272,6 +271,7 @@ export function readConfig(source: Source = process.env): Config {
       ...{ replyAddress: env.CARRELLO_REPLY_ADDRESS, imapUrl: env.CARRELLO_IMAP_URL },
       authServer: env.CARRELLO_MAIL_AUTHSERV,
     },
+    viesUrl: env.CARRELLO_VIES_URL,
     sdi:
       env.CARRELLO_SDI_FOLDER !== undefined && env.CARRELLO_SDI_FROM !== undefined
         ? { folder: env.CARRELLO_SDI_FOLDER, from: env.CARRELLO_SDI_FROM }

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Gateway, GatewayName } from './gateways/gateway.ts';
+import { createVies, type VatRegister } from './vat-register/vies.ts';
 import { createPaypal } from './gateways/paypal/paypal.ts';
 import { createStripe } from './gateways/stripe/stripe.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -20,6 +21,8 @@ export interface Context {
   mailer: Mailer;
   /** Only the gateways that have keys. */
   gateways: Partial<Record<GatewayName, Gateway>>;
+  /** The EU's register of VAT numbers; undefined where nobody has set it up. */
+  vies: VatRegister | undefined;
 }
 
 /** Builds the context; tests hand in their own clock, mailer or gateways. */
@@ -36,6 +39,9 @@ export function createContext(config: Config, overrides: Partial<Context> = {}):
     ids: overrides.ids ?? createIds(clock),
     mailer: overrides.mailer ?? createMailer(config.mail.url),
     gateways: overrides.gateways ?? createGateways(config, { clock, db }),
+    vies:
+      overrides.vies ??
+      (config.viesUrl === undefined ? undefined : createVies({ url: config.viesUrl }, { clock })),
   };
 }
 

@@ -5,7 +5,7 @@ import { loadWebauthn } from './credentials/passkeys.ts';
 import { createCrmWorker } from './crm/worker.ts';
 import { loadPaypal } from './gateways/paypal/client.ts';
 import { createMailFetcher } from './mail-in/fetch.ts';
-import { addDocumentCheck, addOfficeVisit } from './invoices/jobs.ts';
+import { addDocumentCheck, addOfficeVisit, addVatQuestions } from './invoices/jobs.ts';
 import { addNamesGone } from './privacy/names-gone.ts';
 import { createCheckpointer } from './platform/checkpointer.ts';
 import { armCrashpoints } from './platform/crashpoint.ts';
@@ -74,6 +74,7 @@ export async function serve(ctx: Context): Promise<void> {
   await addForgetting(ctx.db, ctx);
   await addDocumentCheck(ctx.db, ctx);
   await addOfficeVisit(ctx.db, ctx);
+  await addVatQuestions(ctx.db, ctx);
   await addNamesGone(ctx.db, ctx);
   const loops = startLoops(ctx);
   ctx.log.info({ url: publicUrl, host, port }, 'connector.started');

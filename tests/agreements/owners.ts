@@ -58,6 +58,7 @@ export const OWNERS: Record<string, string[]> = {
     'held_documents',
     'invoice_rules',
     'transmissions',
+    'order_vat_checks',
   ],
   'gateway-events': ['gateway_events', 'unhandled_events'],
   woocommerce: [

@@ -138,6 +138,7 @@ export const PLAIN: Record<string, string> = {
   document_month_files: 'month_id part_key name',
   document_links: 'token_hash document_id order_id',
   held_documents: 'order_id cause reason figures',
+  order_vat_checks: 'order_id number_hash state code consultation',
   inbox:
     'id shop_id webhook_id stream body_hash headers order_key content_hash order_status customer_id state answer reason order_id',
   invoice_requests: 'order_id',

@@ -51,7 +51,7 @@ describe('the catalogues of texts', () => {
       ...['casePolicy', 'casePays', 'casePostage', 'caseRating', 'caseSpan', 'mailWaits'],
       ...['privacy', 'consent', 'memberRight', 'memberHint', 'memberMake', 'documentKind', 'paidBy', 'held'],
       ...['entityField', 'entityHint', 'entityMissing', 'taxRegime', 'invoiceMode', 'invoiceWhen'],
-      ...['sentQueue', 'sentFile', 'officeFault', 'obstacle'],
+      ...['sentQueue', 'sentFile', 'officeFault', 'obstacle', 'vatCheck'],
     ];
     const single = Object.keys(en).filter((key) => !groups.includes(key.split('.')[0] ?? ''));
     expect(

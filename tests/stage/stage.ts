@@ -112,6 +112,7 @@ function connectorEnvironment(
     CARRELLO_MAIL_URL: mailbox.smtpUrl,
     CARRELLO_MAIL_FROM: `${SHOP_NAME} <shop@bottega-levante.example>`,
     CARRELLO_SANDBOX_URL: sandbox.url,
+    CARRELLO_VIES_URL: `${sandbox.url}/vies/rest-api`,
     STRIPE_SECRET_KEY: sandbox.keys.stripeSecret,
     STRIPE_PUBLISHABLE_KEY: sandbox.keys.stripePublishable,
     STRIPE_WEBHOOK_SECRET: sandbox.keys.stripeWebhookSecret,

@@ -76,13 +76,20 @@ const sellerText = (drawn: Drawn, seller: Seller): string => {
   });
 };
 
+/** When the EU's register said that the number is valid. */
+const checkText = (words: Words, { on, consultation }: NonNullable<Buyer['vatCheck']>): [string, string] => [
+  words.t('document.vatCheck', { day: dayOf(words, on), consultation }).trim(),
+  on,
+];
+
 const buyerText = (drawn: Drawn, buyer: Buyer): string => {
   const { t } = drawn.words;
-  const { vatNumber, fiscalCode, sdiCode, pec, email } = buyer;
+  const { vatNumber, vatCheck, fiscalCode, sdiCode, pec, email } = buyer;
   return partyText(drawn, {
     ...buyer,
     more: [
       [t('document.vatNumber', { number: vatNumber }), vatNumber],
+      ...(vatCheck ? [checkText(drawn.words, vatCheck)] : []),
       [t('document.fiscalCode', { number: fiscalCode }), fiscalCode],
       [t('document.sdiCode', { number: sdiCode }), sdiCode],
       [t('document.pec', { number: pec }), pec],

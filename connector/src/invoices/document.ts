@@ -73,6 +73,8 @@ export interface Buyer extends Party {
   /** Italy's code of the channel, 7 characters; empty when there is none. */
   sdiCode: string;
   pec: string;
+  /** When the EU's register said that the VAT number is valid, and its number of the question; absent where nobody asked. */
+  vatCheck?: { on: string; consultation: string };
 }
 
 export interface DocumentLine {

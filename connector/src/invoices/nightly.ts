@@ -6,6 +6,7 @@ import { issueCreditNote } from './issuing/issue-credit.ts';
 import { issueInvoice } from './issuing/issue-invoice.ts';
 import { listHeld } from './issuing/held-store.ts';
 import { INVOICE } from './issuing/store.ts';
+import { checkVatNumber } from './vat-check/check.ts';
 import { verifyDocuments, type DocumentFault } from './issuing/verify.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -13,8 +14,10 @@ import texts from './texts.json' with { type: 'json' };
 async function tryHeldAgain(ctx: Context): Promise<void> {
   for (const { orderId, cause, reason } of await listHeld(ctx.db)) {
     if (reason === 'paid_long_ago') continue;
-    if (cause === INVOICE) await issueInvoice(ctx, { orderId, byItself: true });
-    else await issueCreditNote(ctx, { orderId, refundId: cause.slice(cause.indexOf(':') + 1) });
+    if (cause === INVOICE) {
+      await checkVatNumber(ctx, orderId);
+      await issueInvoice(ctx, { orderId, byItself: true });
+    } else await issueCreditNote(ctx, { orderId, refundId: cause.slice(cause.indexOf(':') + 1) });
   }
 }
 

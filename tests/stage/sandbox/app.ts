@@ -9,6 +9,7 @@ import { paypalApi } from './paypal/app.ts';
 import { PaypalFault } from './paypal/errors.ts';
 import { paypalCheckoutPages } from './paypal/checkout-page.ts';
 import { stripeApi } from './stripe/app.ts';
+import { createViesStandIn } from './vies.ts';
 import { recordCalls } from './record.ts';
 import { StripeFault } from './stripe/errors.ts';
 import { stripeBrowserPages } from './stripe/browser-pages.ts';
@@ -31,6 +32,7 @@ export function createSandboxApp(world: World, gate: FaultGate): Express {
   app.use('/browser', express.static(BROWSER_DIR, { index: false, redirect: false }));
   if (world.recordTo !== undefined) app.use(recordCalls(world.recordTo));
   app.use(gate.middleware);
+  app.use('/vies/rest-api', createViesStandIn().router);
   const paypal = paypalApi(world);
   const stripe = stripeApi(world);
   app.use(paypalCheckoutPages(world));

@@ -36,9 +36,12 @@ export function divideLine(net: number, shares: TaxShare[]): NetPart[] {
   const taxed = shares.filter(({ amount }) => !amount.eq(0));
   const [only] = taxed;
   if (!only) return untaxed(net, shares);
-  const isFree = shares.some(({ rate }) => rate.eq(0));
-  if (taxed.length === 1 && (!isFree || distance(net, only).lte(1))) return [{ rate: only.rate, net }];
-  const free = isFree ? [{ rate: new Big(0), amount: new Big(0) }] : [];
+  const [lightest] = shares
+    .filter(({ amount }) => amount.eq(0))
+    .sort((one, other) => one.rate.cmp(other.rate));
+  if (taxed.length === 1 && (!lightest || distance(net, only).lte(1))) return [{ rate: only.rate, net }];
+  // Without tax, or with one that was rounded to nothing: 0.15 of shipping at 4 %.
+  const free = lightest && (taxed.length === 1 || lightest.rate.eq(0)) ? [lightest] : [];
   const byRate = [...taxed, ...free].sort((one, other) => other.rate.cmp(one.rate));
   const parts = byRate.slice(0, -1).map(({ rate, amount }) => {
     return { rate, net: round(amount.times(HUNDRED).div(rate)) };

@@ -4,6 +4,7 @@ import { presentAddresses } from '../../orders/present.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { dayOf } from '../../platform/days.ts';
 import { sum } from '../../platform/money.ts';
+import type { VatAnswer } from '../../vat-register/vies.ts';
 import type { Buyer, FrozenDocument, TaxGroup } from '../document.ts';
 import type { LegalEntity } from '../entities.ts';
 import { findMissing } from '../missing.ts';
@@ -22,6 +23,23 @@ export interface Ordered {
   entity: LegalEntity;
   /** A codice fiscale that the buyer told later; empty leaves the order's. */
   fiscalCode?: string;
+  /** What the EU's register says of the buyer's number, and whether a document waits for it; absent where nobody asks it. */
+  vatCheck?: VatCheck;
+}
+
+export interface VatCheck extends VatAnswer {
+  /** The day of the answer. */
+  on: string;
+  /** Nobody has to know: a person issues it. */
+  byHand: boolean;
+}
+
+/** Where no tax is charged because of the buyer's number, the register has to know it. Throws `Held`. */
+function assertNumber(groups: TaxGroup[], { vatNumber: number }: Buyer, check: VatCheck | undefined): void {
+  if (check === undefined || !groups.some(({ category }) => category === 'K' || category === 'AE')) return;
+  const { state, code } = check;
+  if (state === 'invalid') throw new Held('buyer_vat_invalid', { number, code });
+  if (state === 'unknown' && !check.byHand) throw new Held('buyer_vat_unknown', { number, code });
 }
 
 function linesOf({ order, parts: { lines, taxes }, entity }: Ordered, buyer: Buyer, sold: OrderCase['sold']) {
@@ -74,10 +92,13 @@ export function draftInvoice(ordered: Ordered): Draft {
     throw new Held('entity_incomplete', { entity: entity.name || entity.id, missing: missing.join(' ') });
   const seller = sellerOf(entity);
   const found = buyerOf({ ...presentAddresses(order), email: order.email });
-  const buyer = { ...found, fiscalCode: ordered.fiscalCode || found.fiscalCode };
+  const { vatCheck } = ordered;
+  const buyer: Buyer = { ...found, fiscalCode: ordered.fiscalCode || found.fiscalCode };
+  if (vatCheck?.state === 'valid') buyer.vatCheck = { on: vatCheck.on, consultation: vatCheck.consultation };
   assertBuyer(buyer, seller);
   const delivery = deliveryOf(ordered);
   const { lines, groups } = linesOf(ordered, buyer, delivery ? 'goods' : 'services');
+  assertNumber(groups, buyer, vatCheck);
   const cash = sum(parts.lines.filter((line) => isCashRounding(order, line)).map(({ total }) => total));
   const net = sum(groups.map((group) => group.net));
   const tax = sum(groups.map((group) => group.tax));

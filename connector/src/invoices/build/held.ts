@@ -17,6 +17,8 @@ export type HeldReason =
   | 'buyer_code_missing'
   | 'buyer_code_wrong'
   | 'buyer_is_seller'
+  | 'buyer_vat_invalid'
+  | 'buyer_vat_unknown'
   | 'entity_incomplete'
   | 'clock_wrong'
   | 'paid_long_ago'

@@ -40,8 +40,12 @@ function placeOf(area: string, home: string): Place {
   return isInEu(country) ? 'eu' : 'outside';
 }
 
+/** Whether something goes to another state of the EU than the seller's, or to Northern Ireland. */
+export const isWithinEu = (area: string, home: string): boolean =>
+  ['eu', 'northern-ireland'].includes(placeOf(area, home));
+
 /** Whose VAT number it is: of another state of the EU than the seller's, of Northern Ireland, of San Marino. */
-function numberOf(vatNumber: string, home: string): TaxKindRow['vatNumber'] {
+export function numberOf(vatNumber: string, home: string): TaxKindRow['vatNumber'] {
   const prefix = (/^[A-Z]{2}/.exec(vatNumber)?.[0] ?? '').replace('EL', 'GR');
   if (/^XI\d{9}(\d{3})?$/.test(vatNumber)) return 'XI';
   if (/^SM\d{1,6}$/.test(vatNumber)) return 'SM';

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
 import { findOrderRow } from '../../orders/queries.ts';
 import { readOrderParts } from '../../orders/parts.ts';
+import { dayOf } from '../../platform/days.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob } from '../../platform/jobs.ts';
 import { draftInvoice } from '../build/from-order.ts';
@@ -12,6 +13,7 @@ import { listRules } from '../rules.ts';
 import { readInvoiceSettings } from '../shop-settings.ts';
 import { whyNotByItself } from './due.ts';
 import { issue, type Issued } from './freeze.ts';
+import { findVatCheck } from '../vat-check/answers.ts';
 import { removeHeld } from './held-store.ts';
 import { findRequest, forgetRequestCode } from './request-store.ts';
 import { INVOICE } from './store.ts';
@@ -72,7 +74,14 @@ export async function issueInvoice(
         const asked = { order, parts, entity, settings, rules, now: ctx.clock.now(), wanted, askedLater };
         const why = byItself ? whyNotByItself(asked) : null;
         const told = fiscalCode || request?.fiscal_code || '';
-        return why ?? { draft: draftInvoice({ order, parts, entity, fiscalCode: told }), correctsId: null };
+        if (why !== null) return why;
+        const check = ctx.vies && (await findVatCheck(trx, orderId));
+        const vatCheck = check && {
+          ...{ state: check.state, code: check.code, consultation: check.consultation },
+          ...{ on: dayOf(check.checked_at, entity.timeZone), byHand: !byItself },
+        };
+        const ordered = { order, parts, entity, fiscalCode: told, ...(vatCheck && { vatCheck }) };
+        return { draft: draftInvoice(ordered), correctsId: null };
       },
       async afterwards(trx, document) {
         await mailDocument(trx, ctx, document);

@@ -1,6 +1,7 @@
 import type { DocumentView, InvoicingView, ToldInvoice } from '@carrello/portal/services';
 import { listDocuments, type DocumentEntry } from '../../invoices/issuing/queries.ts';
 import { listHeld } from '../../invoices/issuing/held-store.ts';
+import { findVatCheck } from '../../invoices/vat-check/answers.ts';
 import { readInvoiceSettings } from '../../invoices/shop-settings.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { startOfDay } from '../../platform/days.ts';
@@ -54,7 +55,11 @@ export async function readInvoicing(
 ): Promise<InvoicingView> {
   const { mode } = await readInvoiceSettings(db, order.shop_id);
   const held = await listHeld(db, { order_id: order.id });
+  const check = await findVatCheck(db, order.id);
   return {
+    vatCheck: check
+      ? { state: check.state, code: check.code, at: check.checked_at, consultation: check.consultation }
+      : null,
     mayIssue: mode === 'here' && order.total > 0 && !documents.some(({ kind }) => kind === 'invoice'),
     held: held.map(({ reason, figures }) => ({ reason, figures: figuresInWords(figures, order.currency) })),
   };

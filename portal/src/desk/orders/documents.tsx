@@ -2,14 +2,15 @@ import type { Reader } from '../../app/reader.ts';
 import type { DeskOrderView } from '../../services.ts';
 import { Section } from '../../ui/order/details.tsx';
 import { DocumentList, plainName, ToldList } from '../../ui/order/documents.tsx';
+import { Time } from '../../ui/time.tsx';
 import { FormToken } from '../../ui/page.tsx';
 import { may } from '../forms.ts';
 
 /** The documents of an order, what could not be issued and why, and the button that issues the invoice. */
 export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOrderView }) {
-  const { documents = [], toldInvoices = [], invoicing = { mayIssue: false, held: [] } } = order;
-  const { mayIssue, held } = invoicing;
-  if (documents.length + toldInvoices.length + held.length === 0 && !mayIssue) return null;
+  const { documents = [], toldInvoices = [], invoicing } = order;
+  const { mayIssue, held, vatCheck } = invoicing ?? { mayIssue: false, held: [], vatCheck: null };
+  if (documents.length + toldInvoices.length + held.length === 0 && !mayIssue && !vatCheck) return null;
   return (
     <div class="order-documents">
       <Section title={reader.t('document.title')}>
@@ -21,6 +22,14 @@ export function DeskDocuments({ reader, order }: { reader: Reader; order: DeskOr
             <strong>{reader.t('document.held')}</strong> {reader.word('held', reason, figures)}
           </p>
         ))}
+        {vatCheck ? (
+          <p class="break">
+            {reader.word('vatCheck', vatCheck.state, { code: vatCheck.code })}{' '}
+            <span class="faint">
+              <Time reader={reader} at={vatCheck.at} withClock /> {vatCheck.consultation}
+            </span>
+          </p>
+        ) : null}
         {may(reader, 'orders.refund') ? <DocumentActions reader={reader} order={order} /> : null}
         {mayIssue && may(reader, 'orders.refund') ? (
           <form method="post" action={`/desk/orders/${order.id}/invoice`}>

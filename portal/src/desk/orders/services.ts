@@ -150,6 +150,8 @@ export interface DeskOrderSummary extends OrderSummary {
 export interface InvoicingView {
   mayIssue: boolean;
   held: { reason: string; figures: Record<string, string> }[];
+  /** What the EU's register said of the buyer's VAT number: `valid`, `invalid` or `unknown`; null where nobody asked. */
+  vatCheck: { state: string; code: string; at: number; consultation: string } | null;
 }
 
 /** Something that another shop system was asked to do with its order. */

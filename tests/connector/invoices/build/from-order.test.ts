@@ -77,6 +77,25 @@ describe('a document from an order', () => {
     expect(issued).toBeGreaterThan(0);
   });
 
+  it('a document of shipping with a rate whose tax was rounded to nothing has a line for it, too', () => {
+    const share = [
+      { taxKey: 't25', amount: '1.21' },
+      { taxKey: 't4', amount: '0' },
+    ];
+    const { lines } = draftInvoice(
+      orderedOf({
+        shipping: [{ key: 's1', name: 'Courier', total: 490, tax: 121, taxes: share }],
+        taxes: [
+          { key: 't1', label: 'IVA', ratePercent: '22', goods: 660, shipping: 0 },
+          { key: 't25', label: 'IVA', ratePercent: '25.5', goods: 0, shipping: 121 },
+          { key: 't4', label: 'IVA', ratePercent: '4', goods: 0, shipping: 0 },
+        ],
+        ...{ taxTotal: 781, total: 4271 },
+      }),
+    );
+    expect(lines.slice(1).map(({ net }) => net)).toEqual([475, 15]);
+  });
+
   it('a document of shipping with two rates has a line for each of them', () => {
     const { lines, groups } = draftInvoice(
       orderedOf({
