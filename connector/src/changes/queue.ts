@@ -66,6 +66,11 @@ export async function claimChanges(
   }
 }
 
+/** Keeps what was claimed for longer. */
+export async function extendClaim(db: Transactor, claim: string, until: number): Promise<void> {
+  await db('crm_changes').where({ claim }).update({ lease_until: until });
+}
+
 /** Ends the changes of these records, unless one changed again meanwhile: that one waits for its next turn. */
 export async function finishChanges(
   trx: Knex.Transaction,

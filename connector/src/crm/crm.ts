@@ -49,6 +49,10 @@ export interface Crm {
   ): Promise<void>;
   /** Ends an order that was typed there: the same content does not come again. */
   acknowledgeOrder(order: EnteredOrder): Promise<void>;
+  /** Says which payment here one that was typed there will be, before it is one: it is never written there again. */
+  linkPayment(payment: EnteredPayment, key: string): Promise<void>;
+  /** Ends a payment that was typed there: the same content does not come again. */
+  acknowledgePayment(payment: EnteredPayment): Promise<void>;
   /** Links a product that was made there with the variant that it is here. */
   linkProduct(product: EnteredProduct, variantId: string): Promise<void>;
   close(): Promise<void>;
@@ -86,7 +90,7 @@ export interface Ended {
 }
 
 /** Something that staff changed there. */
-export type CrmChange = LinkedChange | CaseChange | EnteredOrder | EnteredProduct;
+export type CrmChange = LinkedChange | CaseChange | EnteredOrder | EnteredPayment | EnteredProduct;
 
 export interface LinkedChange {
   kind: SharedRecord['kind'];
@@ -147,6 +151,23 @@ export interface EnteredOrder {
   billing: RecordAddress;
   delivery: RecordAddress;
   note: string;
+}
+
+/** A payment that staff typed there for an order of ours, and that is paid. */
+export interface EnteredPayment {
+  kind: 'entered_payment';
+  outsideId: string;
+  /** The hash of all that it says. */
+  contentHash: string;
+  /** Of our order. */
+  orderId: string;
+  /** An exact decimal of the currency's major unit; money out is below zero. */
+  amount: string;
+  currency: string;
+  method: string;
+  reference: string;
+  /** Epoch milliseconds. */
+  paidAt: number;
 }
 
 /** A product that staff made there, where the catalogue is kept there. */

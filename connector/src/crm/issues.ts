@@ -5,8 +5,11 @@ import { cut } from '../platform/text.ts';
 /** Something that staff should look at: the two sides say different things, and neither is written over the other. */
 export interface Issue {
   id: string;
-  /** `conflict`: both values were kept; `deleted`: in the bin there, kept here; `untaken`: could not be taken over. */
-  kind: 'conflict' | 'deleted' | 'untaken';
+  /**
+   * `conflict`: both values were kept; `kept`: ours is written there again; `deleted`: in the bin there, kept here;
+   * `untaken`: could not be taken over.
+   */
+  kind: 'conflict' | 'kept' | 'deleted' | 'untaken';
   record_kind: string;
   /** Of our record; empty where there is none yet. */
   record_id: string;

@@ -65,7 +65,7 @@ export async function changeStatus(
 export async function joinRetyped(
   trx: Knex.Transaction,
   { placed, status, by }: { placed: PlacedOrder; status: string; by: string },
-): Promise<Partial<Pick<OrderSnapshot, 'status' | 'parcels' | 'flags'>>> {
+): Promise<Partial<Pick<OrderSnapshot, 'status' | 'parcels' | 'flags' | 'payments'>>> {
   const known = (await lockPlacedOrder(trx, placed))?.snapshot;
   if (!known) return {};
   const verdict = judgeStatus(await readState(trx, placed, known), status);
@@ -73,6 +73,7 @@ export async function joinRetyped(
   return {
     status: isTaken ? status : known.status,
     parcels: known.parcels,
+    payments: known.payments,
     flags: verdict === 'flag' ? withStatusFlag(known, status, by) : withoutStatusFlag(known),
   };
 }

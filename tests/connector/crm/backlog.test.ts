@@ -28,13 +28,10 @@ async function comeAway(): Promise<void> {
   await blind.stop();
 }
 
-/** coreBOS does not know the order's currency, so the order is tried until it lies aside. */
+/** coreBOS does not know the order's currency, which no further try teaches it: the order lies aside at once. */
 async function putAside(): Promise<void> {
   await app.send({ orderKey: 'chf', number: 'CHF', currency: 'CHF', payments: [] });
-  for (let tries = 0; tries < 12; tries += 1) {
-    await app.settle();
-    app.clock.advance(12 * HOUR);
-  }
+  await app.settle();
 }
 
 async function signIn(role: string): Promise<Browser> {
@@ -86,13 +83,12 @@ describe('the backlog of coreBOS', () => {
     const id = order?.id ?? '';
     expect(await carrello('corebos replay', [id])).toContain('is tried again');
     expect(await carrello('corebos replay', [id])).toContain('is not aside');
-    await app.ctx.db('crm_changes').update({ state: 'aside' });
+    await app.settle();
     await app.corebos.db.query(
       "INSERT INTO vtiger_currency_info (id, currency_name, currency_code, conversion_rate, defaultid, deleted, currency_position) VALUES (9, 'Franc', 'CHF', 0.95, '0', 0, '$1.0')",
     );
     const again = await sam.submit('/desk/intake/crm', '/desk/intake/crm/replay');
     expect(again.headers['location']).toBe('/desk/intake/crm?done=replayed');
-    app.clock.advance(10 * MINUTE);
     await app.settle();
     expect(await app.corebos.row('SELECT customerno FROM vtiger_salesorder')).toEqual({ customerno: 'CHF' });
     expect(textOf((await sam.get('/desk/intake/crm')).text)).toContain('Nothing lies aside');

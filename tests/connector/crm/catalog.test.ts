@@ -60,6 +60,9 @@ describe('the catalogue in coreBOS', () => {
     await app.settle();
     expect(await there()).toMatchObject({ unit_price: '8.260000', qtyinstock: '7.000' });
     expect(await here()).toMatchObject({ price: 1000, stock: 7 });
+    await app.settle();
+    const told = await app.ctx.db('crm_news').select('kind', 'text');
+    expect(told).toEqual([{ kind: 'kept', text: 'netPrice: 8.26 ≠ 9' }]);
   });
 
   it('the catalogue kept by coreBOS brings prices, names, moved stock and new products', async () => {

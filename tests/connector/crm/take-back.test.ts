@@ -90,6 +90,17 @@ describe('a change that staff make in coreBOS', () => {
     expect(entity['modifiedby']).not.toBe(String(WEBSHOP));
   });
 
+  it('a mailbox that is typed in capitals there changes nothing here, and is not written over there', async () => {
+    const { email } = await contactThere();
+    await changeContact({ email: String(email).toUpperCase() });
+    await app.settle();
+    expect((await contactHere())?.['email']).toBe(email);
+    expect(await news()).toEqual([]);
+    await app.send({ orderKey: 'b', number: 'B1', placedAt: '2026-03-02T09:00:00.000Z' });
+    await app.settle();
+    expect((await contactThere())['email']).toBe(String(email).toUpperCase());
+  });
+
   it('a change in coreBOS of a field that the buyer changed too keeps both and tells staff', async () => {
     await changeContact({ phone: '+39 02 111' });
     app.clock.advance(60_000);

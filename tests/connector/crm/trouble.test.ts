@@ -91,6 +91,44 @@ describe('a crash between the effect in coreBOS and the mark in Carrello', () =>
   );
 });
 
+describe('a process that is killed', () => {
+  it('what it had taken is taken by another within half a minute', async () => {
+    const { ctx, clock } = app;
+    await app.send({ orderKey: 'a', number: 'A' });
+    let die = (_: Error): void => undefined;
+    const hanging = new Promise<never>((_, reject) => (die = reject));
+    const first = createProjector(ctx, { ...app.crm, applyContact: () => hanging });
+    const killed = first.drain().catch(() => undefined);
+    await expect.poll(() => ctx.db('crm_changes').whereNot({ claim: '' }).pluck('kind')).toContain('order');
+    await app.projector.drain();
+    expect(await orders()).toEqual([]);
+    clock.advance(30_000);
+    await app.projector.drain();
+    expect(await orders()).toHaveLength(1);
+    expect(await ctx.db('crm_changes').select('*')).toEqual([]);
+    die(new Error('killed'));
+    await killed;
+  });
+});
+
+describe('a private buyer who is called like a company', () => {
+  it('a private buyer is not put under a company of the same name', async () => {
+    const account = { accountid: 900_001, account_no: 'ACC9', accountname: 'Maria Rossi' };
+    await app.corebos.db.query('INSERT INTO vtiger_account SET ?', [account]);
+    const entity = { crmid: 900_001, setype: 'Accounts', cbuuid: 'x', smownerid: 1, deleted: 0 };
+    await app.corebos.db.query('INSERT INTO vtiger_crmobject SET ?', [
+      { ...entity, modifiedtime: '2026-01-01' },
+    ]);
+    await app.send({ orderKey: 'a', company: null });
+    await app.settle();
+    const [contact] = await app.corebos.rows('SELECT lastname, accountid FROM vtiger_contactdetails');
+    expect(contact?.['lastname']).toBe('Rossi');
+    expect(contact?.['accountid']).not.toBe('900001');
+    const links = await app.corebos.rows('SELECT kind FROM carrello_links WHERE crmid = 900001');
+    expect(links).toEqual([]);
+  });
+});
+
 describe('an order that changes while it is being projected', () => {
   it('an order that changes while it is projected is projected again as of its newest change', async () => {
     const { ctx } = app;

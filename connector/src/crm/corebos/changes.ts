@@ -3,6 +3,7 @@ import type { SharedRecord } from '../records.ts';
 import { fieldsOf, plain, readValues, type TableShape } from './columns.ts';
 import { select, type Row } from './connection.ts';
 import { readEnteredOrders } from './entered-orders.ts';
+import { readEnteredPayments } from './entered-payments.ts';
 import { ENTERED_HASH } from './entered.ts';
 import { entityTable } from './crmentity.ts';
 import { toFields } from './fields.ts';
@@ -36,7 +37,7 @@ interface Touched {
 }
 
 async function listTouched({ db, site }: Target, since: string): Promise<Touched[]> {
-  const modules = ([...Object.keys(TABLES), 'HelpDesk'] as Module[]).filter((module) =>
+  const modules = ([...Object.keys(TABLES), 'CobroPago', 'HelpDesk'] as Module[]).filter((module) =>
     site.modules.has(module),
   );
   const touched: Touched[] = [];
@@ -212,6 +213,13 @@ export async function readChanges(
     );
   }
   changes.push(...(await readEntered(target, touched, links, withProducts)));
+  const payments = all.filter(({ module, deleted }) => module === 'CobroPago' && !deleted);
+  changes.push(
+    ...(await readEnteredPayments(
+      target,
+      payments.map(({ crmid }) => crmid),
+    )),
+  );
   const tickets = all.filter(({ module }) => module === 'HelpDesk');
   changes.push(...(await readTicketChanges(target, tickets, Number(cursor) - OVERLAP)));
   return { changes, cursor: String(now) };

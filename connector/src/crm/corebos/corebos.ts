@@ -1,6 +1,7 @@
 import type { CorebosConfig } from '../../config.ts';
 import { MINUTE, type Clock } from '../../platform/clock.ts';
-import type { Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Ended } from '../crm.ts';
+import { NeedsPerson } from '../needs-person.ts';
+import type { Applied, Crm, EnteredOrder, EnteredProduct, Fields, LinkedChange, Ended } from '../crm.ts';
 import type { CaseRecord, ContactRecord, SharedRecord } from '../records.ts';
 import { acknowledgeTicket } from './ticket-changes.ts';
 import { ticketStatus } from './ticket-status.ts';
@@ -10,6 +11,7 @@ import { readChanges } from './changes.ts';
 import { applyDocuments } from './documents.ts';
 import { inTransaction, openPool, type Runner } from './connection.ts';
 import { applyContacts } from './contacts.ts';
+import { acknowledgePayment, linkPayment } from './entered-payments.ts';
 import { ENTERED_HASH } from './entered.ts';
 import { columnOf, isField, toFields } from './fields.ts';
 import {
@@ -53,23 +55,31 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     }
   }
 
+  /** What a person has to do first may be done already: the site is looked at anew before that is said. */
+  async function apply<R>(records: R[], write: (to: Target, records: R[]) => Promise<Applied[]>) {
+    try {
+      return await write(await target(), records);
+    } catch (error) {
+      if (!(error instanceof NeedsPerson)) throw error;
+      known = undefined;
+      return write(await target(), records);
+    }
+  }
+
   return {
     name: 'coreBOS',
     async ready() {
       await db.query('SELECT 1');
       await target();
     },
-    applyAccount: async (records) => applyShape(await target(), accountShape, records),
-    applyContact: async (records) => applyContacts(await target(), records),
-    applyProduct: async (records) => {
-      const to = await target();
-      return applyShape(to, productShape(to.site), records);
-    },
-    applyOrder: async (records) => applyOrders(await target(), records),
-    applyPayment: async (records) => applyPayments(await target(), records),
-    applyRefund: async (records) => applyRefunds(await target(), records),
-    applyDocument: async (records) => applyDocuments(await target(), records),
-    applyCase: async (records) => applyCases(await target(), records),
+    applyAccount: (records) => apply(records, (to, some) => applyShape(to, accountShape, some)),
+    applyContact: (records) => apply(records, applyContacts),
+    applyProduct: (records) => apply(records, (to, some) => applyShape(to, productShape(to.site), some)),
+    applyOrder: (records) => apply(records, applyOrders),
+    applyPayment: (records) => apply(records, applyPayments),
+    applyRefund: (records) => apply(records, applyRefunds),
+    applyDocument: (records) => apply(records, applyDocuments),
+    applyCase: (records) => apply(records, applyCases),
     mergeContacts: async (loser, winner) => mergeContacts(await target(), loser, winner),
     async changesSince(cursor) {
       const from = await target();
@@ -80,6 +90,8 @@ export function createCorebos(config: CorebosConfig, { clock }: { clock: Clock }
     acknowledge: async (change, ended) => acknowledge(await target(), change, ended),
     acknowledgeCase: async (change, ended) => acknowledgeTicket(await target(), change, ended),
     acknowledgeOrder: async (order) => acknowledgeOrder(await target(), order),
+    linkPayment: async (payment, key) => linkPayment(await target(), payment, key),
+    acknowledgePayment: async (payment) => acknowledgePayment(await target(), payment),
     linkProduct: async (product, variantId) => linkProduct(await target(), product, variantId),
     close: () => db.end(),
   };

@@ -29,7 +29,11 @@ const MAPS: Record<SharedRecord['kind'], FieldMap> = {
       phone: 'phone',
       emailoptout: 'marketingConsent',
     },
-    words: { emailoptout: (value) => (value === '1' ? 'no' : 'yes') },
+    // Capitals make no other mailbox: `ANNA@EXAMPLE.COM` there rewrites nothing here.
+    words: {
+      emailoptout: (value) => (value === '1' ? 'no' : 'yes'),
+      email: (value) => value.trim().toLowerCase(),
+    },
     addresses: { billing: MAILING, delivery: OTHER },
   },
   product: {

@@ -3,6 +3,7 @@ import type { Applied } from '../crm.ts';
 import type { PaymentRecord, RefundRecord } from '../records.ts';
 import { applyShape, type Drawing, type Shape } from './apply.ts';
 import { balancePayments } from './balances.ts';
+import { ENTERED_HASH } from './entered.ts';
 import { findLinks } from './links.ts';
 import { currencyOf } from './products.ts';
 import { inBaseCurrency } from './references.ts';
@@ -125,14 +126,17 @@ export async function applyPayments(target: Target, records: PaymentRecord[]): P
     'payment',
     records.map(({ key }) => key),
   );
+  // One that staff typed there is theirs to word.
+  const typed = (key: string) => known.get(key)?.hash === ENTERED_HASH;
   const once = new Map(
     records
-      .filter(({ state, key }) => state !== 'failed' || known.has(key))
+      .filter(({ state, key }) => !typed(key) && (state !== 'failed' || known.has(key)))
       .map((record) => [record.key, record]),
   );
   const shape = moneyShape<PaymentRecord>('payment', ({ key }) => key, drawRecord);
   const applied = await applyShape(target, shape, [...once.values()]);
   const outside = new Map(applied.map(({ id, outsideId }) => [id, outsideId]));
+  for (const [key, { crmid }] of known) if (typed(key)) outside.set(key, String(crmid));
   return records.map(({ id, key, version }) => ({ id, version, outsideId: outside.get(key) ?? null }));
 }
 

@@ -1,4 +1,5 @@
 import { Big } from 'big.js';
+import { NeedsPerson } from '../needs-person.ts';
 import type { ProductRecord } from '../records.ts';
 import type { Shape } from './apply.ts';
 import type { TableShape } from './columns.ts';
@@ -6,7 +7,7 @@ import type { RowBatch } from './batch-insert.ts';
 import { NO_CHOICE, NO_WORD } from './no-choice.ts';
 import { fittingNotes } from './texts.ts';
 import { rateTax } from './rate-tax.ts';
-import { SiteUnfit, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import { siteTime } from './fit-text.ts';
 import { findProductTwins } from './find-existing.ts';
 import { completeSold } from './sold-products.ts';
@@ -50,8 +51,8 @@ export const cents = (value: Big | string | number): string =>
 export function currencyOf(site: Site, code: string) {
   const currency = site.currencies.get(code);
   if (!currency) {
-    throw new SiteUnfit(
-      `coreBOS does not know the currency ${code}: add it under Settings, Currencies; then replay.`,
+    throw new NeedsPerson(
+      `coreBOS does not know the currency ${code}: add it there under Settings, Currencies; then try this again.`,
     );
   }
   return currency;

@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import { currencyDecimals, round } from '../../platform/money.ts';
 import type { Fields } from '../crm.ts';
 import type { ProductRecord } from '../records.ts';
+import { keptStatement, notifyStaff } from './statements.ts';
 import { BY, type Taken, type Taking } from './taking.ts';
 
 type TakingProduct = Taking<ProductRecord>;
@@ -48,6 +49,19 @@ async function moveCounted(
   await moveStock(trx, ctx, { variantId, by: Number(moved), reason });
 }
 
+/** Staff who changed a price there read that ours is written over it, before it is. Stock moves with every sale: of it nothing is said. */
+async function tellRewritten(
+  trx: Knex.Transaction,
+  ctx: Context,
+  taking: TakingProduct,
+  fields: string[],
+): Promise<void> {
+  const { netPrice, name, active } = taking.record;
+  const ours = { netPrice: new Big(netPrice).round(2).toFixed(), name, active: active ? 'yes' : 'no' };
+  const said = fields.filter((field) => field in ours);
+  if (said.length > 0) await notifyStaff(trx, ctx, taking, keptStatement(taking, ours, said));
+}
+
 /**
  * Takes price, name, stock and whether it is sold, where coreBOS keeps the catalogue. Where Carrello keeps it, our own
  * values are written again.
@@ -59,8 +73,11 @@ export async function takeProduct(
 ): Promise<Taken> {
   const { change, merged, record } = taking;
   await recordChange(trx, ctx, { kind: 'product', id: record.id });
-  if (!ctx.config.corebos?.catalogMaster) return { taken: [], rewritten: Object.keys(change.fields) };
   const differing = [...Object.keys(merged.take), ...Object.keys(merged.conflicts)];
+  if (!ctx.config.corebos?.catalogMaster) {
+    await tellRewritten(trx, ctx, taking, differing);
+    return { taken: [], rewritten: Object.keys(change.fields) };
+  }
   const theirs = Object.fromEntries(differing.map((field) => [field, change.fields[field] ?? '']));
   const edits = editsOf(theirs, record);
   const taken = (await editVariant(trx, ctx, { variantId: record.id, edits })).map((edit) => FIELDS[edit]);

@@ -14,6 +14,7 @@ import { takeTicket } from './cases.ts';
 import { takeAccount } from './companies.ts';
 import { takeContact } from './contacts.ts';
 import { takeEnteredOrder } from './entered-orders.ts';
+import { takeEnteredPayment } from './entered-payments.ts';
 import { takeEnteredProduct } from './entered-products.ts';
 import { takeOrder } from './orders.ts';
 import { takeProduct } from './products.ts';
@@ -119,6 +120,8 @@ function takeOne(ctx: Context, crm: Crm, change: CrmChange, read: Changes): Prom
       return takeTicket(ctx, crm, change, read.presentCase);
     case 'entered_order':
       return takeEnteredOrder(ctx, crm, change);
+    case 'entered_payment':
+      return takeEnteredPayment(ctx, crm, change);
     case 'entered_product':
       return takeEnteredProduct(ctx, crm, change);
     case 'account':

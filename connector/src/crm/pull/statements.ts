@@ -59,9 +59,10 @@ export async function notifyStaff(
 ): Promise<boolean> {
   ctx.log.info({ crm, kind: record.kind, id: record.id }, `crm.${kind}`);
   const key = `crm:${record.id}:${sha256(canonicalJson({ kind, text, turn: change.turn })).slice(0, 32)}`;
-  const isIssue = kind === 'conflict' || kind === 'deleted';
-  const isNew = !isIssue || (await recordIssue(trx, ctx, { key, kind, record, text }));
   const contactId = contactOf(record, standingId);
+  // What stands on no timeline is read among the issues.
+  const isIssue = kind === 'conflict' || kind === 'deleted' || (kind === 'kept' && contactId === null);
+  const isNew = !isIssue || (await recordIssue(trx, ctx, { key, kind, record, text }));
   if (contactId === null) return isNew;
   const isOrder = record.kind === 'order';
   await recordActivity({ trx }, ctx, {

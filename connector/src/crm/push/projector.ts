@@ -7,21 +7,24 @@ import { HOUR, MINUTE, SECOND } from '../../platform/clock.ts';
 import { transact } from '../../platform/db.ts';
 import { backoff, type Worker } from '../../platform/jobs.ts';
 import type { Crm, CrmKind } from '../crm.ts';
+import { NeedsPerson } from '../needs-person.ts';
 import { applyGroup } from './groups.ts';
 import { recordAnswer, recordAway } from '../health.ts';
 import { readCrmCursor, saveMarks } from '../store.ts';
-import { claimChanges, failChange, finishChanges, releaseChanges } from '../../changes/queue.ts';
+import { claimChanges, extendClaim, failChange, finishChanges, releaseChanges } from '../../changes/queue.ts';
 import type { ChangeRow } from '../../changes/store.ts';
 import { createLoop } from '../../platform/loop.ts';
 import { BACKFILLED, sweepRecords } from './backfill.ts';
 import { takeBackChanges } from '../pull/pull.ts';
 
 const ORDER: CrmKind[] = ['account', 'contact', 'product', 'order', 'payment', 'refund', 'document', 'case'];
-/** So many share one commit, and yet a lease is never too short for them. */
+/** So many share one commit. */
 const GROUP = 240;
 /** One group is read and drawn while the other waits for the database there. */
 const LANES = 2;
-const LEASE = 2 * MINUTE;
+/** It is kept up while the work goes on, so that what a killed process had taken is taken again soon. */
+const LEASE = 20 * SECOND;
+const EXTEND_EVERY = 5 * SECOND;
 const MAX_ATTEMPTS = 12;
 const PULL_EVERY = 15 * SECOND;
 
@@ -72,7 +75,7 @@ async function applyRows(
 }
 
 async function fail(ctx: Context, row: ChangeRow, error: unknown): Promise<void> {
-  const aside = row.attempts >= MAX_ATTEMPTS;
+  const aside = row.attempts >= MAX_ATTEMPTS || error instanceof NeedsPerson;
   const runAt = ctx.clock.now() + backoff(row.attempts, Math.random());
   await failChange(ctx.db, row, { reason: reasonOf(error), runAt, aside });
   ctx.log[aside ? 'error' : 'warn']({ kind: row.kind, id: row.record_id, err: error }, 'crm.failed');
@@ -102,6 +105,11 @@ async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
   const claim = ctx.ids.new('session');
   const rows = await claimChanges(ctx.db, { claim, now, until: now + LEASE, limit: GROUP });
   if (rows.length === 0) return 0;
+  const extending = setInterval(() => {
+    extendClaim(ctx.db, claim, ctx.clock.now() + LEASE).catch((error: unknown) => {
+      ctx.log.warn({ crm: crm.name, err: error }, 'crm.lease');
+    });
+  }, EXTEND_EVERY);
   try {
     await assertReady(ctx, crm);
     for (const kind of ORDER) {
@@ -111,6 +119,8 @@ async function projectGroup(ctx: Context, crm: Crm): Promise<number> {
   } catch (error) {
     await releaseChanges(ctx.db, claim, reasonOf(error));
     throw error;
+  } finally {
+    clearInterval(extending);
   }
   return rows.length;
 }

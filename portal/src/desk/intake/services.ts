@@ -90,7 +90,7 @@ export interface CrmAside {
 
 export interface CrmNews {
   id: string;
-  kind: 'conflict' | 'deleted' | 'untaken';
+  kind: 'conflict' | 'kept' | 'deleted' | 'untaken';
   record: CrmRecordRef;
   text: string;
   at: number;
