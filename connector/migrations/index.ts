@@ -64,6 +64,7 @@ import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
 import * as woocommerceActions from './0095-woocommerce-actions.ts';
+import * as shopsOwnWords from './0096-shops-own-words.ts';
 
 export interface Migration {
   name: string;
@@ -137,4 +138,5 @@ export const migrations: Migration[] = [
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0095-woocommerce-actions', up: woocommerceActions.up },
+  { name: '0096-shops-own-words', up: shopsOwnWords.up },
 ];

@@ -1,4 +1,6 @@
+import { chunksOf } from '../platform/chunks.ts';
 import type { Transactor } from '../platform/db.ts';
+import { cut } from '../platform/text.ts';
 
 /** One order as a book has it. Amounts are minor units of the currency, times in milliseconds. */
 export interface BookedOrder {
@@ -46,3 +48,28 @@ export async function listShopBook(
     epoch: row.epoch,
   }));
 }
+
+/** Lists which of these orders of a shop are known, under one of their keys or under one of our own. */
+export async function listOrdersOfSource(
+  db: Transactor,
+  of: { shopId: string; source: string; sourceIds: string[]; orderKeys: string[] },
+): Promise<{ source_id: string | null; epoch: number }[]> {
+  const { shopId, source, sourceIds, orderKeys } = of;
+  const own = orderKeys.map((key, index) => ownKeyOf(key, sourceIds[index] ?? ''));
+  const found: { source_id: string | null; epoch: number }[] = [];
+  for (const some of chunksOf([...orderKeys, ...own]))
+    found.push(
+      ...(await db('orders')
+        .where({ shop_id: shopId, source })
+        .whereIn('order_key', some)
+        .select('source_id', 'epoch')),
+    );
+  return found;
+}
+
+/**
+ * The key of an order whose own is another order's already: WooCommerce lets two orders share one. It follows from its number in the
+ * shop, so that it stays.
+ */
+export const ownKeyOf = (orderKey: string, sourceId: string): string =>
+  `${cut(orderKey, 60)}~${cut(sourceId, 39)}`;
