@@ -70,6 +70,7 @@ import * as contactTags from './0087-contact-tags.ts';
 import * as buyerFigures from './0088-buyer-figures.ts';
 import * as vatChecks from './0090-vat-checks.ts';
 import * as woocommerceActions from './0095-woocommerce-actions.ts';
+import * as shopsOwnWords from './0096-shops-own-words.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
 
 export interface Migration {
@@ -150,5 +151,6 @@ export const migrations: Migration[] = [
   { name: '0088-buyer-figures', up: buyerFigures.up },
   { name: '0090-vat-checks', up: vatChecks.up },
   { name: '0095-woocommerce-actions', up: woocommerceActions.up },
+  { name: '0096-shops-own-words', up: shopsOwnWords.up },
   { name: '0103-case-refunds', up: caseRefunds.up },
 ];

@@ -98,6 +98,8 @@ export interface OrderSummary {
   shop: ShopView;
   placedAt: number;
   status: string;
+  /** The shop's own word for it, shown where we have none. Missing: it told none. */
+  statusLabel?: string;
   paymentState: PaymentState;
   total: Money;
   /** The pieces of all product lines together, as a decimal string: `3`. */

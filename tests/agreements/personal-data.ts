@@ -156,7 +156,7 @@ export const PLAIN: Record<string, string> = {
   order_lines: 'order_id kind line_key product_key variant_key sku name options quantity unit_price taxes',
   order_taxes: 'order_id tax_key label rate_percent',
   orders:
-    'id shop_id order_key source source_id number contact_id account_id customer_id status payment_state currency pieces first_item locale coupons flags content_hash told_invoices country',
+    'id shop_id order_key source source_id number contact_id account_id customer_id status status_label payment_state currency pieces first_item locale coupons flags content_hash told_invoices country',
   parcels: 'order_id parcel_key carrier lines',
   pay_attempts:
     'id checkout_id shop_id gateway state open_key idempotency_key provider_key capture_id currency quote failure account_id customer_id',

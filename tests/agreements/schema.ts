@@ -18,6 +18,11 @@ const KINDS: [RegExp, string][] = [
 
 const kindOf = (type: string): string => KINDS.find(([known]) => known.test(type))?.[1] ?? type.toLowerCase();
 
+/** SQLite keeps no lengths, so a column that grew is declared there as it was: migration 0096. */
+const GREW: Record<string, string> = Object.fromEntries(
+  ['orders', 'payments', 'refunds', 'disputes'].map((table) => [`${table}.currency`, 'varchar(10)']),
+);
+
 /** `'x'`, `x` and nothing; a boolean's `0` is `false` where it was declared so. */
 const defaultOf = (value: string | null): string => {
   const plain = (value ?? '').replace(/^'(.*)'$/, '$1');
@@ -76,7 +81,10 @@ async function readSqlite(db: Db): Promise<Map<string, TableShape>> {
     }
     shapes.set(table, {
       columns: columns.map(({ name, type, notnull, dflt_value, pk }) =>
-        printColumn({ name, type, nullable: notnull === 0 && pk === 0, default: dflt_value }),
+        printColumn({
+          ...{ name, type: GREW[`${table}.${name}`] ?? type },
+          ...{ nullable: notnull === 0 && pk === 0, default: dflt_value },
+        }),
       ),
       keys: printKeys(parts),
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyCode, decimalString, isoTime } from './schemas.ts';
+import { chargedCurrency, decimalString, isoTime } from './schemas.ts';
 
 /**
  * The full snapshot of an order at one version: what every source sends through the one door. Charged amounts are
@@ -83,7 +83,7 @@ export const snapshotPayment = z.looseObject({
   method: text(200).default(''),
   providerId: z.string().max(200).nullable().default(null),
   amount: z.int(),
-  currency: currencyCode,
+  currency: chargedCurrency,
   state: z.enum(['pending', 'paid', 'failed']),
   at: isoTime,
 });
@@ -94,7 +94,7 @@ export const snapshotRefund = z.looseObject({
   providerId: z.string().max(200).nullable().default(null),
   /** Positive, with tax; 0 where pieces came back and no money went. Amounts of its lines are positive, too. */
   amount: z.int().nonnegative(),
-  currency: currencyCode,
+  currency: chargedCurrency,
   reason: text(10_000).default(''),
   at: isoTime,
   lines: z
@@ -111,7 +111,7 @@ export const snapshotDispute = z.looseObject({
   key: key(200),
   providerId: z.string().max(200).nullable().default(null),
   amount: z.int().nonnegative(),
-  currency: currencyCode,
+  currency: chargedCurrency,
   state: z.enum(['open', 'answered', 'won', 'lost']),
   /** What the provider did with the money meanwhile. */
   funds: z.enum(['kept', 'withdrawn', 'reinstated']).default('kept'),
@@ -167,7 +167,7 @@ export const orderSnapshot = z.looseObject({
   /** Whether the shop counts orders of this status as paid, and as waiting for payment. Missing: it does not say. */
   isPaid: z.boolean().nullable().default(null),
   isPending: z.boolean().nullable().default(null),
-  currency: currencyCode,
+  currency: chargedCurrency,
   pricesIncludeTax: z.boolean().default(false),
   locale: text(20).default(''),
   placedAt: isoTime,

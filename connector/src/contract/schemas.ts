@@ -6,6 +6,11 @@ import { isMailbox } from './mailbox.ts';
 /** ISO 4217 code, three capitals. */
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'Use a three-letter ISO 4217 code.');
 
+/** What an order was charged in: shops may have a currency of their own (points, `MILES`), which is kept and flagged. */
+export const chargedCurrency = z
+  .string()
+  .regex(/^[A-Z]{3,10}$/, 'Use a three-letter ISO 4217 code, or a shop’s own of up to ten letters.');
+
 /** Integer minor units of `currency`: 1220 EUR is 12.20 euro, 500 JPY is 500 yen. */
 export const moneySchema = z.strictObject({ amount: z.int(), currency: currencyCode });
 

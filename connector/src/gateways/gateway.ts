@@ -138,6 +138,10 @@ export interface TakenPayment {
   /** As it was sent with the payment; null for one that was taken elsewhere. */
   attemptId: string | null;
   money: Money;
+  /** Another id under which a shop may know it: Stripe's charge, which WooCommerce keeps. Missing: none. */
+  alias?: string | undefined;
+  /** Missing where the provider does not say. */
+  takenAt?: number | undefined;
 }
 
 /** An event of the provider after its signature was verified. It only says what to look at; the truth is fetched. */

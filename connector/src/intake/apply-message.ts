@@ -50,10 +50,9 @@ export async function applyStored(
     if (row?.state === 'received') {
       const reading = readSnapshot(row.body);
       if (!reading.ok) throw reading.error;
-      const incoming = readIncoming(row, reading);
-      await loadIncoming(work, [incoming]);
+      const [incoming = readIncoming(row, reading)] = await loadIncoming(work, [readIncoming(row, reading)]);
       const { mark } = await applyMessage(work, ctx, incoming);
-      changeInbox(work, row, mark);
+      changeInbox(work, row, { ...mark, order_key: incoming.row.order_key });
       crashpoint('order.waited');
     }
     await alongside(work.trx);

@@ -19,9 +19,11 @@ import { findVersions, loadVersions } from './inbox.ts';
 import {
   derive,
   headVersion,
+  isOfAnother,
   joinMailboxes,
   ownFlags,
   versionOf,
+  withOwnKey,
   type IncomingVersion,
 } from './incoming-version.ts';
 
@@ -41,9 +43,30 @@ const keyOf = ({ row, snapshot }: IncomingVersion): OrderKey => ({
   orderKey: snapshot.orderKey,
 });
 
-/** Reads ahead, for many versions at a time, what applyVersion will ask for. */
-export async function loadIncoming(work: Work, batch: IncomingVersion[]): Promise<void> {
+/**
+ * Gives each version the key of its order: where the key is another order's of the shop, one of its own, so that neither overwrites the
+ * other. Who came first has the key, also within a batch.
+ */
+async function giveKeys(work: Work, batch: IncomingVersion[]): Promise<IncomingVersion[]> {
   await loadOrders(work, batch.map(keyOf));
+  const owners = new Map<string, Pick<OrderRow, 'source' | 'source_id'>>();
+  const given: IncomingVersion[] = [];
+  for (const incoming of batch) {
+    const { shopId, orderKey } = keyOf(incoming);
+    const name = `${shopId} ${orderKey}`;
+    const owner = (await findOrder(work, keyOf(incoming))) ?? owners.get(name);
+    const { source, source_id } = incoming.columns;
+    if (!owner) owners.set(name, { source, source_id });
+    given.push(owner && isOfAnother(owner, incoming) ? withOwnKey(incoming) : incoming);
+  }
+  const own = given.filter((incoming, index) => incoming !== batch[index]);
+  if (own.length > 0) await loadOrders(work, own.map(keyOf));
+  return given;
+}
+
+/** Reads ahead, for many versions at a time, what applyVersion will ask for. Returns them with the keys of their orders. */
+export async function loadIncoming(work: Work, read: IncomingVersion[]): Promise<IncomingVersion[]> {
+  const batch = await giveKeys(work, read);
   const orderIds: string[] = [];
   for (const incoming of batch) {
     const head = await findOrder(work, keyOf(incoming));
@@ -56,6 +79,7 @@ export async function loadIncoming(work: Work, batch: IncomingVersion[]): Promis
     work,
     batch.map(({ claim }) => claim),
   );
+  return batch;
 }
 
 /**

@@ -116,7 +116,9 @@ const FROM_FACTS = [
   'refund_changed',
   'buyer_changed',
 ];
-const LASTING = ['currency_changed'];
+/** Another order of the shop has the same key; this one has one of its own here. */
+export const SHARED_KEY = 'shared_key';
+const LASTING = ['currency_changed', SHARED_KEY];
 
 /** Says for good that a currency changed between two versions, whichever of the two came first. */
 export function lastingFlags(

@@ -106,9 +106,8 @@ function applyTogether(ctx: Context, group: Readable[]): Promise<Outcome[]> {
       seen.add(id);
       return isFirst;
     });
-    await loadIncoming(work, fresh);
     const receipts = new Map<string, Receipt>();
-    for (const incoming of fresh) {
+    for (const incoming of await loadIncoming(work, fresh)) {
       const { answer, mark } = await applyMessage(work, ctx, incoming);
       addInbox(work, { ...incoming.row, ...mark, answer });
       receipts.set(incoming.row.id, { id: incoming.row.id, answer });

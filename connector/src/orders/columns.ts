@@ -53,6 +53,7 @@ export function orderColumns(snapshot: OrderSnapshot) {
     buyer_name: cut(name, 255),
     buyer_name_key: cut(nameKey(name), 255),
     status: snapshot.status,
+    status_label: cut(snapshot.statusLabel.trim(), 200),
     currency: snapshot.currency,
     prices_include_tax: snapshot.pricesIncludeTax,
     pieces: piecesOf(lines),

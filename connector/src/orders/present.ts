@@ -15,6 +15,8 @@ export interface OrderSummary {
   shop: ShopFace;
   placedAt: number;
   status: string;
+  /** The shop's own word for it; empty or missing where it told none. */
+  statusLabel?: string;
   paymentState: ShownPayment;
   total: Money;
   /** Pieces over all product lines, for people: `3`. */
@@ -79,6 +81,7 @@ export function summariseOrder(order: OrderRow, shop: ShopFace): OrderSummary {
     shop,
     placedAt: order.placed_at,
     status: order.status,
+    statusLabel: order.status_label,
     paymentState: shownPayment(order),
     total: { amount: order.total, currency: order.currency },
     pieces: order.pieces,

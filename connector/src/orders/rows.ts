@@ -27,14 +27,12 @@ export const ROUNDING_KEY = 'rounding';
 export interface LineRow {
   order_id: string;
   line_no: number;
-  /** The order's own time, so that an index lists the orders of a product, the newest first. */
+  /** The order's own time, so that an index lists the orders of a product or variant, the newest first. */
   placed_at: number;
   kind: 'product' | 'shipping' | 'fee';
   line_key: string;
   product_key: string | null;
   variant_key: string | null;
-  /** The order's, so that the newest orders of a variant are read from one index. */
-  placed_at: number;
   sku: string;
   name: string;
   options: string;

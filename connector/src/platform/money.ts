@@ -89,8 +89,9 @@ export function toMajor({ amount, currency }: Money): string {
   return new Big(amount).div(new Big(10).pow(decimals)).toFixed(decimals);
 }
 
-/** For people, in their language: `€ 12,20` or `€12.20`. */
+/** For people, in their language: `€ 12,20` or `€12.20`; a currency of a shop's own stands before the number. */
 export function formatMoney(value: Money, locale: string): string {
+  if (!/^[A-Z]{3}$/.test(value.currency)) return `${value.currency} ${toMajor(value)}`;
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: value.currency,

@@ -4,6 +4,7 @@ import { listPaidFacts } from '../orders/facts.ts';
 import { findTakenAttempts, listTakenAttempts, type TakenAttempt } from '../payments/taken-attempts.ts';
 import { findAwaited } from '../payments/awaited.ts';
 import { proveDisputes, type DisputesProof } from './disputes.ts';
+import { listShopPayments, namesOf } from './shop-payments.ts';
 import { HOUR, MINUTE } from '../platform/clock.ts';
 import type { Money } from '../platform/money.ts';
 
@@ -47,6 +48,8 @@ export interface GatewayProof {
   unlisted: 'away' | 'not_allowed' | 'disputes' | null;
 }
 
+/** A shop of another system sends its order within so long of its payment. */
+const ON_ITS_WAY = 15 * MINUTE;
 /** Our clock and the provider's differ, and an attempt begins before its payment. */
 const MARGIN = 10 * MINUTE;
 /** The sweeper looks at each attempt once an hour: what it saw waiting by then may have come since. */
@@ -72,10 +75,14 @@ interface Compared {
   fact: { orderId: string; money: Money } | null;
 }
 
-/** An attempt that took no order's money (late, or to be looked at by a person) is known, and that is all there is. */
-function judge({ taken, attempt, fact }: Compared): DifferenceKind | null {
+/**
+ * An attempt that took no order's money (late, or to be looked at by a person) is known, and that is all there is. What no attempt
+ * of ours took is another shop's, whose order names it; one of just now is on its way to us.
+ */
+function judge({ taken, attempt, fact }: Compared, now: number): DifferenceKind | null {
   if (taken === null) return 'here_only';
-  if (attempt === null) return 'provider_only';
+  if (attempt === null && fact !== null) return isSame(fact.money, taken.money) ? null : 'amount';
+  if (attempt === null) return now - (taken.takenAt ?? 0) < ON_ITS_WAY ? null : 'provider_only';
   if (!isSame(taken.money, attempt.money) && attempt.state !== 'mismatch') return 'amount';
   if (attempt.state !== 'paid') return null;
   if (fact === null) return 'no_order';
@@ -115,16 +122,22 @@ async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<Gate
   const known = [...own, ...(await findTakenAttempts(ctx.db, named))];
   const attempts = new Map(known.map((attempt) => [attempt.captureId, attempt]));
   const taken = new Map(theirs.map((payment) => [payment.key, payment]));
-  const keys = [...new Set([...taken.keys(), ...own.map(({ captureId }) => captureId)])];
-  const facts = await factsOf(ctx, keys);
+  const names = namesOf(theirs);
+  const missed = (await listShopPayments(ctx, name, { theirs, span })).filter(
+    ({ providerId, paidAt }) =>
+      !names.has(providerId) && paidAt >= span.from + MARGIN && paidAt < span.to - MARGIN,
+  );
+  const here = [...own.map(({ captureId }) => captureId), ...missed.map(({ providerId }) => providerId)];
+  const keys = [...new Set([...taken.keys(), ...here])];
+  const facts = await factsOf(ctx, [...new Set([...names.keys(), ...keys])]);
   const pairs = keys.map((key) => ({
     key,
     taken: taken.get(key) ?? null,
     attempt: attempts.get(key) ?? null,
-    fact: facts.get(key) ?? null,
+    fact: facts.get(key) ?? facts.get(taken.get(key)?.alias ?? '') ?? null,
   }));
   const differences = pairs.flatMap<Difference>((pair) => {
-    const kind = judge(pair);
+    const kind = judge(pair, ctx.clock.now());
     if (kind === null) return [];
     const attemptId = pair.attempt?.id ?? pair.taken?.attemptId ?? null;
     const orderId = pair.fact?.orderId ?? null;
@@ -135,7 +148,7 @@ async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<Gate
   });
   const disputes = await proveDisputes(ctx, gateway, span);
   const { theirs: gone, ours: goneHere, ...told }: DisputesProof = disputes ?? NO_DISPUTES;
-  const here = pairs.flatMap(({ attempt, fact }) => fact?.money ?? attempt?.money ?? []);
+  const ours = pairs.flatMap(({ attempt, fact }) => fact?.money ?? attempt?.money ?? []);
   return {
     ...{ gateway: name, ...span, differences: [...differences, ...told.differences] },
     unlisted: disputes === null ? 'disputes' : null,
@@ -143,7 +156,7 @@ async function compare(ctx: Context, gateway: Gateway, span: Span): Promise<Gate
       theirs.map(({ money }) => money),
       gone,
     ),
-    ours: sideOf(here, goneHere),
+    ours: sideOf(ours, goneHere),
   };
 }
 

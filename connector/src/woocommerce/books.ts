@@ -9,7 +9,7 @@ import { Big } from 'big.js';
 /** What one side says of an order. Amounts are minor units of the order's currency. */
 export type Booked = BookedOrder;
 
-/** Both books of a span: by the order's own key, or by its number in the shop where that is all there is. */
+/** Both books of a span, by the orders' numbers in the shop; by its key an order that has none. */
 export interface Books {
   there: Map<string, Booked>;
   here: Map<string, Booked>;
@@ -76,19 +76,13 @@ async function readThere(rest: Rest, { from, to }: Span): Promise<Booked[]> {
   return [...found.values()].filter(({ placedAt }) => placedAt >= from && placedAt < to);
 }
 
-/** WooCommerce lets two orders share a key: the second stands under its number as well, and is missed in our book. */
-function byKey(orders: Booked[]): Map<string, Booked> {
-  const book = new Map<string, Booked>();
-  for (const order of orders) {
-    const { orderKey, sourceId } = order;
-    book.set(book.has(orderKey) ? `${orderKey} ${sourceId ?? ''}` : orderKey, order);
-  }
-  return book;
-}
+/** By their numbers in the shop: WooCommerce lets two orders share a key, of which one has a key of its own here. */
+const byNumber = (orders: Booked[]): Map<string, Booked> =>
+  new Map(orders.map((order) => [order.sourceId ?? order.orderKey, order]));
 
 /** Reads both books of a span of time. */
 export async function readBooks(ctx: Context, rest: Rest, shopId: string, span: Span): Promise<Books> {
   const there = await readThere(rest, span);
   const here = await listShopBook(ctx.db, { shopId, source: 'woocommerce', ...span });
-  return { there: byKey(there), here: byKey(here) };
+  return { there: byNumber(there), here: byNumber(here) };
 }

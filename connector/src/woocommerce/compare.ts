@@ -29,6 +29,7 @@ export interface BookSide {
 
 export interface BookDifference {
   kind: DifferenceKind;
+  /** Our key of the order, where we have it. */
   orderKey: string;
   sourceId: string | null;
   there: BookSide | null;
@@ -107,14 +108,19 @@ const sideOf = (order: Booked | undefined): BookSide | null =>
       }
     : null;
 
+/** Where both books have the order of a difference. */
+export const bookKeyOf = ({ sourceId, orderKey }: Pick<BookDifference, 'sourceId' | 'orderKey'>): string =>
+  sourceId ?? orderKey;
+
 /** Lists every order that is not the same in both books, the smallest number first. */
 export function listDifferences({ there, here }: Books): BookDifference[] {
   const keys = [...new Set([...there.keys(), ...here.keys()])];
-  const found = keys.flatMap<BookDifference>((orderKey) => {
-    const [theirs, ours] = [there.get(orderKey), here.get(orderKey)];
+  const found = keys.flatMap<BookDifference>((key) => {
+    const [theirs, ours] = [there.get(key), here.get(key)];
     const kind = differOf(theirs, ours);
     if (kind === null) return [];
     const sourceId = theirs?.sourceId ?? ours?.sourceId ?? null;
+    const orderKey = ours?.orderKey ?? theirs?.orderKey ?? key;
     return [{ kind, orderKey, sourceId, there: sideOf(theirs), here: sideOf(ours), healed: false }];
   });
   return found.sort((a, b) => Number(a.sourceId) - Number(b.sourceId));

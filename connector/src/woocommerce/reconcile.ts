@@ -2,7 +2,14 @@ import type { Context } from '../context.ts';
 import { DAY, MINUTE } from '../platform/clock.ts';
 import { getShop } from '../shops/shops.ts';
 import { readBooks, type Books } from './books.ts';
-import { joinDays, listDifferences, sumByDay, type BookDifference, type DaySums } from './compare.ts';
+import {
+  bookKeyOf,
+  joinDays,
+  listDifferences,
+  sumByDay,
+  type BookDifference,
+  type DaySums,
+} from './compare.ts';
 import * as comparisons from './comparisons.ts';
 import { heal } from './heal.ts';
 import { openRest } from './keys.ts';
@@ -33,8 +40,10 @@ interface Span {
 
 const keptOf = (found: BookDifference[]): BookDifference[] => found.slice(0, MOST_KEPT);
 
-const isOnItsWay = ({ there, here }: Books, { orderKey }: BookDifference, since: number): boolean =>
-  Math.max(there.get(orderKey)?.modifiedAt ?? 0, here.get(orderKey)?.modifiedAt ?? 0) > since;
+const isOnItsWay = ({ there, here }: Books, difference: BookDifference, since: number): boolean => {
+  const key = bookKeyOf(difference);
+  return Math.max(there.get(key)?.modifiedAt ?? 0, here.get(key)?.modifiedAt ?? 0) > since;
+};
 
 /** Compares, heals, and compares again what was healed. */
 async function compare(
@@ -49,12 +58,15 @@ async function compare(
   const found = listDifferences(books).filter(
     (difference) => epoch === 0 || !isOnItsWay(books, difference, madeAt - ON_ITS_WAY),
   );
-  const isPlugins = ({ orderKey }: BookDifference) => (books.here.get(orderKey)?.epoch ?? 0) > 0;
+  const isPlugins = (difference: BookDifference) => (books.here.get(bookKeyOf(difference))?.epoch ?? 0) > 0;
   const own = found.filter((difference) => !isPlugins(difference));
   await heal(ctx, rest, { shopId, own, byPlugin: found.filter(isPlugins) });
   const after = found.length === 0 ? books : await readBooks(ctx, rest, shopId, span);
-  const left = new Set(listDifferences(after).map(({ orderKey }) => orderKey));
-  const differences = found.map((difference) => ({ ...difference, healed: !left.has(difference.orderKey) }));
+  const left = new Set(listDifferences(after).map(bookKeyOf));
+  const differences = found.map((difference) => ({
+    ...difference,
+    healed: !left.has(bookKeyOf(difference)),
+  }));
   return {
     madeAt,
     ...span,

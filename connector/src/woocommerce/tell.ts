@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { OrderSnapshot } from '../contract/orders.ts';
 import type { InboxRow } from '../intake/inbox.ts';
 import { receiveOrder } from '../intake/receive.ts';
-import { listOrdersOfKeys } from '../orders/queries.ts';
+import { listOrdersOfSource } from '../orders/shop-book.ts';
 import { nextNumber } from '../platform/counter.ts';
 import { transact } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
@@ -36,19 +36,17 @@ interface News {
 
 /**
  * An order that the plugin has told is the plugin's: its versions are numbered in the shop, and nothing that is read from
- * outside stands above them. WooCommerce lets two orders share a key: the second never overwrites the first.
+ * outside stands above them.
  */
 async function ownToTell(ctx: Context, shopId: string, news: News[]): Promise<News[]> {
-  const keys = news.map(({ snapshot }) => ({ shopId, orderKey: snapshot.orderKey }));
-  const rows = await listOrdersOfKeys(ctx.db, keys);
-  const known = new Map(rows.map((row) => [row.order_key, row]));
-  const seen = new Set<string>();
-  return news.filter(({ snapshot: { orderKey, sourceId } }) => {
-    const row = known.get(orderKey);
-    const isFirst = !seen.has(orderKey);
-    seen.add(orderKey);
-    return isFirst && (!row || (row.epoch === 0 && row.source_id === sourceId));
+  const rows = await listOrdersOfSource(ctx.db, {
+    shopId,
+    source: 'woocommerce',
+    sourceIds: news.map(({ sourceId }) => String(sourceId)),
+    orderKeys: news.map(({ snapshot }) => snapshot.orderKey),
   });
+  const byPlugin = new Set(rows.filter(({ epoch }) => epoch > 0).map(({ source_id }) => source_id));
+  return news.filter(({ sourceId }) => !byPlugin.has(String(sourceId)));
 }
 
 async function takeNumbers(ctx: Context, shopId: string, count: number): Promise<number[]> {

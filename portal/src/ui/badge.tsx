@@ -23,11 +23,15 @@ export function Badge({
   reader,
   group,
   word,
+  label = '',
 }: {
   reader: Reader;
   group: 'status' | 'payment';
   word: string;
+  /** A shop's own word, for a status that is none of ours. */
+  label?: string | undefined;
 }) {
-  const tone = Object.hasOwn(TONES, word) ? TONES[word] : 'off';
-  return <span class={`badge ${tone}`}>{reader.word(group, word)}</span>;
+  const isOurs = Object.hasOwn(TONES, word);
+  const text = isOurs || label === '' ? reader.word(group, word) : label;
+  return <span class={`badge ${isOurs ? TONES[word] : 'off'}`}>{text}</span>;
 }

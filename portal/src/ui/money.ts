@@ -42,13 +42,15 @@ export function parseDecimal(text: string): string | null {
 
 /** The signs that people put before or behind an amount of this currency: its own, and its code. */
 function withoutSign(text: string, currency: string): string {
+  const isKnown = /^[A-Z]{3}$/.test(currency);
+  const plain = text.replace(/\s/g, '');
+  if (!isKnown) return plain.replace(currency, '');
   const parts = new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
   }).formatToParts(0);
   const own = parts.find(({ type }) => type === 'currency')?.value ?? currency;
-  const plain = text.replace(/\s/g, '');
   const sign = [own, currency].find((each) => plain.startsWith(each) || plain.endsWith(each));
   return sign === undefined ? plain : plain.replace(sign, '');
 }

@@ -142,3 +142,13 @@ describe('a total that differs from its parts', () => {
     expect(await flagsOf('gift_card_before', order(15_000, false))).toEqual(['rounding']);
   });
 });
+
+it('a currency of a shop’s own is kept and flagged, and its word for a status stands in the order', async () => {
+  const own = { orderKey: 'own_words', currency: 'MILES', status: 'packed', statusLabel: ' Imballato ' };
+  const payments = [makePayment({ key: 'own_1', currency: 'MILES' })];
+  const { answer, order } = await post({ ...own, payments });
+  expect(answer.status).toBe(200);
+  expect(order).toMatchObject({ currency: 'MILES', status: 'packed', status_label: 'Imballato' });
+  expect(order?.flags).toContain('unknown_currency');
+  expect(order?.flags).not.toContain('other_currency');
+});

@@ -4,7 +4,7 @@ import { transact } from '../../../connector/src/platform/db.ts';
 import { addProof } from '../../../connector/src/proof/jobs.ts';
 import { prove, readProven } from '../../../connector/src/proof/proof.ts';
 import { ProviderRefused } from '../../../connector/src/gateways/gateway.ts';
-import { makeUnversioned } from '../../support/make/order-snapshot.ts';
+import { makePayment, makeUnversioned } from '../../support/make/order-snapshot.ts';
 import { placePaid, refund, settleAll } from '../../support/own-orders.ts';
 import { override } from '../../support/paying-trouble.ts';
 import { runProof } from '../../support/run-proof.ts';
@@ -69,6 +69,51 @@ describe('the proof', () => {
     expect(await differencesOf()).toMatchObject([
       { kind: 'dispute', key: dispute, orderId: order.id, theirs: eur(4180), ours: eur(4180) },
     ]);
+  });
+
+  it('what a WooCommerce shop took over the same account is compared by its transactions, on both sides', async () => {
+    const at = selling.clock.now();
+    const theirs = (key: string, alias: string, amount: number) => ({
+      ...{ key, alias, attemptId: null, money: eur(amount), takenAt: at },
+    });
+    const paid = [theirs('pi_1', 'ch_1', 1000), theirs('pi_2', 'ch_2', 2000), theirs('pi_3', 'ch_3', 3000)];
+    override(selling, 'stripe', () => ({ listTaken: () => Promise.resolve(paid) }));
+    const order = (number: string, provider: string, amount: number) =>
+      transact(selling.ctx.db, (trx) =>
+        postOrder(trx, selling.ctx, {
+          shopId: selling.shop.shopId,
+          webhookId: `woo:${number}`,
+          snapshot: makeUnversioned({
+            ...{ orderKey: `woo_${number}`, sourceId: number, number, source: 'woocommerce', total: amount },
+            placedAt: new Date(at).toISOString(),
+            payments: [
+              makePayment({
+                ...{
+                  key: provider,
+                  providerId: provider,
+                  gateway: 'stripe',
+                  amount,
+                  at: new Date(at).toISOString(),
+                },
+              }),
+            ],
+          }),
+        }),
+      );
+    // One is known by its charge, one by another amount, one the provider never took; and one has no order.
+    await order('1', 'ch_1', 1000);
+    await order('2', 'pi_2', 1900);
+    await order('4', 'ch_4', 400);
+    await runAll(selling);
+    selling.clock.advance(HOUR);
+    expect((await differencesOf()).map(({ kind, key }) => [kind, key])).toEqual([
+      ['amount', 'pi_2'],
+      ['provider_only', 'pi_3'],
+      ['here_only', 'ch_4'],
+    ]);
+    // A shop none of whose payments are there has an account of its own.
+    paid.splice(0, 2);
+    expect((await differencesOf()).map(({ kind, key }) => [kind, key])).toEqual([['provider_only', 'pi_3']]);
   });
 
   it('the proof of an account that may not read disputes says so, and is never equal', async () => {

@@ -29,6 +29,7 @@ beforeEach(async () => {
   await emptyCrm(app.ctx.db);
   await app.ctx.db('woocommerce_shops').delete();
   site.orders.clear();
+  site.hidden.clear();
   site.trouble = () => undefined;
   app.clock.advance(NOW - app.clock.now());
   shopId = (await addShop(app.ctx, makeNewShop({ url: site.url }))).shop.id;
@@ -107,13 +108,28 @@ describe('both books of a shop', () => {
     expect(days.map(({ day, there }) => [day, there.orders])).toEqual([['2026-11-21', 2]]);
   });
 
-  it('two orders that share a key are a difference for people, and neither overwrites the other', async () => {
-    site.put(tellOrder(1), tellOrder(2, { order_key: 'wc_order_1', total: '9.00' }));
-    await compare();
-    const found = await compare();
-    expect(rowsOf(found.differences)).toEqual([['missing_here', '2', false]]);
-    expect(found.equal).toBe(false);
-    expect(await order('wc_order_1')).toMatchObject({ source_id: '1', total: 4106 });
+  it('two orders that share a key are two orders here, whoever is told again, and the second bears a flag', async () => {
+    const second = (total: string) => tellOrder(2, { order_key: 'wc_order_1', total });
+    site.put(tellOrder(1), second('9.00'));
+    expect(rowsOf((await compare()).differences)).toEqual([
+      ['missing_here', '1', true],
+      ['missing_here', '2', true],
+    ]);
+    expect(await compare()).toMatchObject({ equal: true, differences: [] });
+    site.put(tellOrder(1, { total: '41.05' }), second('9.50'));
+    expect(rowsOf((await compare()).differences)).toEqual([
+      ['total', '1', true],
+      ['total', '2', true],
+    ]);
+    expect(await order('wc_order_1')).toMatchObject({
+      ...{ source_id: '1', total: 4105 },
+      flags: expect.not.stringContaining('shared_key'),
+    });
+    expect(await order('wc_order_1~2')).toMatchObject({
+      ...{ source_id: '2', total: 950 },
+      flags: expect.stringContaining('"shared_key"'),
+    });
+    expect(await app.ctx.db('orders').where({ shop_id: shopId })).toHaveLength(2);
   });
 
   it('a shop that does not answer proves nothing, and what was proven last stays', async () => {
@@ -157,32 +173,33 @@ describe('the proof', () => {
     const { last } = await readShopProven(app.ctx.db, shopId);
     expect(last).toMatchObject({ from: NOW - 3 * DAY, to: NOW, equal: true });
     expect(last?.days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-22']);
-    site.put(tellOrder(3, { order_key: 'wc_order_1', total: '9.00' }));
+    site.put(tellOrder(3, { total: '9.00' }));
+    await compare();
+    site.hidden.add(3);
     const { lines, error } = await runProof(app.ctx, '--days', '1');
     expect(lines.join('\n')).toContain(
-      '  2026-11-22  there orders 2, 50.06 EUR, given back 0.00 (processing 2)  here orders 1, 41.06 EUR, given back 0.00 (processing 1)',
+      '  2026-11-22  there orders 1, 41.06 EUR, given back 0.00 (processing 1)  here orders 2, 50.06 EUR, given back 0.00 (processing 2)',
     );
     expect(error).toMatch(/^Not proven equal\./);
   });
 
   it('the desk shows what differed with both sides, the sums, and how far the history is', async () => {
-    site.put(tellOrder(1), tellOrder(2));
+    site.put(tellOrder(1), tellOrder(2), tellOrder(3, { total: '9.00' }));
     await compare();
-    site.put(
-      tellOrder(1, { refunds: [tellRefund(31, 1)] }),
-      tellOrder(3, { order_key: 'wc_order_2', total: '9.00' }),
-    );
+    site.put(tellOrder(1, { refunds: [tellRefund(31, 1)] }));
+    site.hidden.add(3);
     await compare();
+    site.hidden.clear();
     await beginBackfill(app.ctx, shopId);
     await stepBackfill(app.ctx, shopId);
     const desk = await signInAtDesk(app);
     const page = (await desk.get('/desk/intake')).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     expect(page).toContain('La Bottega · orders in WooCommerce Last proven equal: 22 Nov 2026, 13:00');
-    expect(page).toContain('Orders there: 3 · €91.12; here: 2 · €82.12');
+    expect(page).toContain('Orders there: 2 · €82.12; here: 3 · €91.12');
     expect(page).toContain(
       'Other refunds 1: there Received · €41.06 · €10.98 given back; here Received · €41.06 put right',
     );
-    expect(page).toContain('Missing here 3: there Received · €9.00; here nothing still different');
+    expect(page).toContain('Gone from the shop 3: there nothing; here Received · €9.00 still different');
     expect(page).toContain('History: 3 of 3 orders read');
   });
 

@@ -16,7 +16,8 @@ function takenOf(info: TransactionInformation): TakenPayment[] {
   if (!isPayment || key === undefined || amount === undefined) return [];
   const money = fromPaypalMoney(amount);
   const attemptId = info.customField ? attemptIn(info.customField) : null;
-  return money.amount > 0 ? [{ key, attemptId, money }] : [];
+  const takenAt = Date.parse(info.transactionInitiationDate ?? '') || undefined;
+  return money.amount > 0 ? [{ key, attemptId, money, takenAt }] : [];
 }
 
 /** Lists by Transaction Search, which an account has to be allowed; at most 31 days at once. */

@@ -115,8 +115,10 @@ export function createStripe(config: StripeConfig, { sandboxUrl, clock }: Stripe
       const taken: TakenPayment[] = [];
       await ask(() =>
         client.paymentIntents.list({ created, limit: 100 }).autoPagingEach((intent) => {
-          const { captureId: key, attemptId, money } = toPayment(intent);
-          if (key !== null) taken.push({ key, attemptId, money });
+          const { captureId: key, attemptId, money, paidAt } = toPayment(intent);
+          const { latest_charge: charge } = intent;
+          const alias = typeof charge === 'string' ? charge : charge?.id;
+          if (key !== null) taken.push({ key, attemptId, money, alias, takenAt: paidAt ?? undefined });
         }),
       );
       return taken;

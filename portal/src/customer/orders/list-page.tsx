@@ -92,7 +92,7 @@ export function OrderRow({ reader, order, by }: { reader: Reader; order: OrderSu
         </p>
       </div>
       <div class="order-row-state">
-        <Badge reader={reader} group="status" word={order.status} />
+        <Badge reader={reader} group="status" word={order.status} label={order.statusLabel} />
         {tells ? <Badge reader={reader} group="payment" word={order.paymentState} /> : null}
       </div>
       <p class="order-row-total number">{format.money(order.total)}</p>

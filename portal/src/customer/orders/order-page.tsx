@@ -32,7 +32,7 @@ export function OrderPage({ reader, order, linesPage = 1 }: OrderPageProps) {
             {order.shop.name} · <Time reader={reader} at={order.placedAt} />
           </p>
         </div>
-        <Badge reader={reader} group="status" word={order.status} />
+        <Badge reader={reader} group="status" word={order.status} label={order.statusLabel} />
         <div class="title-actions">
           <a class="button second" href={`/portal/orders/${order.id}/help`}>
             {t('case.forOrder')}

@@ -93,7 +93,7 @@ function State({ reader, order }: { reader: Reader; order: OrderSummary }) {
   const isAlike = reader.word('status', order.status) === reader.word('payment', order.paymentState);
   return (
     <span class="states">
-      <Badge reader={reader} group="status" word={order.status} />
+      <Badge reader={reader} group="status" word={order.status} label={order.statusLabel} />
       {isAlike ? null : <Badge reader={reader} group="payment" word={order.paymentState} />}
     </span>
   );

@@ -60,7 +60,7 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
             <a href={`/desk/orders/${order.id}/slip`}>{t('desk.slip')}</a>
           </p>
         </div>
-        <Badge reader={reader} group="status" word={order.status} />
+        <Badge reader={reader} group="status" word={order.status} label={order.statusLabel} />
       </div>
       <OrderActions reader={reader} order={order} />
       <OpenCases reader={reader} cases={order.cases} />
