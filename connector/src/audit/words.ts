@@ -80,6 +80,8 @@ export const AUDITED = [
   'backup_restored',
   'shop_code_made',
   'shop_connected',
+  'shop_moved',
+  'shop_restored',
   'shop_secret_changed',
   'shop_rest_keys_set',
   'shop_rest_keys_gone',

@@ -48,6 +48,20 @@ function carrello_register_settings(): void {
 	);
 }
 
+/** Registers `carrello_backlog_minutes`: after how many minutes of waiting the administrator gets a mail. */
+function carrello_register_backlog_setting(): void {
+	register_setting(
+		'carrello',
+		'carrello_backlog_minutes',
+		array(
+			'type'              => 'integer',
+			'default'           => CARRELLO_BACKLOG_MINUTES,
+			'show_in_rest'      => true,
+			'sanitize_callback' => static fn( $minutes ): int => max( 5, absint( $minutes ) ),
+		)
+	);
+}
+
 /** @param array $links Links below the plugin's name in the list of plugins. */
 function carrello_add_settings_link( $links ): array {
 	$url = admin_url( 'options-general.php?page=carrello' );
