@@ -16,7 +16,9 @@ function carrello_add_settings_screen(): void {
 function carrello_show_settings_screen(): void {
 	echo '<div class="wrap"><h1>' . esc_html__( 'Carrello', 'carrello' ) . '</h1><div id="carrello-settings">'
 		. '<noscript>' . esc_html__( 'Please switch JavaScript on to connect the shop.', 'carrello' ) . '</noscript></div>';
-	carrello_script_switch();
+	if ( 'shop' === carrello_mode() ) {
+		carrello_script_switch();
+	}
 	echo '</div>';
 }
 
