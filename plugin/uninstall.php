@@ -45,7 +45,7 @@ if ( get_option( 'carrello_remove_data' ) ) {
 	// phpcs:ignore WordPress.DB -- the table is ours, and goes with the plugin.
 	$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}carrello_outbox" );
 
-	foreach ( array( 'carrello_delivery', 'carrello_swept', 'carrello_swept_page', 'carrello_swept_at', 'carrello_asked', 'carrello_outbox_version', 'carrello_connection', 'carrello_catalog', 'carrello_pages', 'carrello_mode', 'carrello_other_shop', 'carrello_category_children', 'carrello_remove_data', 'carrello_enforce_scripts', 'carrello_foreign_scripts' ) as $carrello_option ) {
+	foreach ( array( 'carrello_delivery', 'carrello_swept', 'carrello_swept_page', 'carrello_swept_at', 'carrello_asked', 'carrello_restored', 'carrello_backlog_told', 'carrello_backlog_minutes', 'carrello_outbox_version', 'carrello_connection', 'carrello_catalog', 'carrello_pages', 'carrello_mode', 'carrello_other_shop', 'carrello_category_children', 'carrello_remove_data', 'carrello_enforce_scripts', 'carrello_foreign_scripts' ) as $carrello_option ) {
 		delete_option( $carrello_option );
 	}
 }

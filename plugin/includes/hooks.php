@@ -46,6 +46,8 @@ add_action( 'admin_enqueue_scripts', 'carrello_enqueue_settings_screen' );
 add_action( 'init', 'carrello_register_settings' );
 add_action( 'admin_init', 'carrello_register_script_setting' );
 add_action( 'admin_notices', 'carrello_name_foreign_scripts' );
+add_action( 'admin_notices', 'carrello_show_guard_notice' );
+add_action( 'admin_post_carrello_guard', 'carrello_answer_guard_form' );
 add_filter( 'plugin_action_links_' . plugin_basename( CARRELLO_FILE ), 'carrello_add_settings_link' );
 
 /** Adds what makes the shop. Beside WooCommerce nothing of it is there, no file on any page either. */
@@ -112,4 +114,23 @@ function carrello_begin_capture(): void {
 	add_action( 'action_scheduler_before_process_queue', 'carrello_deliver_soon' );
 	add_action( 'carrello_deliver', 'carrello_deliver' );
 	add_action( 'rest_api_init', 'carrello_register_outbox_routes' );
+
+	// What people see of it: in both lists of orders, in Site Health and on the command line.
+	add_filter( 'manage_woocommerce_page_wc-orders_columns', 'carrello_add_badge_column', 20 );
+	add_filter( 'manage_edit-shop_order_columns', 'carrello_add_badge_column', 20 );
+	add_action( 'manage_woocommerce_page_wc-orders_custom_column', 'carrello_show_badge', 10, 2 );
+	add_action( 'manage_shop_order_posts_custom_column', 'carrello_show_badge', 10, 2 );
+	add_action( 'admin_post_carrello_send_again', 'carrello_answer_send_again' );
+	add_action( 'init', 'carrello_register_backlog_setting' );
+	add_filter( 'site_status_tests', 'carrello_add_site_health_tests' );
+	add_action( 'carrello_deliver', 'carrello_tell_backlog', 20 );
+	if ( defined( 'WP_CLI' ) && WP_CLI ) {
+		require_once CARRELLO_DIR . 'includes/woocommerce/cli.php';
+		WP_CLI::add_command( 'carrello', 'Carrello_Cli' );
+	}
+
+	// My account leads to the portal.
+	add_filter( 'woocommerce_account_menu_items', 'carrello_add_account_link' );
+	add_filter( 'woocommerce_get_endpoint_url', 'carrello_lead_account_link', 10, 2 );
+	add_action( 'template_redirect', 'carrello_lead_to_orders' );
 }

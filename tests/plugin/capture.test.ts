@@ -46,7 +46,13 @@ const tellReceived = async (received: () => ShopStatus['received']) => {
   }));
 };
 const stored: Answer = { body: { id: 'inb_1', result: 'stored' } };
-const bodyOf = ({ body }: SeenRequest) => orderSnapshot.parse(JSON.parse(body));
+/** The highest number that the connector has seen; it can have none that the shop never gave. */
+let highest = 0;
+const bodyOf = ({ body }: Pick<SeenRequest, 'body'>) => {
+  const snapshot = orderSnapshot.parse(JSON.parse(body));
+  if (snapshot.version.epoch === KEYS.epoch) highest = Math.max(highest, snapshot.version.counter);
+  return snapshot;
+};
 
 /** What the connector is sent until nothing is due any more. */
 async function deliver(): Promise<SeenRequest[]> {
@@ -65,7 +71,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   connector.reset();
   answerOrders(() => stored);
-  await tellReceived(() => ({ epoch: KEYS.epoch, counter: 1_000_000, missing: [] }));
+  await tellReceived(() => ({ epoch: KEYS.epoch, counter: highest, missing: [] }));
 });
 
 afterAll(async () => {
@@ -290,7 +296,7 @@ describe('a shop on which nothing runs by the clock', () => {
     await change(save(50));
     await change(save(50, { status: 'completed' }), save(51));
     const first = await pull();
-    const told = first.map(({ body }) => orderSnapshot.parse(JSON.parse(body)));
+    const told = first.map(bodyOf);
     expect(told.map(({ sourceId, status }) => [sourceId, status])).toEqual([
       ['50', 'processing'],
       ['51', 'processing'],
@@ -303,7 +309,7 @@ describe('a shop on which nothing runs by the clock', () => {
       ...answers,
     ] as typeof answers);
     expect(more).toEqual([]);
-    expect(JSON.parse(second?.body ?? '')).toMatchObject({ sourceId: '50', status: 'completed' });
+    expect(bodyOf(second ?? { body: '' })).toMatchObject({ sourceId: '50', status: 'completed' });
     expect(await pull([{ id: second?.id ?? '', status: 200 }])).toEqual([]);
     expect((await rowsOf(50)).map(({ state }) => state)).toEqual(['answered', 'answered']);
   });
@@ -349,6 +355,34 @@ describe('a note that was lost long ago', () => {
     await change(...ids.map((id) => ({ id, told: tellOrder(id, { date_created }) })));
     for (let run = 0; run < 3; run += 1) await deliver();
     expect((await rowsOf(100)).length + (await rowsOf(130)).length).toBe(2);
+  });
+});
+
+describe('a shop that was restored from an older backup', () => {
+  it('a restored shop is noticed before a number is used twice, waits, and goes on in an epoch of its own', async () => {
+    await change(save(59));
+    await deliver();
+    await tellReceived(() => ({ epoch: KEYS.epoch, counter: highest + 5, missing: [] }));
+    await change(save(60), save(61));
+    expect(await deliver()).toEqual([]);
+    const asked = { most: 50, answered: [] };
+    const pulled = await (await askPlugin('orders-waiting', asked, { id: 'pull_r' })).json();
+    expect(pulled).toMatchObject({ payload: '{"rows":[]}' });
+    expect(await site.admin.page('/wp-admin/index.php')).toContain('an older backup was restored here');
+
+    connector.routes.set('POST /v1/shops/go-on', ({ body }) => {
+      expect(JSON.parse(body)).toEqual({ siteUrl: site.url, lastEpoch: KEYS.epoch });
+      return { body: { epoch: KEYS.epoch + 3 } };
+    });
+    await act('go-on');
+    const versions = (await deliver()).map((request) => bodyOf(request).version);
+    expect(versions).toEqual([1, 2].map((counter) => ({ epoch: KEYS.epoch + 3, counter })));
+    await tellReceived(() => ({ epoch: KEYS.epoch + 3, counter: 2, missing: [] }));
+    // What was told before the backup is told above what the connector has, if it asks.
+    expect((await askPlugin('orders-wanted', { orders: [59] }, { id: 'ask_r' })).status).toBe(200);
+    const [again] = (await deliver()).map(bodyOf);
+    expect(again).toMatchObject({ sourceId: '59', version: { epoch: KEYS.epoch + 3, counter: 3 } });
+    expect(await site.admin.page('/wp-admin/index.php')).not.toContain('an older backup was restored here');
   });
 });
 

@@ -84,6 +84,8 @@ export const AUDITED = [
   'backup_restored',
   'shop_code_made',
   'shop_connected',
+  'shop_moved',
+  'shop_restored',
   'shop_secret_changed',
   'shop_asked',
   'shop_rest_keys_set',

@@ -33,6 +33,21 @@ export const connectResponse = z.strictObject({
 });
 export type ConnectResponse = z.infer<typeof connectResponse>;
 
+/** `POST /v1/shops/go-on`, signed: the owner says that the shop moved to this address, or goes on after it was restored. */
+export const goOnRequest = z.strictObject({
+  siteUrl: webAddress,
+  /** The newest epoch that the shop knows. */
+  lastEpoch: z.int().min(0).max(1_000_000),
+});
+export type GoOnRequest = z.infer<typeof goOnRequest>;
+
+/** From now on the shop numbers its versions in this epoch, from 1. */
+export const goOnResponse = z.strictObject({ epoch: z.int() });
+export type GoOnResponse = z.infer<typeof goOnResponse>;
+
+/** `POST /v1/shops/history` and `POST /v1/shops/compare`, signed: it is done by and by, and the status says how far it is. */
+export const askedForWork = z.strictObject({ accepted: z.literal(true) });
+
 /**
  * `GET /v1/shops/status`, signed: the settings screen's light. `ok` only when keys, URL and clock agree.
  * `siteUrl` is sent as the header `Carrello-Site` with every signed call.
@@ -68,6 +83,19 @@ export const shopStatus = z.strictObject({
     .optional(),
   /** How many more reports named a script for which this list had no room; left out when none did. */
   moreScriptReports: z.int().optional(),
+  /**
+   * How far the orders of before the connection are brought in; left out before anybody asked for them. `leftMs` is null while
+   * nobody can say, `error` says why it waits.
+   */
+  history: z
+    .strictObject({
+      done: z.boolean(),
+      seen: z.int(),
+      total: z.int(),
+      leftMs: z.int().nullable(),
+      error: z.string(),
+    })
+    .optional(),
   /** When payments and orders were last proven equal on both sides; left out by a connector of before, null when never. */
   provenAt: z.string().nullable().optional(),
 });

@@ -150,6 +150,14 @@ export async function useConnectCode(
   return used === 1;
 }
 
+/** Gives a shop an epoch above its own and `above`. */
+export async function raiseEpoch(trx: Transactor, shopId: string, above: number): Promise<number> {
+  const next = trx.raw('CASE WHEN epoch < ? THEN ? ELSE epoch END + 1', [above, above]);
+  await trx('shops').where({ id: shopId }).update({ epoch: next });
+  const row = await trx('shops').where({ id: shopId }).first('epoch');
+  return row?.epoch ?? above + 1;
+}
+
 /** The sealed secrets that verify now; the newest comes first. */
 export async function listLiveSecrets(
   trx: Transactor,

@@ -11,6 +11,7 @@ import { notTaking } from '../gateways/ways-to-pay.ts';
 import { toIso } from '../platform/clock.ts';
 import type { ShopStatus, Storefront } from '../contract/shops.ts';
 import { readProvenAt } from '../proof/proof.ts';
+import { readProgress } from '../woocommerce/backfill.ts';
 import { readShopProven } from '../woocommerce/comparisons.ts';
 import { reasonFor } from '../shops/reasons.ts';
 import { listScriptReports } from '../shops/script-reports.ts';
@@ -34,6 +35,13 @@ async function foreignScripts(
     foreignScripts: scripts.map(({ name, times, lastAt }) => ({ name, times, lastAt: toIso(lastAt) })),
     ...(withoutRoom > 0 ? { moreScriptReports: withoutRoom } : {}),
   };
+}
+
+async function history(ctx: Context, shopId: string): Promise<Pick<ShopStatus, 'history'>> {
+  const progress = await readProgress(ctx, shopId);
+  if (!progress) return {};
+  const { phase, seen, total, left, error } = progress;
+  return { history: { done: phase === 'done', seen, total, leftMs: left, error } };
 }
 
 /** Says what the settings screen shows; `copy` when the call came from another site than the one that connected. */
@@ -64,6 +72,7 @@ export async function presentStatus(
     sandbox: ctx.config.sandboxUrl !== undefined,
     timeZone: shop.timeZone,
     ...(await foreignScripts(ctx, shop)),
+    ...(await history(ctx, shop.id)),
     provenAt: equalAt === null ? null : toIso(equalAt),
   };
 }

@@ -5,6 +5,7 @@ import { transact, type Transactor } from '../platform/db.ts';
 import { addJob, addNextRun, type Job, type JobHandler } from '../platform/jobs.ts';
 import { backfillKey, stepBackfill } from './backfill.ts';
 import { listShops } from '../shops/shops.ts';
+import { openRest } from './keys.ts';
 import { poll } from './poll.ts';
 import { pullShop } from './pull.ts';
 import { reconcileUntil, type Going } from './reconcile.ts';
@@ -82,6 +83,14 @@ function compareJob(ctx: Context, { every, back }: { every: number; back: number
       await job.finish(trx);
     });
   };
+}
+
+/** Adds a comparison of the last day of a shop; throws `conflict` where no keys were given. */
+export async function askComparison(ctx: Context, shopId: string): Promise<void> {
+  await openRest(ctx, shopId);
+  const to = ctx.clock.now();
+  const from = to - COMPARED.woocommerce_compare.back;
+  await transact(ctx.db, (trx) => addComparing(trx, ctx, { shopId, going: { from, to, found: null } }, from));
 }
 
 export function woocommerceJobs(ctx: Context): Record<string, JobHandler> {

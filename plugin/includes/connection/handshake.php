@@ -39,6 +39,7 @@ function carrello_connect( string $typed_address, string $code ) {
 		return carrello_answer_error( 200, array() );
 	}
 	delete_option( 'carrello_catalog' );
+	delete_option( 'carrello_restored' );
 	carrello_save_connection( carrello_connection_from( $address, $answer ), $answer['secret'] );
 	if ( 'shop' === carrello_mode() ) {
 		carrello_take_mode();

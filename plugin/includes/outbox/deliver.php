@@ -30,16 +30,18 @@ function carrello_delivery(): array {
 }
 
 function carrello_may_deliver(): bool {
-	return null !== carrello_capturing() && carrello_delivery()['until'] <= time();
+	return null !== carrello_capturing() && ! carrello_is_restored() && carrello_delivery()['until'] <= time();
 }
 
 /** Action `carrello_deliver`: of Action Scheduler, of WP-Cron, and of whoever calls it. */
 function carrello_deliver(): void {
 	$end = time() + CARRELLO_RUN_SECONDS;
+	if ( carrello_may_deliver() ) {
+		carrello_tidy_outbox();
+	}
 	while ( carrello_may_deliver() && time() < $end ) {
 		$rows = carrello_take_due_rows( 20 );
 		if ( array() === $rows ) {
-			carrello_tidy_outbox();
 			carrello_sweep();
 			return;
 		}

@@ -34,7 +34,7 @@ function carrello_answer_pull( WP_REST_Request $request ) {
 	$asked      = (array) $request->get_json_params();
 	$connection = carrello_capturing();
 	$given      = array( 'rows' => array() );
-	if ( null !== $connection && is_int( $asked['most'] ?? null ) ) {
+	if ( null !== $connection && is_int( $asked['most'] ?? null ) && ! carrello_notice_restore( $asked['received'] ?? null ) ) {
 		foreach ( (array) ( $asked['answered'] ?? array() ) as $answer ) {
 			carrello_settle_pulled( $connection, (array) $answer );
 		}
@@ -94,5 +94,6 @@ function carrello_sweep_now_and_then(): void {
 	if ( (int) get_option( 'carrello_swept_at', 0 ) <= time() - 5 * MINUTE_IN_SECONDS ) {
 		carrello_tidy_outbox();
 		carrello_sweep();
+		carrello_tell_backlog();
 	}
 }

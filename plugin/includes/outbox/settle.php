@@ -106,9 +106,10 @@ function carrello_tidy_outbox(): void {
 	}
 	update_option( 'carrello_delivery', array( 'asked' => time() ) + $delivery, false );
 	$status = carrello_signed_request( 'GET', '/v1/shops/status' );
-	if ( ! is_wp_error( $status ) ) {
-		carrello_send_again( $status['received'] ?? null );
+	if ( is_wp_error( $status ) || carrello_notice_restore( $status['received'] ?? null ) ) {
+		return;
 	}
+	carrello_send_again( $status['received'] ?? null );
 	carrello_forget_answered();
 }
 

@@ -38,12 +38,12 @@ function carrello_write_version( string $kind, int $source_id, callable $read ):
 	}
 }
 
-/** @return object{id:string, hash:string, carried:string, body:string}|null */
+/** @return object{id:string, epoch:string, hash:string, carried:string, body:string}|null */
 function carrello_newest_version( array $connection, string $kind, int $source_id ): ?object {
 	global $wpdb;
 	$table = carrello_outbox_table();
 	// phpcs:ignore WordPress.DB -- the table is ours, and what it holds now is what matters.
-	return $wpdb->get_row( $wpdb->prepare( "SELECT id, hash, carried, body FROM $table WHERE kind = %s AND source_id = %d AND shop_id = %s ORDER BY id DESC LIMIT 1", $kind, $source_id, $connection['shopId'] ) );
+	return $wpdb->get_row( $wpdb->prepare( "SELECT id, epoch, hash, carried, body FROM $table WHERE kind = %s AND source_id = %d AND shop_id = %s ORDER BY id DESC LIMIT 1", $kind, $source_id, $connection['shopId'] ) );
 }
 
 /** Gives the next number and writes the row in one statement; false when somebody else wrote meanwhile. */

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
  */
 function carrello_lead_to_cart(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification -- it only leads on, and changes nothing.
-	if ( 'cart' !== ( $_GET['carrello'] ?? '' ) ) {
+	if ( 'cart' !== sanitize_key( wp_unslash( $_GET['carrello'] ?? '' ) ) ) {
 		return;
 	}
 	$cart = carrello_page_urls()['cart'];

@@ -18,7 +18,7 @@ const CARRELLO_FOREIGN_MOST = 20;
 /** @return array<int, array<string, string>> */
 function carrello_script_list(): array {
 	static $list = null;
-	$list        = $list ?? (array) json_decode( (string) file_get_contents( __DIR__ . '/checkout-scripts.json' ), true );
+	$list        = $list ?? (array) wp_json_file_decode( __DIR__ . '/checkout-scripts.json', array( 'associative' => true ) );
 	return $list;
 }
 

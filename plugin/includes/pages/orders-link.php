@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 function carrello_lead_to_orders(): void {
 	$connection = carrello_connection();
 	// phpcs:ignore WordPress.Security.NonceVerification -- it only leads on, and changes nothing here.
-	if ( 'orders' !== ( $_GET['carrello'] ?? '' ) || null === $connection ) {
+	if ( 'orders' !== sanitize_key( wp_unslash( $_GET['carrello'] ?? '' ) ) || null === $connection ) {
 		return;
 	}
 	$url  = $connection['address'] . '/portal';

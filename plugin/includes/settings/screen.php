@@ -16,7 +16,9 @@ function carrello_add_settings_screen(): void {
 function carrello_show_settings_screen(): void {
 	echo '<div class="wrap"><h1>' . esc_html__( 'Carrello', 'carrello' ) . '</h1><div id="carrello-settings">'
 		. '<noscript>' . esc_html__( 'Please switch JavaScript on to connect the shop.', 'carrello' ) . '</noscript></div>';
-	carrello_script_switch();
+	if ( 'shop' === carrello_mode() ) {
+		carrello_script_switch();
+	}
 	echo '</div>';
 }
 
@@ -44,6 +46,20 @@ function carrello_register_settings(): void {
 			'default'           => false,
 			'show_in_rest'      => true,
 			'sanitize_callback' => 'rest_sanitize_boolean',
+		)
+	);
+}
+
+/** Registers `carrello_backlog_minutes`: after how many minutes of waiting the administrator gets a mail. */
+function carrello_register_backlog_setting(): void {
+	register_setting(
+		'carrello',
+		'carrello_backlog_minutes',
+		array(
+			'type'              => 'integer',
+			'default'           => CARRELLO_BACKLOG_MINUTES,
+			'show_in_rest'      => true,
+			'sanitize_callback' => static fn( $minutes ): int => max( 5, absint( $minutes ) ),
 		)
 	);
 }

@@ -119,6 +119,16 @@ function carrello_freeze_order( $order_id ): void {
 	}
 }
 
+/** Lets the buyer go, where PHP can: everything was printed, and nobody has to wait for what is written now. */
+function carrello_end_answer(): void {
+	foreach ( array( 'fastcgi_finish_request', 'litespeed_finish_request' ) as $finish ) {
+		if ( function_exists( $finish ) ) {
+			$finish();
+			return;
+		}
+	}
+}
+
 /** Action `shutdown`. */
 function carrello_write_notes(): void {
 	if ( null === carrello_capturing() ) {
@@ -131,6 +141,9 @@ function carrello_write_notes(): void {
 		}
 	}
 	Carrello_Notes::$items = array();
+	if ( array() !== Carrello_Notes::$orders ) {
+		carrello_end_answer();
+	}
 	foreach ( array_keys( Carrello_Notes::$orders ) as $id ) {
 		unset( Carrello_Notes::$orders[ $id ] );
 		carrello_write_version( 'order', $id, static fn( ?object $before ): ?array => carrello_read_order( $id, $before ) );

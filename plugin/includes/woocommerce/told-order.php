@@ -75,7 +75,7 @@ function carrello_gmt( ?DateTime $at ): ?string {
  * @return array<int, WC_Order_Refund>
  */
 function carrello_refunds_of( WC_Order $order ): array {
-	$refunds = 'shop_order' !== get_post_type( $order->get_id() ) ? $order->get_refunds() : wc_get_orders(
+	$refunds = ! carrello_are_orders_posts( $order ) ? $order->get_refunds() : wc_get_orders(
 		array(
 			'type'   => 'shop_order_refund',
 			'parent' => $order->get_id(),
@@ -85,6 +85,12 @@ function carrello_refunds_of( WC_Order $order ): array {
 	);
 	usort( $refunds, static fn( $a, $b ): int => $a->get_id() <=> $b->get_id() );
 	return $refunds;
+}
+
+/** Asks WooCommerce's own switch, where it has one, because to look the post up is one more query. */
+function carrello_are_orders_posts( WC_Order $order ): bool {
+	$switch = array( 'Automattic\WooCommerce\Utilities\OrderUtil', 'custom_orders_table_usage_is_enabled' );
+	return is_callable( $switch ) ? ! $switch() : 'shop_order' === get_post_type( $order->get_id() );
 }
 
 function carrello_told_refund( WC_Order_Refund $refund ): array {

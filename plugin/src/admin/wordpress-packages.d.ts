@@ -39,6 +39,8 @@ declare module '@wordpress/components' {
     required?: boolean;
     autoComplete?: string;
     spellCheck?: boolean;
+    min?: number;
+    onBlur?: () => void;
     __next40pxDefaultSize?: boolean;
   }
   interface ButtonProps {

@@ -39,7 +39,7 @@ function carrello_front_totals(): string {
 /** Prints lines without controls, for the checkout's summary and the placed order. */
 function carrello_front_summary_lines(): string {
 	return '<ul class="carrello-lines is-summary" role="list"><template data-wp-each--line="state.lines" data-wp-each-key="context.line.id"><li class="carrello-line">'
-		. '<span class="carrello-line__picture"><img alt="" width="64" height="64" data-wp-bind--src="context.line.image" data-wp-bind--hidden="context.line.hasNoImage"></span>'
+		. '<span class="carrello-line__picture"><img alt="" width="64" height="64" data-wp-bind--src="context.line.image" data-wp-bind--hidden="context.line.hasNoImage"></span>' // phpcs:ignore PluginCheck.CodeAnalysis.ImageFunctions.NonEnqueuedImage -- it is no attachment: the connector has it.
 		. '<div class="carrello-line__what"><p class="carrello-line__name"><span data-wp-text="context.line.name"></span> <span class="carrello-line__times"><span aria-hidden="true">× </span><span class="carrello-sr">'
 		. esc_html__( 'Quantity:', 'carrello' ) . ' </span><span data-wp-text="context.line.quantity"></span></span></p><p class="carrello-line__options" data-wp-text="context.line.options"></p></div>'
 		. '<p class="carrello-line__total" translate="no" data-wp-text="context.line.total"></p></li></template></ul>';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import request, { type Test } from 'supertest';
 import { createTestApp, type TestApp } from '../../support/app.ts';
-import { connectShop, getStatus, makeNewShop, SITE } from '../../support/make/shop.ts';
+import { connectShop, getStatus, makeNewShop, signAs, SITE } from '../../support/make/shop.ts';
 import { addShop, renewConnectCode } from '../../support/verbs.ts';
 
 const MINUTE = 60_000;
@@ -54,6 +54,38 @@ describe('connecting a shop', () => {
     const answer = await connect(late);
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('has run out');
+  });
+
+  it('a shop goes on from another address or after a restore, in an epoch above all before, and the old address is a copy', async () => {
+    const shop = await connectShop(test);
+    const goOn = (siteUrl: string, id: string) => {
+      const payload = JSON.stringify({ siteUrl, lastEpoch: 7 });
+      const headers = signAs({ ...shop, siteUrl }, { id, payload, at: test.clock.now() });
+      return request(test.app)
+        .post('/v1/shops/go-on')
+        .set({ ...headers, 'Content-Type': 'application/json' })
+        .send(payload);
+    };
+    expect((await goOn('https://moved.example', 'msg_moved')).body).toEqual({ epoch: 8 });
+    expect((await getStatus(test, shop)).body).toMatchObject({ state: 'paused' });
+    expect((await getStatus(test, { ...shop, siteUrl: 'https://moved.example' })).body).toMatchObject({
+      state: 'connected',
+    });
+    expect((await goOn('https://moved.example', 'msg_restored')).body).toEqual({ epoch: 9 });
+    await test.worker.drain();
+    expect(
+      test.mails.map(({ text }) => /said that this is where|after a backup was restored/.exec(text)?.[0]),
+    ).toEqual(['said that this is where', 'after a backup was restored']);
+  });
+
+  it('a shop that changed to https is called by us under https, and no copy can change that', async () => {
+    const shop = await connectShop(test, { url: 'http://plain.example' });
+    await getStatus(test, { ...shop, siteUrl: 'https://copy.example' });
+    await getStatus(test, { ...shop, siteUrl: 'https://plain.example' });
+    expect(await test.ctx.db('shops').where({ id: shop.shopId }).first('url', 'origin')).toEqual({
+      url: 'https://plain.example',
+      origin: 'https://plain.example',
+    });
   });
 
   it('a code that is used twice at the same moment gives one of the two the keys', async () => {

@@ -151,6 +151,8 @@ add_action(
 				return array();
 			}
 		);
+		// What the owner's answer in wp-admin does.
+		$open( '/go-on', static fn() => carrello_go_on() );
 		$open(
 			'/outbox',
 			static function (): array {

@@ -1,6 +1,7 @@
 import { Notice } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { Light } from './connection.ts';
+import { History } from './history.tsx';
 import { dateTextOf } from './light-panel.tsx';
 
 /** Says what the plugin does beside WooCommerce, and whether orders get through. */
@@ -22,6 +23,7 @@ export function Capture({ light }: { light: Light }) {
         <>
           <p>{__('Its orders are captured and brought to the CRM.', 'carrello')}</p>
           <p>{waitingText(capture, dateText)}</p>
+          {light.status?.history && <History history={light.status.history} />}
           {capture.error !== '' && <p>{capture.error}</p>}
           {capture.aside.map(({ order, reason }) => (
             <p key={order}>

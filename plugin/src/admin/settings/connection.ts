@@ -60,6 +60,21 @@ export async function getRemoveData(): Promise<boolean> {
 export const saveRemoveData = (remove: boolean) =>
   apiFetch({ path: '/wp/v2/settings', method: 'POST', data: { carrello_remove_data: remove } });
 
+interface BacklogSetting {
+  carrello_backlog_minutes: number;
+}
+
+export const getBacklogMinutes = () =>
+  apiFetch<BacklogSetting>({ path: '/wp/v2/settings' }).then((kept) => kept.carrello_backlog_minutes);
+
+/** Returns what was kept of it. */
+export const saveBacklogMinutes = (carrello_backlog_minutes: number) =>
+  apiFetch<BacklogSetting>({
+    path: '/wp/v2/settings',
+    method: 'POST',
+    data: { carrello_backlog_minutes },
+  }).then((kept) => kept.carrello_backlog_minutes);
+
 /** REST errors are objects with a message; anything else is a network that failed. */
 export function messageOf(error: unknown): string {
   const message = (error as { message?: unknown } | null)?.message;

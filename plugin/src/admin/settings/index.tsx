@@ -2,6 +2,7 @@ import { Notice, Spinner } from '@wordpress/components';
 import { createRoot, useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Actions } from './actions.tsx';
+import { BacklogMinutes } from './backlog-minutes.tsx';
 import { Capture } from './capture.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { getLight, knownLight, messageOf, type Light } from './connection.ts';
@@ -51,6 +52,7 @@ function Settings() {
           onConnected={setLight}
         />
       )}
+      {light?.mode === 'capture' && <BacklogMinutes onError={setError} />}
       {light !== null && <RemoveData onError={setError} />}
     </>
   );

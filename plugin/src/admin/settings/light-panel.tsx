@@ -60,22 +60,24 @@ function trouble(light: Light): string {
 function facts(light: Light): [string, string][] {
   const { connection, catalog, status } = light;
   const dateText = dateTextOf(light);
-  const rows: [string, string][] = [
-    [__('Connector', 'carrello'), connection?.address ?? ''],
-    [__('Catalogue', 'carrello'), catalogText(catalog, dateText)],
-  ];
+  const isShop = light.mode === 'shop';
+  const rows: [string, string][] = [[__('Connector', 'carrello'), connection?.address ?? '']];
+  if (isShop) rows.push([__('Catalogue', 'carrello'), catalogText(catalog, dateText)]);
   if (status === undefined) return rows;
-  const gateways = status.gateways.map((gateway) => GATEWAYS[gateway]).join(', ');
-  return [
-    ...rows,
+  rows.push(
     [__('Orders received', 'carrello'), ordersText(status.ordersReceived, status.lastOrderAt, dateText)],
     [__('Last proven equal', 'carrello'), provenText(status.provenAt, dateText)],
-    [
-      __('Payments', 'carrello'),
-      [gateways, status.paymentNote].filter(Boolean).join('. ') ||
-        __('None yet: the checkout refuses to take payments until the connector has keys.', 'carrello'),
-    ],
-  ];
+  );
+  if (isShop) rows.push([__('Payments', 'carrello'), paymentsText(status)]);
+  return rows;
+}
+
+function paymentsText(status: NonNullable<Light['status']>): string {
+  const gateways = status.gateways.map((gateway) => GATEWAYS[gateway]).join(', ');
+  return (
+    [gateways, status.paymentNote].filter(Boolean).join('. ') ||
+    __('None yet: the checkout refuses to take payments until the connector has keys.', 'carrello')
+  );
 }
 
 type DateText = (iso: string) => string;

@@ -18,7 +18,7 @@ function carrello_product_picture( array $product ): string {
 		return '<div class="carrello-picture"></div>';
 	}
 	return sprintf(
-		'<div class="carrello-picture"><img src="%s" alt="%s" width="800" height="800" fetchpriority="high" decoding="async"></div>',
+		'<div class="carrello-picture"><img src="%s" alt="%s" width="800" height="800" fetchpriority="high" decoding="async"></div>', // phpcs:ignore PluginCheck.CodeAnalysis.ImageFunctions.NonEnqueuedImage -- it is no attachment: the connector has it.
 		esc_url( $product['image'] ),
 		esc_attr( $product['imageAlt'] )
 	);

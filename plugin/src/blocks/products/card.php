@@ -57,7 +57,7 @@ function carrello_products_card( array $product, int $index ): string {
 /** The first row loads at once, the rest when it comes near; the frame keeps its shape while loading. */
 function carrello_products_picture( array $product, bool $early, bool $sold_out ): string {
 	$picture = $product['image']
-		? sprintf( '<img src="%s" alt="%s" width="600" height="600" %s decoding="async">', esc_url( $product['image'] ), esc_attr( $product['imageAlt'] ), $early ? '' : 'loading="lazy"' )
+		? sprintf( '<img src="%s" alt="%s" width="600" height="600" %s decoding="async">', esc_url( $product['image'] ), esc_attr( $product['imageAlt'] ), $early ? '' : 'loading="lazy"' ) // phpcs:ignore PluginCheck.CodeAnalysis.ImageFunctions.NonEnqueuedImage -- it is no attachment: the connector has it.
 		: '';
 	$badge   = $sold_out ? '<span class="carrello-badge">' . esc_html__( 'Sold out', 'carrello' ) . '</span>' : '';
 	return '<span class="carrello-picture">' . $picture . $badge . '</span>';
