@@ -39,7 +39,7 @@ export function judgePdf(pdf: Buffer): string[] {
       one(/\/S \/GTS_PDFA1/) && one(/\/DestOutputProfile \d+ 0 R/) && one(/\/OutputIntents \[/),
     ],
     ['tagged', one(/\/Marked true/) && one(/\/StructTreeRoot \d+ 0 R/) && one(/\/Lang \(/)],
-    ['fonts embedded', descriptors.length > 0 && descriptors.every((each) => each.includes('/FontFile2 '))],
+    ['fonts embedded', descriptors.length > 0 && descriptors.every((each) => /\/FontFile[23] /.test(each))],
     ['fonts embedded', !one(/\/BaseFont \/(Helvetica|Times|Courier)/)],
     ['fonts readable', (file.match(/\/ToUnicode /g) ?? []).length >= descriptors.length],
     ['XMP', /<pdfaid:part>3<.*\s*.*<pdfaid:conformance>B</.test(xmp)],

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import { archive, ARCHIVE } from './archive.ts';
+import { breakLines, isSimple, piecesOf, type HasGlyph } from './scripts.ts';
 
 /** A4 in points, with the margins the printer of an office needs. */
 const WIDTH = 595.28;
@@ -15,10 +17,17 @@ const fonts = createRequire(import.meta.url);
 const FONTS = {
   plain: fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
   bold: fonts.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+  // What DejaVu has not, in the order in which it is asked; read when a text first needs it.
+  korean: join(dirname(fonts.resolve('@embedpdf/fonts-kr')), '../fonts/NotoSansKR-Regular.otf'),
+  chinese: join(dirname(fonts.resolve('@embedpdf/fonts-sc')), '../fonts/NotoSansHans-Regular.otf'),
+  thai: fonts.resolve('@expo-google-fonts/noto-sans-thai/400Regular/NotoSansThai_400Regular.ttf'),
+  emoji: fonts.resolve('@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf'),
 };
+type Font = keyof typeof FONTS;
+const MORE: Font[] = ['chinese', 'korean', 'thai', 'emoji'];
 
 export interface Style {
-  font?: keyof typeof FONTS;
+  font?: 'plain' | 'bold';
   size?: number;
   colour?: string;
   align?: 'left' | 'right';
@@ -116,8 +125,55 @@ function createMarks(document: PDFKit.PDFDocument): Marks {
   };
 }
 
+/** pdfkit lays a text out word by word unless it is given features, and then words that are read from the right change places. */
+const WHOLE = { lineBreak: false, features: [] };
+
+/** What pdfkit knows of the font that it draws with now; its types do not say it. */
+interface DrawingFont {
+  ascender: number;
+  font: { hasGlyphForCodePoint(codePoint: number): boolean };
+}
+
+/** Draws and measures texts that need several fonts, or are read from the right. */
+function createScripts(document: PDFKit.PDFDocument) {
+  const current = (): DrawingFont => (document as unknown as { _font: DrawingFont })._font;
+  const known = new Map<string, boolean>();
+  const has: HasGlyph<Font> = (font, codePoint) => {
+    const key = `${font} ${codePoint}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    document.font(FONTS[font]);
+    const found = current().font.hasGlyphForCodePoint(codePoint);
+    known.set(key, found);
+    return found;
+  };
+  const piecesIn = (line: string, base: Font) => piecesOf(line, [base, ...MORE], has);
+  const widthOf = (line: string, base: Font): number =>
+    piecesIn(line, base).reduce(
+      (sum, { text, font }) => sum + document.font(FONTS[font]).widthOfString(text, WHOLE),
+      0,
+    );
+  return {
+    isSimple: (text: string, base: Font): boolean => isSimple(text, base, has),
+    linesOf: (text: string, base: Font, width: number): string[] =>
+      breakLines(text, width, (line) => widthOf(line, base)),
+    /** `y` is the top of the line; all fonts stand on the base line of the first. */
+    draw(line: string, base: Font, { x, width, y, align }: Box & { y: number; align: Style['align'] }) {
+      const { _fontSize: size } = document as unknown as { _fontSize: number };
+      document.font(FONTS[base]);
+      const baseline = y + (current().ascender / 1000) * size;
+      let left = align === 'right' ? x + width - widthOf(line, base) : x;
+      for (const { text, font } of piecesIn(line, base)) {
+        document.font(FONTS[font]).text(text, left, baseline, { ...WHOLE, baseline: 'alphabetic' });
+        left += document.widthOfString(text, WHOLE);
+      }
+    },
+  };
+}
+
 export function createSheet(info: SheetInfo): Sheet {
   const document = openDocument(info);
+  const scripts = createScripts(document);
   const whole = collect(document);
   if (info.archived) archive(document, info, info.archived.xml);
   const marks = info.archived ? createMarks(document) : NO_MARKS;
@@ -132,12 +188,25 @@ export function createSheet(info: SheetInfo): Sheet {
     width: RIGHT - LEFT,
     y: TOP,
     measure(text, width, style = {}) {
+      const { font = 'plain' } = style;
+      const isPlain = scripts.isSimple(text, font);
       apply(style);
-      return document.heightOfString(text, { width });
+      if (isPlain) return document.heightOfString(text, { width });
+      const height = document.currentLineHeight(true);
+      return scripts.linesOf(text, font, width).length * height;
     },
     write(text, { x, width }, style = {}) {
+      const { font = 'plain', align = 'left' } = style;
+      const isPlain = scripts.isSimple(text, font);
       apply(style);
-      marks.text(() => document.text(text, x, sheet.y, { width, align: style.align ?? 'left' }));
+      if (isPlain) return marks.text(() => document.text(text, x, sheet.y, { width, align }));
+      const height = document.currentLineHeight(true);
+      const lines = scripts.linesOf(text, font, width);
+      marks.text(() =>
+        lines.forEach((line, index) =>
+          scripts.draw(line, font, { x, width, align, y: sheet.y + index * height }),
+        ),
+      );
     },
     rule(colour = '#c9c4b6') {
       marks.ornament(() =>

@@ -21,7 +21,7 @@ export function LinkedFilesPage({ reader, linked, token, faults }: LinkedFilesPa
       {linked.state === 'open' ? (
         <>
           <p class="lead">{t('file.lead', { number: linked.number })}</p>
-          <div class="card">
+          <div class="card below">
             <FileList
               reader={reader}
               files={linked.files}
