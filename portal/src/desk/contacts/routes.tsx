@@ -17,6 +17,7 @@ import { liveList } from '../lists/live.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { ContactListPage } from './list-page.tsx';
+import { mailRoutes } from './mail-page.tsx';
 import { tagRoutes } from './tags.tsx';
 import { mergeRoutes } from './merge-routes.tsx';
 
@@ -118,6 +119,6 @@ function formRoutes(services: DeskServices): Router {
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
   router.use(formRoutes(services), bookRoutes(services), buyerRoutes(services), erasureRoutes(services));
-  router.use(mergeRoutes(services), tagRoutes(services), listRoutes(services));
+  router.use(mergeRoutes(services), tagRoutes(services), mailRoutes(services), listRoutes(services));
   return router;
 }
