@@ -11,6 +11,7 @@ import { bookRoutes } from '../addresses/routes.tsx';
 import { buyerRoutes } from '../buyers/routes.tsx';
 import { erasureRoutes } from '../privacy/routes.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
+import { joinMeanwhile } from '../meanwhile.tsx';
 import { staffOf } from '../staff.ts';
 import { dayFaults, readBuyerList, sendCsv } from '../lists/buyer-routes.ts';
 import { liveList } from '../lists/live.ts';
@@ -83,7 +84,14 @@ function formRoutes(services: DeskServices): Router {
     assertMay(readerOf(res), 'contacts.write');
     const staff = await services.listStaff(staffOf(res));
     const form = (
-      <ContactForm reader={readerOf(res)} contact={contact} entries={entries} staff={staff} faults={faults} />
+      <ContactForm
+        reader={readerOf(res)}
+        contact={contact}
+        was={contact ? entriesIn(contact) : NOTHING}
+        entries={entries}
+        staff={staff}
+        faults={faults}
+      />
     );
     sendPage(res, form, faults.length > 0 ? 422 : 200);
   };
@@ -107,7 +115,9 @@ function formRoutes(services: DeskServices): Router {
   });
   router.post('/contacts/:id/edit', async (req, res) => {
     const contact = await find(req, res);
-    const entries = entriesOf(req);
+    const now = entriesIn(contact);
+    const { entries, faults } = joinMeanwhile(req, readerOf(res), { now, typed: entriesOf(req) });
+    if (faults.length > 0) return show(res, { contact, entries, faults });
     const made = await services.editContact(staffOf(res), contact.id, entries);
     if (made.ok) return goTo(res, `/desk/contacts/${made.id}`, 'saved');
     await show(res, { contact, entries, faults: faultsOf(readerOf(res), made) });
