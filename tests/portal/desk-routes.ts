@@ -40,6 +40,8 @@ export const NEEDS: Record<string, StaffRight | null> = {
   'POST /companies/:id/people/:member/remove': 'companies.people',
   'POST /companies/:id/invitations/:invitation/withdraw': 'companies.people',
   'POST /contacts/:id/take': 'contacts.write',
+  'GET /contacts/:id/mail': 'contacts.write',
+  'POST /contacts/:id/mail': 'contacts.write',
   'POST /contacts/:id/tags': 'contacts.write',
   'POST /contacts/:id/tags/remove': 'contacts.write',
   'GET /tasks/new': 'contacts.write',

@@ -137,6 +137,7 @@ export function makeContact(overrides: Partial<ContactView> = {}): ContactView {
     duplicates: [],
     merges: [],
     tags: [],
+    greeting: 'Hello Anna Bianchi,',
     kept: null,
     marketingConsent: false,
     consentAt: null,

@@ -22,6 +22,7 @@ export const AUDITED = [
   'payment_given_back',
   'contact_created',
   'contact_edited',
+  'mail_written',
   'contact_tagged',
   'contact_untagged',
   'contacts_exported',

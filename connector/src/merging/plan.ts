@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { planMerge, type PlannedMerge } from '../contacts/merge.ts';
 import type { ContactRow } from '../contacts/store.ts';
 import { findMerge } from '../contacts/take-apart.ts';
-import { countOrdersBy, sumOrders, sumOrdersBy } from '../orders/of-contacts.ts';
+import { readBought, sumOrders } from '../orders/of-contacts.ts';
 import type { Transactor } from '../platform/db.ts';
 
 /** Orders with what was paid for them minus what went back, in minor units, one sum per currency. */
@@ -19,8 +19,8 @@ export interface MergePlan extends PlannedMerge {
 }
 
 async function worthOf(db: Transactor, contactId: string): Promise<Worth> {
-  const count = (await countOrdersBy(db, [contactId], 'contact_id')).get(contactId);
-  return { orders: count?.orders ?? 0, totals: await sumOrdersBy(db, { contact_id: contactId }) };
+  const { orders, totals } = await readBought(db, { contact_id: contactId });
+  return { orders, totals };
 }
 
 function addWorth(one: Worth, other: Worth): Worth {

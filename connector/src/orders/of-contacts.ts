@@ -108,26 +108,46 @@ export async function countOrdersBy(
 
 type BuyerOf = { contact_id: string } | { account_id: string };
 
-/** Sums what a contact or company paid minus what it got back, in minor units, one sum per currency. */
-export async function sumOrdersBy(
+/**
+ * All that a contact or company bought: orders, when the first and last were placed, and what was paid minus what went back, in minor units, one
+ * sum per currency.
+ */
+export async function readBought(
   db: Transactor,
   of: BuyerOf,
-): Promise<{ currency: string; amount: number }[]> {
+): Promise<{
+  orders: number;
+  firstAt: number | null;
+  lastAt: number | null;
+  totals: { currency: string; amount: number }[];
+}> {
   const rows = (await db('orders')
     .where(of)
     .modify(standing)
     .groupBy('currency')
     .orderBy('currency')
     .select('currency')
-    .sum({ paid: 'paid_total', refunded: 'refunded_total' })) as unknown as {
+    .count({ orders: '*' })
+    .min({ firstAt: 'placed_at' })
+    .max({ lastAt: 'placed_at' })
+    .sum({ paid: 'paid_total', refunded: 'refunded_total' })) as unknown as (OrderCount & {
     currency: string;
     paid: number;
     refunded: number;
-  }[];
-  return rows.map(({ currency, paid, refunded }) => ({ currency, amount: paid - refunded }));
+  })[];
+  if (rows.length === 0) return { orders: 0, firstAt: null, lastAt: null, totals: [] };
+  return {
+    orders: rows.reduce((all, { orders }) => all + Number(orders), 0),
+    firstAt: Math.min(...rows.map(({ firstAt }) => Number(firstAt))),
+    lastAt: Math.max(...rows.map(({ lastAt }) => Number(lastAt))),
+    totals: rows.map(({ currency, paid, refunded }) => ({
+      currency,
+      amount: Number(paid) - Number(refunded),
+    })),
+  };
 }
 
-/** Counts and sums those of these orders that are a contact's, as `sumOrdersBy` does. */
+/** Counts and sums those of these orders that are a contact's, as `readBought` does. */
 export async function sumOrders(
   db: Transactor,
   { ids, contactId }: { ids: string[]; contactId: string },

@@ -3,6 +3,7 @@ import type { SnapshotRefund } from '../contract/orders.ts';
 import type { Money } from '../platform/money.ts';
 import type { Facts, RefundRow } from './facts.ts';
 import { lineName } from './line-name.ts';
+import type { Transactor } from '../platform/db.ts';
 import type { LineRow } from './rows.ts';
 
 type RefundLine = SnapshotRefund['lines'][number];
@@ -64,4 +65,28 @@ export function refundedByLine(
       { quantity: quantity.toFixed(), amount: { amount, currency } },
     ]),
   );
+}
+
+/** Reads how many pieces of each line of these orders were given back. */
+export async function readPiecesBack(
+  db: Transactor,
+  orderIds: string[],
+): Promise<(line: Pick<LineRow, 'order_id' | 'line_key'>) => Big> {
+  const back = new Map<string, Big>();
+  const keyOf = (orderId: string, lineKey: string) => `${orderId} ${lineKey}`;
+  const rows = await db('refunds')
+    .whereIn('order_id', orderIds)
+    .select('order_id', 'kind', 'refund_key', 'lines');
+  const refunds = rows as Pick<RefundRow, 'order_id' | 'kind' | 'refund_key' | 'lines'>[];
+  const reversed = new Set(
+    refunds.filter(({ kind }) => kind === 'reversal').map((row) => keyOf(row.order_id, row.refund_key)),
+  );
+  for (const { order_id, kind, refund_key, lines } of refunds) {
+    if (kind !== 'refund' || reversed.has(keyOf(order_id, refund_key))) continue;
+    for (const { lineKey, quantity } of JSON.parse(lines) as RefundLine[]) {
+      const key = keyOf(order_id, lineKey);
+      back.set(key, (back.get(key) ?? new Big(0)).plus(quantity));
+    }
+  }
+  return ({ order_id, line_key }) => back.get(keyOf(order_id, line_key)) ?? new Big(0);
 }

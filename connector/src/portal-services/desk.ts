@@ -15,6 +15,7 @@ import { browserName } from '../credentials/browser-name.ts';
 import { finishSetUp, readSetUp } from '../staff/set-up.ts';
 import { findStaffSession, signInStaff, signOutStaff } from '../staff/sign-in.ts';
 import { listColleagues } from '../staff/staff.ts';
+import { writeMail } from '../contacts/write-mail.tsx';
 import { addTag, removeTag } from '../contacts/tags.ts';
 import { takeContact } from '../contacts/take.ts';
 import { addTask, finishTask } from '../tasks/tasks.ts';
@@ -58,6 +59,7 @@ type Contacts = Pick<
   | 'listDuplicates'
   | 'createContact'
   | 'editContact'
+  | 'writeMail'
   | 'addTag'
   | 'removeTag'
   | 'createCompany'
@@ -73,13 +75,10 @@ function contactServices(ctx: Context): Contacts {
   return {
     findContact: guarded('contacts.read', async (_session, contactId) => {
       const contact = await findContact(db, contactId);
-      return (
-        contact && {
-          ...contact,
-          tasks: await listOpenTasks(db, { contact_id: contact.id }),
-          cases: await listContactCases(ctx, contact.id),
-        }
-      );
+      if (!contact) return null;
+      const cases = await listContactCases(ctx, contact.id);
+      const tasks = await listOpenTasks(db, { contact_id: contact.id });
+      return { ...contact, tasks, cases, doNotSell: cases.length > 0 };
     }),
     findCompany: guarded('contacts.read', async (_session, companyId) => {
       const company = await findCompany(db, companyId);
@@ -91,6 +90,9 @@ function contactServices(ctx: Context): Contacts {
     ),
     editContact: guarded('contacts.write', async ({ staffId }, contactId, entries) =>
       made(editContact(ctx, { contactId, entries: await withOwner(ctx, entries), staffId })),
+    ),
+    writeMail: guarded('contacts.write', (by, contactId, mail) =>
+      noticed(writeMail(ctx, { mail: { ...mail, contactId }, by }), 'mail_written'),
     ),
     addTag: guarded('contacts.write', (_session, contactId, tag) =>
       noticed(addTag(ctx, { contactId, tag }), 'tag_added'),

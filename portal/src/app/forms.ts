@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { PortalSettings } from '../services.ts';
 import { PageError } from './page-error.ts';
 import { readerOf, type Audience } from './reader.ts';
@@ -18,12 +18,14 @@ export function queryOf(req: Request, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function checkForm(settings: PortalSettings): RequestHandler {
+/** Answers a form of our own pages whose session has ended; false where it does not. */
+export type OnEnded = (req: Request, res: Response) => boolean;
+
+function checkForm(settings: PortalSettings, onEnded: OnEnded): RequestHandler {
   return (req, res, next) => {
-    const token = fieldOf(req, 'form_token');
-    if (!isSameOrigin(req, settings) || !isFormToken(token, readerOf(res).secret))
-      throw new PageError(403, 'form');
-    next();
+    if (!isSameOrigin(req, settings)) throw new PageError(403, 'form');
+    if (isFormToken(fieldOf(req, 'form_token'), readerOf(res).secret)) return next();
+    if (!onEnded(req, res)) throw new PageError(403, 'form');
   };
 }
 
@@ -34,7 +36,11 @@ const SIZES = {
 };
 
 /** Every POST goes through these. Its body must be small and urlencoded (or bring photos, uploads.ts), from a form that this reader was given. */
-export function readForm(settings: PortalSettings, audience: Audience): RequestHandler[] {
+export function readForm(
+  settings: PortalSettings,
+  audience: Audience,
+  onEnded: OnEnded = () => false,
+): RequestHandler[] {
   const parse = express.urlencoded({ extended: false, ...SIZES[audience] });
   const readFiles = readUploads(settings);
   const read: RequestHandler = (req, res, next) => (isUpload(req) ? readFiles : parse)(req, res, next);
@@ -45,5 +51,5 @@ export function readForm(settings: PortalSettings, audience: Audience): RequestH
   const onPost = (handler: RequestHandler): RequestHandler => {
     return (req, res, next) => (req.method === 'POST' ? handler(req, res, next) : next());
   };
-  return [onlyForms, read, checkForm(settings)].map(onPost);
+  return [onlyForms, read, checkForm(settings, onEnded)].map(onPost);
 }

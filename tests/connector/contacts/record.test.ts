@@ -132,7 +132,7 @@ describe('the contact record of the desk', () => {
     expect(times).toEqual([...times].sort((a, b) => b - a));
   });
 
-  it('the contact record counts what was bought by newest name, and nothing of a cancelled order', async () => {
+  it('the contact record counts what was bought by newest name, nothing of a cancelled order and no piece that came back', async () => {
     const line = makeSnapshot().lines?.[0];
     if (!line) throw new Error('no line');
     const customer = { email: 'paolo@example.com' };
@@ -140,10 +140,15 @@ describe('the contact record of the desk', () => {
     await push({ customer, lines: [{ ...line, name: 'Shirt, long', quantity: '1' }] });
     await push({ customer, lines: [{ ...line, key: 'l2', productKey: '8', name: 'Hat', quantity: '1' }] });
     await push({ customer, status: 'cancelled' });
+    const two = { ...line, key: 'l3', productKey: '9', name: 'Bag', quantity: '2' };
+    const back = [{ lineKey: 'l3', quantity: '1', total: 100, tax: 0 }];
+    await push({ customer, lines: [two], refunds: [makeRefund({ lines: back })] });
+    await push({ customer, lines: [two], refunds: [makeRefund({ amount: 4392, lines: [] })] });
     const [found] = (await listContacts(test.ctx.db, { search: 'paolo', cursor: null })).items;
     const contact = await findContact(test.ctx.db, found?.id ?? '');
     expect(contact?.bought).toMatchObject([
       { name: 'Shirt, long', pieces: '3.5', orders: 2 },
+      { name: 'Bag', pieces: '1', orders: 1 },
       { name: 'Hat', pieces: '1', orders: 1 },
     ]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GONE } from '../../../connector/src/orders/gone.ts';
-import { sumOrdersBy, countOrdersBy } from '../../../connector/src/orders/of-contacts.ts';
+import { countOrdersBy, readBought } from '../../../connector/src/orders/of-contacts.ts';
 import {
   countShopOrders,
   findOwnOrderRow,
@@ -56,7 +56,7 @@ describe('an order that the shop threw away', () => {
         count:
           (await countOrdersBy(db, [order?.contact_id ?? ''], 'contact_id')).get(order?.contact_id ?? '')
             ?.orders ?? 0,
-        sums: await sumOrdersBy(db, { contact_id: order?.contact_id ?? '' }),
+        sums: (await readBought(db, { contact_id: order?.contact_id ?? '' })).totals,
         list: (await listOwnOrders(db, { owner, search: '', span: null, cursor: null })).items.length,
         page: (await findOwnOrderRow(db, owner, order?.id ?? '')) !== undefined,
         documents: (await db('orders').whereIn('id', ownOrderIds(db, owner))).length,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Stripe } from 'stripe';
 import request from 'supertest';
 import { listUnhandled } from '../../../connector/src/gateway-events/unhandled.ts';
-import { sumOrdersBy } from '../../../connector/src/orders/of-contacts.ts';
+import { readBought } from '../../../connector/src/orders/of-contacts.ts';
 import { listOpenDisputesOf } from '../../../connector/src/orders/disputes.ts';
 import { DAY, HOUR, MINUTE } from '../../../connector/src/platform/clock.ts';
 import { dayOf, startOfDay } from '../../../connector/src/platform/days.ts';
@@ -102,7 +102,7 @@ describe('a dispute', () => {
     expect((await settleAll(selling, order)).payment_state).toBe('disputed');
     expect(await facts()).toMatchObject([{ state: 'answered' }]);
     expect(await close(by, 'lost')).toMatchObject({ payment_state: 'lost', refunded_total: order.total });
-    const worth = await sumOrdersBy(selling.ctx.db, { contact_id: order.contact_id });
+    const { totals: worth } = await readBought(selling.ctx.db, { contact_id: order.contact_id });
     expect(worth).toEqual([{ currency: 'EUR', amount: 0 }]);
     const gone = await refund(selling, order.id);
     expect(gone).toMatchObject({ ok: false, reason: 'nothing_left' });

@@ -2,7 +2,7 @@ import type { CompanySummary, CompanyView } from '@carrello/portal/services';
 import { listPeople } from '../../contacts/lists.ts';
 import { listAccountsByIds } from '../../contacts/queries.ts';
 import { listOverwritten } from '../../contacts/staff-edits.ts';
-import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
+import { readBought } from '../../orders/of-contacts.ts';
 import type { Transactor } from '../../platform/db.ts';
 import { listStaffNames } from '../../staff/staff.ts';
 import { listAccountOrders } from './order-lists.ts';
@@ -29,21 +29,20 @@ export async function findCompany(
   if (!account) return null;
   const [summary] = await companySummaries(db, [account]);
   const owner = account.owner_id ?? '';
-  const count = (await countOrdersBy(db, [companyId], 'account_id')).get(companyId);
+  const bought = await readBought(db, { account_id: companyId });
   return {
     ...(summary as CompanySummary),
     fiscalCode: account.fiscal_code,
     sdiCode: account.sdi_code,
     pec: account.pec,
-    firstOrderAt: count?.firstAt ?? null,
-    lastOrderAt: count?.lastAt ?? null,
+    firstOrderAt: bought.firstAt,
     ownerId: owner,
     ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
     told: listOverwritten(account).map(({ field, claimed }) => ({
       field: FIELDS[field] ?? field,
       value: claimed ?? '',
     })),
-    totals: await sumOrdersBy(db, { account_id: companyId }),
+    totals: bought.totals,
     contacts: await summariesOf(db, await listPeople(db, companyId, MOST_PEOPLE)),
     purchases: await listAccountOrders(db, companyId, MOST_PURCHASES),
     timeline: await readTimeline(db, { account_id: companyId }),

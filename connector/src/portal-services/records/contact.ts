@@ -2,12 +2,12 @@ import type { ContactView, MergeView } from '@carrello/portal/services';
 import { listContactNames } from '../../contacts/names.ts';
 import { findStandingContact, listAddresses } from '../../contacts/queries.ts';
 import { listOverwritten } from '../../contacts/staff-edits.ts';
+import { greetingFor } from '../../contacts/write-mail.tsx';
 import { listTags } from '../../contacts/tags.ts';
 import { listStandingMerges, type StandingMerge } from '../../contacts/standing-merges.ts';
 import type { AddressRow, ContactRow } from '../../contacts/store.ts';
 import { listOpenDisputesOf } from '../../orders/disputes.ts';
-import { readFigures } from '../../orders/figures-list.ts';
-import { countOrdersBy, sumOrdersBy } from '../../orders/of-contacts.ts';
+import { readBought } from '../../orders/of-contacts.ts';
 import type { Db, Transactor } from '../../platform/db.ts';
 import { readBooks } from '../books.ts';
 import { listStaffNames } from '../../staff/staff.ts';
@@ -15,7 +15,7 @@ import { listBought } from './bought.ts';
 import { findDuplicates } from './duplicates.ts';
 import { readLinks } from './match-reasons.ts';
 import { listContactOrders } from './order-lists.ts';
-import { accountsOf, contactsInCases, summaryOf } from './summaries.ts';
+import { accountsOf, summaryOf } from './summaries.ts';
 import { readTimeline } from './timeline.ts';
 
 const MOST_PURCHASES = 50;
@@ -79,11 +79,11 @@ async function presentMerges(db: Db, merges: StandingMerge[]): Promise<MergeView
   }));
 }
 
-/** Reads the record of a contact without its tasks and cases; a merged contact leads to the one that stayed. Null when there is none. */
+/** Reads the record of a contact without its tasks and what follows from its cases; a merged contact leads to the one that stayed. Null when there is none. */
 export async function findContact(
   db: Db,
   contactId: string,
-): Promise<Omit<ContactView, 'tasks' | 'cases'> | null> {
+): Promise<Omit<ContactView, 'tasks' | 'cases' | 'doNotSell'> | null> {
   const contact = await findStandingContact(db, contactId);
   if (!contact) return null;
   // Each is a handful of questions one after the other: where the database is another process, they are asked together.
@@ -121,20 +121,20 @@ async function readDisputes(db: Db, contactId: string): Promise<ContactView['dis
 async function readRecord(db: Db, contact: ContactRow) {
   const { id } = contact;
   const account = (await accountsOf(db, [contact])).get(contact.account_id ?? '');
-  const count = (await countOrdersBy(db, [id], 'contact_id')).get(id);
+  const { totals, firstAt, lastAt, orders } = await readBought(db, { contact_id: id });
   const addresses = await listAddresses(db, id);
   const merges = await listStandingMerges(db, id);
   const owner = contact.owner_id ?? '';
   return {
     ...summaryOf(contact, {
       account,
-      figures: (await readFigures(db, [id])).get(id),
+      bought: { orders, lastOrderAt: lastAt, kept: totals[0] ?? null },
       tags: await listTags(db, id),
-      doNotSell: (await contactsInCases(db, [id])).has(id),
     }),
     firstName: contact.first_name,
     lastName: contact.last_name,
     locale: contact.locale,
+    greeting: greetingFor(contact),
     account: account ? { id: account.id, name: account.name, vatNumber: account.vat_key } : null,
     ownerId: owner,
     ownerName: (await listStaffNames(db, owner === '' ? [] : [owner])).get(owner) ?? '',
@@ -143,8 +143,8 @@ async function readRecord(db: Db, contact: ContactRow) {
     told: await readOverwritten(db, contact),
     marketingConsent: Boolean(contact.marketing_consent),
     consentAt: contact.marketing_consent_at,
-    firstOrderAt: count?.firstAt ?? null,
-    totals: await sumOrdersBy(db, { contact_id: id }),
+    firstOrderAt: firstAt,
+    totals,
     disputes: await readDisputes(db, id),
     addresses: addresses.slice(0, MOST_ADDRESSES).map(addressOf),
     links: await readLinks(db, { contactId: id, merges }),

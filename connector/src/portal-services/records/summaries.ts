@@ -22,18 +22,8 @@ export async function accountsOf(
 
 export function summaryOf(
   contact: ContactRow,
-  {
-    account,
-    figures,
-    tags,
-    doNotSell,
-  }: {
-    account: AccountRow | undefined;
-    figures: FiguresRow | undefined;
-    tags: string[];
-    doNotSell: boolean;
-  },
-): ContactSummary {
+  { account, bought, tags }: { account: AccountRow | undefined; bought: BoughtFigures; tags: string[] },
+): Omit<ContactSummary, 'doNotSell'> {
   return {
     id: contact.id,
     name: displayName(contact),
@@ -41,13 +31,14 @@ export function summaryOf(
     phone: contact.phone,
     company: account?.name ?? '',
     tags,
-    ...boughtOf(figures),
-    doNotSell,
+    ...bought,
   };
 }
 
+export type BoughtFigures = Pick<ContactSummary, 'orders' | 'lastOrderAt' | 'kept'>;
+
 /** What a record says of its purchases in a list. */
-const boughtOf = (figures: FiguresRow | undefined) => ({
+const boughtOf = (figures: FiguresRow | undefined): BoughtFigures => ({
   orders: figures?.orders ?? 0,
   lastOrderAt: figures ? Number(figures.last_order_at) : null,
   kept: figures ? { amount: Number(figures.bought), currency: figures.currency } : null,
@@ -66,14 +57,14 @@ export async function summariesOf(db: Transactor, rows: ContactRow[]): Promise<C
   const figures = await readFigures(db, ids);
   const tags = await listTagsOf(db, ids);
   const inCases = await contactsInCases(db, ids);
-  return rows.map((contact) =>
-    summaryOf(contact, {
+  return rows.map((contact) => ({
+    ...summaryOf(contact, {
       account: accounts.get(contact.account_id ?? ''),
-      figures: figures.get(contact.id),
+      bought: boughtOf(figures.get(contact.id)),
       tags: tags.get(contact.id) ?? [],
-      doNotSell: inCases.has(contact.id),
     }),
-  );
+    doNotSell: inCases.has(contact.id),
+  }));
 }
 
 export async function companySummaries(db: Transactor, rows: AccountRow[]): Promise<CompanySummary[]> {

@@ -2,17 +2,20 @@ import type { Reader } from '../../app/reader.ts';
 import type { CompanyEntries, CompanyView } from '../../services.ts';
 import { Field, type FormFault } from '../../ui/field.tsx';
 import { OwnerField, type Owners } from '../contacts/contact-form.tsx';
+import { Was } from '../meanwhile.tsx';
 import { FormPage } from '../form-page.tsx';
 
 interface CompanyFormProps extends Owners {
   reader: Reader;
   /** Null for a company that is being added. */
   company: Pick<CompanyView, 'id' | 'name' | 'told'> | null;
+  /** What the record says now. */
+  was: CompanyEntries;
   entries: CompanyEntries;
   faults: FormFault[];
 }
 
-export function CompanyForm({ reader, company, entries, staff, faults }: CompanyFormProps) {
+export function CompanyForm({ reader, company, was, entries, staff, faults }: CompanyFormProps) {
   const { t } = reader;
   const optional = t('desk.form.optional');
   const toldHint = (field: string): { hint?: string } => {
@@ -40,6 +43,7 @@ export function CompanyForm({ reader, company, entries, staff, faults }: Company
       formKey=""
       faults={faults}
     >
+      {company ? <Was entries={was} /> : null}
       <Field label={t('desk.contact.company')} {...text('name', 255)} />
       {company ? null : (
         <Field label={t('desk.contact.vat')} optional={optional} {...text('vatNumber', 40)} />

@@ -10,6 +10,7 @@ import type { CompanyEntries, CompanyView, DeskServices } from '../../services.t
 import type { FormFault } from '../../ui/field.tsx';
 import { goTo } from '../../app/go-to.ts';
 import { assertMay, faultsOf } from '../forms.ts';
+import { joinMeanwhile } from '../meanwhile.tsx';
 import { staffOf } from '../staff.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyListPage, CompanyPage } from './pages.tsx';
@@ -52,7 +53,8 @@ export function companyRoutes(services: DeskServices): Router {
   const show = async (res: Response, shown: Shown) => {
     assertMay(readerOf(res), 'contacts.write');
     const staff = await services.listStaff(staffOf(res));
-    const form = <CompanyForm reader={readerOf(res)} staff={staff} {...shown} />;
+    const was = shown.company ? entriesIn(shown.company) : NOTHING;
+    const form = <CompanyForm reader={readerOf(res)} staff={staff} was={was} {...shown} />;
     sendPage(res, form, shown.faults.length > 0 ? 422 : 200);
   };
 
@@ -89,7 +91,9 @@ export function companyRoutes(services: DeskServices): Router {
   });
   router.post('/companies/:id/edit', async (req, res) => {
     const company = await find(req, res);
-    const entries = entriesOf(req);
+    const now = entriesIn(company);
+    const { entries, faults } = joinMeanwhile(req, readerOf(res), { now, typed: entriesOf(req) });
+    if (faults.length > 0) return show(res, { company, entries, faults });
     const made = await services.editCompany(staffOf(res), company.id, entries);
     if (made.ok) return goTo(res, `/desk/companies/${made.id}`, 'saved');
     await show(res, { company, entries, faults: faultsOf(readerOf(res), made) });

@@ -1,6 +1,7 @@
 import type { Reader } from '../../app/reader.ts';
 import type { ContactEntries, ContactView } from '../../services.ts';
 import { Field, Select, type FormFault } from '../../ui/field.tsx';
+import { Was } from '../meanwhile.tsx';
 import { FormPage } from '../form-page.tsx';
 
 export interface Owners {
@@ -31,11 +32,13 @@ interface ContactFormProps extends Owners {
   reader: Reader;
   /** Null for a contact that is being added. */
   contact: Pick<ContactView, 'id' | 'name' | 'told'> | null;
+  /** What the record says now. */
+  was: ContactEntries;
   entries: ContactEntries;
   faults: FormFault[];
 }
 
-export function ContactForm({ reader, contact, entries, staff, faults }: ContactFormProps) {
+export function ContactForm({ reader, contact, was, entries, staff, faults }: ContactFormProps) {
   const { t } = reader;
   const optional = t('desk.form.optional');
   const toldHint = (field: string): { hint?: string } => {
@@ -65,6 +68,7 @@ export function ContactForm({ reader, contact, entries, staff, faults }: Contact
       formKey=""
       faults={faults}
     >
+      {contact ? <Was entries={was} /> : null}
       <Field label={t('desk.contact.firstName')} {...text('firstName', 255)} />
       <Field label={t('desk.contact.lastName')} {...text('lastName', 255)} />
       <Field label={t('desk.contact.email')} type="email" {...text('email', 254)} />

@@ -44,9 +44,16 @@ function Title({ reader, contact }: ContactProps) {
         {probablyShared ? <p class="badge warn">{t('desk.contact.shared')}</p> : null}
       </div>
       {may(reader, 'contacts.write') ? (
-        <a class="button second" href={`/desk/contacts/${id}/edit`}>
-          {t('desk.contact.edit')}
-        </a>
+        <span class="buttons">
+          {email === '' ? null : (
+            <a class="button" href={`/desk/contacts/${id}/mail`}>
+              {t('desk.mail.write')}
+            </a>
+          )}
+          <a class="button second" href={`/desk/contacts/${id}/edit`}>
+            {t('desk.contact.edit')}
+          </a>
+        </span>
       ) : null}
     </div>
   );

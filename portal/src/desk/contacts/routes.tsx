@@ -11,12 +11,14 @@ import { bookRoutes } from '../addresses/routes.tsx';
 import { buyerRoutes } from '../buyers/routes.tsx';
 import { erasureRoutes } from '../privacy/routes.tsx';
 import { assertMay, faultsOf } from '../forms.ts';
+import { joinMeanwhile } from '../meanwhile.tsx';
 import { staffOf } from '../staff.ts';
 import { dayFaults, readBuyerList, sendCsv } from '../lists/buyer-routes.ts';
 import { liveList } from '../lists/live.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPage } from './contact-page.tsx';
 import { ContactListPage } from './list-page.tsx';
+import { mailRoutes } from './mail-page.tsx';
 import { tagRoutes } from './tags.tsx';
 import { mergeRoutes } from './merge-routes.tsx';
 
@@ -82,7 +84,14 @@ function formRoutes(services: DeskServices): Router {
     assertMay(readerOf(res), 'contacts.write');
     const staff = await services.listStaff(staffOf(res));
     const form = (
-      <ContactForm reader={readerOf(res)} contact={contact} entries={entries} staff={staff} faults={faults} />
+      <ContactForm
+        reader={readerOf(res)}
+        contact={contact}
+        was={contact ? entriesIn(contact) : NOTHING}
+        entries={entries}
+        staff={staff}
+        faults={faults}
+      />
     );
     sendPage(res, form, faults.length > 0 ? 422 : 200);
   };
@@ -106,7 +115,9 @@ function formRoutes(services: DeskServices): Router {
   });
   router.post('/contacts/:id/edit', async (req, res) => {
     const contact = await find(req, res);
-    const entries = entriesOf(req);
+    const now = entriesIn(contact);
+    const { entries, faults } = joinMeanwhile(req, readerOf(res), { now, typed: entriesOf(req) });
+    if (faults.length > 0) return show(res, { contact, entries, faults });
     const made = await services.editContact(staffOf(res), contact.id, entries);
     if (made.ok) return goTo(res, `/desk/contacts/${made.id}`, 'saved');
     await show(res, { contact, entries, faults: faultsOf(readerOf(res), made) });
@@ -118,6 +129,6 @@ function formRoutes(services: DeskServices): Router {
 export function contactRoutes(services: DeskServices): Router {
   const router = Router();
   router.use(formRoutes(services), bookRoutes(services), buyerRoutes(services), erasureRoutes(services));
-  router.use(mergeRoutes(services), tagRoutes(services), listRoutes(services));
+  router.use(mergeRoutes(services), tagRoutes(services), mailRoutes(services), listRoutes(services));
   return router;
 }

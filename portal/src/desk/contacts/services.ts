@@ -126,6 +126,8 @@ export interface ContactView extends ContactSummary {
   firstName: string;
   lastName: string;
   locale: string;
+  /** How a mail to them begins, in their language. */
+  greeting: string;
   account: { id: string; name: string; vatNumber: string } | null;
   ownerId: string;
   ownerName: string;
@@ -248,6 +250,12 @@ export interface ContactReads {
 export interface ContactAsks {
   createContact(session: StaffSession, entries: ContactEntries): Promise<DeskMade>;
   editContact(session: StaffSession, contactId: string, entries: ContactEntries): Promise<DeskMade>;
+  /** Sends a mail that is kept on the timeline; `key` is the form's. */
+  writeMail(
+    session: StaffSession,
+    contactId: string,
+    mail: { subject: string; text: string; key: string },
+  ): Promise<DeskOutcome>;
   addTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
   removeTag(session: StaffSession, contactId: string, tag: string): Promise<DeskOutcome>;
   createCompany(session: StaffSession, entries: CompanyEntries): Promise<DeskMade>;

@@ -34,6 +34,19 @@ function Flags({ reader, flags }: { reader: Reader; flags: OrderFlag[] }) {
   );
 }
 
+const NEWEST_NOTES = 3;
+
+/** What colleagues wrote about the order stands above what it is of; all of it is in the timeline. */
+function Notes({ reader, order }: { reader: Reader; order: DeskOrderView }) {
+  const notes = order.timeline.filter(({ kind }) => kind === 'note').slice(0, NEWEST_NOTES);
+  if (notes.length === 0) return null;
+  return (
+    <Section title={reader.t('desk.order.notes')}>
+      <Timeline reader={reader} entries={notes} here={order.id} />
+    </Section>
+  );
+}
+
 interface DeskOrderPageProps {
   reader: Reader;
   order: DeskOrderView;
@@ -57,7 +70,8 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
           </p>
           <p class="faint break">
             {t('desk.why.order')} {whyText(reader, order.why)} ·{' '}
-            <a href={`/desk/orders/${order.id}/slip`}>{t('desk.slip')}</a>
+            <a href={`/desk/orders/${order.id}/slip`}>{t('desk.slip')}</a> ·{' '}
+            <a href="#story">{t('desk.order.story')}</a>
           </p>
         </div>
         <Badge reader={reader} group="status" word={order.status} label={order.statusLabel} />
@@ -65,6 +79,7 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
       <OrderActions reader={reader} order={order} />
       <OpenCases reader={reader} cases={order.cases} />
       <Flags reader={reader} flags={order.flags} />
+      <Notes reader={reader} order={order} />
       <DeskDocuments reader={reader} order={order} />
       {order.files && order.files.length > 0 ? (
         <div class="below">
@@ -74,7 +89,7 @@ export function DeskOrderPage({ reader, order, linesPage = 1 }: DeskOrderPagePro
         </div>
       ) : null}
       <OrderDetails reader={reader} order={order} linesPage={linesPage} />
-      <div class="two-up below">
+      <div class="two-up below" id="story">
         <Section title={t('desk.tasks')}>
           <Tasks reader={reader} tasks={order.tasks} about={about} />
         </Section>

@@ -6,10 +6,12 @@ interface DeskSignInProps {
   reader: Reader;
   email: string;
   returnPath: string;
+  /** What was typed into a form whose session had ended: see kept.tsx. */
+  kept?: string;
   faults: FormFault[];
 }
 
-export function DeskSignInPage({ reader, email, returnPath, faults }: DeskSignInProps) {
+export function DeskSignInPage({ reader, email, returnPath, kept = '', faults }: DeskSignInProps) {
   const { t } = reader;
   return (
     <Page reader={reader} title={t('desk.signIn.submit')} width="narrow" faulty={faults.length > 0}>
@@ -19,6 +21,7 @@ export function DeskSignInPage({ reader, email, returnPath, faults }: DeskSignIn
       <form class="card form" method="post" action="/desk/sign-in" novalidate>
         <FormToken reader={reader} />
         <input type="hidden" name="return" value={returnPath} />
+        {kept === '' ? null : <input type="hidden" name="kept" value={kept} />}
         <Field
           name="email"
           type="email"

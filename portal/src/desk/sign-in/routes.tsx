@@ -9,6 +9,7 @@ import { clearSiteData } from '../../app/security.ts';
 import type { DeskServices, PortalSettings } from '../../services.ts';
 import type { FormFault } from '../../ui/field.tsx';
 import type { Translate } from '../../ui/texts.ts';
+import { readKept, sendKept } from './kept.tsx';
 import { DeskSignInPage } from './page.tsx';
 import { openDesk } from './session.ts';
 
@@ -52,7 +53,13 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
     const refuse = (faults: FormFault[], status: number) =>
       sendPage(
         res,
-        <DeskSignInPage reader={reader} email={email} returnPath={returnPath} faults={faults} />,
+        <DeskSignInPage
+          reader={reader}
+          email={email}
+          returnPath={returnPath}
+          kept={fieldOf(req, 'kept')}
+          faults={faults}
+        />,
         status,
       );
     const faults = emptyFaults(reader.t, entries);
@@ -74,6 +81,8 @@ export function deskSignInRoutes(services: DeskServices, settings: PortalSetting
     }
     openDesk(res, settings, result.token);
     keepBrowser(res, settings, browser);
+    const kept = readKept(fieldOf(req, 'kept'));
+    if (kept) return sendKept(res, kept, { token: result.token, session: result.session });
     res.redirect(303, returnPath);
   });
 
