@@ -7,6 +7,7 @@ import { measureMachine } from './machine.ts';
 import type { BenchRow, LoopRow, WeightRow } from './rows.ts';
 import { measurePortal } from './portal.ts';
 import { measureWeights } from './weights.ts';
+import { measureWoocommerce } from './woocommerce.ts';
 
 interface Figures {
   weights?: WeightRow[];
@@ -30,6 +31,7 @@ const HEAVY: Record<string, Measure> = {
   intake: async (options) => ({ bench: await measureIntakes(options) }),
   invoices: async (options) => ({ bench: await measureInvoices(options) }),
   portal: async (options) => ({ bench: await measurePortal(options) }),
+  woocommerce: async (options) => ({ bench: await measureWoocommerce(options) }),
   corebos: async () => ({ bench: await measureCorebos() }),
 };
 
