@@ -8,6 +8,7 @@ import { measureMachine } from './machine.ts';
 import type { BenchRow, LoopRow, WeightRow } from './rows.ts';
 import { measurePortal } from './portal.ts';
 import { measureWeights } from './weights.ts';
+import { measureWoocommerce } from './woocommerce.ts';
 
 interface Figures {
   weights?: WeightRow[];
@@ -32,6 +33,7 @@ const HEAVY: Record<string, Measure> = {
   invoices: async (options) => ({ bench: await measureInvoices(options) }),
   portal: async (options) => ({ bench: await measurePortal(options) }),
   desk: async (options) => ({ bench: await measureDesk(options) }),
+  woocommerce: async (options) => ({ bench: await measureWoocommerce(options) }),
   corebos: async () => ({ bench: await measureCorebos() }),
 };
 

@@ -14,9 +14,9 @@ export interface BenchRow {
   /** Orders stored before the run. */
   stored: number;
   perSecond: number;
-  p50Ms: number;
-  p95Ms?: number;
-  p99Ms: number;
+  p50Ms: number | null;
+  p95Ms?: number | null;
+  p99Ms: number | null;
   /** CPU milliseconds of the connector per order or call; of the database, too, unless it is told apart below; null: unknown. */
   cpuMsPerOrder: number | null;
   /** Of the database's own process; null where there is none. */

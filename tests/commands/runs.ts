@@ -283,6 +283,11 @@ export const RUNS: Record<string, Run> = {
     prints: /"name":"PDF of an invoice, in a thread"/,
     isHeavy: true,
   },
+  'npm run bench woocommerce': {
+    run: 'npm run --silent bench woocommerce -- --quick',
+    prints: /"name":"woocommerce catch-up"/,
+    isHeavy: true,
+  },
   'bench corebos': { elsewhere: PEER },
   'npm run bench corebos': { elsewhere: PEER },
   'npm run torture': { run: 'npm run --silent torture -- --quick', prints: /"lost":0/, isHeavy: true },

@@ -91,12 +91,48 @@ function afterPage(
 /** What became of a step: it read a page, nothing is left, somebody else reads, or the shop does not let us. */
 export type Step = 'read' | 'done' | 'busy' | 'away' | 'refused';
 
+type Read = Page & { at: number };
+
+/** A page that is read while the one before it is told: the shop has to be waited for anyway. */
+interface Ahead {
+  of: string;
+  since: number;
+  page: Promise<Read | null>;
+}
+
+const ahead = new WeakMap<Context['db'], Map<string, Ahead>>();
+/** What was read longer ago may have changed, and a newer word may have been told. */
+const FRESH = 10 * SECOND;
+
+const placeOf = ({ phase, after_id, seen, changed_at }: store.BackfillRow): string =>
+  [phase, after_id, seen, changed_at].join(':');
+
+function aheadIn({ db }: Pick<Context, 'db'>): Map<string, Ahead> {
+  const known = ahead.get(db) ?? new Map<string, Ahead>();
+  ahead.set(db, known);
+  return known;
+}
+
+/** Takes what was read ahead for this place; null where nothing was, or it failed or is old. */
+async function takeAhead(ctx: Context, row: store.BackfillRow): Promise<Read | null> {
+  const found = aheadIn(ctx).get(row.shop_id);
+  aheadIn(ctx).delete(row.shop_id);
+  const isOurs = found?.of === placeOf(row) && performance.now() - found.since < FRESH;
+  return isOurs ? found.page : null;
+}
+
 async function readAndTell(ctx: Context, row: store.BackfillRow): Promise<Step> {
   const rest = await openRest(ctx, row.shop_id);
-  const page = await readNext(rest, row, await readLabels(rest));
+  const page = (await takeAhead(ctx, row)) ?? (await readNext(rest, row, await readLabels(rest)));
   const orders = page.orders.filter(({ id }) => id > row.after_id);
-  const told = await tellOrders(ctx, row.shop_id, { orders, stream: 'history' });
   const changes = afterPage(row, page, ctx.clock.now());
+  const next = { ...row, ...changes };
+  if (next.phase === row.phase && next.pause_ms === 0) {
+    const reading = readLabels(rest).then((labels) => readNext(rest, next, labels));
+    const ofNext = { of: placeOf(next), since: performance.now(), page: reading.catch(() => null) };
+    aheadIn(ctx).set(row.shop_id, ofNext);
+  }
+  const told = await tellOrders(ctx, row.shop_id, { orders, stream: 'history' });
   await store.changeBackfill(ctx.db, row.shop_id, { ...changes, told: row.told + told, lease_until: 0 });
   return changes.phase === 'done' ? 'done' : 'read';
 }

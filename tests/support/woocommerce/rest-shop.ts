@@ -49,6 +49,8 @@ export class RestShop {
   fulfillments: Map<number, Told[]> | null = null;
   /** So many writes are done and their answer is lost. */
   losesAnswers = 0;
+  /** It takes so long for each thing of a list, in milliseconds. */
+  pace = 0;
   /** Runs with the clock of the test where it is set. */
   now: () => number = Date.now;
   /** Is asked first; what it answers is the answer. */
@@ -89,8 +91,12 @@ export class RestShop {
         return;
       }
       const { headers = {} } = answer;
-      res.writeHead(answer.status, { 'Content-Type': 'application/json; charset=UTF-8', ...headers });
-      res.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+      const send = () => {
+        res.writeHead(answer.status, { 'Content-Type': 'application/json; charset=UTF-8', ...headers });
+        res.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+      };
+      if (this.pace > 0 && Array.isArray(answer.body)) setTimeout(send, this.pace * answer.body.length);
+      else send();
     });
   }
 
@@ -170,11 +176,17 @@ export class RestShop {
     const isAsked = ({ status }: Told) =>
       asked.includes('any') ? status !== 'trash' : asked.includes(String(status));
     const after = this.#timeOf(query['modified_after'], query['dates_are_gmt'] === 'true');
+    const [from, to] = ['after', 'before'].map((name) =>
+      this.#timeOf(query[name], query['dates_are_gmt'] === 'true'),
+    );
+    const placedAt = (told: Told) => Date.parse(`${String(told['date_created'])}Z`);
     const include = query['include']?.split(',').map(Number);
     const found = [...this.orders.values()]
       .filter(isAsked)
       .filter(({ id }) => !this.hidden.has(Number(id)))
       .filter((told) => after === null || Date.parse(`${String(told['date_modified'])}Z`) > after)
+      .filter((told) => typeof from !== 'number' || placedAt(told) > from)
+      .filter((told) => typeof to !== 'number' || placedAt(told) < to)
       .filter((told) => !include || include.includes(Number(told['id'])));
     const by = query['orderby'] === 'modified' ? 'date_modified' : 'id';
     const sign = query['order'] === 'asc' ? 1 : -1;
@@ -182,11 +194,8 @@ export class RestShop {
       by === 'id' ? Number(a['id']) - Number(b['id']) : String(a[by]) < String(b[by]) ? -1 : 1;
     found.sort((a, b) => sign * isBefore(a, b));
     const dp = Number(query['dp'] ?? 2);
-    return this.#page(
-      found.map((told) => restOrder(told, dp)),
-      query,
-      url,
-    );
+    const { body, ...page } = this.#page(found, query, url);
+    return { ...page, body: (body as Told[]).map((told) => restOrder(told, dp)) };
   }
 
   /** With a `Z` and `dates_are_gmt` WooCommerce shifts the time once more; without the flag it takes it for the site's. */

@@ -144,7 +144,11 @@ function RefundPage(props: ActionPage<RefundEntries> & { refundable: RefundableV
     <FormPage
       reader={reader}
       title={t('desk.refund.title', { number: order.number })}
-      lead={t('desk.refund.lead', { gateway: reader.word('gateway', gateway), email: order.email })}
+      lead={
+        order.elsewhere
+          ? t('desk.inShop.refundLead', { name: order.elsewhere.name, email: order.email })
+          : t('desk.refund.lead', { gateway: reader.word('gateway', gateway), email: order.email })
+      }
       back={backTo(reader, order)}
       action={`/desk/orders/${order.id}/refund`}
       submit={t('desk.refund.next')}
