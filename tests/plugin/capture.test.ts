@@ -3,8 +3,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { orderSnapshot } from '../../connector/src/contract/orders.ts';
 import type { ShopStatus } from '../../connector/src/contract/shops.ts';
-import { isSignedBy, signMessage } from '../../connector/src/shops/signature.ts';
+import { isSignedBy } from '../../connector/src/shops/signature.ts';
 import { ConnectorStub, KEYS, problem, type Answer, type SeenRequest } from './support/connector-stub.ts';
+import { connectorOf, type Row, type Step } from './support/outbox.ts';
 import { ShopSite } from './support/shop-site.ts';
 import { tellOrder, tellRefund, type Told } from './support/told-order.ts';
 
@@ -12,24 +13,11 @@ const site = new ShopSite();
 const connector = new ConnectorStub();
 const STAND_IN = path.join(import.meta.dirname, 'stand-in/woocommerce.php');
 
-interface Step {
-  id: number;
-  told: Told | null;
-  before?: string[];
-  after?: string[];
-  items?: Record<string, number>;
-}
-interface Row {
-  number: string;
-  source_id: string;
-  state: string;
-  reason: string;
-}
-
 const SAVED = ['woocommerce_after_order_object_save', 'woocommerce_update_order'];
 const act = <T>(name: string, body: unknown = {}) => site.admin.rest<T>('POST', `/stand-in/v1/${name}`, body);
 const change = (...steps: Step[]) => act('change', steps);
 const save = (id: number, over: Told = {}) => ({ id, told: tellOrder(id, over), after: SAVED });
+const { askPlugin, pull } = connectorOf(site);
 const rowsOf = async (id: number) =>
   (await act<{ rows: Row[] | null }>('outbox')).rows?.filter(({ source_id }) => Number(source_id) === id) ??
   [];
@@ -261,38 +249,13 @@ describe('what no hook tells of', () => {
   });
 });
 
-/** What the connector does: a signed question to the plugin. */
-const askPlugin = (path: string, question: object, { id = 'ask_1', secret = KEYS.secret } = {}) => {
-  const payload = JSON.stringify(question);
-  const message = { id, timestamp: String(Math.floor(Date.now() / 1000)), payload };
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': message.id,
-    'webhook-timestamp': message.timestamp,
-    'webhook-signature': signMessage(secret, message),
-  };
-  return fetch(`${site.url}/wp-json/carrello/v1/${path}`, { method: 'POST', headers, body: payload });
-};
-
 describe('a shop on which nothing runs by the clock', () => {
-  let question = 0;
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
-  const pull = async (answered: { id: string; status: number }[] = [], most = 50) => {
-    const id = `pull_${(question += 1)}`;
-    const answer = (await (await askPlugin('orders-waiting', { most, answered }, { id })).json()) as {
-      id: string;
-      timestamp: number;
-      payload: string;
-      signature: string;
-    };
-    const payload = `POST /orders-waiting ${answer.payload}`;
-    const message = { id, timestamp: String(answer.timestamp), payload };
-    expect(isSignedBy([KEYS.secret], answer.signature, message)).toBe(true);
-    return (JSON.parse(answer.payload) as { rows: { id: string; body: string }[] }).rows;
-  };
 
   it('what waits is given to the connector alone, each version once and in its order, until it was confirmed', async () => {
     await deliver();
+    // WP-Cron may run meanwhile, and brings nothing away.
+    answerOrders(() => problem(503, { code: 'unavailable' }));
     await change(save(50));
     await change(save(50, { status: 'completed' }), save(51));
     const first = await pull();
@@ -315,6 +278,7 @@ describe('a shop on which nothing runs by the clock', () => {
   });
 
   it('a question that comes again, is not signed, or is that of another route gets nothing', async () => {
+    answerOrders(() => problem(503, { code: 'unavailable' }));
     await change(save(52));
     const asked = { most: 50, answered: [] };
     const secret = 'whsec_' + Buffer.from('another secret, long enough').toString('base64');
@@ -322,6 +286,7 @@ describe('a shop on which nothing runs by the clock', () => {
     expect((await askPlugin('orders-waiting', asked, { id: 'pull_x', secret })).status).toBe(401);
     const answer = await (await askPlugin('orders-waiting', { orders: [1] }, { id: 'pull_y' })).json();
     expect(answer).toMatchObject({ payload: '{"rows":[]}' });
+    answerOrders(() => stored);
     expect(await deliver()).toHaveLength(1);
   });
 });
@@ -355,6 +320,43 @@ describe('a note that was lost long ago', () => {
     await change(...ids.map((id) => ({ id, told: tellOrder(id, { date_created }) })));
     for (let run = 0; run < 3; run += 1) await deliver();
     expect((await rowsOf(100)).length + (await rowsOf(130)).length).toBe(2);
+  });
+});
+
+describe('how an order stands', () => {
+  interface Look {
+    badge: string;
+    tests: Record<string, string>;
+    mails: string[];
+  }
+  const look = (id: number) => act<Look>('look', { id });
+  const cli = (command: string) => act<string[]>('cli', { command });
+
+  it('both lists of orders, Site Health, wp carrello and one mail say what waits, why, and that it got through', async () => {
+    await deliver();
+    expect(await look(70)).toMatchObject({ badge: expect.stringContaining('Not captured'), mails: [] });
+    answerOrders(() => problem(503, { code: 'unavailable' }));
+    await change(save(70));
+    await deliver();
+    await act('age', { seconds: 3700 });
+    const waits = await look(70);
+    expect(waits.badge.match(/Waits: No\./g)).toHaveLength(2);
+    expect(waits.tests).toMatchObject({ carrello_delivered: 'critical', carrello_connected: 'good' });
+    expect([waits.mails.length, (await look(70)).mails]).toEqual([1, []]);
+    expect(waits.mails[0]).toContain(': orders wait for the CRM');
+    expect(await cli('status')).toContainEqual(expect.stringMatching(/^waiting {3}1 since 20/));
+    expect(await cli('doctor')).toContainEqual(expect.stringMatching(/^WRONG Orders reach .* 1 order waits/));
+    answerOrders(() => stored);
+    expect(await cli('push')).toEqual(['Success: Nothing waits.']);
+    const there = await look(70);
+    expect(there.badge.match(/In the CRM since/g)).toHaveLength(2);
+    expect(there.badge).toContain('action=carrello_send_again');
+    expect(there.tests).toMatchObject({ carrello_delivered: 'good' });
+    expect(await cli('doctor')).toContain('ok    Orders reach the CRM in time: Nothing waits.');
+    connector.routes.set('POST /v1/shops/history', () =>
+      problem(409, { code: 'conflict', title: 'No REST keys yet.' }),
+    );
+    expect(await cli('backfill')).toEqual([expect.stringContaining('No REST keys yet.')]);
   });
 });
 

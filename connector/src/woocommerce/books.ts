@@ -4,6 +4,7 @@ import { fromIso, toIso } from '../platform/clock.ts';
 import { exact, minor } from './decimals.ts';
 import { DRAFTS } from './read-page.ts';
 import type { Rest } from './rest.ts';
+import { keyOf } from './told.ts';
 import { Big } from 'big.js';
 
 /** What one side says of an order. Amounts are minor units of the order's currency. */
@@ -41,7 +42,7 @@ function bookedOf(row: Row): Booked {
   const { currency } = row;
   const refunded = row.refunds.reduce((sum, { total }) => sum.plus(exact(total)), new Big(0)).abs();
   return {
-    orderKey: row.order_key,
+    orderKey: keyOf(row),
     sourceId: String(row.id),
     status: row.status,
     currency,

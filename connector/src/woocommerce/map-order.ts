@@ -3,7 +3,7 @@ import { mapAddress, mapCompany, mapDelivery } from './map-buyer.ts';
 import { mapCharge, mapLine, mapMeta } from './map-lines.ts';
 import { mapParcels } from './map-parcels.ts';
 import { plainText } from './plain.ts';
-import type { Told, ToldLine, ToldRefund, ToldTax } from './told.ts';
+import { keyOf, type Told, type ToldLine, type ToldRefund, type ToldTax } from './told.ts';
 
 /**
  * Maps an order of WooCommerce to what the one door takes. Each field has one rule, which is also the plugin's
@@ -13,7 +13,7 @@ import type { Told, ToldLine, ToldRefund, ToldTax } from './told.ts';
 export function mapOrder(told: Told) {
   const { currency } = told;
   return {
-    orderKey: told.order_key,
+    orderKey: keyOf(told),
     sourceId: String(told.id),
     number: told.number,
     source: 'woocommerce',
@@ -82,7 +82,7 @@ function mapPayments(told: Told) {
   const transaction = (told.transaction_id ?? '').trim();
   return [
     {
-      key: transaction === '' ? `${told.order_key}:${method}:1` : transaction,
+      key: transaction === '' ? `${keyOf(told)}:${method}:1` : transaction,
       gateway: method === '' ? 'other' : method,
       method: plainText(told.payment_method_title ?? ''),
       providerId: transaction === '' ? null : transaction,

@@ -60,7 +60,8 @@ async function take(ctx: Context, shop: Shop, { id, body }: Waiting[number]): Pr
     return { id, status: 200, says: '' };
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
-    return { id, status: error.status, says: error.message };
+    const fields = error.faults.map(({ field }) => field).join(', ');
+    return { id, status: error.status, says: `${error.message} ${fields}`.trim() };
   }
 }
 

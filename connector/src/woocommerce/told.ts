@@ -42,6 +42,10 @@ export interface Told {
   account_email: string | null;
 }
 
+/** An order that lost its key, or never had one, is named by its number: an import, a save whose process was killed. */
+export const keyOf = ({ id, order_key: key }: Pick<Told, 'id' | 'order_key'>): string =>
+  key === '' ? `woocommerce-${id}` : key;
+
 export interface ToldMeta {
   id: number;
   key: string;

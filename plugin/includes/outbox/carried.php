@@ -1,6 +1,6 @@
 <?php
 /**
- * Carries over from version to version what the shop forgets: the article number of a product that was deleted, and how much
+ * Carries over from version to version what the shop forgets: its own key, the article number of a product that was deleted, and how much
  * was paid, which WooCommerce does not keep. An order of 50.00 that was paid and then cut to 40.00 has had 50.00.
  *
  * @package Carrello
@@ -18,9 +18,20 @@ function carrello_carried_of( array $content ): array {
 		}
 	}
 	return array(
+		'orderKey' => $content['orderKey'] ?? '',
 		'skus'     => $skus,
 		'payments' => array_column( $content['payments'] ?? array(), null, 'key' ),
 	);
+}
+
+/** Returns the key under which an order was told, for one that has lost it since; empty when none was told. */
+function carrello_carried_key( ?object $before ): string {
+	if ( null === $before ) {
+		return '';
+	}
+	$carried = (array) json_decode( $before->carried, true );
+	$last    = (array) json_decode( $before->body, true );
+	return (string) ( $carried['orderKey'] ?? $last['orderKey'] ?? '' );
 }
 
 /** @param object|null $before The version before, with its `carried` as JSON. */

@@ -21,10 +21,13 @@ const CARRELLO_OWN_META = '/^_(edit_lock|edit_last|wp_trash_meta.*|.*_hash|.*_ad
 /** The order without its version, which the outbox gives. */
 function carrello_map_order( array $told ): array {
 	$currency = (string) $told['currency'];
+
+	$told['order_key'] = '' === (string) $told['order_key'] ? carrello_key_of_id( (int) $told['id'] ) : (string) $told['order_key'];
+
 	$items    = static fn( string $name ): array => array_values( (array) ( $told[ $name ] ?? array() ) );
 	$charges  = static fn( string $name ): array => array_map( static fn( array $line ): array => carrello_map_charge( $line, $currency ), $items( $name ) );
 	return array(
-		'orderKey'         => (string) $told['order_key'],
+		'orderKey'         => $told['order_key'],
 		'sourceId'         => (string) $told['id'],
 		'number'           => (string) $told['number'],
 		'source'           => 'woocommerce',
@@ -66,6 +69,11 @@ function carrello_map_order( array $told ): array {
 		'note' => (string) ( $told['customer_note'] ?? '' ),
 		'meta' => carrello_map_meta( $items( 'meta_data' ) ),
 	);
+}
+
+/** Names an order that lost its key, or never had one: an import, a save whose process was killed. */
+function carrello_key_of_id( int $id ): string {
+	return "woocommerce-$id";
 }
 
 /** WooCommerce's times are in UTC and say so by their name alone: `2026-11-22T03:22:13` → `2026-11-22T03:22:13Z`. */

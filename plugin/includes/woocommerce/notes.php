@@ -160,7 +160,11 @@ function carrello_read_order( int $id, ?object $before ): ?array {
 	if ( 'shop_order' !== $order->get_type() || carrello_is_draft( $order ) ) {
 		return null;
 	}
-	return carrello_carry( carrello_map_order( carrello_told_order( $order ) ), $before );
+	$told = carrello_told_order( $order );
+	if ( '' === (string) $told['order_key'] ) {
+		$told['order_key'] = carrello_carried_key( $before );
+	}
+	return carrello_carry( carrello_map_order( $told ), $before );
 }
 
 /** A draft that lies in the bin is still one. */

@@ -100,6 +100,40 @@ function wc_get_order_id_by_order_item_id( int $item_id ): int {
 	return 0;
 }
 
+/** As much of WP-CLI as our commands call. */
+class WP_CLI {
+	public static array $said = array();
+	public static function line( string $text ): void {
+		self::$said[] = $text;
+	}
+	public static function warning( string $text ): void {
+		self::line( "Warning: $text" );
+	}
+	public static function success( string $text ): void {
+		self::line( "Success: $text" );
+	}
+	public static function error( string $text ): void {
+		throw new RuntimeException( "Error: $text" );
+	}
+}
+function stand_in_cli( string $command ): array {
+	require_once WP_PLUGIN_DIR . '/carrello/includes/woocommerce/cli.php';
+	WP_CLI::$said = array();
+	try {
+		( new Carrello_Cli() )->$command();
+	} catch ( RuntimeException $error ) {
+		WP_CLI::line( $error->getMessage() );
+	}
+	return WP_CLI::$said;
+}
+/** What both lists of orders print for an order. */
+function stand_in_badge( int $id ): string {
+	ob_start();
+	do_action( 'manage_shop_order_posts_custom_column', 'carrello', $id );
+	do_action( 'manage_woocommerce_page_wc-orders_custom_column', 'carrello', wc_get_order( $id ) );
+	return (string) ob_get_clean();
+}
+
 /**
  * Does one thing to an order and fires what WooCommerce fires on that way. `told` null deletes it; without hooks nobody notices.
  */
@@ -153,6 +187,40 @@ add_action(
 		);
 		// What the owner's answer in wp-admin does.
 		$open( '/go-on', static fn() => carrello_go_on() );
+		$open( '/cli', static fn( WP_REST_Request $request ) => stand_in_cli( $request['command'] ) );
+		$open(
+			'/look',
+			static function ( WP_REST_Request $request ): array {
+				wp_set_current_user( 1 );
+				add_filter( 'user_has_cap', static fn( array $caps ): array => $caps + array( 'edit_shop_orders' => true ) );
+				$mails = array();
+				add_filter(
+					'pre_wp_mail',
+					static function ( $sent, array $mail ) use ( &$mails ): bool {
+						$mails[] = $mail['subject'];
+						return true;
+					},
+					10,
+					2
+				);
+				carrello_tell_backlog();
+				$tests = apply_filters( 'site_status_tests', array( 'direct' => array() ) )['direct'];
+				return array(
+					'badge' => stand_in_badge( (int) $request['id'] ),
+					'tests' => array_map( static fn( array $test ) => $test['test']()['status'], $tests ),
+					'mails' => $mails,
+				);
+			}
+		);
+		// Makes what waits older, as if the time had passed.
+		$open(
+			'/age',
+			static function ( WP_REST_Request $request ): array {
+				global $wpdb;
+				$wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->prefix}carrello_outbox SET made_at = made_at - %d WHERE state = 'waiting'", $request['seconds'] ) );
+				return array();
+			}
+		);
 		$open(
 			'/outbox',
 			static function (): array {

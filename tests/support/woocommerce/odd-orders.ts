@@ -11,6 +11,8 @@ const bare = { shipping_lines: [], coupon_lines: [], tax_lines: [], discount_tot
 /** Orders of every kind that two readings could tell differently, in the words of WooCommerce's getters. */
 export const ODD_ORDERS: Told[] = [
   tellOrder(1),
+  // Has lost its key.
+  tellOrder(40, { order_key: '', transaction_id: '' }),
   tellOrder(2, { customer_id: 5, refunds: [tellRefund(31, 2), { ...tellRefund(30, 2), reason: 'Prima' }] }),
   tellOrder(3, {
     refunds: [{ id: 33, parent_id: 3, amount: '0.00', reason: '', date_created: '2026-11-22T05:00:00' }],
