@@ -63,6 +63,7 @@ import * as transmissions from './0076-transmissions.ts';
 import * as woocommerceShops from './0078-woocommerce-shops.ts';
 import * as woocommerceComparisons from './0079-woocommerce-comparisons.ts';
 import * as ownerRules from './0082-owner-rules.ts';
+import * as documentLists from './0091-document-lists.ts';
 import * as vatChecks from './0090-vat-checks.ts';
 
 export interface Migration {
@@ -137,4 +138,5 @@ export const migrations: Migration[] = [
   { name: '0079-woocommerce-comparisons', up: woocommerceComparisons.up },
   { name: '0082-owner-rules', up: ownerRules.up },
   { name: '0090-vat-checks', up: vatChecks.up },
+  { name: '0091-document-lists', up: documentLists.up },
 ];
