@@ -69,6 +69,7 @@ import * as orderFilters from './0086-order-filters.ts';
 import * as contactTags from './0087-contact-tags.ts';
 import * as buyerFigures from './0088-buyer-figures.ts';
 import * as vatChecks from './0090-vat-checks.ts';
+import * as documentLists from './0091-document-lists.ts';
 import * as woocommerceActions from './0095-woocommerce-actions.ts';
 import * as shopsOwnWords from './0096-shops-own-words.ts';
 import * as caseRefunds from './0103-case-refunds.ts';
@@ -150,6 +151,7 @@ export const migrations: Migration[] = [
   { name: '0087-contact-tags', up: contactTags.up },
   { name: '0088-buyer-figures', up: buyerFigures.up },
   { name: '0090-vat-checks', up: vatChecks.up },
+  { name: '0091-document-lists', up: documentLists.up },
   { name: '0095-woocommerce-actions', up: woocommerceActions.up },
   { name: '0096-shops-own-words', up: shopsOwnWords.up },
   { name: '0103-case-refunds', up: caseRefunds.up },

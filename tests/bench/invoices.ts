@@ -2,6 +2,8 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { drawDocument } from '../../connector/src/documents/drawing.ts';
 import { issueInvoice } from '../../connector/src/invoices/issuing/issue-invoice.ts';
+import { listIssued } from '../../connector/src/invoices/issuing/queries.ts';
+import { HOUR } from '../../connector/src/platform/clock.ts';
 import { transact } from '../../connector/src/platform/db.ts';
 import { placeOrder } from '../connector/customers/visitor.ts';
 import {
@@ -65,7 +67,7 @@ async function timeRaw({ ctx }: Invoicing, atOnce: number): Promise<Timed> {
   return timed;
 }
 
-async function measure(app: Invoicing, count: number): Promise<BenchRow[]> {
+async function measure(app: Invoicing, count: number, among: number): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   const orders: string[] = [];
   for (let each = 0; each < 2 * count; each += 1)
@@ -87,21 +89,69 @@ async function measure(app: Invoicing, count: number): Promise<BenchRow[]> {
     1,
     draw,
   );
-  return [...rows, rowOf('PDF of an invoice, in a thread', count, drawn, null)];
+  rows.push(rowOf('PDF of an invoice, in a thread', count, drawn, null));
+  if (among > 0) rows.push(...(await measureLists(app, among)));
+  return rows;
+}
+
+const AT_ONCE = 5000;
+
+/** Copies an issued document so many times, an hour apart; one of twenty is a credit note. */
+async function fill({ ctx }: Invoicing, among: number): Promise<void> {
+  const [row] = await listDocumentRows({ ctx });
+  if (!row) throw new Error('Nothing was issued.');
+  for (let made = 0; made < among; made += AT_ONCE)
+    await transact(ctx.db, async (trx) => {
+      const copies = Array.from({ length: Math.min(AT_ONCE, among - made) }, (_, each) => {
+        const at = made + each;
+        const issued_at = row.issued_at - at * HOUR;
+        const key = String(at).padStart(9, '0');
+        return {
+          ...{ ...row, id: `doc_${key}`, series_id: 'ser_bench', sequence: at, number: `B${key}`, issued_at },
+          ...{ order_id: `ord_${key}`, content: '{}', kind: at % 20 === 0 ? 'creditNote' : row.kind },
+          issued_on: new Date(issued_at).toISOString().slice(0, 10),
+        } as typeof row;
+      });
+      await trx.batchInsert('issued_documents', copies, 50);
+    });
+}
+
+/** The desk's list, its first page and a filtered one, among so many documents. */
+async function measureLists(app: Invoicing, among: number): Promise<BenchRow[]> {
+  await fill(app, among);
+  const asks = {
+    all: { cursor: null },
+    'credit notes': { kind: 'creditNote' as const, cursor: null },
+    'a month of years ago': { month: '2021-03', cursor: null },
+    'an entity without any': { entityId: 'ent_none', cursor: null },
+  };
+  const rows: BenchRow[] = [];
+  for (const [name, ask] of Object.entries(asks)) {
+    const asked = await timeAll(
+      Array.from({ length: 100 }, (_, index) => index),
+      1,
+      () => listIssued(app.ctx.db, ask),
+    );
+    rows.push(rowOf(`list of documents, ${name}`, among, asked, null));
+  }
+  return rows;
 }
 
 /**
- * `npm run bench invoices [-- --count N | --quick]`: invoices issued per second, one and 16 at once, beside the raw insert of
- * the same rows, and the PDF in its thread; on SQLite, or with DB=mariadb on the server at MARIADB_URL.
+ * `npm run bench invoices [-- --count N --stored N | --quick]`: invoices issued per second, one and 16 at once, beside the raw insert of
+ * the same rows, the PDF in its thread, and with `--stored` the desk's list among so many; on SQLite, or with DB=mariadb on the server at MARIADB_URL.
  */
 export async function measureInvoices(options: string[]): Promise<BenchRow[]> {
   const { values } = parseArgs({
     args: options,
-    options: { count: { type: 'string', default: '300' }, quick: { type: 'boolean' } },
+    options: {
+      ...{ count: { type: 'string', default: '300' }, stored: { type: 'string', default: '0' } },
+      quick: { type: 'boolean' },
+    } as const,
   });
   const app = await createInvoicing();
   try {
-    return await measure(app, values.quick ? 20 : Number(values.count));
+    return await measure(app, values.quick ? 20 : Number(values.count), Number(values.stored));
   } finally {
     await app.close();
   }

@@ -12,7 +12,7 @@ import {
   type SnapshotInput,
 } from '../../support/make/order-snapshot.ts';
 import { postOrder } from '../../support/verbs.ts';
-import { BIANCHI, createInvoicing, MARIO, readDocuments, type Invoicing } from './invoicing.ts';
+import { BIANCHI, createInvoicing, MARIO, readDocuments, sendVersion, type Invoicing } from './invoicing.ts';
 
 let app: Invoicing;
 let count = 0;
@@ -23,17 +23,11 @@ afterAll(() => app.close());
 
 /** Sends versions of one order, one after another, and says what its id is. */
 async function send(...versions: Partial<SnapshotInput>[]): Promise<string> {
-  const { ctx } = app;
   count += 1;
-  const orderKey = `credited_${count}`;
-  for (const [index, over] of versions.entries()) {
-    const snapshot = makeSnapshot({ orderKey, number: `W-${count}`, company: BIANCHI, ...over });
-    const webhookId = `msg_${orderKey}_${index}`;
-    await transact(ctx.db, (trx) => postOrder(trx, ctx, { shopId: 'shp_1', snapshot, webhookId }));
-    await app.worker.drain();
-  }
-  const row = await ctx.db('orders').where({ order_key: orderKey }).first<{ id: string }>('id');
-  return row.id;
+  let orderId = '';
+  for (const over of versions)
+    orderId = await sendVersion(app, `credited_${count}`, { number: `W-${count}`, ...over });
+  return orderId;
 }
 
 const totals = async (orderId: string) =>

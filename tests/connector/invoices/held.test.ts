@@ -7,34 +7,18 @@ import { listHeld } from '../../../connector/src/invoices/issuing/held-store.ts'
 import { addDocumentCheck } from '../../../connector/src/invoices/jobs.ts';
 import { saveInvoiceSettings } from '../../../connector/src/invoices/shop-settings.ts';
 import { DAY } from '../../../connector/src/platform/clock.ts';
-import { transact } from '../../../connector/src/platform/db.ts';
 import { orderedOf } from '../../invoices/make-order.ts';
-import {
-  makePayment,
-  makeRefund,
-  makeSnapshot,
-  type SnapshotInput,
-} from '../../support/make/order-snapshot.ts';
-import { postOrder } from '../../support/verbs.ts';
-import { BIANCHI, createInvoicing, listDocumentRows, type Invoicing } from './invoicing.ts';
+import { makePayment, makeRefund, type SnapshotInput } from '../../support/make/order-snapshot.ts';
+import { createInvoicing, listDocumentRows, sendVersion, type Invoicing } from './invoicing.ts';
 
 let app: Invoicing;
-let count = 0;
 beforeAll(async () => {
   app = await createInvoicing();
 });
 afterAll(() => app.close());
 
-async function send(orderKey: string, over: Partial<SnapshotInput>): Promise<string> {
-  const { ctx } = app;
-  count += 1;
-  const snapshot = makeSnapshot({ orderKey, company: BIANCHI, ...over });
-  const webhookId = `msg_held_${count}`;
-  await transact(ctx.db, (trx) => postOrder(trx, ctx, { shopId: 'shp_1', snapshot, webhookId }));
-  await app.worker.drain();
-  const row = await ctx.db('orders').where({ order_key: orderKey }).first<{ id: string }>('id');
-  return row.id;
-}
+const send = (orderKey: string, over: Partial<SnapshotInput>): Promise<string> =>
+  sendVersion(app, orderKey, over);
 
 const heldOf = async (orderId: string): Promise<string[]> =>
   (await listHeld(app.ctx.db, { order_id: orderId })).map(({ reason }) => reason);

@@ -2,7 +2,9 @@ import { saveInvoiceSettings } from '../../../connector/src/invoices/shop-settin
 import { contentOf, type DocumentRow } from '../../../connector/src/invoices/issuing/store.ts';
 import type { FrozenDocument } from '../../../connector/src/invoices/document.ts';
 import { createTestApp, type TestApp } from '../../support/app.ts';
-import type { SnapshotInput } from '../../support/make/order-snapshot.ts';
+import { transact } from '../../../connector/src/platform/db.ts';
+import { makeSnapshot, type SnapshotInput } from '../../support/make/order-snapshot.ts';
+import { postOrder } from '../../support/verbs.ts';
 import { connectTheirShop } from '../customers/visitor.ts';
 import { addEntity, ROSSI } from './seller.ts';
 
@@ -28,6 +30,23 @@ export async function createInvoicing(
   const saved = await saveInvoiceSettings(app.ctx, 'shp_1', settings);
   if (!saved.ok) throw new Error(saved.reason);
   return { ...app, entityId };
+}
+
+let sent = 0;
+
+/** Sends a version of an order of BIANCHI's by the one door, with all that follows from it; returns the order's id. */
+export async function sendVersion(
+  { ctx, worker }: Invoicing,
+  orderKey: string,
+  over: Partial<SnapshotInput>,
+): Promise<string> {
+  sent += 1;
+  const snapshot = makeSnapshot({ orderKey, company: BIANCHI, ...over });
+  const webhookId = `msg_${orderKey}_${sent}`;
+  await transact(ctx.db, (trx) => postOrder(trx, ctx, { shopId: 'shp_1', snapshot, webhookId }));
+  await worker.drain();
+  const row = await ctx.db('orders').where({ order_key: orderKey }).first<{ id: string }>('id');
+  return row.id;
 }
 
 export const listDocumentRows = (

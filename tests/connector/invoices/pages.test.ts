@@ -194,6 +194,20 @@ describe('documents at the desk', () => {
   });
 });
 
+it('documents that a plugin of WooCommerce issued are shown by the number and day in the order’s meta', async () => {
+  const meta = [
+    { key: '_wcpdf_invoice_number', value: 'WC-2026-77' },
+    { key: '_wcpdf_invoice_date', value: 1772406000 },
+    { key: 'wf_invoice_number', value: 'another plugin' },
+    { key: '_wcpdf_credit-note_number', value: { odd: true } },
+  ];
+  const orderId = await placeOrder(app, 'lea@example.com', { company: MARIO, meta });
+  const lea = await signInBuyer(app, 'lea@example.com');
+  const { text } = await lea.get(`/portal/orders/${orderId}`);
+  expect(text).toMatch(/WC-2026-77 (of 2 Mar|del 2 mar) 2026/);
+  expect(text).not.toContain('another plugin');
+});
+
 it('documents of another program that came with the order are shown to buyer and staff, with a link on the web alone', async () => {
   const told = [
     { kind: 'invoice' as const, number: 'A/77', issuedOn: '2026-03-01', url: 'https://shop.example/a77.pdf' },

@@ -13,7 +13,7 @@ import type { FrozenDocument } from '../document.ts';
 import type { LegalEntity } from '../entities.ts';
 import { ensureSeries, type DocumentKind } from '../series.ts';
 import { keepHeld, removeHeld } from './held-store.ts';
-import { spendNumber, YearTurned } from './spend-number.ts';
+import { NoSeries, spendNumber, YearTurned } from './spend-number.ts';
 import { findByCause, insertDocument, type DocumentRow } from './store.ts';
 
 /** What became of a document that was asked for. `known`: this cause had its document already. */
@@ -48,8 +48,8 @@ export interface Issuing {
     trx: Knex.Transaction,
     order: OrderRow,
   ): Promise<{ draft: Draft; correctsId: string | null } | NotDue>;
-  /** Runs in the same transaction when there is a new document. */
-  afterwards?(trx: Knex.Transaction, document: DocumentRow): Promise<void>;
+  /** Runs in the same transaction when there is a new document of the locked order. */
+  afterwards?(trx: Knex.Transaction, document: DocumentRow, order: OrderRow): Promise<void>;
 }
 
 type Tools = Pick<Context, 'db' | 'clock' | 'ids' | 'config'>;
@@ -82,7 +82,7 @@ async function freeze(trx: Knex.Transaction, ctx: Tools, issuing: Issuing, year:
   await insertDocument(trx, document);
   await recordChange(trx, ctx, { kind: 'document', id: document.id });
   await removeHeld(trx, orderId, cause);
-  await issuing.afterwards?.(trx, document);
+  await issuing.afterwards?.(trx, document, order);
   return { state: 'issued', document };
 }
 
@@ -98,7 +98,6 @@ export async function issue(
   const { orderId, cause, entity, kind } = issuing;
   for (;;) {
     const year = Number.parseInt(dayOf(ctx.clock.now(), entity.timeZone), 10);
-    await ensureSeries(ctx.db, ctx, { entity, kind, year });
     try {
       return await transact(ctx.db, async (trx) => {
         const issued = await freeze(trx, ctx, issuing, year);
@@ -107,6 +106,10 @@ export async function issue(
       });
     } catch (error) {
       if (error instanceof YearTurned) continue;
+      if (error instanceof NoSeries) {
+        await ensureSeries(ctx.db, ctx, { entity, kind, year });
+        continue;
+      }
       if (!(error instanceof Held)) throw error;
       await transact(ctx.db, async (trx) => {
         await keepHeld(trx, ctx, { orderId, cause, held: error });

@@ -72,8 +72,8 @@ async function correct(
     ctx,
     {
       ...{ orderId: invoice.order_id, cause, entity, kind: 'creditNote' },
-      async afterwards(trx, document) {
-        await mailDocument(trx, ctx, document);
+      async afterwards(trx, document, order) {
+        await mailDocument(trx, ctx, document, { order });
       },
       async draft(trx) {
         const notes = await listCorrections(trx, invoice.id);

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Context } from '../../context.ts';
 import type { RefundRow } from '../../orders/facts.ts';
 import { findOrderRow } from '../../orders/queries.ts';
-import { readOrderParts } from '../../orders/parts.ts';
+import { readOrderParts, type OrderParts } from '../../orders/parts.ts';
 import { dayOf } from '../../platform/days.ts';
 import { transact } from '../../platform/db.ts';
 import { addJob } from '../../platform/jobs.ts';
@@ -15,7 +15,7 @@ import { whyNotByItself } from './due.ts';
 import { issue, type Issued } from './freeze.ts';
 import { findVatCheck } from '../vat-check/answers.ts';
 import { removeHeld } from './held-store.ts';
-import { findRequest, forgetRequestCode } from './request-store.ts';
+import { findRequest, forgetRequestCode, type RequestRow } from './request-store.ts';
 import { INVOICE } from './store.ts';
 
 /** Adds the work of crediting a refund: once, however many versions of the order tell of it. */
@@ -62,6 +62,8 @@ export async function issueInvoice(
     return none(settings.mode === 'elsewhere' ? 'elsewhere' : 'off');
   const entity = await getEntity(ctx.db, settings.entityId);
   const rules = await listRules(ctx.db, found.shop_id);
+  // What the draft has read under the order's lock holds to the end of the transaction.
+  let read: { parts: OrderParts; request: RequestRow | undefined } | undefined;
   return issue(
     ctx,
     {
@@ -69,6 +71,7 @@ export async function issueInvoice(
       async draft(trx, order) {
         const parts = (await readOrderParts(trx, [orderId])).of(orderId);
         const request = await findRequest(trx, orderId);
+        read = { parts, request };
         const askedLater = request !== undefined;
         const wanted = askedLater || Boolean(order.wants_invoice);
         const asked = { order, parts, entity, settings, rules, now: ctx.clock.now(), wanted, askedLater };
@@ -83,12 +86,11 @@ export async function issueInvoice(
         const ordered = { order, parts, entity, fiscalCode: told, ...(vatCheck && { vatCheck }) };
         return { draft: draftInvoice(ordered), correctsId: null };
       },
-      async afterwards(trx, document) {
-        await mailDocument(trx, ctx, document);
+      async afterwards(trx, document, order) {
+        await mailDocument(trx, ctx, document, { order });
         // The frozen document has it now.
-        await forgetRequestCode(trx, orderId);
-        const { facts } = (await readOrderParts(trx, [orderId])).of(orderId);
-        for (const refund of facts.refunds) await addCreditNote(trx, ctx, refund);
+        if (read?.request) await forgetRequestCode(trx, orderId);
+        for (const refund of read?.parts.facts.refunds ?? []) await addCreditNote(trx, ctx, refund);
       },
     },
     alongside,

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { listOrderNumbers } from '../../orders/queries.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Transactor } from '../../platform/db.ts';
+import { DAY } from '../../platform/clock.ts';
+import { startOfDay } from '../../platform/days.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { FrozenDocument } from '../document.ts';
 import type { DocumentKind } from '../series.ts';
@@ -82,7 +84,13 @@ export async function listIssued(
     .limit(A_PAGE + 1)
     .select([...ENTRY]);
   if (orderIds) void query.whereIn('order_id', orderIds);
-  if (month) void query.whereBetween('issued_on', [`${month}-01`, `${month}-31`]);
+  if (month) {
+    // The index has the time; a day differs from it by the time zone, and by a day where a clock went back.
+    const begins = startOfDay(`${month}-01`, 'UTC');
+    void query
+      .whereBetween('issued_on', [`${month}-01`, `${month}-31`])
+      .whereBetween('issued_at', [begins - 3 * DAY, begins + 34 * DAY]);
+  }
   if (from)
     void query.where((older) =>
       older

@@ -11,6 +11,11 @@ export class YearTurned extends Error {
   override readonly name = 'YearTurned';
 }
 
+/** Thrown before the first document of a series: it is made, and all is tried again. */
+export class NoSeries extends Error {
+  override readonly name = 'NoSeries';
+}
+
 export interface SpentNumber {
   seriesId: string;
   sequence: number;
@@ -29,9 +34,9 @@ export async function spendNumber(
   key: SeriesKey,
 ): Promise<SpentNumber> {
   const series = () => trx('invoice_series').where(seriesRowKey(key));
-  await series().update({ last_sequence: trx.raw('last_sequence + 1') });
-  const row = await series().first();
-  if (!row) throw new Error('A series that was made a moment ago is gone');
+  const found = await series().update({ last_sequence: trx.raw('last_sequence + 1') });
+  const row = found === 0 ? undefined : await series().first();
+  if (!row) throw new NoSeries();
   const now = clock.now();
   const { timeZone } = key.entity;
   const today = dayOf(now, timeZone);

@@ -3,6 +3,7 @@ import { listDocuments, type DocumentEntry } from '../../invoices/issuing/querie
 import { listHeld } from '../../invoices/issuing/held-store.ts';
 import { findVatCheck } from '../../invoices/vat-check/answers.ts';
 import { readInvoiceSettings } from '../../invoices/shop-settings.ts';
+import { listIssuedElsewhere } from '../../orders/told-invoices.ts';
 import type { OrderRow } from '../../orders/rows.ts';
 import { startOfDay } from '../../platform/days.ts';
 import type { Transactor } from '../../platform/db.ts';
@@ -18,9 +19,8 @@ export async function listDocumentViews(db: Transactor, orderId: string): Promis
 }
 
 /** Presents what another program issued: a day that is none, and an address that is not on the web, are left out. */
-export function presentTold({ told_invoices: told }: OrderRow): ToldInvoice[] {
-  if (told === null) return [];
-  return (JSON.parse(told) as ToldInvoice[]).map(({ kind, number, issuedOn, url }) => ({
+export function presentTold(row: OrderRow, timeZone: string): ToldInvoice[] {
+  return listIssuedElsewhere(row, timeZone).map(({ kind, number, issuedOn, url }) => ({
     ...{ kind, number },
     issuedOn: Number.isNaN(startOfDay(issuedOn, 'UTC')) ? '' : issuedOn,
     url: /^https:\/\//.test(url) && URL.canParse(url) ? url : '',

@@ -168,8 +168,9 @@ export async function readDeskOrder(
   const orderFlags = presentFlags(row);
   const documents = await listDocumentViews(db, orderId);
   const known = orderFlags.map(({ code }) => code);
+  const details = await readOrderDetails(db, row);
   return {
-    ...(await readOrderDetails(db, row)),
+    ...details,
     contactId,
     contactName: (await listContactNames(db, [contactId])).get(contactId) ?? '',
     flags: [...orderFlags, ...flags.filter(({ code }) => !known.includes(code))],
@@ -183,6 +184,6 @@ export async function readDeskOrder(
     files: await listOrderFiles(db, row),
     documents,
     invoicing: await readInvoicing(db, row, documents),
-    toldInvoices: presentTold(row),
+    toldInvoices: presentTold(row, details.shop.timeZone),
   };
 }

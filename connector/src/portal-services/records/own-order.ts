@@ -112,7 +112,7 @@ export async function readOwnOrder(
     events: await listEvents(db, orderId),
     documents: await listDocumentViews(db, orderId),
     ...(await listOwnFiles(db, owner, row)),
-    toldInvoices: presentTold(row),
+    toldInvoices: presentTold(row, order.shop.timeZone),
     // Who only reads an order of the company asks for nothing.
     invoiceRequest: forCompany?.isReadOnly === true ? null : await readInvoiceRequest(db, row, now),
   };

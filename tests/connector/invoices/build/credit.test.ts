@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { creditAmount } from '../../../../connector/src/invoices/build/credit-parts.ts';
 import { draftCredit } from '../../../../connector/src/invoices/build/credit.ts';
 import {
   draftInvoice,
@@ -34,6 +35,17 @@ interface Back {
   amount: number | null;
   lines?: { lineKey: string; quantity: string; total: number; tax: number }[];
 }
+
+it('a credit note of an amount takes no more tax of a rate than is left of it, and no more net', () => {
+  const invoice = invoiceOf(orderedOf({}));
+  if (!invoice) throw new Error('It was held.');
+  const ask = { amount: 60, name: 'Part' };
+  const of = (net: number, tax: number) => ({ groups: [{ net, tax }], total: net + tax, cash: 0 });
+  // 22 % in 0.60 is 0.11.
+  expect(creditAmount(invoice, of(100, 5), ask).groups).toEqual([{ net: 55, tax: 5 }]);
+  expect(creditAmount(invoice, of(100, 22), ask).groups).toEqual([{ net: 49, tax: 11 }]);
+  expect(creditAmount(invoice, of(45, 22), ask).groups).toEqual([{ net: 45, tax: 15 }]);
+});
 
 const credit = (invoice: FrozenDocument, notes: FrozenDocument[], { amount, lines = [] }: Back) =>
   number(
