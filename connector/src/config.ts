@@ -112,6 +112,8 @@ export interface PaypalConfig {
 
 export interface CorebosConfig {
   databaseUrl: string;
+  /** The desk's address, which records there lead to. */
+  deskUrl: string;
   user: string;
   owner: string;
   timeZone: string;
@@ -205,6 +207,7 @@ function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefi
   if (!together(env, ['COREBOS_DATABASE_URL', 'COREBOS_USER'], faults)) return undefined;
   return {
     databaseUrl: env.COREBOS_DATABASE_URL ?? '',
+    deskUrl: `${env.CARRELLO_PUBLIC_URL}/desk`,
     user: env.COREBOS_USER ?? '',
     owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '',
     timeZone: env.COREBOS_TIME_ZONE,

@@ -111,7 +111,7 @@ function searches({ db, site }: Target, records: Matchable) {
   const contacts: Search<ContactRecord> = {
     kind: 'contact',
     records: records.contacts,
-    shape: contactShape({ accounts: new Map() }),
+    shape: contactShape({ accounts: new Map(), deskUrl: site.deskUrl }),
     valueOf: ({ email }) => email,
     labelOf: ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`.trim(),
     find: (emails) => contactCandidates(db, emails),
