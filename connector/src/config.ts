@@ -112,7 +112,6 @@ export interface PaypalConfig {
 
 export interface CorebosConfig {
   databaseUrl: string;
-  /** The desk's address, which records there lead to. */
   deskUrl: string;
   user: string;
   owner: string;
@@ -206,10 +205,8 @@ function readCrashes(env: Environment, faults: string[]): Crash[] {
 function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefined {
   if (!together(env, ['COREBOS_DATABASE_URL', 'COREBOS_USER'], faults)) return undefined;
   return {
-    databaseUrl: env.COREBOS_DATABASE_URL ?? '',
-    deskUrl: `${env.CARRELLO_PUBLIC_URL}/desk`,
-    user: env.COREBOS_USER ?? '',
-    owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '',
+    ...{ databaseUrl: env.COREBOS_DATABASE_URL ?? '', deskUrl: `${env.CARRELLO_PUBLIC_URL}/desk` },
+    ...{ user: env.COREBOS_USER ?? '', owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '' },
     timeZone: env.COREBOS_TIME_ZONE,
     catalogMaster: env.COREBOS_CATALOG_MASTER === 'yes',
   };
