@@ -110,6 +110,7 @@ export interface PaypalConfig {
 
 export interface CorebosConfig {
   databaseUrl: string;
+  deskUrl: string;
   user: string;
   owner: string;
   timeZone: string;
@@ -203,9 +204,8 @@ function readCrashes(env: Environment, faults: string[]): Crash[] {
 function readCorebos(env: Environment, faults: string[]): CorebosConfig | undefined {
   if (!together(env, ['COREBOS_DATABASE_URL', 'COREBOS_USER'], faults)) return undefined;
   return {
-    databaseUrl: env.COREBOS_DATABASE_URL ?? '',
-    user: env.COREBOS_USER ?? '',
-    owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '',
+    ...{ databaseUrl: env.COREBOS_DATABASE_URL ?? '', deskUrl: `${env.CARRELLO_PUBLIC_URL}/desk` },
+    ...{ user: env.COREBOS_USER ?? '', owner: env.COREBOS_OWNER ?? env.COREBOS_USER ?? '' },
     timeZone: env.COREBOS_TIME_ZONE,
     catalogMaster: env.COREBOS_CATALOG_MASTER === 'yes',
   };

@@ -164,9 +164,11 @@ export const RUNS: Record<string, Run> = {
     ready: /connector\.started/,
   },
 
+  'carrello corebos setup': { run: 'carrello corebos setup', prints: /^Next: /m },
   'carrello corebos check': { elsewhere: COREBOS },
   'corebos link': { elsewhere: COREBOS },
   'corebos link --dry-run': { elsewhere: COREBOS },
+  'corebos link --same CON12': { elsewhere: COREBOS },
   'corebos backfill': { elsewhere: COREBOS },
   'corebos status': { run: 'carrello corebos status', prints: /0 waiting/ },
   'corebos replay': { run: 'carrello corebos replay --all', prints: /0 to try again/ },

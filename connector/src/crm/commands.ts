@@ -5,7 +5,9 @@ import { toIso } from '../platform/clock.ts';
 import { checkCorebos } from './corebos/check.ts';
 import type { CheckReport } from './corebos/report.ts';
 import { readHealth } from './health.ts';
-import { linkCorebos } from './link.ts';
+import type { Matching } from './corebos/match.ts';
+import { linkOne, matchCorebos } from './link.ts';
+import { leadThrough } from './setup.ts';
 import { saveCrmCursor } from './store.ts';
 import { listChangesAside, readChangeBacklog, replayChangesAside } from '../changes/backlog.ts';
 import { BACKFILLED, sweepRecords } from './push/backfill.ts';
@@ -42,7 +44,29 @@ async function printStatus(ctx: Context, { print }: CommandInput): Promise<void>
     print(`  ${row.kind} ${row.record_id}: ${row.last_error ?? ''}`);
 }
 
+const NAMES = ['companies', 'contacts', 'products'];
+
+function printMatching({ print }: CommandInput, all: Matching[], write: boolean): void {
+  for (const [index, { matches, doubts, unmatched }] of all.entries()) {
+    for (const { label, there } of matches) print(`same   ${label} = ${there}`);
+    for (const { label, candidates } of doubts) print(`doubt  ${label} could be: ${candidates.join(' | ')}`);
+    print(
+      `${NAMES[index] ?? ''}: ${matches.length} ${write ? 'linked' : 'would be linked'}, ${doubts.length} in doubt, ${unmatched} new there`,
+    );
+  }
+}
+
 export const crmCommands: Command[] = [
+  {
+    name: 'corebos setup',
+    usage: 'corebos setup',
+    summary:
+      'Leads through setting up a coreBOS: says what is done, and ends with the next step or with `ok`. Writes nothing.',
+    options: {},
+    async run(ctx, { print }) {
+      await leadThrough(ctx, print);
+    },
+  },
   {
     name: 'corebos check',
     usage: 'corebos check',
@@ -58,14 +82,20 @@ export const crmCommands: Command[] = [
   },
   {
     name: 'corebos link',
-    usage: 'corebos link [--dry-run]',
+    usage: 'corebos link [--dry-run | --same CON12]',
     summary:
-      'Links contacts, companies and products that are on both sides, before the first write; lists every doubt.',
-    options: { 'dry-run': { type: 'boolean' } },
+      'Links contacts, companies and products that are on both sides, before the first write; lists every doubt. --same settles one: the record of this number there is the one here.',
+    options: { 'dry-run': { type: 'boolean' }, same: { type: 'string' } },
     async run(ctx, input) {
-      const write = input.values['dry-run'] !== true;
+      const { same, 'dry-run': dry } = input.values;
+      if (typeof same === 'string' && dry === true)
+        throw new UsageError('Give --dry-run or --same, not both.');
       await assertFit(ctx);
-      await linkCorebos(ctx, needCorebos(ctx.config), { write, print: (line) => input.print(line) });
+      const corebos = needCorebos(ctx.config);
+      if (typeof same === 'string') {
+        const { label, there } = await linkOne(ctx, corebos, same);
+        input.print(`same   ${label} = ${there}`);
+      } else printMatching(input, await matchCorebos(ctx, corebos, { write: dry !== true }), dry !== true);
     },
   },
   {

@@ -4,7 +4,8 @@ import { chunksOf } from '../platform/chunks.ts';
 import type { CrmKind } from './crm.ts';
 import type { AccountRecord, ContactRecord, CrmRecord, ProductRecord } from './records.ts';
 import { openPool } from './corebos/connection.ts';
-import { matchRecords } from './corebos/match.ts';
+import { linkSame, matchRecords, type Match, type Matchable, type Matching } from './corebos/match.ts';
+import type { Target } from './corebos/session.ts';
 import { readSite } from './corebos/site.ts';
 import { eachPage } from './push/backfill.ts';
 import { readRecords } from './push/records.ts';
@@ -17,38 +18,45 @@ async function readAll(ctx: Context, kind: CrmKind): Promise<CrmRecord[]> {
   return records;
 }
 
-interface LinkOptions {
-  write: boolean;
-  print(line: string): void;
-}
-
-/** Links what is on both sides and prints it; what could be several records is listed and left to a person. */
-export async function linkCorebos(
+async function withRecords<R>(
   ctx: Context,
   config: CorebosConfig,
-  { write, print }: LinkOptions,
-): Promise<void> {
+  run: (target: Target, records: Matchable) => Promise<R>,
+): Promise<R> {
   const db = openPool(config.databaseUrl);
   try {
     const target = { db, site: await readSite(db, config), now: ctx.clock.now() };
     const contacts = (await readAll(ctx, 'contact')) as ContactRecord[];
-    const records = {
+    return await run(target, {
       accounts: (await readAll(ctx, 'account')) as AccountRecord[],
       contacts: contacts.filter(({ mergedIntoId }) => mergedIntoId === null),
       products: (await readAll(ctx, 'product')) as ProductRecord[],
-    };
-    const names = ['companies', 'contacts', 'products'];
-    for (const [index, { matches, doubts, unmatched }] of (
-      await matchRecords(target, records, { write })
-    ).entries()) {
-      for (const { label, there } of matches) print(`same   ${label} = ${there}`);
-      for (const { label, candidates } of doubts)
-        print(`doubt  ${label} could be: ${candidates.join(' | ')}`);
-      print(
-        `${names[index] ?? ''}: ${matches.length} ${write ? 'linked' : 'would be linked'}, ${doubts.length} in doubt, ${unmatched} new there`,
-      );
-    }
+    });
   } finally {
     await db.end();
   }
+}
+
+/** Links what is on both sides, or only says what would be: companies, contacts, products. */
+export function matchCorebos(
+  ctx: Context,
+  config: CorebosConfig,
+  { write }: { write: boolean },
+): Promise<Matching[]> {
+  return withRecords(ctx, config, (target, records) => matchRecords(target, records, { write }));
+}
+
+/** Links the record of this number there with the only one of ours that it could be. Throws when there is not one. */
+export async function linkOne(ctx: Context, config: CorebosConfig, number: string): Promise<Match> {
+  const found = await withRecords(ctx, config, (target, records) => linkSame(target, records, number));
+  const [only, ...others] = found;
+  if (!only)
+    throw new Error(
+      `${number} could be nothing that is here and not linked yet: its mailbox, name or SKU has to be ours.`,
+    );
+  if (others.length > 0) {
+    const labels = found.map(({ id, label }) => `${label} (${id})`).join(' | ');
+    throw new Error(`${number} could be several of ours: ${labels}. Merge them at the desk first.`);
+  }
+  return only;
 }

@@ -20,7 +20,8 @@ afterEach(() => app.close());
 
 const sql = (statement: string) => app.corebos.db.query(statement);
 
-const carrello = (name: string, values: Record<string, boolean> = {}) => runCarrello(app.ctx, name, values);
+const carrello = (name: string, values: Record<string, string | boolean> = {}) =>
+  runCarrello(app.ctx, name, values);
 
 describe('an installation of coreBOS', () => {
   it('an older installation counts numbers as text, with the zeros in front kept', async () => {
@@ -265,7 +266,23 @@ describe('carrello corebos link', () => {
     expect(dry.lines).toContain('contacts: 1 would be linked, 1 in doubt, 0 new there');
     expect(await app.corebos.rows('SELECT 1 FROM carrello_links')).toEqual([]);
     expect((await carrello('corebos link')).lines).toContain('contacts: 1 linked, 1 in doubt, 0 new there');
+    const led = (await carrello('corebos setup')).lines;
+    expect(led.join('\n')).toContain('could be: CON2 Mario Rossi | CON3 Mario Rossi');
+    expect(led.at(-2)).toContain('Next:  1 in doubt');
+    expect((await carrello('corebos link', { same: 'CON9' })).failure).toContain('CON9 could be nothing');
+    const settled = await carrello('corebos link', { same: 'CON3' });
+    expect(settled.lines.join('\n')).toContain('<twice@example.com> = CON3 Mario Rossi');
     await app.settle();
+    const orderThere = await app.corebos.row(
+      "SELECT s.contactid FROM vtiger_salesorder s JOIN carrello_links l ON l.crmid = s.contactid AND l.kind = 'contact' WHERE s.contactid <> 1",
+    );
+    expect(orderThere['contactid']).toBe('3');
+    expect((await carrello('corebos setup')).lines.at(-1)).toContain('carrello corebos backfill');
+    await carrello('corebos backfill');
+    await app.settle();
+    expect((await carrello('corebos setup')).lines.at(-1)).toBe(
+      'ok     coreBOS has everything, and answers.',
+    );
     const linked = await app.corebos.row(
       'SELECT phone, accountid, email FROM vtiger_contactdetails WHERE contactid = 1',
     );

@@ -50,7 +50,7 @@ export interface CommandRun {
 export async function runCarrello(
   ctx: Context,
   name: string,
-  values: Record<string, boolean> = {},
+  values: Record<string, string | boolean> = {},
 ): Promise<CommandRun> {
   const lines: string[] = [];
   const command = crmCommands.find((each) => each.name === name);

@@ -63,7 +63,11 @@ export async function applyContacts(
   const accounts = await accountsOf(target, records, links);
   return applyShape(
     target,
-    contactShape({ accounts, ...(mergedInto === undefined ? {} : { mergedInto }) }),
+    contactShape({
+      accounts,
+      deskUrl: target.site.deskUrl,
+      ...(mergedInto === undefined ? {} : { mergedInto }),
+    }),
     records,
   );
 }

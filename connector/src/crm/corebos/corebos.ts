@@ -117,7 +117,7 @@ function drawShared(site: Site, record: SharedRecord): Fields {
     case 'account':
       return drawFields(site, accountShape, record);
     case 'contact':
-      return drawFields(site, contactShape({ accounts: new Map() }), record);
+      return drawFields(site, contactShape({ accounts: new Map(), deskUrl: site.deskUrl }), record);
     case 'product':
       return drawFields(site, productShape(site), record);
     case 'order': {

@@ -93,13 +93,13 @@ async function matchAll<R extends Known>(
   return all;
 }
 
-/** Links what both sides surely have: people by mailbox, companies by exact name, products by SKU. */
-export async function matchRecords(
-  target: Target,
-  records: { accounts: AccountRecord[]; contacts: ContactRecord[]; products: ProductRecord[] },
-  { write }: { write: boolean },
-): Promise<Matching[]> {
-  const { db, site } = target;
+export interface Matchable {
+  accounts: AccountRecord[];
+  contacts: ContactRecord[];
+  products: ProductRecord[];
+}
+
+function searches({ db, site }: Target, records: Matchable) {
   const accounts: Search<AccountRecord> = {
     kind: 'account',
     records: records.accounts,
@@ -111,7 +111,7 @@ export async function matchRecords(
   const contacts: Search<ContactRecord> = {
     kind: 'contact',
     records: records.contacts,
-    shape: contactShape({ accounts: new Map() }),
+    shape: contactShape({ accounts: new Map(), deskUrl: site.deskUrl }),
     valueOf: ({ email }) => email,
     labelOf: ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`.trim(),
     find: (emails) => contactCandidates(db, emails),
@@ -124,9 +124,54 @@ export async function matchRecords(
     labelOf: ({ sku, name }) => `${sku} ${name}`,
     find: (skus) => productCandidates(db, skus),
   };
+  return { accounts, contacts, products };
+}
+
+/** Links what both sides surely have: people by mailbox, companies by exact name, products by SKU. */
+export async function matchRecords(
+  target: Target,
+  records: Matchable,
+  { write }: { write: boolean },
+): Promise<Matching[]> {
+  const { accounts, contacts, products } = searches(target, records);
   return [
     await matchAll(target, accounts, write),
     await matchAll(target, contacts, write),
     await matchAll(target, products, write),
+  ];
+}
+
+async function settleDoubt<R extends Known>(
+  target: Target,
+  { kind, records, shape, valueOf, labelOf, find }: Search<R>,
+  number: string,
+): Promise<Match[]> {
+  const linked = await findLinks(
+    target.db,
+    kind,
+    records.map(({ id }) => id),
+  );
+  const open = records.filter(({ id }) => !linked.has(id));
+  const found = await find(open.map(valueOf));
+  const same = open.flatMap((record) => {
+    const named = found
+      .get(valueOf(record).trim().toLowerCase())
+      ?.find(({ label }) => label.startsWith(`${number} `));
+    return named ? [{ record, ...named }] : [];
+  });
+  if (same.length === 1) await adopt(target, shape, same);
+  return same.map(({ record, label }) => ({ kind, id: record.id, label: labelOf(record), there: label }));
+}
+
+/**
+ * Links the record of this number there (`CON12`), which a person has looked at, with the one of ours that it could be.
+ * Returns all that it could be: nothing was linked unless that is one.
+ */
+export async function linkSame(target: Target, records: Matchable, number: string): Promise<Match[]> {
+  const { accounts, contacts, products } = searches(target, records);
+  return [
+    ...(await settleDoubt(target, accounts, number)),
+    ...(await settleDoubt(target, contacts, number)),
+    ...(await settleDoubt(target, products, number)),
   ];
 }

@@ -126,7 +126,7 @@ export function drawOrder(site: Site, order: OrderRecord, related: Related): Ord
   const comments = totals.lines.map(({ line }) =>
     fitter.fit('vtiger_inventoryproductrel', 'comment', lineComment(line)),
   );
-  const notes = orderNotes(order, totals, fitter);
+  const notes = orderNotes(order, totals, { fitter, deskUrl: site.deskUrl });
   const sold = totals.lines.map(({ line, sum: _, ...figures }, index) => ({
     ...figures,
     product: related.products.get(line.productKey)?.crmid,

@@ -36,7 +36,11 @@ export function figureNotes(order: OrderRecord, totals: OrderTotals): string[] {
 }
 
 /** Writes what the order's description says: what the buyer wrote, and everything that has no column. */
-export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: TextFitter): string[] {
+export function orderNotes(
+  order: OrderRecord,
+  totals: OrderTotals,
+  { fitter, deskUrl }: { fitter: TextFitter; deskUrl: string },
+): string[] {
   const { locale, timeZone } = order;
   const plainText = (text: string) => fitter.fit('vtiger_crmentity', 'description', text);
   const when = siteTime(order.placedAt, timeZone).slice(0, 16);
@@ -53,5 +57,6 @@ export function orderNotes(order: OrderRecord, totals: OrderTotals, fitter: Text
     const values = { when: sent, carrier: plainText(carrier), number: trackingNumber, url: trackingUrl };
     notes.push(say(locale, 'order.parcel', values));
   }
+  notes.push(say(locale, 'record.link', { url: `${deskUrl}/orders/${order.id}` }));
   return [...notes, ...figureNotes(order, totals), ...fittingNotes(locale, fitter)];
 }

@@ -66,8 +66,12 @@ function fitsLine({ quantity, unitPrice, total }: OrderLineRecord): boolean {
   return new Big(unitPrice).gte(0) && !pieces.eq(0) && (pieces.gt(0) ? total >= 0 : total <= 0);
 }
 
-/** Rounds a number of its screen as the screen does, by the digits that JavaScript writes it with. */
-const onScreen = (value: number): number => Number(`${Math.round(Number(`${value}e2`))}e-2`);
+/**
+ * Rounds a number of its screen as the screen does, by the digits that JavaScript writes it with. What floating point
+ * leaves of nothing, as of a line that is given away (`3.6e-12`), is written with an exponent, and is nothing.
+ */
+const onScreen = (value: number): number =>
+  Math.abs(value) < 1e-6 ? 0 : Number(`${Math.round(Number(`${value}e2`))}e-2`);
 
 /** A tax as its screen computes it, in floating point: what lies on half a cent may fall to either side. */
 const screenTax = (base: number, rate: Big): Big => new Big(onScreen((base * rate.toNumber()) / 100));

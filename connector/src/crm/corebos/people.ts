@@ -143,13 +143,19 @@ const FRESH_BESIDE = {
 interface ContactContext {
   /** The organisation of each contact, by the contact's id. */
   accounts: Map<string, number>;
+  deskUrl: string;
   /** A merged contact went into this one. */
   mergedInto?: string;
 }
 
-function contactNotes(record: ContactRecord, mergedInto: string | undefined, fitter: TextFitter): string[] {
-  const { locale, names, probablyShared } = record;
+function contactNotes(
+  record: ContactRecord,
+  { mergedInto, deskUrl }: Omit<ContactContext, 'accounts'>,
+  fitter: TextFitter,
+): string[] {
+  const { id, locale, names, probablyShared } = record;
   return [
+    say(locale, 'record.link', { url: `${deskUrl}/contacts/${id}` }),
     ...(mergedInto === undefined ? [] : [say(locale, 'contact.merged', { name: mergedInto })]),
     ...(names.length > 1 ? [say(locale, 'contact.names', { names: names.join(', ') })] : []),
     ...(probablyShared ? [say(locale, 'contact.shared')] : []),
@@ -157,7 +163,7 @@ function contactNotes(record: ContactRecord, mergedInto: string | undefined, fit
   ];
 }
 
-export function contactShape({ accounts, mergedInto }: ContactContext): Shape<ContactRecord> {
+export function contactShape({ accounts, ...context }: ContactContext): Shape<ContactRecord> {
   return {
     kind: 'contact',
     module: 'Contacts',
@@ -188,7 +194,7 @@ export function contactShape({ accounts, mergedInto }: ContactContext): Shape<Co
           vtiger_contactdetails: { ...FRESH_CONTACT, template_language: record.language || record.locale },
           ...FRESH_BESIDE,
         },
-        notes: contactNotes(record, mergedInto, fitter),
+        notes: contactNotes(record, context, fitter),
       };
     },
   };

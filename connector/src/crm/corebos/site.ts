@@ -56,6 +56,8 @@ export interface Site {
   sequences: Set<string>;
   autoIncrementStep: number;
   timeZone: string;
+  /** Records lead there. */
+  deskUrl: string;
 }
 
 const MODULES: Module[] = [
@@ -243,6 +245,6 @@ export async function readSite(
     ),
     sequences,
     autoIncrementStep: Number(step?.['step'] ?? 1),
-    timeZone: config.timeZone,
+    ...{ timeZone: config.timeZone, deskUrl: config.deskUrl },
   };
 }
