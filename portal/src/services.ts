@@ -13,6 +13,7 @@ import type { OwnOrderServices } from './customer/orders/services.ts';
 import type { CaseServices } from './customer/cases/services.ts';
 import type { PrivacyServices } from './customer/privacy/services.ts';
 import type { SignOnServices } from './customer/sign-on/services.ts';
+import type { OrderStanding } from './customer/status/services.ts';
 import type { CompanyServices } from './customer/companies/services.ts';
 import type { DeskServices } from './desk/services.ts';
 
@@ -26,6 +27,7 @@ export type * from './customer/orders/services.ts';
 export type * from './customer/cases/services.ts';
 export type * from './customer/privacy/services.ts';
 export type * from './customer/sign-on/services.ts';
+export type * from './customer/status/services.ts';
 export type * from './customer/companies/services.ts';
 export type * from './desk/services.ts';
 
@@ -184,23 +186,6 @@ export interface OrderView extends OrderSummary {
   isPaidElsewhere?: boolean;
   /** What comes with it without a parcel, for its owner alone and staff. Missing: nothing. */
   files?: OrderFileView[];
-}
-
-/** Where an order stands, and nothing else of it: whoever has the link of its mail may read this. */
-export interface OrderStanding {
-  shop: ShopView;
-  placedAt: number;
-  status: string;
-  paymentState: PaymentState;
-  /** False for an order of nothing. */
-  isCharged: boolean;
-  /** False where nothing of it goes to an address: files, lessons. */
-  isShipped: boolean;
-  paidAt: number | null;
-  /** When the first parcel was sent. */
-  sentAt: number | null;
-  /** When money was given back last. */
-  backAt: number | null;
 }
 
 export interface CustomerSession {

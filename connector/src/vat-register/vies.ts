@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MINUTE, SECOND, type Clock } from '../platform/clock.ts';
+import { startOf } from '../platform/text.ts';
 
 /**
  * What the register of the EU's VAT numbers says. `unknown` is said when nobody could say: neither that a number is good nor
@@ -35,7 +36,7 @@ const NONE = ['INVALID_INPUT'];
 
 const unknown = (code: string): VatAnswer => ({ state: 'unknown', code, consultation: '' });
 
-const split = (number: string): [country: string, rest: string] => [number.slice(0, 2), number.slice(2)];
+const split = (number: string): [country: string, rest: string] => [startOf(number, 2), number.slice(2)];
 
 /**
  * VIES over its REST interface (`https://ec.europa.eu/taxation_customs/vies/rest-api`). Its codes: INVALID_INPUT,
