@@ -10,6 +10,7 @@ export default {
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.stage/**', '**/.cache/**', 'plugin/build/**'],
+    setupFiles: [fileURLToPath(new URL('support/examples.ts', import.meta.url))],
     pool: 'forks',
     // Loading the connector takes longer than most files of tests: each process does it once. There is one more than
     // processors, because tests wait for pages and databases, too.

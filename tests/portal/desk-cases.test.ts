@@ -155,7 +155,7 @@ describe('do not sell now', () => {
     const id = await opened(app, anna, order);
     const list = await exported();
     expect(list.size).toBe(2);
-    expect(list.get(anna.email)).toMatch(/,1,\d{4}-\d\d-\d\d,no,yes$/);
+    expect(list.get(anna.email)).toMatch(/,1,.*\d{4}-\d\d-\d\d.*,no,yes$/);
     expect(list.get('bruno@example.com')).toMatch(/,no$/);
     await contacts.clone().update({ first_name: '', last_name: '=1+x,"y"' });
     expect([...(await exported()).values()].join()).toContain(`,"'=1+x,""y""",`);

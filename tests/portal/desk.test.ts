@@ -260,7 +260,7 @@ describe('the intake', () => {
     const list = await sam.get('/desk/intake/quarantined');
     const message = pathOf(list.text, /\/desk\/intake\/messages\/inb_\w+/);
     expect((await sam.get(message)).text).toContain(
-      '<code>currency</code>: Use a three-letter ISO 4217 code.',
+      '<code>currency</code>: Use a three-letter ISO 4217 code',
     );
     const again = await sam.submit(message, `${message}/replay`);
     expect(again.headers['location']).toBe(`${message}?done=still_invalid`);

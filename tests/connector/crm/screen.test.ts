@@ -107,6 +107,11 @@ describe('an order that is opened and saved on coreBOS’ screen', () => {
     expect(details).toMatchObject([{ extgross: '30.725000', extnet: '27.655000', linetax: '2.765500' }]);
   });
 
+  it('an order whose line comes to 10.334999999999999 on the screen stays at 10.34', async () => {
+    const crmid = await order('HALF2', [line('a', '1.25', '11.86', '4', { total: 994 })]);
+    expect((await expectSteady(crmid)).order).toMatchObject({ total: '10.340000', adjustment: '0.000000' });
+  });
+
   it('an order of one article at two rates stays, each rate with a product of its own', async () => {
     const bread = { name: 'Bread', sku: 'BREAD' };
     const lines = [line('a', '2', '5', '4', bread), line('b', '1', '16', '22', bread)];

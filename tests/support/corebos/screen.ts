@@ -11,11 +11,12 @@ const shown = (value: string | number | Big | null | undefined): Big =>
 /** The list of carriers has no blank: a field that says nothing sends the first one. */
 const FIRST_CARRIER = 'FedEx';
 
-/** It computes in floating point, and rounds the digits that JavaScript writes; half a cent goes up, also below zero. */
-function rounded(value: number): Big {
-  const cents = new Big(String(value)).times(100).plus('0.5');
-  return cents.round(0, cents.lt(0) ? Big.roundUp : Big.roundDown).div(100);
-}
+/**
+ * It computes in floating point, and rounds the number that JavaScript reads from the digits with an exponent of two: half a
+ * cent goes up, also below zero, and 10.334999999999999 is 10.34.
+ */
+const rounded = (value: number): Big =>
+  new Big(Math.abs(value) < 1e-6 ? 0 : Math.round(Number(`${value}e2`))).div(100);
 
 async function readLines({ rows }: TestCorebos, crmid: string): Promise<Row[]> {
   return rows(
