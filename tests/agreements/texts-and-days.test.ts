@@ -31,7 +31,7 @@ function linesOf(...folders: string[]): Line[] {
 /** `.slice(0, 20)` and its like: the beginning of a list, of a hash, or of a text. */
 const BEGINNING = /\.(?:slice|substring|substr)\(0, (?:[\d_]+|[A-Z_]+)\)/;
 const OF_A_LIST =
-  /(?:\b(?:rows|items|entries|words|blocks|purchases|addresses|contacts|others|groups|faults|fields|unknown|found)\]?|\.toSorted\(.*\)|\.split\('.'\))\.slice/;
+  /(?:\b(?:rows|items|entries|words|blocks|purchases|addresses|contacts|others|groups|faults|fields|unknown|found|notes|doubts)\]?|\.toSorted\(.*\)|\.split\('.'\))\.slice/;
 const OF_A_HASH_OR_TIME =
   /(?:(?:sha256|keyedHash)\(.*\)|[hH]ash|digest\('hex'\)|siteTime\(.*\)|replace\(' ', 'T'\))\.slice/;
 /** A chain over several lines is one of a text when the line before made a text. */

@@ -1,4 +1,5 @@
 import { dayOf } from '../platform/days.ts';
+import { cut } from '../platform/text.ts';
 import type { OrderRow } from './rows.ts';
 
 /** What another program issued for an order. */
@@ -48,7 +49,7 @@ export function listIssuedElsewhere(
   if (order.told_invoices !== null) return JSON.parse(order.told_invoices) as IssuedElsewhere[];
   const meta = readMeta(order);
   const found = PLUGINS.flatMap(({ kind, number: key, day }): IssuedElsewhere[] => {
-    const number = textOf(meta.get(key)).slice(0, MOST_SIGNS);
+    const number = cut(textOf(meta.get(key)), MOST_SIGNS);
     return number === '' ? [] : [{ kind, number, issuedOn: dayIn(meta.get(day), timeZone), url: '' }];
   });
   return found.filter(({ kind }, index) => found.findIndex((each) => each.kind === kind) === index);

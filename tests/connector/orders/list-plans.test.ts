@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listNarrowed, type OrderSort } from '../../../connector/src/orders/narrowed-list.ts';
 import type { OrderFilter } from '../../../connector/src/orders/filters.ts';
-import { createTestApp, type TestApp } from '../../support/app.ts';
+import { createTestDb } from '../../support/databases.ts';
 
-let test: TestApp;
+/** The plans are those of SQLite, whatever the other tests run on. */
+let test: Awaited<ReturnType<typeof createTestDb>>;
 beforeAll(async () => {
-  test = await createTestApp();
+  test = await createTestDb('sqlite');
 });
 afterAll(() => test.close());
 
@@ -35,15 +36,12 @@ const FILTERS: [name: string, filter: OrderFilter, index: string][] = [
 async function plansOf(run: () => Promise<unknown>): Promise<string[]> {
   const asked: { sql: string; bindings: unknown[] }[] = [];
   const listen = (query: { sql: string; bindings: unknown[] }) => void asked.push(query);
-  test.ctx.db.on('query', listen);
+  test.db.on('query', listen);
   await run();
-  test.ctx.db.off('query', listen);
+  test.db.off('query', listen);
   const plans: string[] = [];
   for (const { sql, bindings } of asked) {
-    const rows = await test.ctx.db.raw<{ detail: string }[]>(
-      `EXPLAIN QUERY PLAN ${sql}`,
-      bindings as string[],
-    );
+    const rows = await test.db.raw<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, bindings as string[]);
     plans.push(...rows.map(({ detail }) => detail));
   }
   return plans;
@@ -54,7 +52,7 @@ it.each(FILTERS)(
   async (_name, filter, index) => {
     for (const sort of ['newest', 'oldest'] satisfies OrderSort[]) {
       const part = { from: { at: 1, id: 'ord_1' }, most: 21, sort };
-      const plans = await plansOf(() => listNarrowed(test.ctx.db, filter, part));
+      const plans = await plansOf(() => listNarrowed(test.db, filter, part));
       expect(plans.join('\n')).toContain(`${index}_index`);
       // Orders of one millisecond are put in order; a list is not.
       expect(plans.filter((plan) => /TEMP B-TREE FOR ORDER BY|AUTOMATIC/.test(plan))).toEqual([]);

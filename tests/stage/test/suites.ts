@@ -20,9 +20,12 @@ const SAME_ON_BOTH = [
   ...['crm', 'run', 'documents', 'gateways', 'mails', 'contract', 'invoices/build', 'invoices/xml'].map(
     (room) => `tests/connector/${room}/`,
   ),
-  ...['catalog/import.test.ts', 'catalog/import-files.test.ts', 'orders/fuzz.test.ts'].map(
-    (file) => `tests/connector/${file}`,
-  ),
+  ...[
+    'catalog/import.test.ts',
+    'catalog/import-files.test.ts',
+    'orders/fuzz.test.ts',
+    'orders/list-plans.test.ts',
+  ].map((file) => `tests/connector/${file}`),
   ...['openapi.test.ts', 'config.test.ts', 'mail-in/imap.test.ts'].map((file) => `tests/connector/${file}`),
 ];
 

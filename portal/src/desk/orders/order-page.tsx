@@ -38,11 +38,11 @@ const NEWEST_NOTES = 3;
 
 /** What colleagues wrote about the order stands above what it is of; all of it is in the timeline. */
 function Notes({ reader, order }: { reader: Reader; order: DeskOrderView }) {
-  const notes = order.timeline.filter(({ kind }) => kind === 'note').slice(0, NEWEST_NOTES);
+  const notes = order.timeline.filter(({ kind }) => kind === 'note');
   if (notes.length === 0) return null;
   return (
     <Section title={reader.t('desk.order.notes')}>
-      <Timeline reader={reader} entries={notes} here={order.id} />
+      <Timeline reader={reader} entries={notes.slice(0, NEWEST_NOTES)} here={order.id} />
     </Section>
   );
 }
