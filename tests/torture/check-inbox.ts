@@ -4,6 +4,7 @@ import type { Accepted } from './expected.ts';
 import type { Findings } from './findings.ts';
 import type { Event } from './history.ts';
 import { groupBy, type Row, type Table } from './rows.ts';
+import { isNextRun } from './settle-down.ts';
 import { tellingOf, type Sender, type Told } from './sender.ts';
 
 type Tables = Record<Table, Row[]>;
@@ -81,9 +82,11 @@ export function ownOrders(tables: Tables): Accepted[] {
 
 /** Nothing waits any more, nothing was given up. */
 export function checkJobs(findings: Findings, tables: Tables): void {
-  // Nobody listens where shops would be told of a changed catalogue; the sweeper's next tick is always there.
-  const idle = ['tell_catalog_change', 'sweep_checkouts'];
-  for (const row of tables.jobs.filter(({ state, kind }) => state !== 'done' && !idle.includes(String(kind))))
+  // Nobody listens where shops would be told of a changed catalogue.
+  const isOver = ({ state, kind }: Record<string, unknown>) =>
+    state === 'done' || kind === 'tell_catalog_change';
+  const left = tables.jobs.filter((row) => !isOver(row) && !(row['state'] === 'waiting' && isNextRun(row)));
+  for (const row of left)
     findings.add(
       'wrong',
       `job ${String(row['job_key'])} is ${String(row['state'])}: ${String(row['last_error'])}`,
