@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Transactor } from '../platform/db.ts';
 import { listProductRows, toProduct, toVariant, type Product, type Variant } from './store.ts';
 
@@ -78,6 +79,10 @@ export async function findForFiles(
   const product = await db('products').where({ slug: typed }).first('id');
   return product ? { productId: product.id, variantId: '' } : null;
 }
+
+/** Makes a query of the ids of these products' variants, of a query of the products' ids. */
+export const variantsOf = (db: Transactor, productIds: Knex.QueryBuilder): Knex.QueryBuilder =>
+  db('variants').whereIn('product_id', productIds).select('id');
 
 /** Finds ids by SKU; a SKU that is not sold here is missing. */
 export async function findVariantsBySku(db: Transactor, skus: string[]): Promise<Map<string, string>> {

@@ -1,14 +1,14 @@
 import { Big } from 'big.js';
 import type { Knex } from 'knex';
-import { findVariants } from '../catalog/queries.ts';
-import { listProductLines, readOrderParts } from '../orders/parts.ts';
+import { findVariants, variantsOf } from '../catalog/queries.ts';
+import { listProductLines, listVariantKeys, readOrderParts } from '../orders/parts.ts';
 import type { PaymentState } from '../orders/money-state.ts';
 import { listOrderNumbers } from '../orders/queries.ts';
 import { GONE } from '../orders/gone.ts';
 import type { LineRow, OrderRow } from '../orders/rows.ts';
 import { refundedByLine } from '../orders/shown-refunds.ts';
 import type { Transactor } from '../platform/db.ts';
-import { listDownloads, listFiles, listGivenIn, type FileRow } from './store.ts';
+import { listDownloads, listFiles, productsWithFiles, listGivenIn, type FileRow } from './store.ts';
 
 /** A file that comes with an order. */
 export interface OrderFile {
@@ -59,14 +59,13 @@ async function countLeft(db: Transactor, order: OrderRow, lines: LineRow[]): Pro
 
 /** Lists the files that come with an order, for code that has already decided who may see it. */
 export async function listOrderFiles(db: Transactor, order: OrderRow): Promise<OrderFile[]> {
-  const lines = await listProductLines(db, [order.id]);
-  const variantIds = [...new Set(lines.flatMap(({ variant_key }) => variant_key ?? []))];
+  const variantIds = await listVariantKeys(db, order.id, variantsOf(db, productsWithFiles(db)));
   const sold = await findVariants(db, variantIds);
   const files = (await listFilesOfVariants(db, variantIds)).filter(
     ({ removed_at }) => removed_at === null || removed_at > order.placed_at,
   );
   if (files.length === 0) return [];
-  const left = await countLeft(db, order, lines);
+  const left = await countLeft(db, order, await listProductLines(db, [order.id]));
   const given = await listDownloads(db, [order.id]);
   return files.map(({ id, name, size, url, most, product_id, variant_id }) => {
     const pieces = [...sold.values()]

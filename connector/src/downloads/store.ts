@@ -42,6 +42,10 @@ declare module 'knex/types/tables.js' {
   }
 }
 
+/** Makes a query of the ids of the products that have, or had, files. */
+export const productsWithFiles = (db: Transactor): Knex.QueryBuilder =>
+  db('product_files').distinct('product_id');
+
 /** Lists the files of these products, of each of their variants, in the order in which they were added. */
 export async function listFiles(db: Transactor, productIds: string[]): Promise<FileRow[]> {
   const rows = await db('product_files')

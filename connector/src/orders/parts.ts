@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import type { Transactor } from '../platform/db.ts';
 import { NO_SHOP, readShopFaces } from '../shops/faces.ts';
 import type { Facts } from './facts.ts';
@@ -68,6 +69,20 @@ export async function readOrderParts(
       facts: { payments: payments(id), refunds: refunds(id), disputes: disputes(id), parcels: parcels(id) },
     }),
   };
+}
+
+/** Names those of these variants (a query of their ids) that are in an order, each once: no whole line is read for it. */
+export async function listVariantKeys(
+  db: Transactor,
+  orderId: string,
+  variantIds: Knex.QueryBuilder,
+): Promise<string[]> {
+  const keys = await db('order_lines')
+    .where({ order_id: orderId, kind: 'product' })
+    .whereIn('variant_key', variantIds)
+    .distinct('variant_key')
+    .pluck('variant_key');
+  return keys.flatMap((key) => key ?? []);
 }
 
 /** Lists the product lines of these orders by the orders' ids, or the first of them. */
