@@ -125,6 +125,23 @@ describe('a refund in the shop', () => {
     expect(await orderRow()).toMatchObject({ status: 'refunded', refunded_total: 4106 });
   });
 
+  it('a piece that the shop was asked to give back is not given back by a second form', async () => {
+    const what = { kind: 'lines' as const, lines: [{ lineKey: '12', quantity: '1' }] };
+    const before = (await findInShop(app.ctx.db, app.ctx, orderId))?.lines.find(
+      ({ lineKey }) => lineKey === '12',
+    );
+    const pieces = Number(before?.quantity);
+    site.losesAnswers = 1;
+    const all = { ...what, lines: [{ lineKey: '12', quantity: String(pieces) }] };
+    expect(await refund('a', { what: all })).toEqual({ ok: true, stage: 'waiting' });
+    expect(await refund('b', { what })).toMatchObject({ ok: false });
+    const left = (await findInShop(app.ctx.db, app.ctx, orderId))?.lines ?? [];
+    expect(left.filter(({ lineKey }) => lineKey === '12')).toEqual([]);
+    app.clock.advance(5 * MINUTE);
+    await app.worker.drain();
+    expect(refunds()).toHaveLength(1);
+  });
+
   it('the words of a shop that refuses stand at the order', async () => {
     site.put({ ...site.orders.get(1), payment_method: 'bacs' });
     const desk = await signInAtDesk(app);
