@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { chunksOf } from '../platform/chunks.ts';
 import { DAY } from '../platform/clock.ts';
 import type { Transactor } from '../platform/db.ts';
@@ -39,11 +40,14 @@ export async function listCompaniesOfOrders(db: Transactor, orders: OrderName[])
 const LONGEST = 90 * DAY;
 const ON_ITS_WAY = ['pending', 'processing', 'on-hold'];
 
-/** Lists which of these orders still need their buyer: goods or money are on their way, or a dispute is undecided. */
+/**
+ * Lists which of these orders still need their buyer: goods or money are on their way, a dispute is undecided, or a shop was
+ * asked for something (`asked`, a query of the ids of such orders).
+ */
 export async function listUnfinished(
   db: Transactor,
   orders: OrderName[],
-  now: number,
+  { now, asked }: { now: number; asked: Knex.QueryBuilder },
 ): Promise<{ id: string; number: string }[]> {
   const found: { id: string; number: string }[] = [];
   for (const some of chunksOf(orders.map(({ id }) => id))) {
@@ -54,7 +58,8 @@ export async function listUnfinished(
         open
           .where((young) => young.whereIn('status', ON_ITS_WAY).where('placed_at', '>', now - LONGEST))
           .orWhere({ payment_state: 'on_its_way' })
-          .orWhereIn('id', disputed.select('order_id')),
+          .orWhereIn('id', disputed.select('order_id'))
+          .orWhereIn('id', asked.clone()),
       )
       .orderBy('placed_at', 'desc')
       .select('id', 'number');

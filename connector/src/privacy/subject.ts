@@ -8,6 +8,7 @@ import type { OrderOwner } from '../orders/queries.ts';
 import { listKeysOfContact, listOwnedKeys, listUnfinished, type OrderName } from '../orders/to-erase.ts';
 import type { Transactor } from '../platform/db.ts';
 import { listShopsByIds } from '../shops/shops.ts';
+import { ordersAsked } from '../woocommerce/actions/queries.ts';
 import { listOwnRecords } from './own-record.ts';
 
 /** All by which a person who is to be erased is known. */
@@ -115,7 +116,7 @@ export async function planOf(db: Transactor, subject: Subject, now: number): Pro
   return {
     orders: orders.length,
     keepYears: years.length === 0 ? YEARS : Math.max(...years),
-    unfinished: await listUnfinished(db, orders, now),
+    unfinished: await listUnfinished(db, orders, { now, asked: ordersAsked(db) }),
     isShared: sharedIds.length > 0,
     changedUntil: await isOpenUntil(db, { customerIds, now }),
   };

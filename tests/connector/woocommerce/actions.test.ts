@@ -6,6 +6,7 @@ import {
   shipInShop,
   writeInShop,
 } from '../../../connector/src/order-desk/ask-shop.ts';
+import { erasePerson } from '../../../connector/src/privacy/erase.ts';
 import { findInShop } from '../../../connector/src/order-desk/in-shop.ts';
 import { act } from '../../../connector/src/woocommerce/actions/act.ts';
 import { transact } from '../../../connector/src/platform/db.ts';
@@ -240,10 +241,31 @@ describe('what staff ask of a shop', () => {
       .db('woocommerce_actions')
       .where({ id })
       .update({ lease_until: NOW + 3 * MINUTE });
-    expect(await act(app.ctx, id)).toMatchObject({ state: 'waiting' });
+    await act(app.ctx, id);
+    expect(await app.ctx.db('woocommerce_actions').where({ id }).first()).toMatchObject({ state: 'waiting' });
     app.clock.advance(4 * MINUTE);
     await Promise.all([act(app.ctx, id), act(app.ctx, id)]);
     await app.worker.drain();
     expect(site.notes.get(1)).toMatchObject([{ note: 'Ciao' }]);
+  });
+});
+
+/** The last one: whoever is erased is not listened to any more. */
+describe('an erasure beside what a shop was asked for', () => {
+  it('nobody is erased while a shop has not answered, and what is asked for an order that is gone asks nobody', async () => {
+    const { contact_id: contactId } = await orderRow();
+    await app.ctx.db('orders').update({ status: 'completed' });
+    site.losesAnswers = 1;
+    await refund('a');
+    const typed = (await app.ctx.db('contacts').where({ id: contactId }).first('email'))?.email ?? '';
+    const erase = () => erasePerson(app.ctx, { contactId, typed, consent: 'by mail' });
+    expect(await erase()).toMatchObject({ ok: false, reason: 'unfinished' });
+    app.clock.advance(5 * MINUTE);
+    await app.worker.drain();
+    expect(await actionOf('a')).toMatchObject({ state: 'done' });
+    await app.ctx.db('orders').update({ status: 'completed' });
+    expect(await erase()).toMatchObject({ ok: true });
+    await act(app.ctx, 'sac_gone');
+    expect(refunds()).toHaveLength(1);
   });
 });

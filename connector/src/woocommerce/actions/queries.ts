@@ -1,2 +1,2 @@
-export { findAction, listOfOrder, removeOfOrder } from './store.ts';
+export { findAction, listOfOrder, ordersAsked, removeOfOrder } from './store.ts';
 export type { ActionRow, ActionState, RefundedLine, ShopAsk } from './store.ts';

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Transactor } from '../../platform/db.ts';
 
 /** A line as REST takes it in a refund; amounts are decimal strings. */
@@ -80,6 +81,10 @@ export const findByForm = (
   formKey: string,
 ): Promise<ActionRow | undefined> =>
   db('woocommerce_actions').where({ order_id: orderId, form_key: formKey }).first();
+
+/** Makes a query of the ids of the orders for which a shop has not answered yet. */
+export const ordersAsked = (db: Transactor): Knex.QueryBuilder =>
+  db('woocommerce_actions').where({ state: 'waiting' }).select('order_id');
 
 /** Lists what was asked of an order, the oldest first. */
 export const listOfOrder = (db: Transactor, orderId: string): Promise<ActionRow[]> =>
